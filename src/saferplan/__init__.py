@@ -1,0 +1,24 @@
+"""Saferplan: from a row in a partner's file to a sentence in the published plan, and back.
+
+The commands of the command line are functions of the same name here::
+
+    import saferplan
+    saferplan.read("my-partnership")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+COMMANDS = ("assess", "demo", "diff", "figure", "new", "publish", "read", "release", "serve")
+__all__ = [*COMMANDS, "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a command when it is first asked for: `import saferplan` stays quick."""
+    if name in COMMANDS:
+        return getattr(import_module("saferplan.commands"), name)
+    raise AttributeError(f"module 'saferplan' has no attribute {name!r}")

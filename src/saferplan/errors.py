@@ -1,0 +1,132 @@
+"""What can go wrong, said in a sentence a person can act on.
+
+Every error of Saferplan says what was found, where, what was expected and what to do.  There is one class per
+situation.  `exit_code` is what the command line returns; the codes are listed in `docs/reference/errors.md`, which
+is generated from this module.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+
+class SaferplanError(Exception):
+    """The base of every error shown to a user without a traceback."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class FolderNotFound(SaferplanError):
+    """The folder given is not a partnership folder."""
+
+    exit_code = 3
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder}: no partnership.toml here. A partnership folder has one; "
+            f'make a folder with "saferplan new {folder}", or name the right one.'
+        )
+
+
+class BadSettings(SaferplanError):
+    """partnership.toml cannot be used as it stands."""
+
+    exit_code = 3
+
+    def __init__(self, where: str, found: str, expected: str, do: str) -> None:
+        super().__init__(f"partnership.toml, {where}: {found}; expected {expected}. {do}")
+
+
+class BadInput(SaferplanError):
+    """An input file cannot be used as it stands; nothing was written."""
+
+    exit_code = 4
+
+    def __init__(self, file: str, found: str, expected: str, do: str, *, row: int | None = None) -> None:
+        where = file if row is None else f"{file}, row {row:,}"
+        super().__init__(f"{where}: {found}; expected {expected}. {do} Nothing was written.")
+        self.file = file
+        self.row = row
+
+
+class MissingInput(SaferplanError):
+    """A file that the step needs is not in the folder."""
+
+    exit_code = 4
+
+    def __init__(self, what: str, where: str, do: str) -> None:
+        super().__init__(f"{what} was not found in {where}. {do}")
+
+
+class StepNotDone(SaferplanError):
+    """An earlier step of the line has not been run in this folder."""
+
+    exit_code = 5
+
+    def __init__(self, missing: str, command: str) -> None:
+        super().__init__(f'There is {missing} in this folder yet. Run "saferplan {command}" first.')
+
+
+class BadAddress(SaferplanError):
+    """A figure's address cannot be read, or names no figure or more than one."""
+
+    exit_code = 6
+
+    def __init__(self, address: str, found: str, nearest: str | None = None) -> None:
+        hint = f" The nearest address is {nearest}" if nearest else ""
+        super().__init__(f"{address}: {found}.{hint}")
+        self.nearest = nearest
+
+
+class CannotWrite(SaferplanError):
+    """The disk is full, the folder is read-only or a file is in the way; what was there before is whole."""
+
+    exit_code = 7
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"{path}: could not be written ({reason}). What was there before is untouched. "
+            "Free some space or choose a folder you may write to, then run the same command again."
+        )
+
+
+class FolderBusy(SaferplanError):
+    """Another Saferplan run is working in this folder."""
+
+    exit_code = 8
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder}: another Saferplan command is working in this folder. "
+            "Wait until it has ended, then run this one again."
+        )
+
+
+class NotReleased(SaferplanError):
+    """Something that is not a release was handed to publication."""
+
+    exit_code = 9
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f'{path}: this is not a release. Only released figures are published; run "saferplan release" first.'
+        )
+
+
+class CannotReckon(SaferplanError):
+    """A method was asked for something its input cannot bear."""
+
+    exit_code = 10
+
+    def __init__(self, method: str, found: str, expected: str) -> None:
+        super().__init__(f"{method}: {found}; expected {expected}.")
+
+
+class BadTable(SaferplanError):
+    """A table does not have its declared shape."""
+
+    exit_code = 4
+
+    def __init__(self, table: str, column: str, found: str, expected: str) -> None:
+        super().__init__(f'table {table}, column {column}: {found}; expected {expected}. Run "saferplan read" again.')

@@ -1,0 +1,269 @@
+"""Figures: one measure, area and period, with its parts, its interval and where it came from.
+
+One figure is a `Figure`; many are a Polars frame with the same columns (`FIGURE_COLUMNS`).  A figure is named by its
+address, which is an ordinary link (`Address`).  A figure without a value says why (`MISSING_REASONS`).  The one rule
+for rounding is here too (`in_digits`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+import polars as pl
+
+from saferplan.areas import PARTNERSHIP, is_area_code
+from saferplan.errors import BadAddress
+from saferplan.periods import parse_period
+
+STATISTICS = {
+    "count": "number",
+    "rate": "rate",
+    "share": "share",
+    "mean": "mean",
+    "score": "score",
+    "sii": "slope index of inequality",
+    "rii": "relative index of inequality",
+    "concentration": "concentration index",
+}
+
+MISSING_REASONS = {
+    "NOT_RECORDED": "not recorded",
+    "NOT_PUBLISHED": "no file for this month",
+    "INCOMPLETE_PERIOD": "some months are not held",
+    "NO_DENOMINATOR": "no population within five years",
+    "NO_INPUT": "nothing has been sent",
+    "CANNOT_TELL": "cannot tell",
+    "FROM_NOUGHT": "no percentage: it was nought before",
+    "SUPPRESSED_SMALL": "not shown: a small number",
+    "SUPPRESSED_SECONDARY": "not shown: it would give a small number away",
+}
+"""Why a figure has no value, as it is printed in its place."""
+
+FIGURE_COLUMNS: dict[str, pl.DataType] = {
+    "id": pl.String(),
+    "measure": pl.String(),
+    "statistic": pl.String(),
+    "of": pl.String(),
+    "area": pl.String(),
+    "area_vintage": pl.String(),
+    "period": pl.String(),
+    "group": pl.String(),
+    "value": pl.Float64(),
+    "numerator": pl.Float64(),
+    "denominator": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
+    "level": pl.Float64(),
+    "interval_method": pl.String(),
+    "unit": pl.String(),
+    "status": pl.String(),
+    "missing": pl.String(),
+    "origin": pl.String(),
+    "caveats": pl.List(pl.String()),
+    "inputs": pl.List(pl.String()),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number that knows what it is: measure, statistic, area, period, group, parts, interval, sources.
+
+    `value` is None where `missing` gives a reason, a key of `MISSING_REASONS`.  A share and a percentage change are
+    in per cent (`unit` is "%").  `low` and `high` bound `value` at `level` by `interval_method`.  `caveats` are notes
+    that travel with the figure, such as `UNPLACED rows=120 of=1400`.
+    """
+
+    id: str
+    measure: str
+    statistic: str
+    of: str
+    area: str
+    area_vintage: str
+    period: str
+    group: str
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    low: float | None
+    high: float | None
+    level: float | None
+    interval_method: str
+    unit: str
+    status: str
+    missing: str
+    origin: str
+    caveats: tuple[str, ...]
+    inputs: tuple[str, ...]
+
+    @property
+    def address(self) -> Address:
+        """The figure's address, taken apart."""
+        return parse_address(self.id)
+
+
+assert [f.name for f in fields(Figure)] == list(FIGURE_COLUMNS)
+
+
+def unplaced_of(caveats: tuple[str, ...]) -> tuple[int, int]:
+    """The rows without a place, and all rows, of the force behind a figure; (0, 0) where no such note travels.
+
+    >>> unplaced_of(("UNPLACED rows=120 of=1400",))
+    (120, 1400)
+    """
+    for caveat in caveats:
+        if caveat.startswith("UNPLACED "):
+            parts = dict(part.split("=", 1) for part in caveat.split(" ")[1:3])
+            return int(parts["rows"]), int(parts["of"])
+    return 0, 0
+
+
+_DIGITS = {"": 0, "people": 0, "%": 0, "per 1,000 people": 1, "ratio": 1, "rank": 0, "months": 0, "index": 2}
+"""How many digits after the point each unit is printed with: the one place where that is decided."""
+
+
+def in_digits(value: float, unit: str, *, digits: int | None = None) -> str:
+    """Print a number by the one rule: halves go away from nought, thousands have commas, the unit sets the digits.
+
+    A number that is not nought but would be printed as nought is said to be "under" the smallest printed step.
+
+    >>> in_digits(9.82, "%"), in_digits(33529, ""), in_digits(0.5, ""), in_digits(62.08, "per 1,000 people")
+    ('10', '33,529', '1', '62.1')
+    >>> in_digits(0.3, "%"), in_digits(-0.3, "%"), in_digits(9.82, "%", digits=1)
+    ('under 1', 'under 1', '9.8')
+    """
+    places = _DIGITS.get(unit, 1) if digits is None else digits
+    step = Decimal(1).scaleb(-places)
+    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+    if not rounded and value:
+        return f"under {step:f}"
+    if not rounded:
+        rounded = abs(rounded)
+    return f"{rounded:,f}"
+
+
+def in_words(figure: Figure, *, digits: int | None = None, signed: bool = False) -> str:
+    """Print a figure with its unit, or the reason it has no value.
+
+    `signed` puts a plus before a rise (changes in tables); in a sentence the words carry the direction.
+    """
+    if figure.value is None:
+        return MISSING_REASONS[figure.missing]
+    text = in_digits(figure.value, figure.unit, digits=digits)
+    if signed and figure.value > 0:
+        text = f"+{text}"
+    return f"{text}%" if figure.unit == "%" else text
+
+
+_KEYS = ("among", "area", "change", "change_from", "of", "over", "period", "show", "stat", "trend", "versus")
+_CHANGES = ("percent", "difference", "ratio")
+_TRENDS = ("run", "high", "slope", "tau")
+
+
+@dataclass(frozen=True)
+class Address:
+    """A figure's address, taken apart.
+
+    `stat` is None for the measure's first statistic.  `group` holds dimension and value pairs, by dimension.  The
+    other keys are as in the grammar: `change` with `change_from`, `versus`, `among`, `over` with `trend`, `show`.
+    """
+
+    measure: str
+    period: str
+    area: str = PARTNERSHIP
+    stat: str | None = None
+    of: str | None = None
+    group: tuple[tuple[str, str], ...] = ()
+    change: str | None = None
+    change_from: str | None = None
+    versus: str | None = None
+    among: str | None = None
+    over: str | None = None
+    trend: str | None = None
+    show: str | None = None
+
+    @property
+    def group_text(self) -> str:
+        """The group as the figures table has it: `dimension=value` joined by `;`, alphabetical."""
+        return ";".join(f"{dimension}={value}" for dimension, value in self.group)
+
+    @property
+    def level(self) -> Address:
+        """The same without what is worked out from levels: change, comparison, rank, trend and show."""
+        return replace(self, change=None, change_from=None, versus=None, among=None, over=None, trend=None, show=None)
+
+    def with_group(self, **values: str) -> Address:
+        """The same address for another group, its other dimensions kept."""
+        group = tuple(sorted((dict(self.group) | values).items()))
+        return replace(self, group=group)
+
+    def __str__(self) -> str:
+        """The canonical address: keys alphabetical, area explicit, defaults and show left out."""
+        pairs = {"area": self.area, "period": self.period} | dict(self.group)
+        for key in ("among", "change", "change_from", "of", "over", "stat", "trend", "versus"):
+            value = getattr(self, key)
+            if value is not None:
+                pairs[key] = value
+        return f"figure:{self.measure}?" + "&".join(f"{key}={pairs[key]}" for key in sorted(pairs))
+
+
+def _check_pairs(text: str, pairs: Mapping[str, str]) -> None:
+    """Hold the keys of an address to the grammar."""
+    if "period" not in pairs and "over" not in pairs:
+        raise BadAddress(text, 'has no period; add one, like "?period=2018/19"')
+    if ("change" in pairs) != ("change_from" in pairs):
+        raise BadAddress(text, '"change" and "change_from" go together: what kind, and from which period')
+    if ("over" in pairs) != ("trend" in pairs):
+        raise BadAddress(text, '"over" and "trend" go together: which periods, and what about them')
+    if "change" in pairs and pairs["change"] not in _CHANGES:
+        raise BadAddress(text, f'"change" is {pairs["change"]!r}; it is one of {", ".join(_CHANGES)}')
+    if "trend" in pairs and pairs["trend"] not in _TRENDS:
+        raise BadAddress(text, f'"trend" is {pairs["trend"]!r}; it is one of {", ".join(_TRENDS)}')
+    if "stat" in pairs and pairs["stat"] not in STATISTICS:
+        raise BadAddress(text, f'"stat" is {pairs["stat"]!r}; it is one of {", ".join(STATISTICS)}')
+    if pairs.get("stat") == "share" and "of" not in pairs:
+        raise BadAddress(text, 'is a share of nothing; add "of", the dimension (or area) that is the whole')
+    if "show" in pairs and pairs["show"] not in ("words", "0dp", "1dp"):
+        raise BadAddress(text, f'"show" is {pairs["show"]!r}; it is one of words, 0dp, 1dp')
+    if "area" in pairs and not is_area_code(pairs["area"]):
+        raise BadAddress(text, f"{pairs['area']!r} is no area; write a GSS code, partnership, board:name or town:name")
+
+
+@lru_cache(maxsize=65536)
+def parse_address(text: str) -> Address:
+    """Read an address, `figure:measure?period=...&key=value`; the `figure:` in front may be left out.
+
+    Raises `BadAddress` with what is wrong.
+
+    >>> a = parse_address("figure:recorded_crime?period=2018/19&crime_type=burglary")
+    >>> str(a)
+    'figure:recorded_crime?area=partnership&crime_type=burglary&period=2018/19'
+    """
+    body = text.removeprefix("figure:")
+    measure, mark, query = body.partition("?")
+    if not mark or not measure.replace("_", "").isalnum():
+        raise BadAddress(text, 'is no address; one looks like "figure:recorded_crime?period=2018/19"')
+    pairs: dict[str, str] = {}
+    for part in query.split("&"):
+        key, equals, value = part.partition("=")
+        if not equals or not value:
+            raise BadAddress(text, f"{part!r} is not a key and a value joined by =")
+        if key in pairs:
+            raise BadAddress(text, f"{key!r} is given twice")
+        pairs[key] = value
+    _check_pairs(text, pairs)
+    known = {key: pairs.pop(key) for key in _KEYS if key in pairs}
+    for period in (known.get("period"), known.get("change_from")):
+        if period is not None:
+            parse_period(period)
+    if "over" in known:
+        start, dots, end = known["over"].partition("..")
+        if not dots:
+            raise BadAddress(text, '"over" names two single periods joined by "..", like 2014/15..2018/19')
+        parse_period(start), parse_period(end)
+        known.setdefault("period", end)
+    if known.get("stat") == "count":
+        del known["stat"]
+    return Address(measure=measure, group=tuple(sorted(pairs.items())), **known)

@@ -1,0 +1,70 @@
+"""Findings: a sentence about figures, with its method, its strength and what it cannot tell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+STRENGTHS = ("strong", "moderate", "weak")
+
+STRENGTH_RULE = {
+    "strong": "The evidence excludes chance at 1 in 500 (a 99.8% interval), allowing for months that vary more "
+    "than chance alone, and sharing out the records without a place would not turn it round.",
+    "moderate": "The same at 1 in 20 (a 95% interval).",
+    "weak": "Less than that: it may be chance, or it rests on few records or part of a year.",
+}
+"""The printed rule by which every finding is called strong, moderate or weak."""
+
+_LINK = re.compile(r"\[([^\]]*)\]\((figure:[^)\s]+)\)")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence built from figures.
+
+    `id` is `question/rule/area/group`, with no period in it, so that it stays the same from year to year.
+    `sentence` is Markdown in which every number is a link to its figure; `size` orders findings of one strength
+    (crimes, or the number of crimes that a change or a gap stands for).
+    """
+
+    id: str
+    question: str
+    headline: str
+    sentence: str
+    figures: tuple[str, ...]
+    method: str
+    reference: str
+    strength: str
+    strength_reason: str
+    cannot_tell: str
+    size: float
+
+    def __post_init__(self) -> None:
+        """Hold a finding to its shape: a known strength, four parts to its id, and every linked figure listed."""
+        assert self.strength in STRENGTHS, (self.id, self.strength)
+        assert self.id.count("/") == 3, self.id
+        linked = {address for _, address in links_in(self.headline + self.sentence)}
+        assert linked <= set(self.figures), (self.id, linked - set(self.figures))
+
+
+def links_in(text: str) -> list[tuple[str, str]]:
+    """The words and addresses of every figure link in a text, in order.
+
+    >>> links_in("[9](figure:recorded_crime?period=2018) crimes")
+    [('9', 'figure:recorded_crime?period=2018')]
+    """
+    return _LINK.findall(text)
+
+
+def without_links(text: str) -> str:
+    """The text as a reader sees it, its links replaced by their words.
+
+    >>> without_links("[9](figure:recorded_crime?period=2018) crimes")
+    '9 crimes'
+    """
+    return _LINK.sub(r"\1", text)
+
+
+def strength_order(finding: Finding) -> tuple[int, float, str]:
+    """The order in which findings matter: by strength, then by size, then by id."""
+    return STRENGTHS.index(finding.strength), -finding.size, finding.id

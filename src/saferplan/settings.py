@@ -1,0 +1,211 @@
+"""Settings: all that a partnership edits, read from `partnership.toml` and checked once.
+
+Each part is a small frozen class; a function takes the part it needs.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from typing import Any
+
+from saferplan.areas import is_gss_code, is_invented
+from saferplan.errors import BadSettings
+
+YEARS = ("financial", "calendar", "rolling")
+GROUPINGS = ("fifths", "deciles")
+
+
+@dataclass(frozen=True)
+class PartnershipSettings:
+    """Who the partnership is: its name, the name of its area, and whether it is invented."""
+
+    name: str
+    area: str
+    invented: bool = False
+
+
+@dataclass(frozen=True)
+class AreaSettings:
+    """The areas the user chose: district codes of any year, or LSOA codes, or both."""
+
+    districts: tuple[str, ...] = ()
+    lsoas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PoliceSettings:
+    """The home force or forces, as data.police.uk writes them: whose files make a month complete."""
+
+    forces: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DeprivationSettings:
+    """Which edition of the index of deprivation, and local fifths or national deciles."""
+
+    index: str = "2019"
+    groups: str = "fifths"
+
+
+@dataclass(frozen=True)
+class PeriodSettings:
+    """The kind of year that headlines speak of: financial, calendar, or rolling to the last month held."""
+
+    year: str = "financial"
+
+
+@dataclass(frozen=True)
+class DisclosureSettings:
+    """Counts from partners below `threshold` are withheld, and the rest rounded to `round_to`."""
+
+    threshold: int = 5
+    round_to: int = 5
+
+
+@dataclass(frozen=True)
+class PublicationSettings:
+    """The partnership's own colour, where it passes for contrast, and how to reach the partnership."""
+
+    accent: str = "#1d5b79"
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body of the partnership, with its role and dates."""
+
+    name: str
+    role: str
+    start: str = ""
+    end: str = ""
+    successor: str = ""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All of `partnership.toml`, checked."""
+
+    partnership: PartnershipSettings
+    areas: AreaSettings
+    police: PoliceSettings
+    deprivation: DeprivationSettings = field(default_factory=DeprivationSettings)
+    periods: PeriodSettings = field(default_factory=PeriodSettings)
+    disclosure: DisclosureSettings = field(default_factory=DisclosureSettings)
+    publication: PublicationSettings = field(default_factory=PublicationSettings)
+    bodies: tuple[Body, ...] = ()
+
+
+_PARTS: dict[str, type[Any]] = {
+    "partnership": PartnershipSettings,
+    "areas": AreaSettings,
+    "police": PoliceSettings,
+    "deprivation": DeprivationSettings,
+    "periods": PeriodSettings,
+    "disclosure": DisclosureSettings,
+    "publication": PublicationSettings,
+}
+
+
+def _part(name: str, values: Any, kind: type[Any]) -> Any:
+    """Make one part of the settings from its table, refusing keys and types that it does not have."""
+    if not isinstance(values, dict):
+        raise BadSettings(
+            f"[{name}]", "it is not a table", f"a section headed [{name}]", "See docs/reference/settings.md."
+        )
+    hints = {f.name: str(f.type) for f in kind.__dataclass_fields__.values()}
+    made: dict[str, Any] = {}
+    for key, value in values.items():
+        where = f"[{name}] {key}"
+        if key not in hints:
+            raise BadSettings(where, "no such setting", f"one of {', '.join(hints)}", "Correct or remove the line.")
+        wants_many = hints[key].startswith("tuple")
+        plain = {"str": str, "bool": bool, "int": int}.get(hints[key])
+        if wants_many and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
+            raise BadSettings(where, f"it is {value!r}", 'a list like ["E07000004"]', "Put it in square brackets.")
+        if plain and (not isinstance(value, plain) or (plain is int and isinstance(value, bool))):
+            raise BadSettings(where, f"it is {value!r}", f"a {plain.__name__}", "Correct the line.")
+        made[key] = tuple(value) if wants_many else value
+    missing = [f.name for f in kind.__dataclass_fields__.values() if f.name not in made and _required(f)]
+    if missing:
+        raise BadSettings(f"[{name}]", f"{missing[0]} is not given", "a value", f'Add a line "{missing[0]} = ...".')
+    return kind(**made)
+
+
+def _required(item: Any) -> bool:
+    """Whether a field of a part has no default."""
+    from dataclasses import MISSING
+
+    return item.default is MISSING and item.default_factory is MISSING
+
+
+def _check(settings: Settings) -> None:
+    """Hold the settings to what the parts mean together."""
+    areas = settings.areas
+    if not areas.districts and not areas.lsoas:
+        raise BadSettings(
+            "[areas]",
+            "no areas are chosen",
+            "districts or lsoas",
+            'Add a line like districts = ["E07000004"].',
+        )
+    for code in (*areas.districts, *areas.lsoas):
+        if not is_gss_code(code):
+            raise BadSettings("[areas]", f'"{code}" is no area code', "a letter and eight digits", "Correct the code.")
+        if is_invented(code) != settings.partnership.invented:
+            kind = "an invented place" if is_invented(code) else "a real place"
+            raise BadSettings(
+                "[areas]",
+                f'"{code}" is {kind}',
+                f"only {'invented' if settings.partnership.invented else 'real'} places",
+                "Correct the code, or say invented = true under [partnership] if the whole area is made up.",
+            )
+    if not settings.police.forces:
+        raise BadSettings("[police] forces", "it is empty", "the home force", 'Write forces = ["thames-valley"].')
+    if settings.periods.year not in YEARS:
+        raise BadSettings("[periods] year", f"it is {settings.periods.year!r}", " or ".join(YEARS), "Choose one.")
+    if settings.deprivation.groups not in GROUPINGS:
+        found = f"it is {settings.deprivation.groups!r}"
+        raise BadSettings("[deprivation] groups", found, " or ".join(GROUPINGS), "Choose one.")
+    if settings.disclosure.threshold < 1 or settings.disclosure.round_to < 1:
+        raise BadSettings("[disclosure]", "a threshold or rounding below 1", "1 or more", "Correct the number.")
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", settings.publication.accent):
+        found = f"it is {settings.publication.accent!r}"
+        raise BadSettings("[publication] accent", found, "a colour like #1d5b79", "Correct it, or remove the line.")
+
+
+def parse_settings(text: str) -> Settings:
+    """Read the text of `partnership.toml`.
+
+    Raises `BadSettings` naming the line's section and key, what was found, what was expected and what to do.
+
+    >>> parse_settings('''
+    ... [partnership]
+    ... name = "Safer Ashbrook"
+    ... area = "Ashbrook"
+    ... invented = true
+    ... [areas]
+    ... districts = ["X07000001"]
+    ... [police]
+    ... forces = ["ashbrook"]
+    ... ''').periods.year
+    'financial'
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettings("the file", f"it is not TOML ({error})", "TOML", "Correct the line it names.") from error
+    bodies = raw.pop("bodies", [])
+    unknown = set(raw) - set(_PARTS)
+    if unknown:
+        name = sorted(unknown)[0]
+        raise BadSettings(f"[{name}]", "no such section", f"one of {', '.join(_PARTS)}", "Correct or remove it.")
+    for name in ("partnership", "areas", "police"):
+        if name not in raw:
+            raise BadSettings(f"[{name}]", "the section is missing", f"a section headed [{name}]", "Add it.")
+    parts = {name: _part(name, values, _PARTS[name]) for name, values in raw.items()}
+    renamed = [{"start" if k == "from" else "end" if k == "to" else k: v for k, v in body.items()} for body in bodies]
+    settings = Settings(**parts, bodies=tuple(_part("bodies", body, Body) for body in renamed))
+    _check(settings)
+    return settings

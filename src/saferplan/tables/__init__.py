@@ -1,0 +1,40 @@
+"""Tables: rows of a declared shape.
+
+One module per table says its columns, their meaning, their limits and their checks (`TableShape`).  A source fills a
+table; everything after relies on the shape alone.  `ALL_TABLES` lists them, in the order of the folder `tables/`.
+"""
+
+from __future__ import annotations
+
+from saferplan.tables import (
+    asb_incidents,
+    deprivation,
+    fitness,
+    lsoa_changes,
+    outcomes,
+    places,
+    population,
+    postcodes,
+    recorded_crime,
+    stop_and_search,
+)
+from saferplan.tables.account import Account, Example
+from saferplan.tables.shape import Column, TableShape, check_table
+
+ALL_TABLES: dict[str, TableShape] = {
+    module.SHAPE.name: module.SHAPE
+    for module in (
+        recorded_crime,
+        asb_incidents,
+        outcomes,
+        stop_and_search,
+        places,
+        lsoa_changes,
+        population,
+        deprivation,
+        postcodes,
+        fitness,
+    )
+}
+
+__all__ = ["ALL_TABLES", "Account", "Column", "Example", "TableShape", "check_table"]
