@@ -1,0 +1,145 @@
+"""What a question of the assessment answers with: findings, tables, charts and maps, all as data.
+
+No number is typed in any of them.  A cell, a bar or a shaded area holds the *address* of its figure; whoever draws it
+looks the figure up in the release, so that every format shows the same number and what was withheld stays withheld.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from saferplan.findings import Finding
+
+CHART_KINDS = ("columns", "bars", "changes", "dots", "line", "curve")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table: words, or the address of a figure, or (where `text` too) a figure printed with a word."""
+
+    text: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """A column's heading, with its unit in words; `digits` is its one rounding (None: the unit's own).
+
+    `signed` prints a plus before a rise.  `interval` prints the figure's interval beside it.
+    """
+
+    heading: str
+    numeric: bool = True
+    digits: int | None = None
+    signed: bool = False
+    interval: bool = False
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """A table of figures.  The first column holds row headings; `note` is printed under it.
+
+    `total_row` says that the last row adds up the rows above it.
+    """
+
+    id: str
+    title: str
+    columns: tuple[TableColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    total_row: bool = False
+
+
+@dataclass(frozen=True)
+class Point:
+    """One mark of a chart: its label (a category, or a month as YYYY-MM) and the address of its figure.
+
+    In a `curve`, `x_address` is the figure along the foot; elsewhere it is "".
+    """
+
+    label: str
+    address: str
+    x_address: str = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """A named run of points; `emphasis` marks the one that the sentence is about, the rest are context."""
+
+    name: str
+    points: tuple[Point, ...]
+    emphasis: bool = True
+
+
+@dataclass(frozen=True)
+class Break:
+    """A month from which recording changed: a line with a word."""
+
+    month: str
+    word: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart as data.
+
+    `kind` is one of `CHART_KINDS`: `columns` (upright bars over periods), `bars` (lying bars over categories, from
+    nought), `changes` (lying bars either side of nought, with whiskers), `dots` (dots with whiskers over categories),
+    `line` (months on a true time axis, gaps where a month is missing), `curve` (cumulated shares, foot and side).
+    `title` says what was found; `summary` says in a sentence what the eye should see (Markdown with figure links);
+    `unit` heads the value axis; `source` names source, period, area and base.
+    """
+
+    id: str
+    kind: str
+    title: str
+    summary: str
+    unit: str
+    source: str
+    series: tuple[Series, ...]
+    breaks: tuple[Break, ...] = ()
+    digits: int | None = None
+
+    def __post_init__(self) -> None:
+        """Hold a chart to its kinds."""
+        assert self.kind in CHART_KINDS, (self.id, self.kind)
+
+
+@dataclass(frozen=True)
+class AreaMap:
+    """A shaded map as data: for each area of one kind, the address of its figure.
+
+    `outline` is the kind of area whose edges are drawn stronger and named (district or board); `labels` are the codes
+    of areas to be named on the map, those that the sentence speaks of.
+    """
+
+    id: str
+    kind: str
+    title: str
+    summary: str
+    unit: str
+    source: str
+    shades: tuple[tuple[str, str], ...]
+    labels: tuple[str, ...] = ()
+    outline: str = "district"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one question found.
+
+    `question` is the slug of its page, `title` says what was found, `asks` is the question itself.  `method` is the
+    method note (Markdown), `cannot_tell` lists what the data cannot say here.  `about` is the area code of a profile,
+    or "partnership".
+    """
+
+    question: str
+    title: str
+    asks: str
+    findings: tuple[Finding, ...]
+    method: str
+    cannot_tell: tuple[str, ...]
+    tables: tuple[DataTable, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    maps: tuple[AreaMap, ...] = field(default=())
+    about: str = "partnership"

@@ -1,0 +1,89 @@
+"""Released: the border between the engine and everything that people read.
+
+A `Released` is made only by `read_release` here, from a folder that `disclosure.release_bundle` wrote.  Pages,
+charts, documents and downloads accept nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from saferplan.areas import Area
+from saferplan.assessment.answer import Answer
+from saferplan.errors import NotReleased
+from saferplan.figures import Figure
+from saferplan.findings import Finding
+from saferplan.measures.resolver import Resolver
+from saferplan.publication.answers_json import answer_from_json
+from saferplan.tables import Account
+from saferplan.tables.account import account_from_json
+
+AUDIENCES = ("public", "partnership")
+
+
+@dataclass(frozen=True)
+class Released:
+    """All that one audience may see of one bundle.
+
+    `figures` resolves any address (level or worked out) from released figures alone.  `answers` are the questions in
+    page order, `profiles` one answer for each district and community board, by area code.  `areas` maps codes to
+    areas.  `boundaries` has kind, code and geometry (WKB, longitude and latitude); `places` and `postcodes` are as in
+    the tables of those names.
+    """
+
+    folder: Path
+    manifest: dict[str, Any]
+    figures: Resolver
+    answers: tuple[Answer, ...]
+    profiles: tuple[Answer, ...]
+    areas: dict[str, Area]
+    places: pl.DataFrame
+    boundaries: pl.DataFrame
+    postcodes: pl.DataFrame
+    fitness: pl.DataFrame
+    accounts: tuple[Account, ...]
+    audit: dict[str, Any]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding of the questions, in page order (profiles not included)."""
+        return tuple(finding for answer in self.answers for finding in answer.findings)
+
+    def figure(self, address: str) -> Figure:
+        """The figure at an address, from released figures alone."""
+        return self.figures.figure(address)
+
+
+def read_release(folder: Path) -> Released:
+    """Read a release from its folder.
+
+    Raises `NotReleased` where the folder is not one (a bundle, for instance).
+    """
+    manifest_path = folder / "manifest.json"
+    if not manifest_path.is_file() or not (folder / "audit.json").is_file():
+        raise NotReleased(folder)
+    manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
+    if manifest.get("kind") != "release":
+        raise NotReleased(folder)
+    answers = json.loads((folder / "answers.json").read_text(encoding="utf-8"))
+    accounts = json.loads((folder / "accounts.json").read_text(encoding="utf-8"))
+    areas = pl.read_parquet(folder / "areas.parquet")
+    return Released(
+        folder=folder,
+        manifest=manifest,
+        figures=Resolver(pl.read_parquet(folder / "figures.parquet")),
+        answers=tuple(answer_from_json(raw) for raw in answers["questions"]),
+        profiles=tuple(answer_from_json(raw) for raw in answers["profiles"]),
+        areas={row["code"]: Area(**row) for row in areas.iter_rows(named=True)},
+        places=pl.read_parquet(folder / "places.parquet"),
+        boundaries=pl.read_parquet(folder / "boundaries.parquet"),
+        postcodes=pl.read_parquet(folder / "postcodes.parquet"),
+        fitness=pl.read_parquet(folder / "fitness.parquet"),
+        accounts=tuple(account_from_json(raw) for raw in accounts),
+        audit=json.loads((folder / "audit.json").read_text(encoding="utf-8")),
+    )
