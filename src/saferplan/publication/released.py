@@ -59,6 +59,11 @@ class Released:
         return self.figures.figure(address)
 
 
+def names_of(areas: pl.DataFrame) -> dict[str, tuple[str, str]]:
+    """The name and kind of each area, by code, as the resolver wants them."""
+    return {row["code"]: (row["name"], row["kind"]) for row in areas.iter_rows(named=True)}
+
+
 def read_release(folder: Path) -> Released:
     """Read a release from its folder.
 
@@ -76,7 +81,7 @@ def read_release(folder: Path) -> Released:
     return Released(
         folder=folder,
         manifest=manifest,
-        figures=Resolver(pl.read_parquet(folder / "figures.parquet")),
+        figures=Resolver(pl.read_parquet(folder / "figures.parquet"), names_of(areas)),
         answers=tuple(answer_from_json(raw) for raw in answers["questions"]),
         profiles=tuple(answer_from_json(raw) for raw in answers["profiles"]),
         areas={row["code"]: Area(**row) for row in areas.iter_rows(named=True)},

@@ -1,0 +1,343 @@
+"""Calculate: tables to figures.
+
+From counts by working area, month and type come the levels of every declared statistic, for the partnership and each
+area within it.  Changes, ratios, ranks and trends are not here: `resolver` works them out from these on request.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from saferplan.areas import PARTNERSHIP
+from saferplan.figures import FIGURE_COLUMNS
+from saferplan.measures import counting
+from saferplan.measures.definition import Measure, load_measures
+from saferplan.measures.denominators import held_years, people_by_year, population_notes
+from saferplan.measures.evidence import Evidence
+from saferplan.measures.gradient import gradient_figures
+from saferplan.methods.inequality import fifths_by_population
+from saferplan.methods.intervals import rate, wilson_interval
+from saferplan.periods import Period
+
+LEVEL = 0.95
+_ID_KEYS = ("area", "crime_type", "deprivation_decile", "deprivation_fifth", "of", "period", "stat")
+_NONE = pl.lit(None, dtype=pl.Float64)
+
+
+def group_column(evidence: Evidence) -> str:
+    """The deprivation dimension in use: local fifths or national deciles."""
+    return "deprivation_fifth" if evidence.deprivation_groups == "fifths" else "deprivation_decile"
+
+
+def deprivation_groups(evidence: Evidence) -> pl.DataFrame:
+    """The deprivation group of each working area, 1 = most deprived: columns `lsoa` and the dimension's name.
+
+    Local fifths hold equal numbers of the partnership's own residents, in the year of the headline period; national
+    deciles are the index's own.
+    """
+    if evidence.deprivation_groups == "deciles":
+        return evidence.deprivation.select("lsoa", pl.col("decile").cast(pl.String).alias("deprivation_decile"))
+    year = evidence.periods.headline.mid_year
+    people = people_by_year(evidence.population, evidence.places["lsoa"], [year])
+    joined = evidence.deprivation.join(people, on="lsoa").sort("lsoa")
+    if joined.is_empty():
+        return pl.DataFrame(schema={"lsoa": pl.String, "deprivation_fifth": pl.String})
+    groups = fifths_by_population(joined["score"].to_numpy(), joined["people"].to_numpy())
+    return joined.select("lsoa").with_columns(
+        pl.Series("deprivation_fifth", np.asarray(groups.group), dtype=pl.Int32).cast(pl.String)
+    )
+
+
+def calculate(evidence: Evidence) -> pl.DataFrame:
+    """Work out every level that a bundle holds.
+
+    Returns a frame with the columns of `FIGURE_COLUMNS`, sorted by `id`.
+    """
+    measures = load_measures()
+    frames = [_population_figures(measures["population"], evidence)]
+    for slug in sorted(evidence.counts):
+        frames.extend(_measure_figures(measures[slug], evidence))
+    return pl.concat(frames).sort("id")
+
+
+def _plan(evidence: Evidence) -> list[tuple[str, tuple[Period, ...]]]:
+    """Which periods each kind of area is worked out for; all of them are fully held."""
+    periods = evidence.periods
+    rolling = tuple(p for p in periods.rolling if p not in periods.whole)
+    chosen = tuple(sorted({*periods.years, *periods.spans}))
+    middle = (*periods.months, *periods.whole)
+    return [
+        (PARTNERSHIP, (*periods.months, *rolling, *periods.whole)),
+        ("district", middle),
+        ("board", middle),
+        ("town", middle),
+        ("ward", periods.whole),
+        ("lsoa", chosen),
+    ]
+
+
+def _measure_figures(measure: Measure, evidence: Evidence) -> list[pl.DataFrame]:
+    """All levels of one counted measure."""
+    counts = evidence.counts[measure.slug]
+    placed = counting.placed_counts(counts, evidence)
+    types = counting.TOTAL, *sorted(set(placed["crime_type"].unique()) - {counting.TOTAL})
+    members = counting.membership(evidence.places)
+    notes = _unplaced_notes(counting.unplaced_counts(counts, evidence), evidence)
+    wanted = sorted({p.mid_year for _, periods in _plan(evidence) for p in periods})
+    people = people_by_year(evidence.population, evidence.places["lsoa"], wanted)
+    frames: list[pl.DataFrame] = []
+    for kind, periods in _plan(evidence):
+        areas = members.filter(pl.col("kind") == kind)
+        if areas.is_empty():
+            continue
+        table = counting.counts_by_area(placed, areas, periods, types)
+        table = _joined(table, notes, counting.people_by_area(people, areas), evidence)
+        frames.append(_count_figures(table, measure))
+        yearly = (
+            table if kind == PARTNERSHIP else table.filter(pl.col("period").is_in([p.text for p in _long(periods)]))
+        )
+        frames.append(_rate_figures(yearly, measure, evidence))
+        if kind in (PARTNERSHIP, "district", "board"):
+            frames.append(_gaps(areas, types, measure, evidence))
+        if kind == PARTNERSHIP and len(types) > 1:
+            frames.append(_type_shares(yearly, measure))
+        if kind in ("district", "board"):
+            frames.append(_area_shares(yearly, measure, frames[0]))
+    groups = deprivation_groups(evidence)
+    if groups.height:
+        column = group_column(evidence)
+        areas = members.filter(pl.col("kind") == PARTNERSHIP).join(groups, on="lsoa")
+        periods = evidence.periods.whole
+        table = counting.counts_by_area(placed, areas, periods, types)
+        table = _joined(table, notes, counting.people_by_area(people, areas), evidence)
+        frames += [_count_figures(table, measure), _rate_figures(table, measure, evidence)]
+        frames.append(_group_shares(table, measure, column))
+        inequality = gradient_figures(table, column, placed, people, evidence)
+        frames.append(_finish(inequality, measure))
+    return frames
+
+
+def _long(periods: tuple[Period, ...]) -> list[Period]:
+    """The periods longer than a month."""
+    return [period for period in periods if period.kind != "month"]
+
+
+def _joined(table: pl.DataFrame, notes: pl.DataFrame, people: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """Add to counts the notes on unplaced rows, the inputs and status of their period, and the people."""
+    keys = [column for column in people.columns if column != "people"]
+    held = held_years(evidence.population, evidence.places["lsoa"])
+    years = table["mid_year"].unique().to_list()
+    population = pl.DataFrame(
+        {"mid_year": years, "population_note": [population_notes(held, year) or None for year in years]},
+        schema={"mid_year": pl.Int32, "population_note": pl.String},
+    )
+    return (
+        table.join(notes, on=["period", "crime_type"], how="left")
+        .join(_period_sources(evidence), on="period", how="left")
+        .join(people, on=keys, how="left")
+        .join(population, on="mid_year", how="left")
+    )
+
+
+def _period_sources(evidence: Evidence) -> pl.DataFrame:
+    """The downloads behind each period, and whether any month of it is provisional."""
+    rows = []
+    for period in {p for _, periods in _plan(evidence) for p in periods}:
+        inputs = sorted({name for month in period.months for name in evidence.extracts[month]})
+        status = "provisional" if evidence.provisional & set(period.months) else "final"
+        rows.append((period.text, inputs, status))
+    return pl.DataFrame(
+        rows, schema={"period": pl.String, "inputs": pl.List(pl.String), "status": pl.String}, orient="row"
+    )
+
+
+def _unplaced_notes(unplaced: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """The note on rows without a place that travels with each figure, by period and type."""
+    periods = tuple({p for _, found in _plan(evidence) for p in found})
+    months = counting.months_of(periods).select("period", "month")
+    return (
+        unplaced.join(months, on="month")
+        .group_by("period", "crime_type")
+        .agg(pl.col("unplaced").sum(), pl.col("all_rows").sum())
+        .select(
+            "period",
+            "crime_type",
+            pl.format("UNPLACED rows={} of={}", "unplaced", "all_rows").alias("unplaced_note"),
+        )
+    )
+
+
+def _finish(frame: pl.DataFrame, measure: Measure) -> pl.DataFrame:
+    """Give a frame of one statistic its addresses and the columns of a figure.
+
+    The frame has `area`, `area_vintage`, `period`, `statistic`, the dimensions it is broken down by, and any of the
+    figure's other columns; what is lacking is blank.
+    """
+    defaults = {
+        "of": pl.lit(""),
+        "crime_type": pl.lit(""),
+        "missing": pl.lit(""),
+        "status": pl.lit("final"),
+        "origin": pl.lit("open"),
+        "caveats": pl.lit([], dtype=pl.List(pl.String)),
+        "inputs": pl.lit([], dtype=pl.List(pl.String)),
+        "interval_method": pl.lit(""),
+        "unit": pl.lit(""),
+        "deprivation_fifth": pl.lit(""),
+        "deprivation_decile": pl.lit(""),
+    } | dict.fromkeys(("value", "numerator", "denominator", "low", "high", "level"), _NONE)
+    frame = frame.with_columns(value.alias(name) for name, value in defaults.items() if name not in frame.columns)
+    stat = pl.when(pl.col("statistic") == measure.default_statistic).then(pl.lit("")).otherwise(pl.col("statistic"))
+    frame = frame.with_columns(stat.alias("stat"), pl.lit(measure.slug).alias("measure"))
+    pairs = pl.concat_str(
+        [pl.when(pl.col(key) == "").then(pl.lit("")).otherwise(pl.lit(f"&{key}=") + pl.col(key)) for key in _ID_KEYS]
+    ).str.slice(1)
+    dimensions = ("crime_type", "deprivation_decile", "deprivation_fifth")
+    group = pl.concat_str(
+        [pl.when(pl.col(d) == "").then(pl.lit("")).otherwise(pl.lit(f";{d}=") + pl.col(d)) for d in dimensions]
+    ).str.slice(1)
+    return frame.with_columns((pl.lit(f"figure:{measure.slug}?") + pairs).alias("id"), group.alias("group")).select(
+        pl.col(name).cast(kind) for name, kind in FIGURE_COLUMNS.items()
+    )
+
+
+def _notes(*columns: str) -> pl.Expr:
+    """The caveats of a row, from columns that hold one each or nothing."""
+    return pl.concat_list([pl.col(column) for column in columns]).list.drop_nulls().alias("caveats")
+
+
+def _count_figures(table: pl.DataFrame, measure: Measure) -> pl.DataFrame:
+    """Counts."""
+    frame = table.with_columns(
+        pl.lit("count").alias("statistic"), pl.col("count").alias("value"), _notes("unplaced_note")
+    )
+    return _finish(frame, measure)
+
+
+def _rate_figures(table: pl.DataFrame, measure: Measure, evidence: Evidence) -> pl.DataFrame:
+    """Rates per head, with exact Poisson or Byar intervals; `NO_DENOMINATOR` where there is no population."""
+    people = table["people"].fill_null(0.0).to_numpy()
+    known = people > 0
+    estimate = rate(table["count"].to_numpy(), np.where(known, people, 1.0), per=measure.per, level=LEVEL)
+    inputs = sorted(f"population {name}" for name in evidence.population["input"].unique())
+    columns = {
+        "value": np.asarray(estimate.value),
+        "low": np.asarray(estimate.low),
+        "high": np.asarray(estimate.high),
+    }
+    frame = table.with_columns(
+        pl.when(pl.Series(known)).then(pl.Series(name, values)).otherwise(None).alias(name)
+        for name, values in columns.items()
+    ).with_columns(
+        pl.lit("rate").alias("statistic"),
+        pl.lit(measure.rate_unit).alias("unit"),
+        pl.col("count").alias("numerator"),
+        pl.when(pl.Series(known)).then(pl.col("people")).otherwise(None).alias("denominator"),
+        pl.when(pl.Series(known)).then(pl.lit(LEVEL)).otherwise(None).alias("level"),
+        pl.Series("interval_method", np.asarray(estimate.method).astype(str)),
+        pl.when(pl.Series(known)).then(pl.lit("")).otherwise(pl.lit("NO_DENOMINATOR")).alias("missing"),
+        pl.concat_list(pl.col("inputs"), pl.lit(inputs, dtype=pl.List(pl.String))).alias("inputs"),
+        _notes("unplaced_note", "population_note"),
+    )
+    return _finish(frame, measure)
+
+
+def _shares(table: pl.DataFrame, whole: str, of: str, measure: Measure) -> pl.DataFrame:
+    """Shares of a whole held in a column, in per cent, with Wilson intervals."""
+    found = table.filter(pl.col(whole) > 0)
+    estimate = wilson_interval(found["count"].to_numpy(), found[whole].to_numpy(), level=LEVEL)
+    frame = found.with_columns(
+        pl.lit("share").alias("statistic"),
+        pl.lit(of).alias("of"),
+        pl.lit("%").alias("unit"),
+        (pl.col("count") / pl.col(whole) * 100).alias("value"),
+        pl.col("count").alias("numerator"),
+        pl.col(whole).alias("denominator"),
+        (pl.Series("low", np.asarray(estimate.low)) * 100).alias("low"),
+        (pl.Series("high", np.asarray(estimate.high)) * 100).alias("high"),
+        pl.lit(LEVEL).alias("level"),
+        pl.lit("Wilson").alias("interval_method"),
+        _notes("unplaced_note"),
+    )
+    return _finish(frame, measure)
+
+
+def _type_shares(table: pl.DataFrame, measure: Measure) -> pl.DataFrame:
+    """Each type's share of all, for the partnership."""
+    totals = table.filter(pl.col("crime_type") == counting.TOTAL).select("period", pl.col("count").alias("whole"))
+    typed = table.filter((pl.col("crime_type") != counting.TOTAL) & pl.col("period").is_in(totals["period"].implode()))
+    return _shares(typed.join(totals, on="period"), "whole", "crime_type", measure)
+
+
+def _group_shares(table: pl.DataFrame, measure: Measure, column: str) -> pl.DataFrame:
+    """Each deprivation group's share of the partnership's, by type."""
+    whole = pl.col("count").sum().over("period", "crime_type").alias("whole")
+    return _shares(table.with_columns(whole), "whole", column, measure)
+
+
+def _area_shares(table: pl.DataFrame, measure: Measure, everywhere: pl.DataFrame) -> pl.DataFrame:
+    """Each district's or board's share of the partnership's, by type."""
+    wholes = everywhere.filter(pl.col("area") == PARTNERSHIP).select(
+        "period",
+        pl.col("group").str.strip_prefix("crime_type=").alias("crime_type"),
+        pl.col("value").alias("whole"),
+    )
+    return _shares(table.join(wholes, on=["period", "crime_type"]), "whole", "area", measure)
+
+
+def _gaps(areas: pl.DataFrame, types: tuple[str, ...], measure: Measure, evidence: Evidence) -> pl.DataFrame:
+    """Rows that say why there is no number: months without a file, years of which only some months are held."""
+    periods = [(text, "NOT_PUBLISHED") for text in evidence.periods.missing_months]
+    periods += [(period.text, "INCOMPLETE_PERIOD") for period in evidence.periods.part]
+    gaps = pl.DataFrame(periods, schema={"period": pl.String, "missing": pl.String}, orient="row")
+    statistics = pl.DataFrame(
+        {"statistic": ["count", "rate"], "unit": ["", measure.rate_unit]},
+        schema={"statistic": pl.String, "unit": pl.String},
+    )
+    frame = (
+        areas.select("area", "area_vintage")
+        .unique(maintain_order=True)
+        .join(gaps, how="cross")
+        .join(pl.DataFrame({"crime_type": list(types)}, schema={"crime_type": pl.String}), how="cross")
+        .join(statistics, how="cross")
+    )
+    return _finish(frame, measure)
+
+
+def _population_figures(measure: Measure, evidence: Evidence) -> pl.DataFrame:
+    """Residents of each area and deprivation group, for every whole period and span."""
+    members = counting.membership(evidence.places).filter(pl.col("kind") != "lsoa")
+    periods = evidence.periods.whole
+    months = counting.months_of(periods).select("period", "mid_year").unique()
+    people = people_by_year(evidence.population, evidence.places["lsoa"], [p.mid_year for p in periods])
+    held = held_years(evidence.population, evidence.places["lsoa"])
+    inputs = sorted(f"population {name}" for name in evidence.population["input"].unique())
+    notes = pl.DataFrame(
+        [(p.text, note if (note := population_notes(held, p.mid_year)) else None) for p in periods],
+        schema={"period": pl.String, "population_note": pl.String},
+        orient="row",
+    )
+    groups = deprivation_groups(evidence)
+    grouped = members.filter(pl.col("kind") == PARTNERSHIP).join(groups, on="lsoa")
+    frames = []
+    for areas in (members, grouped):
+        if areas.is_empty():
+            continue
+        table = counting.people_by_area(people, areas).join(months, on="mid_year").join(notes, on="period", how="left")
+        table = table.with_columns(pl.lit(inputs, dtype=pl.List(pl.String)).alias("inputs"), _notes("population_note"))
+        frame = table.with_columns(
+            pl.lit("count").alias("statistic"), pl.col("people").alias("value"), pl.lit("people").alias("unit")
+        )
+        frames.append(_finish(frame, measure))
+    if groups.height:
+        share = frame.with_columns(
+            pl.lit("share").alias("statistic"),
+            pl.lit(group_column(evidence)).alias("of"),
+            pl.lit("%").alias("unit"),
+            (pl.col("people") / pl.col("people").sum().over("period") * 100).alias("value"),
+            pl.col("people").alias("numerator"),
+            pl.col("people").sum().over("period").alias("denominator"),
+        )
+        frames.append(_finish(share, measure))
+    return pl.concat(frames)

@@ -1,0 +1,184 @@
+"""Evidence: all that the figures are worked out from, counted and placed, and the periods that it can bear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from saferplan.periods import (
+    Period,
+    calendar_year,
+    financial_year,
+    like_for_like,
+    month_period,
+    month_text,
+    rolling_year,
+)
+
+PROVISIONAL_MONTHS = 3
+"""A month is provisional until this many months after it: forces add and correct records for some time."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one partnership holds, record-level rows already counted.
+
+    `counts` has one frame a measure, as `tabulate` gives it; `places`, `lsoa_changes`, `population`, `deprivation`
+    and `fitness` are the tables of those names.  `forces` are the home forces: a month is held when each of them has
+    a file for it.  `year` is the kind of year that headlines speak of.
+    """
+
+    counts: dict[str, pl.DataFrame]
+    places: pl.DataFrame
+    lsoa_changes: pl.DataFrame
+    population: pl.DataFrame
+    deprivation: pl.DataFrame
+    fitness: pl.DataFrame
+    forces: tuple[str, ...]
+    year: str
+    deprivation_groups: str
+
+    @cached_property
+    def held(self) -> tuple[int, ...]:
+        """The months for which every home force has a street file, ascending."""
+        street = self.fitness.filter(
+            (pl.col("kind") == "street") & pl.col("present") & pl.col("force").is_in(self.forces)
+        )
+        by_month = street.group_by("month").agg(pl.col("force").n_unique().alias("forces"))
+        return tuple(sorted(by_month.filter(pl.col("forces") == len(self.forces))["month"].to_list()))
+
+    @cached_property
+    def extracts(self) -> dict[int, tuple[str, ...]]:
+        """For each held month, the downloads that it came from, as `police_uk force YYYY-MM-DD`."""
+        street = self.fitness.filter(
+            (pl.col("kind") == "street") & pl.col("present") & pl.col("force").is_in(self.forces)
+        )
+        found: dict[int, tuple[str, ...]] = {}
+        for row in street.sort("month", "force").iter_rows(named=True):
+            name = f"police_uk {row['force']} {row['extract_date']}"
+            found[row["month"]] = (*found.get(row["month"], ()), name)
+        return found
+
+    @cached_property
+    def provisional(self) -> frozenset[int]:
+        """Held months that were downloaded less than `PROVISIONAL_MONTHS` months after they ended."""
+        street = self.fitness.filter(
+            (pl.col("kind") == "street") & pl.col("present") & pl.col("force").is_in(self.forces)
+        )
+        late = set()
+        for row in street.iter_rows(named=True):
+            year, month, _ = row["extract_date"].split("-")
+            if int(year) * 12 + int(month) - 1 - row["month"] <= PROVISIONAL_MONTHS:
+                late.add(row["month"])
+        return frozenset(late)
+
+    @cached_property
+    def periods(self) -> PeriodsHeld:
+        """The periods that the held months can bear."""
+        return choose_periods(self.held, year=self.year)
+
+
+@dataclass(frozen=True)
+class PeriodsHeld:
+    """The periods that figures are worked out for.
+
+    `headline` is the latest year of the chosen kind (or the months held of it), `compare` the earlier year cut to the
+    same calendar months, with `headline_like` its match; both None where no earlier year is held.  `first_compare`
+    is the earliest like year, for the longer view.  `years` are all whole years of the chosen kind, ascending.
+    """
+
+    months: tuple[Period, ...]
+    rolling: tuple[Period, ...]
+    financial: tuple[Period, ...]
+    calendar: tuple[Period, ...]
+    years: tuple[Period, ...]
+    headline: Period
+    headline_whole: bool
+    headline_year: Period
+    headline_like: Period | None
+    compare: Period | None
+    first_like: Period | None
+    first_compare: Period | None
+    missing_months: tuple[str, ...]
+
+    @property
+    def spans(self) -> tuple[Period, ...]:
+        """The like-for-like and part-year periods, without repeats."""
+        found = (self.headline, self.headline_like, self.compare, self.first_like, self.first_compare)
+        return tuple(sorted({period for period in found if period is not None}))
+
+    @property
+    def whole(self) -> tuple[Period, ...]:
+        """Every whole year and span that is fully held: what small areas are worked out for."""
+        held = set(self.all_held)
+        named = {*self.financial, *self.calendar, *self.spans, *self.rolling[-1:]}
+        return tuple(sorted(period for period in named if set(period.months) <= held))
+
+    @property
+    def part(self) -> tuple[Period, ...]:
+        """Years of which only some months are held: they get a reason, never a total."""
+        held = set(self.all_held)
+        return tuple(sorted(p for p in {*self.financial, *self.calendar} if not set(p.months) <= held))
+
+    @property
+    def all_held(self) -> tuple[int, ...]:
+        """The months held."""
+        return tuple(period.first for period in self.months)
+
+
+def _year_of(month: int, kind: str, last: int) -> Period:
+    """The year of a kind in which a month falls; rolling years end in the calendar month of the last one held."""
+    if kind == "financial":
+        return financial_year((month - 3) // 12)
+    if kind == "calendar":
+        return calendar_year(month // 12)
+    return rolling_year(month + (last - month) % 12)
+
+
+def choose_periods(held: tuple[int, ...], *, year: str) -> PeriodsHeld:
+    """Work out which periods the held months can bear.
+
+    The headline is the latest year of the kind asked for, if it is whole; else its held months, where there are at
+    least three; else the latest year before it.  Comparisons go to the year before and to the earliest year, each cut
+    to the calendar months held in both.
+
+    >>> from saferplan.periods import parse_period
+    >>> p = choose_periods(parse_period("2025-01..2025-06,2025-08..2025-12").months, year="calendar")
+    >>> p.headline.text, p.headline_whole, p.compare, p.missing_months
+    ('2025-01..2025-06,2025-08..2025-12', False, None, ('2025-07',))
+    """
+    assert held, "no month is held"
+    months = set(held)
+    kinds = {
+        kind: tuple(sorted({_year_of(month, kind, held[-1]) for month in held}))
+        for kind in ("financial", "calendar", "rolling")
+    }
+    rolling = tuple(rolling_year(m) for m in held if set(rolling_year(m).months) <= months)
+    years = kinds[year]
+    candidates = [p for p in years if len(months & set(p.months)) >= 3] or list(years)
+    headline_year = candidates[-1]
+    whole = set(headline_year.months) <= months
+    cut = like_for_like(headline_year, headline_year, held)
+    assert cut is not None, headline_year
+    headline = headline_year if whole else cut[0]
+    earlier = [p for p in years if p.last < headline_year.first]
+    pairs = [(p, pair) for p in earlier if (pair := like_for_like(headline_year, p, held))]
+    before = pairs[-1][1] if pairs else None
+    first = max(pairs, key=lambda found: (len(found[1][0].months), -found[0].first))[1] if pairs else None
+    return PeriodsHeld(
+        months=tuple(month_period(m) for m in held),
+        rolling=rolling,
+        financial=kinds["financial"],
+        calendar=kinds["calendar"],
+        years=tuple(p for p in years if set(p.months) <= months),
+        headline=headline,
+        headline_whole=whole,
+        headline_year=headline_year,
+        headline_like=before[0] if before else None,
+        compare=before[1] if before else None,
+        first_like=first[0] if first else None,
+        first_compare=first[1] if first else None,
+        missing_months=tuple(month_text(m) for m in range(held[0], held[-1] + 1) if m not in months),
+    )

@@ -1,0 +1,212 @@
+"""How a figure was worked out, in plain words: what stands behind every number that is published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from saferplan.areas import PARTNERSHIP
+from saferplan.figures import Address, Figure, in_digits, in_words, parse_address, unplaced_of
+from saferplan.measures.definition import Measure, load_measures
+from saferplan.periods import parse_period
+from saferplan.reference.crime_types import load_crime_types
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A figure's title, the steps that led to it, where it came from, and what to bear in mind."""
+
+    title: str
+    steps: tuple[str, ...]
+    sources: tuple[str, ...]
+    caveats: tuple[str, ...]
+
+
+def group_in_words(group: tuple[tuple[str, str], ...]) -> str:
+    """A figure's group as a reader would say it.
+
+    >>> group_in_words((("crime_type", "burglary"), ("deprivation_fifth", "1")))
+    'Burglary, most deprived fifth'
+    """
+    words = []
+    ends = {"deprivation_fifth": ("fifth", "5"), "deprivation_decile": ("tenth", "10")}
+    for dimension, value in group:
+        if dimension == "crime_type":
+            types = load_crime_types()
+            words.append(types[value].title if value in types else value)
+        elif dimension in ends:
+            name, last = ends[dimension]
+            nation = " nationally" if dimension == "deprivation_decile" else ""
+            if value in ("1", last):
+                words.append(f"{'most' if value == '1' else 'least'} deprived {name}{nation}")
+            else:
+                words.append(f"deprivation {name} {value} of {last}{nation}")
+        else:
+            words.append(f"{dimension} {value}")
+    return ", ".join(words)
+
+
+def area_in_words(code: str, areas: Mapping[str, tuple[str, str]]) -> str:
+    """An area's name, or its code where no name is known."""
+    name, kind = areas.get(code, (code, ""))
+    if code == PARTNERSHIP:
+        return name if kind else "the whole area"
+    return f"{name} {kind}" if kind in ("ward", "board") and kind not in name.lower() else name
+
+
+def explain_figure(
+    figure: Figure, look_up: Callable[[Address], Figure], areas: Mapping[str, tuple[str, str]]
+) -> Explanation:
+    """Say how a figure was worked out; `look_up` finds the levels that a change or comparison rests on."""
+    address = parse_address(figure.id)
+    measure = load_measures()[address.measure]
+    steps = _steps(figure, address, measure, look_up, areas)
+    if figure.low is not None and figure.high is not None and figure.level is not None:
+        low, high = (in_digits(bound, figure.unit) for bound in (figure.low, figure.high))
+        sign = "%" if figure.unit == "%" else ""
+        steps.append(
+            f"Chance alone could put it between {low}{sign} and {high}{sign} "
+            f"({figure.level * 100:g}% interval, {figure.interval_method})."
+        )
+    return Explanation(_title(figure, address, measure, areas), tuple(steps), figure.inputs, _caveats(figure, measure))
+
+
+def _title(figure: Figure, address: Address, measure: Measure, areas: Mapping[str, tuple[str, str]]) -> str:
+    """What the figure is: measure, group, area, period and statistic."""
+    what = {
+        "count": "number",
+        "rate": f"rate {measure.rate_unit}",
+        "share": "share",
+        "sii": "slope index of inequality",
+        "rii": "relative index of inequality",
+        "concentration": "concentration index",
+    }[figure.statistic]
+    parts = [measure.title]
+    if address.group:
+        parts.append(group_in_words(address.group))
+    parts += [area_in_words(address.area, areas), parse_period(address.period).in_words]
+    title = f"{', '.join(parts)}: {what}"
+    if address.change and address.change_from:
+        kinds = {"percent": "percentage change", "difference": "change in number", "ratio": "ratio"}
+        title += f", {kinds[address.change]} from {parse_period(address.change_from).in_words}"
+    if address.versus:
+        title += ", compared with " + _versus_in_words(address.versus, areas)
+    if address.among:
+        title += ", rank"
+    if address.trend:
+        title += ", " + {"run": "run", "high": "rank in time", "slope": "slope", "tau": "trend"}[address.trend]
+    return title
+
+
+def _versus_in_words(versus: str, areas: Mapping[str, tuple[str, str]]) -> str:
+    """What a figure is compared with."""
+    dimension, _, value = versus.partition(":")
+    return area_in_words(value, areas) if dimension == "area" else group_in_words(((dimension, value),))
+
+
+def _steps(
+    figure: Figure,
+    address: Address,
+    measure: Measure,
+    look_up: Callable[[Address], Figure],
+    areas: Mapping[str, tuple[str, str]],
+) -> list[str]:
+    """The sums, with the numbers that went into them."""
+    if address.change and address.change_from:
+        base = replace(address, change=None, change_from=None)
+        later, earlier = look_up(base), look_up(replace(base, period=address.change_from))
+        steps = [
+            f"{_named(later, measure)} in {parse_period(address.period).in_words}; "
+            f"{_named(earlier, measure)} in {parse_period(address.change_from).in_words}."
+        ]
+        if figure.missing == "CANNOT_TELL":
+            steps.append("Sharing out the records that have no place would turn the change round, so it is not given.")
+        elif figure.value is not None:
+            sums = {
+                "percent": "The first divided by the second, less one, in per cent",
+                "difference": "The first less the second",
+                "ratio": "The first divided by the second",
+            }
+            steps.append(f"{sums[address.change]}: {_plain(figure)}.")
+        return steps
+    if address.versus:
+        base = replace(address, versus=None)
+        this = look_up(base)
+        steps = [f"{_named(this, measure)} here, against {_versus_in_words(address.versus, areas)}."]
+        if figure.numerator is not None and figure.denominator is not None:
+            top, bottom = (in_digits(v, this.unit) for v in (figure.numerator, figure.denominator))
+            steps.append(f"{top} divided by {bottom}: {_plain(figure)}.")
+        return steps
+    if address.among and figure.denominator is not None:
+        return [f"Its place among {in_digits(figure.denominator, '')}, the highest being 1."]
+    if address.trend and figure.denominator is not None:
+        return [f"Worked out over {in_digits(figure.denominator, '')} periods, {address.over}."]
+    return _level_steps(figure, measure)
+
+
+def _level_steps(figure: Figure, measure: Measure) -> list[str]:
+    """How a level was worked out."""
+    if figure.value is None:
+        return [f"No value: {in_words(figure)}."]
+    if figure.statistic == "rate" and figure.numerator is not None and figure.denominator is not None:
+        return [
+            f"{in_digits(figure.numerator, '')} {measure.noun} divided by {in_digits(figure.denominator, 'people')} "
+            f"residents, times {measure.per:,}."
+        ]
+    if figure.statistic == "share" and figure.numerator is not None and figure.denominator is not None:
+        top, bottom = in_digits(figure.numerator, ""), in_digits(figure.denominator, "")
+        return [f"{top} of {bottom} {measure.noun}."]
+    if figure.statistic in ("sii", "rii") and figure.numerator is not None and figure.denominator is not None:
+        most, least = (in_digits(v, measure.rate_unit) for v in (figure.numerator, figure.denominator))
+        verb = "less" if figure.statistic == "sii" else "divided by"
+        return [
+            "A straight line is fitted to the rates of the deprivation groups, weighted by residents.",
+            f"Its value at the most deprived end, {most}, {verb} its value at the least deprived end, {least}.",
+        ]
+    if figure.statistic == "concentration":
+        return [
+            "Areas are put in order from the most to the least deprived. 0 means that crime is spread as residents "
+            "are; below 0, that it falls more on the more deprived; -1 is the extreme."
+        ]
+    if measure.count == "people":
+        return ["Official estimates of residents, added up over the LSOAs of the area."]
+    return [measure.method.replace("\n", " ")]
+
+
+def _named(figure: Figure, measure: Measure) -> str:
+    """A level with its noun."""
+    if figure.value is None:
+        return f"No value ({in_words(figure)})"
+    if figure.statistic == "rate":
+        return f"{in_digits(figure.value, figure.unit)} {measure.noun} {measure.rate_unit}"
+    return f"{in_words(figure)} {measure.noun}" if figure.unit in ("", "people") else in_words(figure)
+
+
+def _plain(figure: Figure) -> str:
+    """A worked-out figure to one place more than it is printed with in the text."""
+    assert figure.value is not None
+    digits = 1 if figure.unit == "%" else None
+    return in_digits(figure.value, figure.unit, digits=digits) + ("%" if figure.unit == "%" else "")
+
+
+def _caveats(figure: Figure, measure: Measure) -> tuple[str, ...]:
+    """The notes that travel with a figure, as sentences."""
+    found = []
+    rows, of = unplaced_of(figure.caveats)
+    if of:
+        share = in_digits(rows / of * 100, "%", digits=1)
+        found.append(
+            f"{rows:,} of the force's {of:,} records of this kind and period ({share}%) have no place; "
+            "they are in no area's count."
+        )
+    for caveat in figure.caveats:
+        if caveat.startswith("POPULATION "):
+            parts = dict(part.split("=", 1) for part in caveat.split(" ")[1:])
+            if "between" in parts:
+                first, second = parts["between"].split(",")
+                found.append(f"The population of {parts['year']} lies between those held for {first} and {second}.")
+            else:
+                found.append(f"No population is held for {parts['year']}; that of {parts['nearest']} is used.")
+    if figure.status == "provisional":
+        found.append("Provisional: some months were downloaded soon after they ended, and may still be revised.")
+    return (*found, *measure.caveats)

@@ -1,0 +1,126 @@
+"""Gradients: how crime changes from the most to the least deprived, as figures of inequality."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from saferplan.areas import PARTNERSHIP
+from saferplan.measures.counting import months_of
+from saferplan.measures.evidence import Evidence
+from saferplan.methods.inequality import concentration_index, slope_index_of_counts
+
+LEVEL = 0.95
+
+
+def _row(period: str, crime_type: str, sources: dict[str, Any], **values: Any) -> dict[str, Any]:
+    """One figure of inequality, with the notes and inputs of its period and type."""
+    return {
+        "area": PARTNERSHIP,
+        "area_vintage": "",
+        "period": period,
+        "crime_type": crime_type,
+        "status": sources["status"],
+        "inputs": sources["inputs"],
+        "caveats": [note for note in (sources["unplaced_note"], sources["population_note"]) if note],
+        "level": LEVEL,
+        **values,
+    }
+
+
+def gradient_figures(
+    table: pl.DataFrame, column: str, placed: pl.DataFrame, people: pl.DataFrame, evidence: Evidence
+) -> pl.DataFrame:
+    """The slope and relative index of inequality over deprivation groups, and the concentration index over LSOAs.
+
+    `table` has counts and people by deprivation group, `placed` counts and `people` residents by working area.  The
+    slope index is the rate at the most deprived end less the rate at the least deprived end of the fitted line; the
+    relative index divides the first by the second.  Periods without a population have none of the three.
+    """
+    scores = evidence.deprivation.select("lsoa", "score")
+    months = months_of(evidence.periods.whole)
+    by_lsoa = (
+        placed.join(months, on="month").group_by("lsoa", "period", "mid_year", "crime_type").agg(pl.col("count").sum())
+    )
+    if set(by_lsoa["crime_type"].unique()) != {""}:
+        totals = by_lsoa.group_by("lsoa", "period", "mid_year").agg(pl.col("count").sum())
+        by_lsoa = pl.concat([by_lsoa, totals.with_columns(pl.lit("").alias("crime_type")).select(by_lsoa.columns)])
+    rows: list[dict[str, Any]] = []
+    known = table.filter(pl.col("people").is_not_null())
+    ordered = known.with_columns(pl.col(column).cast(pl.Int32).alias("order")).sort("order")
+    for (period, crime_type), group in ordered.group_by(["period", "crime_type"], maintain_order=True):
+        counts = group["count"].to_numpy()
+        if group.height < 3 or counts.sum() == 0:
+            continue
+        sources = group.row(0, named=True)
+        made: dict[str, Any] = {"period": str(period), "crime_type": str(crime_type), "sources": sources}
+        slope = slope_index_of_counts(counts, group["people"].to_numpy(), per=1000.0, level=LEVEL)
+        rows.append(
+            _row(
+                **made,
+                statistic="sii",
+                value=slope.sii,
+                low=slope.sii_low,
+                high=slope.sii_high,
+                numerator=slope.fitted_most,
+                denominator=slope.fitted_least,
+                unit="per 1,000 people",
+                interval_method=slope.method,
+            )
+        )
+        if slope.rii_defined:
+            rows.append(
+                _row(
+                    **made,
+                    statistic="rii",
+                    value=slope.rii,
+                    low=slope.rii_low,
+                    high=slope.rii_high,
+                    numerator=slope.fitted_most,
+                    denominator=slope.fitted_least,
+                    unit="ratio",
+                    interval_method=slope.method,
+                )
+            )
+        residents = people.filter(pl.col("mid_year") == sources["mid_year"]).join(scores, on="lsoa")
+        found = by_lsoa.filter((pl.col("period") == period) & (pl.col("crime_type") == crime_type))
+        areas = residents.join(found.select("lsoa", "count"), on="lsoa", how="left").sort("lsoa")
+        index = concentration_index(
+            areas["count"].fill_null(0).to_numpy(),
+            areas["people"].to_numpy(),
+            areas["score"].to_numpy(),
+            level=LEVEL,
+        )
+        if index.defined:
+            rows.append(
+                _row(
+                    **made,
+                    statistic="concentration",
+                    value=index.value,
+                    low=index.low,
+                    high=index.high,
+                    numerator=float(index.events),
+                    unit="index",
+                    interval_method="delta method",
+                )
+            )
+    schema: dict[str, Any] = {
+        "area": pl.String,
+        "area_vintage": pl.String,
+        "period": pl.String,
+        "crime_type": pl.String,
+        "status": pl.String,
+        "inputs": pl.List(pl.String),
+        "caveats": pl.List(pl.String),
+        "level": pl.Float64,
+        "statistic": pl.String,
+        "value": pl.Float64,
+        "low": pl.Float64,
+        "high": pl.Float64,
+        "numerator": pl.Float64,
+        "denominator": pl.Float64,
+        "unit": pl.String,
+        "interval_method": pl.String,
+    }
+    return pl.DataFrame(rows, schema=schema)

@@ -1,0 +1,304 @@
+"""Resolver: any address to its figure, from levels alone.
+
+It works the same on a bundle and on a release: changes, comparisons, ranks and trends are worked out from the levels
+that are there, so that what was withheld stays withheld.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from saferplan.areas import PARTNERSHIP
+from saferplan.errors import BadAddress
+from saferplan.figures import Address, Figure, parse_address, unplaced_of
+from saferplan.measures.definition import load_measures
+from saferplan.measures.explain import Explanation, explain_figure
+from saferplan.methods.intervals import percent_change, ratio_of_counts
+from saferplan.methods.trend import mann_kendall, run_down, run_up, sen_slope
+from saferplan.periods import Period, financial_year, month_period, parse_period, rolling_year
+
+LEVEL = 0.95
+
+
+class Resolver:
+    """Finds and works out figures from a frame of levels.
+
+    `frame` has the columns of `FIGURE_COLUMNS`; `areas` gives the name and kind of each area code, for ranks and for
+    words.
+    """
+
+    def __init__(self, frame: pl.DataFrame, areas: Mapping[str, tuple[str, str]] | None = None) -> None:
+        self.frame = frame
+        self.areas = dict(areas or {})
+        self._row_of = {address: row for row, address in enumerate(frame["id"].to_list())}
+        self._made: dict[str, Figure] = {}
+
+    def __contains__(self, address: str) -> bool:
+        """Whether the address names a figure here."""
+        try:
+            self.figure(address)
+        except BadAddress:
+            return False
+        return True
+
+    def figure(self, address: str | Address) -> Figure:
+        """The figure at an address, a level or one worked out from levels.
+
+        Raises `BadAddress`, naming the nearest address, where there is none.
+        """
+        parsed = self._canonical(parse_address(address) if isinstance(address, str) else address)
+        key = str(parsed)
+        if key not in self._made:
+            self._made[key] = self._resolve(parsed)
+        return self._made[key]
+
+    def explain(self, address: str | Address) -> Explanation:
+        """How a figure was worked out, in words."""
+        return explain_figure(self.figure(address), self.figure, self.areas)
+
+    def _canonical(self, address: Address) -> Address:
+        """The address with the measure's first statistic left out; an unknown measure is an error."""
+        measures = load_measures()
+        if address.measure not in measures:
+            raise BadAddress(str(address), f"there is no measure {address.measure!r}; there are {', '.join(measures)}")
+        default = address.stat == measures[address.measure].default_statistic
+        return replace(address, stat=None) if default else address
+
+    def _resolve(self, address: Address) -> Figure:
+        """Work out one canonical address."""
+        if address.trend is not None:
+            return self._trend(address)
+        if address.change is not None:
+            return self._change(address)
+        if address.versus is not None:
+            return self._versus(address)
+        if address.among is not None:
+            return self._rank(address)
+        return self._level(address)
+
+    def _level(self, address: Address) -> Figure:
+        """A level, read from the frame."""
+        key = str(address.level)
+        row = self._row_of.get(key)
+        if row is None:
+            raise BadAddress(key, "there is no such figure", self._nearest(address))
+        values: dict[str, Any] = self.frame.row(row, named=True)
+        return Figure(**(values | {key: tuple(values[key]) for key in ("caveats", "inputs")}))
+
+    def _nearest(self, address: Address) -> str | None:
+        """The address here that shares the most keys and values with the one asked for."""
+        pairs = str(address.level).partition("?")[2].split("&")
+        same = self.frame.filter(pl.col("measure") == address.measure)
+        if same.is_empty():
+            return None
+        shared = sum((pl.col("id").str.contains(pair, literal=True).cast(pl.Int32) for pair in pairs), start=pl.lit(0))
+        best = same.select("id", shared.alias("shared")).sort(
+            "shared", pl.col("id").str.len_chars(), "id", descending=[True, False, False]
+        )
+        return str(best["id"][0])
+
+    def _change(self, address: Address) -> Figure:
+        """A change between two periods: per cent, difference or ratio, with its interval.
+
+        A change whose direction turns round when the records without a place are shared out is "cannot tell".
+        """
+        assert address.change_from is not None
+        base = replace(address, change=None, change_from=None)
+        later = self.figure(base)
+        earlier = self.figure(replace(base, period=address.change_from))
+        return self._compared(address, later, earlier, kind=str(address.change), over_time=True)
+
+    def _versus(self, address: Address) -> Figure:
+        """A ratio against another group or area in the same period."""
+        dimension, _, value = str(address.versus).partition(":")
+        base = replace(address, versus=None)
+        if dimension == "area":
+            other = replace(base, area=value)
+        elif dimension in dict(base.group):
+            other = base.with_group(**{dimension: value})
+        else:
+            raise BadAddress(str(address), f'"versus" names {dimension!r}, which the address has no value for')
+        return self._compared(address, self.figure(base), self.figure(other), kind="ratio", over_time=False)
+
+    def _compared(self, address: Address, one: Figure, other: Figure, *, kind: str, over_time: bool) -> Figure:
+        """One figure against another: the later against the earlier, or this against that."""
+        made = _worked_out(address, (one, other))
+        missing = one.missing or other.missing
+        if missing or one.value is None or other.value is None:
+            return replace(made, missing=missing)
+        made = replace(made, numerator=one.value, denominator=other.value)
+        if kind == "difference":
+            made = replace(made, value=one.value - other.value, unit=one.unit)
+        elif other.value == 0:
+            return replace(made, missing="FROM_NOUGHT", unit="%" if kind == "percent" else "ratio")
+        else:
+            ratio = one.value / other.value
+            made = replace(
+                made,
+                value=(ratio - 1) * 100 if kind == "percent" else ratio,
+                unit="%" if kind == "percent" else "ratio",
+            )
+            made = _with_interval(made, one, other, kind)
+        if over_time and _turns_round(one, other):
+            return replace(made, value=None, low=None, high=None, missing="CANNOT_TELL")
+        return made
+
+    def _rank(self, address: Address) -> Figure:
+        """The rank, highest = 1, of the figure among a dimension's values or the areas of a kind; ties share one."""
+        among = str(address.among)
+        base = replace(address, among=None)
+        mine = self.figure(base)
+        others = [self._level(a) for a in self._among(base, among)]
+        valued = [figure for figure in others if figure.value is not None]
+        made = _worked_out(address, (mine, *valued[:1]))
+        if mine.value is None:
+            return replace(made, missing=mine.missing)
+        above = sum(1 for figure in valued if figure.value is not None and figure.value > mine.value)
+        return replace(
+            made, value=float(above + 1), unit="rank", numerator=float(above + 1), denominator=float(len(valued))
+        )
+
+    def _among(self, base: Address, among: str) -> list[Address]:
+        """The levels a figure is ranked among, itself included."""
+        measure = load_measures()[base.measure]
+        if among in measure.dimensions:
+            if among not in dict(base.group):
+                raise BadAddress(str(base), f'is ranked among {among!r} but has no value for it; add "{among}=..."')
+            mine = self.frame.filter(
+                (pl.col("measure") == base.measure)
+                & (pl.col("area") == base.area)
+                & (pl.col("period") == base.period)
+                & (pl.col("statistic") == (base.stat or measure.default_statistic))
+                & (pl.col("of") == (base.of or ""))
+                & pl.col("group").str.contains(f"{among}=", literal=True)
+            )
+            found = [parse_address(text) for text in mine["id"].to_list()]
+            rest = {k: v for k, v in base.group if k != among}
+            return [a for a in found if {k: v for k, v in a.group if k != among} == rest]
+        codes = sorted(code for code, (_, kind) in self.areas.items() if kind == among)
+        candidates = [replace(base, area=code) for code in codes]
+        found = [a for a in candidates if str(a) in self._row_of]
+        if not found:
+            raise BadAddress(str(base), f"there are no areas of the kind {among!r} to rank it among")
+        return found
+
+    def _trend(self, address: Address) -> Figure:
+        """A run, a high, Sen's slope or Kendall's tau over single periods of one kind."""
+        start, _, end = str(address.over).partition("..")
+        periods = between(parse_period(start), parse_period(end), str(address))
+        base = replace(address, over=None, trend=None)
+        figures = [self.figure(replace(base, period=period.text)) for period in periods]
+        made = _worked_out(address, tuple(figures))
+        lacking = [figure.missing for figure in figures if figure.value is None]
+        if lacking:
+            return replace(made, missing=lacking[0])
+        values = [float(figure.value) for figure in figures if figure.value is not None]
+        made = replace(made, numerator=values[-1], denominator=float(len(values)), low=None, high=None)
+        if address.trend == "run":
+            rises, falls = run_up(values), run_down(values)
+            return replace(made, value=float(rises if rises else -falls), unit="steps")
+        if address.trend == "high":
+            return replace(made, value=float(sum(1 for v in values if v > values[-1]) + 1), unit="rank")
+        if len(values) < 3:
+            return replace(made, missing="CANNOT_TELL")
+        if address.trend == "tau":
+            test = mann_kendall(values)
+            return replace(made, value=test.tau, unit="index", interval_method=f"Mann-Kendall p={test.p:.4f}")
+        slope = sen_slope(values, level=LEVEL)
+        return replace(
+            made,
+            value=slope.slope,
+            low=slope.low,
+            high=slope.high,
+            level=LEVEL,
+            unit=figures[-1].unit,
+            interval_method="Sen",
+        )
+
+
+def between(first: Period, last: Period, address: str) -> list[Period]:
+    """The single periods of one kind from one to another.
+
+    >>> [p.text for p in between(parse_period("2014/15"), parse_period("2016/17"), "")]
+    ['2014/15', '2015/16', '2016/17']
+    """
+    steps: dict[str, tuple[int, Callable[[Period, int], Period]]] = {
+        "month": (1, lambda p, n: month_period(p.first + n)),
+        "financial": (12, lambda p, n: financial_year((p.first + n) // 12)),
+        "calendar": (12, lambda p, n: parse_period(str((p.first + n) // 12))),
+        "rolling": (1, lambda p, n: rolling_year(p.last + n)),
+        "quarter": (3, lambda p, n: parse_period(f"{(p.first + n) // 12}-Q{(p.first + n) % 12 // 3 + 1}")),
+    }
+    if first.kind != last.kind or first.kind not in steps:
+        raise BadAddress(address, '"over" needs two periods of one kind: months, quarters or years')
+    if last.last < first.last:
+        raise BadAddress(address, '"over" runs backwards')
+    size, make = steps[first.kind]
+    return [make(first, n) for n in range(0, last.last - first.last + 1, size)]
+
+
+def _worked_out(address: Address, parts: tuple[Figure, ...]) -> Figure:
+    """A figure worked out from others: their caveats, inputs and status joined, its own value still to come."""
+    status = "provisional" if any(part.status == "provisional" for part in parts) else "final"
+    origins = {part.origin for part in parts}
+    own = [caveat for caveat in parts[0].caveats if caveat.startswith("UNPLACED")]
+    rest = sorted({c for part in parts for c in part.caveats if not c.startswith("UNPLACED")})
+    return replace(
+        parts[0],
+        id=str(address),
+        period=address.period,
+        value=None,
+        numerator=None,
+        denominator=None,
+        low=None,
+        high=None,
+        level=None,
+        interval_method="",
+        status=status,
+        missing="",
+        origin="open" if origins == {"open"} else sorted(origins - {"open"})[0],
+        caveats=(*own, *rest),
+        inputs=tuple(sorted({name for part in parts for name in part.inputs})),
+    )
+
+
+def counts_behind(figure: Figure) -> tuple[float, float] | None:
+    """The count and the exposure behind a level: a count has exposure 1, a rate its people; others have none."""
+    if figure.statistic == "count" and figure.value is not None and figure.unit == "":
+        return figure.value, 1.0
+    if figure.statistic == "rate" and figure.numerator is not None and figure.denominator:
+        return figure.numerator, figure.denominator
+    return None
+
+
+def _with_interval(made: Figure, one: Figure, other: Figure, kind: str) -> Figure:
+    """Give a ratio or percentage of two counts or rates its interval; other statistics have none."""
+    top, bottom = counts_behind(one), counts_behind(other)
+    if top is None or bottom is None:
+        return made
+    if kind == "percent":
+        found = percent_change(top[0], bottom[0], exposure_later=top[1], exposure_earlier=bottom[1], level=LEVEL)
+    else:
+        found = ratio_of_counts(top[0], bottom[0], exposure_a=top[1], exposure_b=bottom[1], level=LEVEL)
+    return replace(made, low=float(found.low), high=float(found.high), level=LEVEL, interval_method=str(found.method))
+
+
+def _turns_round(later: Figure, earlier: Figure) -> bool:
+    """Whether sharing out the records without a place would turn a change round."""
+    if later.value is None or earlier.value is None or later.value == earlier.value:
+        return False
+    scaled = []
+    for figure in (later, earlier):
+        rows, of = unplaced_of(figure.caveats)
+        if figure.statistic not in ("count", "rate") or of == 0 or rows >= of:
+            return False
+        assert figure.value is not None
+        scaled.append(figure.value / (1 - rows / of))
+    return (scaled[0] - scaled[1]) * (later.value - earlier.value) <= 0
+
+
+__all__ = ["LEVEL", "PARTNERSHIP", "Resolver", "between", "counts_behind"]
