@@ -1,0 +1,324 @@
+"""What becomes of each record of a street, outcomes or stop-and-search file: kept in a table, or set aside and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+
+from saferplan.errors import BadInput
+from saferplan.periods import month_number
+from saferplan.reference.crime_types import ANTI_SOCIAL_BEHAVIOUR, slug_by_spelling
+from saferplan.sources.police_uk_checks import PUBLISHED_COLUMNS
+from saferplan.sources.police_uk_files import PublishedFile
+from saferplan.sources.police_uk_records import COORDINATES, Records
+from saferplan.tables import asb_incidents, check_table, outcomes, recorded_crime, stop_and_search
+from saferplan.tables.account import EXAMPLES_KEPT, Example
+
+WRONG_CELLS = "the row has more or fewer cells than the header"
+WRONG_MONTH = "the month is not that of the file's name"
+WRONG_TYPE = "the type of crime is not one that data.police.uk publishes"
+WRONG_LSOA = "the LSOA code cannot be read"
+NO_OUTCOME = "the type of outcome is blank"
+NO_SEARCH = "the type of search is blank"
+REPEATED = "the row is equal in every column to an earlier one with the same Crime ID"
+
+UNPLACED = "rows kept without an LSOA code"
+UNPLACED_SEARCHES = "searches kept without coordinates"
+UNKNOWN_LSOA = "rows kept whose LSOA code is in neither vintage"
+REUSED = "rows kept whose Crime ID also stands on a row that differs"
+NO_ID = "crimes kept without a Crime ID"
+OTHER_FORCE = "rows kept that were reported by one force and fall within another"
+BLANKED = "rows kept with coordinates that cannot be read, left blank"
+BLANK_LINES = "blank lines between rows, passed over"
+
+# A letter and eight digits, or the codes of Northern Ireland's super output areas such as 95AA01S1.
+_LSOA = re.compile(r"[A-Z]\d{8}|\d{2}[A-Z]{2}\d{2}[A-Z]\d")
+_LONGITUDES = (-15.0, 10.0)
+_LATITUDES = (45.0, 65.0)
+_LONDON = "Europe/London"
+_SHOWN = 40
+_AGAIN = "Download it again from data.police.uk/data, and do not change its columns."
+
+
+@dataclass(frozen=True)
+class LsoaCodes:
+    """All LSOA codes of England and Wales, by vintage (and those of invented places, where there are any)."""
+
+    codes_2011: frozenset[str]
+    codes_2021: frozenset[str]
+
+
+@dataclass
+class Sorted:
+    """The rows of one file, sorted: the tables they fill, those set aside by reason, and what was counted on the way.
+
+    `id_hashes` are 64-bit hashes of the Crime IDs of recorded crimes kept, from which `read_police_uk` finds IDs that
+    stand on several rows of a force's whole run.
+    """
+
+    tables: dict[str, pl.DataFrame] = field(default_factory=dict)
+    set_aside: dict[str, int] = field(default_factory=dict)
+    examples: dict[str, tuple[Example, ...]] = field(default_factory=dict)
+    notes: dict[str, int] = field(default_factory=dict)
+    read: int = 0
+    asb_rows: int = 0
+    unplaced_rows: int = 0
+    unknown_lsoa_rows: int = 0
+    vintage: str = "none"
+    id_hashes: np.ndarray[tuple[int], np.dtype[np.uint64]] = field(default_factory=lambda: np.empty(0, np.uint64))
+
+    @property
+    def kept(self) -> int:
+        """Rows kept, over the tables of the file."""
+        return sum(frame.height for frame in self.tables.values())
+
+    def note(self, what: str, count: int) -> None:
+        """Count a fact about rows that were kept."""
+        if count:
+            self.notes[what] = self.notes.get(what, 0) + count
+
+    def leave_out(self, reason: str, file: str, rows: list[int], count: int) -> None:
+        """Set rows aside for a reason; `rows` are the numbers of the first few."""
+        if count:
+            self.set_aside[reason] = self.set_aside.get(reason, 0) + count
+            examples = self.examples.get(reason, ()) + tuple(Example(file, row) for row in rows)
+            self.examples[reason] = examples[:EXAMPLES_KEPT]
+
+
+def sort_rows(records: Records, file: PublishedFile, codes: LsoaCodes) -> Sorted:
+    """Put each record of a file into its table or set it aside.
+
+    Raises `BadInput`, with the first row it concerns, where most rows have the same fault: then it is not rows that
+    are wrong but the file (its month, its columns in another order, dates in another form).
+    """
+    done = Sorted(read=records.read)
+    done.leave_out(WRONG_CELLS, file.path, list(records.ragged[:EXAMPLES_KEPT]), len(records.ragged))
+    if 2 * len(records.ragged) > records.read:
+        raise BadInput(
+            file.path,
+            f"{len(records.ragged):,} of {records.read:,} rows have more or fewer cells than the header",
+            "rows with as many cells as the header",
+            _AGAIN,
+            row=records.ragged[0],
+        )
+    done.note(BLANK_LINES, records.blank_lines)
+    _KINDS[file.kind](_Rows(records, file, done), codes)
+    return done
+
+
+class _Rows:
+    """The rows of one file that are still in: leaves out those with a fault, and remembers their row numbers."""
+
+    def __init__(self, records: Records, file: PublishedFile, done: Sorted) -> None:
+        self.records, self.file, self.done = records, file, done
+        self.frame = records.frame
+        self.positions: np.ndarray[tuple[int], np.dtype[np.int64]] | None = None
+        self._blank_bad_coordinates()
+
+    def leave_out(
+        self, reason: str, bad: pl.Series, *, column: str = "", fits: Callable[[str], bool] | None = None
+    ) -> None:
+        """Set aside the rows for which `bad` is true; refuse the file if they are most, given `column` at fault."""
+        count = int(bad.sum())
+        if not count:
+            return
+        where = bad.arg_true()
+        numbers = [self._number(int(position)) for position in where.head(EXAMPLES_KEPT)]
+        if column and 2 * count > self.frame.height:
+            self._refuse(reason, column, int(where[0]), count, fits)
+        self.done.leave_out(reason, self.file.path, numbers, count)
+        keep = ~bad
+        before = np.arange(self.frame.height) if self.positions is None else self.positions
+        self.positions = before[keep.to_numpy()]
+        self.frame = self.frame.filter(keep)
+
+    def _number(self, position: int) -> int:
+        return self.records.row_number(position if self.positions is None else int(self.positions[position]))
+
+    def _refuse(self, reason: str, column: str, first: int, count: int, fits: Callable[[str], bool] | None) -> None:
+        """Say that the file is wrong, what the column holds, and which other column holds what it should."""
+        value = self.frame[column][first]
+        shown = "nothing" if value is None else f'"{str(value)[:_SHOWN]}"'
+        found = f"in {count:,} of {self.frame.height:,} rows {reason}; {column} holds {shown} here"
+        for other in self.frame.columns if fits else ():
+            sample = self.frame[other].drop_nulls().head(100).cast(pl.String)
+            if fits and other != column and sample.len() and sum(map(fits, sample)) * 2 > sample.len():
+                found += f", and {other} holds what {column} should: the columns may be swapped"
+                break
+        expected = f"{self.file.kind} rows of {self.file.month} in the published columns"
+        raise BadInput(self.file.path, found, expected, _AGAIN, row=self._number(first))
+
+    def _blank_bad_coordinates(self) -> None:
+        """Leave coordinates blank that are not numbers or lie far from the British Isles; refuse a file of them."""
+        longitude, latitude = (self.frame[name] for name in COORDINATES)
+        held = longitude.len() - longitude.null_count()
+        good = longitude.is_between(*_LONGITUDES) & latitude.is_between(*_LATITUDES)
+        bad = self.frame.height - int(good.sum()) - int((longitude.is_null() & latitude.is_null()).sum())
+        outside = int((~good).sum())
+        if 2 * outside > held and held:
+            swapped = longitude.is_between(*_LATITUDES) & latitude.is_between(*_LONGITUDES)
+            hint = "; the two columns may be swapped" if 2 * int(swapped.sum()) > held else ""
+            first = int((~good).arg_true()[0])
+            raise BadInput(
+                self.file.path,
+                f"in {outside:,} of {held:,} rows Longitude and Latitude lie far from the British Isles{hint}",
+                f"longitudes from {_LONGITUDES[0]:g} to {_LONGITUDES[1]:g} and latitudes from "
+                f"{_LATITUDES[0]:g} to {_LATITUDES[1]:g}",
+                _AGAIN,
+                row=self._number(first),
+            )
+        if bad:
+            keep = good.fill_null(False)
+            self.frame = self.frame.with_columns(
+                pl.when(keep).then(pl.col(name)).otherwise(None).alias(name) for name in COORDINATES
+            )
+        self.done.note(BLANKED, bad + (0 if bad else self.records.unread_coordinates))
+
+
+def _check_month(rows: _Rows) -> None:
+    month = rows.file.month
+    right = rows.frame["Month"].eq_missing(pl.Series([month]))
+    if not right.all():
+        rows.leave_out(WRONG_MONTH, ~right, column="Month", fits=lambda text: text == month)
+
+
+def _check_lsoa(rows: _Rows, codes: LsoaCodes) -> dict[str, int]:
+    """Set aside rows whose code cannot be read; return how many rows have each code."""
+    known = codes.codes_2011, codes.codes_2021
+    counts = _count(rows.frame["LSOA code"])
+    bad = [c for c in counts if c not in known[0] and c not in known[1] and not _LSOA.fullmatch(c)]
+    if bad:
+        unreadable = rows.frame["LSOA code"].is_in(bad).fill_null(False)
+        rows.leave_out(WRONG_LSOA, unreadable, column="LSOA code", fits=lambda t: bool(_LSOA.fullmatch(t)))
+        for code in bad:
+            del counts[code]
+    return counts
+
+
+def _count(values: pl.Series) -> dict[str, int]:
+    counted = values.drop_nulls().value_counts()
+    return dict(zip(counted[:, 0].to_list(), counted[:, 1].to_list(), strict=True))
+
+
+def _leave_out_repeats(rows: _Rows, may_repeat: pl.Series | None = None) -> None:
+    """Set aside rows equal in every column to an earlier one, where they have a Crime ID (and may not repeat)."""
+    ids = rows.frame["Crime ID"]
+    with_id = ids.is_not_null() if may_repeat is None else ids.is_not_null() & ~may_repeat
+    hashes = ids.hash().filter(with_id)
+    if hashes.n_unique() == hashes.len():
+        return
+    candidates = rows.frame.with_row_index("position").filter(with_id).filter(hashes.is_duplicated())
+    columns = list(PUBLISHED_COLUMNS[rows.file.kind])
+    first = candidates.unique(subset=columns, keep="first", maintain_order=True)
+    repeats = candidates.join(first, on="position", how="anti")["position"]
+    if repeats.len():
+        bad = np.zeros(rows.frame.height, dtype=bool)
+        bad[repeats.to_numpy()] = True
+        rows.leave_out(REPEATED, pl.Series(bad))
+
+
+def _note_places(rows: _Rows, codes: LsoaCodes, counts: dict[str, int]) -> None:
+    """Count rows without a place and rows of unknown places, and find the vintage of the codes."""
+    done = rows.done
+    if rows.frame.height != sum(counts.values()) + rows.frame["LSOA code"].null_count():
+        counts = _count(rows.frame["LSOA code"])
+    done.unplaced_rows = rows.frame["LSOA code"].null_count()
+    done.note(UNPLACED, done.unplaced_rows)
+    in_2011 = {code for code in counts if code in codes.codes_2011}
+    in_2021 = {code for code in counts if code in codes.codes_2021}
+    done.unknown_lsoa_rows = sum(n for code, n in counts.items() if code not in in_2011 and code not in in_2021)
+    done.note(UNKNOWN_LSOA, done.unknown_lsoa_rows)
+    only_2011, only_2021 = bool(in_2011 - in_2021), bool(in_2021 - in_2011)
+    if only_2011 or only_2021:
+        done.vintage = "mixed" if only_2011 and only_2021 else "2011" if only_2011 else "2021"
+    elif counts:
+        done.vintage = "either"
+    differ = rows.frame["Reported by"].ne_missing(rows.frame["Falls within"])
+    done.note(OTHER_FORCE, int(differ.sum()))
+
+
+def _common(file: PublishedFile) -> list[pl.Expr]:
+    return [
+        pl.lit(month_number(file.month), pl.Int32).alias("month"),
+        pl.lit(file.force).alias("force"),
+        pl.lit(file.extract_date).alias("extract_date"),
+    ]
+
+
+def _sort_street(rows: _Rows, codes: LsoaCodes) -> None:
+    _check_month(rows)
+    slugs = slug_by_spelling()
+    unknown = ~rows.frame["Crime type"].is_in(list(slugs)).fill_null(False)
+    rows.leave_out(WRONG_TYPE, unknown, column="Crime type", fits=slugs.__contains__)
+    counts = _check_lsoa(rows, codes)
+    asb_spellings = [spelling for spelling, slug in slugs.items() if slug == ANTI_SOCIAL_BEHAVIOUR]
+    _leave_out_repeats(rows, may_repeat=rows.frame["Crime type"].is_in(asb_spellings))
+    _note_places(rows, codes, counts)
+    named = rows.frame.select(
+        pl.col("Crime ID").alias("crime_id"),
+        pl.col("Reported by").alias("reported_by"),
+        pl.col("LSOA code").alias("lsoa"),
+        pl.col("Crime type").replace_strict(slugs, return_dtype=pl.String).alias("crime_type"),
+        pl.col("Longitude").alias("longitude"),
+        pl.col("Latitude").alias("latitude"),
+        pl.col("Last outcome category").alias("last_outcome"),
+        *_common(rows.file),
+    )
+    is_asb = named["crime_type"] == ANTI_SOCIAL_BEHAVIOUR
+    crimes, asb = named.filter(~is_asb), named.filter(is_asb)
+    rows.done.tables["recorded_crime"] = check_table(recorded_crime.SHAPE, crimes)
+    rows.done.tables["asb_incidents"] = check_table(asb_incidents.SHAPE, asb)
+    rows.done.asb_rows = asb.height
+    rows.done.note(NO_ID, crimes["crime_id"].null_count())
+    rows.done.id_hashes = crimes["crime_id"].drop_nulls().hash().to_numpy()
+
+
+def _sort_outcomes(rows: _Rows, codes: LsoaCodes) -> None:
+    _check_month(rows)
+    rows.leave_out(NO_OUTCOME, rows.frame["Outcome type"].is_null(), column="Outcome type")
+    counts = _check_lsoa(rows, codes)
+    _leave_out_repeats(rows)
+    _note_places(rows, codes, counts)
+    named = rows.frame.select(
+        pl.col("Crime ID").alias("crime_id"),
+        pl.col("LSOA code").alias("lsoa"),
+        pl.col("Outcome type").alias("outcome_type"),
+        *_common(rows.file),
+    )
+    rows.done.tables["outcomes"] = check_table(outcomes.SHAPE, named)
+
+
+def _sort_searches(rows: _Rows, codes: LsoaCodes) -> None:
+    """Searches have a time with its offset from Greenwich; the month is that of the clock in London."""
+    del codes  # a search has coordinates but no LSOA
+    text = rows.frame["Date"]
+    local = text.str.to_datetime("%Y-%m-%dT%H:%M:%S%z", time_zone="UTC", strict=False).dt.convert_time_zone(_LONDON)
+    plain = text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)
+    month = local.dt.strftime("%Y-%m").fill_null(plain.dt.strftime("%Y-%m"))
+    right = month.eq_missing(pl.Series([rows.file.month]))
+    starts = rows.file.month + "-"
+    rows.leave_out(WRONG_MONTH, ~right, column="Date", fits=lambda value: value.startswith(starts))
+    rows.leave_out(NO_SEARCH, rows.frame["Type"].is_null(), column="Type")
+    named = rows.frame.select(
+        pl.col("Type").alias("type"),
+        pl.col("Longitude").alias("longitude"),
+        pl.col("Latitude").alias("latitude"),
+        pl.col("Legislation").alias("legislation"),
+        pl.col("Object of search").alias("object_of_search"),
+        pl.col("Outcome").alias("outcome"),
+        *_common(rows.file),
+    )
+    rows.done.unplaced_rows = named["longitude"].null_count()
+    rows.done.note(UNPLACED_SEARCHES, rows.done.unplaced_rows)
+    rows.done.tables["stop_and_search"] = check_table(stop_and_search.SHAPE, named)
+
+
+_KINDS: dict[str, Callable[[_Rows, LsoaCodes], None]] = {
+    "street": _sort_street,
+    "outcomes": _sort_outcomes,
+    "stop-and-search": _sort_searches,
+}
