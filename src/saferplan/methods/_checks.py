@@ -38,8 +38,8 @@ def check_not_negative(method: str, name: str, values: ArrayLike) -> Floats:
 
 def check_counts(method: str, name: str, values: ArrayLike) -> Floats:
     """Whole numbers from nought up: a Poisson limit of anything else means nothing."""
-    found = check_not_negative(method, name, values)
-    wrong = found != np.floor(found)
+    found = numbers(method, name, values)
+    wrong = ~(np.isfinite(found) & (found >= 0) & (found == np.floor(found)))
     if wrong.any():
         raise CannotReckon(method, f"{name} of {found[wrong].flat[0]:g}", "whole numbers, 0 or more")
     return found

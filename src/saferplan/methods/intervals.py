@@ -264,7 +264,7 @@ def ratio_of_counts(
 
     >>> change = ratio_of_counts(33_529, 30_531)
     >>> print(f"{change.value:.4f} ({change.low:.4f} to {change.high:.4f})")
-    1.0982 (1.0814 to 1.1152)
+    1.0982 (1.0813 to 1.1154)
     >>> few = ratio_of_counts([3, 5], [9, 0])
     >>> few.method.tolist(), few.p.round(4).tolist(), few.defined.tolist()
     (['exact conditional', 'exact conditional'], [0.146, 0.0625], [True, False])
@@ -375,7 +375,7 @@ def difference_of_rates(
 
     >>> gap = difference_of_rates(90, 60, population_a=1_000, population_b=1_000)
     >>> print(f"{gap.value:.0f} more per 1,000 ({gap.low:.1f} to {gap.high:.1f})")
-    30 more per 1,000 (6.2 to 54.6)
+    30 more per 1,000 (5.3 to 55.1)
     """
     first = rate(count_a, population_a, per=per, level=level)
     second = rate(count_b, population_b, per=per, level=level)
