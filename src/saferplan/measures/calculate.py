@@ -264,10 +264,9 @@ def _shares(table: pl.DataFrame, whole: str, of: str, measure: Measure) -> pl.Da
 
 
 def _type_shares(table: pl.DataFrame, measure: Measure) -> pl.DataFrame:
-    """Each type's share of all, for the partnership."""
+    """Each type's share of all, for the partnership, and that of all together, which is the whole."""
     totals = table.filter(pl.col("crime_type") == counting.TOTAL).select("period", pl.col("count").alias("whole"))
-    typed = table.filter((pl.col("crime_type") != counting.TOTAL) & pl.col("period").is_in(totals["period"].implode()))
-    return _shares(typed.join(totals, on="period"), "whole", "crime_type", measure)
+    return _shares(table.join(totals, on="period"), "whole", "crime_type", measure)
 
 
 def _group_shares(table: pl.DataFrame, measure: Measure, column: str) -> pl.DataFrame:

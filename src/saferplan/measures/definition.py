@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from saferplan.figures import STATISTICS
 
@@ -78,7 +79,7 @@ def load_measures() -> dict[str, Measure]:
             continue
         raw = tomllib.loads(source.read_text(encoding="utf-8"))
         where = {column: tuple(values) for column, values in raw.pop("where", {}).items()}
-        lists = {key: tuple(raw.pop(key)) for key in ("statistics", "dimensions", "caveats")}
+        lists: dict[str, Any] = {key: tuple(raw.pop(key)) for key in ("statistics", "dimensions", "caveats")}
         made = Measure(where=where, **lists, **raw)
         assert made.slug == folder.name, (made.slug, folder.name)
         measures[made.slug] = made

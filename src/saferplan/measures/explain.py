@@ -9,7 +9,7 @@ from saferplan.areas import PARTNERSHIP
 from saferplan.figures import Address, Figure, in_digits, in_words, parse_address, unplaced_of
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.periods import parse_period
-from saferplan.reference.crime_types import load_crime_types
+from saferplan.reference.crime_types import crime_types
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,11 @@ class Explanation:
     caveats: tuple[str, ...]
 
 
+def type_in_words(slug: str) -> str:
+    """A crime type as a reader would say it; a slug that is not known stands as it is."""
+    return {known.slug: known.title for known in crime_types()}.get(slug, slug)
+
+
 def group_in_words(group: tuple[tuple[str, str], ...]) -> str:
     """A figure's group as a reader would say it.
 
@@ -32,8 +37,7 @@ def group_in_words(group: tuple[tuple[str, str], ...]) -> str:
     ends = {"deprivation_fifth": ("fifth", "5"), "deprivation_decile": ("tenth", "10")}
     for dimension, value in group:
         if dimension == "crime_type":
-            types = load_crime_types()
-            words.append(types[value].title if value in types else value)
+            words.append(type_in_words(value))
         elif dimension in ends:
             name, last = ends[dimension]
             nation = " nationally" if dimension == "deprivation_decile" else ""

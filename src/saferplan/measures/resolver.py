@@ -18,7 +18,14 @@ from saferplan.figures import Address, Figure, parse_address, unplaced_of
 from saferplan.measures.definition import load_measures
 from saferplan.measures.explain import Explanation, explain_figure
 from saferplan.methods.intervals import percent_change, ratio_of_counts
-from saferplan.methods.trend import mann_kendall, run_down, run_up, sen_slope
+from saferplan.methods.trend import (
+    mann_kendall,
+    run_down,
+    run_up,
+    seasonal_mann_kendall,
+    seasonal_sen_slope,
+    sen_slope,
+)
 from saferplan.periods import Period, financial_year, month_period, parse_period, rolling_year
 
 LEVEL = 0.95
@@ -193,6 +200,8 @@ class Resolver:
         base = replace(address, over=None, trend=None)
         figures = [self.figure(replace(base, period=period.text)) for period in periods]
         made = _worked_out(address, tuple(figures))
+        if periods[0].kind == "month" and address.trend in ("slope", "tau"):
+            return _seasonal(made, figures, periods, trend=address.trend)
         lacking = [figure.missing for figure in figures if figure.value is None]
         if lacking:
             return replace(made, missing=lacking[0])
@@ -218,6 +227,29 @@ class Resolver:
             unit=figures[-1].unit,
             interval_method="Sen",
         )
+
+
+def _seasonal(made: Figure, figures: list[Figure], periods: list[Period], *, trend: str) -> Figure:
+    """The trend of a run of months, each set only against the same month of other years; gaps stay gaps."""
+    values = [float("nan") if figure.value is None else figure.value for figure in figures]
+    season = [period.first % 12 for period in periods]
+    there = sum(1 for figure in figures if figure.value is not None)
+    made = replace(made, denominator=float(there))
+    if there < 24:
+        return replace(made, missing="CANNOT_TELL")
+    if trend == "tau":
+        test = seasonal_mann_kendall(values, season)
+        return replace(made, value=test.tau, unit="index", interval_method=f"seasonal Mann-Kendall p={test.p:.4f}")
+    slope = seasonal_sen_slope(values, season, level=LEVEL)
+    return replace(
+        made,
+        value=slope.slope,
+        low=slope.low,
+        high=slope.high,
+        level=LEVEL,
+        unit=figures[-1].unit,
+        interval_method="seasonal Sen, a year",
+    )
 
 
 def between(first: Period, last: Period, address: str) -> list[Period]:

@@ -1,0 +1,257 @@
+"""What every question is given: the figures, the periods and areas, and words for them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from saferplan.areas import PARTNERSHIP, Area
+from saferplan.figures import Address, Figure, in_digits, in_words, unplaced_of
+from saferplan.findings import Finding, links_in
+from saferplan.measures.evidence import PeriodsHeld
+from saferplan.measures.explain import area_in_words, type_in_words
+from saferplan.measures.resolver import Resolver, counts_behind
+from saferplan.methods.intervals import ratio_of_counts
+from saferplan.methods.trend import dispersion
+from saferplan.periods import Period, month_period
+
+LEAST_MONTHS_FOR_DISPERSION = 24
+"""With fewer months the scatter of a series cannot be told from its season."""
+
+SMALL_NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a question may use: released or unreleased figures, the periods they bear, areas and types.
+
+    `types` are the crime types met, `area` the partnership's own area, `group` the deprivation dimension in use,
+    `groups` how many groups it has, and `index` the edition of the index of deprivation.
+    """
+
+    figures: Resolver
+    periods: PeriodsHeld
+    areas: tuple[Area, ...]
+    types: tuple[str, ...]
+    area: str
+    group: str
+    groups: int
+    index: str
+    _spread: dict[tuple[str, str, tuple[tuple[str, str], ...]], float] = field(default_factory=dict)
+
+    def of_kind(self, kind: str) -> tuple[Area, ...]:
+        """The areas of one kind, by name."""
+        return tuple(sorted((a for a in self.areas if a.kind == kind), key=lambda a: (a.name, a.code)))
+
+    def name(self, code: str) -> str:
+        """An area's name in a sentence."""
+        return area_in_words(code, self.figures.areas)
+
+    def address(self, measure: str = "recorded_crime", *, period: Period | None = None, **keys: str) -> Address:
+        """An address: the headline period and the whole partnership unless said otherwise.
+
+        Keys that are part of the grammar are set; all others are dimensions.
+        """
+        own = ("area", "stat", "of", "change", "change_from", "versus", "among", "over", "trend")
+        grammar = {key: keys.pop(key) for key in own if key in keys}
+        text = (period or self.periods.headline).text
+        return Address(measure=measure, period=text, group=tuple(sorted(keys.items())), **grammar)
+
+    def figure(self, address: Address) -> Figure:
+        """The figure at an address."""
+        return self.figures.figure(address)
+
+    def value(self, address: Address) -> float | None:
+        """The value at an address, or None where there is a reason instead."""
+        return self.figure(address).value
+
+    def number(self, address: Address, *, digits: int | None = None, absolute: bool = False) -> str:
+        """A number as a link to its figure; `absolute` leaves the sign to the words around it."""
+        found = self.figure(address)
+        if found.value is None or not absolute:
+            text = in_words(found, digits=digits)
+        else:
+            text = in_digits(abs(found.value), found.unit, digits=digits) + ("%" if found.unit == "%" else "")
+        return f"[{text}]({found.id})"
+
+    def interval(self, address: Address) -> str:
+        """A figure's interval in words, as part of its sentence: "95% interval 8 to 12%"."""
+        found = self.figure(address)
+        if found.low is None or found.high is None or found.level is None:
+            return ""
+        low, high = in_digits(found.low, found.unit), in_digits(found.high, found.unit)
+        sign = "%" if found.unit == "%" else ""
+        return f"[{found.level * 100:g}% interval {low}{sign} to {high}{sign}]({found.id})"
+
+    def spread(self, address: Address) -> float:
+        """How many times as much the monthly series behind an address varies as chance alone would have it.
+
+        1 where there are too few months to tell; never below 1.
+        """
+        key = (address.measure, address.area, address.group)
+        if key not in self._spread:
+            held = self.periods.all_held
+            found = 1.0
+            if len(held) >= LEAST_MONTHS_FOR_DISPERSION:
+                months = range(held[0], held[-1] + 1)
+                values = [self._month(address, month) for month in months]
+                if sum(v for v in values if not math.isnan(v)) > 0:
+                    found = max(1.0, dispersion(values, [month % 12 for month in months]).value)
+            self._spread[key] = found
+        return self._spread[key]
+
+    def _month(self, address: Address, month: int) -> float:
+        """One month's count behind an address, not a number where it is missing or not worked out."""
+        monthly = Address(address.measure, month_period(month).text, area=address.area, group=address.group)
+        if str(monthly) not in self.figures:
+            return math.nan
+        value = self.figure(monthly).value
+        return math.nan if value is None else value
+
+
+def of_type(address: Address, slug: str) -> Address:
+    """The address for one crime type, or for all together where the slug is blank."""
+    return address.with_group(crime_type=slug) if slug else address
+
+
+def number_in_words(value: int) -> str:
+    """A small whole number in words; larger ones in digits.
+
+    >>> number_in_words(4), number_in_words(14)
+    ('four', '14')
+    """
+    return SMALL_NUMBERS[value] if value < len(SMALL_NUMBERS) else in_digits(value, "")
+
+
+def listed(words: list[str]) -> str:
+    """Words joined as in a sentence.
+
+    >>> listed(["burglary", "robbery", "drugs"])
+    'burglary, robbery and drugs'
+    """
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def type_in_sentence(slug: str) -> str:
+    """A crime type in the middle of a sentence."""
+    title = type_in_words(slug)
+    return title[:1].lower() + title[1:]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a change or gap is more than chance: its strength, the reason, and the direction (1, -1 or 0)."""
+
+    strength: str
+    reason: str
+    direction: int
+
+
+@dataclass(frozen=True)
+class About:
+    """What a finding is about: its question, the rule that found it, an area and a group ("all" for everything)."""
+
+    question: str
+    rule: str
+    area: str = PARTNERSHIP
+    group: str = "all"
+
+    @property
+    def id(self) -> str:
+        """The finding's id: `question/rule/area/group`, with no period in it."""
+        return f"{self.question}/{self.rule}/{self.area.replace(':', '-')}/{self.group}"
+
+
+@dataclass(frozen=True)
+class Method:
+    """How a finding was reached: a sentence, its reference, and what it cannot tell."""
+
+    how: str
+    reference: str
+    cannot_tell: str
+
+
+def make_finding(
+    about: About,
+    method: Method,
+    verdict: Verdict,
+    *,
+    headline: str,
+    sentence: str,
+    size: float,
+    rests_on: tuple[str, ...] = (),
+) -> Finding:
+    """A finding whose figures are those that its sentences link to, and the others it rests on."""
+    linked = [address for _, address in links_in(f"{headline} {sentence}")]
+    return Finding(
+        id=about.id,
+        question=about.question,
+        headline=headline,
+        sentence=sentence,
+        figures=tuple(dict.fromkeys([*linked, *rests_on])),
+        method=method.how,
+        reference=method.reference,
+        strength=verdict.strength,
+        strength_reason=verdict.reason,
+        cannot_tell=method.cannot_tell,
+        size=size,
+    )
+
+
+def judge_ratio(context: Context, one: Address, other: Address) -> Verdict:
+    """Judge one count or rate against another by the printed rule, allowing for months that vary more than chance."""
+    top, bottom = counts_behind(context.figure(one)), counts_behind(context.figure(other))
+    if top is None or bottom is None or top[0] + bottom[0] == 0:
+        return Verdict("weak", "there is no number to compare", 0)
+    spread = max(context.spread(one), context.spread(other))
+    limits = {}
+    for level in (0.95, 0.998):
+        found = ratio_of_counts(
+            top[0], bottom[0], exposure_a=top[1], exposure_b=bottom[1], dispersion=spread, level=level
+        )
+        limits[level] = (float(found.low), float(found.high))
+    direction = 1 if top[0] / top[1] > bottom[0] / bottom[1] else -1
+    if not _holds_one(limits[0.998]):
+        return Verdict("strong", "chance is excluded at 1 in 500", direction)
+    if not _holds_one(limits[0.95]):
+        return Verdict("moderate", "chance is excluded at 1 in 20, not at 1 in 500", direction)
+    return Verdict("weak", "it could be chance", 0)
+
+
+def _holds_one(limits: tuple[float, float]) -> bool:
+    """Whether an interval of a ratio holds "no difference"."""
+    return limits[0] <= 1 <= limits[1]
+
+
+def judge_level(context: Context, address: Address) -> Verdict:
+    """Judge a plain count: strong when its year is whole and final and few records lack a place."""
+    found = context.figure(address)
+    rows, of = unplaced_of(found.caveats)
+    share = rows / of if of else 0.0
+    months = len(context.periods.headline.months)
+    if context.periods.headline_whole and share <= 0.05:
+        return Verdict("strong", "every month is held and fewer than 1 in 20 records lack a place", 0)
+    if months >= 9 and share <= 0.15:
+        return Verdict("moderate", "some months or some records' places are missing", 0)
+    return Verdict("weak", "many months or many records' places are missing", 0)
+
+
+def source_line(context: Context, measure: str = "recorded_crime", period: str = "") -> str:
+    """The line under a chart or table: source, area and period."""
+    when = period or context.periods.headline.in_words
+    what = "Police recorded crime" if measure == "recorded_crime" else "Anti-social behaviour reported to the police"
+    return f"{what}, data.police.uk, records with a place. {context.area}, {when}."

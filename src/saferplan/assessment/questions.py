@@ -1,0 +1,47 @@
+"""The questions of the assessment, in the order of its pages."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from saferplan.areas import Area
+from saferplan.assessment.answer import Answer
+from saferplan.assessment.context import Context
+from saferplan.assessment.deprivation import assess_deprivation
+from saferplan.assessment.profiles import assess_profiles
+from saferplan.assessment.trends import assess_trends
+from saferplan.assessment.volume import assess_volume
+from saferplan.measures.calculate import group_column
+from saferplan.measures.evidence import Evidence
+from saferplan.measures.resolver import Resolver
+
+QUESTIONS = (assess_volume, assess_trends, assess_deprivation)
+
+
+def context_of(evidence: Evidence, figures: pl.DataFrame, areas: tuple[Area, ...], *, area: str, index: str) -> Context:
+    """Gather what every question is given."""
+    column = group_column(evidence)
+    named = {one.code: (one.name, one.kind) for one in areas}
+    typed = figures.filter(
+        (pl.col("measure") == "recorded_crime")
+        & (pl.col("area") == "partnership")
+        & (pl.col("statistic") == "count")
+        & (pl.col("period") == evidence.periods.headline.text)
+        & pl.col("group").str.starts_with("crime_type=")
+        & ~pl.col("group").str.contains(";", literal=True)
+    )
+    return Context(
+        figures=Resolver(figures, named),
+        periods=evidence.periods,
+        areas=areas,
+        types=tuple(sorted(text.removeprefix("crime_type=") for text in typed["group"].to_list())),
+        area=area,
+        group=column,
+        groups=5 if column == "deprivation_fifth" else 10,
+        index=index,
+    )
+
+
+def answer_questions(context: Context) -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
+    """Every question's answer, and every area's profile."""
+    return tuple(question(context) for question in QUESTIONS), assess_profiles(context)

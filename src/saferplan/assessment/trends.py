@@ -1,0 +1,429 @@
+"""Trends: what rises, what falls, and what is noise, like compared with like."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from saferplan.areas import PARTNERSHIP
+from saferplan.assessment.answer import Answer, Break, Cell, Chart, DataTable, Point, Series, TableColumn
+from saferplan.assessment.context import (
+    About,
+    Context,
+    Method,
+    Verdict,
+    judge_ratio,
+    listed,
+    make_finding,
+    number_in_words,
+    of_type,
+    source_line,
+    type_in_sentence,
+)
+from saferplan.figures import Address
+from saferplan.findings import Finding
+from saferplan.measures.explain import type_in_words
+from saferplan.periods import Period, month_text, parse_period
+from saferplan.reference.crime_types import series_breaks
+
+QUESTION = "trends"
+ASKS = "Is crime rising or falling, and of what kind?"
+LEAST_COUNT = 50
+"""Types with fewer crimes than this in both years are not put forward as risers or fallers."""
+
+METHOD = """A year is compared with the year before, and with the earliest year held, on the calendar months that are \
+held in both. The interval of a change is that of a ratio of two counts; whether a change is called strong also \
+allows for months that vary more than chance alone. A change that would turn round if the records without a place \
+were shared out is "cannot tell". Monthly series are tested with the seasonal Mann-Kendall test, which sets each \
+month only against the same month of other years; the slope is Sen's."""
+
+CHANGED = Method(
+    "The later count divided by the earlier, on the same calendar months, with a 95% interval.",
+    "Przyborowski and Wilenski (1940), Biometrika 31; McCullagh and Nelder (1989), Generalized Linear Models.",
+    "Why it changed: more crime, more reporting and better recording look the same here.",
+)
+STEADY = Method(
+    "Each year set against the one before.",
+    "Mann (1945), Econometrica 13; Hirsch, Slack and Smith (1982), Water Resources Research 18.",
+    "Whether it will go on.",
+)
+
+
+def assess_trends(context: Context) -> Answer:
+    """What rises, what falls, over one year and over all that are held."""
+    periods = context.periods
+    if periods.compare is None or periods.headline_like is None:
+        return _nothing_to_compare(context)
+    year = change(context, context.address(period=periods.headline_like), periods.compare)
+    findings = [_all_crime(context, year, rule="year")]
+    long = None
+    if periods.first_compare and periods.first_like and periods.first_compare != periods.compare:
+        long = change(context, context.address(period=periods.first_like), periods.first_compare)
+        findings.append(_all_crime(context, long, rule="since-first"))
+    findings += _steady(context)
+    findings += _risers_and_fallers(context, long or year)
+    if noise := _noise(context, year):
+        findings.append(noise)
+    tables = [_change_table(context, year, "year")]
+    charts = [_change_chart(context, year, "year")]
+    if long:
+        tables.append(_change_table(context, long, "since-first"))
+        charts.insert(0, _change_chart(context, long, "since-first"))
+    if len(periods.years) > 1:
+        tables.insert(0, _years_table(context))
+        charts.insert(0, _years_chart(context))
+    charts.append(_months_chart(context))
+    return Answer(
+        question=QUESTION,
+        title=_title(context, long or year),
+        asks=ASKS,
+        findings=tuple(findings),
+        method=METHOD,
+        cannot_tell=_cannot_tell(context),
+        tables=tuple(tables),
+        charts=tuple(charts),
+    )
+
+
+def change(context: Context, later: Address, earlier: Period) -> Address:
+    """The percentage change to an address from the same calendar months of an earlier period."""
+    return replace(later, change="percent", change_from=earlier.text)
+
+
+def in_number(address: Address) -> Address:
+    """The same change in number."""
+    return replace(address, change="difference")
+
+
+def judge_change(context: Context, address: Address) -> Verdict:
+    """Judge a change by the printed rule; one that unplaced records could turn round is weak, without direction."""
+    if context.value(address) is None:
+        return Verdict("weak", "it cannot be told from the records that have a place", 0)
+    later = replace(address, change=None, change_from=None)
+    assert address.change_from is not None
+    return judge_ratio(context, later, replace(later, period=address.change_from))
+
+
+def span_in_words(address: Address, context: Context) -> str:
+    """The two periods of a change: "from 2017/18 to 2018/19"."""
+    assert address.change_from is not None
+    later, earlier = parse_period(address.period), parse_period(address.change_from)
+    if later.kind == "span" or earlier.kind == "span":
+        return f"from {earlier.in_words} to {later.in_words}, the same months of each year"
+    return f"from {earlier.in_words} to {later.in_words}"
+
+
+def _nothing_to_compare(context: Context) -> Answer:
+    """The answer where no earlier year has a month in common with the headline."""
+    return Answer(
+        question=QUESTION,
+        title="No earlier year is held, so no change can be told",
+        asks=ASKS,
+        findings=(),
+        method=METHOD,
+        cannot_tell=(
+            "Whether crime rose or fell: no earlier year with the same months is held. "
+            "Add earlier months of the force to the inputs folder and run the assessment again.",
+        ),
+        charts=(_months_chart(context),),
+    )
+
+
+def _title(context: Context, address: Address) -> str:
+    """What was found about all crime."""
+    verdict = judge_change(context, address)
+    assert address.change_from is not None
+    since = parse_period(address.change_from)
+    words = {1: "has risen", -1: "has fallen", 0: "has not clearly changed"}[verdict.direction]
+    return f"Recorded crime {words} since {since.in_words if since.kind != 'span' else since.first // 12}"
+
+
+def _all_crime(context: Context, address: Address, *, rule: str) -> Finding:
+    """The change in all recorded crime."""
+    verdict = judge_change(context, address)
+    later = replace(address, change=None, change_from=None)
+    earlier = replace(later, period=str(address.change_from))
+    span = span_in_words(address, context)
+    if context.value(address) is None:
+        headline = f"Whether recorded crime rose or fell {span} cannot be told"
+        sentence = (
+            f"There were {context.number(earlier)} and then {context.number(later)} recorded crimes with a place, but "
+            f"sharing out the records without one would turn the change round ({context.number(address)})."
+        )
+    else:
+        verb = {1: "rose", -1: "fell", 0: "changed by no more than chance would have it"}[verdict.direction]
+        by = f" by {context.number(address, absolute=True)}" if verdict.direction else ""
+        headline = f"Recorded crime {verb}{by} {span}"
+        sentence = (
+            f"Recorded crime {verb}{by} {span}, {_from_to(context, earlier, later)} ({context.interval(address)})."
+        )
+    size = abs(context.value(in_number(address)) or 0.0)
+    return make_finding(About(QUESTION, rule), CHANGED, verdict, headline=headline, sentence=sentence, size=size)
+
+
+def _from_to(context: Context, earlier: Address, later: Address) -> str:
+    return f"from {context.number(earlier)} to {context.number(later)} crimes"
+
+
+def _steady(context: Context) -> list[Finding]:
+    """Whether crime has gone the same way at every yearly step, and the trend over all months."""
+    years = context.periods.years
+    found: list[Finding] = []
+    if len(years) >= 3 and years[-1].first - years[0].first == 12 * (len(years) - 1):
+        run = context.address(period=years[-1], over=f"{years[0].text}..{years[-1].text}", trend="run")
+        steps = int(context.value(run) or 0)
+        if abs(steps) == len(years) - 1:
+            verb = "risen" if steps > 0 else "fallen"
+            first, last = context.address(period=years[0]), context.address(period=years[-1])
+            found.append(
+                make_finding(
+                    About(QUESTION, "run"),
+                    STEADY,
+                    judge_ratio(context, last, first),
+                    headline=f"Recorded crime has {verb} at every yearly step since {years[0].in_words}",
+                    sentence=f"Recorded crime has {verb} at each of the {_steps(context, run)} yearly steps from "
+                    f"{years[0].in_words} to {years[-1].in_words}. Whether it did so in the year before "
+                    f"{years[0].in_words} cannot be told: that year is not held.",
+                    size=abs((context.value(last) or 0.0) - (context.value(first) or 0.0)) / 2,
+                )
+            )
+    return found
+
+
+def _steps(context: Context, run: Address) -> str:
+    """The length of a run, as a word that links to its figure."""
+    found = context.figure(run)
+    return f"[{number_in_words(abs(int(found.value or 0)))}]({found.id})"
+
+
+def _movers(context: Context, base: Address) -> list[tuple[str, Address, Verdict]]:
+    """Types of crime with enough records to speak of, their change and its verdict."""
+    movers = []
+    for slug in context.types:
+        address = of_type(base, slug)
+        later = replace(address, change=None, change_from=None)
+        earlier = replace(later, period=str(address.change_from))
+        counts = [context.value(a) or 0.0 for a in (later, earlier)]
+        if max(counts) >= LEAST_COUNT and context.value(address) is not None:
+            movers.append((slug, address, judge_change(context, address)))
+    return movers
+
+
+def _risers_and_fallers(context: Context, base: Address) -> list[Finding]:
+    """The types that rose and fell most, in per cent and in number: the two lists can differ, and both are said."""
+    movers = [mover for mover in _movers(context, base) if mover[2].direction]
+    found = []
+    for direction, rule, verb in ((1, "riser", "rose"), (-1, "faller", "fell")):
+        these = [mover for mover in movers if mover[2].direction == direction]
+        if not these:
+            continue
+        by_percent = max(these, key=lambda m: (abs(context.value(m[1]) or 0.0), m[0]))
+        by_number = max(these, key=lambda m: (abs(context.value(in_number(m[1])) or 0.0), m[0]))
+        for which, mover in (("percent", by_percent), ("number", by_number)):
+            if which == "number" and by_number[0] == by_percent[0]:
+                continue
+            found.append(_mover(context, mover, rule=f"{rule}-{which}", verb=verb))
+    return found
+
+
+def _mover(context: Context, mover: tuple[str, Address, Verdict], *, rule: str, verb: str) -> Finding:
+    """One type that rose or fell most."""
+    slug, address, verdict = mover
+    later = replace(address, change=None, change_from=None)
+    earlier = replace(later, period=str(address.change_from))
+    span = span_in_words(address, context)
+    name = type_in_words(slug)
+    most = "more than any other type in number" if rule.endswith("number") else "more than any other type in per cent"
+    return make_finding(
+        About(QUESTION, rule, PARTNERSHIP, slug),
+        CHANGED,
+        verdict,
+        headline=f"{name} {verb} by {context.number(address, absolute=True)} {span}",
+        sentence=f"{name} {verb} by {context.number(address, absolute=True)} {span}, "
+        f"{_from_to(context, earlier, later)} ({context.interval(address)}): {most}.",
+        size=abs(context.value(in_number(address)) or 0.0),
+    )
+
+
+def _noise(context: Context, base: Address) -> Finding | None:
+    """The types whose change in a year is no more than chance."""
+    still = [(slug, address) for slug, address, verdict in _movers(context, base) if verdict.direction == 0]
+    if not still:
+        return None
+    names = [f"{type_in_sentence(slug)} ({context.number(address, absolute=False)})" for slug, address in sorted(still)]
+    return make_finding(
+        About(QUESTION, "noise"),
+        CHANGED,
+        Verdict("weak", "the changes are within what chance alone would have", 0),
+        headline="Some changes in a year are no more than noise",
+        sentence=f"{span_in_words(base, context)[:1].upper()}{span_in_words(base, context)[1:]}, the change in "
+        f"{listed(names)} is within what chance alone would have. Nothing should be made of it.",
+        size=0.0,
+    )
+
+
+def _rows_by_type(context: Context) -> list[str]:
+    """Types in the order of tables: by name, then all together."""
+    return [*sorted(context.types), ""]
+
+
+def _years_table(context: Context) -> DataTable:
+    """Every whole year by type."""
+    years = context.periods.years
+    rows = tuple(
+        (
+            Cell(text=type_in_words(slug) if slug else "All recorded crime"),
+            *(Cell(address=str(of_type(context.address(period=year), slug))) for year in years),
+        )
+        for slug in _rows_by_type(context)
+    )
+    return DataTable(
+        id="crime-by-year",
+        title=f"Recorded crime by type and year in {context.area}",
+        columns=(TableColumn("Type of crime", numeric=False), *(TableColumn(year.in_words) for year in years)),
+        rows=rows,
+        note="Only years of which every month is held have a total.",
+        total_row=True,
+    )
+
+
+def _years_chart(context: Context) -> Chart:
+    """A column for each whole year."""
+    years = context.periods.years
+    counts = [context.address(period=year) for year in years]
+    return Chart(
+        id="crime-each-year",
+        kind="columns",
+        title=f"Recorded crime in each year, {context.area}",
+        summary=f"From {context.number(counts[0])} in {years[0].in_words} to {context.number(counts[-1])} in "
+        f"{years[-1].in_words}.",
+        unit="Recorded crimes",
+        source=source_line(context, period=f"{years[0].in_words} to {years[-1].in_words}"),
+        series=(
+            Series("Recorded crimes", tuple(Point(y.in_words, str(a)) for y, a in zip(years, counts, strict=True))),
+        ),
+    )
+
+
+def _change_chart(context: Context, base: Address, rule: str) -> Chart:
+    """A bar either side of nought for each type, with its interval."""
+    movers = sorted(_movers(context, base), key=lambda m: (-(context.value(m[1]) or 0.0), m[0]))
+    span = span_in_words(base, context)
+    if movers:
+        top, bottom = movers[0], movers[-1]
+        summary = (
+            f"{type_in_words(top[0])} changed most upwards ({context.number(top[1])}), "
+            f"{type_in_sentence(bottom[0])} least or downwards ({context.number(bottom[1])})."
+        )
+    else:
+        summary = f"No type of crime had as many as {LEAST_COUNT} records in either period."
+    return Chart(
+        id=f"change-by-type-{rule}",
+        kind="changes",
+        title=f"Change in recorded crime by type, {span}",
+        summary=summary,
+        unit="Change, per cent",
+        source=source_line(context, period=span)
+        + f" Types with at least {LEAST_COUNT} crimes in either period. Lines show 95% intervals.",
+        series=(Series("Change", tuple(Point(type_in_words(slug), str(address)) for slug, address, _ in movers)),),
+    )
+
+
+def _change_table(context: Context, base: Address, rule: str) -> DataTable:
+    """Both periods, the change in number and per cent, and what to make of it."""
+    rows = []
+    for slug in _rows_by_type(context):
+        address = of_type(base, slug)
+        later = replace(address, change=None, change_from=None)
+        earlier = replace(later, period=str(address.change_from))
+        verdict = judge_change(context, address)
+        words = {1: "rise", -1: "fall", 0: "could be chance"}[verdict.direction]
+        if context.figure(address).missing == "CANNOT_TELL":
+            words = "cannot tell"
+        rows.append(
+            (
+                Cell(text=type_in_words(slug) if slug else "All recorded crime"),
+                Cell(address=str(earlier)),
+                Cell(address=str(later)),
+                Cell(address=str(in_number(address))),
+                Cell(address=str(address)),
+                Cell(text=words),
+            )
+        )
+    return DataTable(
+        id=f"change-by-type-table-{rule}",
+        title=f"Change in recorded crime by type, {span_in_words(base, context)}",
+        columns=(
+            TableColumn("Type of crime", numeric=False),
+            TableColumn("Before"),
+            TableColumn("After"),
+            TableColumn("Change in number", signed=True),
+            TableColumn("Change in per cent", signed=True, interval=True),
+            TableColumn("What it is", numeric=False),
+        ),
+        rows=tuple(rows),
+        note="A rise or fall is named where chance is excluded at 1 in 20, allowing for months that vary more than "
+        "chance. Where sharing out the records without a place would turn a change round, it cannot be told.",
+        total_row=True,
+    )
+
+
+def _months_chart(context: Context) -> Chart:
+    """Crimes each month, with gaps where no file is held."""
+    held = context.periods.all_held
+    months = [month_text(number) for number in range(held[0], held[-1] + 1)]
+    points = []
+    for text in months:
+        address = Address("recorded_crime", text)
+        points.append(Point(text, str(address)))
+    breaks = {
+        (b.month, b.what) for slug in context.types for b in series_breaks(slug) if months[0] < b.month <= months[-1]
+    }
+    gaps = " Gaps are months for which no file is held." if context.periods.missing_months else ""
+    return Chart(
+        id="crime-each-month",
+        kind="line",
+        title=f"Recorded crime each month, {context.area}",
+        summary=_months_summary(context) + gaps,
+        unit="Recorded crimes in the month",
+        source=source_line(context, period=f"{months[0]} to {months[-1]}"),
+        series=(Series("Recorded crimes", tuple(points)),),
+        breaks=tuple(Break(month, what) for month, what in sorted(breaks)),
+    )
+
+
+def _months_summary(context: Context) -> str:
+    """What the eye should see in the monthly line."""
+    held = context.periods.all_held
+    over = f"{month_text(held[0])}..{month_text(held[-1])}"
+    last = context.periods.months[-1]
+    slope = context.address(period=last, over=over, trend="slope")
+    tau = context.address(period=last, over=over, trend="tau")
+    if context.value(slope) is None:
+        return "Too few months are held to tell a trend from the season."
+    p = float(context.figure(tau).interval_method.partition("p=")[2])
+    if p >= 0.05:
+        return "Setting each month against the same month of other years, no trend can be told from chance."
+    way = "more" if (context.value(slope) or 0.0) > 0 else "fewer"
+    return (
+        f"Setting each month against the same month of other years, there were typically "
+        f"{context.number(slope, absolute=True)} {way} crimes a month with each year."
+    )
+
+
+def _cannot_tell(context: Context) -> tuple[str, ...]:
+    """What these data cannot say about change."""
+    periods = context.periods
+    first = periods.years[0] if periods.years else periods.headline
+    lines = [
+        "Why crime changed: more crime, more reporting and better recording look alike in recorded crime.",
+        f"Whether crime rose in the year before {first.in_words}: no earlier year is held, so a rise over "
+        "five years would need one more.",
+    ]
+    if "violence-and-sexual-offences" in context.types:
+        lines.append(
+            "Whether sexual offences rose: data.police.uk publishes them together with violence. "
+            "The police force's own file, with offence codes, would tell."
+        )
+    if periods.missing_months:
+        lines.append(f"What happened in the months without a file ({', '.join(periods.missing_months)}).")
+    return tuple(lines)
