@@ -263,7 +263,9 @@ def _write_value(
     run, mark = what
     said = look.printed(mark.figure, signed=kind == "changes")
     colour = look.ink(run)
-    picture.text(said, x, y, anchor=anchor, bold=run.heavy, fill=colour, class_="value", data_figure=mark.figure.id)
+    picture.text(
+        said, x, y, anchor=anchor, halo=True, bold=run.heavy, fill=colour, class_="value", data_figure=mark.figure.id
+    )
 
 
 def _draw_mark(

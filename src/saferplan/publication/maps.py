@@ -1,0 +1,299 @@
+"""Shaded maps as SVG, made on the server from the figures of a release, each in a wide and a narrow form.
+
+One hue from light to dark in five classes at most (`map_classes` has their rule), each with a pattern of its own, so
+that the map survives greyscale; areas without a value are hatched, with the reason in the legend.  There is no point on
+any map.  Every shape has its name and figure as its `<title>`; the list beside the map holds everything the map does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+import shapely
+
+from saferplan.areas import AREA_KINDS, Area
+from saferplan.assessment.answer import AreaMap
+from saferplan.figures import MISSING_REASONS, Figure, in_words
+from saferplan.findings import without_links
+from saferplan.publication.chart_marks import NARROW, NARROW_TEXT, WIDE, WIDE_TEXT, name_of, write_notes
+from saferplan.publication.map_classes import MapClass, MapClasses, map_classes
+from saferplan.publication.map_labels import Name, Placed, Room, place_names
+from saferplan.publication.map_shapes import (
+    Frame,
+    Shapes,
+    aspect_of,
+    fitted,
+    joined,
+    path_of,
+    shapes_of,
+    wider_codes,
+)
+from saferplan.publication.palette import ACCENT, CONTEXT, INK, PAPER, QUIET, accent_for, shades
+from saferplan.publication.svg import Picture, element, words, wrap
+
+__all__ = ["MAP_HEADER", "MapClass", "MapClasses", "draw_map", "map_classes", "map_rows"]
+
+MAP_HEADER = ("area", "code", "value", "low", "high", "unit", "class", "status", "missing", "address")
+"""The columns of the table behind every map."""
+
+MapRow = tuple[str, str, float | None, float | None, float | None, str, str, str, str, str]
+
+LEGEND_WIDE = 200.0
+"""The width of the legend, where it stands beside the map."""
+
+TALLEST_WIDE, TALLEST_NARROW = 620.0, 470.0
+AROUND = 14.0
+"""Paper kept free around the shapes, for outlines and names."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A map in the making: what it shows, where its figures and names are found, and its colours."""
+
+    area_map: AreaMap
+    figures: dict[str, Figure]
+    areas: Mapping[str, Area]
+    classes: MapClasses
+    colours: tuple[str, ...]
+    id: str
+
+    def name(self, code: str) -> str:
+        """The name of an area, or its code."""
+        return self.areas[code].name if code in self.areas else code
+
+
+def draw_map(
+    area_map: AreaMap,
+    figure: Callable[[str], Figure],
+    boundaries: pl.DataFrame,
+    areas: Mapping[str, Area],
+    places: pl.DataFrame,
+    *,
+    wide: bool,
+    accent: str = ACCENT,
+) -> str:
+    """Draw a map as one standalone SVG document, 640 pixels wide or, where not `wide`, 340.
+
+    `figure` finds the figure at an address, in a release; `boundaries` has kind, code and geometry (WKB, longitude and
+    latitude); `areas` names the codes; `places` says which wider area each place lies in.  The same map and figures
+    give the same bytes.  Where no boundary is held for any area, the drawing is a framed sentence.
+    """
+    found = map_classes(area_map, figure)
+    colours = shades(accent_for(accent).mark, len(found.classes))
+    figures = {code: figure(address) for code, address in area_map.shades}
+    drawn = Drawn(area_map, figures, areas, found, colours, name_of(area_map.id, wide=wide))
+    picture = Picture(WIDE if wide else NARROW, WIDE_TEXT if wide else NARROW_TEXT)
+    held = shapes_of(boundaries, area_map.kind, figures)
+    if held:
+        _lay_out(picture, drawn, held, boundaries, places)
+    else:
+        picture.height = 4
+        write_notes(picture, ["No boundaries are held for these areas, so there is no map; the table has the figures."])
+    return picture.document(drawn.id, area_map.title, without_links(area_map.summary), ink=INK)
+
+
+def _lay_out(
+    picture: Picture, drawn: Drawn, held: dict[str, object], boundaries: pl.DataFrame, places: pl.DataFrame
+) -> None:
+    """Give the map and its legend their places: side by side where the map is tall and the drawing wide."""
+    wide = picture.width == WIDE
+    aspect = aspect_of(held)
+    beside = wide and aspect > 0.8
+    width = picture.width - (LEGEND_WIDE + 20 if beside else 0)
+    height = min(TALLEST_WIDE if wide else TALLEST_NARROW, (width - 2 * AROUND) * aspect + 2 * AROUND)
+    frame = Frame(AROUND, AROUND, width - 2 * AROUND, height - 2 * AROUND)
+    wider = wider_codes(places, drawn.area_map.kind, drawn.area_map.outline, held)
+    shapes = fitted(held, wider, frame)
+    _shade(picture, drawn, shapes)
+    labelled = _labelled(drawn, shapes, places)
+    _outline(picture, shapes, labelled)
+    room = Room((2, 2, width - 2, height - 2), shapes.edge, picture.size, picture.line, 130 if wide else 100)
+    names = [Name(drawn.name(code), shape, True) for code, shape in labelled.items()]
+    if len(shapes.outlines) > 1:
+        names += [Name(drawn.name(code), shape, False) for code, shape in shapes.outlines.items()]
+    placed, unplaced = place_names(names, room)
+    _write_names(picture, placed)
+    picture.height = 8 if beside else height + 8
+    left = width + 20 if beside else 0.0
+    _legend(picture, drawn, left, placed)
+    picture.height = max(picture.height, height) if beside else picture.height
+    write_notes(picture, _notes(drawn, held, unplaced))
+
+
+def _labelled(drawn: Drawn, shapes: Shapes, places: pl.DataFrame) -> dict[str, shapely.Geometry]:
+    """The shapes to be named, in the order they are given: areas of the map, or wider ones such as a town."""
+    found = {}
+    for code in drawn.area_map.labels:
+        if code in shapes.areas:
+            found[code] = shapes.areas[code]
+        elif code in drawn.areas:
+            wider = wider_codes(places, drawn.area_map.kind, drawn.areas[code].kind, shapes.areas)
+            members = [shapes.areas[one] for one, other in wider.items() if other == code]
+            if members:
+                found[code] = joined(members)
+    return found
+
+
+def _tile(drawn: Drawn, index: int) -> str:
+    """The pattern over a class: none, then more and more ink, then none again; "" for none."""
+    last = len(drawn.colours) - 1
+    step = 4 if index == last and last else round(4 * index / last) if last else 0
+    dark = drawn.colours[-1]
+    if step == 1:
+        return element("circle", cx=3.5, cy=3.5, r=0.8, fill=dark)
+    if step == 2:
+        return element("circle", cx=1.75, cy=1.75, r=1, fill=dark) + element("circle", cx=5.25, cy=5.25, r=1, fill=dark)
+    if step == 3:
+        return element("path", d="M0 1.75H7M0 5.25H7", stroke=PAPER, stroke_width=0.8)
+    return ""
+
+
+_HATCHES = ("M-1 6L6 -1M-1 1L1 -1M4 6L6 4", "M-1 -1L6 6M4 -1L6 1M-1 4L1 6", "M0 2.5H5M2.5 0V5")
+"""The hatching of areas not shown, one for each reason."""
+
+
+def _pattern(picture: Picture, drawn: Drawn, name: str, tile: str, side: float) -> str:
+    """Keep a pattern and give back how it is referred to."""
+    pattern = f"{drawn.id}-{name}"
+    made = element("pattern", tile, id=pattern, width=side, height=side, patternUnits="userSpaceOnUse")
+    picture.define_once(pattern, made)
+    return f"url(#{pattern})"
+
+
+def _said(drawn: Drawn, code: str) -> str:
+    """An area's name and figure, or the reason it has none."""
+    return f"{drawn.name(code)}: {in_words(drawn.figures[code])}"
+
+
+def _area(drawn: Drawn, shapes: Shapes, code: str) -> str:
+    title = element("title", words(_said(drawn, code)))
+    return element("path", title, d=path_of(shapes.areas[code]), class_="area", data_figure=drawn.figures[code].id)
+
+
+def _shade(picture: Picture, drawn: Drawn, shapes: Shapes) -> None:
+    """Every area in the colour of its class, then the pattern of the class over all of them."""
+    members: dict[int, list[str]] = {}
+    reasons: dict[str, list[str]] = {}
+    for code in shapes.areas:
+        value = drawn.figures[code].value
+        if value is None:
+            reasons.setdefault(MISSING_REASONS[drawn.figures[code].missing], []).append(code)
+        else:
+            members.setdefault(drawn.classes.place(value), []).append(code)
+    for index in sorted(members):
+        inside = "".join(_area(drawn, shapes, code) for code in members[index])
+        _layer(picture, drawn, f"class-{index + 1}", inside, drawn.colours[index], _tile(drawn, index), 7)
+    for place, (reason, _) in enumerate(drawn.classes.reasons):
+        inside = "".join(_area(drawn, shapes, code) for code in reasons.get(reason, ()))
+        _layer(picture, drawn, f"missing-{place + 1}", inside, PAPER, _hatch(place), 5)
+
+
+def _hatch(place: int) -> str:
+    return element("path", d=_HATCHES[place % len(_HATCHES)], stroke=CONTEXT, stroke_width=1.1, fill="none")
+
+
+def _layer(picture: Picture, drawn: Drawn, name: str, inside: str, colour: str, tile: str, side: float) -> None:
+    """Shapes of one colour with a pattern over them; the shapes are written once and used twice."""
+    if not inside:
+        return
+    group = f"{drawn.id}-{name}"
+    shapes = element("g", inside, id=group, fill_rule="evenodd")
+    picture.put("g", shapes, fill=colour, stroke=PAPER, stroke_width=0.5, stroke_linejoin="round")
+    if tile:
+        fill = _pattern(picture, drawn, f"{name}-tile", tile, side)
+        picture.put("use", href=f"#{group}", fill=fill, stroke="none", pointer_events="none", aria_hidden="true")
+
+
+def _outline(picture: Picture, shapes: Shapes, labelled: dict[str, shapely.Geometry]) -> None:
+    """The edges of wider areas, of the whole, and of the areas that the sentence speaks of."""
+    for shape in shapes.outlines.values():
+        picture.put("path", d=path_of(shape), fill="none", stroke=INK, stroke_width=1, class_="outline")
+    picture.put("path", d=path_of(shapes.edge), fill="none", stroke=INK, stroke_width=1.6, class_="edge")
+    for shape in labelled.values():
+        d = path_of(shape)
+        picture.put("path", d=d, fill="none", stroke=PAPER, stroke_width=4.5, stroke_linejoin="round")
+        picture.put("path", d=d, fill="none", stroke=INK, stroke_width=2.2, stroke_linejoin="round", class_="named")
+
+
+def _write_names(picture: Picture, placed: list[Placed]) -> None:
+    """The names with their leaders, over everything else."""
+    for one in placed:
+        if one.leader:
+            (x1, y1), (x2, y2) = one.leader
+            d = f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}"
+            picture.put("path", d=d, stroke=PAPER, stroke_width=3.6)
+            picture.put("path", d=d, stroke=INK, stroke_width=1.3, class_="leader")
+    for one in placed:
+        foot = one.box[1] + 3 + picture.size - 1
+        kind = "area-name" if one.name.led else "outline-name"
+        picture.text(one.lines, one.x, foot, anchor="middle", bold=not one.name.led, halo=True, class_=kind)
+
+
+def _legend(picture: Picture, drawn: Drawn, left: float, placed: list[Placed]) -> None:
+    """The classes from the highest down, the reasons for what is not shown, and the names that stand as numbers."""
+    room = picture.width - left - 4
+    lines = wrap(drawn.area_map.unit, room, picture.size)
+    picture.text(lines, left, picture.height + picture.size, fill=QUIET, class_="unit")
+    picture.height += len(lines) * picture.line + 6
+    kind = AREA_KINDS.get(drawn.area_map.kind, drawn.area_map.kind)
+    for index in reversed(range(len(drawn.classes.classes))):
+        one = drawn.classes.classes[index]
+        areas = f"{one.areas} {kind}{'' if one.areas == 1 else 's'}"
+        fills = [drawn.colours[index]]
+        if _tile(drawn, index):
+            fills.append(_pattern(picture, drawn, f"class-{index + 1}-tile", _tile(drawn, index), 7))
+        _swatch(picture, left, fills, f"{one.words} ({areas})")
+    for place, (reason, count) in enumerate(drawn.classes.reasons):
+        fill = _pattern(picture, drawn, f"missing-{place + 1}-tile", _hatch(place), 5)
+        said = reason if reason.startswith("not shown") else f"not shown: {reason}"
+        _swatch(picture, left, [PAPER, fill], f"{said} ({count})")
+    for name in placed:
+        if name.key:
+            lines = wrap(f"{name.lines[0]}  {name.key}", room, picture.size)
+            picture.text(lines, left, picture.height + picture.size, class_="key")
+            picture.height += len(lines) * picture.line
+
+
+def _swatch(picture: Picture, left: float, fills: list[str], said: str) -> None:
+    """One row of the legend: a piece of the shading and what it stands for."""
+    across = 28.0
+    lines = wrap(said, picture.width - left - across - 12, picture.size)
+    for fill in fills:
+        picture.put(
+            "rect", x=left + 0.5, y=picture.height + 0.5, width=across, height=picture.line - 1, fill=fill, stroke=QUIET
+        )
+    picture.text(lines, left + across + 8, picture.height + picture.size, class_="legend")
+    picture.height += len(lines) * picture.line + 5
+
+
+def _notes(drawn: Drawn, held: Mapping[str, object], unplaced: list[Name]) -> list[str]:
+    """What the map cannot show."""
+    notes = []
+    without = len(drawn.figures) - len(held)
+    if without:
+        many = "area has" if without == 1 else "areas have"
+        notes.append(f"{without} {many} no boundary here; the table has every area.")
+    if unplaced:
+        notes.append(f"No room for the name of: {', '.join(name.text for name in unplaced)}.")
+    return notes
+
+
+def map_rows(
+    area_map: AreaMap, figure: Callable[[str], Figure], areas: Mapping[str, Area]
+) -> tuple[tuple[str, ...], tuple[MapRow, ...]]:
+    """The table behind a map: its header and one row for each area, in the order of the map.
+
+    Values and limits are numbers as held in the release; `class` is the legend's words for the area's shade, and
+    `missing` the reason in words where there is no value.
+    """
+    classes = map_classes(area_map, figure)
+    rows: list[MapRow] = []
+    for code, address in area_map.shades:
+        one = figure(address)
+        name = areas[code].name if code in areas else code
+        shade = "" if one.value is None else classes.classes[classes.place(one.value)].words
+        missing = MISSING_REASONS[one.missing] if one.value is None else ""
+        rows.append((name, code, one.value, one.low, one.high, one.unit, shade, one.status, missing, one.id))
+    return MAP_HEADER, tuple(rows)
