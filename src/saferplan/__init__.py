@@ -4,21 +4,25 @@ The commands of the command line are functions of the same name here::
 
     import saferplan
     saferplan.read("my-partnership")
+
+The one exception is `demo`: `saferplan.demo` is the package that makes up partnerships, and the command is
+`saferplan.commands.demo`.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
 __version__ = "0.1.0"
 
-COMMANDS = ("assess", "demo", "diff", "figure", "new", "publish", "read", "release", "serve")
+COMMANDS = ("assess", "diff", "figure", "new", "publish", "read", "release", "serve")
 __all__ = [*COMMANDS, "__version__"]
 
 
 def __getattr__(name: str) -> Any:
     """Import a command when it is first asked for: `import saferplan` stays quick."""
     if name in COMMANDS:
-        return getattr(import_module("saferplan.commands"), name)
+        from saferplan import commands
+
+        return getattr(commands, name)
     raise AttributeError(f"module 'saferplan' has no attribute {name!r}")

@@ -103,6 +103,19 @@ class FolderBusy(SaferplanError):
         )
 
 
+class CannotTypeset(SaferplanError):
+    """The PDF cannot be set: a word the face has no letters for, or a picture without alternative text."""
+
+    exit_code = 11
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The PDF could not be set ({reason}). Expected words in Latin, Greek or Cyrillic letters, and a "
+            "summary for every chart and map. Correct the name or text and run the same command again. "
+            "Nothing was written."
+        )
+
+
 class NotReleased(SaferplanError):
     """Something that is not a release was handed to publication."""
 
@@ -130,3 +143,36 @@ class BadTable(SaferplanError):
 
     def __init__(self, table: str, column: str, found: str, expected: str) -> None:
         super().__init__(f'table {table}, column {column}: {found}; expected {expected}. Run "saferplan read" again.')
+
+
+class EditionExists(SaferplanError):
+    """An edition of that name was released before and holds something else."""
+
+    exit_code = 11
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: this edition was released before, with other figures. What has been released is frozen; "
+            "give the new release another name with --edition."
+        )
+
+
+class PortTaken(SaferplanError):
+    """The address to serve pages on is already in use."""
+
+    exit_code = 12
+
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            f"localhost, port {port}: another program is using it; expected a free port. "
+            "Give another with --port, or stop the other program."
+        )
+
+
+class FolderInUse(SaferplanError):
+    """A new partnership folder was asked for where there is something already."""
+
+    exit_code = 3
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder}: there is something here already. Name a folder that is empty or not yet there.")

@@ -39,7 +39,7 @@ SLOPE = Method(
 
 def group_address(context: Context, group: int, **keys: str) -> Address:
     """The address of one deprivation group, 1 = most deprived."""
-    return context.address(**keys).with_group(**{context.group: str(group)})
+    return context.address("recorded_crime", period=None, **keys).with_group(**{context.group: str(group)})
 
 
 def groups_in_words(context: Context) -> str:

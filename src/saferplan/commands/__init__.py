@@ -1,0 +1,16 @@
+"""The commands: one function each, which read and write the partnership folder.
+
+The command line and the package offer the same functions under the same names.
+"""
+
+from saferplan.commands.assess import assess
+from saferplan.commands.demo import demo
+from saferplan.commands.diff import diff
+from saferplan.commands.figure import figure
+from saferplan.commands.new import new
+from saferplan.commands.publish import publish
+from saferplan.commands.read import read
+from saferplan.commands.release import release
+from saferplan.commands.serve import serve
+
+__all__ = ["assess", "demo", "diff", "figure", "new", "publish", "read", "release", "serve"]

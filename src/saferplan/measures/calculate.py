@@ -43,7 +43,9 @@ def deprivation_groups(evidence: Evidence) -> pl.DataFrame:
     joined = evidence.deprivation.join(people, on="lsoa").sort("lsoa")
     if joined.is_empty():
         return pl.DataFrame(schema={"lsoa": pl.String, "deprivation_fifth": pl.String})
-    groups = fifths_by_population(joined["score"].to_numpy(), joined["people"].to_numpy())
+    groups = fifths_by_population(
+        joined["score"].to_numpy(), joined["people"].to_numpy(), codes=joined["lsoa"].to_list()
+    )
     return joined.select("lsoa").with_columns(
         pl.Series("deprivation_fifth", np.asarray(groups.group), dtype=pl.Int32).cast(pl.String)
     )

@@ -6,6 +6,7 @@ that are there, so that what was withheld stays withheld.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -221,8 +222,8 @@ class Resolver:
         return replace(
             made,
             value=slope.slope,
-            low=slope.low,
-            high=slope.high,
+            low=_finite(slope.low),
+            high=_finite(slope.high),
             level=LEVEL,
             unit=figures[-1].unit,
             interval_method="Sen",
@@ -239,13 +240,15 @@ def _seasonal(made: Figure, figures: list[Figure], periods: list[Period], *, tre
         return replace(made, missing="CANNOT_TELL")
     if trend == "tau":
         test = seasonal_mann_kendall(values, season)
-        return replace(made, value=test.tau, unit="index", interval_method=f"seasonal Mann-Kendall p={test.p:.4f}")
+        return replace(
+            made, value=test.tau, unit="index", interval_method=f"seasonal Mann-Kendall p={test.p_corrected:.4f}"
+        )
     slope = seasonal_sen_slope(values, season, level=LEVEL)
     return replace(
         made,
         value=slope.slope,
-        low=slope.low,
-        high=slope.high,
+        low=_finite(slope.low),
+        high=_finite(slope.high),
         level=LEVEL,
         unit=figures[-1].unit,
         interval_method="seasonal Sen, a year",
@@ -298,6 +301,12 @@ def _worked_out(address: Address, parts: tuple[Figure, ...]) -> Figure:
     )
 
 
+def _finite(bound: Any) -> float | None:
+    """A bound of an interval, or None where the interval has no end."""
+    number = float(bound)
+    return number if math.isfinite(number) else None
+
+
 def counts_behind(figure: Figure) -> tuple[float, float] | None:
     """The count and the exposure behind a level: a count has exposure 1, a rate its people; others have none."""
     if figure.statistic == "count" and figure.value is not None and figure.unit == "":
@@ -316,7 +325,9 @@ def _with_interval(made: Figure, one: Figure, other: Figure, kind: str) -> Figur
         found = percent_change(top[0], bottom[0], exposure_later=top[1], exposure_earlier=bottom[1], level=LEVEL)
     else:
         found = ratio_of_counts(top[0], bottom[0], exposure_a=top[1], exposure_b=bottom[1], level=LEVEL)
-    return replace(made, low=float(found.low), high=float(found.high), level=LEVEL, interval_method=str(found.method))
+    return replace(
+        made, low=_finite(found.low), high=_finite(found.high), level=LEVEL, interval_method=str(found.method)
+    )
 
 
 def _turns_round(later: Figure, earlier: Figure) -> bool:

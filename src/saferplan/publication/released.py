@@ -19,9 +19,8 @@ from saferplan.errors import NotReleased
 from saferplan.figures import Figure
 from saferplan.findings import Finding
 from saferplan.measures.resolver import Resolver
-from saferplan.publication.answers_json import answer_from_json
+from saferplan.publication.bundle import read_bundle
 from saferplan.tables import Account
-from saferplan.tables.account import account_from_json
 
 AUDIENCES = ("public", "partnership")
 
@@ -75,20 +74,18 @@ def read_release(folder: Path) -> Released:
     manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
     if manifest.get("kind") != "release":
         raise NotReleased(folder)
-    answers = json.loads((folder / "answers.json").read_text(encoding="utf-8"))
-    accounts = json.loads((folder / "accounts.json").read_text(encoding="utf-8"))
-    areas = pl.read_parquet(folder / "areas.parquet")
+    parts = read_bundle(folder)
     return Released(
         folder=folder,
         manifest=manifest,
-        figures=Resolver(pl.read_parquet(folder / "figures.parquet"), names_of(areas)),
-        answers=tuple(answer_from_json(raw) for raw in answers["questions"]),
-        profiles=tuple(answer_from_json(raw) for raw in answers["profiles"]),
-        areas={row["code"]: Area(**row) for row in areas.iter_rows(named=True)},
-        places=pl.read_parquet(folder / "places.parquet"),
-        boundaries=pl.read_parquet(folder / "boundaries.parquet"),
-        postcodes=pl.read_parquet(folder / "postcodes.parquet"),
-        fitness=pl.read_parquet(folder / "fitness.parquet"),
-        accounts=tuple(account_from_json(raw) for raw in accounts),
+        figures=Resolver(parts.figures, names_of(parts.areas)),
+        answers=parts.answers,
+        profiles=parts.profiles,
+        areas={row["code"]: Area(**row) for row in parts.areas.iter_rows(named=True)},
+        places=parts.places,
+        boundaries=parts.boundaries,
+        postcodes=parts.postcodes,
+        fitness=parts.fitness,
+        accounts=parts.accounts,
         audit=json.loads((folder / "audit.json").read_text(encoding="utf-8")),
     )

@@ -1,0 +1,175 @@
+"""Assess: tables to a bundle of figures, findings, charts and maps."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+import saferplan
+from saferplan.areas import Area
+from saferplan.assessment.questions import answer_questions, context_of
+from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
+from saferplan.commands.read import settings_read
+from saferplan.errors import MissingInput, StepNotDone
+from saferplan.findings import Finding, strength_order
+from saferplan.measures.calculate import calculate
+from saferplan.measures.definition import Measure, load_measures
+from saferplan.measures.evidence import Evidence
+from saferplan.measures.tabulate import tabulate
+from saferplan.publication.bundle import FORMAT, Bundle, hash_of, write_bundle
+from saferplan.settings import Settings
+from saferplan.tables.account import account_from_json
+
+SEED = 1
+
+
+@dataclass(frozen=True)
+class AssessResult:
+    """What was made: the bundle's folder, how many figures, and the findings in order of strength and size."""
+
+    folder: Path
+    figures: int
+    findings: tuple[Finding, ...]
+    headline: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as plain JSON values."""
+        return {
+            "bundle": str(self.folder),
+            "figures": self.figures,
+            "headline": self.headline,
+            "findings": [asdict(finding) for finding in self.findings],
+        }
+
+
+def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progress) -> AssessResult:
+    """Answer every question from the tables of a partnership folder.
+
+    `as_of` (YYYY-MM-DD) dates the bundle; left out, it is the day of the latest download, so that the same inputs
+    give the same bundle.  Writes `bundles/<as-of>-<hash>/` and names it current.  Raises `StepNotDone` where the
+    inputs have not been read since they or the settings changed.
+    """
+    home = PartnershipFolder(folder)
+    settings = home.settings
+    with home.busy():
+        tables = home.need("tables", "no table", "read")
+        if json.loads((tables / "settings.json").read_text(encoding="utf-8")) != json.loads(
+            json.dumps(settings_read(settings))
+        ):
+            raise StepNotDone("no table for these settings (they changed since the inputs were read)", "read")
+        progress("counting records", 0, 4)
+        evidence = gather(tables, settings)
+        progress("working out figures", 1, 4)
+        figures = calculate(evidence)
+        progress("answering questions", 2, 4)
+        areas = pl.read_parquet(tables / "areas.parquet")
+        context = context_of(
+            evidence,
+            figures,
+            tuple(Area(**row) for row in areas.iter_rows(named=True)),
+            area=settings.partnership.area,
+            index=settings.deprivation.index,
+        )
+        answers, profiles = answer_questions(context)
+        progress("writing the bundle", 3, 4)
+        inputs = json.loads((tables / "inputs.json").read_text(encoding="utf-8"))
+        dated = as_of or max((one["extract_date"] for one in inputs if one["extract_date"]), default="undated")
+        bundle = Bundle(
+            manifest=_manifest(settings, evidence, tables, inputs, as_of=dated),
+            figures=figures,
+            answers=answers,
+            profiles=profiles,
+            areas=areas,
+            places=evidence.places,
+            boundaries=pl.read_parquet(tables / "boundaries.parquet"),
+            postcodes=pl.read_parquet(tables / "postcodes.parquet"),
+            fitness=evidence.fitness,
+            accounts=tuple(
+                account_from_json(raw) for raw in json.loads((tables / "accounts.json").read_text(encoding="utf-8"))
+            ),
+        )
+        with home.whole("bundles") as made:
+            write_bundle(bundle, made)
+            final = home.put(made, "bundles", f"{dated}-{hash_of(made)}")
+        progress("writing the bundle", 4, 4)
+    findings = tuple(sorted((f for answer in answers for f in answer.findings), key=strength_order))
+    return AssessResult(final, figures.height, findings, evidence.periods.headline.in_words)
+
+
+def gather(tables: Path, settings: Settings) -> Evidence:
+    """Count the records of every measure and gather the reference tables.
+
+    Raises `MissingInput` where no month of the home force is held.
+    """
+    counts = {}
+    for measure in load_measures().values():
+        if measure.count == "rows":
+            counts[measure.slug] = _counted(tables / measure.table, measure)
+    frames = {
+        name: pl.read_parquet(tables / f"{name}.parquet")
+        for name in ("places", "lsoa_changes", "population", "deprivation", "fitness")
+    }
+    evidence = Evidence(
+        counts=counts,
+        forces=settings.police.forces,
+        year=settings.periods.year,
+        deprivation_groups=settings.deprivation.groups,
+        **frames,
+    )
+    if not evidence.held:
+        held = sorted(frames["fitness"].filter(pl.col("kind") == "street")["force"].unique())
+        raise MissingInput(
+            f"a street file of {' and '.join(settings.police.forces)}",
+            "inputs/police_uk",
+            f"The forces held are {', '.join(held) or 'none'}. Add the force's files, or correct [police] forces "
+            "in partnership.toml.",
+        )
+    return evidence
+
+
+def _counted(folder: Path, measure: Measure) -> pl.DataFrame:
+    """Tabulate one table, however many files it has."""
+    files = sorted(folder.glob("*.parquet"))
+    if not files:
+        schema = {"force": pl.String, "lsoa": pl.String, "month": pl.Int32}
+        typed = {"crime_type": pl.String} if "crime_type" in measure.dimensions else {}
+        return pl.DataFrame(schema=schema | typed | {"count": pl.UInt32})
+    counted: pl.DataFrame = tabulate(pl.scan_parquet(files), measure).collect(engine="streaming")
+    return counted
+
+
+def _manifest(
+    settings: Settings, evidence: Evidence, tables: Path, inputs: list[dict[str, Any]], *, as_of: str
+) -> dict[str, Any]:
+    """What made a bundle."""
+    periods = evidence.periods
+    measures = [
+        asdict(measure) | {"next_review": measure.next_review.isoformat()} for measure in load_measures().values()
+    ]
+    return {
+        "kind": "bundle",
+        "format": FORMAT,
+        "engine": saferplan.__version__,
+        "seed": SEED,
+        "as_of": as_of,
+        "partnership": asdict(settings.partnership),
+        "settings": asdict(settings),
+        "periods": {
+            "year": settings.periods.year,
+            "headline": periods.headline.text,
+            "headline_words": periods.headline.in_words,
+            "headline_whole": periods.headline_whole,
+            "compare": periods.compare.text if periods.compare else "",
+            "first_month": periods.months[0].text,
+            "last_month": periods.months[-1].text,
+            "missing_months": list(periods.missing_months),
+        },
+        "deprivation": {"index": settings.deprivation.index, "groups": settings.deprivation.groups},
+        "inputs": inputs,
+        "notes": json.loads((tables / "notes.json").read_text(encoding="utf-8")),
+        "measures": json.loads(json.dumps(measures)),
+    }

@@ -1,0 +1,98 @@
+"""New: an empty partnership folder, with a settings file to fill in and a place for each kind of input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from saferplan.errors import CannotWrite, FolderInUse
+
+SETTINGS = """# All that a partnership edits.  Lines that begin with # are notes.
+
+[partnership]
+name = {name}
+area = {area}
+
+[areas]
+# The codes of your districts, of any year.  A county that became one council can still use its former districts.
+districts = [{districts}]
+
+[police]
+# Your force, as data.police.uk writes it in the names of its files.
+forces = [{force}]
+
+[deprivation]
+index = "2019"      # the edition of the English Indices of Deprivation in inputs/deprivation: 2019 or 2025
+groups = "fifths"   # fifths of your own residents, or "deciles" for national tenths
+
+[periods]
+year = "financial"  # the kind of year that headlines speak of: financial, calendar or rolling
+
+[disclosure]
+threshold = 5       # counts from partners below this are withheld
+round_to = 5        # and the others rounded to this
+
+# The members of the partnership; one block each.  A body that ended has a last day and a successor.
+# [[bodies]]
+# name = "Example Council"
+# role = "responsible authority"
+# from = "1998-07-01"
+"""
+
+PLACES = {
+    "police_uk": "Downloads of data.police.uk: the zip as it comes, or a folder named by the day of the download "
+    "(2024-06-30) with the month folders in it.",
+    "areas": "Lookups of LSOAs to wards and districts and between 2011 and 2021, boundaries (GeoJSON, GeoPackage or "
+    "GeoParquet), and if you have community boards, boards.csv with the columns lsoa, vintage, board and name.",
+    "deprivation": "The English Indices of Deprivation by LSOA: File 7 of 2019 or 2025, as CSV or Parquet.",
+    "population": "Mid-year or Census population by LSOA, as CSV or Parquet.",
+    "postcodes": "The ONS Postcode Directory, or the part of it for your area, as CSV or Parquet.",
+}
+
+
+@dataclass(frozen=True)
+class NewResult:
+    """What was made: the folder, and its settings file."""
+
+    folder: Path
+    settings: Path
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as plain JSON values."""
+        return {"folder": str(self.folder), "settings": str(self.settings)}
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML writes it."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def new(
+    folder: Path | str, *, name: str = "", area: str = "", districts: tuple[str, ...] = (), force: str = ""
+) -> NewResult:
+    """Make a partnership folder.
+
+    `name` is the partnership's, `area` that of its area, `districts` their codes, `force` the police force as
+    data.police.uk writes it.  What is left out is for the user to fill in.  Raises `FolderInUse` where there is
+    something in the folder already, and `CannotWrite`.
+    """
+    home = Path(folder)
+    if home.exists() and any(home.iterdir()):
+        raise FolderInUse(home)
+    area = area or home.name
+    text = SETTINGS.format(
+        name=_quoted(name or f"Safer {area}"),
+        area=_quoted(area),
+        districts=", ".join(_quoted(code) for code in districts),
+        force=_quoted(force) if force else "",
+    )
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        for place, what in PLACES.items():
+            (home / "inputs" / place).mkdir(parents=True)
+            (home / "inputs" / place / "README.txt").write_text(what + "\n", encoding="utf-8", newline="\n")
+        (home / "partnership.toml").write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise CannotWrite(home, error.strerror or "the disk refused it") from error
+    return NewResult(home, home / "partnership.toml")

@@ -1,0 +1,111 @@
+"""Read: inputs to tables, with the account of every row and the fitness ledger."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
+from saferplan.errors import CannotWrite
+from saferplan.publication.bundle import hash_of, write_json
+from saferplan.settings import Settings
+from saferplan.sources.geography import lsoa_codes, read_geography
+from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_inputs
+from saferplan.tables import Account
+
+GEOGRAPHY = ("places", "lsoa_changes", "population", "deprivation", "postcodes", "boundaries", "areas")
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """What was read: the tables' folder, the account of each input, the fitness ledger, and notes on places."""
+
+    folder: Path
+    accounts: tuple[Account, ...]
+    fitness: pl.DataFrame
+    notes: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as plain JSON values."""
+        return {
+            "tables": str(self.folder),
+            "accounts": [account.as_json() for account in self.accounts],
+            "fitness": self.fitness.to_dicts(),
+            "notes": list(self.notes),
+        }
+
+
+def settings_read(settings: Settings) -> dict[str, Any]:
+    """The settings that the tables depend on: when they change, the inputs must be read again."""
+    return {
+        "areas": asdict(settings.areas) | {"name": settings.partnership.area},
+        "index": settings.deprivation.index,
+    }
+
+
+def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
+    """Read every input of a partnership folder into tables.
+
+    Writes `tables/<name>/` and names it current.  Raises `BadInput` (file, row, what was expected, what to do),
+    `MissingInput`, `BadSettings`, `CannotWrite` or `FolderBusy`; the tables that were there before are then untouched.
+    """
+    home = PartnershipFolder(folder)
+    settings = home.settings
+    with home.busy(), home.whole("tables") as made:
+        added = _dates_added(home)
+        codes = lsoa_codes(home.inputs)
+        police = read_police_uk(home.inputs, made, lsoa_codes=LsoaCodes(*codes), added=added, progress=progress)
+        geography = read_geography(
+            home.inputs,
+            areas=settings.areas,
+            deprivation=settings.deprivation,
+            area_name=settings.partnership.area,
+            vintages_in_use=_vintages(police.fitness),
+            progress=progress,
+        )
+        for name in GEOGRAPHY:
+            getattr(geography, name).write_parquet(made / f"{name}.parquet", compression="zstd")
+        police.fitness.write_parquet(made / "fitness.parquet", compression="zstd")
+        accounts = (police.account, *geography.accounts)
+        write_json(made / "accounts.json", [account.as_json() for account in accounts])
+        inputs = [asdict(file) for file in police.inputs]
+        inputs += [{"path": path, "sha256": sha, "extract_date": "", "used": True} for path, sha in geography.inputs]
+        write_json(made / "inputs.json", inputs)
+        write_json(made / "notes.json", list(geography.notes))
+        write_json(made / "settings.json", settings_read(settings))
+        final = home.put(made, "tables", f"read-{hash_of(made)}")
+        home.forget_others("tables")
+    return ReadResult(final, accounts, police.fitness, geography.notes)
+
+
+def _vintages(fitness: pl.DataFrame) -> frozenset[str]:
+    """The vintages of LSOA that the street files use."""
+    found = set(fitness.filter(pl.col("kind") == "street")["vintage"].drop_nulls().unique())
+    if "mixed" in found:
+        found |= {"2011", "2021"}
+    return frozenset(found & {"2011", "2021"})
+
+
+def _dates_added(home: PartnershipFolder) -> dict[str, str]:
+    """The day each archive without a dated folder was first seen, kept in `inputs/added.json`.
+
+    It is written down once, so that the same folder, copied elsewhere or read again next year, gives the same bytes.
+    """
+    ledger = home.inputs / "added.json"
+    known: dict[str, str] = json.loads(ledger.read_text(encoding="utf-8")) if ledger.is_file() else {}
+    undated = undated_inputs(home.inputs)
+    unseen = [name for name in undated if name not in known]
+    if unseen:
+        known |= dict.fromkeys(unseen, date.today().isoformat())
+        draft = ledger.with_name(".added.json")
+        try:
+            write_json(draft, known)
+            draft.replace(ledger)
+        except OSError as error:
+            raise CannotWrite(ledger, error.strerror or "the disk refused it") from error
+    return {name: known[name] for name in undated}

@@ -1,0 +1,88 @@
+"""The bundle: all that one run of the assessment found, in one folder.
+
+A bundle is the analyst's and never leaves; a release is made from it.  Both are the same files (`PARTS`), so that
+one reader serves them; a release has an audit too.  No wall clock is inside: equal inputs, settings and seed give
+equal bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from saferplan.assessment.answer import Answer
+from saferplan.publication.answers_json import answer_as_json, answer_from_json
+from saferplan.tables import Account
+from saferplan.tables.account import account_from_json
+
+FRAMES = ("figures", "areas", "places", "boundaries", "postcodes", "fitness")
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """What one run found.
+
+    `manifest` says what made it: engine, settings, periods, inputs with their checksums, measures, notes.  The frames
+    are as in the tables of their names; `areas` has kind, code, name and vintage.
+    """
+
+    manifest: dict[str, Any]
+    figures: pl.DataFrame
+    answers: tuple[Answer, ...]
+    profiles: tuple[Answer, ...]
+    areas: pl.DataFrame
+    places: pl.DataFrame
+    boundaries: pl.DataFrame
+    postcodes: pl.DataFrame
+    fitness: pl.DataFrame
+    accounts: tuple[Account, ...]
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write JSON that is the same for the same value: keys in order, two spaces, a line feed at the end."""
+    text = json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_bundle(bundle: Bundle, into: Path) -> None:
+    """Write a bundle's files into an empty folder; putting the folder in its place is the caller's."""
+    write_json(into / "manifest.json", bundle.manifest)
+    for name in FRAMES:
+        getattr(bundle, name).write_parquet(into / f"{name}.parquet", compression="zstd")
+    findings = [answer_as_json(answer)["findings"] for answer in (*bundle.answers, *bundle.profiles)]
+    write_json(into / "findings.json", [finding for found in findings for finding in found])
+    answers = {
+        "questions": [answer_as_json(answer) for answer in bundle.answers],
+        "profiles": [answer_as_json(answer) for answer in bundle.profiles],
+    }
+    write_json(into / "answers.json", answers)
+    write_json(into / "accounts.json", [account.as_json() for account in bundle.accounts])
+
+
+def read_bundle(folder: Path) -> Bundle:
+    """Read a bundle (or the same files of a release) from its folder."""
+    answers = json.loads((folder / "answers.json").read_text(encoding="utf-8"))
+    accounts = json.loads((folder / "accounts.json").read_text(encoding="utf-8"))
+    return Bundle(
+        manifest=json.loads((folder / "manifest.json").read_text(encoding="utf-8")),
+        answers=tuple(answer_from_json(raw) for raw in answers["questions"]),
+        profiles=tuple(answer_from_json(raw) for raw in answers["profiles"]),
+        accounts=tuple(account_from_json(raw) for raw in accounts),
+        **{name: pl.read_parquet(folder / f"{name}.parquet") for name in FRAMES},
+    )
+
+
+def hash_of(folder: Path) -> str:
+    """Eight characters that stand for every byte in a folder."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix()):
+        if path.is_file():
+            total.update(path.relative_to(folder).as_posix().encode())
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:8]
