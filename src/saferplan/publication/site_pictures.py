@@ -1,0 +1,165 @@
+"""Charts and maps on a page: two drawings each, a summary in words, the table behind, and the data as a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from saferplan.assessment.answer import Answer, AreaMap, Chart, DataTable
+from saferplan.findings import Finding
+from saferplan.publication.charts import draw_chart
+from saferplan.publication.downloads import table_csv
+from saferplan.publication.maps import draw_map
+from saferplan.publication.site_figures import FiguresOnPage, canonical, level_of
+from saferplan.publication.site_folder import Download, Drawing, SiteFolder
+from saferplan.publication.tables import table_html, table_of_chart, table_of_map
+from saferplan.publication.words import inline_html, words_of
+
+Picture = Chart | AreaMap
+
+_VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+
+
+@dataclass(frozen=True)
+class PictureOnPage:
+    """A picture as a page prints it."""
+
+    anchor: str
+    title: Markup
+    plain_title: str
+    summary: Markup
+    alt: str
+    source: Markup
+    wide: Drawing
+    narrow: Drawing
+    table: Markup
+    csv: str
+    is_map: bool
+
+
+@dataclass(frozen=True)
+class TableOnPage:
+    """A table as a page prints it."""
+
+    anchor: str
+    title: str
+    html: Markup
+    note: Markup
+    csv: str
+
+
+def picture_on_page(
+    site: SiteFolder, picture: Picture, figures: FiguresOnPage, *, key: str, page: str, small: bool = False
+) -> PictureOnPage:
+    """Draw a picture twice, wide and narrow, write its data, and give back what the page prints of it.
+
+    `key` is the slug of the page whose picture it is; a picture shown on a second page is drawn once.  A `small` one
+    comes without its summary and its table, which stand on its own page.
+    """
+    released = site.released
+    behind = (
+        table_of_map(picture, site.kept, released.areas, released.places)
+        if isinstance(picture, AreaMap)
+        else table_of_chart(picture, site.kept)
+    )
+    name = f"{key}-{picture.id}"
+    csv = f"data/{name}.csv"
+    wide, narrow = (_draw(site, picture, name, wide=wide) for wide in (True, False))
+    if all(done.path != csv for done in site.downloads):
+        site.write_text(csv, table_csv(behind, site.kept))
+        kind = "map" if isinstance(picture, AreaMap) else "chart"
+        title = words_of(picture.title, figures)
+        site.downloads.append(Download(csv, title, kind, page, (wide.path, narrow.path)))
+    return PictureOnPage(
+        anchor=f"picture-{name}",
+        title=inline_html(picture.title, figures),
+        plain_title=words_of(picture.title, figures),
+        summary=Markup("") if small else inline_html(picture.summary, figures),
+        alt=words_of(picture.summary, figures),
+        source=inline_html(picture.source, figures),
+        wide=wide,
+        narrow=narrow,
+        table=Markup("") if small else table_html(behind, figures, key=name, hide_caption=True),
+        csv=csv,
+        is_map=isinstance(picture, AreaMap),
+    )
+
+
+def _draw(site: SiteFolder, picture: Picture, name: str, *, wide: bool) -> Drawing:
+    """One drawing, written into the site."""
+    released = site.released
+    path = f"pictures/{name}-{'wide' if wide else 'narrow'}.svg"
+    if path in site.drawn:
+        return site.drawn[path]
+    if isinstance(picture, AreaMap):
+        svg = draw_map(
+            picture,
+            site.kept.figure,
+            released.boundaries,
+            released.areas,
+            released.places,
+            wide=wide,
+            accent=site.accent.mark,
+        )
+    else:
+        svg = draw_chart(picture, site.kept.figure, wide=wide, accent=site.accent.mark)
+    found = _VIEW_BOX.search(svg)
+    assert found, path
+    site.write_text(path, svg)
+    site.drawn[path] = Drawing(path, round(float(found[1])), round(float(found[2])))
+    return site.drawn[path]
+
+
+def table_on_page(site: SiteFolder, table: DataTable, figures: FiguresOnPage, *, key: str, page: str) -> TableOnPage:
+    """A table with its data as a file."""
+    csv = f"data/{key}-{table.id}.csv"
+    site.write_text(csv, table_csv(table, site.kept))
+    site.downloads.append(Download(csv, words_of(table.title, figures), "table", page))
+    return TableOnPage(
+        anchor=f"table-{key}-{table.id}",
+        title=words_of(table.title, figures),
+        html=table_html(table, figures, key=key),
+        note=inline_html(table.note, figures),
+        csv=csv,
+    )
+
+
+def homes_of(answer: Answer) -> dict[str, tuple[Picture, ...]]:
+    """For each finding, the pictures that show its figures; under "" the pictures that show none.
+
+    A picture stands under the finding that shares most of its figures: the same figure counts most, then a figure
+    that the finding's change or comparison rests on.
+    """
+    found: dict[str, tuple[Picture, ...]] = {}
+    for picture in (*answer.charts, *answer.maps):
+        scores = [(shared_with(picture, finding), -place) for place, finding in enumerate(answer.findings)]
+        best = max(scores, default=(0, 0))
+        home = answer.findings[-best[1]].id if best[0] else ""
+        found[home] = (*found.get(home, ()), picture)
+    return found
+
+
+def shared_with(picture: Picture, finding: Finding) -> int:
+    """How much of a finding a picture shows."""
+    shown = _addresses(picture)
+    levels = {str(level_of(address)) for address in shown}
+    exact = len(shown & {canonical(address) for address in finding.figures})
+    rests_on = {str(level_of(address)) for address in finding.figures}
+    return 10 * exact + len(levels & rests_on)
+
+
+def small_picture(finding: Finding, pictures: Sequence[Picture]) -> Picture | None:
+    """The one chart that shows most of a finding, for the summary; none where no chart shows any of it."""
+    charts = [picture for picture in pictures if isinstance(picture, Chart)]
+    best = max(charts, key=lambda picture: (shared_with(picture, finding), -len(_addresses(picture))), default=None)
+    return best if best is not None and shared_with(best, finding) else None
+
+
+def _addresses(picture: Picture) -> set[str]:
+    """The figures that a picture is about: of its emphasised marks, or of all shades of a map."""
+    if isinstance(picture, AreaMap):
+        return {canonical(address) for _, address in picture.shades}
+    return {canonical(point.address) for series in picture.series if series.emphasis for point in series.points}

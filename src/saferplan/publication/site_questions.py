@@ -1,0 +1,210 @@
+"""The pages that tell what was found: the summary, one page for each question, one for each district and board."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from saferplan.areas import AREA_KINDS, slug_of
+from saferplan.assessment.answer import Answer
+from saferplan.findings import STRENGTH_RULE, STRENGTHS, Finding
+from saferplan.publication.document_data import STRENGTH_WORDS
+from saferplan.publication.document_method import date_words, period_lines
+from saferplan.publication.site_figures import FiguresOnPage, anchor_of, canonical
+from saferplan.publication.site_folder import SiteFolder, question_name, question_path
+from saferplan.publication.site_pictures import (
+    PictureOnPage,
+    homes_of,
+    picture_on_page,
+    small_picture,
+    table_on_page,
+)
+from saferplan.publication.summary import matters_most
+from saferplan.publication.words import block_html, inline_html, words_of
+
+
+@dataclass(frozen=True)
+class FindingOnPage:
+    """A finding as a page prints it; `filled` of three marks say its strength beside the word."""
+
+    anchor: str
+    headline: Markup
+    plain_headline: str
+    sentence: Markup
+    strength: str
+    filled: int
+    strength_words: str
+    strength_reason: Markup
+    cannot_tell: Markup
+    method: Markup
+    reference: str
+    worked: str
+    pictures: tuple[PictureOnPage, ...]
+    page: str
+    page_name: str
+
+
+def finding_on_page(
+    finding: Finding, figures: FiguresOnPage, *, pictures: tuple[PictureOnPage, ...] = ()
+) -> FindingOnPage:
+    """A finding with its pictures; every number in it leads to how it was worked out."""
+    headline = inline_html(finding.headline, figures)
+    sentence = inline_html(finding.sentence, figures)
+    return FindingOnPage(
+        anchor=f"finding-{slug_of(finding.id)}",
+        headline=headline,
+        plain_headline=words_of(finding.headline, figures),
+        sentence=sentence,
+        strength=finding.strength,
+        filled=len(STRENGTHS) - STRENGTHS.index(finding.strength),
+        strength_words=STRENGTH_WORDS[finding.strength],
+        strength_reason=inline_html(finding.strength_reason, figures),
+        cannot_tell=inline_html(finding.cannot_tell, figures),
+        method=inline_html(finding.method, figures),
+        reference=finding.reference,
+        worked=anchor_of(canonical(finding.figures[0])) if finding.figures else "worked-out",
+        pictures=pictures,
+        page=question_path(finding.question),
+        page_name=question_name(finding.question),
+    )
+
+
+def write_summary(site: SiteFolder) -> None:
+    """The first page: what was found in all, and the few things that matter most."""
+    released = site.released
+    figures = site.on_page()
+    title = words_of(released.answers[0].title, figures)
+    shown: set[str] = set()
+    told = []
+    for finding in matters_most(released):
+        answer = next(one for one in released.answers if finding in one.findings)
+        left = [chart for chart in answer.charts if f"{answer.question}-{chart.id}" not in shown]
+        small = small_picture(finding, left)
+        pictures: tuple[PictureOnPage, ...] = ()
+        if small is not None:
+            shown.add(f"{answer.question}-{small.id}")
+            pictures = (
+                picture_on_page(
+                    site, small, figures, key=answer.question, page=question_path(answer.question), small=True
+                ),
+            )
+        told.append(finding_on_page(finding, figures, pictures=pictures))
+    answers = [
+        {
+            "path": question_path(one.question),
+            "name": question_name(one.question),
+            "title": words_of(one.title, figures),
+        }
+        for one in released.answers
+    ]
+    site.write_page(
+        "index.html",
+        "summary.html",
+        title=title,
+        part="Summary",
+        figures=figures,
+        contents=[(one.anchor, one.plain_headline) for one in told] + [("sure", "How sure we are")],
+        told=told,
+        answers=answers,
+        periods=period_lines(released),
+        extracted=extracted_words(site),
+        strengths=strengths_told(),
+    )
+
+
+def write_question(site: SiteFolder, answer: Answer) -> None:
+    """The page of one question."""
+    _write_answer(
+        site,
+        answer,
+        path=question_path(answer.question),
+        key=answer.question,
+        part="Questions",
+        data={"kind": "", "ways_up": (), "inside": ()},
+    )
+
+
+def write_profile(site: SiteFolder, answer: Answer) -> None:
+    """The page of one district or community board."""
+    area = site.released.areas[answer.about]
+    inside = _wards_inside(site, answer.about)
+    _write_answer(
+        site,
+        answer,
+        path=f"areas/{area.slug}.html",
+        key=f"area-{area.slug}",
+        part="Areas",
+        data={
+            "kind": AREA_KINDS[area.kind].capitalize(),
+            "ways_up": (("index.html", "Summary"), ("areas/index.html", "Your area")),
+            "inside": inside,
+        },
+    )
+
+
+def _write_answer(site: SiteFolder, answer: Answer, *, path: str, key: str, part: str, data: dict[str, Any]) -> None:
+    """A page of findings, pictures, tables, limits and method."""
+    figures = site.on_page()
+    title = words_of(answer.title, figures)
+    heading = inline_html(answer.title, figures)
+    homes = homes_of(answer)
+
+    def drawn(home: str) -> tuple[PictureOnPage, ...]:
+        return tuple(picture_on_page(site, one, figures, key=key, page=path) for one in homes.get(home, ()))
+
+    findings = [finding_on_page(finding, figures, pictures=drawn(finding.id)) for finding in answer.findings]
+    loose = drawn("")
+    tables = [table_on_page(site, one, figures, key=key, page=path) for one in answer.tables]
+    contents = [(one.anchor, one.plain_headline) for one in findings]
+    contents += [("pictures", "More pictures")] if loose else []
+    contents += [("tables", "Tables")] if tables else []
+    contents += [("cannot-tell", "What these data cannot tell")] if answer.cannot_tell else []
+    contents += [("wards", "Wards")] if data["inside"] else []
+    contents.append(("method", "Method"))
+    site.write_page(
+        path,
+        "answer.html",
+        title=title,
+        part=part,
+        figures=figures,
+        contents=contents,
+        heading=heading,
+        asks=words_of(answer.asks, figures),
+        findings=findings,
+        loose=loose,
+        tables=tables,
+        cannot_tell=[inline_html(line, figures) for line in answer.cannot_tell],
+        method=block_html(answer.method, figures),
+        **data,
+    )
+
+
+def _wards_inside(site: SiteFolder, code: str) -> tuple[str, ...]:
+    """The names of the wards that lie, wholly or in part, in a district or board."""
+    area = site.released.areas[code]
+    if area.kind not in ("district", "board"):
+        return ()
+    places = site.released.places
+    names = places.filter(places[area.kind] == code)["ward_name"].drop_nulls().unique().sort().to_list()
+    return tuple(names)
+
+
+def strengths_told() -> list[dict[str, Any]]:
+    """The rule of strength: the word, its marks and what it takes."""
+    return [
+        {"strength": name, "words": STRENGTH_WORDS[name], "filled": len(STRENGTHS) - place, "rule": STRENGTH_RULE[name]}
+        for place, name in enumerate(STRENGTHS)
+    ]
+
+
+def extracted_words(site: SiteFolder) -> str:
+    """When the police files in use were downloaded."""
+    fitness = site.released.fitness
+    days = sorted(fitness.filter(fitness["present"])["extract_date"].drop_nulls().unique().to_list())
+    if not days:
+        return "The day on which the police files were downloaded is not known."
+    if len(days) == 1:
+        return f"The police files were downloaded on {date_words(days[0])}."
+    return f"The police files were downloaded between {date_words(days[0])} and {date_words(days[-1])}."

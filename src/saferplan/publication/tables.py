@@ -1,0 +1,153 @@
+"""Tables of figures as HTML, and the table behind each chart and map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+from markupsafe import Markup, escape
+
+from saferplan.areas import Area
+from saferplan.assessment.answer import AreaMap, Cell, Chart, DataTable, TableColumn
+from saferplan.periods import month_number, month_words
+from saferplan.publication.site_figures import FiguresKept, FiguresOnPage
+
+EXPLAINED_ONE_BY_ONE = 24
+"""A column of more figures than this is worked out once, for its first figure, instead of once for each."""
+
+_STACKS_FROM = 4
+"""A table of this many columns becomes stacked rows on a phone; a narrower one fits as it is."""
+
+
+def table_html(table: DataTable, figures: FiguresOnPage, *, key: str, hide_caption: bool = False) -> Markup:
+    """A table as HTML: caption, headings with scope, and every figure linked to how it was worked out.
+
+    `key` names the table on its page.  On a narrow screen a wide table becomes stacked rows, each cell with its
+    heading in words; the roles keep it a table for a screen reader all the same.
+    """
+    anchors = _column_anchors(table, figures, key=key)
+    wide = len(table.columns) >= _STACKS_FROM
+    head = Markup("").join(
+        Markup('<th scope="col" role="columnheader"{}>{}</th>').format(_class(column), column.heading)
+        for column in table.columns
+    )
+    rows = []
+    for number, row in enumerate(table.rows):
+        last = table.total_row and number == len(table.rows) - 1
+        cells = [Markup('<th scope="row" role="rowheader">{}</th>').format(_cell(row[0], table.columns[0], figures))]
+        for place, (cell, column) in enumerate(zip(row[1:], table.columns[1:], strict=True), start=1):
+            inside = _cell(cell, column, figures, anchor=anchors.get(place))
+            label = Markup(' data-label="{}"').format(column.heading) if wide else ""
+            cells.append(Markup('<td role="cell"{}{}>{}</td>').format(_class(column), label, inside))
+        kind = Markup(' class="total"') if last else ""
+        rows.append(Markup('<tr role="row"{}>{}</tr>').format(kind, Markup("").join(cells)))
+    caption = Markup("<caption{}>{}</caption>").format(Markup(' class="unseen"') if hide_caption else "", table.title)
+    return Markup(
+        '<table role="table"{}>\n{}\n<thead role="rowgroup"><tr role="row">{}</tr></thead>\n'
+        '<tbody role="rowgroup">\n{}\n</tbody>\n</table>'
+    ).format(Markup(' class="stack"') if wide else "", caption, head, Markup("\n").join(rows))
+
+
+def _class(column: TableColumn) -> Markup:
+    return Markup(' class="num"') if column.numeric else Markup("")
+
+
+def _cell(cell: Cell, column: TableColumn, figures: FiguresOnPage, *, anchor: str | None = None) -> Markup:
+    """One cell: words, a figure, or a figure with a word after it; never nothing."""
+    if not cell.address:
+        return escape(cell.text) if cell.text else Markup('<span class="none">not given</span>')
+    printed = figures.cell(
+        cell.address, digits=column.digits, signed=column.signed, interval=column.interval, anchor=anchor
+    )
+    return printed + Markup(" {}").format(cell.text) if cell.text else printed
+
+
+def _column_anchors(table: DataTable, figures: FiguresOnPage, *, key: str) -> dict[int, str]:
+    """For each long column, the one entry that stands for its figures."""
+    anchors = {}
+    for place, column in enumerate(table.columns):
+        addresses = [row[place].address for row in table.rows if row[place].address]
+        if len(addresses) > EXPLAINED_ONE_BY_ONE:
+            words = f"Every figure under “{column.heading}” in the table “{table.title}” is worked out in this way."
+            anchors[place] = figures.column(f"{key}/{table.id}/{place}", addresses, words)
+    return anchors
+
+
+def label_words(label: str) -> str:
+    """A point's label as a reader would say it: a month in words, anything else as it is.
+
+    >>> label_words("2018-06"), label_words("Burglary"), label_words("2018/19")
+    ('June 2018', 'Burglary', '2018/19')
+    """
+    year, dash, month = label.partition("-")
+    if dash and len(year) == 4 and len(month) == 2 and year.isdigit() and month.isdigit():
+        return month_words(month_number(label))
+    return label
+
+
+def table_of_chart(chart: Chart, kept: FiguresKept) -> DataTable:
+    """The table behind a chart: a row for each label, a column for each series (two for a curve)."""
+    labels = list(dict.fromkeys(point.label for series in chart.series for point in series.points))
+    columns = [TableColumn(_first_heading(labels), numeric=False)]
+    cells: dict[str, list[Cell]] = {label: [] for label in labels}
+    for series in chart.series:
+        by_label = {point.label: point for point in series.points}
+        addresses = [point.address for point in series.points]
+        if chart.kind == "curve":
+            columns.append(TableColumn(f"{series.name}: along the foot", digits=chart.digits))
+        with_interval = len(addresses) <= EXPLAINED_ONE_BY_ONE and any(
+            kept.figure(address).low is not None for address in addresses
+        )
+        signed = chart.kind == "changes"
+        name = series.name if len(chart.series) > 1 else f"{series.name} ({chart.unit[:1].lower()}{chart.unit[1:]})"
+        columns.append(TableColumn(name, digits=chart.digits, interval=with_interval, signed=signed))
+        for label in labels:
+            point = by_label.get(label)
+            if chart.kind == "curve":
+                cells[label].append(Cell(address=point.x_address) if point else Cell(text="not drawn"))
+            cells[label].append(Cell(address=point.address) if point else Cell(text="not drawn"))
+    rows = tuple((Cell(text=label_words(label)), *cells[label]) for label in labels)
+    return DataTable(id=f"{chart.id}-table", title=chart.title, columns=tuple(columns), rows=rows, note=chart.source)
+
+
+def _first_heading(labels: list[str]) -> str:
+    """What the labels of a chart are, for the head of their column."""
+    if labels and all(label_words(label) != label for label in labels):
+        return "Month"
+    return "Year" if labels and all(label[:4].isdigit() for label in labels) else "Category"
+
+
+def table_of_map(area_map: AreaMap, kept: FiguresKept, areas: Mapping[str, Area], places: pl.DataFrame) -> DataTable:
+    """The table beside a map: each area with its district or ward, the highest value first, the missing ones last."""
+    where = _where_small_areas_lie(places) if area_map.kind == "lsoa" else {}
+
+    def order(shade: tuple[str, str]) -> tuple[bool, float, str]:
+        value = kept.figure(shade[1]).value
+        return value is None, -(value or 0.0), shade[0]
+
+    columns = [TableColumn("Area", numeric=False), TableColumn(area_map.unit)]
+    if where:
+        columns.insert(1, TableColumn("Where it is", numeric=False))
+    rows = []
+    for code, address in sorted(area_map.shades, key=order):
+        name = areas[code].name if code in areas else code
+        row = [Cell(text=name), Cell(address=address)]
+        if where:
+            row.insert(1, Cell(text=where.get(code, "")))
+        rows.append(tuple(row))
+    return DataTable(
+        id=f"{area_map.id}-table",
+        title=area_map.title,
+        columns=tuple(columns),
+        rows=tuple(rows),
+        note=area_map.source,
+    )
+
+
+def _where_small_areas_lie(places: pl.DataFrame) -> dict[str, str]:
+    """For each small area, its ward and the wider area a resident knows it by."""
+    found = {}
+    for row in places.iter_rows(named=True):
+        names = [row["ward_name"], row["board_name"] or row["district_name"]]
+        found[row["lsoa"]] = ", ".join(dict.fromkeys(name for name in names if name))
+    return found
