@@ -1,0 +1,194 @@
+"""The PDF edition of a release, set by Typst: tagged (PDF/UA-1), with contents, bookmarks and a table of figures.
+
+The template is given data (JSON) and drawings (SVG), never markup.  Only the face that ships here is used, nothing is
+fetched, and the date inside is the release's own, so that one release gives the same bytes wherever it is set.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from saferplan.assessment.answer import Answer, AreaMap
+from saferplan.errors import CannotTypeset, CannotWrite, NotReleased
+from saferplan.publication.charts import draw_chart
+from saferplan.publication.document_data import Picture, Pictures, WorkedOut, answer_data, finding_data
+from saferplan.publication.document_method import date_words, method_data, period_lines
+from saferplan.publication.maps import draw_map
+from saferplan.publication.palette import accent_for
+from saferplan.publication.released import Released
+from saferplan.publication.site_figures import FiguresKept
+from saferplan.publication.summary import matters_most
+
+Progress = Callable[[str, int, int], None]
+
+_HERE = Path(__file__).parent
+FONTS = _HERE / "fonts"
+TEMPLATES = ("assessment.typ", "assessment_look.typ", "assessment_parts.typ")
+STANDARD: Final = "ua-1"
+
+
+def write_document(released: Released, path: Path, *, progress: Progress | None = None) -> None:
+    """Write the PDF edition of a release, whole or not at all.
+
+    `progress` is called with what is being done, how many steps are done, and of how many.  Raises `NotReleased` for
+    anything but a `Released`, `CannotTypeset` where a word cannot be printed with the face that ships (or a picture
+    has no alternative text), `CannotWrite` where the file cannot be written; an older file is then untouched.
+    """
+    if not isinstance(released, Released):
+        raise NotReleased(path)
+    tell = progress or (lambda words, done, total: None)
+    steps = len(released.answers) + len(released.profiles) + 2
+    files = _document_files(released, tell, steps)
+    tell("setting the pages", steps - 1, steps)
+    pdf = typeset(files, as_of=released.manifest["as_of"])
+    _write_whole(path, pdf)
+    tell("the PDF is written", steps, steps)
+
+
+def typeset(files: dict[str, bytes], *, as_of: str) -> bytes:
+    """Set the template with its data and pictures, and give the PDF's bytes, dated `as_of` (YYYY-MM-DD).
+
+    Raises `CannotTypeset` where Typst refuses, in Typst's own words.
+    """
+    import typst
+
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    templates = {name: (_HERE / "templates" / name).read_bytes() for name in TEMPLATES}
+    # Typst sets the file named main.typ. Its stub leaves out that it takes files by name.
+    given: Any = {"main.typ": templates.pop(TEMPLATES[0])} | templates | files
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            given,
+            font_paths=fonts,
+            pdf_standards=[STANDARD],
+            format="pdf",
+            timestamp=datetime.fromisoformat(as_of).replace(tzinfo=UTC),
+        )
+    except typst.TypstError as error:
+        raise CannotTypeset(error.message) from error
+    if warnings:
+        raise CannotTypeset("; ".join(sorted({warning.message for warning in warnings})))
+    assert isinstance(pdf, bytes), type(pdf)
+    return pdf
+
+
+def _document_files(released: Released, tell: Progress, steps: int) -> dict[str, bytes]:
+    """All that the template opens: its data and every picture."""
+    worked_out = WorkedOut(FiguresKept(released), released.manifest["measures"])
+    accent = accent_for(released.manifest["settings"]["publication"]["accent"])
+    pictures = Pictures(lambda picture: _draw(picture, released, worked_out.kept, accent.mark), worked_out)
+    data = _front(released) | {"accent": accent.mark, "summary": _summary(released, worked_out)}
+    done = 0
+    for key, answers in (("chapters", released.answers), ("profiles", released.profiles)):
+        data[key] = []
+        for answer in answers:
+            tell(f"preparing {_about(answer, released)}", done, steps)
+            data[key].append(answer_data(answer, pictures) | _place(answer, released))
+            done += 1
+    data["method"] = method_data(released) | {"accent_note": accent.note}
+    data["running"] = _running_heads(released)
+    data["annex"] = worked_out.entries()
+    encoded = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
+    return {"data.json": encoded} | pictures.files
+
+
+def _draw(picture: Picture, released: Released, kept: FiguresKept, accent: str) -> str:
+    """Draw one chart or map for a page's full width."""
+    if isinstance(picture, AreaMap):
+        return draw_map(
+            picture,
+            kept.figure,
+            released.boundaries,
+            released.areas,
+            released.places,
+            wide=True,
+            accent=accent,
+        )
+    return draw_chart(picture, kept.figure, wide=True, accent=accent)
+
+
+def _about(answer: Answer, released: Released) -> str:
+    """What an answer is about: its question, or the place it profiles."""
+    area = released.areas.get(answer.about)
+    return answer.question if area is None or answer in released.answers else area.name
+
+
+def _place(answer: Answer, released: Released) -> dict[str, str]:
+    """The place that a profile is about, and its title without the place's name in front, as the heading says it."""
+    area = released.areas.get(answer.about)
+    if area is None:
+        return {"place": "", "finds": answer.title}
+    finds = answer.title.removeprefix(f"{area.name}: ")
+    return {"place": area.name, "finds": finds[:1].upper() + finds[1:]}
+
+
+def _front(released: Released) -> dict[str, Any]:
+    """Title, partnership, edition and dates, as cover and running head print them."""
+    manifest = released.manifest
+    partnership = manifest["partnership"]
+    return {
+        "partnership": partnership["name"],
+        "area": partnership["area"],
+        "title": f"{partnership['name']}: Strategic Assessment, {_edition(manifest['edition'])}",
+        "edition": _edition(manifest["edition"]),
+        "as_of": date_words(manifest["as_of"]),
+        "date": [int(part) for part in manifest["as_of"].split("-")],
+        "audience": manifest["audience"],
+        "contact": manifest["settings"]["publication"].get("contact", ""),
+        "invented": f"{partnership['area']} is an invented place. Its records are made up, and no figure here is true "
+        "of any real one."
+        if partnership["invented"]
+        else "",
+        "periods": period_lines(released),
+    }
+
+
+def _edition(text: str) -> str:
+    """An edition named after a date, in words; any other as it is."""
+    try:
+        return date_words(text)
+    except ValueError:
+        return text
+
+
+def _running_heads(released: Released) -> dict[str, str]:
+    """The short name of each chapter, by the label of its heading."""
+    heads = {f"question-{answer.question}": answer.asks for answer in released.answers}
+    return heads | {
+        "summary": "What matters most",
+        "places": "Districts and community boards",
+        "method": "Method and data quality",
+        "annex": "How these figures were worked out",
+    }
+
+
+def _summary(released: Released, worked_out: WorkedOut) -> list[dict[str, Any]]:
+    """The few findings that matter most, as the site's summary chooses them."""
+    titles = {answer.question: answer.title for answer in released.answers}
+    return [
+        finding_data(finding, worked_out) | {"chapter": titles.get(finding.question, "")}
+        for finding in matters_most(released)
+    ]
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place, then rename it, so that no reader ever finds half of one."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise CannotWrite(path, error.strerror or str(error)) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise CannotWrite(path, error.strerror or str(error)) from error

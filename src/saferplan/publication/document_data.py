@@ -1,0 +1,197 @@
+"""The findings, pictures, tables and worked-out figures of the PDF, as plain data for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart, DataTable, TableColumn
+from saferplan.figures import in_words, parse_address
+from saferplan.findings import Finding
+from saferplan.publication.document_text import blocks_of, plain, runs_of
+from saferplan.publication.site_figures import FiguresKept, canonical, interval_words, minus
+
+Picture = Chart | AreaMap
+Draw = Callable[[Picture], str]
+"""Draws a chart or a map and gives it back as one SVG document."""
+
+STRENGTH_WORDS = {"strong": "Strong evidence", "moderate": "Moderate evidence", "weak": "Weak evidence"}
+
+_SHOWN_DIGITS = {"0dp": 0, "1dp": 1}
+
+
+@dataclass
+class WorkedOut:
+    """The annex as it fills: every figure that a sentence speaks of, numbered in the order of reading."""
+
+    kept: FiguresKept
+    measures: list[dict[str, Any]]
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def words(self, address: str, claimed: str) -> tuple[str, int]:
+        """The words printed for a figure link, and the figure's number.
+
+        A link without words is filled in here, and a figure that the release withholds is never printed in the
+        sentence's words.
+        """
+        figure = self.kept.figure(address)
+        number = self.numbers.setdefault(canonical(address), len(self.numbers) + 1)
+        if claimed.strip() and figure.value is not None:
+            return claimed, number
+        return minus(in_words(figure, digits=_SHOWN_DIGITS.get(parse_address(address).show or ""))), number
+
+    def entries(self) -> list[dict[str, Any]]:
+        """What the annex prints of each figure, in the order of their numbers.
+
+        What is true of a whole measure stands in the chapter on method, and is not said again at every figure:
+        `counted` names the measure whose method is the only step, and its caveats are left out.
+        """
+        methods = {" ".join(one["method"].split()): one["title"] for one in self.measures}
+        said = {caveat for one in self.measures for caveat in one["caveats"]}
+        entries = []
+        for address, number in self.numbers.items():
+            worked = self.kept.explain(address)
+            steps = [" ".join(step.split()) for step in worked.steps]
+            entries.append(
+                {
+                    "number": number,
+                    "title": worked.title,
+                    "value": worked.value,
+                    "counted": next((methods[step] for step in steps if step in methods), ""),
+                    "steps": [step for step in steps if step not in methods],
+                    "sources": list(worked.sources),
+                    "caveats": [caveat for caveat in worked.caveats if caveat not in said],
+                    "address": worked.address,
+                }
+            )
+        return entries
+
+
+def finding_data(finding: Finding, worked_out: WorkedOut) -> dict[str, Any]:
+    """A finding with the numbers of its figures in the annex, runs of numbers joined: `[[3, 5], [9, 9]]`."""
+    headline = runs_of(finding.headline, worked_out.words)
+    sentence = runs_of(finding.sentence, worked_out.words)
+    return {
+        "id": finding.id,
+        "question": finding.question,
+        "headline": headline,
+        "heading": plain(finding.headline, worked_out.words),
+        "sentence": sentence,
+        "strength": finding.strength,
+        "strength_words": STRENGTH_WORDS[finding.strength],
+        "strength_reason": runs_of(finding.strength_reason, worked_out.words),
+        "cannot_tell": runs_of(finding.cannot_tell, worked_out.words),
+        "worked_out": joined_numbers(run["n"] for run in headline + sentence if "n" in run),
+        "pictures": [],
+    }
+
+
+def joined_numbers(numbers: Iterable[int]) -> list[list[int]]:
+    """Join numbers that follow each other into first and last.
+
+    >>> joined_numbers([4, 3, 5, 9, 4])
+    [[3, 5], [9, 9]]
+    """
+    joined: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if joined and joined[-1][1] == number - 1:
+            joined[-1][1] = number
+        else:
+            joined.append([number, number])
+    return joined
+
+
+def cell_words(cell: Cell, column: TableColumn, kept: FiguresKept) -> str:
+    """What a cell says: its words, or its figure by the column's rounding with a word after it; never nothing."""
+    if not cell.address:
+        return cell.text or "not given"
+    figure = kept.figure(cell.address)
+    printed = minus(in_words(figure, digits=column.digits, signed=column.signed))
+    if column.interval and (interval := interval_words(figure, digits=column.digits)):
+        printed = f"{printed} ({interval})"
+    return f"{printed} {cell.text}" if cell.text else printed
+
+
+def table_data(table: DataTable, worked_out: WorkedOut) -> dict[str, Any]:
+    """A table with every cell in words; no cell is empty."""
+    rows = [
+        [cell_words(cell, column, worked_out.kept) for cell, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
+    return {
+        "id": table.id,
+        "title": plain(table.title, worked_out.words),
+        "head": [{"text": column.heading, "numeric": column.numeric} for column in table.columns],
+        "rows": rows,
+        "note": runs_of(table.note, worked_out.words),
+        "total_row": table.total_row,
+    }
+
+
+def _addresses(picture: Picture) -> set[str]:
+    """The figures that a picture is about: those of its emphasised marks, or of all shades of a map."""
+    if isinstance(picture, AreaMap):
+        return {address for _, address in picture.shades}
+    return {point.address for series in picture.series if series.emphasis for point in series.points}
+
+
+@dataclass
+class Pictures:
+    """Drawings as they are made: SVG by the name of a file that the template opens."""
+
+    draw: Draw
+    worked_out: WorkedOut
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def data(self, picture: Picture) -> dict[str, Any]:
+        """A picture drawn, with its title, what the eye should see and its source."""
+        name = f"pictures/{len(self.files) + 1}.svg"
+        self.files[name] = self.draw(picture).encode()
+        words = self.worked_out.words
+        return {
+            "file": name,
+            "title": plain(picture.title, words),
+            "summary": runs_of(picture.summary, words),
+            "alt": plain(picture.summary, words),
+            "source": runs_of(picture.source, words),
+            "map": isinstance(picture, AreaMap),
+        }
+
+
+def answer_data(answer: Answer, pictures: Pictures) -> dict[str, Any]:
+    """A question or a profile: each picture stands under the finding that shares most figures with it.
+
+    Pictures that share none stand after the findings.
+    """
+    worked_out = pictures.worked_out
+    findings: list[dict[str, Any]] = []
+    homes = _homes(answer)
+    loose = [picture for picture, home in homes if home is None]
+    for finding in answer.findings:
+        one = finding_data(finding, worked_out)
+        one["pictures"] = [pictures.data(picture) for picture, home in homes if home == finding.id]
+        findings.append(one)
+    return {
+        "question": answer.question,
+        "about": answer.about,
+        "asks": answer.asks,
+        "title": plain(answer.title, worked_out.words),
+        "findings": findings,
+        "pictures": [pictures.data(picture) for picture in loose],
+        "tables": [table_data(table, worked_out) for table in answer.tables],
+        "cannot_tell": [runs_of(line, worked_out.words) for line in answer.cannot_tell],
+        "method": blocks_of(answer.method, worked_out.words),
+    }
+
+
+def _homes(answer: Answer) -> list[tuple[Picture, str | None]]:
+    """Each picture with the id of the finding it illustrates: the first of those that share most figures with it."""
+    found: list[tuple[Picture, str | None]] = []
+    pictures: tuple[Picture, ...] = (*answer.charts, *answer.maps)
+    for picture in pictures:
+        shown = _addresses(picture)
+        shared = [(len(shown & set(finding.figures)), -place) for place, finding in enumerate(answer.findings)]
+        best = max(shared, default=(0, 0))
+        found.append((picture, answer.findings[-best[1]].id if best[0] else None))
+    return found

@@ -1,0 +1,218 @@
+"""Method and data quality as the PDF prints them: accounts, fitness ledger, sources, measures and rules as tables."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from saferplan.figures import MISSING_REASONS, in_digits
+from saferplan.findings import STRENGTH_RULE
+from saferplan.periods import MONTH_NAMES, month_number, month_words, parse_period, period_of
+from saferplan.publication.document_data import STRENGTH_WORDS
+from saferplan.publication.released import Released
+from saferplan.tables import ALL_TABLES, Account
+
+Data = dict[str, Any]
+
+ROUNDING_RULE = (
+    "Every figure is rounded once, from its full value, and halves go away from nought. Counts and percentages are "
+    "printed whole, rates per 1,000 people to one decimal place. Rounded shares may therefore not add up to exactly "
+    "100%. A value that is not nought but would be rounded to it is printed as “under 1”."
+)
+
+LICENCES = {
+    "": "Contains public sector information licensed under the Open Government Licence v3.0.",
+    "population": "Source: Office for National Statistics licensed under the Open Government Licence v3.0.",
+    "boundaries": "Contains OS data © Crown copyright and database right.",
+    "postcodes": "Contains Royal Mail data © Royal Mail copyright and database right.",
+}
+"""What the licences of the inputs ask to be printed, by the folder of inputs that it is printed for."""
+
+FILE_KINDS = {"street": "Crimes and incidents", "outcomes": "Outcomes", "stop-and-search": "Stop and search"}
+
+
+def date_words(text: str) -> str:
+    """Write a date as a reader would.
+
+    >>> date_words("2019-06-30")
+    '30 June 2019'
+    """
+    day = date.fromisoformat(text)
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def number_words(count: int) -> str:
+    """A count by the one rounding rule."""
+    return in_digits(count, "")
+
+
+def plain_table(title: str, head: list[str], rows: list[list[str]], *, numeric: tuple[int, ...] = ()) -> Data:
+    """A table of words, in the same shape as a table of figures."""
+    return {
+        "id": "",
+        "title": title,
+        "head": [{"text": text, "numeric": place in numeric} for place, text in enumerate(head)],
+        "rows": rows,
+        "note": [],
+        "total_row": False,
+    }
+
+
+def account_table(accounts: tuple[Account, ...]) -> Data:
+    """Rows read, kept and set aside of every input, with the reasons."""
+    rows = []
+    for account in accounts:
+        rows.append(
+            [
+                account.source.replace("_", " "),
+                number_words(account.read),
+                number_words(account.kept),
+                number_words(sum(account.set_aside.values())),
+                "; ".join(f"{reason}: {number_words(count)}" for reason, count in sorted(account.set_aside.items()))
+                or "none set aside",
+            ]
+        )
+    head = ["Input", "Rows read", "Kept", "Set aside", "Why rows were set aside"]
+    return plain_table("What became of every row that was read", head, rows, numeric=(1, 2, 3))
+
+
+def kept_lines(accounts: tuple[Account, ...]) -> list[str]:
+    """Where the kept rows went, and counted facts about them, a sentence each."""
+    lines = []
+    for account in accounts:
+        source = account.source.replace("_", " ")
+        kept = [
+            f"{number_words(rows)} in {ALL_TABLES[table].title.lower() if table in ALL_TABLES else table}"
+            for table, rows in sorted(account.tables.items())
+        ]
+        if kept:
+            lines.append(f"Kept from {source}: {', '.join(kept)}.")
+        lines += [f"{source}, {note}: {number_words(count)}." for note, count in sorted(account.notes.items())]
+    return lines
+
+
+def fitness_table(fitness: pl.DataFrame) -> Data:
+    """The fitness ledger, one row for each kind of file, force and calendar year.
+
+    A year says how many of its months have a file, and names those that have none.
+    """
+    rows: list[list[str]] = []
+    by_year = fitness.with_columns((pl.col("month") // 12).alias("year")).sort("kind", "force", "year", "month")
+    for (kind, force, year), months in by_year.group_by(["kind", "force", "year"], maintain_order=True):
+        gone = [MONTH_NAMES[month % 12][:3] for month in months.filter(~pl.col("present"))["month"]]
+        held = f"{months['present'].sum()} of {months.height}" + (f"; none for {', '.join(gone)}" if gone else "")
+        present = months.filter(pl.col("present"))
+        kept, unplaced = int(present["kept"].sum()), int(present["unplaced_rows"].sum())
+        rows.append(
+            [
+                f"{FILE_KINDS.get(str(kind), str(kind))}, {_force_words(str(force))}",
+                str(year),
+                held,
+                number_words(int(present["rows"].sum())),
+                number_words(int(present["set_aside"].sum())),
+                f"{in_digits(100 * unplaced / kept, '%', digits=1)}%" if kept else "no rows",
+                ", ".join(sorted(set(present["vintage"].to_list()))) or "no file",
+            ]
+        )
+    head = ["File and force", "Year", "Months with a file", "Rows", "Set aside", "Without a place", "LSOA codes of"]
+    return plain_table("What each year of police files can bear", head, rows, numeric=(3, 4, 5))
+
+
+def _force_words(force: str) -> str:
+    """A force's slug as a name: thames-valley is Thames Valley."""
+    return " ".join(word.capitalize() for word in force.split("-"))
+
+
+def source_table(inputs: list[Data]) -> Data:
+    """The files behind the figures, those of one folder and one download together."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for one in inputs:
+        if one.get("used", True):
+            folder, _, name = one["path"].removeprefix("inputs/").partition("/")
+            groups.setdefault((folder, one.get("extract_date") or ""), []).append(name or folder)
+    rows = []
+    for (folder, extracted), names in sorted(groups.items()):
+        which = names[0] if len(names) == 1 else f"{number_words(len(names))} files"
+        rows.append([folder.replace("_", " "), which, date_words(extracted) if extracted else "not stated"])
+    return plain_table("The files that were used", ["Folder of inputs", "Files", "Downloaded"], rows)
+
+
+def licence_lines(inputs: list[Data]) -> list[str]:
+    """The attributions that the licences of the inputs ask for."""
+    folders = {one["path"].removeprefix("inputs/").partition("/")[0] for one in inputs if one.get("used", True)}
+    return [line for folder, line in LICENCES.items() if not folder or folder in folders]
+
+
+def measure_data(measures: list[Data]) -> list[Data]:
+    """Each measure: why it matters, how it is worked out, what to beware of, and which way is better."""
+    better = {"lower": "Lower is better", "higher": "Higher is better", "neither": "Neither way is better in itself"}
+    return [
+        {
+            "title": one["title"],
+            "why": one["why"],
+            "method": one["method"],
+            "direction": f"{better[one['direction']]}: {one['direction_reason']}",
+            "caveats": list(one["caveats"]),
+        }
+        for one in measures
+    ]
+
+
+def period_lines(released: Released) -> list[str]:
+    """What period the figures speak of, and which months are not held."""
+    periods = released.manifest["periods"]
+    first, last = (month_words(month_number(periods[key])) for key in ("first_month", "last_month"))
+    lines = [f"Records from {first} to {last} were read."]
+    if periods.get("headline"):
+        text = f"“This year” is {parse_period(periods['headline']).in_words}"
+        if periods.get("compare"):
+            text += f", set against {parse_period(periods['compare']).in_words}"
+        lines.append(f"{text}.")
+    if missing := periods.get("missing_months"):
+        months = period_of(month_number(month) for month in missing).in_words
+        lines.append(f"No file is held for {months}; nothing has been put in its place.")
+    return lines
+
+
+def method_data(released: Released) -> Data:
+    """The chapter on method and data quality."""
+    manifest = released.manifest
+    inputs = manifest["inputs"]
+    return {
+        "periods": period_lines(released),
+        "notes": list(manifest.get("notes", [])),
+        "accounts": account_table(released.accounts),
+        "kept": kept_lines(released.accounts),
+        "fitness": fitness_table(released.fitness),
+        "sources": source_table(inputs),
+        "licences": licence_lines(inputs),
+        "strengths": [
+            {"strength": strength, "words": STRENGTH_WORDS[strength], "rule": rule}
+            for strength, rule in STRENGTH_RULE.items()
+        ],
+        "rounding": ROUNDING_RULE,
+        "missing": plain_table(
+            "Printed where a figure has no value",
+            ["Words", "Meaning"],
+            [[words, _MISSING_MEANS[reason]] for reason, words in MISSING_REASONS.items()],
+        ),
+        "measures": measure_data(manifest["measures"]),
+        "engine": manifest["engine"],
+        "bundle": manifest["bundle"],
+    }
+
+
+_MISSING_MEANS = {
+    "NOT_RECORDED": "The source does not record it.",
+    "NOT_PUBLISHED": "The force published no file for the month. It is not a nought.",
+    "INCOMPLETE_PERIOD": "At least one month of the period has no file, so no total is given.",
+    "NO_DENOMINATOR": "There is no estimate of residents near enough in time to divide by.",
+    "NO_INPUT": "The partner who holds it has sent nothing.",
+    "CANNOT_TELL": "Records without a place could turn the answer round.",
+    "FROM_NOUGHT": "Nothing can be a percentage of nought.",
+    "SUPPRESSED_SMALL": "The number is small enough that somebody might be recognised.",
+    "SUPPRESSED_SECONDARY": "With it, a withheld number could be worked back.",
+}
+assert set(_MISSING_MEANS) == set(MISSING_REASONS)

@@ -1,0 +1,430 @@
+"""The PDF edition: read back with pypdf and held to the release, figure by figure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pypdf
+import pytest
+from example_release import write_example_release
+from pypdf.generic import DictionaryObject
+
+from saferplan.assessment.answer import Answer
+from saferplan.errors import CannotTypeset, CannotWrite, NotReleased
+from saferplan.figures import in_digits, in_words, parse_address
+from saferplan.findings import links_in, strength_order, without_links
+from saferplan.publication import document
+from saferplan.publication.document import typeset, write_document
+from saferplan.publication.document_data import joined_numbers
+from saferplan.publication.document_text import blocks_of, runs_of
+from saferplan.publication.released import Released, read_release
+from saferplan.publication.summary import matters_most
+
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+AWKWARD = r"C#_Road $5 @ref <b> \slash [square] a_b_c ~ // = - https http://x"
+
+
+def squeezed(text: str) -> str:
+    """Text with every run of blanks as one, as line ends in a PDF are no part of its words."""
+    return " ".join(text.split())
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers printed in a text."""
+    return [found.strip(",") for found in NUMBER.findall(text)]
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
+    return read_release(write_example_release(tmp_path_factory.mktemp("release") / "public"))
+
+
+@pytest.fixture(scope="module")
+def pdf(released: Released, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("out") / "assessment.pdf"
+    write_document(released, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def reader(pdf: Path) -> pypdf.PdfReader:
+    return pypdf.PdfReader(pdf)
+
+
+@pytest.fixture(scope="module")
+def pages(reader: pypdf.PdfReader) -> list[str]:
+    return [squeezed(page.extract_text()) for page in reader.pages]
+
+
+def changed(tmp_path: Path, change: Callable[[dict[str, Any], dict[str, Any]], None]) -> Released:
+    """The example release with its manifest or answers changed."""
+    folder = write_example_release(tmp_path / "changed")
+    manifest, answers = (
+        json.loads((folder / name).read_text(encoding="utf-8")) for name in ("manifest.json", "answers.json")
+    )
+    change(manifest, answers)
+    for name, content in (("manifest.json", manifest), ("answers.json", answers)):
+        (folder / name).write_text(json.dumps(content), encoding="utf-8")
+    return read_release(folder)
+
+
+def text_of(path: Path) -> str:
+    return squeezed(" ".join(page.extract_text() for page in pypdf.PdfReader(path).pages))
+
+
+def elements(reader: pypdf.PdfReader) -> Iterator[DictionaryObject]:
+    """Every element of the tag tree."""
+    waiting = [reader.trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        one = waiting.pop().get_object()
+        if not isinstance(one, DictionaryObject):
+            continue
+        yield one
+        kids = one.get("/K", [])
+        kids = kids.get_object() if hasattr(kids, "get_object") else kids
+        waiting += list(kids) if isinstance(kids, list) else [kids]
+
+
+def tagged(reader: pypdf.PdfReader, kind: str) -> list[DictionaryObject]:
+    return [one for one in elements(reader) if one.get("/S") == kind]
+
+
+def outline_titles(outline: list[Any]) -> list[str]:
+    found = []
+    for one in outline:
+        found += outline_titles(one) if isinstance(one, list) else [str(one.title)]
+    return found
+
+
+# What the file says of itself
+
+
+def test_it_says_what_it_is(reader: pypdf.PdfReader) -> None:
+    root = reader.trailer["/Root"]
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Safer Eastmarch Partnership: Strategic Assessment, 30 June 2019"
+    assert reader.metadata.author == "Safer Eastmarch Partnership"
+    assert root["/Lang"] == "en-GB"
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+
+
+def test_its_date_is_the_releases_own(reader: pypdf.PdfReader) -> None:
+    assert reader.metadata is not None
+    assert reader.metadata["/CreationDate"] == "D:20190630000000Z"
+    assert reader.metadata["/ModDate"] == "D:20190630000000Z"
+
+
+def test_one_release_gives_the_same_bytes(released: Released, pdf: Path, tmp_path: Path) -> None:
+    write_document(released, tmp_path / "again.pdf")
+    assert (tmp_path / "again.pdf").read_bytes() == pdf.read_bytes()
+
+
+def test_only_the_face_that_ships_is_used(reader: pypdf.PdfReader) -> None:
+    fonts = set()
+    for page in reader.pages:
+        for font in page["/Resources"].get("/Font", {}).values():
+            fonts.add(str(font.get_object()["/BaseFont"]).partition("+")[2])
+    assert fonts
+    assert all(name.startswith("SourceSans3") for name in fonts), fonts
+    assert (document.FONTS / "OFL.txt").read_text(encoding="utf-8").count("SIL OPEN FONT LICENSE")
+    assert sum(path.stat().st_size for path in document.FONTS.iterdir()) < 2_500_000
+
+
+def test_the_templates_ask_for_no_package() -> None:
+    for name in document.TEMPLATES:
+        source = (document.FONTS.parent / "templates" / name).read_text(encoding="utf-8")
+        assert not re.search(r'"@|https?:', source), name
+
+
+# Tags
+
+
+def test_tables_are_tagged_with_their_heads(released: Released, reader: pypdf.PdfReader) -> None:
+    tables = [table for answer in (*released.answers, *released.profiles) for table in answer.tables]
+    heads = [one for table in tagged(reader, "/Table") for one in [table["/K"]] if one]
+    assert len(heads) >= len(tables)
+    wanted = sum(len(table.columns) for table in tables)
+    assert len(tagged(reader, "/TH")) >= wanted
+    assert len(tagged(reader, "/THead")) == len(tagged(reader, "/Table"))
+    cells = sum(len(row) for table in tables for row in table.rows)
+    assert len(tagged(reader, "/TD")) >= cells
+
+
+def test_every_picture_has_its_summary_as_alternative_text(released: Released, reader: pypdf.PdfReader) -> None:
+    pictures = [
+        picture for answer in (*released.answers, *released.profiles) for picture in (*answer.charts, *answer.maps)
+    ]
+    spoken = sorted(str(one["/Alt"]) for one in tagged(reader, "/Figure"))
+    assert spoken == sorted(squeezed(without_links(picture.summary)) for picture in pictures)
+
+
+def test_a_picture_without_a_summary_is_refused(tmp_path: Path) -> None:
+    def silence(manifest: dict[str, Any], answers: dict[str, Any]) -> None:
+        answers["questions"][0]["charts"][0]["summary"] = ""
+
+    with pytest.raises(CannotTypeset, match="missing alt text"):
+        write_document(changed(tmp_path, silence), tmp_path / "out.pdf")
+    assert not (tmp_path / "out.pdf").exists()
+
+
+def test_bookmarks_lead_to_every_chapter_finding_and_place(released: Released, reader: pypdf.PdfReader) -> None:
+    titles = [squeezed(title) for title in outline_titles(reader.outline)]
+    wanted = [squeezed(answer.title) for answer in released.answers]
+    wanted += [squeezed(without_links(finding.headline)) for finding in released.findings]
+    wanted += [released.areas[profile.about].name for profile in released.profiles]
+    wanted += ["What matters most", "Method and data quality", "How these figures were worked out"]
+    assert [title for title in wanted if title not in titles] == []
+
+
+# Numbers
+
+
+def words_of(released: Released, text: str) -> str:
+    """A text as it must be printed: claimed words kept, except where the release has no value."""
+
+    def printed(address: str, claimed: str) -> tuple[str, int]:
+        figure = released.figure(address)
+        return (claimed if claimed and figure.value is not None else in_words(figure)), 1
+
+    return squeezed("".join(run["t"] for run in runs_of(text, printed)))
+
+
+def row_words(released: Released, answer: Answer) -> Iterator[tuple[str, str]]:
+    """Each row of each table as it must be printed, by the one rounding rule."""
+    for table in answer.tables:
+        for row in table.rows:
+            cells = []
+            for cell, column in zip(row, table.columns, strict=True):
+                if not cell.address:
+                    cells.append(cell.text or "not given")
+                    continue
+                figure = released.figure(cell.address)
+                words = in_words(figure, digits=column.digits, signed=column.signed)
+                words = re.sub(r"^-", "\N{MINUS SIGN}", words)
+                if column.interval and figure.low is not None and figure.high is not None:
+                    low, high = (in_digits(v, figure.unit, digits=column.digits) for v in (figure.low, figure.high))
+                    mark = "%" if figure.unit == "%" else ""
+                    bounds = (re.sub(r"^-", "\N{MINUS SIGN}", bound) for bound in (low, high))
+                    words += f" ({f'{mark} to '.join(bounds)}{mark})"
+                cells.append(f"{words} {cell.text}".strip())
+            yield table.id, squeezed(" ".join(cells))
+
+
+def test_every_sentence_is_printed_as_the_release_has_it(released: Released, pages: list[str]) -> None:
+    whole = squeezed(" ".join(pages))
+    for answer in (*released.answers, *released.profiles):
+        for finding in answer.findings:
+            for text in (finding.headline, finding.sentence, finding.cannot_tell, finding.strength_reason):
+                assert words_of(released, text) in whole, (finding.id, words_of(released, text))
+
+
+def test_every_cell_of_every_table_equals_the_release(released: Released, pages: list[str]) -> None:
+    whole = squeezed(" ".join(pages))
+    rows = [found for answer in (*released.answers, *released.profiles) for found in row_words(released, answer)]
+    assert len(rows) > 30
+    assert [row for row in rows if row[1] not in whole] == []
+
+
+def annex_of(pages: list[str]) -> str:
+    start = next(n for n, page in enumerate(pages) if page.count("Each number in the margin of a finding"))
+    return squeezed(" ".join(pages[start:]))
+
+
+def linked(released: Released) -> list[str]:
+    """The figures that sentences speak of, in the order in which the PDF comes to them."""
+    found = [address for one in matters_most(released) for _, address in links_in(one.headline + " " + one.sentence)]
+    for answer in (*released.answers, *released.profiles):
+        for finding in answer.findings:
+            found += [address for _, address in links_in(finding.headline + " " + finding.sentence)]
+    return list(dict.fromkeys(str(parse_address(address)) for address in found))
+
+
+def test_the_annex_works_out_every_figure_of_a_sentence(released: Released, pages: list[str]) -> None:
+    annex = annex_of(pages)
+    addresses = linked(released)
+    assert len(addresses) > 10
+    bare = annex.replace(" ", "")
+    for address in addresses:
+        title = squeezed(released.figures.explain(address).title)
+        value = re.sub(r"^-", "\N{MINUS SIGN}", in_words(released.figure(address)))
+        assert f"{title}: {value}" in annex, address
+        assert address.replace(" ", "") in bare, address
+
+
+def test_no_number_comes_from_nowhere(
+    released: Released, reader: pypdf.PdfReader, pages: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Every number on the pages of questions and places is in the release's words, or drawn in one of its pictures."""
+    drawn: list[str] = []
+    draw = document._draw
+
+    def keep(*given: Any) -> str:
+        drawn.append(draw(*given))
+        return drawn[-1]
+
+    monkeypatch.setattr(document, "_draw", keep)
+    write_document(released, tmp_path / "drawn.pdf")
+    allowed: set[str] = set()
+    for svg in drawn:
+        allowed |= set(numbers_in(" ".join(ElementTree.fromstring(svg).itertext())))
+    for answer in (*released.answers, *released.profiles):
+        said = [answer.title, answer.asks, *answer.cannot_tell, answer.method]
+        for one in answer.findings:
+            said += [one.headline, one.sentence, one.strength_reason, one.cannot_tell]
+        for picture in (*answer.charts, *answer.maps):
+            said += [picture.title, picture.summary, picture.source]
+        for table in answer.tables:
+            said += [table.title, table.note, *(column.heading for column in table.columns)]
+        said += [words for _, words in row_words(released, answer)]
+        allowed |= set(numbers_in(" ".join(words_of(released, text) for text in said)))
+    first = next(n for n, page in enumerate(pages) if "Question 1:" in page)
+    last = next(n for n, page in enumerate(pages) if "Every finding is called strong, moderate or weak" in page)
+    for page in pages[first:last]:
+        body = re.sub(r"Page \d+ of \d+|Worked out: [\d, to]+|Question \d+:", " ", page)
+        assert set(numbers_in(body)) <= allowed, set(numbers_in(body)) - allowed
+
+
+def test_every_link_in_the_document_leads_to_a_page(reader: pypdf.PdfReader) -> None:
+    links = [one.get_object() for page in reader.pages for one in page.get("/Annots", [])]
+    assert len(links) > 50
+    for one in links:
+        assert "/Dest" in one or one["/A"]["/S"] in ("/GoTo", "/URI"), one
+        assert one["/Contents"], one
+
+
+# Words
+
+
+def test_what_people_type_is_printed_as_they_typed_it(tmp_path: Path) -> None:
+    def rename(manifest: dict[str, Any], answers: dict[str, Any]) -> None:
+        manifest["partnership"]["name"] = f"{AWKWARD} *name*"
+        question = answers["questions"][0]
+        question["title"] = f"Title {AWKWARD}"
+        question["findings"][0]["headline"] = f"Headline {AWKWARD}"
+        question["findings"][0]["cannot_tell"] = f"Cannot {AWKWARD}"
+        question["tables"][0]["rows"][0][0]["text"] = f"Cell {AWKWARD} *a*"
+        question["tables"][0]["columns"][0]["heading"] = f"Column {AWKWARD}"
+        question["charts"][0]["source"] = f"Source {AWKWARD}"
+
+    path = tmp_path / "out.pdf"
+    write_document(changed(tmp_path, rename), path)
+    # Markdown takes the backslash before a letter as it stands; blanks may fall anywhere in a narrow column.
+    text = re.sub(r"\s", "", text_of(path))
+    for start in ("", "Title ", "Headline ", "Cannot ", "Cell ", "Column ", "Source "):
+        assert re.sub(r"\s", "", start + AWKWARD) in text, start
+    assert "*name*" in text
+    assert "*a*" in text
+
+
+def test_a_word_that_the_face_has_no_letters_for_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    def rename(manifest: dict[str, Any], answers: dict[str, Any]) -> None:
+        manifest["partnership"]["name"] = "漢字"
+
+    with pytest.raises(CannotTypeset, match="could not be displayed"):
+        write_document(changed(tmp_path, rename), tmp_path / "out.pdf")
+
+
+def test_an_invented_place_says_so_on_every_page(pages: list[str]) -> None:
+    assert "Eastmarch is an invented place. Its records are made up" in pages[0]
+    assert all("An invented place" in page for page in pages[1:])
+
+
+def test_a_real_place_is_not_called_invented(tmp_path: Path) -> None:
+    def make_real(manifest: dict[str, Any], answers: dict[str, Any]) -> None:
+        manifest["partnership"]["invented"] = False
+
+    path = tmp_path / "out.pdf"
+    write_document(changed(tmp_path, make_real), path)
+    assert "invented" not in text_of(path)
+
+
+def test_the_summary_is_one_page_of_what_matters_most(released: Released, pages: list[str]) -> None:
+    summary = [page for page in pages if "These are chosen by one rule" in page]
+    assert len(summary) == 1
+    places = [summary[0].index(words_of(released, one.headline)) for one in matters_most(released)]
+    assert places == sorted(places)
+
+
+def test_method_says_what_became_of_every_row(released: Released, pages: list[str]) -> None:
+    whole = squeezed(" ".join(pages))
+    for account in released.accounts:
+        kept, read = in_digits(account.kept, ""), in_digits(account.read, "")
+        assert f"{account.source.replace('_', ' ')} {read} {kept}" in whole
+        for reason, count in account.set_aside.items():
+            assert f"{reason}: {in_digits(count, '')}" in whole
+    assert "11 of 12; none for Jul" in whole
+    assert "Open Government Licence v3.0" in whole
+
+
+# Refusals
+
+
+@pytest.mark.parametrize("given", [{}, Path("releases"), None])
+def test_only_a_release_is_printed(given: Any, tmp_path: Path) -> None:
+    with pytest.raises(NotReleased):
+        write_document(given, tmp_path / "out.pdf")
+
+
+def test_an_older_file_is_whole_where_a_new_one_cannot_be_written(released: Released, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"older")
+    with pytest.raises(CannotWrite):
+        write_document(released, tmp_path / "file" / "out.pdf")
+    (tmp_path / "folder.pdf").mkdir()
+    with pytest.raises(CannotWrite):
+        write_document(released, tmp_path / "folder.pdf")
+    assert (tmp_path / "file").read_bytes() == b"older"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder.pdf"]
+
+
+def test_a_wrong_template_says_what_typst_says() -> None:
+    with pytest.raises(CannotTypeset, match=r"file not found|data\.json"):
+        typeset({}, as_of="2019-06-30")
+
+
+def test_progress_counts_to_the_end(released: Released, tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    write_document(released, tmp_path / "out.pdf", progress=lambda *step: told.append(step))
+    assert [done for _, done, _ in told] == sorted(done for _, done, _ in told)
+    assert told[-1][1] == told[-1][2] == len(released.answers) + len(released.profiles) + 2
+
+
+# The parts
+
+
+def test_the_choice_for_the_summary(released: Released) -> None:
+    chosen = matters_most(released)
+    assert len(chosen) == 5
+    assert list(chosen) == sorted(chosen, key=strength_order)
+    questions = [finding.question for finding in chosen]
+    assert max(questions.count(question) for question in questions) <= 2
+    assert [one.question for one in matters_most(released, per_question=1)] == list(dict.fromkeys(questions))
+    assert matters_most(released, most=1) == (min(released.findings, key=strength_order),)
+
+
+def test_a_link_without_words_is_filled_in() -> None:
+    runs = runs_of("There were [](figure:x?period=2018).", lambda address, claimed: (claimed or "33,529", 3))
+    assert runs == [{"t": "There were "}, {"t": "33,529", "n": 3}, {"t": "."}]
+
+
+def test_marks_that_are_none_stay() -> None:
+    assert runs_of("2 * 3 * 4 [not a link] **", lambda address, claimed: (claimed, 1)) == [
+        {"t": "2 * 3 * 4 [not a link] **"}
+    ]
+
+
+def test_blocks() -> None:
+    blocks = blocks_of("# Head\nOne.\n- a\n  b\n- c\nd\n\nTwo.", lambda address, claimed: (claimed, 1))
+    assert [block["kind"] for block in blocks] == ["heading", "paragraph", "list", "paragraph"]
+    assert blocks[2]["items"] == [[{"t": "a b"}], [{"t": "c d"}]]
+
+
+def test_references_are_joined() -> None:
+    assert joined_numbers([]) == []
+    assert joined_numbers([7, 1, 2, 3, 7]) == [[1, 3], [7, 7]]
