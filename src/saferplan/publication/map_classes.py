@@ -3,7 +3,7 @@
 The rule.  Values are taken as they are printed, so that a legend never contradicts a number beside it.  Where there are
 no more than five different values, each is a class.  Otherwise the limits start from the fifths of the *distinct*
 values, so that many equal areas do not swallow a class, and are rounded to the coarsest step of 1, 2 or 5 and their
-tens that keeps them apart, leaves no class empty and none with more than half of the areas; where no step does all
+tens that keeps them apart, leaves no class empty and none with more than a third of the areas; where no step does all
 that, to the coarsest that leaves none empty.
 """
 
@@ -19,7 +19,7 @@ from saferplan.assessment.answer import AreaMap
 from saferplan.figures import MISSING_REASONS, Figure, in_digits
 
 MOST_CLASSES = 5
-_MOST_IN_ONE = 0.5
+_MOST_IN_ONE = 1 / 3
 
 
 @dataclass(frozen=True)

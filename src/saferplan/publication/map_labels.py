@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import shapely
 
@@ -12,11 +12,16 @@ from saferplan.publication.svg import text_width, wrap
 
 @dataclass(frozen=True)
 class Name:
-    """A name wanted on the map: the area's shape in pixels; `led` names stand beside their area with a line to it."""
+    """A name wanted on the map: the area's shape in pixels.
+
+    A `led` name stands in its area where it fits there, else beside it with a line that leads to it; any other only
+    where most of it lies in its area.  A `wider` name is that of an outlined area, in heavier letters.
+    """
 
     text: str
     shape: shapely.Geometry
     led: bool
+    wider: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,30 +50,38 @@ class Room:
 _PAD = 3.0
 _RINGS = (0.0, 10.0, 20.0, 32.0, 46.0, 62.0, 80.0, 100.0, 124.0, 150.0)
 _LEAST_LEAD = 20.0
+_MOST_OUTSIDE = 0.4
+"""How much of a name that is not led may lie outside its area."""
 
 
 def place_names(names: list[Name], room: Room) -> tuple[list[Placed], list[Name]]:
-    """Place names one after another, each where it costs least; led names first, the largest areas next.
+    """Place names one after another, each where it costs least: led names first, wider areas last, the largest
+    areas before the smaller.
 
     Returns what was placed and what was not.  A name that has no room is replaced by a number, with its words in
-    `key`; what has no room even for a number is given back.
+    `key`, numbered by the alphabet; what has no room even for a number is given back.
     """
     placed: list[Placed] = []
+    waiting: list[Name] = []
     left: list[Name] = []
     anchors = [_anchor(name) for name in names if name.led]
-    ordered = sorted(names, key=lambda name: (not name.led, -name.shape.area, name.text))
-    keyed = 0
-    for name in ordered:
-        found = _best(name, wrap(name.text, room.widest, room.size, bold=not name.led), room, placed, anchors)
+    for name in sorted(names, key=lambda name: (not name.led, name.wider, -name.shape.area, name.text)):
+        found = _best(name, wrap(name.text, room.widest, room.size, bold=name.wider), room, placed, anchors)
         if found is None:
-            number = str(keyed + 1)
-            found = _best(name, (number,), room, placed, anchors, key=name.text)
-            keyed += found is not None
+            waiting.append(name)
+        else:
+            placed.append(found)
+    widest = str(len(waiting))
+    for name in sorted(waiting, key=lambda name: (name.wider, name.shape.area, name.text)):
+        found = _best(name, (widest,), room, placed, anchors, key=name.text)
         if found is None:
             left.append(name)
         else:
             placed.append(found)
-    return placed, left
+    keyed = sorted((one for one in placed if one.key), key=lambda one: one.key)
+    numbers = {id(one): str(index + 1) for index, one in enumerate(keyed)}
+    plain = [one for one in placed if not one.key]
+    return plain + [replace(one, lines=(numbers[id(one)],)) for one in keyed], left
 
 
 def _anchor(name: Name) -> tuple[float, float]:
@@ -89,9 +102,15 @@ def _best(
     key: str = "",
 ) -> Placed | None:
     """The cheapest place for a name that touches nothing, or None."""
-    width = max(text_width(line, room.size, bold=not name.led) for line in lines) + 2 * _PAD
+    width = max(text_width(line, room.size, bold=name.wider) for line in lines) + 2 * _PAD
     height = len(lines) * room.line + 2 * _PAD
     start = _anchor(name)
+    if name.led:
+        box = (start[0] - width / 2, start[1] - height / 2, start[0] + width / 2, start[1] + height / 2)
+        inside = Placed(name, lines, start[0], box, None, key)
+        others = [anchor for anchor in anchors if anchor != start]
+        if name.shape.covers(shapely.box(*box)) and not _touches(inside, room, placed, others):
+            return inside
     best: tuple[float, Placed] | None = None
     for ring in _RINGS:
         # Past the best found so far, rings only get dearer.
@@ -133,7 +152,7 @@ def _touches(one: Placed, room: Room, placed: list[Placed], anchors: list[tuple[
         return True
     box = shapely.box(*one.box)
     if one.leader is None:
-        if not one.name.shape.contains(shapely.Point((left + right) / 2, (top + foot) / 2)):
+        if box.intersection(one.name.shape).area < (1 - _MOST_OUTSIDE) * box.area:
             return True
     elif math.dist(*one.leader) < _LEAST_LEAD:
         return True

@@ -47,6 +47,9 @@ TALLEST_WIDE, TALLEST_NARROW = 620.0, 470.0
 AROUND = 14.0
 """Paper kept free around the shapes, for outlines and names."""
 
+MOST_LED = 6
+"""Up to so many named areas have their edge drawn stronger and a line from their name; of more, none would stand out."""
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -110,9 +113,10 @@ def _lay_out(
     labelled = _labelled(drawn, shapes, places)
     _outline(picture, shapes, labelled)
     room = Room((2, 2, width - 2, height - 2), shapes.edge, picture.size, picture.line, 130 if wide else 100)
-    names = [Name(drawn.name(code), shape, True) for code, shape in labelled.items()]
+    led = len(labelled) <= MOST_LED
+    names = [Name(drawn.name(code), shape, led) for code, shape in labelled.items()]
     if len(shapes.outlines) > 1:
-        names += [Name(drawn.name(code), shape, False) for code, shape in shapes.outlines.items()]
+        names += [Name(drawn.name(code), shape, False, True) for code, shape in shapes.outlines.items()]
     placed, unplaced = place_names(names, room)
     _write_names(picture, placed)
     picture.height = 8 if beside else height + 8
@@ -146,7 +150,7 @@ def _tile(drawn: Drawn, index: int) -> str:
     if step == 2:
         return element("circle", cx=1.75, cy=1.75, r=1, fill=dark) + element("circle", cx=5.25, cy=5.25, r=1, fill=dark)
     if step == 3:
-        return element("path", d="M0 1.75H7M0 5.25H7", stroke=PAPER, stroke_width=0.8)
+        return element("path", d="M0 1.75H7M0 5.25H7", stroke=dark, stroke_width=0.8)
     return ""
 
 
@@ -211,7 +215,8 @@ def _outline(picture: Picture, shapes: Shapes, labelled: dict[str, shapely.Geome
     for shape in shapes.outlines.values():
         picture.put("path", d=path_of(shape), fill="none", stroke=INK, stroke_width=1, class_="outline")
     picture.put("path", d=path_of(shapes.edge), fill="none", stroke=INK, stroke_width=1.6, class_="edge")
-    for shape in labelled.values():
+    framed = labelled.values() if len(labelled) <= MOST_LED else ()
+    for shape in framed:
         d = path_of(shape)
         picture.put("path", d=d, fill="none", stroke=PAPER, stroke_width=4.5, stroke_linejoin="round")
         picture.put("path", d=d, fill="none", stroke=INK, stroke_width=2.2, stroke_linejoin="round", class_="named")
@@ -227,8 +232,8 @@ def _write_names(picture: Picture, placed: list[Placed]) -> None:
             picture.put("path", d=d, stroke=INK, stroke_width=1.3, class_="leader")
     for one in placed:
         foot = one.box[1] + 3 + picture.size - 1
-        kind = "area-name" if one.name.led else "outline-name"
-        picture.text(one.lines, one.x, foot, anchor="middle", bold=not one.name.led, halo=True, class_=kind)
+        kind = "outline-name" if one.name.wider else "area-name"
+        picture.text(one.lines, one.x, foot, anchor="middle", bold=one.name.wider, halo=True, class_=kind)
 
 
 def _legend(picture: Picture, drawn: Drawn, left: float, placed: list[Placed]) -> None:
@@ -237,18 +242,19 @@ def _legend(picture: Picture, drawn: Drawn, left: float, placed: list[Placed]) -
     lines = wrap(drawn.area_map.unit, room, picture.size)
     picture.text(lines, left, picture.height + picture.size, fill=QUIET, class_="unit")
     picture.height += len(lines) * picture.line + 6
-    kind = AREA_KINDS.get(drawn.area_map.kind, drawn.area_map.kind)
     for index in reversed(range(len(drawn.classes.classes))):
         one = drawn.classes.classes[index]
-        areas = f"{one.areas} {kind}{'' if one.areas == 1 else 's'}"
         fills = [drawn.colours[index]]
         if _tile(drawn, index):
             fills.append(_pattern(picture, drawn, f"class-{index + 1}-tile", _tile(drawn, index), 7))
-        _swatch(picture, left, fills, f"{one.words} ({areas})")
+        _swatch(picture, left, fills, f"{one.words} ({one.areas})")
     for place, (reason, count) in enumerate(drawn.classes.reasons):
         fill = _pattern(picture, drawn, f"missing-{place + 1}-tile", _hatch(place), 5)
         said = reason if reason.startswith("not shown") else f"not shown: {reason}"
         _swatch(picture, left, [PAPER, fill], f"{said} ({count})")
+    counted = wrap(f"In brackets: how many {AREA_KINDS[drawn.area_map.kind]}s.", room, picture.size)
+    picture.text(counted, left, picture.height + picture.size, fill=QUIET, class_="note")
+    picture.height += len(counted) * picture.line + 6
     for name in placed:
         if name.key:
             lines = wrap(f"{name.lines[0]}  {name.key}", room, picture.size)
