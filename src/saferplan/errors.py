@@ -106,7 +106,7 @@ class FolderBusy(SaferplanError):
 class CannotTypeset(SaferplanError):
     """The PDF cannot be set: a word the face has no letters for, or a picture without alternative text."""
 
-    exit_code = 11
+    exit_code = 13
 
     def __init__(self, reason: str) -> None:
         super().__init__(
