@@ -48,7 +48,7 @@ AROUND = 14.0
 """Paper kept free around the shapes, for outlines and names."""
 
 MOST_LED = 6
-"""Up to so many named areas have their edge drawn stronger and a line from their name; of more, none would stand out."""
+"""Up to so many named areas have their edge drawn stronger and a line to their name; of more, none would stand out."""
 
 
 @dataclass(frozen=True)
