@@ -196,8 +196,7 @@ def _reused_ids(done: list[_Done]) -> dict[str, int]:
     by_force = sorted((d for d in done if d.file.kind == "street"), key=lambda d: d.file.force)
     for _, group in groupby(by_force, key=lambda d: d.file.force):
         run = list(group)
-        hashes = np.concatenate([d.rows.id_hashes for d in run])
-        hashes.sort()
+        hashes = pl.Series(np.concatenate([d.rows.id_hashes for d in run])).sort().to_numpy()
         several = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
         del hashes
         for d in run:

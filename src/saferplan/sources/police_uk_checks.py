@@ -72,31 +72,30 @@ def check_start(part: bytes, file: str) -> None:
             raise BadInput(file, found, _PUBLISHED, _AGAIN)
 
 
-def check_chunk(part: bytes, file: str, *, open_line: int, lines: int) -> tuple[int, int]:
+def check_part(part: bytes, file: str, *, open_line: int, before: list[bytes]) -> int:
     """Refuse a NUL byte or a line longer than `MAX_LINE_BYTES` in the next part of a file.
 
-    `open_line` is the length so far of the line that the part goes on with, `lines` the lines ended before it.
-    Returns both as they stand after the part.
+    `open_line` is the length so far of the line that the part goes on with; `before` are the parts before it, from
+    which a row is counted where there is a fault.  Returns the length so far of the part's last line.
     """
+
+    def row(at: int) -> int:
+        return sum(earlier.count(b"\n") for earlier in before) + part.count(b"\n", 0, at) + 1
+
     if (at := part.find(b"\x00")) >= 0:
-        raise BadInput(file, "there is a NUL byte", _PUBLISHED, _AGAIN, row=lines + part.count(b"\n", 0, at) + 1)
+        raise BadInput(file, "there is a NUL byte", _PUBLISHED, _AGAIN, row=row(at))
     # A window as long as the longest line must hold the end of one; it is found within a row of the window's end.
     start = 0
     while start + MAX_LINE_BYTES - open_line <= len(part):
         window = start, start + max(MAX_LINE_BYTES - open_line, 1)
-        end = max(part.rfind(b"\n", *window), -1)
+        end = part.rfind(b"\n", *window)
         if end < 0:
             end = part.rfind(b"\r", *window)
         if end < 0:
-            raise BadInput(
-                file,
-                f"there is a line of more than {MAX_LINE_BYTES // 2**10} KiB",
-                "rows of about 250 bytes",
-                _AGAIN,
-                row=lines + part.count(b"\n", 0, start) + 1,
-            )
+            found = f"there is a line of more than {MAX_LINE_BYTES // 2**10} KiB"
+            raise BadInput(file, found, "rows of about 250 bytes", _AGAIN, row=row(start))
         start, open_line = end + 1, 0
-    return open_line + len(part) - start, lines + part.count(b"\n")
+    return open_line + len(part) - start
 
 
 def check_text(data: bytes, file: str) -> bytes:

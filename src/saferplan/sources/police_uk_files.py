@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import IO
 
 from saferplan.errors import BadInput, MissingInput
-from saferplan.sources.police_uk_checks import CHUNK_BYTES, check_chunk, check_start, check_text
+from saferplan.sources.police_uk_checks import CHUNK_BYTES, check_part, check_start, check_text
 
 FOLDER = "police_uk"
 MAX_FILE_BYTES = 256 * 2**20
@@ -56,6 +56,7 @@ class PublishedFile:
     kind: str
     extract_date: str
     on_disk: Path
+    size: int
     archive: zipfile.ZipFile | None = None
     member: str = ""
 
@@ -71,9 +72,9 @@ class PublishedFile:
         NUL byte or a line too long to be a row.  Memory is bounded: a fault is found in the first part that has it.
         """
         parts: list[bytes] = []
-        size = open_line = lines = 0
+        size = open_line = 0
         with self._opened() as stream:
-            while part := stream.read(CHUNK_BYTES):
+            while part := stream.read(min(CHUNK_BYTES, self.size + 1)):
                 size += len(part)
                 if size > MAX_FILE_BYTES:
                     raise BadInput(
@@ -84,7 +85,7 @@ class PublishedFile:
                     )
                 if not parts:
                     check_start(part, self.path)
-                open_line, lines = check_chunk(part, self.path, open_line=open_line, lines=lines)
+                open_line = check_part(part, self.path, open_line=open_line, before=parts)
                 parts.append(part)
         data = parts[0] if len(parts) == 1 else b"".join(parts)
         parts.clear()
@@ -168,7 +169,7 @@ def find_files(inputs: Path, added: Mapping[str, str], archives: ExitStack) -> F
             _list_archive(path, relative, when, archives, files, ignored)
         elif match := _NAME.fullmatch(path.name):
             when = _dated(relative) or added[_key(relative)]
-            files.append(PublishedFile(relative, match[1], match[2], match[3], when, path))
+            files.append(PublishedFile(relative, match[1], match[2], match[3], when, path, path.stat().st_size))
         else:
             ignored.append(relative)
     if not files:
@@ -244,6 +245,8 @@ def _list_archive(
         name = info.filename.replace("\\", "/").rpartition("/")[2]
         if match := _NAME.fullmatch(name):
             where = f"{relative}!{info.filename}"
-            files.append(PublishedFile(where, match[1], match[2], match[3], when, path, archive, info.filename))
+            files.append(
+                PublishedFile(where, match[1], match[2], match[3], when, path, info.file_size, archive, info.filename)
+            )
         else:
             ignored.append(f"{relative}!{info.filename}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 import numpy as np
 import polars as pl
@@ -51,13 +52,18 @@ class LsoaCodes:
     codes_2011: frozenset[str]
     codes_2021: frozenset[str]
 
+    @cached_property
+    def exclusive(self) -> dict[str, frozenset[str]]:
+        """The codes that are of one vintage only, by vintage."""
+        return {"2011": self.codes_2011 - self.codes_2021, "2021": self.codes_2021 - self.codes_2011}
+
 
 @dataclass
 class Sorted:
     """The rows of one file, sorted: the tables they fill, those set aside by reason, and what was counted on the way.
 
-    `id_hashes` are 64-bit hashes of the Crime IDs of recorded crimes kept, from which `read_police_uk` finds IDs that
-    stand on several rows of a force's whole run.
+    `id_hashes` are 64-bit hashes of the Crime IDs of rows kept (not of anti-social behaviour), from which
+    `read_police_uk` finds IDs that stand on several rows of a force's whole run.
     """
 
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
@@ -67,6 +73,7 @@ class Sorted:
     read: int = 0
     asb_rows: int = 0
     unplaced_rows: int = 0
+    unknown_lsoa: tuple[str, ...] = ()
     unknown_lsoa_rows: int = 0
     vintage: str = "none"
     id_hashes: np.ndarray[tuple[int], np.dtype[np.uint64]] = field(default_factory=lambda: np.empty(0, np.uint64))
@@ -186,22 +193,19 @@ def _check_month(rows: _Rows) -> None:
         rows.leave_out(WRONG_MONTH, ~right, column="Month", fits=lambda text: text == month)
 
 
-def _check_lsoa(rows: _Rows, codes: LsoaCodes) -> dict[str, int]:
-    """Set aside rows whose code cannot be read; return how many rows have each code."""
-    known = codes.codes_2011, codes.codes_2021
-    counts = _count(rows.frame["LSOA code"])
-    bad = [c for c in counts if c not in known[0] and c not in known[1] and not _LSOA.fullmatch(c)]
-    if bad:
+def _check_lsoa(rows: _Rows, codes: LsoaCodes) -> None:
+    """Set aside rows whose code cannot be read; count those without a place or in no known one; find the vintage."""
+    done = rows.done
+    found = set(rows.frame["LSOA code"].unique().to_list()) - {None}
+    unknown = found - codes.codes_2011 - codes.codes_2021
+    if bad := sorted(code for code in unknown if not _LSOA.fullmatch(code)):
         unreadable = rows.frame["LSOA code"].is_in(bad).fill_null(False)
         rows.leave_out(WRONG_LSOA, unreadable, column="LSOA code", fits=lambda t: bool(_LSOA.fullmatch(t)))
-        for code in bad:
-            del counts[code]
-    return counts
-
-
-def _count(values: pl.Series) -> dict[str, int]:
-    counted = values.drop_nulls().value_counts()
-    return dict(zip(counted[:, 0].to_list(), counted[:, 1].to_list(), strict=True))
+    if only := [vintage for vintage, exclusive in codes.exclusive.items() if not exclusive.isdisjoint(found)]:
+        done.vintage = only[0] if len(only) == 1 else "mixed"
+    elif found - unknown:
+        done.vintage = "either"
+    done.unknown_lsoa = tuple(unknown.difference(bad))
 
 
 def _leave_out_repeats(rows: _Rows, may_repeat: pl.Series | None = None) -> None:
@@ -209,34 +213,24 @@ def _leave_out_repeats(rows: _Rows, may_repeat: pl.Series | None = None) -> None
     ids = rows.frame["Crime ID"]
     with_id = ids.is_not_null() if may_repeat is None else ids.is_not_null() & ~may_repeat
     hashes = ids.hash().filter(with_id)
-    if hashes.n_unique() == hashes.len():
-        return
-    candidates = rows.frame.with_row_index("position").filter(with_id).filter(hashes.is_duplicated())
-    columns = list(PUBLISHED_COLUMNS[rows.file.kind])
-    first = candidates.unique(subset=columns, keep="first", maintain_order=True)
-    repeats = candidates.join(first, on="position", how="anti")["position"]
-    if repeats.len():
+    if hashes.n_unique() < hashes.len():
+        candidates = rows.frame.with_row_index("position").filter(with_id).filter(hashes.is_duplicated())
+        first = candidates.unique(subset=PUBLISHED_COLUMNS[rows.file.kind], keep="first", maintain_order=True)
         bad = np.zeros(rows.frame.height, dtype=bool)
-        bad[repeats.to_numpy()] = True
+        bad[candidates.join(first, on="position", how="anti")["position"].to_numpy()] = True
         rows.leave_out(REPEATED, pl.Series(bad))
+        hashes = hashes.filter(~pl.Series(bad).filter(with_id))
+    rows.done.id_hashes = hashes.to_numpy()
 
 
-def _note_places(rows: _Rows, codes: LsoaCodes, counts: dict[str, int]) -> None:
-    """Count rows without a place and rows of unknown places, and find the vintage of the codes."""
-    done = rows.done
-    if rows.frame.height != sum(counts.values()) + rows.frame["LSOA code"].null_count():
-        counts = _count(rows.frame["LSOA code"])
-    done.unplaced_rows = rows.frame["LSOA code"].null_count()
+def _note_places(rows: _Rows) -> None:
+    """Count rows kept without a place, of unknown places, and reported by another force than they fall within."""
+    done, lsoa = rows.done, rows.frame["LSOA code"]
+    done.unplaced_rows = lsoa.null_count()
     done.note(UNPLACED, done.unplaced_rows)
-    in_2011 = {code for code in counts if code in codes.codes_2011}
-    in_2021 = {code for code in counts if code in codes.codes_2021}
-    done.unknown_lsoa_rows = sum(n for code, n in counts.items() if code not in in_2011 and code not in in_2021)
-    done.note(UNKNOWN_LSOA, done.unknown_lsoa_rows)
-    only_2011, only_2021 = bool(in_2011 - in_2021), bool(in_2021 - in_2011)
-    if only_2011 or only_2021:
-        done.vintage = "mixed" if only_2011 and only_2021 else "2011" if only_2011 else "2021"
-    elif counts:
-        done.vintage = "either"
+    if done.unknown_lsoa:
+        done.unknown_lsoa_rows = int(lsoa.is_in(done.unknown_lsoa).sum())
+        done.note(UNKNOWN_LSOA, done.unknown_lsoa_rows)
     differ = rows.frame["Reported by"].ne_missing(rows.frame["Falls within"])
     done.note(OTHER_FORCE, int(differ.sum()))
 
@@ -249,20 +243,32 @@ def _common(file: PublishedFile) -> list[pl.Expr]:
     ]
 
 
+@lru_cache(maxsize=1)
+def _spellings() -> tuple[pl.Enum, pl.Series]:
+    """The published spellings, and the slug of each in the same order."""
+    slugs = slug_by_spelling()
+    return pl.Enum(list(slugs)), pl.Series("slug", list(slugs.values()))
+
+
+def _slugs(published: pl.Series) -> pl.Series:
+    """The slug of each published type of crime; null where it is not one."""
+    spellings, slugs = _spellings()
+    return slugs.gather(published.cast(spellings, strict=False).to_physical())
+
+
 def _sort_street(rows: _Rows, codes: LsoaCodes) -> None:
     _check_month(rows)
-    slugs = slug_by_spelling()
-    unknown = ~rows.frame["Crime type"].is_in(list(slugs)).fill_null(False)
-    rows.leave_out(WRONG_TYPE, unknown, column="Crime type", fits=slugs.__contains__)
-    counts = _check_lsoa(rows, codes)
-    asb_spellings = [spelling for spelling, slug in slugs.items() if slug == ANTI_SOCIAL_BEHAVIOUR]
-    _leave_out_repeats(rows, may_repeat=rows.frame["Crime type"].is_in(asb_spellings))
-    _note_places(rows, codes, counts)
+    slug = _slugs(rows.frame["Crime type"])
+    rows.frame = rows.frame.with_columns(slug)
+    rows.leave_out(WRONG_TYPE, slug.is_null(), column="Crime type", fits=slug_by_spelling().__contains__)
+    _check_lsoa(rows, codes)
+    _leave_out_repeats(rows, may_repeat=rows.frame["slug"] == ANTI_SOCIAL_BEHAVIOUR)
+    _note_places(rows)
     named = rows.frame.select(
         pl.col("Crime ID").alias("crime_id"),
         pl.col("Reported by").alias("reported_by"),
         pl.col("LSOA code").alias("lsoa"),
-        pl.col("Crime type").replace_strict(slugs, return_dtype=pl.String).alias("crime_type"),
+        pl.col("slug").alias("crime_type"),
         pl.col("Longitude").alias("longitude"),
         pl.col("Latitude").alias("latitude"),
         pl.col("Last outcome category").alias("last_outcome"),
@@ -274,15 +280,14 @@ def _sort_street(rows: _Rows, codes: LsoaCodes) -> None:
     rows.done.tables["asb_incidents"] = check_table(asb_incidents.SHAPE, asb)
     rows.done.asb_rows = asb.height
     rows.done.note(NO_ID, crimes["crime_id"].null_count())
-    rows.done.id_hashes = crimes["crime_id"].drop_nulls().hash().to_numpy()
 
 
 def _sort_outcomes(rows: _Rows, codes: LsoaCodes) -> None:
     _check_month(rows)
     rows.leave_out(NO_OUTCOME, rows.frame["Outcome type"].is_null(), column="Outcome type")
-    counts = _check_lsoa(rows, codes)
+    _check_lsoa(rows, codes)
     _leave_out_repeats(rows)
-    _note_places(rows, codes, counts)
+    _note_places(rows)
     named = rows.frame.select(
         pl.col("Crime ID").alias("crime_id"),
         pl.col("LSOA code").alias("lsoa"),

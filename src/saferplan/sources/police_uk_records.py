@@ -12,6 +12,7 @@ import io
 import re
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from saferplan.errors import BadInput
@@ -64,7 +65,7 @@ def read_records(data: bytes, kind: str, file: str) -> Records:
         check_header(names, kind, file)
         frame = _read_plainly(data, names)
         if frame is not None:
-            return Records(frame.select(PUBLISHED_COLUMNS[kind]))
+            return Records(frame if names == list(PUBLISHED_COLUMNS[kind]) else frame.select(PUBLISHED_COLUMNS[kind]))
     return _read_exactly(data, kind, file)
 
 
@@ -77,16 +78,14 @@ def _read_plainly(data: bytes, names: list[str]) -> pl.DataFrame | None:
     tail = data[-_BLANK_TAIL_BYTES:]
     if (blank := len(tail) - len(tail.rstrip(b"\r\n"))) > 2:
         data = data[: len(data) - blank]
-    lines = data.count(b"\n") + (not data.endswith(b"\n"))
-    returns = data.count(b"\r")
-    if returns and returns != data.count(b"\r\n") + data.endswith(b"\r"):
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n") + data.endswith(b"\r"):
         return None
     quoted = b'"' in data
     inside = _commas_inside(data, len(names)) if quoted else 0
-    if inside is None or data.count(b",") - inside != (len(names) - 1) * lines:
+    if inside is None:
         return None
     schema = {name: _type(name) for name in names}
-    if lines == 1:
+    if data.find(b"\n", 0, len(data) - 1) < 0:
         return pl.DataFrame(schema=schema)
     try:
         # Polars refuses a line with too many cells as long as no column is left out.  The commas add up, so that a
@@ -94,7 +93,8 @@ def _read_plainly(data: bytes, names: list[str]) -> pl.DataFrame | None:
         frame = pl.read_csv(data, schema=schema, quote_char='"' if quoted else None, truncate_ragged_lines=False)
     except pl.exceptions.PolarsError:
         return None
-    if frame.height != lines - 1:
+    commas = int(np.count_nonzero(np.frombuffer(data, np.uint8) == ord(",")))
+    if commas - inside != (len(names) - 1) * (frame.height + 1):
         return None
     return frame.with_columns(pl.col(pl.String).replace("", None)) if quoted else frame
 
