@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +45,8 @@ EXPECTED = "shapes of LSOAs with a code whose name says its year (such as LSOA11
 _SCHEMA = {"kind": pl.String, "code": pl.String, "geometry": pl.Binary}
 _WIDER = ("ward", "board", "town", "district")
 _LARGEST_ZIP = 2 * 1024**3
+_SMALLEST_HOLE = 1e-7
+"""In square degrees, about 800 square metres: a smaller hole between joined shapes is where their edges do not meet."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ def read_boundaries(inputs: Path, vintages: Vintages, *, places: pl.DataFrame) -
     working = _working_shapes(shapes, vintages, places)
     notes = []
     if mended.codes:
-        notes.append(f"{counted(len(mended.codes), 'boundary was', 'boundaries were')} not a valid shape and mended.")
+        notes.append(f"{counted(len(mended.codes), 'invalid boundary was', 'invalid boundaries were')} mended.")
     if lacking := places.height - len(working):
         notes.append(f"{counted(lacking, 'area has', 'areas have')} no boundary; the maps show the rest.")
     return Boundaries(_joined(working, places), account, tuple(sources), tuple(notes))
@@ -147,6 +150,8 @@ def _layers(path: Path, inputs: Path) -> Iterator[_Layer]:
             nothing = pl.DataFrame(schema={"code": pl.String, "geometry": pl.Binary})
             none_kept = Account("boundaries", account.read, {}, account.set_aside, account.examples, {})
             yield _Layer(name, VINTAGES[0], crs, nothing, none_kept)
+    if not headers:
+        raise BadInput(name, "it holds no shapes", EXPECTED, "Download the file again.")
     if not some:
         raise unknown_file(name, headers, EXPECTED)
 
@@ -167,10 +172,11 @@ def _read_geoparquet(path: Path, name: str) -> tuple[CRS, pl.DataFrame]:
     """The projection, codes and shapes of a GeoParquet file."""
     do = "Download it again, or save the layer as GeoPackage."
     try:
-        about: dict[str, Any] = json.loads(pl.read_parquet_metadata(path)["geo"])
+        with path.open("rb") as stream:
+            about: dict[str, Any] = json.loads(pl.read_parquet_metadata(stream)["geo"])
         column = about["primary_column"]
         described = about["columns"][column]
-        lazy = pl.scan_parquet(path)
+        lazy = pl.scan_parquet(path, glob=False)
         headers = [c.header for c in known_columns(lazy.collect_schema().names())]
         frame = lazy.select(*headers, column).collect()
     except (pl.exceptions.PolarsError, OSError, ValueError, KeyError, TypeError) as error:
@@ -193,7 +199,7 @@ def _read_zip(path: Path, name: str) -> Iterator[tuple[CRS, pl.DataFrame]]:
             if sum(member.file_size for member in members) > _LARGEST_ZIP:
                 raise BadInput(name, "it unpacks to over 2 GiB", "generalised boundaries", "Add the BGC or BSC files.")
             contents = [(member.filename, archive.read(member)) for member in members]
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, zlib.error) as error:
         raise BadInput(name, "it cannot be unpacked", "a whole zip archive", "Download it again.") from error
     if not contents:
         raise BadInput(name, "it holds no GeoJSON", "a zip of .geojson files", "Unpack it and add the file inside.")
@@ -261,24 +267,34 @@ def _shapes_of(
             except shapely.errors.ShapelyError as error:
                 raise _damaged(layer.file) from error
             detail = float(shapely.get_num_coordinates(shapes).mean())
-            found.append((-detail, layer.file, part["code"].to_list(), _projected(shapes, layer.crs)))
+            projected = _projected(shapes, layer)
+            found.append((-detail, layer.file, part["code"].to_list(), projected))
     chosen: dict[str, Any] = {}
     for _, _, codes, shapes in sorted(found, key=lambda item: item[:2]):
         for code, shape, valid in zip(codes, shapes, shapely.is_valid(shapes), strict=True):
-            if code not in chosen:
-                chosen[code] = shape if valid else _polygons(shapely.make_valid(shape))
+            whole = shape if valid else _polygons(shapely.make_valid(shape))
+            if code not in chosen and shapely.get_dimensions(whole) == 2 and not whole.is_empty:
+                chosen[code] = whole
                 if not valid:
                     mended.codes.add(code)
     return chosen
 
 
-def _projected(shapes: Any, crs: CRS) -> Any:
-    """Shapes in longitude and latitude, without heights."""
-    flat = shapely.force_2d(shapes)
-    if crs.to_epsg() == 4326 or crs.name.startswith("WGS 84"):
-        return flat
-    change = Transformer.from_crs(crs, LONGITUDE_LATITUDE, always_xy=True)
-    return shapely.transform(flat, lambda xy: np.column_stack(change.transform(xy[:, 0], xy[:, 1])))
+def _projected(shapes: Any, layer: _Layer) -> Any:
+    """Shapes in longitude and latitude, without heights; `BadInput` where they lie nowhere on the globe."""
+    made = shapely.force_2d(shapes)
+    if not (layer.crs.is_geographic and layer.crs.name.startswith("WGS 84")):
+        change = Transformer.from_crs(layer.crs, LONGITUDE_LATITUDE, always_xy=True)
+        made = shapely.transform(made, lambda xy: np.column_stack(change.transform(xy[:, 0], xy[:, 1])))
+    west, south, east, north = shapely.total_bounds(made)
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise BadInput(
+            layer.file,
+            "its coordinates are not in the projection that it gives",
+            "longitude and latitude, or British National Grid and a file that says so",
+            "Save the layer as GeoPackage with its projection.",
+        )
+    return made
 
 
 def _polygons(shape: Any) -> Any:
@@ -305,8 +321,17 @@ def _working_shapes(shapes: dict[str, dict[str, Any]], vintages: Vintages, place
         for working, codes, n in members.select("working", "code", "n").iter_rows():
             held = [shapes[vintage][code] for code in codes if code in shapes[vintage]]
             if len(held) == n:
-                made[working] = held[0] if n == 1 else shapely.union_all(held)
+                made[working] = held[0] if n == 1 else _one(held)
     return made
+
+
+def _one(shapes: list[Any]) -> Any:
+    """Shapes joined into one, without the slivers between edges that do not quite meet; islands are kept."""
+    parts = []
+    for part in shapely.get_parts(shapely.union_all(shapes)):
+        holes = [ring for ring in part.interiors if shapely.area(shapely.polygons(ring)) >= _SMALLEST_HOLE]
+        parts.append(shapely.Polygon(part.exterior, holes))
+    return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
 
 
 def _joined(working: dict[str, Any], places: pl.DataFrame) -> pl.DataFrame:
@@ -315,9 +340,9 @@ def _joined(working: dict[str, Any], places: pl.DataFrame) -> pl.DataFrame:
     held = places.filter(pl.col("lsoa").is_in(list(working)))
     for kind in _WIDER:
         for (code,), part in held.drop_nulls(kind).sort(kind, "lsoa").group_by(kind, maintain_order=True):
-            rows.append((kind, str(code), shapely.union_all([working[lsoa] for lsoa in part["lsoa"]])))
+            rows.append((kind, str(code), _one([working[lsoa] for lsoa in part["lsoa"]])))
     if working:
-        rows.append((PARTNERSHIP, PARTNERSHIP, shapely.union_all([working[lsoa] for lsoa in held["lsoa"]])))
+        rows.append((PARTNERSHIP, PARTNERSHIP, _one([working[lsoa] for lsoa in held["lsoa"]])))
     shapes = shapely.to_wkb(np.array([row[2] for row in rows], dtype=object), byte_order=1)
     return pl.DataFrame(
         {"kind": [row[0] for row in rows], "code": [row[1] for row in rows], "geometry": list(shapes)}, schema=_SCHEMA

@@ -65,29 +65,36 @@ def choose_places(areas: AreaSettings, lookups: Lookups, fit: Fit, *, boards: Ow
     if ward is not None:
         frame, several = _add(frame, "ward", ward.frame, fit.shares(ward.vintage))
         if several:
-            notes.append(
-                f"{counted(several, 'area lies', 'areas lie')} in more than one ward; each was given to the ward where "
-                "most of its residents live."
-            )
+            some = counted(several, "area lies", "areas lie")
+            notes.append(f"{some} in more than one ward; where most residents live decides.")
     else:
         notes.append(f"No lookup to the wards of {WARD_YEAR} is held, so nothing is shown by ward.")
     for own in (boards, towns):
         parts = [
             (own.frame.filter(pl.col("vintage") == vintage).drop("vintage"), fit.shares(vintage))
-            for vintage in own.frame["vintage"].unique().sort()
+            for vintage in sorted(own.frame["vintage"].unique(), key=lambda v: v != fit.vintages.working)
         ]
         for wider, shares in parts:
             frame, several = _add(frame, own.kind, wider, shares)
             if several:
                 notes.append(
-                    f"{counted(several, 'area lies', 'areas lie')} in {own.file} only partly in one {own.kind}; each "
-                    "was given to where most of its residents live."
+                    f"{counted(several, 'area lies', 'areas lie')} only partly in one {own.kind} of {own.file}; "
+                    "where most residents live decides."
                 )
+        if outside := own.frame.height - _rows_inside(own, frame, fit):
+            rows = counted(outside, "row names an LSOA", "rows name LSOAs")
+            notes.append(f"In {own.file}, {rows} outside the partnership.")
         if parts and own.kind == "board" and (lacking := frame["board"].null_count()):
             notes.append(f"{counted(lacking, 'area is', 'areas are')} in no community board.")
     frame = _with_blanks(frame).sort("lsoa")
     assert frame["lsoa"].is_unique().all(), frame.filter(frame["lsoa"].is_duplicated())
     return Places(check_table(places_table.SHAPE, frame), years, tuple(notes))
+
+
+def _rows_inside(own: OwnAreas, frame: pl.DataFrame, fit: Fit) -> int:
+    """How many rows of a list of boards or towns are of LSOAs of the partnership."""
+    inside = fit.vintages.touches.join(frame.select(working="lsoa"), on="working", how="semi")
+    return own.frame.join(inside, on=["vintage", "code"], how="semi").height
 
 
 def _with_blanks(frame: pl.DataFrame) -> pl.DataFrame:
@@ -154,17 +161,17 @@ def _notes_on_edges(total: pl.DataFrame, inside: pl.DataFrame, best: pl.DataFram
     """Sentences on areas across the partnership's edge and areas worked as one."""
     notes = []
     if kept := inside.filter(pl.col("total") < 1 - 1e-9).height:
-        lies = counted(kept, "area lies", "areas lie")
-        notes.append(f"{lies} partly outside the chosen districts and counted here, most residents living inside.")
+        some = counted(kept, "area", "areas")
+        notes.append(f"{some} partly outside what was chosen: counted here, since most residents live inside.")
     if left := total.height - inside.height:
-        lies = counted(left, "area lies", "areas lie")
-        notes.append(f"{lies} partly in the chosen districts and left out, most residents living outside.")
+        some = counted(left, "area", "areas")
+        notes.append(f"{some} partly in what was chosen: not counted here, since most residents live outside.")
     unions = [code for code in best["lsoa"] if code in vintages.unions]
     if unions:
         members = sum(len(vintages.unions[code]) for code in unions)
         notes.append(
             f"Files of both vintages are in use: {members:,} LSOAs of {vintages.working} that do not fit those of "
-            f"{vintages.other} are worked as {len(unions):,} joint areas."
+            f"{vintages.other} are worked as {counted(len(unions), 'joint area', 'joint areas')}."
         )
     return notes
 

@@ -166,11 +166,13 @@ def deprivation_of(
 ) -> tuple[pl.DataFrame, list[str]]:
     """The table `deprivation` of the working areas in `places`, and sentences on how it was made.
 
-    A union has the population-weighted mean of its areas' scores and the decile of the most populous of them;
-    `weights` has the `people` of each `code`, and areas weigh the same where it lacks one.
+    An area one of whose LSOAs is not in the index has no row.  A union has the population-weighted mean of its areas'
+    scores and the decile of the most populous of them; `weights` has the `people` of each `code`, and areas weigh the
+    same where it lacks one.
     """
     pairs = vintages.of(vintages.working).join(places.select(working="lsoa"), on="working", how="semi")
-    members = deprivation.frame.join(pairs, on="code").join(weights, on="code", how="left")
+    members = pairs.join(deprivation.frame, on="code", how="left").join(weights, on="code", how="left")
+    members = members.filter(pl.col("score").is_not_null().all().over("working"))
     weighable = (pl.col("people") > 0).fill_null(value=False).all().over("working")
     weight = pl.when(weighable).then(pl.col("people")).otherwise(1.0)
     table = (
@@ -187,9 +189,9 @@ def deprivation_of(
     )
     notes = []
     if unions := sum(lsoa in vintages.unions for lsoa in table["lsoa"]):
+        some = counted(unions, "joint area has", "joint areas have")
         notes.append(
-            f"{counted(unions, 'joint area has', 'joint areas have')} the population-weighted mean of its scores, "
-            "and the decile of the LSOA with most residents."
+            f"{some} the population-weighted mean of the scores within, and the decile of the LSOA with most residents."
         )
     if lacking := places.height - table.height:
         notes.append(

@@ -106,7 +106,8 @@ def read_lookups(inputs: Path) -> Lookups:
 def has_shapes(path: Path) -> bool:
     """Whether a Parquet file is a GeoParquet; a damaged one is left for its reader to refuse."""
     try:
-        return "geo" in pl.read_parquet_metadata(path)
+        with path.open("rb") as stream:
+            return "geo" in pl.read_parquet_metadata(stream)
     except (pl.exceptions.PolarsError, OSError):
         return False
 

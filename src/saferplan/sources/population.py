@@ -184,14 +184,17 @@ def population_of(
 
     Figures of the working vintage add up to the working area.  So do those of the other vintage where it lies wholly
     in one working area; where it overlaps several, its people are shared among them in proportion to their latest
-    figure of the working vintage.  Where two files give a year, the one of the working vintage is used, then
-    mid-year estimates before a census.
+    figure of the working vintage.  A file that lacks an LSOA of an area is not used for it.  Where two files give a
+    year, the one of the working vintage is used, then mid-year estimates before a census.
     """
-    pairs = vintages.touches.join(places.select(working="lsoa"), on="working", how="semi")
+    here = places.select(working="lsoa")
+    touching = vintages.touches.join(here, on="working", how="semi")
+    pairs = vintages.touches.join(touching, on=["vintage", "code"], how="semi")
     own = population.weights(vintages.working).join(vintages.of(vintages.working), on="code")
     size = own.group_by("working").agg(size=pl.col("people").sum())
     placed = population.frame.join(pairs, on=["vintage", "code"]).join(size, on="working", how="left")
     per_code = ["vintage", "code", "year", "input"]
+    expected = pairs.group_by("vintage", "working").agg(expected=pl.len())
     equal = 1 / pl.len().over(per_code)
     whole = pl.col("size").sum().over(per_code)
     complete = pl.col("size").is_not_null().all().over(per_code) & (whole > 0)
@@ -202,17 +205,27 @@ def population_of(
         .then(pl.col("size") / whole)
         .otherwise(equal)
     )
+    placed = placed.join(here, on="working", how="semi")
     shared = placed.filter(pl.col("share") < 1)
-    totals = placed.group_by("working", "year", "input", "vintage", "census").agg(
-        people=(pl.col("people") * pl.col("share")).sum()
+    totals = (
+        placed.group_by("working", "year", "input", "vintage", "census")
+        .agg(people=(pl.col("people") * pl.col("share")).sum(), codes=pl.len())
+        .join(expected, on=["vintage", "working"])
     )
-    best = totals.with_columns(other=pl.col("vintage") != vintages.working).sort(
-        "working", "year", "other", "census", "input"
+    best = (
+        totals.filter(pl.col("codes") == pl.col("expected"))
+        .with_columns(other=pl.col("vintage") != vintages.working)
+        .sort("working", "year", "other", "census", "input")
     )
     table = best.unique(["working", "year"], keep="first", maintain_order=True).select(
         lsoa="working", year="year", people="people", input="input"
     )
-    return table, _notes(best, table, shared, vintages)
+    notes = _notes(best, table, shared, vintages)
+    if partial := totals.filter(pl.col("codes") < pl.col("expected"))["working"].n_unique():
+        notes.append(
+            f"Of {counted(partial, 'area', 'areas')}, a population file lacks some LSOAs; it was not used there."
+        )
+    return table, notes
 
 
 def _notes(best: pl.DataFrame, table: pl.DataFrame, shared: pl.DataFrame, vintages: Vintages) -> list[str]:

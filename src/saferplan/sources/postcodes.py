@@ -56,10 +56,9 @@ def read_postcodes(inputs: Path, vintages: Vintages, *, places: pl.DataFrame) ->
     table = pl.concat(frames).sort("postcode")
     notes = []
     if unplaced := account.set_aside.get(UNPLACED, 0):
-        notes.append(
-            f"{counted(unplaced, 'postcode was', 'postcodes were')} left out of the look-up, for their LSOA of "
-            f"{vintages.other} overlaps several of {vintages.working}."
-        )
+        left = counted(unplaced, "postcode was", "postcodes were")
+        several = f"overlaps several of {vintages.working}"
+        notes.append(f"{left} left out of the look-up: the LSOA given, of {vintages.other}, {several}.")
     return Postcodes(table, account, tuple(sources), tuple(notes))
 
 

@@ -7,7 +7,6 @@ such a file, or says in a sentence why it cannot be used, and counts the rows of
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,8 +90,7 @@ def read_reference_file(path: Path, inputs: Path) -> ReferenceFile:
     if suffix == ".parquet":
         frame, headers = _read_parquet(path, name)
     elif suffix == ".csv":
-        frame = _read_csv(path, name)
-        headers = frame.columns
+        frame, headers = _read_csv(path, name)
     else:
         raise BadInput(name, f'it is a "{suffix}" file', "CSV or Parquet", "Save it as CSV UTF-8 and add that instead.")
     if frame.height == 0:
@@ -108,7 +106,7 @@ def read_reference_file(path: Path, inputs: Path) -> ReferenceFile:
 def _read_parquet(path: Path, name: str) -> tuple[pl.DataFrame, list[str]]:
     """Read a Parquet file's known columns (or its first, where it has none), and the names of all."""
     try:
-        lazy = pl.scan_parquet(path)
+        lazy = pl.scan_parquet(path, glob=False)
         headers = lazy.collect_schema().names()
         known = [c.header for c in known_columns(headers)] or headers[:1]
         return lazy.select(known).collect(), headers
@@ -116,35 +114,50 @@ def _read_parquet(path: Path, name: str) -> tuple[pl.DataFrame, list[str]]:
         raise BadInput(name, "it cannot be read as Parquet", "a whole Parquet file", "Download it again.") from error
 
 
-def _read_csv(path: Path, name: str) -> pl.DataFrame:
-    """Read a CSV file as text."""
-    raw = path.read_bytes()
-    check_is_csv(raw, name)
+def _read_csv(path: Path, name: str) -> tuple[pl.DataFrame, list[str]]:
+    """Read a CSV file's known columns (or its first, where it has none) as text, and the names of all.
+
+    The ONS Postcode Directory is over a gigabyte, so columns of no use are never held.
+    """
     try:
-        return pl.read_csv(io.BytesIO(raw), infer_schema=False)
-    except pl.exceptions.NoDataError as error:
-        raise BadInput(name, "it is empty", "a header and rows under it", "Download the file again.") from error
+        with path.open("rb") as stream:
+            _check_start(stream.read(4096), name)
+        headers = pl.read_csv(path, n_rows=0, infer_schema=False, glob=False).columns
+        known = [c.header for c in known_columns(headers)] or headers[:1]
+        return pl.read_csv(path, columns=known, infer_schema=False, glob=False), headers
+    except OSError as error:
+        do = "Make it readable, or add it again."
+        raise BadInput(name, f"it cannot be opened ({error.strerror})", "a file you may read", do) from error
     except pl.exceptions.PolarsError as error:
+        if row := _row_not_utf8(path):
+            found = "it holds letters that are not UTF-8"
+            raise BadInput(name, found, "UTF-8 text", 'Save it as "CSV UTF-8" and add that.', row=row) from error
         found = "its rows do not all have the columns of its header"
         raise BadInput(name, found, "a CSV file with one header row", "Download it again, or save it anew.") from error
 
 
-def check_is_csv(raw: bytes, name: str) -> None:
-    """Raise `BadInput` where the bytes are empty, a web page, or text of another encoding than UTF-8."""
-    start = raw[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if not start:
+def _check_start(start: bytes, name: str) -> None:
+    """Raise `BadInput` where a file begins as nothing, a web page, or bytes that are not text."""
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not text:
         raise BadInput(name, "it is empty", "a header and rows under it", "Download the file again.")
-    if start.startswith((b"<!doctype", b"<html", b"<?xml")):
+    if text.startswith((b"<!doctype", b"<html", b"<?xml")):
         found = "it is a web page, not a table"
         raise BadInput(name, found, "a CSV file", "Open the page's download link again and save the file itself.")
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        row = raw.count(b"\n", 0, error.start) + 1
-        found = "it holds letters that are not UTF-8"
-        raise BadInput(name, found, "UTF-8 text", 'Save it as "CSV UTF-8" and add that.', row=row) from error
-    if b"\x00" in raw[:4096]:
-        raise BadInput(name, "it holds bytes that are not text", "a CSV file", "Download the file again.")
+    if b"\x00" in start:
+        found = "it is not text in UTF-8"
+        raise BadInput(name, found, "a CSV file", 'Open it in a spreadsheet and save it as "CSV UTF-8".')
+
+
+def _row_not_utf8(path: Path) -> int:
+    """The number of the first line that is not UTF-8, or 0."""
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, start=1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                return number
+    return 0
 
 
 def counted(count: int, one: str, many: str) -> str:
