@@ -169,7 +169,7 @@ def find_files(inputs: Path, added: Mapping[str, str], archives: ExitStack) -> F
             _list_archive(path, relative, when, archives, files, ignored)
         elif match := _NAME.fullmatch(path.name):
             when = _dated(relative) or added[_key(relative)]
-            files.append(PublishedFile(relative, match[1], match[2], match[3], when, path, path.stat().st_size))
+            files.append(PublishedFile(relative, match[1], match[2], match[3], when, path, _size(path, relative)))
         else:
             ignored.append(relative)
     if not files:
@@ -203,6 +203,13 @@ def _is_archive(path: Path) -> bool:
     return path.suffix.lower() == ".zip"
 
 
+def _size(path: Path, relative: str) -> int:
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise unreadable(relative, error) from error
+
+
 def _dated(relative: str) -> str | None:
     """The date in the path of a file, if one of its folders is named by a date."""
     for part in relative.split("/")[1:-1]:
@@ -234,7 +241,7 @@ def _list_archive(
         raise unreadable(relative, error) from error
     members = [info for info in archive.infolist() if not info.is_dir()]
     expanded = sum(info.file_size for info in members)
-    if expanded > max(SMALL_ARCHIVE_BYTES, MAX_EXPANSION * path.stat().st_size):
+    if expanded > max(SMALL_ARCHIVE_BYTES, MAX_EXPANSION * _size(path, relative)):
         raise BadInput(
             relative,
             f"it would expand to {expanded / 2**20:,.0f} MiB, more than {MAX_EXPANSION} times its own size",
