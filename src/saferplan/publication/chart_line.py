@@ -14,6 +14,7 @@ from saferplan.publication.palette import INK, PAPER, QUIET, RULE
 from saferplan.publication.svg import Picture, number, text_width, wrap
 
 PLOT_WIDE, PLOT_NARROW = 260.0, 210.0
+LEAST_PLOT = 40.0
 DASHES = (None, "7 3", "2 3", "9 3 2 3")
 """How lines of one colour are told apart, besides by their names."""
 
@@ -130,7 +131,7 @@ def draw_line(picture: Picture, look: Look, runs: tuple[Run, ...], breaks: tuple
     found = whole_ticks(low, high, 5, counts=counts)
     said = found.words(unit)
     left = max(text_width(word, look.size) for word in said) + 8
-    room = min(_room_right(look, lines), look.width - left - 90)
+    room = min(_room_right(look, lines), look.width - left - LEAST_PLOT)
     endings = _endings(look, lines, room, picture.line)
     top = picture.height + _break_room(picture, look, breaks) + look.size * 0.6
     tall = max(PLOT_WIDE if look.wide else PLOT_NARROW, sum(one.height for one in endings))

@@ -22,6 +22,9 @@ from saferplan.publication.svg import Picture, text_width, wrap
 GAP = 6.0
 """Between a mark and its number."""
 
+RADIUS = 5.0
+"""Of a dot."""
+
 LEAST_PLOT = 90.0
 """The least room for bars; below it, the numbers move up beside their labels."""
 
@@ -93,10 +96,11 @@ def _columns(look: Look, kind: str, rows: tuple[Row, ...]) -> Columns:
     above = widest > look.width * 0.34 if not look.wide else False
     labels = 0.0 if above else min(widest, look.width * 0.38) + 10
     left, right = _reserves(look, rows, signed=kind == "changes")
-    start, end = labels + left + 2, look.width - right - 2
+    around = RADIUS + 1 if kind == "dots" else 2.0
+    start, end = labels + left + around, look.width - right - around
     beside = end - start < LEAST_PLOT or (above and low < 0 < high)
     if beside:
-        above, labels, start, end = True, 0.0, 4.0, look.width - 4.0
+        above, labels, start, end = True, 0.0, RADIUS + 1, look.width - RADIUS - 1
     return Columns(labels, Scale(low, high, start, end), above, beside)
 
 
@@ -310,14 +314,14 @@ def _draw_mark(
             "circle",
             cx=end,
             cy=middle,
-            r=5,
+            r=RADIUS,
             fill=PAPER if hollow else look.colour(run),
             stroke=look.colour(run),
             stroke_width=1.8,
             class_="dot",
             data_figure=figure.id,
         )
-        left, right = min(left, end - 5), max(right, end + 5)
+        left, right = min(left, end - RADIUS), max(right, end + RADIUS)
     if not columns.beside:
         falls = value < 0
         x = left - GAP if falls else right + GAP

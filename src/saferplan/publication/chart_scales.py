@@ -12,6 +12,10 @@ REACH = 0.5
 """How far beyond the values, in spans of the values, whiskers may stretch a scale; the rest is cut with an arrow."""
 
 
+SMALLEST = 1e-6
+"""A span below this is drawn as nought: no crime figure means anything so small."""
+
+
 @dataclass(frozen=True)
 class Scale:
     """A straight scale: `low` lies at pixel `start`, `high` at pixel `end` (which may be the smaller)."""
@@ -57,7 +61,7 @@ def extent(figures: Iterable[Figure]) -> tuple[float, float]:
         high = max(high, min(max(limits), high + room))
     else:
         low, high = min(limits), max(limits)
-    return (low, high) if high > low else (0.0, 1.0)
+    return (low, high) if high - low > SMALLEST else (0.0, 1.0)
 
 
 def _round_step(span: float, about: int) -> float:

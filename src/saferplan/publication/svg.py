@@ -56,7 +56,7 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> tuple[s
     ('Violence and', 'sexual offences')
     """
     lines: list[str] = []
-    for word in text.split():
+    for word in clean(text).split():
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(joined, size, bold=bold) <= width:
             lines[-1] = joined
