@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -149,12 +150,13 @@ def _front(released: Released) -> dict[str, Any]:
     }
 
 
+_DATED_EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(-[0-9a-f]+)?")
+
+
 def _edition(text: str) -> str:
-    """An edition named after a date, in words; any other as it is."""
-    try:
-        return date_words(text)
-    except ValueError:
-        return text
+    """An edition named after its date (and the hash of its bundle) as that date in words; any other as it is."""
+    dated = _DATED_EDITION.fullmatch(text)
+    return date_words(dated[1]) if dated else text
 
 
 def _running_heads(released: Released) -> dict[str, str]:

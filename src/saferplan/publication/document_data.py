@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart, DataTable, TableColumn
@@ -80,7 +80,7 @@ def finding_data(finding: Finding, worked_out: WorkedOut) -> dict[str, Any]:
         "sentence": sentence,
         "strength": finding.strength,
         "strength_words": STRENGTH_WORDS[finding.strength],
-        "strength_reason": runs_of(finding.strength_reason, worked_out.words),
+        "strength_reason": runs_of(finding.strength_reason[:1].upper() + finding.strength_reason[1:], worked_out.words),
         "cannot_tell": runs_of(finding.cannot_tell, worked_out.words),
         "worked_out": joined_numbers(run["n"] for run in headline + sentence if "n" in run),
         "pictures": [],
@@ -129,11 +129,16 @@ def table_data(table: DataTable, worked_out: WorkedOut) -> dict[str, Any]:
     }
 
 
-def _addresses(picture: Picture) -> set[str]:
+def _shown(picture: Picture) -> set[str]:
     """The figures that a picture is about: those of its emphasised marks, or of all shades of a map."""
     if isinstance(picture, AreaMap):
         return {address for _, address in picture.shades}
     return {point.address for series in picture.series if series.emphasis for point in series.points}
+
+
+def _levels(addresses: Iterable[str]) -> set[str]:
+    """What figures rest on, whatever is worked out from it: measure, area, period and group alone."""
+    return {str(replace(parse_address(address).level, stat=None, of=None)) for address in addresses}
 
 
 @dataclass
@@ -186,12 +191,19 @@ def answer_data(answer: Answer, pictures: Pictures) -> dict[str, Any]:
 
 
 def _homes(answer: Answer) -> list[tuple[Picture, str | None]]:
-    """Each picture with the id of the finding it illustrates: the first of those that share most figures with it."""
+    """Each picture with the id of the finding it illustrates, or None.
+
+    That is the first finding of those that share most figures with it; where none shares a figure, of those whose
+    figures rest most on the same counts (a share of burglary, and a bar of burglaries).
+    """
     found: list[tuple[Picture, str | None]] = []
     pictures: tuple[Picture, ...] = (*answer.charts, *answer.maps)
     for picture in pictures:
-        shown = _addresses(picture)
-        shared = [(len(shown & set(finding.figures)), -place) for place, finding in enumerate(answer.findings)]
-        best = max(shared, default=(0, 0))
-        found.append((picture, answer.findings[-best[1]].id if best[0] else None))
+        shown, resting = _shown(picture), _levels(_shown(picture))
+        shared = [
+            (len(shown & set(finding.figures)), len(resting & _levels(finding.figures)), -place)
+            for place, finding in enumerate(answer.findings)
+        ]
+        best = max(shared, default=(0, 0, 0))
+        found.append((picture, answer.findings[-best[2]].id if best[0] or best[1] else None))
     return found

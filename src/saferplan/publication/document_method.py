@@ -22,13 +22,24 @@ ROUNDING_RULE = (
     "100%. A value that is not nought but would be rounded to it is printed as “under 1”."
 )
 
-LICENCES = {
-    "": "Contains public sector information licensed under the Open Government Licence v3.0.",
-    "population": "Source: Office for National Statistics licensed under the Open Government Licence v3.0.",
-    "boundaries": "Contains OS data © Crown copyright and database right.",
-    "postcodes": "Contains Royal Mail data © Royal Mail copyright and database right.",
-}
-"""What the licences of the inputs ask to be printed, by the folder of inputs that it is printed for."""
+LICENCES: tuple[tuple[tuple[str, ...], str], ...] = (
+    ((), "Contains public sector information licensed under the Open Government Licence v3.0."),
+    (
+        ("areas", "population", "postcodes"),
+        "Source: Office for National Statistics licensed under the Open Government Licence v3.0.",
+    ),
+    (("areas", "postcodes"), "Contains OS data © Crown copyright and database right {year}."),
+    (("postcodes",), "Contains Royal Mail data © Royal Mail copyright and database right {year}."),
+)
+"""What the licences of the inputs ask to be printed, with the folders of inputs that it is printed for."""
+
+MADE_UP = (
+    "Every file was made up for this example, in the layout in which the real ones are published; "
+    "none of them is anybody's data."
+)
+
+SOURCES = {"police_uk": "data.police.uk"}
+"""Inputs whose name in words is not that of their folder."""
 
 FILE_KINDS = {"street": "Crimes and incidents", "outcomes": "Outcomes", "stop-and-search": "Stop and search"}
 
@@ -41,6 +52,15 @@ def date_words(text: str) -> str:
     """
     day = date.fromisoformat(text)
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def source_words(source: str) -> str:
+    """An input's name in words.
+
+    >>> source_words("police_uk"), source_words("agency_returns")
+    ('data.police.uk', 'agency returns')
+    """
+    return SOURCES.get(source, source.replace("_", " "))
 
 
 def number_words(count: int) -> str:
@@ -66,7 +86,7 @@ def account_table(accounts: tuple[Account, ...]) -> Data:
     for account in accounts:
         rows.append(
             [
-                account.source.replace("_", " "),
+                source_words(account.source),
                 number_words(account.read),
                 number_words(account.kept),
                 number_words(sum(account.set_aside.values())),
@@ -82,7 +102,7 @@ def kept_lines(accounts: tuple[Account, ...]) -> list[str]:
     """Where the kept rows went, and counted facts about them, a sentence each."""
     lines = []
     for account in accounts:
-        source = account.source.replace("_", " ")
+        source = source_words(account.source)
         kept = [
             f"{number_words(rows)} in {ALL_TABLES[table].title.lower() if table in ALL_TABLES else table}"
             for table, rows in sorted(account.tables.items())
@@ -99,7 +119,8 @@ def fitness_table(fitness: pl.DataFrame) -> Data:
     A year says how many of its months have a file, and names those that have none.
     """
     rows: list[list[str]] = []
-    by_year = fitness.with_columns((pl.col("month") // 12).alias("year")).sort("kind", "force", "year", "month")
+    order = pl.col("kind").replace_strict({kind: place for place, kind in enumerate(FILE_KINDS)}, default=9)
+    by_year = fitness.with_columns((pl.col("month") // 12).alias("year")).sort(order, "force", "year", "month")
     for (kind, force, year), months in by_year.group_by(["kind", "force", "year"], maintain_order=True):
         gone = [MONTH_NAMES[month % 12][:3] for month in months.filter(~pl.col("present"))["month"]]
         held = f"{months['present'].sum()} of {months.height}" + (f"; none for {', '.join(gone)}" if gone else "")
@@ -135,14 +156,17 @@ def source_table(inputs: list[Data]) -> Data:
     rows = []
     for (folder, extracted), names in sorted(groups.items()):
         which = names[0] if len(names) == 1 else f"{number_words(len(names))} files"
-        rows.append([folder.replace("_", " "), which, date_words(extracted) if extracted else "not stated"])
+        rows.append([source_words(folder), which, date_words(extracted) if extracted else "not stated"])
     return plain_table("The files that were used", ["Folder of inputs", "Files", "Downloaded"], rows)
 
 
-def licence_lines(inputs: list[Data]) -> list[str]:
-    """The attributions that the licences of the inputs ask for."""
-    folders = {one["path"].removeprefix("inputs/").partition("/")[0] for one in inputs if one.get("used", True)}
-    return [line for folder, line in LICENCES.items() if not folder or folder in folders]
+def licence_lines(manifest: Data) -> list[str]:
+    """The attributions that the licences of the inputs ask for; for an invented place, that the files are made up."""
+    if manifest["partnership"]["invented"]:
+        return [MADE_UP]
+    folders = {one["path"].removeprefix("inputs/").partition("/")[0] for one in manifest["inputs"]}
+    year = manifest["as_of"][:4]
+    return [line.format(year=year) for named, line in LICENCES if not named or folders.intersection(named)]
 
 
 def measure_data(measures: list[Data]) -> list[Data]:
@@ -187,7 +211,7 @@ def method_data(released: Released) -> Data:
         "kept": kept_lines(released.accounts),
         "fitness": fitness_table(released.fitness),
         "sources": source_table(inputs),
-        "licences": licence_lines(inputs),
+        "licences": licence_lines(manifest),
         "strengths": [
             {"strength": strength, "words": STRENGTH_WORDS[strength], "rule": rule}
             for strength, rule in STRENGTH_RULE.items()

@@ -21,6 +21,7 @@ from saferplan.findings import links_in, strength_order, without_links
 from saferplan.publication import document
 from saferplan.publication.document import typeset, write_document
 from saferplan.publication.document_data import joined_numbers
+from saferplan.publication.document_method import source_words
 from saferplan.publication.document_text import blocks_of, runs_of
 from saferplan.publication.released import Released, read_release
 from saferplan.publication.summary import matters_most
@@ -196,6 +197,10 @@ def words_of(released: Released, text: str) -> str:
     return squeezed("".join(run["t"] for run in runs_of(text, printed)))
 
 
+def sentence_of(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def row_words(released: Released, answer: Answer) -> Iterator[tuple[str, str]]:
     """Each row of each table as it must be printed, by the one rounding rule."""
     for table in answer.tables:
@@ -221,7 +226,7 @@ def test_every_sentence_is_printed_as_the_release_has_it(released: Released, pag
     whole = squeezed(" ".join(pages))
     for answer in (*released.answers, *released.profiles):
         for finding in answer.findings:
-            for text in (finding.headline, finding.sentence, finding.cannot_tell, finding.strength_reason):
+            for text in (finding.headline, finding.sentence, finding.cannot_tell, sentence_of(finding.strength_reason)):
                 assert words_of(released, text) in whole, (finding.id, words_of(released, text))
 
 
@@ -342,7 +347,10 @@ def test_a_real_place_is_not_called_invented(tmp_path: Path) -> None:
 
     path = tmp_path / "out.pdf"
     write_document(changed(tmp_path, make_real), path)
-    assert "invented" not in text_of(path)
+    text = text_of(path)
+    assert "invented" not in text
+    assert "Contains public sector information licensed under the Open Government Licence v3.0." in text
+    assert "Contains Royal Mail data © Royal Mail copyright and database right 2019." in text
 
 
 def test_the_summary_is_one_page_of_what_matters_most(released: Released, pages: list[str]) -> None:
@@ -356,11 +364,11 @@ def test_method_says_what_became_of_every_row(released: Released, pages: list[st
     whole = squeezed(" ".join(pages))
     for account in released.accounts:
         kept, read = in_digits(account.kept, ""), in_digits(account.read, "")
-        assert f"{account.source.replace('_', ' ')} {read} {kept}" in whole
+        assert f"{source_words(account.source)} {read} {kept}" in whole
         for reason, count in account.set_aside.items():
             assert f"{reason}: {in_digits(count, '')}" in whole
     assert "11 of 12; none for Jul" in whole
-    assert "Open Government Licence v3.0" in whole
+    assert "Every file was made up for this example" in whole
 
 
 # Refusals
