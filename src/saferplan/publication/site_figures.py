@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from saferplan.figures import Address, Figure, in_digits, in_words, parse_addres
 
 if TYPE_CHECKING:
     from saferplan.publication.released import Released
+
+_HYPHEN = re.compile(r"(?<![^\s(])-(?=\d)")
 
 _SHOWN_DIGITS = {"0dp": 0, "1dp": 1}
 
@@ -39,10 +42,10 @@ class Worked:
 def minus(text: str) -> str:
     """The text with a true minus sign before a number instead of a hyphen.
 
-    >>> minus("-17%"), minus("2014-15")
-    ('−17%', '2014-15')
+    >>> minus("-17%"), minus("2014-15"), minus("-23% to -11%")
+    ('−17%', '2014-15', '−23% to −11%')
     """
-    return f"−{text[1:]}" if text.startswith("-") else text
+    return _HYPHEN.sub("−", text)
 
 
 def canonical(address: str) -> str:
@@ -125,9 +128,9 @@ class FiguresOnPage:
         """
         figure = self.kept.figure(address)
         own = claimed.strip() and figure.value is not None
-        text = claimed if own else minus(in_words(figure, digits=_SHOWN_DIGITS.get(parse_address(address).show or "")))
+        text = claimed if own else in_words(figure, digits=_SHOWN_DIGITS.get(parse_address(address).show or ""))
         name = canonical(address)
-        return text, self._numbers.setdefault(name, len(self._numbers))
+        return minus(text), self._numbers.setdefault(name, len(self._numbers))
 
     def link(self, number: int, text: str) -> Markup:
         """A figure in a sentence, as a link to how it was worked out."""

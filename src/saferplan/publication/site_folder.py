@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from saferplan.errors import CannotWrite
-from saferplan.periods import MONTH_NAMES
 from saferplan.publication.document_method import date_words
 from saferplan.publication.palette import accent_for
 from saferplan.publication.released import Released
@@ -80,6 +81,7 @@ class SiteFolder:
             undefined=StrictUndefined,
         )
         self._templates.filters["source_words"] = source_words
+        self._templates.filters["as_sentence"] = as_sentence
         self._common = self._what_all_pages_share()
 
     def _what_all_pages_share(self) -> dict[str, Any]:
@@ -171,17 +173,29 @@ def question_name(question: str) -> str:
 
 
 def edition_words(edition: str) -> str:
-    """An edition as a reader would say it; one that is a date is written as one.
+    """An edition as a reader would say it: by the day in its name, where it has one.
 
-    >>> edition_words("2019-06-30"), edition_words("spring")
-    ('30 June 2019', 'spring')
+    >>> edition_words("2019-06-30"), edition_words("2019-07-01-4422d337"), edition_words("spring")
+    ('30 June 2019', '1 July 2019', 'spring')
     """
-    parts = edition.split("-")
-    if [len(part) for part in parts] == [4, 2, 2] and all(part.isdigit() for part in parts):
-        return date_words(edition)
-    if [len(part) for part in parts] == [4, 2] and all(part.isdigit() for part in parts):
-        return f"{MONTH_NAMES[int(parts[1]) - 1]} {parts[0]}"
-    return edition
+    day = edition[:10]
+    parts = day.split("-")
+    dated = [len(part) for part in parts] == [4, 2, 2] and all(part.isdigit() for part in parts)
+    return date_words(day) if dated else edition
+
+
+def as_sentence(words: Markup | str) -> Markup:
+    """Words as a sentence: a capital first and one full stop last.
+
+    >>> as_sentence("every month is held"), as_sentence("Cancer Research II.")
+    (Markup('Every month is held.'), Markup('Cancer Research II.'))
+    """
+    text = escape(words)
+    if not text:
+        return text
+    # Only a plain first letter is raised: a first link or emphasis keeps its own words.
+    first = text[:1].upper() + text[1:] if text[0] != "<" else text
+    return first if first.rstrip().endswith((".", "?", "!")) else first + Markup(".")
 
 
 def with_notes(worked: Sequence[Worked]) -> tuple[tuple[Worked, ...], dict[str, Note]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -130,8 +130,7 @@ def table_on_page(site: SiteFolder, table: DataTable, figures: FiguresOnPage, *,
 def homes_of(answer: Answer) -> dict[str, tuple[Picture, ...]]:
     """For each finding, the pictures that show its figures; under "" the pictures that show none.
 
-    A picture stands under the finding that shares most of its figures: the same figure counts most, then a figure
-    that the finding's change or comparison rests on.
+    A picture stands under the finding that shares most of its figures (`shared_with`).
     """
     found: dict[str, tuple[Picture, ...]] = {}
     for picture in (*answer.charts, *answer.maps):
@@ -143,12 +142,21 @@ def homes_of(answer: Answer) -> dict[str, tuple[Picture, ...]]:
 
 
 def shared_with(picture: Picture, finding: Finding) -> int:
-    """How much of a finding a picture shows."""
+    """How much of a finding a picture shows.
+
+    The same figure counts most, then one that the finding's change or comparison rests on, then one that speaks of
+    the same thing in another statistic: the count of a type whose share the finding gives.
+    """
     shown = _addresses(picture)
-    levels = {str(level_of(address)) for address in shown}
-    exact = len(shown & {canonical(address) for address in finding.figures})
-    rests_on = {str(level_of(address)) for address in finding.figures}
-    return 10 * exact + len(levels & rests_on)
+    exact = shown & {canonical(address) for address in finding.figures}
+    rests_on = {str(level_of(address)) for address in shown} & {str(level_of(address)) for address in finding.figures}
+    same_thing = {_subject(address) for address in shown} & {_subject(address) for address in finding.figures}
+    return 100 * len(exact) + 10 * len(rests_on) + len(same_thing)
+
+
+def _subject(address: str) -> str:
+    """What a figure speaks of, whatever is said of it."""
+    return str(replace(level_of(address), stat=None, of=None))
 
 
 def small_picture(finding: Finding, pictures: Sequence[Picture]) -> Picture | None:

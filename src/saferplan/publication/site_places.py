@@ -108,18 +108,30 @@ def _write_sector(site: SiteFolder, path: str, sector: str, rows: pl.DataFrame) 
         part="Postcodes",
         outward=outward,
         district=district_path(outward),
-        rows=[
-            {
-                "postcode": row["postcode"],
-                "ward": row["ward_name"] or "ward not known",
-                "board": _link(site, row["board"], row["board_name"]),
-                "district": _link(site, row["district"], row["district_name"]),
-            }
-            for row in rows.iter_rows(named=True)
-        ],
+        rows=_runs_of(site, rows),
         shows_wards=bool(rows["ward_name"].drop_nulls().len()),
         shows_boards=bool(rows["board"].drop_nulls().len()),
     )
+
+
+def _runs_of(site: SiteFolder, rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """Postcodes in order, those that follow each other in one ward, board and district told together."""
+    told: list[dict[str, Any]] = []
+    before: tuple[Any, ...] | None = None
+    for row in rows.iter_rows(named=True):
+        where = (row["ward_name"], row["board"], row["district"])
+        if where != before:
+            told.append(
+                {
+                    "postcodes": [],
+                    "ward": row["ward_name"] or "ward not known",
+                    "board": _link(site, row["board"], row["board_name"]),
+                    "district": _link(site, row["district"], row["district_name"]),
+                }
+            )
+            before = where
+        told[-1]["postcodes"].append(row["postcode"])
+    return told
 
 
 def district_path(outward: str) -> str:

@@ -12,6 +12,7 @@ from saferplan.assessment.answer import Answer
 from saferplan.findings import STRENGTH_RULE, STRENGTHS, Finding
 from saferplan.publication.document_data import STRENGTH_WORDS
 from saferplan.publication.document_method import date_words, period_lines
+from saferplan.publication.released import Released
 from saferplan.publication.site_figures import FiguresOnPage, anchor_of, canonical
 from saferplan.publication.site_folder import SiteFolder, question_name, question_path
 from saferplan.publication.site_pictures import (
@@ -23,6 +24,9 @@ from saferplan.publication.site_pictures import (
 )
 from saferplan.publication.summary import matters_most
 from saferplan.publication.words import block_html, inline_html, words_of
+
+DESCRIBE = ("volume",)
+"""Questions that describe and compare nothing."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def write_summary(site: SiteFolder) -> None:
     """The first page: what was found in all, and the few things that matter most."""
     released = site.released
     figures = site.on_page()
-    title = words_of(released.answers[0].title, figures)
+    title = summary_title(released, figures)
     shown: set[str] = set()
     told = []
     for finding in matters_most(released):
@@ -112,6 +116,16 @@ def write_summary(site: SiteFolder) -> None:
         extracted=extracted_words(site),
         strengths=strengths_told(),
     )
+
+
+def summary_title(released: Released, figures: FiguresOnPage) -> str:
+    """What was found in all: what the questions that compare found, two of them at most, a sentence each.
+
+    A question that describes, such as how much crime there is, gives the title only where no other was asked.
+    """
+    compare = [answer for answer in released.answers if answer.question not in DESCRIBE][:2]
+    titles = [words_of(answer.title, figures) for answer in compare or released.answers[:1]]
+    return titles[0] if len(titles) == 1 else ". ".join(titles) + "."
 
 
 def write_question(site: SiteFolder, answer: Answer) -> None:
