@@ -99,18 +99,23 @@ def account_table(accounts: tuple[Account, ...]) -> Data:
 
 
 def kept_lines(accounts: tuple[Account, ...]) -> list[str]:
-    """Where the kept rows went, and counted facts about them, a sentence each."""
+    """Where kept rows went, for inputs that fill several tables, and counted facts about kept rows: a sentence each."""
     lines = []
     for account in accounts:
         source = source_words(account.source)
-        kept = [
-            f"{number_words(rows)} in {ALL_TABLES[table].title.lower() if table in ALL_TABLES else table}"
-            for table, rows in sorted(account.tables.items())
-        ]
-        if kept:
+        if len(account.tables) > 1:
+            kept = [f"{number_words(rows)} in {_table_words(table)}" for table, rows in sorted(account.tables.items())]
             lines.append(f"Kept from {source}: {', '.join(kept)}.")
-        lines += [f"{source}, {note}: {number_words(count)}." for note, count in sorted(account.notes.items())]
+        facts = [f"{note}: {number_words(count)}" for note, count in sorted(account.notes.items())]
+        if facts:
+            lines.append(f"Of the rows kept from {source}, {'; '.join(facts)}.")
     return lines
+
+
+def _table_words(table: str) -> str:
+    """A table's title within a sentence: its first letter small, but LSOA changes."""
+    title = ALL_TABLES[table].title if table in ALL_TABLES else table.replace("_", " ")
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
 def fitness_table(fitness: pl.DataFrame) -> Data:
@@ -134,11 +139,14 @@ def fitness_table(fitness: pl.DataFrame) -> Data:
                 number_words(int(present["rows"].sum())),
                 number_words(int(present["set_aside"].sum())),
                 f"{in_digits(100 * unplaced / kept, '%', digits=1)}%" if kept else "no rows",
-                ", ".join(sorted(set(present["vintage"].to_list()))) or "no file",
+                ", ".join(_VINTAGES.get(found, found) for found in sorted(set(present["vintage"]))) or "no file",
             ]
         )
-    head = ["File and force", "Year", "Months with a file", "Rows", "Set aside", "Without a place", "LSOA codes of"]
+    head = ["File and force", "Year", "Months with a file", "Rows", "Set aside", "Without a place", "LSOA codes"]
     return plain_table("What each year of police files can bear", head, rows, numeric=(3, 4, 5))
+
+
+_VINTAGES = {"either": "2011 or 2021", "mixed": "2011 and 2021", "none": "no codes"}
 
 
 def _force_words(force: str) -> str:

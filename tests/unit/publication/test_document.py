@@ -371,6 +371,41 @@ def test_method_says_what_became_of_every_row(released: Released, pages: list[st
     assert "Every file was made up for this example" in whole
 
 
+def test_a_release_that_found_next_to_nothing_is_printed_all_the_same(tmp_path: Path) -> None:
+    def empty(manifest: dict[str, Any], answers: dict[str, Any]) -> None:
+        answers["profiles"] = []
+        answers["questions"] = answers["questions"][:1]
+        for key in ("findings", "charts", "maps", "cannot_tell"):
+            answers["questions"][0][key] = []
+        answers["questions"][0]["tables"][0]["rows"] = []
+        answers["questions"][0]["method"] = ""
+        manifest["inputs"] = []
+        manifest["periods"] |= {"headline": None, "compare": None}
+
+    path = tmp_path / "out.pdf"
+    write_document(changed(tmp_path, empty), path)
+    text = text_of(path)
+    assert "Nothing was found that could be put into a sentence." in text
+    assert "How these figures were worked out" not in text
+
+
+def test_long_names_and_many_columns_stay_on_the_page(tmp_path: Path) -> None:
+    def stretch(manifest: dict[str, Any], answers: dict[str, Any]) -> None:
+        manifest["partnership"]["name"] = "The Safer and Stronger Communities Partnership of the Hundreds of Eastmarch"
+        table = answers["questions"][0]["tables"][0]
+        table["columns"] = [table["columns"][0]] + table["columns"][1:] * 3
+        table["rows"] = [[row[0], *row[1:] * 3] for row in table["rows"]]
+
+    path = tmp_path / "out.pdf"
+    write_document(changed(tmp_path, stretch), path)
+    places: list[tuple[float, str]] = []
+    for page in pypdf.PdfReader(path).pages:
+        page.extract_text(visitor_text=lambda text, cm, tm, font, size: places.append((tm[4] * cm[0] + cm[4], text)))
+    beyond = [(x, text) for x, text in places if text.strip() and not 0 <= x <= 595]
+    assert len(places) > 500
+    assert beyond == []
+
+
 # Refusals
 
 
