@@ -125,11 +125,7 @@ class Period:
             return f"{MONTH_NAMES[self.first % 12]} to {month_words(self.last)}"
         if self.kind == "rolling":
             return f"the twelve months to {month_words(self.last)}"
-        parts = [
-            month_words(start) if start == end else f"{month_words(start)} to {month_words(end)}"
-            for start, end in _runs(self.months)
-        ]
-        return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+        return _span_words(self.months)
 
     def shifted(self, years: int) -> Period:
         """The same calendar months some years later (or earlier, if negative).
@@ -138,6 +134,22 @@ class Period:
         '2017/18'
         """
         return period_of(month + 12 * years for month in self.months)
+
+
+def _span_words(months: tuple[int, ...]) -> str:
+    """A list of months in words, each year said once."""
+    words: list[str] = []
+    runs = _runs(months)
+    for number, (start, end) in enumerate(runs):
+        following = runs[number + 1] if number + 1 < len(runs) else None
+        said_later = following is not None and following[0] // 12 == following[1] // 12 == end // 12 == start // 12
+        year = "" if said_later else f" {end // 12}"
+        if start == end:
+            words.append(f"{MONTH_NAMES[end % 12]}{year}")
+        else:
+            opening = "" if start // 12 == end // 12 else f" {start // 12}"
+            words.append(f"{MONTH_NAMES[start % 12]}{opening} to {MONTH_NAMES[end % 12]}{year}")
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _runs(months: Iterable[int]) -> list[tuple[int, int]]:

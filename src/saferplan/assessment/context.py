@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from saferplan.areas import PARTNERSHIP, Area
 from saferplan.figures import Address, Figure, in_digits, in_words, unplaced_of
@@ -13,7 +13,7 @@ from saferplan.measures.explain import area_in_words, type_in_words
 from saferplan.measures.resolver import Resolver, counts_behind
 from saferplan.methods.intervals import ratio_of_counts
 from saferplan.methods.trend import dispersion
-from saferplan.periods import Period, month_period
+from saferplan.periods import Period, month_text
 
 LEAST_MONTHS_FOR_DISPERSION = 24
 """With fewer months the scatter of a series cannot be told from its season."""
@@ -79,6 +79,14 @@ class Context:
         """The value at an address, or None where there is a reason instead."""
         return self.figure(address).value
 
+    def change_interval(self, address: Address) -> str:
+        """The interval of a change whose sentence says "rose by" or "fell by": for a fall, how far it fell."""
+        found = self.figure(address)
+        if found.low is None or found.high is None or found.level is None or found.high > 0:
+            return self.interval(address)
+        least, most = (in_digits(-bound, found.unit) for bound in (found.high, found.low))
+        return f"[{found.level * 100:g}% interval {least}% to {most}%]({found.id})"
+
     def number(self, address: Address, *, digits: int | None = None, absolute: bool = False) -> str:
         """A number as a link to its figure; `absolute` leaves the sign to the words around it."""
         found = self.figure(address)
@@ -100,27 +108,27 @@ class Context:
     def spread(self, address: Address) -> float:
         """How many times as much the monthly series behind an address varies as chance alone would have it.
 
+        A deprivation group has no months of its own, so the whole partnership's months of that type stand for it.
         1 where there are too few months to tell; never below 1.
         """
-        key = (address.measure, address.area, address.group)
+        group = tuple((d, v) for d, v in address.group if not d.startswith("deprivation"))
+        key = (address.measure, address.area, group)
         if key not in self._spread:
-            held = self.periods.all_held
-            found = 1.0
-            if len(held) >= LEAST_MONTHS_FOR_DISPERSION:
-                months = range(held[0], held[-1] + 1)
-                values = [self._month(address, month) for month in months]
-                if sum(v for v in values if not math.isnan(v)) > 0:
-                    found = max(1.0, dispersion(values, [month % 12 for month in months]).value)
-            self._spread[key] = found
+            self._spread[key] = self._scatter(Address(address.measure, "", area=address.area, group=group))
         return self._spread[key]
 
-    def _month(self, address: Address, month: int) -> float:
-        """One month's count behind an address, not a number where it is missing or not worked out."""
-        monthly = Address(address.measure, month_period(month).text, area=address.area, group=address.group)
-        if str(monthly) not in self.figures:
-            return math.nan
-        value = self.figure(monthly).value
-        return math.nan if value is None else value
+    def _scatter(self, series: Address) -> float:
+        """The dispersion of a monthly series, season and year taken out."""
+        held = self.periods.all_held
+        addresses = [replace(series, period=month_text(month)) for month in held]
+        if len(held) < LEAST_MONTHS_FOR_DISPERSION or not all(str(a) in self.figures for a in addresses):
+            return 1.0
+        values = [self.value(a) for a in addresses]
+        counts = [math.nan if value is None else value for value in values]
+        if not sum(value for value in values if value is not None):
+            return 1.0
+        found = dispersion(counts, [month % 12 for month in held], year=[(month - 3) // 12 for month in held])
+        return max(1.0, found.value)
 
 
 def of_type(address: Address, slug: str) -> Address:

@@ -119,9 +119,16 @@ def _change(context: Context, area: Area) -> Finding:
         verdict,
         headline=f"Recorded crime {verb}{by} since {since}",
         sentence=f"Recorded crime in {area.name} {verb}{by}, from {context.number(earlier)} in {since} to "
-        f"{context.number(later)} in {later_in_words(context)} ({context.interval(address)}).",
+        f"{context.number(later)} in {later_in_words(context)} ({context.change_interval(address)}).",
         size=abs(context.value(replace(address, change="difference")) or 0.0),
     )
+
+
+def since_in_words(context: Context) -> str:
+    """The earlier period of the comparison, as short as a heading needs."""
+    assert context.periods.compare is not None
+    earlier = context.periods.compare
+    return f"the same months of {earlier.first // 12}" if earlier.kind == "span" else earlier.in_words
 
 
 def later_in_words(context: Context) -> str:
@@ -152,7 +159,7 @@ def _table(context: Context, area: Area) -> DataTable:
         TableColumn(f"Rate in {context.area}"),
     ]
     if periods.compare is not None:
-        columns.append(TableColumn("Change in a year", signed=True, interval=True))
+        columns.append(TableColumn(f"Change since {since_in_words(context)}", signed=True, interval=True))
     return DataTable(
         id="crime-by-type",
         title=f"Recorded crime in {area.name}, {periods.headline.in_words}",

@@ -103,13 +103,16 @@ def judge_change(context: Context, address: Address) -> Verdict:
     return judge_ratio(context, later, replace(later, period=address.change_from))
 
 
-def span_in_words(address: Address, context: Context) -> str:
-    """The two periods of a change: "from 2017/18 to 2018/19"."""
+def span_in_words(address: Address) -> str:
+    """The two periods of a change: "from 2017/18 to 2018/19", or "from May 2017 to the same month of 2018"."""
     assert address.change_from is not None
     later, earlier = parse_period(address.period), parse_period(address.change_from)
-    if later.kind == "span" or earlier.kind == "span":
-        return f"from {earlier.in_words} to {later.in_words}, the same months of each year"
-    return f"from {earlier.in_words} to {later.in_words}"
+    if later.kind not in ("span", "month", "quarter"):
+        return f"from {earlier.in_words} to {later.in_words}"
+    same = "the same month" if len(later.months) == 1 else "the same months"
+    years = sorted({month // 12 for month in later.months})
+    of = str(years[0]) if len(years) == 1 else f"{years[0]}/{years[-1] % 100:02d}"
+    return f"from {earlier.in_words} to {same} of {of}"
 
 
 def _nothing_to_compare(context: Context) -> Answer:
@@ -134,7 +137,7 @@ def _title(context: Context, address: Address) -> str:
     assert address.change_from is not None
     since = parse_period(address.change_from)
     words = {1: "has risen", -1: "has fallen", 0: "has not clearly changed"}[verdict.direction]
-    return f"Recorded crime {words} since {since.in_words if since.kind != 'span' else since.first // 12}"
+    return f"Recorded crime {words} since {since.first // 12 if since.kind == 'span' else since.in_words}"
 
 
 def _all_crime(context: Context, address: Address, *, rule: str) -> Finding:
@@ -142,7 +145,7 @@ def _all_crime(context: Context, address: Address, *, rule: str) -> Finding:
     verdict = judge_change(context, address)
     later = replace(address, change=None, change_from=None)
     earlier = replace(later, period=str(address.change_from))
-    span = span_in_words(address, context)
+    span = span_in_words(address)
     if context.value(address) is None:
         headline = f"Whether recorded crime rose or fell {span} cannot be told"
         sentence = (
@@ -153,9 +156,8 @@ def _all_crime(context: Context, address: Address, *, rule: str) -> Finding:
         verb = {1: "rose", -1: "fell", 0: "changed by no more than chance would have it"}[verdict.direction]
         by = f" by {context.number(address, absolute=True)}" if verdict.direction else ""
         headline = f"Recorded crime {verb}{by} {span}"
-        sentence = (
-            f"Recorded crime {verb}{by} {span}, {_from_to(context, earlier, later)} ({context.interval(address)})."
-        )
+        bounds = context.change_interval(address)
+        sentence = f"Recorded crime {verb}{by} {span}, {_from_to(context, earlier, later)} ({bounds})."
     size = abs(context.value(in_number(address)) or 0.0)
     return make_finding(About(QUESTION, rule), CHANGED, verdict, headline=headline, sentence=sentence, size=size)
 
@@ -183,7 +185,7 @@ def _steady(context: Context) -> list[Finding]:
                     sentence=f"Recorded crime has {verb} at each of the {_steps(context, run)} yearly steps from "
                     f"{years[0].in_words} to {years[-1].in_words}. Whether it did so in the year before "
                     f"{years[0].in_words} cannot be told: that year is not held.",
-                    size=abs((context.value(last) or 0.0) - (context.value(first) or 0.0)) / 2,
+                    size=abs((context.value(last) or 0.0) - (context.value(context.address(period=years[-2])) or 0.0)),
                 )
             )
     return found
@@ -230,7 +232,7 @@ def _mover(context: Context, mover: tuple[str, Address, Verdict], *, rule: str, 
     slug, address, verdict = mover
     later = replace(address, change=None, change_from=None)
     earlier = replace(later, period=str(address.change_from))
-    span = span_in_words(address, context)
+    span = span_in_words(address)
     name = type_in_words(slug)
     most = "more than any other type in number" if rule.endswith("number") else "more than any other type in per cent"
     return make_finding(
@@ -239,7 +241,7 @@ def _mover(context: Context, mover: tuple[str, Address, Verdict], *, rule: str, 
         verdict,
         headline=f"{name} {verb} by {context.number(address, absolute=True)} {span}",
         sentence=f"{name} {verb} by {context.number(address, absolute=True)} {span}, "
-        f"{_from_to(context, earlier, later)} ({context.interval(address)}): {most}.",
+        f"{_from_to(context, earlier, later)} ({context.change_interval(address)}): {most}.",
         size=abs(context.value(in_number(address)) or 0.0),
     )
 
@@ -255,10 +257,15 @@ def _noise(context: Context, base: Address) -> Finding | None:
         CHANGED,
         Verdict("weak", "the changes are within what chance alone would have", 0),
         headline="Some changes in a year are no more than noise",
-        sentence=f"{span_in_words(base, context)[:1].upper()}{span_in_words(base, context)[1:]}, the change in "
+        sentence=f"{_capital(span_in_words(base))}, the change in "
         f"{listed(names)} is within what chance alone would have. Nothing should be made of it.",
         size=0.0,
     )
+
+
+def _capital(words: str) -> str:
+    """Words as the start of a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def _rows_by_type(context: Context) -> list[str]:
@@ -307,7 +314,7 @@ def _years_chart(context: Context) -> Chart:
 def _change_chart(context: Context, base: Address, rule: str) -> Chart:
     """A bar either side of nought for each type, with its interval."""
     movers = sorted(_movers(context, base), key=lambda m: (-(context.value(m[1]) or 0.0), m[0]))
-    span = span_in_words(base, context)
+    span = span_in_words(base)
     if movers:
         top, bottom = movers[0], movers[-1]
         summary = (
@@ -351,7 +358,7 @@ def _change_table(context: Context, base: Address, rule: str) -> DataTable:
         )
     return DataTable(
         id=f"change-by-type-table-{rule}",
-        title=f"Change in recorded crime by type, {span_in_words(base, context)}",
+        title=f"Change in recorded crime by type, {span_in_words(base)}",
         columns=(
             TableColumn("Type of crime", numeric=False),
             TableColumn("Before"),

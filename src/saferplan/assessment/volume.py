@@ -102,7 +102,7 @@ def _main_types(context: Context, types: list[str]) -> Finding:
     ]
     first = type_in_words(types[0])
     return make_finding(
-        About(QUESTION, "main-types"),
+        About(QUESTION, "main-types", group=types[0]),
         Method(
             "Each type's share of all recorded crime, with Wilson's interval.", COUNTED.reference, COUNTED.cannot_tell
         ),
@@ -119,7 +119,7 @@ def _anti_social(context: Context) -> Finding:
     when = context.periods.headline.in_words
     per_head = f", {context.number(rate)} for every 1,000 residents" if context.value(rate) is not None else ""
     return make_finding(
-        About(QUESTION, "anti-social-behaviour"),
+        About(QUESTION, "incidents", group="anti-social-behaviour"),
         Method(
             COUNTED.how, COUNTED.reference, "What was reported to the council or to landlords and not to the police."
         ),

@@ -38,7 +38,7 @@ def release(
         edition = edition or source.name
         progress("checking what may be seen", 0, 2)
         released, audit = release_bundle(
-            read_bundle(source), home.settings.disclosure, edition=edition, audience=audience
+            read_bundle(source), home.settings.disclosure, name=source.name, edition=edition, audience=audience
         )
         progress("writing the release", 1, 2)
         with home.whole("releases") as made:

@@ -21,6 +21,10 @@ PROVISIONAL_MONTHS = 3
 """A month is provisional until this many months after it: forces add and correct records for some time."""
 
 
+ENOUGH_MONTHS = 6
+"""A year is compared with the latest earlier one that shares at least this many calendar months with it."""
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What one partnership holds, record-level rows already counted.
@@ -165,8 +169,11 @@ def choose_periods(held: tuple[int, ...], *, year: str) -> PeriodsHeld:
     headline = headline_year if whole else cut[0]
     earlier = [p for p in years if p.last < headline_year.first]
     pairs = [(p, pair) for p in earlier if (pair := like_for_like(headline_year, p, held))]
-    before = pairs[-1][1] if pairs else None
-    first = max(pairs, key=lambda found: (len(found[1][0].months), -found[0].first))[1] if pairs else None
+    enough = [pair for _, pair in pairs if len(pair[0].months) >= ENOUGH_MONTHS]
+    shared = [pair for _, pair in pairs]
+    most = max((len(pair[0].months) for pair in shared), default=0)
+    before = enough[-1] if enough else max(shared, key=lambda p: (len(p[0].months), p[1].first), default=None)
+    first = next((pair for pair in shared if len(pair[0].months) == most), None)
     return PeriodsHeld(
         months=tuple(month_period(m) for m in held),
         rolling=rolling,

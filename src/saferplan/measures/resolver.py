@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import Any
 
 import polars as pl
@@ -30,6 +31,7 @@ from saferplan.methods.trend import (
 from saferplan.periods import Period, financial_year, month_period, parse_period, rolling_year
 
 LEVEL = 0.95
+_MOST_COMPARED = 2000
 
 
 class Resolver:
@@ -48,7 +50,10 @@ class Resolver:
     def __contains__(self, address: str) -> bool:
         """Whether the address names a figure here."""
         try:
-            self.figure(address)
+            parsed = self._canonical(parse_address(address))
+            if parsed == parsed.level:
+                return str(parsed) in self._row_of
+            self.figure(parsed)
         except BadAddress:
             return False
         return True
@@ -98,16 +103,18 @@ class Resolver:
         return Figure(**(values | {key: tuple(values[key]) for key in ("caveats", "inputs")}))
 
     def _nearest(self, address: Address) -> str | None:
-        """The address here that shares the most keys and values with the one asked for."""
-        pairs = str(address.level).partition("?")[2].split("&")
+        """The address here that shares the most keys and values with the one asked for, then looks most like it."""
+        wanted = str(address.level)
+        pairs = wanted.partition("?")[2].split("&")
         same = self.frame.filter(pl.col("measure") == address.measure)
         if same.is_empty():
             return None
-        shared = sum((pl.col("id").str.contains(pair, literal=True).cast(pl.Int32) for pair in pairs), start=pl.lit(0))
-        best = same.select("id", shared.alias("shared")).sort(
-            "shared", pl.col("id").str.len_chars(), "id", descending=[True, False, False]
+        tests = [pl.col("id").str.contains(pair, literal=True).cast(pl.Int32) for pair in pairs]
+        shared = same.select("id", pl.sum_horizontal(tests).alias("shared"))
+        best: list[str] = (
+            shared.filter(pl.col("shared") == pl.col("shared").max())["id"].sort().head(_MOST_COMPARED).to_list()
         )
-        return str(best["id"][0])
+        return max(best, key=lambda text: (SequenceMatcher(None, wanted, text).ratio(), text))
 
     def _change(self, address: Address) -> Figure:
         """A change between two periods: per cent, difference or ratio, with its interval.

@@ -121,15 +121,19 @@ def chance_of_run(length: int) -> float:
     return 1 / math.factorial(length + 1)
 
 
-def dispersion(counts: ArrayLike, season: ArrayLike) -> Dispersion:
+def dispersion(counts: ArrayLike, season: ArrayLike, *, year: ArrayLike | None = None) -> Dispersion:
     """How much more the counts vary than chance alone allows, once season and trend are taken out.
 
-    `season` has a label for each count (the month, say); one label throughout means no season.  Missing counts
-    are NaN.  Give the value to `intervals.ratio_of_counts` as its `dispersion`.
+    `season` has a label for each count (the month, say); one label throughout means no season.  `year`, if given, has
+    a label too, and each year then has a level of its own in place of a straight trend: right for a series with long
+    gaps, or whose trend bends.  Missing counts are NaN.  Give the value to `intervals.ratio_of_counts` as its
+    `dispersion`.
 
     How it is calculated: a Poisson model, log(expected) = a level for the season + b x time, fitted by maximum
     likelihood; then the sum of (count - expected)^2 / expected over its degrees of freedom (counts less seasons
-    less 1).  Seasons with no event at all fit exactly and are left out of both.
+    less 1).  Seasons with no event at all fit exactly and are left out of both.  With `year` the model is
+    log(expected) = a level for the season + a level for the year, fitted by proportional adjustment of the margins
+    (Deming and Stephan), and the degrees of freedom are counts less seasons less years plus 1.
 
     What it cannot tell you: which months are odd, or why; a jump in level or a curved trend counts as variation.
     With expected counts below about five it is rough.  A single season of two years has too few degrees of freedom to
@@ -141,6 +145,9 @@ def dispersion(counts: ArrayLike, season: ArrayLike) -> Dispersion:
     for the model (counts less seasons less 1 must be at least 1).
 
     >>> found = dispersion([12, 30, 15, 22, 9, 34, 21, 25], ["spring", "summer", "autumn", "winter"] * 2)
+    >>> round(found.value, 2), found.degrees_of_freedom
+    (0.43, 3)
+    >>> found = dispersion([12, 30, 15, 22, 9, 34, 21, 25], [1, 2, 3, 4] * 2, year=[2017] * 4 + [2019] * 4)
     >>> round(found.value, 2), found.degrees_of_freedom
     (0.43, 3)
     """
@@ -158,14 +165,26 @@ def dispersion(counts: ArrayLike, season: ArrayLike) -> Dispersion:
     used = there & np.isin(code, np.unique(code[there & (found > 0)]))
     _, code = np.unique(code[used], return_inverse=True)
     seasons = int(code.max()) + 1 if code.size else 0
-    freedom = int(used.sum()) - seasons - 1
+    block = np.zeros(0, dtype=np.intp)
+    if year is not None:
+        years = np.asarray(year)
+        if years.shape != found.shape:
+            raise CannotReckon(
+                method, f"year labels of shape {years.shape}", f"one label for each of {found.size} counts"
+            )
+        _, block = np.unique(years[used], return_inverse=True)
+    freedom = int(used.sum()) - seasons - (1 if year is None else int(block.max(initial=-1)))
     if freedom < 1:
         raise CannotReckon(
             method, f"{used.sum()} counts in {seasons} seasons with events", "more counts than seasons, by two or more"
         )
     y, time = found[used], np.flatnonzero(used).astype(np.float64)
-    expected = _expected(y, time - time.mean(), code.astype(np.intp))
-    squares = float(((y - expected) ** 2 / expected).sum())
+    if year is None:
+        expected = _expected(y, time - time.mean(), code.astype(np.intp))
+    else:
+        expected = _expected_by_year(y, code.astype(np.intp), block.astype(np.intp))
+    some = expected > 0  # a year or season with no event fits exactly
+    squares = float(((y - expected)[some] ** 2 / expected[some]).sum())
     return Dispersion(
         value=squares / freedom,
         chi_squared=squares,
@@ -201,6 +220,20 @@ def _expected(y: Floats, time: Floats, code: NDArray[np.intp]) -> Floats:
         else:
             high = middle
     return shared_out((low + high) / 2)
+
+
+def _expected_by_year(y: Floats, code: NDArray[np.intp], block: NDArray[np.intp]) -> Floats:
+    """Expected counts of a Poisson model with a level per season and per year: both margins are met in turn."""
+    expected = np.ones_like(y)
+    for _ in range(500):
+        before = expected
+        for labels in (code, block):
+            fitted = np.bincount(labels, expected)
+            share = np.divide(np.bincount(labels, y), fitted, out=np.zeros_like(fitted), where=fitted > 0)
+            expected = expected * share[labels]
+        if np.allclose(expected, before, rtol=1e-10, atol=0):
+            break
+    return expected
 
 
 def _steps(method: str, values: ArrayLike) -> Floats:

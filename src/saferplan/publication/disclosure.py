@@ -60,9 +60,9 @@ def release_figures(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.D
 
 
 def release_bundle(
-    bundle: Bundle, settings: DisclosureSettings, *, edition: str, audience: str
+    bundle: Bundle, settings: DisclosureSettings, *, name: str, edition: str, audience: str
 ) -> tuple[Bundle, dict[str, Any]]:
-    """What one audience may see of a bundle, and the audit of what was withheld.
+    """What one audience may see of the bundle of that name, and the audit of what was withheld.
 
     Raises `CannotReckon` for an audience that does not exist.
     """
@@ -78,7 +78,7 @@ def release_bundle(
         "withheld": {reason: withheld.filter(pl.col("missing") == reason).height for reason in (SMALL, SECONDARY)},
         "whole_publication_audit": "not made: figures from partners are released for the whole partnership alone",
     }
-    manifest = bundle.manifest | {"kind": "release", "edition": edition, "audience": audience}
+    manifest = bundle.manifest | {"kind": "release", "edition": edition, "audience": audience, "bundle": name}
     if audience == "public":
         manifest["settings"] = {k: v for k, v in manifest["settings"].items() if k != "bodies"}
     return replace(bundle, manifest=manifest, figures=figures), audit
