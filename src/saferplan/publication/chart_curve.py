@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from saferplan.figures import Figure
+from dataclasses import dataclass
+
+from saferplan.figures import MISSING_REASONS, Figure
 from saferplan.publication.chart_line import spread
 from saferplan.publication.chart_marks import Look, Mark, Run, write_notes
 from saferplan.publication.chart_scales import Scale
@@ -10,8 +12,8 @@ from saferplan.publication.palette import INK, QUIET, RULE
 from saferplan.publication.svg import Picture, number, text_width, wrap
 
 PLOT_WIDE, PLOT_NARROW = 380.0, 268.0
-MOST_NUMBERED = 6
-"""Up to so many points of the emphasised curve carry their number."""
+MOST_DOTTED = 12
+"""Up to so many groups have a dot where they are added."""
 
 
 def _percent(figure: Figure) -> float:
@@ -20,20 +22,39 @@ def _percent(figure: Figure) -> float:
     return value if figure.unit == "%" else 100 * value
 
 
-def _curve(run: Run) -> list[tuple[float, float, Mark | None]]:
-    """The points of a curve from nought, in per cent of residents and of what is counted."""
-    held = [mark for mark in run.held if mark.x is not None and mark.x.value is not None]
-    points: list[tuple[float, float, Mark | None]] = [
-        (_percent(mark.x), _percent(mark.figure), mark) for mark in held if mark.x is not None
-    ]
-    points.sort(key=lambda point: point[0])
-    if points and points[0][0] > 0:
-        points.insert(0, (0.0, 0.0, None))
-    return points
+@dataclass(frozen=True)
+class Curve:
+    """A series added up: its points from nought, in per cent of residents and of what is counted.
+
+    `first` is the first group's mark, the only one whose own share is the height of its point.  `stopped` is the
+    reason why the rest could not be added, or "".
+    """
+
+    run: Run
+    points: tuple[tuple[float, float], ...]
+    first: Mark | None
+    stopped: str
+
+
+def _added_up(run: Run) -> Curve:
+    """Add up the groups' own shares in the order they are given, as far as every share is held."""
+    points, x, y = [(0.0, 0.0)], 0.0, 0.0
+    for mark in run.marks:
+        missing = next((one.missing for one in (mark.figure, mark.x) if one and one.value is None), "")
+        if missing or mark.x is None:
+            return Curve(
+                run, tuple(points), run.marks[0] if len(points) > 1 else None, MISSING_REASONS.get(missing, "")
+            )
+        x, y = x + _percent(mark.x), y + _percent(mark.figure)
+        points.append((x, y))
+    return Curve(run, tuple(points), run.marks[0], "")
 
 
 def draw_curve(picture: Picture, look: Look, runs: tuple[Run, ...]) -> None:
-    """Draw cumulated shares against each other, with the line that they would follow if spread evenly."""
+    """Draw shares added up against each other, with the line that they would follow if spread evenly.
+
+    Each mark holds its group's own shares; the drawing adds them up in the order given.
+    """
     side = PLOT_WIDE if look.wide else PLOT_NARROW
     left = text_width("100%", look.size) + 8
     top = picture.height + look.size * 0.6
@@ -47,20 +68,25 @@ def draw_curve(picture: Picture, look: Look, runs: tuple[Run, ...]) -> None:
         picture.text(f"{tick}%", x, top + side + look.size + 4, anchor="middle", fill=QUIET, class_="tick")
     d = f"M{across(0):.1f} {up(0):.1f}L{across(100):.1f} {up(100):.1f}"
     picture.put("path", d=d, stroke=INK, stroke_dasharray="5 4", class_="equality")
-    curves = [(run, _curve(run)) for run in runs]
-    bows_up = sum(y - x for run, points in curves for x, y, _ in points) >= 0
+    curves = [_added_up(run) for run in runs]
+    bows_up = sum(y - x for curve in curves for x, y in curve.points) >= 0
     _name_equality(picture, look, (across, up), bows_up=bows_up)
-    for run, points in sorted(curves, key=lambda curve: curve[0].emphasis):
-        if points:
-            _draw_one(picture, look, (across, up), run, points)
-    _number_points(picture, look, (across, up), curves, bows_up=bows_up)
+    for curve in sorted(curves, key=lambda one: one.run.emphasis):
+        _draw_one(picture, look, (across, up), curve)
+    _number_first(picture, look, (across, up), curves, bows_up=bows_up)
     picture.height = top + side + picture.line + 6
-    _name_curves(picture, look, (across, up), curves)
-    foot = "Along the foot: residents, added up"
-    labels = [mark.label for run, points in curves[:1] for _, _, mark in points if mark]
-    if labels:
-        foot += f" from “{labels[0]}” to “{labels[-1]}”" if len(labels) > 1 else f" ({labels[0]})"
-    write_notes(picture, [f"{foot}."])
+    _name_curves(picture, look, (across, up), [curve for curve in curves if curve.first and curve.run.name])
+    write_notes(picture, _notes(curves))
+
+
+def _notes(curves: list[Curve]) -> list[str]:
+    """What lies along the foot, and why a curve stops short."""
+    labels = [mark.label for mark in curves[0].run.marks]
+    order = f" “{labels[0]}” is the first group added, “{labels[-1]}” the last." if len(labels) > 1 else ""
+    notes = [f"Along the foot: share of residents, added up in the same order.{order}"]
+    for reason in dict.fromkeys(curve.stopped for curve in curves if curve.stopped):
+        notes.append(f"A curve stops where a share has no value: {reason}.")
+    return notes
 
 
 def _name_equality(picture: Picture, look: Look, scales: tuple[Scale, Scale], *, bows_up: bool) -> None:
@@ -75,112 +101,95 @@ def _name_equality(picture: Picture, look: Look, scales: tuple[Scale, Scale], *,
         picture.text(lines, x - 10, y - 8 - (len(lines) - 1) * picture.line, anchor="end", class_="equality", halo=True)
 
 
-def _draw_one(
-    picture: Picture,
-    look: Look,
-    scales: tuple[Scale, Scale],
-    run: Run,
-    points: list[tuple[float, float, Mark | None]],
-) -> None:
+def _draw_one(picture: Picture, look: Look, scales: tuple[Scale, Scale], curve: Curve) -> None:
     across, up = scales
-    d = "M" + "L".join(f"{number(across(x))} {number(up(y))}" for x, y, _ in points)
+    run = curve.run
     picture.put(
         "path",
-        d=d,
+        d="M" + "L".join(f"{number(across(x))} {number(up(y))}" for x, y in curve.points),
         fill="none",
         stroke=look.colour(run),
         stroke_width=2.4 if run.emphasis else 1.6,
         stroke_linejoin="round",
-        stroke_dasharray=(None, "7 3", "2 3")[run.style % 3],
+        stroke_dasharray=_DASHES[run.style % len(_DASHES)],
         class_="curve",
     )
-    for x, y, mark in points:
-        if mark and len(points) <= 2 * MOST_NUMBERED:
-            picture.put(
-                "circle",
-                cx=across(x),
-                cy=up(y),
-                r=3.5,
-                fill=look.colour(run),
-                class_="dot",
-                data_figure=mark.figure.id,
-            )
+    if len(curve.points) <= MOST_DOTTED + 1:
+        for x, y in curve.points[1:]:
+            picture.put("circle", cx=across(x), cy=up(y), r=3.5, fill=look.colour(run), class_="dot")
 
 
-def _number_points(
-    picture: Picture,
-    look: Look,
-    scales: tuple[Scale, Scale],
-    curves: list[tuple[Run, list[tuple[float, float, Mark | None]]]],
-    *,
-    bows_up: bool,
+_DASHES = (None, "7 3", "2 3")
+
+
+def _number_first(
+    picture: Picture, look: Look, scales: tuple[Scale, Scale], curves: list[Curve], *, bows_up: bool
 ) -> None:
-    """Print the figure at each point of the first emphasised curve, on the side away from the dashed line."""
+    """Print the first group's share at its point, on the side away from the dashed line.
+
+    The points after it are sums, which are no figures of the release, and so carry no number.
+    """
     across, up = scales
-    shown = [curve for curve in curves if curve[0].emphasis][:1]
-    for _, points in shown:
-        marked = [(x, y, mark) for x, y, mark in points if mark and x < 100]
-        if len(marked) > MOST_NUMBERED:
+    for curve in [one for one in curves if one.run.emphasis][:1]:
+        if curve.first is None:
             continue
-        for x, y, mark in marked:
-            said = look.printed(mark.figure)
-            width = text_width(said, look.size, bold=True)
-            px, py = across(x), up(y)
-            px = max(px - 7, across.start + width + 3) if bows_up else min(px + 7, across.end - width)
-            picture.text(
-                said,
-                px,
-                max(py - 6, up.end + look.size) if bows_up else py + look.size + 4,
-                anchor="end" if bows_up else "start",
-                bold=True,
-                fill=look.accent.text,
-                class_="value",
-                data_figure=mark.figure.id,
-                halo=True,
-            )
+        said = look.printed(curve.first.figure)
+        width = text_width(said, look.size, bold=True)
+        x, y = across(curve.points[1][0]), up(curve.points[1][1])
+        picture.text(
+            said,
+            max(x - 8, across.start + width + 3) if bows_up else min(x + 8, look.width - width - 2),
+            max(y - 5, up.end + look.size) if bows_up else min(y + look.size + 4, up.start - 4),
+            anchor="end" if bows_up else "start",
+            bold=True,
+            halo=True,
+            fill=look.accent.text,
+            class_="value",
+            data_figure=curve.first.figure.id,
+        )
 
 
-def _name_curves(
-    picture: Picture,
-    look: Look,
-    scales: tuple[Scale, Scale],
-    curves: list[tuple[Run, list[tuple[float, float, Mark | None]]]],
-) -> None:
+def _name_curves(picture: Picture, look: Look, scales: tuple[Scale, Scale], curves: list[Curve]) -> None:
     """Name the curves: at the right where there is room, else under the foot with a piece of each line."""
     across, up = scales
-    named = [(run, points) for run, points in curves if points and run.name]
-    if look.wide:
-        x, room = across.end + 16, look.width - across.end - 20
-        ordered = sorted(named, key=lambda curve: -_height_at_middle(curve[1]))
-        texts = [wrap(run.name, room, look.size, bold=run.heavy) for run, _ in ordered]
-        wanted = [
-            (up(_height_at_middle(points)), len(text) * picture.line + 6)
-            for (_, points), text in zip(ordered, texts, strict=True)
-        ]
-        tops = spread(wanted, up.end, up.start)
-        for (run, points), text, top in zip(ordered, texts, tops, strict=True):
-            middle = _height_at_middle(points)
-            d = f"M{across(50):.1f} {up(middle):.1f}L{x - 4:.1f} {top + look.size * 0.6:.1f}"
-            picture.put("path", d=d, stroke=look.colour(run), stroke_width=0.8, class_="leader")
-            colour = look.accent.text if run.emphasis else QUIET
-            picture.text(text, x, top + look.size - 1, bold=run.heavy, fill=colour, class_="series")
+    if not look.wide:
+        for curve in curves:
+            _key_of(picture, look, curve.run)
         return
-    for run, _ in named:
-        text = wrap(run.name, look.width - 38, look.size, bold=run.heavy)
-        y = picture.height + look.size
-        picture.put(
-            "path",
-            d=f"M0 {y - 4:.1f}h28",
-            stroke=look.colour(run),
-            stroke_width=2.4 if run.emphasis else 1.6,
-            stroke_dasharray=(None, "7 3", "2 3")[run.style % 3],
-            class_="key",
-        )
-        picture.text(text, 36, y, bold=run.heavy, fill=look.accent.text if run.emphasis else QUIET, class_="series")
-        picture.height += len(text) * picture.line + 2
+    x, room = across.end + 16, look.width - across.end - 20
+    ordered = sorted(curves, key=lambda curve: -_height_at_middle(curve.points))
+    texts = [wrap(curve.run.name, room, look.size, bold=curve.run.heavy) for curve in ordered]
+    wanted = [
+        (up(_height_at_middle(curve.points)), len(text) * picture.line + 6)
+        for curve, text in zip(ordered, texts, strict=True)
+    ]
+    tops = spread(wanted, up.end, up.start)
+    for curve, text, top in zip(ordered, texts, tops, strict=True):
+        run, middle = curve.run, _height_at_middle(curve.points)
+        d = f"M{across(50):.1f} {up(middle):.1f}L{x - 4:.1f} {top + look.size * 0.6:.1f}"
+        picture.put("path", d=d, stroke=look.colour(run), stroke_width=0.8, class_="leader")
+        colour = look.accent.text if run.emphasis else QUIET
+        picture.text(text, x, top + look.size - 1, bold=run.heavy, fill=colour, class_="series")
 
 
-def _height_at_middle(points: list[tuple[float, float, Mark | None]]) -> float:
+def _key_of(picture: Picture, look: Look, run: Run) -> None:
+    """A piece of a curve with its name."""
+    lines = wrap(run.name, look.width - 40, look.size, bold=run.heavy)
+    y = picture.height + look.size
+    picture.put(
+        "path",
+        d=f"M0 {y - 4:.1f}h28",
+        stroke=look.colour(run),
+        stroke_width=2.4 if run.emphasis else 1.6,
+        stroke_dasharray=_DASHES[run.style % len(_DASHES)],
+        class_="key",
+    )
+    colour = look.accent.text if run.emphasis else QUIET
+    picture.text(lines, 36, y, bold=run.heavy, fill=colour, class_="series")
+    picture.height += len(lines) * picture.line + 2
+
+
+def _height_at_middle(points: tuple[tuple[float, float], ...]) -> float:
     """How high a curve is over half of the residents, read between its points."""
     before = points[0]
     for point in points:

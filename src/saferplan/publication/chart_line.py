@@ -133,7 +133,8 @@ def draw_line(picture: Picture, look: Look, runs: tuple[Run, ...], breaks: tuple
     left = max(text_width(word, look.size) for word in said) + 8
     room = min(_room_right(look, lines), look.width - left - LEAST_PLOT)
     endings = _endings(look, lines, room, picture.line)
-    top = picture.height + _break_room(picture, look, breaks) + look.size * 0.6
+    flags = _flags(look, breaks, times)
+    top = picture.height + len(flags) * (picture.line + 2) + look.size * 0.6
     tall = max(PLOT_WIDE if look.wide else PLOT_NARROW, sum(one.height for one in endings))
     step = max(line.step for line in lines)
     across = Scale(min(times) - step / 2, max(times) + step / 2, left, look.width - room - 12)
@@ -145,14 +146,16 @@ def draw_line(picture: Picture, look: Look, runs: tuple[Run, ...], breaks: tuple
         d = f"M{left:.1f} {y:.1f}H{across.end:.1f}"
         picture.put("path", d=d, stroke=INK if strong else RULE, class_="nought" if strong else "grid")
         picture.text(word, left - 6, y + look.size * 0.36, anchor="end", fill=QUIET, class_="tick")
-    _mark_breaks(picture, look, plot, breaks)
+    _mark_breaks(picture, look, plot, flags)
     for line in sorted(lines, key=lambda one: one.run.emphasis):
         _draw_one(picture, look, plot, line)
     _write_endings(picture, look, plot, endings)
     picture.height = plot.foot
     _time_axis(picture, look, plot)
     emphasis = [spot.figure for line in lines if line.run.emphasis for spot in line.spots]
-    write_notes(picture, interval_note(emphasis, "Shaded bands") + _notes(lines))
+    write_notes(
+        picture, interval_note(emphasis, "Shaded bands") + _notes(lines) + [flag.note for flag in flags if flag.note]
+    )
 
 
 def _shade_gaps(picture: Picture, plot: Plot, lines: tuple[Line, ...]) -> None:
@@ -229,30 +232,46 @@ def _draw_band(picture: Picture, plot: Plot, piece: tuple[Spot, ...], colour: st
     picture.put("path", d="M" + "L".join(highs + lows) + "Z", fill=colour, fill_opacity="0.18", class_="band")
 
 
-def _break_room(picture: Picture, look: Look, breaks: tuple[Break, ...]) -> float:
-    """The room over the plot for the words of breaks, one under another."""
-    return sum(len(wrap(one.word, look.width * 0.6, look.size)) * picture.line + 2 for one in breaks)
+@dataclass(frozen=True)
+class Flag:
+    """A break as it is drawn: its month, what stands at the head of its line, and what is said in the notes."""
+
+    month: int
+    head: str
+    note: str
 
 
-def _mark_breaks(picture: Picture, look: Look, plot: Plot, breaks: tuple[Break, ...]) -> None:
-    """A break in recording is an upright line with its word at the head."""
-    y = plot.top - look.size * 0.6 - _break_room(picture, look, breaks)
-    written: list[tuple[tuple[str, ...], float, float, str]] = []
-    for one in sorted(breaks, key=lambda each: each.month):
-        time = float(month_number(one.month))
-        lines = wrap(one.word, look.width * 0.6, look.size)
-        if plot.across.low <= time <= plot.across.high:
-            x = plot.across(time)
-            widest = max(text_width(line, look.size) for line in lines)
-            before = x + 5 + widest > look.width
-            d = f"M{x:.1f} {y + 2:.1f}V{plot.foot:.1f}"
-            picture.put("path", d=d, stroke=INK, stroke_dasharray="2 3", stroke_width=1.2, class_="break")
-            place = max(x - 5, widest) if before else x + 5
-            written.append((lines, place, y + look.size, "end" if before else "start"))
-        y += len(lines) * picture.line + 2
+def _flags(look: Look, breaks: tuple[Break, ...], times: list[float]) -> tuple[Flag, ...]:
+    """The breaks within the months drawn: a few words stand at the line, more go to the notes under a letter."""
+    flags: list[Flag] = []
+    for one in sorted(breaks, key=lambda each: (each.month, each.word)):
+        month = month_number(one.month)
+        if not min(times) - 1 <= month <= max(times) + 1:
+            continue
+        head, note = one.word, ""
+        if text_width(one.word, look.size) > look.width * 0.75:
+            head = chr(ord("A") + sum(1 for flag in flags if flag.note) % 26)
+            note = f"{head}, {month_words(month)}: {one.word.rstrip('.')}."
+        flags.append(Flag(month, head, note))
+    return tuple(flags)
+
+
+def _mark_breaks(picture: Picture, look: Look, plot: Plot, flags: tuple[Flag, ...]) -> None:
+    """A break in recording is an upright line with its word at the head, one word under another."""
+    y = plot.top - look.size * 0.6 - len(flags) * (picture.line + 2)
+    written: list[tuple[str, float, float, str, bool]] = []
+    for flag in flags:
+        x = plot.across(flag.month)
+        width = text_width(flag.head, look.size, bold=bool(flag.note))
+        before = x + 5 + width > look.width
+        d = f"M{x:.1f} {y + 2:.1f}V{plot.foot:.1f}"
+        picture.put("path", d=d, stroke=INK, stroke_dasharray="2 3", stroke_width=1.2, class_="break")
+        place = max(x - 5, width) if before else x + 5
+        written.append((flag.head, place, y + look.size, "end" if before else "start", bool(flag.note)))
+        y += picture.line + 2
     # The words go over all lines, since the line of one break may pass the words of the next.
-    for lines, place, foot, anchor in written:
-        picture.text(lines, place, foot, anchor=anchor, halo=True, fill=INK, class_="break")
+    for head, place, foot, anchor, bold in written:
+        picture.text(head, place, foot, anchor=anchor, bold=bold, halo=True, fill=INK, class_="break")
 
 
 def _write_endings(picture: Picture, look: Look, plot: Plot, endings: list[Ending]) -> None:

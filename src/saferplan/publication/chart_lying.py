@@ -94,7 +94,7 @@ def _columns(look: Look, kind: str, rows: tuple[Row, ...]) -> Columns:
     low, high = extent(mark.figure for row in rows for _, mark in row.marks)
     widest = max(text_width(row.label, look.size, bold=row.heavy) for row in rows)
     above = widest > look.width * 0.34 if not look.wide else False
-    labels = 0.0 if above else min(widest, look.width * 0.38) + 10
+    labels = 0.0 if above else min(widest, look.width * 0.42) + 10
     left, right = _reserves(look, rows, signed=kind == "changes")
     around = RADIUS + 1 if kind == "dots" else 2.0
     start, end = labels + left + around, look.width - right - around
@@ -147,8 +147,11 @@ def draw_lying(
         whole = all(one.unit in ("", "people") and one.statistic == "count" for one in every)
         gridlines(picture, _ticked(look, columns, unit, counts=whole), top, foot)
     # The lines go under the words, whose halo keeps them legible.
-    nought = columns.scale(0.0)
-    picture.put("path", d=f"M{nought:.1f} {top:.1f}V{foot:.1f}", stroke=INK, stroke_width=1.2, class_="nought")
+    # Of ratios, 1 is where there is no difference, and stands out as nought does of other figures.
+    ratios = all(one.unit == "ratio" for one in every) and columns.scale.low <= 1 <= columns.scale.high
+    base = columns.scale(1.0 if ratios else 0.0)
+    kind_of_base = "even" if ratios else "nought"
+    picture.put("path", d=f"M{base:.1f} {top:.1f}V{foot:.1f}", stroke=INK, stroke_width=1.2, class_=kind_of_base)
     for run in references:
         x = columns.scale(run.held[0].figure.value or 0.0)
         d = f"M{x:.1f} {top - 2:.1f}V{foot:.1f}"

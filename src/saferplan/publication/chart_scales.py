@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from saferplan.figures import Figure, in_digits
 
-REACH = 0.5
+REACH = 1.0
 """How far beyond the values, in spans of the values, whiskers may stretch a scale; the rest is cut with an arrow."""
 
 

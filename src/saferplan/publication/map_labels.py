@@ -66,7 +66,7 @@ def place_names(names: list[Name], room: Room) -> tuple[list[Placed], list[Name]
     left: list[Name] = []
     anchors = [_anchor(name) for name in names if name.led]
     for name in sorted(names, key=lambda name: (not name.led, name.wider, -name.shape.area, name.text)):
-        found = _best(name, wrap(name.text, room.widest, room.size, bold=name.wider), room, placed, anchors)
+        found = _best(name, _lines(name, room), room, placed, anchors)
         if found is None:
             waiting.append(name)
         else:
@@ -82,6 +82,12 @@ def place_names(names: list[Name], room: Room) -> tuple[list[Placed], list[Name]
     numbers = {id(one): str(index + 1) for index, one in enumerate(keyed)}
     plain = [one for one in placed if not one.key]
     return plain + [replace(one, lines=(numbers[id(one)],)) for one in keyed], left
+
+
+def _lines(name: Name, room: Room) -> tuple[str, ...]:
+    """A name in lines that are as wide as wanted, or as its longest word."""
+    longest = max(text_width(word, room.size, bold=name.wider) for word in [*name.text.split(), ""])
+    return wrap(name.text, max(room.widest, longest), room.size, bold=name.wider)
 
 
 def _anchor(name: Name) -> tuple[float, float]:

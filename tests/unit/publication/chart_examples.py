@@ -239,22 +239,22 @@ def line_short(book: Book) -> Chart:
 
 
 def curve(book: Book) -> Chart:
-    """Cumulated crime against cumulated residents."""
+    """The shares of crime and of residents of each fifth, to be added up."""
     labels = ("Most deprived fifth", "2", "3", "4", "Least deprived fifth")
 
     def one(name: str, shares: tuple[float, ...], *, emphasis: bool) -> Series:
-        xs = (20.0, 40.1, 60.0, 79.8, 100.0)
+        xs = (20.0, 20.1, 19.9, 19.8, 20.2)
         points = [book.point(a, y, x=x, unit="%") for a, y, x in zip(labels, shares, xs, strict=True)]
         return Series(name, tuple(points), emphasis)
 
     return made_chart(
         "curve",
         (
-            one("All recorded crime", (32.4, 56.0, 74.2, 88.6, 100.0), emphasis=True),
-            one("Violence and sexual offences", (38.0, 61.0, 79.2, 91.6, 100.0), emphasis=False),
+            one("All recorded crime", (32.4, 23.6, 18.2, 14.4, 11.4), emphasis=True),
+            one("Violence and sexual offences", (38.0, 23.0, 18.2, 12.4, 8.4), emphasis=False),
         ),
         title="A fifth of residents, a third of crime",
-        unit="Cumulative share of recorded crime",
+        unit="Share of recorded crime, added up from the most deprived fifth",
     )
 
 

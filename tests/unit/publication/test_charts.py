@@ -194,6 +194,30 @@ def test_breaks_bands_provisional_months_and_names_of_a_line(wide: bool) -> None
     assert reading.said() == ends
 
 
+@BOTH
+def test_a_break_of_many_words_is_a_letter_at_its_line_and_a_note(wide: bool) -> None:
+    book = Book()
+    months = [month_text(month_number("2014-04") + step) for step in range(30)]
+    points = tuple(book.point(month, 5.0) for month in months)
+    reason = "After the inspection of crime recording, forces recorded more of the violence reported to them"
+    breaks = (Break("2014-11", reason), Break("2015-04", "New rules"), Break("2013-01", "Before all this"))
+    reading = drawn(made_chart("line", (Series("Crime", points),), breaks=breaks), book, wide=wide)
+    assert reading.words_of("break") == ["A", "New rules"]
+    assert f"A, November 2014: {reason}." in reading.words_of("note")
+    reading.assert_inside()
+
+
+@BOTH
+def test_a_curve_stops_where_a_share_has_no_value(wide: bool) -> None:
+    book = Book()
+    points = tuple(
+        book.point(label, share, x=20.0, unit="%") for label, share in (("1", 40.0), ("2", None), ("3", 10.0))
+    )
+    reading = drawn(made_chart("curve", (Series("Crime", points),)), book, wide=wide)
+    assert len(path_points(reading.of("curve")[0].get("d", ""))) == 2
+    assert "A curve stops where a share has no value: no file for this month." in reading.words_of("note")
+
+
 def test_financial_years_start_in_april_on_the_time_axis() -> None:
     book = Book()
     reading = drawn(EXAMPLES["line"](book), book, wide=True)
@@ -215,7 +239,10 @@ def test_the_curve_runs_through_its_shares(wide: bool) -> None:
     x, y = curve[1]
     assert (x - left) / (right - left) == pytest.approx(0.200, abs=0.002)
     assert (foot - y) / (foot - top) == pytest.approx(0.324, abs=0.002)
-    assert reading.words_of("value") == ["32%", "56%", "74%", "89%"]
+    x, y = curve[3]
+    assert (x - left) / (right - left) == pytest.approx(0.600, abs=0.002)
+    assert (foot - y) / (foot - top) == pytest.approx(0.742, abs=0.002)
+    assert reading.words_of("value") == ["32%"]
     assert "if spread evenly" in reading.words_of("equality")
     assert {"0%", "20%", "100%"} <= set(reading.words_of("tick"))
 
