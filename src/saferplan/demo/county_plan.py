@@ -26,8 +26,8 @@ YEAR_BY_TYPE: dict[str, tuple[int, int, int, int, int]] = {
     "Bicycle theft": (480, 455, 530, 490, 520),
     "Theft from the person": (390, 430, 465, 545, 610),
     "Robbery": (160, 175, 205, 240, 290),
-    "Possession of weapons": (118, 150, 175, 222, 280),
-    "Other crime": (475, 520, 595, 731, 900),
+    "Possession of weapons": (118, 140, 165, 195, 230),
+    "Other crime": (475, 530, 605, 758, 950),
 }
 """Crimes with a place in the county, by published type and financial year.
 
