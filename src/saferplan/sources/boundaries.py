@@ -7,10 +7,11 @@ partnership are joined from the shapes of their working areas, so that maps agre
 from __future__ import annotations
 
 import json
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from pyproj.exceptions import CRSError
 
 from saferplan.areas import PARTNERSHIP
 from saferplan.errors import BadInput
-from saferplan.reference.column_aliases import known_columns
+from saferplan.reference.column_aliases import KnownColumn, known_columns
 from saferplan.sources.lookups import VINTAGES, has_shapes
 from saferplan.sources.lsoa_vintages import Vintages
 from saferplan.sources.reference_files import (
@@ -42,7 +43,9 @@ from saferplan.tables.account import Account, add_accounts
 
 LONGITUDE_LATITUDE = "EPSG:4326"
 EXPECTED = "shapes of LSOAs with a code whose name says its year (such as LSOA11CD or LSOA21CD)"
+OTHER_SHAPES = "shapes of other areas; wards and districts are drawn from LSOAs"
 _SCHEMA = {"kind": pl.String, "code": pl.String, "geometry": pl.Binary}
+_WIDER_CODES = ("ward_code", "district_code")
 _WIDER = ("ward", "board", "town", "district")
 _LARGEST_ZIP = 2 * 1024**3
 _SMALLEST_HOLE = 1e-7
@@ -68,6 +71,15 @@ class _Layer:
     crs: CRS
     frame: pl.DataFrame
     account: Account
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a file gave: projection, fields and `geometry` of each shape, and how many warnings reading it drew."""
+
+    crs: CRS
+    frame: pl.DataFrame
+    warned: int = 0
 
 
 @dataclass
@@ -119,6 +131,10 @@ def read_boundaries(inputs: Path, vintages: Vintages, *, places: pl.DataFrame) -
     notes = []
     if mended.codes:
         notes.append(f"{counted(len(mended.codes), 'invalid boundary was', 'invalid boundaries were')} mended.")
+    if warned := account.notes.get("warnings while reading shapes"):
+        notes.append(
+            f"Reading the boundaries drew {counted(warned, 'warning', 'warnings')}; look at the maps with care."
+        )
     if lacking := places.height - len(working):
         notes.append(f"{counted(lacking, 'area has', 'areas have')} no boundary; the maps show the rest.")
     return Boundaries(_joined(working, places), account, tuple(sources), tuple(notes))
@@ -136,28 +152,26 @@ def _layers(path: Path, inputs: Path) -> Iterator[_Layer]:
         read = _read_with_gdal(path, name)
     headers: list[str] = []
     some = False
-    for crs, frame in read:
+    for found in read:
+        crs, frame = found.crs, found.frame
         headers += [column for column in frame.columns if column not in ("geometry", ROW)]
         code = next((c for c in known_columns(frame.columns) if c.meaning == "lsoa_code" and c.year in VINTAGES), None)
-        wider = any(c.meaning in ("ward_code", "district_code") for c in known_columns(frame.columns))
+        some = some or code is not None or any(c.meaning in _WIDER_CODES for c in known_columns(frame.columns))
         if code is not None:
-            some = True
-            yield _layer(name, crs, frame.with_columns(code=pl.col(code.header).cast(pl.String)), code.year)
-        elif wider:
-            some = True
-            reason = {"shapes of wards and districts, which are drawn from LSOAs": pl.lit(value=True)}
-            _, account = set_aside(frame, reason, name)
+            yield _layer(name, found, code)
+        else:
+            _, account = set_aside(frame, {OTHER_SHAPES: pl.lit(value=True)}, name)
             nothing = pl.DataFrame(schema={"code": pl.String, "geometry": pl.Binary})
-            none_kept = Account("boundaries", account.read, {}, account.set_aside, account.examples, {})
-            yield _Layer(name, VINTAGES[0], crs, nothing, none_kept)
+            yield _Layer(name, VINTAGES[0], crs, nothing, named(account, "boundaries", "boundaries"))
     if not headers:
         raise BadInput(name, "it holds no shapes", EXPECTED, "Download the file again.")
     if not some:
         raise unknown_file(name, headers, EXPECTED)
 
 
-def _layer(name: str, crs: CRS, frame: pl.DataFrame, vintage: str) -> _Layer:
+def _layer(name: str, found: _Read, code: KnownColumn) -> _Layer:
     """A layer's usable shapes, with their account."""
+    frame = found.frame.with_columns(code=pl.col(code.header).cast(pl.String))
     tests = {
         "shapes with no LSOA code": pl.col("code").is_null() | (pl.col("code") == ""),
         "shapes with a code that is not a letter and eight digits": ~pl.col("code").str.contains(GSS_CODE),
@@ -165,10 +179,12 @@ def _layer(name: str, crs: CRS, frame: pl.DataFrame, vintage: str) -> _Layer:
         "codes whose shape came before": ~pl.col("code").is_first_distinct(),
     }
     kept, account = set_aside(frame, tests, name)
-    return _Layer(name, vintage, crs, kept.select("code", "geometry"), named(account, "boundaries", "boundaries"))
+    notes = {"warnings while reading shapes": found.warned} if found.warned else {}
+    account = replace(named(account, "boundaries", "boundaries"), notes=notes)
+    return _Layer(name, code.year, found.crs, kept.select("code", "geometry"), account)
 
 
-def _read_geoparquet(path: Path, name: str) -> tuple[CRS, pl.DataFrame]:
+def _read_geoparquet(path: Path, name: str) -> _Read:
     """The projection, codes and shapes of a GeoParquet file."""
     do = "Download it again, or save the layer as GeoPackage."
     try:
@@ -188,14 +204,14 @@ def _read_geoparquet(path: Path, name: str) -> tuple[CRS, pl.DataFrame]:
     plain = shape.ext.storage() if isinstance(shape.dtype, pl.BaseExtension) else shape
     frame = frame.select(headers).with_columns(plain.cast(pl.Binary).alias("geometry")).with_row_index(ROW, offset=1)
     projection = described.get("crs", LONGITUDE_LATITUDE)
-    return _crs(projection, name), frame
+    return _Read(_crs(projection, name), frame)
 
 
-def _read_zip(path: Path, name: str) -> Iterator[tuple[CRS, pl.DataFrame]]:
+def _read_zip(path: Path, name: str) -> Iterator[_Read]:
     """Each GeoJSON file in a zip."""
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [m for m in archive.infolist() if m.filename.lower().endswith((".geojson", ".json"))]
+            members = [m for m in archive.infolist() if _is_geojson(m.filename)]
             if sum(member.file_size for member in members) > _LARGEST_ZIP:
                 raise BadInput(name, "it unpacks to over 2 GiB", "generalised boundaries", "Add the BGC or BSC files.")
             contents = [(member.filename, archive.read(member)) for member in members]
@@ -207,7 +223,13 @@ def _read_zip(path: Path, name: str) -> Iterator[tuple[CRS, pl.DataFrame]]:
         yield _read_layer(raw, f"{name}/{member}", None)
 
 
-def _read_with_gdal(path: Path, name: str) -> Iterator[tuple[CRS, pl.DataFrame]]:
+def _is_geojson(member: str) -> bool:
+    """Whether a file in a zip is GeoJSON, leaving out the hidden copies that a Mac puts in."""
+    *folders, name = member.split("/")
+    return name.lower().endswith((".geojson", ".json")) and not name.startswith(".") and "__MACOSX" not in folders
+
+
+def _read_with_gdal(path: Path, name: str) -> Iterator[_Read]:
     """Each layer of a GeoJSON or GeoPackage file."""
     try:
         layers = [row[0] for row in pyogrio.list_layers(path) if row[1] is not None]
@@ -222,10 +244,12 @@ def _damaged(name: str) -> BadInput:
     return BadInput(name, "it cannot be read as shapes", "GeoJSON or GeoPackage", "Download the file again.")
 
 
-def _read_layer(source: Path | bytes, name: str, layer: str | None) -> tuple[CRS, pl.DataFrame]:
+def _read_layer(source: Path | bytes, name: str, layer: str | None) -> _Read:
     """The projection, known fields and shapes of one layer."""
     try:
-        meta, _, shapes, values = pyogrio.raw.read(source, layer=layer)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            meta, _, shapes, values = pyogrio.raw.read(source, layer=layer)
     except (DataSourceError, DataLayerError, FieldError, ValueError, shapely.errors.ShapelyError) as error:
         raise _damaged(name) from error
     known = {c.header for c in known_columns(meta["fields"])} or set(meta["fields"][:8])
@@ -240,7 +264,7 @@ def _read_layer(source: Path | bytes, name: str, layer: str | None) -> tuple[CRS
     frame = pl.DataFrame(columns).with_columns(geometry) if columns else pl.DataFrame([geometry])
     if meta["crs"] is None:
         raise BadInput(name, "it does not say its projection", "a file with its projection", "Download it again.")
-    return _crs(meta["crs"], name), frame.with_row_index(ROW, offset=1)
+    return _Read(_crs(meta["crs"], name), frame.with_row_index(ROW, offset=1), len(caught))
 
 
 def _crs(described: Any, name: str) -> CRS:
@@ -263,7 +287,7 @@ def _shapes_of(
         part = layer.frame.filter(pl.col("code").is_in(wanted.implode())) if layer.vintage == vintage else None
         if part is not None and part.height:
             try:
-                shapes = shapely.from_wkb(part["geometry"].to_numpy())
+                shapes = shapely.from_wkb(part["geometry"].to_numpy(), on_invalid="fix")
             except shapely.errors.ShapelyError as error:
                 raise _damaged(layer.file) from error
             detail = float(shapely.get_num_coordinates(shapes).mean())

@@ -15,7 +15,7 @@ import pytest
 import shapely
 
 from saferplan.errors import BadInput
-from saferplan.sources.boundaries import boundary_codes
+from saferplan.sources.boundaries import OTHER_SHAPES, boundary_codes
 from saferplan.sources.geography import Geography, lsoa_codes
 
 Read = Callable[..., Geography]
@@ -88,12 +88,13 @@ def test_a_zip_of_geojson_is_read(county: Path, read: Read) -> None:
     with zipfile.ZipFile(county / "areas" / "limites à jour.zip", "w") as archive:
         archive.writestr("one.geojson", geojson({k: SQUARES[k] for k in list(SQUARES)[:4]}))
         archive.writestr("two.geojson", geojson({k: SQUARES[k] for k in list(SQUARES)[4:]}))
+        archive.writestr("__MACOSX/._one.geojson", b"\x00\x05\x16\x07")
         archive.writestr("wards.geojson", geojson({"X05000001": SQUARES["X01000001"]}, code="WD24CD"))
     geography = read()
     assert len(shapes_of(geography, "lsoa")) == 6
     account = geography.accounts[-1]
     assert account.read == 10
-    assert account.set_aside == {"shapes of wards and districts, which are drawn from LSOAs": 1}
+    assert account.set_aside == {OTHER_SHAPES: 1}
 
 
 def test_geoparquet_is_read(county: Path, read: Read) -> None:
@@ -171,6 +172,35 @@ def test_codes_come_from_boundaries_where_no_lookup_is_held(county: Path) -> Non
     write_geojson(county / "areas" / "lsoa.geojson", SQUARES)
     assert lsoa_codes(county) == (frozenset(SQUARES), frozenset())
     assert boundary_codes(county)["2011"] == frozenset(SQUARES)
+
+
+def test_a_ring_left_open_is_read_and_said(county: Path, read: Read) -> None:
+    text = geojson(SQUARES)
+    closing = json.dumps(list(SQUARES["X01000001"].exterior.coords[-1]))
+    whole = json.dumps([[list(point) for point in SQUARES["X01000001"].exterior.coords]])
+    assert whole in text
+    (county / "areas" / "lsoa.geojson").write_text(
+        text.replace(whole, whole.replace(f", {closing}]]", "]]")), encoding="utf-8"
+    )
+    assert "Reading the boundaries drew 1 warning; look at the maps with care." in read().notes
+
+
+def test_layers_of_other_areas_and_tables_beside_lsoas_are_counted(county: Path, read: Read) -> None:
+    path = county / "areas" / "lsoa.gpkg"
+    for layer, field, append in (("lsoa", "LSOA11CD", False), ("parish", "PARISH", True)):
+        pyogrio.raw.write(
+            path,
+            geometry=np.array([shapely.to_wkb(SQUARES["X01000001"])], dtype=object),
+            field_data=[np.array(["X01000001"], dtype=object)],
+            fields=np.array([field]),
+            geometry_type="Polygon",
+            crs="EPSG:4326",
+            driver="GPKG",
+            layer=layer,
+            append=append,
+        )
+    account = read().accounts[-1]
+    assert (account.read, account.kept, account.set_aside) == (2, 1, {OTHER_SHAPES: 1})
 
 
 @pytest.mark.parametrize(
