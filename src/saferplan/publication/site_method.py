@@ -136,7 +136,8 @@ def _setting_words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
-        return ", ".join(str(one) for one in value) if len(value) <= 40 else f"{len(value)} codes"
+        text = ", ".join(str(one) for one in value) if len(value) <= 40 else f"{len(value)} codes"
+        return text or "none"
     return str(value) if value not in ("", None) else "not given"
 
 
