@@ -15,11 +15,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from saferplan.areas import AREA_KINDS
 from saferplan.assessment.answer import Answer, AreaMap
 from saferplan.errors import CannotTypeset, CannotWrite, NotReleased
 from saferplan.publication.charts import draw_chart
 from saferplan.publication.document_data import Picture, Pictures, WorkedOut, answer_data, finding_data
-from saferplan.publication.document_method import date_words, method_data, period_lines
+from saferplan.publication.document_method import date_words, input_words, method_data, period_lines
 from saferplan.publication.maps import draw_map
 from saferplan.publication.palette import accent_for
 from saferplan.publication.released import Released
@@ -94,7 +95,9 @@ def _document_files(released: Released, tell: Progress, steps: int) -> dict[str,
             done += 1
     data["method"] = method_data(released) | {"accent_note": accent.note}
     data["running"] = _running_heads(released)
-    data["annex"] = worked_out.entries()
+    data["annex"] = [
+        entry | {"sources": [input_words(source) for source in entry["sources"]]} for entry in worked_out.entries()
+    ]
     encoded = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
     return {"data.json": encoded} | pictures.files
 
@@ -121,12 +124,15 @@ def _about(answer: Answer, released: Released) -> str:
 
 
 def _place(answer: Answer, released: Released) -> dict[str, str]:
-    """The place that a profile is about, and its title without the place's name in front, as the heading says it."""
+    """The place that a profile is about, and its title without the place's name in front, as the heading says it.
+
+    The kind of place follows its name, since a district and a community board may share one.
+    """
     area = released.areas.get(answer.about)
     if area is None:
         return {"place": "", "finds": answer.title}
     finds = answer.title.removeprefix(f"{area.name}: ")
-    return {"place": area.name, "finds": finds[:1].upper() + finds[1:]}
+    return {"place": f"{area.name} {AREA_KINDS[area.kind]}", "finds": finds[:1].upper() + finds[1:]}
 
 
 def _front(released: Released) -> dict[str, Any]:

@@ -63,6 +63,20 @@ def source_words(source: str) -> str:
     return SOURCES.get(source, source.replace("_", " "))
 
 
+def input_words(text: str) -> str:
+    """An input as a figure names it, in words.
+
+    >>> input_words("police_uk thames-valley 2019-06-01")
+    'data.police.uk, Thames Valley, downloaded 1 June 2019'
+    >>> input_words("population/mid-years.csv")
+    'population/mid-years.csv'
+    """
+    parts = text.split(" ")
+    if len(parts) != 3 or parts[0] not in SOURCES:
+        return text
+    return f"{SOURCES[parts[0]]}, {_force_words(parts[1])}, downloaded {date_words(parts[2])}"
+
+
 def number_words(count: int) -> str:
     """A count by the one rounding rule."""
     return in_digits(count, "")
