@@ -1,0 +1,64 @@
+# Saferplan: every task by one word.  A fresh Debian needs Python 3.11 or newer (with venv) and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SERVE ?= 1
+DEMO ?= worked-example
+# Tests marked `real` find the real data here, and are skipped with a reason where it is not set.
+export SAFERPLAN_REAL_DATA
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-all check docs bench real-demo lock clean
+
+help: ## Say what each word does
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Saferplan needs Python 3.11 or newer; $(PYTHON) is older. Name another: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ echo "Python could not make a virtual environment. On Debian: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/run-ready: requirements/run.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/dev-ready: requirements/dev.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@ $(VENV)/run-ready
+
+demo: $(VENV)/run-ready ## Build the worked example, assess it, publish it and show it (SERVE=0: do not show it)
+	$(BIN)/saferplan demo $(DEMO) $(if $(filter 0,$(SERVE)),--no-serve)
+
+check: $(VENV)/dev-ready ## Format, lint, strict types, import contracts
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check ## The checks, then the tests but for the long ones
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow and not browser" --doctest-modules src tests
+
+test-all: check ## The checks and every test: browser, long runs, coverage (up to an hour)
+	$(BIN)/pytest -n 2 --dist worksteal --doctest-modules --cov --cov-report=term:skip-covered --cov-fail-under=90 src tests
+
+docs: $(VENV)/dev-ready ## Write the reference anew from the code
+	$(BIN)/python docs/generate.py
+
+bench: $(VENV)/dev-ready ## Measure speed beside the peers (ten million rows; takes some minutes)
+	$(BIN)/python benchmarks/run.py
+
+real-demo: $(VENV)/run-ready ## Publish the real Buckinghamshire assessment into real-buckinghamshire/
+	$(BIN)/python scripts/real_demo.py real-buckinghamshire
+
+lock: ## Pin every dependency anew (needs uv)
+	uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header -o requirements/run.lock
+	uv pip compile --quiet pyproject.toml --extra dev --extra bench --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header -o requirements/dev.lock
+
+clean: ## Take away what was made
+	rm -rf $(VENV) build dist worked-example real-buckinghamshire .pytest_cache .mypy_cache .ruff_cache .hypothesis
