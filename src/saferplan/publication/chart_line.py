@@ -80,13 +80,22 @@ class Ending:
     height: float
 
 
+def _named(line: Line, many: int) -> str:
+    """What a line is called at its end: its name among others; alone, the last month, since the title names it."""
+    held = [spot for spot in line.spots if spot.figure.value is not None]
+    if many > 1 or not held:
+        return line.run.name
+    month = int(held[-1].time)
+    return f"{MONTH_NAMES[month % 12][:3]} {month // 12}" if line.step == 1 else line.run.name
+
+
 def _endings(look: Look, lines: tuple[Line, ...], room: float, line_height: float) -> list[Ending]:
     made = []
     for line in lines:
         held = [spot for spot in line.spots if spot.figure.value is not None]
         if not held:
             continue
-        name = wrap(line.run.name, room, look.size, bold=line.run.heavy) if line.run.name else ()
+        name = wrap(_named(line, len(lines)), room, look.size, bold=line.run.heavy)
         value = look.printed(held[-1].figure)
         made.append(Ending(line, held[-1], name, value, (len(name) + 1) * line_height + 3))
     return made
@@ -98,7 +107,7 @@ def _room_right(look: Look, lines: tuple[Line, ...]) -> float:
     need = 0.0
     for line in lines:
         bold = line.run.heavy
-        name = min(text_width(line.run.name, look.size, bold=bold), most)
+        name = min(text_width(_named(line, len(lines)), look.size, bold=bold), most)
         held = [spot for spot in line.spots if spot.figure.value is not None]
         value = text_width(look.printed(held[-1].figure), look.size, bold=bold) if held else 0.0
         need = max(need, name, value)
@@ -289,8 +298,7 @@ def _write_endings(picture: Picture, look: Look, plot: Plot, endings: list[Endin
             d = f"M{from_x + 3:.1f} {from_y:.1f}L{x - 3:.1f} {to_y:.1f}"
             picture.put("path", d=d, stroke=RULE if not run.emphasis else colour, stroke_width=0.8, class_="leader")
         y = top + look.size - 1
-        if one.name:
-            picture.text(one.name, x, y, bold=run.heavy, fill=colour, class_="series")
+        picture.text(one.name, x, y, bold=run.heavy, fill=colour, class_="series")
         y += len(one.name) * picture.line
         picture.text(one.value, x, y, bold=run.heavy, fill=colour, class_="value", data_figure=one.spot.figure.id)
 

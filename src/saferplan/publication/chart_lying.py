@@ -151,7 +151,13 @@ def draw_lying(
     ratios = all(one.unit == "ratio" for one in every) and columns.scale.low <= 1 <= columns.scale.high
     base = columns.scale(1.0 if ratios else 0.0)
     kind_of_base = "even" if ratios else "nought"
-    picture.put("path", d=f"M{base:.1f} {top:.1f}V{foot:.1f}", stroke=INK, stroke_width=1.2, class_=kind_of_base)
+    # Under labels that stand above their marks, the line is drawn beside the marks only.
+    stretches = [(top, foot)]
+    if columns.above:
+        tall = [len(_label_lines(look, row, columns)) * picture.line + 4 for row in rows]
+        stretches = [(start + labels, end - 4) for (start, end), labels in zip(placed, tall, strict=True)]
+    d = "".join(f"M{base:.1f} {start:.1f}V{end:.1f}" for start, end in stretches)
+    picture.put("path", d=d, stroke=INK, stroke_width=1.2, class_=kind_of_base)
     for run in references:
         x = columns.scale(run.held[0].figure.value or 0.0)
         d = f"M{x:.1f} {top - 2:.1f}V{foot:.1f}"
