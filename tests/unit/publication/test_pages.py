@@ -6,16 +6,12 @@ import csv
 import hashlib
 import json
 import re
-import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from example_release import write_example_release
 from read_back import PageRead, numbers_in, pages_of, printed_of, stray_numbers, wrong_figures
 
