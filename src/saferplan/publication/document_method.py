@@ -64,17 +64,17 @@ def source_words(source: str) -> str:
 
 
 def input_words(text: str) -> str:
-    """An input as a figure names it, in words.
+    """An input as a figure names it, in words: police files with force and day of download, others by their path.
 
     >>> input_words("police_uk thames-valley 2019-06-01")
-    'data.police.uk, Thames Valley, downloaded 1 June 2019'
-    >>> input_words("population/mid-years.csv")
+    'data.police.uk, Thames Valley, 1 June 2019'
+    >>> input_words("population population/mid-years.csv")
     'population/mid-years.csv'
     """
     parts = text.split(" ")
-    if len(parts) != 3 or parts[0] not in SOURCES:
-        return text
-    return f"{SOURCES[parts[0]]}, {_force_words(parts[1])}, downloaded {date_words(parts[2])}"
+    if len(parts) == 3 and parts[0] in SOURCES:
+        return f"{SOURCES[parts[0]]}, {_force_words(parts[1])}, {date_words(parts[2])}"
+    return parts[1] if len(parts) == 2 and parts[1].startswith(f"{parts[0]}/") else text
 
 
 def number_words(count: int) -> str:
@@ -113,7 +113,7 @@ def account_table(accounts: tuple[Account, ...]) -> Data:
 
 
 def kept_lines(accounts: tuple[Account, ...]) -> list[str]:
-    """Where kept rows went, for inputs that fill several tables, and counted facts about kept rows: a sentence each."""
+    """Where kept rows went, for inputs that fill several tables, and what else was counted: a sentence each."""
     lines = []
     for account in accounts:
         source = source_words(account.source)
@@ -122,7 +122,7 @@ def kept_lines(accounts: tuple[Account, ...]) -> list[str]:
             lines.append(f"Kept from {source}: {', '.join(kept)}.")
         facts = [f"{note}: {number_words(count)}" for note, count in sorted(account.notes.items())]
         if facts:
-            lines.append(f"Of the rows kept from {source}, {'; '.join(facts)}.")
+            lines.append(f"Also counted in {source}: {'; '.join(facts)}.")
     return lines
 
 
