@@ -132,6 +132,8 @@ def _steps(
                 "ratio": "The first divided by the second",
             }
             steps.append(f"{sums[address.change]}: {_plain(figure)}.")
+            if address.change == "percent":
+                steps.extend(_shared_out(later, earlier))
         return steps
     if address.versus:
         base = replace(address, versus=None)
@@ -146,6 +148,20 @@ def _steps(
     if address.trend and figure.denominator is not None:
         return [f"Worked out over {in_digits(figure.denominator, '')} periods, {address.over}."]
     return _level_steps(figure, measure)
+
+
+def _shared_out(later: Figure, earlier: Figure) -> list[str]:
+    """What the change would be if the records without a place were shared out in proportion to those with one."""
+    values = []
+    for figure in (later, earlier):
+        rows, of = unplaced_of(figure.caveats)
+        if figure.value is None or not of or rows >= of:
+            return []
+        values.append(figure.value / (1 - rows / of))
+    if not values[1]:
+        return []
+    change = in_digits((values[0] / values[1] - 1) * 100, "%", digits=1)
+    return [f"If the records without a place were shared out in proportion, it would be {change}%."]
 
 
 def _level_steps(figure: Figure, measure: Measure) -> list[str]:
