@@ -8,9 +8,9 @@ comes later.  Of two downloads of one force, month and kind, the one downloaded 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -95,14 +95,16 @@ def read_police_uk(
             _make_folder(into / table)
         try:
             done: list[_Done] = []
-            for result in _in_turn(chosen, into, lsoa_codes, written):
-                done.append(result)
-                progress(result.file.path, len(done), len(chosen))
+            # Closing waits for the files being read, so that nothing is written after a fault was met.
+            with closing(_in_turn(chosen, into, lsoa_codes, written)) as results:
+                for result in results:
+                    done.append(result)
+                    progress(result.file.path, len(done), len(chosen))
+            unused = [InputFile(file.path, file.checksum(), file.extract_date, False) for file in older]
         except BaseException:
             for path in written:
                 path.unlink(missing_ok=True)
             raise
-        unused = [InputFile(file.path, file.checksum(), file.extract_date, False) for file in older]
     reused = _reused_ids(done)
     ledger = _ledger(done, older, reused)
     notes = _notes(ledger, len(older), found.ignored)
@@ -135,7 +137,9 @@ def _choose(files: tuple[PublishedFile, ...]) -> tuple[list[PublishedFile], list
     return sorted(chosen, key=lambda f: f.path), sorted(older, key=lambda f: f.path)
 
 
-def _in_turn(files: list[PublishedFile], into: Path, codes: LsoaCodes, written: list[Path]) -> Iterator[_Done]:
+def _in_turn(
+    files: list[PublishedFile], into: Path, codes: LsoaCodes, written: list[Path]
+) -> Generator[_Done, None, None]:
     """Read files two at a time, and give them in their order; the first fault in that order is the one raised."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         waiting: deque[Future[_Done]] = deque()

@@ -34,10 +34,12 @@ REUSED = "rows kept whose Crime ID also stands on a row that differs"
 NO_ID = "crimes kept without a Crime ID"
 OTHER_FORCE = "rows kept that were reported by one force and fall within another"
 BLANKED = "rows kept with coordinates that cannot be read, left blank"
+OTHER_COLUMNS = "columns that data.police.uk does not publish, not read"
 BLANK_LINES = "blank lines between rows, passed over"
 
 # A letter and eight digits, or the codes of Northern Ireland's super output areas such as 95AA01S1.
 _LSOA = re.compile(r"[A-Z]\d{8}|\d{2}[A-Z]{2}\d{2}[A-Z]\d")
+_ID = re.compile(r"[0-9a-f]{64}")
 _LONGITUDES = (-15.0, 10.0)
 _LATITUDES = (45.0, 65.0)
 _LONDON = "Europe/London"
@@ -113,6 +115,7 @@ def sort_rows(records: Records, file: PublishedFile, codes: LsoaCodes) -> Sorted
             row=records.ragged[0],
         )
     done.note(BLANK_LINES, records.blank_lines)
+    done.note(OTHER_COLUMNS, records.other_columns)
     _KINDS[file.kind](_Rows(records, file, done), codes)
     return done
 
@@ -127,16 +130,25 @@ class _Rows:
         self._blank_bad_coordinates()
 
     def leave_out(
-        self, reason: str, bad: pl.Series, *, column: str = "", fits: Callable[[str], bool] | None = None
+        self,
+        reason: str,
+        bad: pl.Series,
+        *,
+        column: str = "",
+        fits: Callable[[str], bool] | None = None,
+        blanks: int = 0,
     ) -> None:
-        """Set aside the rows for which `bad` is true; refuse the file if they are most, given `column` at fault."""
+        """Set aside the rows for which `bad` is true; refuse the file if they are most of those not blank in `column`.
+
+        `fits` says whether a cell could be one of the column's; `blanks` is how many rows may be blank in it.
+        """
         count = int(bad.sum())
         if not count:
             return
         where = bad.arg_true()
         numbers = [self._number(int(position)) for position in where.head(EXAMPLES_KEPT)]
-        if column and 2 * count > self.frame.height:
-            self._refuse(reason, column, int(where[0]), count, fits)
+        if column and 2 * count > self.frame.height - blanks:
+            self.refuse(f"{count:,} of {self.frame.height - blanks:,} rows {reason}", column, int(where[0]), fits)
         self.done.leave_out(reason, self.file.path, numbers, count)
         keep = ~bad
         before = np.arange(self.frame.height) if self.positions is None else self.positions
@@ -146,11 +158,11 @@ class _Rows:
     def _number(self, position: int) -> int:
         return self.records.row_number(position if self.positions is None else int(self.positions[position]))
 
-    def _refuse(self, reason: str, column: str, first: int, count: int, fits: Callable[[str], bool] | None) -> None:
+    def refuse(self, fault: str, column: str, first: int, fits: Callable[[str], bool] | None) -> None:
         """Say that the file is wrong, what the column holds, and which other column holds what it should."""
         value = self.frame[column][first]
         shown = "nothing" if value is None else f'"{str(value)[:_SHOWN]}"'
-        found = f"in {count:,} of {self.frame.height:,} rows {reason}; {column} holds {shown} here"
+        found = f"in {fault}; {column} holds {shown} here"
         for other in self.frame.columns if fits else ():
             sample = self.frame[other].drop_nulls().head(100).cast(pl.String)
             if fits and other != column and sample.len() and sum(map(fits, sample)) * 2 > sample.len():
@@ -162,28 +174,27 @@ class _Rows:
     def _blank_bad_coordinates(self) -> None:
         """Leave coordinates blank that are not numbers or lie far from the British Isles; refuse a file of them."""
         longitude, latitude = (self.frame[name] for name in COORDINATES)
-        held = longitude.len() - longitude.null_count()
         good = longitude.is_between(*_LONGITUDES) & latitude.is_between(*_LATITUDES)
-        bad = self.frame.height - int(good.sum()) - int((longitude.is_null() & latitude.is_null()).sum())
-        outside = int((~good).sum())
-        if 2 * outside > held and held:
+        blank = longitude.is_null() & latitude.is_null()
+        if self.records.unread is not None:
+            blank &= ~self.records.unread
+        if int(good.sum()) + int(blank.sum()) == self.frame.height:
+            return
+        bad = ~(good.fill_null(False) | blank)
+        count, held = int(bad.sum()), self.frame.height - int(blank.sum())
+        if 2 * count > held:
             swapped = longitude.is_between(*_LATITUDES) & latitude.is_between(*_LONGITUDES)
             hint = "; the two columns may be swapped" if 2 * int(swapped.sum()) > held else ""
-            first = int((~good).arg_true()[0])
-            raise BadInput(
-                self.file.path,
-                f"in {outside:,} of {held:,} rows Longitude and Latitude lie far from the British Isles{hint}",
+            found = f"in {count:,} of {held:,} rows Longitude and Latitude are no place near the British Isles{hint}"
+            expected = (
                 f"longitudes from {_LONGITUDES[0]:g} to {_LONGITUDES[1]:g} and latitudes from "
-                f"{_LATITUDES[0]:g} to {_LATITUDES[1]:g}",
-                _AGAIN,
-                row=self._number(first),
+                f"{_LATITUDES[0]:g} to {_LATITUDES[1]:g}"
             )
-        if bad:
-            keep = good.fill_null(False)
-            self.frame = self.frame.with_columns(
-                pl.when(keep).then(pl.col(name)).otherwise(None).alias(name) for name in COORDINATES
-            )
-        self.done.note(BLANKED, bad + (0 if bad else self.records.unread_coordinates))
+            raise BadInput(self.file.path, found, expected, _AGAIN, row=self._number(int(bad.arg_true()[0])))
+        self.frame = self.frame.with_columns(
+            pl.when(~bad).then(pl.col(name)).otherwise(None).alias(name) for name in COORDINATES
+        )
+        self.done.note(BLANKED, count)
 
 
 def _check_month(rows: _Rows) -> None:
@@ -193,6 +204,17 @@ def _check_month(rows: _Rows) -> None:
         rows.leave_out(WRONG_MONTH, ~right, column="Month", fits=lambda text: text == month)
 
 
+def _check_ids(rows: _Rows) -> None:
+    """Refuse a file whose Crime IDs are words, such as places: a wrong ID would make crimes look like repeats."""
+    ids = rows.frame["Crime ID"]
+    sample = ids.drop_nulls().head(100)
+    if 2 * sum(" " in text for text in sample) > sample.len():
+        first = int(ids.is_not_null().arg_true()[0])
+        rows.refuse(
+            "most rows the Crime ID is words, not a reference", "Crime ID", first, lambda t: bool(_ID.fullmatch(t))
+        )
+
+
 def _check_lsoa(rows: _Rows, codes: LsoaCodes) -> None:
     """Set aside rows whose code cannot be read; count those without a place or in no known one; find the vintage."""
     done = rows.done
@@ -200,7 +222,10 @@ def _check_lsoa(rows: _Rows, codes: LsoaCodes) -> None:
     unknown = found - codes.codes_2011 - codes.codes_2021
     if bad := sorted(code for code in unknown if not _LSOA.fullmatch(code)):
         unreadable = rows.frame["LSOA code"].is_in(bad).fill_null(False)
-        rows.leave_out(WRONG_LSOA, unreadable, column="LSOA code", fits=lambda t: bool(_LSOA.fullmatch(t)))
+        blanks = rows.frame["LSOA code"].null_count()
+        rows.leave_out(
+            WRONG_LSOA, unreadable, column="LSOA code", fits=lambda t: bool(_LSOA.fullmatch(t)), blanks=blanks
+        )
     if only := [vintage for vintage, exclusive in codes.exclusive.items() if not exclusive.isdisjoint(found)]:
         done.vintage = only[0] if len(only) == 1 else "mixed"
     elif found - unknown:
@@ -258,6 +283,7 @@ def _slugs(published: pl.Series) -> pl.Series:
 
 def _sort_street(rows: _Rows, codes: LsoaCodes) -> None:
     _check_month(rows)
+    _check_ids(rows)
     slug = _slugs(rows.frame["Crime type"])
     rows.frame = rows.frame.with_columns(slug)
     rows.leave_out(WRONG_TYPE, slug.is_null(), column="Crime type", fits=slug_by_spelling().__contains__)
@@ -284,6 +310,7 @@ def _sort_street(rows: _Rows, codes: LsoaCodes) -> None:
 
 def _sort_outcomes(rows: _Rows, codes: LsoaCodes) -> None:
     _check_month(rows)
+    _check_ids(rows)
     rows.leave_out(NO_OUTCOME, rows.frame["Outcome type"].is_null(), column="Outcome type")
     _check_lsoa(rows, codes)
     _leave_out_repeats(rows)
@@ -294,6 +321,7 @@ def _sort_outcomes(rows: _Rows, codes: LsoaCodes) -> None:
         pl.col("Outcome type").alias("outcome_type"),
         *_common(rows.file),
     )
+    rows.done.id_hashes = np.empty(0, np.uint64)  # a crime may have several outcomes
     rows.done.tables["outcomes"] = check_table(outcomes.SHAPE, named)
 
 

@@ -34,15 +34,17 @@ class Records:
 
     `frame` has the published columns, coordinates as numbers and blank cells as null; `numbers` is the row number of
     each of its rows (header = row 1), or `None` where they simply follow the header.  `ragged` are the row numbers of
-    records with another number of cells than the header.  `unread_coordinates` counts cells of a coordinate that are
-    no number, `blank_lines` lines with nothing on them between records.
+    records with another number of cells than the header.  `unread` is true for each row with a coordinate that is no
+    number (`None` if there is none), `blank_lines` counts lines with nothing on them between records, and
+    `other_columns` columns that are not published, which are not read.
     """
 
     frame: pl.DataFrame
     numbers: list[int] | None = None
     ragged: tuple[int, ...] = ()
-    unread_coordinates: int = 0
+    unread: pl.Series | None = None
     blank_lines: int = 0
+    other_columns: int = 0
 
     @property
     def read(self) -> int:
@@ -65,7 +67,9 @@ def read_records(data: bytes, kind: str, file: str) -> Records:
         check_header(names, kind, file)
         frame = _read_plainly(data, names)
         if frame is not None:
-            return Records(frame if names == list(PUBLISHED_COLUMNS[kind]) else frame.select(PUBLISHED_COLUMNS[kind]))
+            published = PUBLISHED_COLUMNS[kind]
+            same = names == list(published)
+            return Records(frame if same else frame.select(published), other_columns=len(names) - len(published))
     return _read_exactly(data, kind, file)
 
 
@@ -154,9 +158,17 @@ def _read_exactly(data: bytes, kind: str, file: str) -> Records:
     parts.append(_as_frame(batch, names))
     text = pl.concat(parts).select(PUBLISHED_COLUMNS[kind])
     frame = text.with_columns(pl.col(name).cast(pl.Float64, strict=False) for name in COORDINATES)
-    unread = sum(frame[name].null_count() - text[name].null_count() for name in COORDINATES)
+    lost = [frame[name].is_null() & text[name].is_not_null() for name in COORDINATES]
+    unread = lost[0] | lost[1]
     last = max([*numbers[-1:], *ragged[-1:], 1])
-    return Records(frame, numbers, tuple(ragged), unread, sum(line < last for line in blank))
+    return Records(
+        frame,
+        numbers,
+        tuple(ragged),
+        unread if unread.any() else None,
+        blank_lines=sum(line < last for line in blank),
+        other_columns=len(names) - frame.width,
+    )
 
 
 def _as_frame(batch: list[list[str]], names: list[str]) -> pl.DataFrame:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from police_uk_folder import NAME, STREET_HEADER, put, read, read_street, street_file, street_row
+from police_uk_folder import CODES, NAME, STREET_HEADER, put, read, read_street, street_file, street_row
 
 from saferplan.errors import BadInput, CannotWrite, MissingInput
 from saferplan.sources import police_uk_files
+from saferplan.sources.police_uk import read_police_uk
 
 GOOD = street_file(*(street_row(n) for n in range(1, 6)))
 FILE = f"police_uk/2026-01-31/2018-06/{NAME}"
@@ -95,6 +96,14 @@ DAMAGED = {
         "Last outcome category holds what Crime type should",
         2,
     ),
+    "type and location swapped": (swap("Crime type", "Location"), "Location holds what Crime type should", 2),
+    "ID and location swapped": (swap("Crime ID", "Location"), "Location holds what Crime ID should", 2),
+    "longitude and location swapped": (swap("Longitude", "Location"), "in 5 of 5 rows Longitude and Latitude are", 2),
+    "few codes, none readable": (
+        street_file(*(street_row(n, lsoa_code="" if n > 2 else "E1") for n in range(1, 6))),
+        'in 2 of 2 rows the LSOA code cannot be read; LSOA code holds "E1" here',
+        2,
+    ),
     "ID and month swapped": (swap("Crime ID", "Month"), "Crime ID holds what Month should", 2),
     "dates another way": (GOOD.replace(b"2018-06", b"06/2018"), 'Month holds "06/2018" here', 2),
     "dates with days": (GOOD.replace(b"2018-06", b"2018-06-01"), 'Month holds "2018-06-01" here', 2),
@@ -103,7 +112,7 @@ DAMAGED = {
     "unknown types": (GOOD.replace(b"Burglary", b"Break-in"), 'Crime type holds "Break-in" here', 2),
     "metres for degrees": (
         GOOD.replace(b"-0.810000", b"482000").replace(b"51.810000", b"213000"),
-        "in 5 of 5 rows Longitude and Latitude lie far from the British Isles",
+        "in 5 of 5 rows Longitude and Latitude are no place near the British Isles",
         2,
     ),
 }
@@ -125,7 +134,8 @@ def test_the_sentence_holds_no_whole_row(tmp_path: Path) -> None:
     for data, _, _ in DAMAGED.values():
         with pytest.raises(BadInput) as error:
             read_street(tmp_path, data)
-        assert "Mill Lane" not in str(error.value)
+        assert "Ashbrook Police" not in str(error.value)
+        assert f"{1:064x}" not in str(error.value)
         assert len(str(error.value)) < 700
 
 
@@ -142,6 +152,29 @@ def test_what_was_written_before_the_fault_is_taken_away(tmp_path: Path) -> None
     put(tmp_path, f"2026-01-31/{NAME}", b"")
     with pytest.raises(BadInput, match=r"2018-06-ashbrook-street\.csv: the file is empty"):
         read(tmp_path, tmp_path / "tables")
+    assert not list((tmp_path / "tables").rglob("*.parquet"))
+
+
+def test_a_fault_in_an_older_download_leaves_nothing_behind(tmp_path: Path) -> None:
+    put(tmp_path, f"2026-01-31/{NAME}", GOOD)
+    data = archive((NAME, GOOD))
+    start = data.index(NAME.encode()) + len(NAME)
+    put(tmp_path, "2025-01-31/old.zip", data[: start + 20] + b"\xff\xff\xff\xff" + data[start + 24 :])
+    with pytest.raises(BadInput, match=r"2025-01-31/old\.zip!"):
+        read(tmp_path, tmp_path / "tables")
+    assert not list((tmp_path / "tables").rglob("*.parquet"))
+
+
+def test_a_run_that_is_stopped_leaves_nothing_behind(tmp_path: Path) -> None:
+    for number in range(1, 10):
+        rows = (street_row(n, month=f"2018-0{number}") for n in range(50))
+        put(tmp_path, f"2026-01-31/2018-0{number}-ashbrook-street.csv", street_file(*rows))
+
+    def stop(label: str, done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read_police_uk(tmp_path, tmp_path / "tables", lsoa_codes=CODES, added={}, progress=stop)
     assert not list((tmp_path / "tables").rglob("*.parquet"))
 
 

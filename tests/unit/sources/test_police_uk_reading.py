@@ -8,7 +8,18 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from police_uk_folder import CODES, NAME, SAMPLES, put, put_samples, read, read_street, street_file, street_row
+from police_uk_folder import (
+    CODES,
+    NAME,
+    SAMPLES,
+    STREET_HEADER,
+    put,
+    put_samples,
+    read,
+    read_street,
+    street_file,
+    street_row,
+)
 
 from saferplan.periods import month_number
 from saferplan.reference.crime_types import crime_types, slug_by_spelling
@@ -187,6 +198,19 @@ def test_a_coordinate_that_cannot_be_read_leaves_the_crime_in(tmp_path: Path, lo
     crime = pl.read_parquet(tmp_path / "tables/recorded_crime/2018-06-ashbrook.parquet")
     assert crime["longitude"].to_list() == [-0.81, None, -0.81]
     assert crime["latitude"].to_list() == [51.81, None, 51.81]
+
+
+def test_each_row_with_a_bad_coordinate_is_counted_once(tmp_path: Path) -> None:
+    bad = street_row(2, longitude="x", latitude="y"), street_row(3, longitude="")
+    account = read_street(tmp_path, street_file(*bad, *(street_row(n) for n in range(4, 9)))).account
+    assert account.notes == {kinds.BLANKED: 2}
+
+
+def test_a_column_that_is_not_published_is_counted_not_read(tmp_path: Path) -> None:
+    file = street_file(street_row(1) + ",seen", header=",".join([*STREET_HEADER.split(","), "Checked"]))
+    account = read_street(tmp_path, file).account
+    assert account.kept == 1
+    assert account.notes == {kinds.OTHER_COLUMNS: 1}
 
 
 @pytest.mark.parametrize(
