@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from saferplan.errors import BadInput
 from saferplan.sources.police_uk import LsoaCodes, PoliceRead, read_police_uk
-from saferplan.sources.police_uk_checks import PUBLISHED_COLUMNS
+from saferplan.sources.police_uk_checks import PUBLISHED_COLUMNS, check_text
+from saferplan.sources.police_uk_records import _read_exactly, read_records
 
 CODES = LsoaCodes(frozenset({"X01000001", "X01000002"}), frozenset({"X01000001", "X01000003"}))
 KINDS = tuple(PUBLISHED_COLUMNS)
@@ -177,6 +178,24 @@ def test_any_bytes_among_good_rows_are_refused_or_balance(tail: bytes, good: int
 @given(st.sampled_from(KINDS), st.binary(max_size=400))
 def test_any_bytes_are_refused_or_balance(kind: str, data: bytes) -> None:
     check_balance(kind, data)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.one_of(published_files(), damaged_files()))
+def test_the_fast_way_and_the_exact_way_see_the_same_records(file: tuple[str, bytes]) -> None:
+    kind, data = file
+    try:
+        data = check_text(data, "file")
+        fast = read_records(data, kind, "file")
+    except BadInput:
+        event("refused")
+        return
+    exact = _read_exactly(data, kind, "file")
+    event("exact" if fast.numbers is not None else "fast")
+    assert fast.frame.equals(exact.frame)
+    assert fast.ragged == exact.ragged
+    numbers = [[records.row_number(i) for i in range(records.frame.height)] for records in (fast, exact)]
+    assert numbers[0] == numbers[1]
 
 
 def expected_by_hand(kind: str, data: bytes) -> dict[str, int]:
