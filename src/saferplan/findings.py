@@ -8,10 +8,12 @@ from dataclasses import dataclass
 STRENGTHS = ("strong", "moderate", "weak")
 
 STRENGTH_RULE = {
-    "strong": "The evidence excludes chance at 1 in 500 (a 99.8% interval), allowing for months that vary more "
-    "than chance alone, and sharing out the records without a place would not turn it round.",
-    "moderate": "The same at 1 in 20 (a 95% interval).",
-    "weak": "Less than that: it may be chance, or it rests on few records or part of a year.",
+    "strong": "A difference that chance would make less than once in 500 times (a 99.8% interval), allowing for months "
+    "that vary more than chance alone, and that sharing out the records without a place would neither turn round nor "
+    "halve. A plain count, where fewer than 1 in 20 of the force's records lack a place.",
+    "moderate": "A difference that chance would make less than once in 20 times (a 95% interval), or that sharing out "
+    "would halve. A plain count, where up to 3 in 20 records lack a place.",
+    "weak": "Less than that: a difference may be chance, or rest on few records; a count, on poorly placed ones.",
 }
 """The printed rule by which every finding is called strong, moderate or weak."""
 

@@ -9,7 +9,7 @@ from saferplan.areas import PARTNERSHIP, Area
 from saferplan.figures import Address, Figure, in_digits, in_words, unplaced_of
 from saferplan.findings import Finding, links_in
 from saferplan.measures.evidence import PeriodsHeld
-from saferplan.measures.explain import area_in_words, type_in_words
+from saferplan.measures.explain import area_in_words, change_shared_out, type_in_words
 from saferplan.measures.resolver import Resolver, counts_behind
 from saferplan.methods.intervals import ratio_of_counts
 from saferplan.methods.trend import dispersion
@@ -245,17 +245,54 @@ def _holds_one(limits: tuple[float, float]) -> bool:
     return limits[0] <= 1 <= limits[1]
 
 
+def judge_change(context: Context, change: Address) -> Verdict:
+    """Judge a percentage change by the printed rule.
+
+    One that records without a place could turn round is weak and has no direction.  One that they would more than
+    halve is moderate at best: better placing of records looks like more crime.
+    """
+    assert change.change_from is not None
+    found = context.figure(change)
+    if found.value is None:
+        return Verdict("weak", "it cannot be told from the records that have a place", 0)
+    later = replace(change, change=None, change_from=None)
+    verdict = judge_ratio(context, later, replace(later, period=change.change_from))
+    shared = shared_out(context, change)
+    if verdict.strength == "strong" and shared is not None and abs(shared) < abs(found.value) / 2:
+        reason = "more than half of it may be that more records have a place now than then"
+        return replace(verdict, strength="moderate", reason=reason)
+    return verdict
+
+
+def shared_out(context: Context, change: Address) -> float | None:
+    """The percentage change with the records without a place shared out in proportion; None where not known."""
+    later = replace(change, change=None, change_from=None)
+    return change_shared_out(context.figure(later), context.figure(replace(later, period=str(change.change_from))))
+
+
+def placing_note(context: Context, change: Address) -> str:
+    """A sentence to follow a change, where records without a place make more difference to it than chance."""
+    found, shared = context.figure(change), shared_out(context, change)
+    if found.value is None or found.low is None or found.high is None or shared is None:
+        return ""
+    if found.low <= shared <= found.high:
+        return ""
+    size = "smaller" if abs(shared) < abs(found.value) else "larger"
+    return (
+        " The share of records without a place is not the same in both periods; with them shared out the change "
+        f"would be {size}, as its working shows."
+    )
+
+
 def judge_level(context: Context, address: Address) -> Verdict:
-    """Judge a plain count: strong when its year is whole and final and few records lack a place."""
-    found = context.figure(address)
-    rows, of = unplaced_of(found.caveats)
+    """Judge a plain count by the printed rule: by the share of the force's records that lack a place."""
+    rows, of = unplaced_of(context.figure(address).caveats)
     share = rows / of if of else 0.0
-    months = len(context.periods.headline.months)
-    if context.periods.headline_whole and share <= 0.05:
-        return Verdict("strong", "every month is held and fewer than 1 in 20 records lack a place", 0)
-    if months >= 9 and share <= 0.15:
-        return Verdict("moderate", "some months or some records' places are missing", 0)
-    return Verdict("weak", "many months or many records' places are missing", 0)
+    if share <= 0.05:
+        return Verdict("strong", "fewer than 1 in 20 of the force's records lack a place", 0)
+    if share <= 0.15:
+        return Verdict("moderate", "between 1 and 3 in 20 of the force's records lack a place", 0)
+    return Verdict("weak", "more than 3 in 20 of the force's records lack a place", 0)
 
 
 def source_line(context: Context, measure: str = "recorded_crime", period: str = "") -> str:

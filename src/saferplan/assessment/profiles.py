@@ -10,10 +10,12 @@ from saferplan.assessment.context import (
     About,
     Context,
     Method,
+    judge_change,
     judge_level,
     judge_ratio,
     make_finding,
     of_type,
+    placing_note,
     type_in_sentence,
 )
 from saferplan.figures import Address
@@ -110,7 +112,7 @@ def _change(context: Context, area: Area) -> Finding:
             "place, but the records without one could turn the change round.",
             size=0.0,
         )
-    verdict = judge_ratio(context, later, earlier)
+    verdict = judge_change(context, address)
     verb = {1: "rose", -1: "fell", 0: "changed by no more than chance would have it"}[verdict.direction]
     by = f" by {context.number(address, absolute=True)}" if verdict.direction else ""
     return make_finding(
@@ -119,7 +121,8 @@ def _change(context: Context, area: Area) -> Finding:
         verdict,
         headline=f"Recorded crime {verb}{by} since {since}",
         sentence=f"Recorded crime in {area.name} {verb}{by}, from {context.number(earlier)} in {since} to "
-        f"{context.number(later)} in {later_in_words(context)} ({context.change_interval(address)}).",
+        f"{context.number(later)} in {later_in_words(context)} ({context.change_interval(address)})."
+        f"{placing_note(context, address)}",
         size=abs(context.value(replace(address, change="difference")) or 0.0),
     )
 

@@ -11,11 +11,13 @@ from saferplan.assessment.context import (
     Context,
     Method,
     Verdict,
+    judge_change,
     judge_ratio,
     listed,
     make_finding,
     number_in_words,
     of_type,
+    placing_note,
     source_line,
     type_in_sentence,
 )
@@ -94,15 +96,6 @@ def in_number(address: Address) -> Address:
     return replace(address, change="difference")
 
 
-def judge_change(context: Context, address: Address) -> Verdict:
-    """Judge a change by the printed rule; one that unplaced records could turn round is weak, without direction."""
-    if context.value(address) is None:
-        return Verdict("weak", "it cannot be told from the records that have a place", 0)
-    later = replace(address, change=None, change_from=None)
-    assert address.change_from is not None
-    return judge_ratio(context, later, replace(later, period=address.change_from))
-
-
 def span_in_words(address: Address) -> str:
     """The two periods of a change: "from 2017/18 to 2018/19", or "from May 2017 to the same month of 2018"."""
     assert address.change_from is not None
@@ -158,6 +151,7 @@ def _all_crime(context: Context, address: Address, *, rule: str) -> Finding:
         headline = f"Recorded crime {verb}{by} {span}"
         bounds = context.change_interval(address)
         sentence = f"Recorded crime {verb}{by} {span}, {_from_to(context, earlier, later)} ({bounds})."
+        sentence += placing_note(context, address)
     size = abs(context.value(in_number(address)) or 0.0)
     return make_finding(About(QUESTION, rule), CHANGED, verdict, headline=headline, sentence=sentence, size=size)
 
@@ -241,7 +235,8 @@ def _mover(context: Context, mover: tuple[str, Address, Verdict], *, rule: str, 
         verdict,
         headline=f"{name} {verb} by {context.number(address, absolute=True)} {span}",
         sentence=f"{name} {verb} by {context.number(address, absolute=True)} {span}, "
-        f"{_from_to(context, earlier, later)} ({context.change_interval(address)}): {most}.",
+        f"{_from_to(context, earlier, later)} ({context.change_interval(address)}): {most}."
+        f"{placing_note(context, address)}",
         size=abs(context.value(in_number(address)) or 0.0),
     )
 

@@ -150,18 +150,27 @@ def _steps(
     return _level_steps(figure, measure)
 
 
-def _shared_out(later: Figure, earlier: Figure) -> list[str]:
-    """What the change would be if the records without a place were shared out in proportion to those with one."""
+def change_shared_out(later: Figure, earlier: Figure) -> float | None:
+    """The percentage change if records without a place were shared out in proportion to those with one.
+
+    None where either figure has no value, or nothing is known of records without a place.
+    """
     values = []
     for figure in (later, earlier):
         rows, of = unplaced_of(figure.caveats)
         if figure.value is None or not of or rows >= of:
-            return []
+            return None
         values.append(figure.value / (1 - rows / of))
-    if not values[1]:
+    return (values[0] / values[1] - 1) * 100 if values[1] else None
+
+
+def _shared_out(later: Figure, earlier: Figure) -> list[str]:
+    """That change, as a step of the working."""
+    change = change_shared_out(later, earlier)
+    if change is None:
         return []
-    change = in_digits((values[0] / values[1] - 1) * 100, "%", digits=1)
-    return [f"If the records without a place were shared out in proportion, it would be {change}%."]
+    shown = in_digits(change, "%", digits=1)
+    return [f"If the records without a place were shared out in proportion, it would be {shown}%."]
 
 
 def _level_steps(figure: Figure, measure: Measure) -> list[str]:
