@@ -142,11 +142,11 @@ def draw_line(picture: Picture, look: Look, runs: tuple[Run, ...], breaks: tuple
     left = max(text_width(word, look.size) for word in said) + 8
     room = min(_room_right(look, lines), look.width - left - LEAST_PLOT)
     endings = _endings(look, lines, room, picture.line)
-    flags = _flags(look, breaks, times)
-    top = picture.height + len(flags) * (picture.line + 2) + look.size * 0.6
-    tall = max(PLOT_WIDE if look.wide else PLOT_NARROW, sum(one.height for one in endings))
     step = max(line.step for line in lines)
     across = Scale(min(times) - step / 2, max(times) + step / 2, left, look.width - room - 12)
+    flags = _flags(look, breaks, across)
+    top = picture.height + len(flags) * (picture.line + 2) + look.size * 0.6
+    tall = max(PLOT_WIDE if look.wide else PLOT_NARROW, sum(one.height for one in endings))
     plot = Plot(across, Scale(found.values[0], found.values[-1], top + tall, top), top, top + tall)
     _shade_gaps(picture, plot, lines)
     for value, word in zip(found.values, said, strict=True):
@@ -250,15 +250,15 @@ class Flag:
     note: str
 
 
-def _flags(look: Look, breaks: tuple[Break, ...], times: list[float]) -> tuple[Flag, ...]:
-    """The breaks within the months drawn: a few words stand at the line, more go to the notes under a letter."""
+def _flags(look: Look, breaks: tuple[Break, ...], across: Scale) -> tuple[Flag, ...]:
+    """The breaks within the months drawn: words that fit beside the line stand there, more go to the notes."""
     flags: list[Flag] = []
     for one in sorted(breaks, key=lambda each: (each.month, each.word)):
         month = month_number(one.month)
-        if not min(times) - 1 <= month <= max(times) + 1:
+        if across.cuts(month):
             continue
         head, note = one.word, ""
-        if text_width(one.word, look.size) > look.width * 0.75:
+        if text_width(one.word, look.size) + 7 > max(look.width - across(month), across(month)):
             head = chr(ord("A") + sum(1 for flag in flags if flag.note) % 26)
             note = f"{head}, {month_words(month)}: {one.word.rstrip('.')}."
         flags.append(Flag(month, head, note))

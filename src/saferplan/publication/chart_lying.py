@@ -16,7 +16,7 @@ from saferplan.publication.chart_marks import (
     write_notes,
 )
 from saferplan.publication.chart_scales import Scale, extent, whole_ticks
-from saferplan.publication.palette import INK, PAPER, QUIET
+from saferplan.publication.palette import INK, PAPER, QUIET, RULE
 from saferplan.publication.svg import Picture, text_width, wrap
 
 GAP = 6.0
@@ -298,6 +298,8 @@ def _draw_mark(
     nought, end = scale(0.0), scale(value)
     left, right = min(nought, end), max(nought, end)
     if kind == "dots":
+        # A faint line leads the eye from the names to the dot.
+        picture.put("path", d=f"M{scale.start:.1f} {middle:.1f}H{end:.1f}", stroke=RULE, class_="guide")
         left = right = end
     cut = False
     if kind != "dots":

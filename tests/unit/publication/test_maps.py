@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -226,6 +229,30 @@ def test_a_path_comes_back_to_the_corners_of_its_shape() -> None:
     assert points[0] == (0, 0)
     assert points[1] == pytest.approx((10.0, 0.3))
     assert points[-1] == pytest.approx((4.0, 5.0))
+
+
+@pytest.mark.real
+@BOTH
+def test_the_real_lsoas_of_a_county_share_their_edges_and_stay_small(wide: bool) -> None:
+    held = os.environ.get("SAFERPLAN_REAL_DATA")
+    if not held or not (files := sorted(Path(held, "boundaries").glob("bucks_*_lsoa11.geojson"))):
+        pytest.skip("SAFERPLAN_REAL_DATA does not name a folder with the LSOA boundaries of Buckinghamshire")
+    features = [(path.stem, one) for path in files for one in json.loads(path.read_text(encoding="utf-8"))["features"]]
+    codes = [next(v for v in one["properties"].values() if str(v).startswith("E01")) for _, one in features]
+    shapes = [shapely.geometry.shape(one["geometry"]) for _, one in features]
+    country = Country(
+        pl.DataFrame({"kind": "lsoa", "code": codes, "geometry": [shapely.to_wkb(shape) for shape in shapes]}),
+        {code: Area("lsoa", code, code) for code in codes},
+        pl.DataFrame({"lsoa": codes, "district": [stem for stem, _ in features]}),
+    )
+    assert len(codes) == 319
+    drawn = fitted(shapes_of(country.boundaries, "lsoa", codes), {}, Frame(0, 0, 400, 600))
+    assert bool(shapely.coverage_is_valid(list(drawn.areas.values())))
+    area_map = country.map(lambda index: 10.0 + index % 97, labels=tuple(codes[:3]))
+    reading = country.drawn(area_map, wide=wide)
+    reading.assert_inside()
+    args = (area_map, country.figure, country.boundaries, country.areas, country.places)
+    assert len(draw_map(*args, wide=wide)) < 250_000
 
 
 @BOTH
