@@ -12,6 +12,9 @@ from saferplan.measures.evidence import Evidence
 from saferplan.methods.inequality import concentration_index, slope_index_of_counts
 
 LEVEL = 0.95
+WIDEST_RELATIVE = 10.0
+"""A relative index whose upper limit is more than this many times itself says nothing, and is not given: the fitted
+line comes too near nought at the least deprived end."""
 
 
 def _row(period: str, crime_type: str, sources: dict[str, Any], **values: Any) -> dict[str, Any]:
@@ -36,7 +39,7 @@ def gradient_figures(
 
     `table` has counts and people by deprivation group, `placed` counts and `people` residents by working area.  The
     slope index is the rate at the most deprived end less the rate at the least deprived end of the fitted line; the
-    relative index divides the first by the second.  Periods without a population have none of the three.
+    relative index divides the first by the second, where the line stays clear of nought.  Periods without a population have none of the three.
     """
     scores = evidence.deprivation.select("lsoa", "score")
     months = months_of(evidence.periods.whole)
@@ -69,7 +72,7 @@ def gradient_figures(
                 interval_method=slope.method,
             )
         )
-        if slope.rii_defined:
+        if slope.rii_defined and slope.rii_high <= slope.rii * WIDEST_RELATIVE:
             rows.append(
                 _row(
                     **made,
