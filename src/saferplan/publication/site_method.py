@@ -42,8 +42,6 @@ class Ledger:
     title: str
     years: tuple[int, ...]
     months: tuple[tuple[str, tuple[MonthHeld, ...]], ...]
-    gone: int
-    held: int
 
 
 MUCH_UNPLACED = 5.0
@@ -52,21 +50,72 @@ MUCH_UNPLACED = 5.0
 
 def ledgers_of(fitness: pl.DataFrame) -> tuple[Ledger, ...]:
     """The fitness ledger, one table for each kind of file and force, the street files first."""
-    order = pl.col("kind").replace_strict({"street": 0}, default=1, return_dtype=pl.Int32)
     made = []
-    grouped = fitness.sort(order, "kind", "force", "month").group_by(["kind", "force"], maintain_order=True)
-    for (kind, force), rows in grouped:
+    for kind, force, rows in _kinds_and_forces(fitness):
         by_month = {row["month"]: row for row in rows.iter_rows(named=True)}
         years = tuple(sorted({month // 12 for month in by_month}))
         months = tuple(
             (name, tuple(_month_held(by_month.get(year * 12 + place)) for year in years))
             for place, name in enumerate(MONTH_NAMES)
         )
-        name = str(force).replace("-", " ").title()
-        held = int(rows["present"].sum())
-        title = f"{FILE_KINDS.get(str(kind), str(kind))}, {name}"
-        made.append(Ledger(f"ledger-{kind}-{force}", title, years, months, rows.height - held, held))
+        made.append(Ledger(f"ledger-{kind}-{force}", _ledger_title(kind, force), years, months))
     return tuple(made)
+
+
+@dataclass(frozen=True)
+class YearHeld:
+    """One calendar year of one kind of file and one force: months with a file of those due, and rows kept."""
+
+    state: str
+    months: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """One kind of file and one force, over all calendar years of the ledger, with the vintages of its codes."""
+
+    title: str
+    years: tuple[YearHeld, ...]
+    vintages: str
+
+
+def ledger_by_year(fitness: pl.DataFrame) -> tuple[tuple[int, ...], tuple[LedgerLine, ...]]:
+    """The ledger in short: a line for each kind of file and force, a cell for each calendar year."""
+    years = tuple(sorted({month // 12 for month in fitness["month"].to_list()}))
+    lines = []
+    for kind, force, rows in _kinds_and_forces(fitness):
+        cells = tuple(_year_held(rows.filter(pl.col("month") // 12 == year)) for year in years)
+        present = rows.filter("present")
+        vintages = sorted(set(present["vintage"].to_list()))
+        words = ", ".join({"either": "2011 or 2021", "mixed": "both", "none": "none"}.get(v, v) for v in vintages)
+        lines.append(LedgerLine(_ledger_title(kind, force), cells, words or "no file"))
+    return years, tuple(lines)
+
+
+def _year_held(rows: pl.DataFrame) -> YearHeld:
+    """One calendar year of one kind of file and one force."""
+    if rows.is_empty():
+        return YearHeld("out", "outside", "")
+    present = rows.filter("present")
+    months = f"{present.height} of {rows.height}"
+    if present.is_empty():
+        return YearHeld("gone", months, "")
+    kept, unplaced = int(present["kept"].sum()), int(present["unplaced_rows"].sum())
+    share = f", {in_digits(100 * unplaced / kept, '%', digits=1)}% without a place" if kept else ""
+    state = "held" if present.height == rows.height else "thin"
+    return YearHeld(state, months, f"{number_words(kept)} rows{share}")
+
+
+def _kinds_and_forces(fitness: pl.DataFrame) -> list[tuple[str, str, pl.DataFrame]]:
+    """The rows of each kind of file and force, the street files first."""
+    order = pl.col("kind").replace_strict({"street": 0}, default=1, return_dtype=pl.Int32)
+    grouped = fitness.sort(order, "kind", "force", "month").group_by(["kind", "force"], maintain_order=True)
+    return [(str(kind), str(force), rows) for (kind, force), rows in grouped]
+
+
+def _ledger_title(kind: str, force: str) -> str:
+    return f"{FILE_KINDS.get(kind, kind)}, {force.replace('-', ' ').title()}"
 
 
 def _month_held(row: dict[str, Any] | None) -> MonthHeld:
@@ -90,7 +139,7 @@ def write_method(site: SiteFolder) -> None:
     """How the figures were made, and what the data can bear, from the accounts."""
     released = site.released
     data = method_data(released)
-    ledgers = ledgers_of(released.fitness)
+    years, lines = ledger_by_year(released.fitness)
     contents = [
         ("period", "Periods and downloads"),
         ("accounts", "What became of every row"),
@@ -109,7 +158,9 @@ def write_method(site: SiteFolder) -> None:
         part="About",
         contents=contents,
         data=data,
-        ledgers=ledgers,
+        years=years,
+        lines=lines,
+        ledgers=ledgers_of(released.fitness),
         extracted=extracted_words(site),
         strengths=strengths_told(),
         settings=settings_told(released.manifest.get("settings", {})),

@@ -145,18 +145,21 @@ def shared_with(picture: Picture, finding: Finding) -> int:
     """How much of a finding a picture shows.
 
     The same figure counts most, then one that the finding's change or comparison rests on, then one that speaks of
-    the same thing in another statistic: the count of a type whose share the finding gives.
+    the same thing in another statistic: the count of a type whose share the finding gives.  Last, that it shows the
+    same thing at other times.
     """
     shown = _addresses(picture)
     exact = shown & {canonical(address) for address in finding.figures}
     rests_on = {str(level_of(address)) for address in shown} & {str(level_of(address)) for address in finding.figures}
     same_thing = {_subject(address) for address in shown} & {_subject(address) for address in finding.figures}
-    return 100 * len(exact) + 10 * len(rests_on) + len(same_thing)
+    at_other_times = {_subject(a, any_time=True) for a in shown} & {_subject(a, any_time=True) for a in finding.figures}
+    return 1000 * len(exact) + 100 * len(rests_on) + 10 * len(same_thing) + bool(at_other_times)
 
 
-def _subject(address: str) -> str:
-    """What a figure speaks of, whatever is said of it."""
-    return str(replace(level_of(address), stat=None, of=None))
+def _subject(address: str, *, any_time: bool = False) -> str:
+    """What a figure speaks of, whatever is said of it (and whenever)."""
+    subject = replace(level_of(address), stat=None, of=None)
+    return str(replace(subject, period="") if any_time else subject)
 
 
 def small_picture(finding: Finding, pictures: Sequence[Picture]) -> Picture | None:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from saferplan.areas import Area
-from saferplan.publication.site_folder import SiteFolder
+from saferplan.publication.site_folder import SiteFolder, as_sentence
 from saferplan.publication.words import words_of
 
 _OUTWARD = re.compile(r"(?P<area>[A-Z]{1,2})(?P<district>\d[A-Z\d]?)")
@@ -24,7 +24,14 @@ def write_area_list(site: SiteFolder) -> None:
             (site.released.areas[code] for code in told if site.released.areas[code].kind == kind), key=_name
         )
         if areas:
-            rows = [{"name": area.name, "href": f"{area.slug}.html", "told": told[area.code]} for area in areas]
+            rows = [
+                {
+                    "name": area.name,
+                    "href": f"{area.slug}.html",
+                    "told": as_sentence(told[area.code].removeprefix(f"{area.name}: ")),
+                }
+                for area in areas
+            ]
             groups.append({"name": name, "anchor": kind, "rows": rows})
     site.write_page(
         "areas/index.html",
