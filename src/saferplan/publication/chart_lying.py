@@ -8,6 +8,7 @@ from saferplan.publication.chart_marks import (
     Look,
     Mark,
     Run,
+    dotted,
     draw_whisker,
     filled,
     gridlines,
@@ -16,7 +17,7 @@ from saferplan.publication.chart_marks import (
     write_notes,
 )
 from saferplan.publication.chart_scales import Scale, extent, whole_ticks
-from saferplan.publication.palette import INK, PAPER, QUIET, RULE
+from saferplan.publication.palette import INK, QUIET, RULE
 from saferplan.publication.svg import Picture, text_width, wrap
 
 GAP = 6.0
@@ -134,7 +135,7 @@ def draw_lying(
         scale = columns.scale
         columns = Columns(columns.labels, Scale(low, high, scale.start, scale.end), columns.above, columns.beside)
     if shared:
-        write_key(picture, look, runs)
+        write_key(picture, look, runs, dots=kind == "dots")
     for run in references:
         _name_reference(picture, look, columns, run)
     top = picture.height
@@ -320,18 +321,7 @@ def _draw_mark(
         draw_whisker(picture, ends, middle, cuts)
         left, right, cut = min(left, ends[0]), max(right, ends[1]), any(cuts)
     if kind == "dots":
-        hollow = run.style % 2 == 1
-        picture.put(
-            "circle",
-            cx=end,
-            cy=middle,
-            r=RADIUS,
-            fill=PAPER if hollow else look.colour(run),
-            stroke=look.colour(run),
-            stroke_width=1.8,
-            class_="dot",
-            data_figure=figure.id,
-        )
+        picture.put("circle", cx=end, cy=middle, r=RADIUS, class_="dot", data_figure=figure.id, **dotted(look, run))
         left, right = min(left, end - RADIUS), max(right, end + RADIUS)
     if not columns.beside:
         falls = value < 0

@@ -116,6 +116,12 @@ def filled(picture: Picture, look: Look, run: Run) -> dict[str, str | float | No
     return {"fill": f"url(#{pattern})", "stroke": colour, "stroke_width": 1.5}
 
 
+def dotted(look: Look, run: Run) -> dict[str, str | float | None]:
+    """How the dots of a series are filled: solid or hollow."""
+    colour = look.colour(run)
+    return {"fill": PAPER if run.style % 2 else colour, "stroke": colour, "stroke_width": 1.8}
+
+
 def write_unit(picture: Picture, unit: str) -> None:
     """Head the chart with the unit of its values."""
     if unit:
@@ -124,7 +130,7 @@ def write_unit(picture: Picture, unit: str) -> None:
         picture.height += len(lines) * picture.line + 6
 
 
-def write_key(picture: Picture, look: Look, runs: tuple[Run, ...]) -> None:
+def write_key(picture: Picture, look: Look, runs: tuple[Run, ...], *, dots: bool = False) -> None:
     """Name each series beside a swatch, where several share a place and cannot be named at their marks."""
     if len(runs) < 2:
         return
@@ -134,10 +140,12 @@ def write_key(picture: Picture, look: Look, runs: tuple[Run, ...]) -> None:
         width = swatch + 6 + max(text_width(line, look.size, bold=run.heavy) for line in lines)
         if x and x + width > picture.width:
             x, picture.height = 0.0, picture.height + picture.line
-        side = swatch - 3
-        picture.put(
-            "rect", x=x + 1, y=picture.height + 2, width=side, height=side, class_="key", **filled(picture, look, run)
-        )
+        if dots:
+            middle = picture.height + swatch / 2 + 1
+            picture.put("circle", cx=x + swatch / 2, cy=middle, r=5, class_="key", **dotted(look, run))
+        else:
+            side, y = swatch - 3, picture.height + 2
+            picture.put("rect", x=x + 1, y=y, width=side, height=side, class_="key", **filled(picture, look, run))
         picture.text(lines, x + swatch + 5, picture.height + look.size - 1, bold=run.heavy, fill=INK, class_="series")
         x += width + 18
         picture.height += (len(lines) - 1) * picture.line

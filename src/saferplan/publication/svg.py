@@ -55,6 +55,8 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> tuple[s
     >>> wrap("Violence and sexual offences", 100, 10)
     ('Violence and', 'sexual offences')
     """
+    # Room that was reckoned from this very text must hold it, whatever the last bit of the sum.
+    width += 0.01
     lines: list[str] = []
     for word in clean(text).split():
         joined = f"{lines[-1]} {word}" if lines else word

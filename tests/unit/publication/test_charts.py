@@ -317,6 +317,14 @@ def test_several_series_are_told_apart_without_colour() -> None:
     assert reading.words_of("series") == [one.name for one in series]
 
 
+@pytest.mark.parametrize("kind", ["bars", "dots"])
+def test_a_label_is_not_broken_where_its_column_was_made_for_it(kind: str) -> None:
+    book = Book()
+    years = [f"{2005 + step}/{6 + step:02d}" for step in range(12)]
+    chart = made_chart(kind, (Series("", tuple(book.point(year, 12000.0) for year in years)),))
+    assert [line.words for line in drawn(chart, book, wide=True).lines() if line.kind == "label"] == years
+
+
 def test_a_name_with_signs_of_markup_is_printed_as_it_is() -> None:
     book = Book()
     label = 'Rock & Roll <b>"Park"</b> \x07'
