@@ -8,6 +8,7 @@ is generated from this module.
 from __future__ import annotations
 
 from pathlib import Path
+from traceback import walk_tb
 from typing import ClassVar
 
 
@@ -15,6 +16,15 @@ class SaferplanError(Exception):
     """The base of every error shown to a user without a traceback."""
 
     exit_code: ClassVar[int] = 1
+
+
+class BadArgument(SaferplanError):
+    """A command was given a value that it cannot use; the code is that of any wrong use of the command line."""
+
+    exit_code = 2
+
+    def __init__(self, name: str, found: object, expected: str) -> None:
+        super().__init__(f"{name} is {found!r}; expected {expected}. Nothing was written.")
 
 
 class FolderNotFound(SaferplanError):
@@ -68,6 +78,18 @@ class StepNotDone(SaferplanError):
         super().__init__(f'There is {missing} in this folder yet. Run "saferplan {command}" first.')
 
 
+class DamagedResult(SaferplanError):
+    """A file that an earlier step wrote is gone or no longer whole."""
+
+    exit_code = 5
+
+    def __init__(self, folder: Path, found: str, command: str) -> None:
+        super().__init__(
+            f'{folder}: a file in it cannot be read ({found}); expected what "saferplan {command}" wrote. '
+            f'Run "saferplan {command}" again. Nothing was written.'
+        )
+
+
 class BadAddress(SaferplanError):
     """A figure's address cannot be read, or names no figure or more than one."""
 
@@ -85,6 +107,8 @@ class CannotWrite(SaferplanError):
     exit_code = 7
 
     def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
         super().__init__(
             f"{path}: could not be written ({reason}). What was there before is untouched. "
             "Free some space or choose a folder you may write to, then run the same command again."
@@ -176,3 +200,22 @@ class FolderInUse(SaferplanError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(f"{folder}: there is something here already. Name a folder that is empty or not yet there.")
+
+
+class Unforeseen(SaferplanError):
+    """Saferplan met something that it has no sentence for: a fault of its own."""
+
+    exit_code = 70
+
+    def __init__(self, error: BaseException, version: str) -> None:
+        # The error's own words are left out: they may quote a row of somebody's file.
+        frames = [
+            frame for frame, _ in walk_tb(error.__traceback__) if "saferplan" in Path(frame.f_code.co_filename).parts
+        ]
+        at = f" in {frames[-1].f_code.co_name}, {Path(frames[-1].f_code.co_filename).name}" if frames else ""
+        super().__init__(
+            f"something went wrong that should not have ({type(error).__name__}{at}, version {version}). What was "
+            "there before is untouched. Please report this line and the command you gave to whoever looks after "
+            "Saferplan for you; with SAFERPLAN_TRACEBACK=1 in the environment the same command prints more to send "
+            "along (look through it for names of people first)."
+        )

@@ -139,7 +139,7 @@ def _steps(
         base = replace(address, versus=None)
         this = look_up(base)
         steps = [f"{_named(this, measure)} here, against {_versus_in_words(address.versus, areas)}."]
-        if figure.numerator is not None and figure.denominator is not None:
+        if figure.value is not None and figure.numerator is not None and figure.denominator is not None:
             top, bottom = (in_digits(v, this.unit) for v in (figure.numerator, figure.denominator))
             steps.append(f"{top} divided by {bottom}: {_plain(figure)}.")
         return steps
