@@ -34,7 +34,7 @@ OLDER = "older downloads of a force, month and kind, not used"
 MISSING_MONTHS = "months without a file between the first and last held of a force and kind"
 IGNORED = "not read, because its name is not one that data.police.uk gives: "
 _IGNORED_NAMED = 50
-_AT_ONCE = 2
+_AT_ONCE = 3
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def _choose(files: tuple[PublishedFile, ...]) -> tuple[list[PublishedFile], list
 def _in_turn(
     files: list[PublishedFile], into: Path, codes: LsoaCodes, written: list[Path]
 ) -> Generator[_Done, None, None]:
-    """Read files two at a time, and give them in their order; the first fault in that order is the one raised."""
+    """Read a few files at a time, and give them in their order; the first fault in that order is the one raised."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         waiting: deque[Future[_Done]] = deque()
         try:

@@ -104,7 +104,7 @@ class PublishedFile:
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:
         try:
-            with self.archive.open(self.member) if self.archive else self.on_disk.open("rb") as stream:
+            with self.archive.open(self.member) if self.archive else self.on_disk.open("rb", buffering=0) as stream:
                 yield stream
         except (zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise BadInput(
