@@ -241,8 +241,7 @@ def _rates_chart(context: Context, groups: list[int]) -> Chart:
         summary=f"From {context.number(rates[0])} in the {_named(context, groups[0])} to "
         f"{context.number(rates[-1])} in the {_named(context, groups[-1])}.",
         unit="Recorded crimes per 1,000 residents",
-        source=f"{source_line(context)} {groups_in_words(context)[:1].upper()}{groups_in_words(context)[1:]}. "
-        "Lines show 95% intervals.",
+        source=f"{source_line(context)} {groups_in_words(context)[:1].upper()}{groups_in_words(context)[1:]}.",
         series=(
             Series(
                 "Rate",
@@ -294,7 +293,7 @@ def _types_chart(context: Context, groups: list[int]) -> Chart:
             else f"No type has as many as {LEAST_COUNT} records."
         ),
         unit="Times as high (1 = no gap)",
-        source=source_line(context) + f" Types with at least {LEAST_COUNT} crimes. Lines show 95% intervals.",
+        source=source_line(context) + f" Types with at least {LEAST_COUNT} crimes.",
         series=(Series("Rate ratio", tuple(Point(type_in_words(slug), str(address)) for slug, address in ratios)),),
     )
 

@@ -21,7 +21,7 @@ from saferplan.assessment.context import (
 from saferplan.figures import Address
 from saferplan.findings import Finding
 from saferplan.measures.explain import type_in_words
-from saferplan.periods import month_text
+from saferplan.periods import month_text, month_words
 
 QUESTION = "profile"
 KINDS = ("district", "board")
@@ -188,11 +188,7 @@ def _months(context: Context, area: Area) -> Chart:
         summary=f"The most recorded type in {context.periods.headline.in_words} was {type_in_sentence(top)}, with "
         f"{context.number(context.address(area=area.code, crime_type=top))} crimes.{gaps}",
         unit="Recorded crimes in the month",
-        source=f"Police recorded crime, data.police.uk, records with a place. {area.name}, {source_span(months)}.",
+        source=f"Police recorded crime, data.police.uk, records with a place. {area.name}, "
+        f"{month_words(held[0])} to {month_words(held[-1])}.",
         series=(Series("Recorded crimes", points),),
     )
-
-
-def source_span(months: list[str]) -> str:
-    """The months of a chart, from first to last."""
-    return f"{months[0]} to {months[-1]}"

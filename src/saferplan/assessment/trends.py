@@ -24,7 +24,7 @@ from saferplan.assessment.context import (
 from saferplan.figures import Address
 from saferplan.findings import Finding
 from saferplan.measures.explain import type_in_words
-from saferplan.periods import Period, month_text, parse_period
+from saferplan.periods import Period, month_text, month_words, parse_period
 from saferplan.reference.crime_types import series_breaks
 
 QUESTION = "trends"
@@ -324,8 +324,7 @@ def _change_chart(context: Context, base: Address, rule: str) -> Chart:
         title=f"Change in recorded crime by type, {span}",
         summary=summary,
         unit="Change, per cent",
-        source=source_line(context, period=span)
-        + f" Types with at least {LEAST_COUNT} crimes in either period. Lines show 95% intervals.",
+        source=source_line(context, period=span) + f" Types with at least {LEAST_COUNT} crimes in either period.",
         series=(Series("Change", tuple(Point(type_in_words(slug), str(address)) for slug, address, _ in movers)),),
     )
 
@@ -387,7 +386,7 @@ def _months_chart(context: Context) -> Chart:
         title=f"Recorded crime each month, {context.area}",
         summary=_months_summary(context) + gaps,
         unit="Recorded crimes in the month",
-        source=source_line(context, period=f"{months[0]} to {months[-1]}"),
+        source=source_line(context, period=f"{month_words(held[0])} to {month_words(held[-1])}"),
         series=(Series("Recorded crimes", tuple(points)),),
         breaks=tuple(Break(month, what) for month, what in sorted(breaks)),
     )

@@ -214,7 +214,7 @@ def _areas_chart(context: Context, kind: str, many: str) -> Chart:
         f"{context.number(rates[order[-1]])} in {context.name(order[-1])}; "
         f"the whole area had {context.number(everywhere)}.",
         unit="Recorded crimes per 1,000 residents",
-        source=source_line(context) + " Lines show 95% intervals.",
+        source=source_line(context),
         series=(
             Series("Rate", tuple(Point(context.name(code), str(rates[code])) for code in order)),
             Series(context.area, (Point(context.area, str(everywhere)),), emphasis=False),
