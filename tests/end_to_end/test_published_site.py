@@ -1,0 +1,112 @@
+"""The worked example's site, made by the whole line from invented records, read back and held to its release."""
+
+from __future__ import annotations
+
+import csv
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "publication"))
+
+from read_back import PageRead, pages_of, printed_of, stray_numbers, wrong_figures
+from test_pages import FURNITURE, linked_words, words_of_release
+
+from saferplan.commands.assess import assess
+from saferplan.commands.read import read
+from saferplan.commands.release import release
+from saferplan.demo.worked_example import write_worked_example
+from saferplan.publication.pages import write_site
+from saferplan.publication.released import Released, read_release
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
+    """The worked example's release."""
+    folder = tmp_path_factory.mktemp("line") / "worked example"
+    write_worked_example(folder)
+    read(folder)
+    assess(folder)
+    return read_release(release(folder).folder)
+
+
+@pytest.fixture(scope="module")
+def seconds_and_site(released: Released, tmp_path_factory: pytest.TempPathFactory) -> tuple[float, Path]:
+    """The site, and how long it took."""
+    folder = tmp_path_factory.mktemp("site")
+    start = time.perf_counter()
+    write_site(released, folder)
+    return time.perf_counter() - start, folder
+
+
+@pytest.fixture(scope="module")
+def site(seconds_and_site: tuple[float, Path]) -> Path:
+    """The site."""
+    return seconds_and_site[1]
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, PageRead]:
+    """Every page, taken apart."""
+    return pages_of(site)
+
+
+def test_every_number_on_every_page_is_the_releases(released: Released, pages: dict[str, PageRead]) -> None:
+    allowed = FURNITURE | words_of_release(released) | linked_words(released)
+    marked = 0
+    for path, page in pages.items():
+        marked += sum("data-figure" in element.attributes for element in page.all)
+        assert not wrong_figures(page, released), path
+        if not path.startswith(("postcodes/", "method-and-data", "downloads", "site-map", "404")):
+            assert not stray_numbers(page, allowed), path
+    assert marked > 2000, marked
+
+
+def test_every_number_in_every_file_is_the_releases(released: Released, site: Path) -> None:
+    rows = 0
+    for path in sorted((site / "data").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as opened:
+            for row in csv.DictReader(opened):
+                if row.get("address"):
+                    value = released.figure(row["address"]).value
+                    assert (row["value"] == "") == (value is None), (path.name, row)
+                    assert value is None or float(row["value"]) == pytest.approx(value, rel=1e-12), (path.name, row)
+                    rows += 1
+    assert rows > 2000, rows
+
+
+def test_the_totals_of_the_printed_plan_are_on_the_page(released: Released, pages: dict[str, PageRead]) -> None:
+    table = next(
+        t for t in pages["trends.html"].every("table") if t.every("tr")[-1].words.startswith("All recorded crime")
+    )
+    totals = [cell.words for cell in table.every("tr")[-1].every("td")]
+    assert totals == ["23,643", "25,480", "27,900", "30,531", "33,529"]
+    whole = "figure:recorded_crime?area=partnership&period=2018/19"
+    assert "33,529" in printed_of(released.figure(whole))
+
+
+def test_every_place_can_be_found(released: Released, pages: dict[str, PageRead]) -> None:
+    for answer in released.profiles:
+        assert f"areas/{released.areas[answer.about].slug}.html" in pages
+    listed = "".join(page.words for path, page in _bodies(pages).items() if path.startswith("postcodes/"))
+    missing = [code for code in released.postcodes["postcode"].to_list() if code not in listed]
+    assert not missing, missing[:3]
+    wards = _bodies(pages)["wards.html"].words
+    assert all(name in wards for name in released.places["ward_name"].drop_nulls().to_list())
+
+
+def _bodies(pages: dict[str, PageRead]) -> dict[str, object]:
+    return {path: page.every("body")[0] for path, page in pages.items()}
+
+
+def test_the_site_is_quick_to_make_and_its_pages_are_light(
+    seconds_and_site: tuple[float, Path], pages: dict[str, PageRead]
+) -> None:
+    seconds, site = seconds_and_site
+    assert seconds < 10, seconds
+    sizes = {path: (site / path).stat().st_size for path in pages}
+    assert max(sizes.values()) < 400_000, sorted(sizes.items(), key=lambda item: -item[1])[:3]
