@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -18,12 +19,21 @@ from pathlib import Path
 import polars as pl
 from filelock import FileLock, Timeout
 
-from saferplan.errors import CannotWrite, FolderBusy, FolderNotFound, StepNotDone
+from saferplan.errors import (
+    BadSettings,
+    CannotWrite,
+    DamagedResult,
+    FolderBusy,
+    FolderNotFound,
+    SaferplanError,
+    StepNotDone,
+)
+from saferplan.publication.bundle import hash_of
 from saferplan.settings import Settings, parse_settings
 
 PLACES = ("tables", "bundles", "releases", "site")
 _UNFINISHED = ".unfinished-"
-_LOCK = ".saferplan.lock"
+LOCK = ".saferplan.lock"
 
 Progress = Callable[[str, int, int], None]
 
@@ -41,9 +51,9 @@ class PartnershipFolder:
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         source = self.path / "partnership.toml"
-        if not source.is_file():
+        if not is_there(source):
             raise FolderNotFound(self.path)
-        self.settings: Settings = parse_settings(source.read_text(encoding="utf-8"))
+        self.settings: Settings = parse_settings(_settings_text(source))
 
     @property
     def inputs(self) -> Path:
@@ -51,18 +61,24 @@ class PartnershipFolder:
         return self.path / "inputs"
 
     def current(self, place: str) -> Path | None:
-        """The folder that `current` names in a place, or None where there is none yet."""
+        """The folder that `current` names in a place, or None where there is none yet (or no longer)."""
         pointer = self.path / place / "current"
         if not pointer.is_file():
             return None
-        named = self.path / place / pointer.read_text(encoding="utf-8").strip()
-        return named if named.is_dir() else None
+        name = pointer.read_text(encoding="utf-8", errors="replace").strip()
+        named = self.path / place / name
+        return named if name and named.is_dir() else None
 
     def need(self, place: str, missing: str, command: str) -> Path:
-        """The current folder of a place; `StepNotDone`, naming the command to run first, where there is none."""
+        """The current folder of a place.
+
+        Raises `StepNotDone`, naming the command to run first, where there is none, and `DamagedResult` where the
+        hash in its name is not that of its bytes.
+        """
         found = self.current(place)
         if found is None:
             raise StepNotDone(missing, command)
+        check_whole(found, command)
         return found
 
     @contextmanager
@@ -71,20 +87,21 @@ class PartnershipFolder:
 
         What a killed run left unfinished is cleared away first.
         """
-        lock = FileLock(self.path / _LOCK, timeout=0)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise FolderBusy(self.path) from error
-        except OSError as error:
-            raise CannotWrite(self.path, _reason(error)) from error
-        try:
-            for place in PLACES:
-                for left in (self.path / place).glob(f"{_UNFINISHED}*"):
-                    shutil.rmtree(left, ignore_errors=True)
+        with alone(self.path):
+            self._clear_unfinished()
             yield
-        finally:
-            lock.release()
+
+    def _clear_unfinished(self) -> None:
+        """Take away what a killed run left: drafts, and the folder of an edition that never got its release."""
+        for place in PLACES:
+            for left in (self.path / place).glob(f"{_UNFINISHED}*"):
+                if left.is_dir():
+                    shutil.rmtree(left, ignore_errors=True)
+                else:
+                    left.unlink(missing_ok=True)
+        for edition in (self.path / "releases").glob("*"):
+            if edition.is_dir() and not any(edition.iterdir()):
+                edition.rmdir()
 
     @contextmanager
     def whole(self, place: str) -> Iterator[Path]:
@@ -99,6 +116,11 @@ class PartnershipFolder:
             made = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=home))
             made.chmod(0o755)
             yield made
+        except CannotWrite as error:
+            # A reader knows only the temporary folder, which means nothing to the user.
+            cause = error.__cause__
+            reason = _reason(cause) if isinstance(cause, Exception) and _is_about_writing(cause) else error.reason
+            raise CannotWrite(home, reason) from error
         except (OSError, pl.exceptions.PolarsError) as error:
             if not _is_about_writing(error):
                 raise
@@ -110,10 +132,13 @@ class PartnershipFolder:
     def put(self, made: Path, place: str, name: str) -> Path:
         """Put a finished temporary folder in its place under its name, and make it the current one.
 
-        A folder of that name is equal by construction, since names hold the hash of what is inside.
+        A folder of that name is equal by construction, since names hold the hash of what is inside; where it is not
+        (a file in it was damaged later), the new one takes its place.
         """
         final = self.path / place / name
         final.parent.mkdir(parents=True, exist_ok=True)
+        if final.exists() and hash_of(final) != hash_of(made):
+            final.rename(made.with_name(f"{made.name}-damaged"))
         if not final.exists():
             made.rename(final)
         self._point(place, name)
@@ -134,23 +159,128 @@ class PartnershipFolder:
                 shutil.rmtree(other, ignore_errors=True)
 
 
-def _is_about_writing(error: Exception) -> bool:
-    """Whether an error means that the disk or the folder cannot take the file, and not that a file cannot be read."""
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG):
-        return True
-    if isinstance(error, PermissionError):
-        return True
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold a folder that is there against other runs: `FolderBusy` at once where one is at work in it.
+
+    The system lets go of the lock when a run ends, however it ends, so that a killed run is no obstacle.
+    """
+    lock = FileLock(folder / LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise FolderBusy(folder) from error
+    except OSError as error:
+        raise CannotWrite(folder, _reason(error)) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def is_in_use(folder: Path) -> bool:
+    """Whether there is something already where a new folder is to be: a file, or a folder with anything in it."""
+    try:
+        return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as error:
+        raise CannotWrite(folder, _reason(error)) from error
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file is there; one whose name no disk can hold, or in a folder that may not be looked into, is not."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def check_whole(folder: Path, command: str) -> None:
+    """Hold a result to the hash in its name (`read-<hash>`, `<as-of>-<hash>`): `DamagedResult` where they differ.
+
+    A release has no hash of its own in its name, and passes.
+    """
+    named = re.fullmatch(r".+-([0-9a-f]{8})(?:-partnership)?", folder.name)
+    try:
+        changed = named is not None and hash_of(folder) != named.group(1)
+    except OSError as error:
+        raise DamagedResult(folder, error.strerror or "it cannot be opened", command) from error
+    if changed:
+        raise DamagedResult(folder, "it was changed or cut short since it was written", command)
+
+
+@contextmanager
+def reading(folder: Path, command: str) -> Iterator[None]:
+    """Read back what an earlier command wrote: what cannot be read becomes `DamagedResult`."""
+    try:
+        yield
+    except SaferplanError:
+        raise
+    except (OSError, pl.exceptions.PolarsError, ValueError, KeyError, TypeError) as error:
+        raise DamagedResult(folder, type(error).__name__, command) from error
+
+
+def _settings_text(source: Path) -> str:
+    """The text of partnership.toml, whichever of the two ways of UTF-8 an editor saved it in."""
+    try:
+        return source.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        do = 'Save it as UTF-8: in Notepad, "Save as" and "Encoding: UTF-8".'
+        raise BadSettings("the file", "it is not text in UTF-8", "UTF-8", do) from error
+    except OSError as error:
+        do = "Make it readable, and run the same command again."
+        raise BadSettings("the file", f"it cannot be opened ({error.strerror})", "a file you may read", do) from error
+
+
+_WRITING = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your share of the disk is used up",
+    errno.EROFS: "the folder is read-only",
+    errno.EFBIG: "a file grew too large for this disk",
+    errno.EACCES: "you may not write here",
+    errno.EPERM: "you may not write here",
+    errno.ENAMETOOLONG: "its path is too long",
+    errno.EEXIST: "a file is in the way",
+    errno.ENOTDIR: "a file is in the way",
+    errno.EISDIR: "a folder is in the way",
+    errno.EIO: "the disk failed",
+}
+"""What an error of the disk means for a result, by its number."""
+
+_SIGNS = {
+    "no space left": errno.ENOSPC,
+    "os error 28": errno.ENOSPC,
+    "read-only file system": errno.EROFS,
+    "disk quota": errno.EDQUOT,
+    "os error 13": errno.EACCES,
+}
+"""The same errors as Polars words them, which gives no number."""
+
+
+def _number_of(error: Exception) -> int | None:
+    """The number of the disk's error behind an exception, or None."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return error.errno
     words = str(error).lower()
-    return any(sign in words for sign in ("no space left", "read-only file system", "disk quota", "os error 28"))
+    return next((number for sign, number in _SIGNS.items() if sign in words), None)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Write into a folder: what the disk will not take becomes `CannotWrite`."""
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError) as error:
+        if not _is_about_writing(error):
+            raise
+        raise CannotWrite(folder, _reason(error)) from error
+
+
+def _is_about_writing(error: Exception) -> bool:
+    """Whether an error means that the disk or the folder cannot take a file, and not that a file cannot be read."""
+    return _number_of(error) in _WRITING
 
 
 def _reason(error: Exception) -> str:
     """Why a file could not be written, in a few words."""
-    words = str(error).lower()
-    if "no space" in words or "os error 28" in words or getattr(error, "errno", None) == errno.ENOSPC:
-        return "the disk is full"
-    if "read-only" in words or getattr(error, "errno", None) == errno.EROFS:
-        return "the folder is read-only"
-    if isinstance(error, PermissionError):
-        return "you may not write here"
-    return "the disk refused it"
+    number = _number_of(error)
+    return _WRITING.get(number, "the disk refused it") if number is not None else "the disk refused it"
