@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from saferplan.areas import Area
 from saferplan.assessment.questions import answer_questions, context_of
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
 from saferplan.commands.read import settings_read
-from saferplan.errors import MissingInput, StepNotDone
+from saferplan.errors import BadArgument, MissingInput, StepNotDone
 from saferplan.findings import Finding, strength_order
 from saferplan.measures.calculate import calculate
 from saferplan.measures.definition import Measure, load_measures
@@ -22,16 +24,21 @@ from saferplan.measures.evidence import Evidence
 from saferplan.measures.tabulate import tabulate
 from saferplan.publication.bundle import FORMAT, Bundle, hash_of, write_bundle
 from saferplan.settings import Settings
-from saferplan.tables.account import account_from_json
+from saferplan.tables.account import Account, account_from_json
 
 SEED = 1
 
 
 @dataclass(frozen=True)
 class AssessResult:
-    """What was made: the bundle's folder, how many figures, and the findings in order of strength and size."""
+    """What was made: the bundle's folder, how many figures, and the findings in order of strength and size.
+
+    `source` is the folder of the tables, `accounts` what became of every row of the inputs.
+    """
 
     folder: Path
+    source: Path
+    accounts: tuple[Account, ...]
     figures: int
     findings: tuple[Finding, ...]
     headline: str
@@ -40,6 +47,9 @@ class AssessResult:
         """The result as plain JSON values."""
         return {
             "bundle": str(self.folder),
+            "tables": str(self.source),
+            "read": sum(account.read for account in self.accounts),
+            "kept": sum(account.kept for account in self.accounts),
             "figures": self.figures,
             "headline": self.headline,
             "findings": [asdict(finding) for finding in self.findings],
@@ -50,9 +60,11 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
     """Answer every question from the tables of a partnership folder.
 
     `as_of` (YYYY-MM-DD) dates the bundle; left out, it is the day of the latest download, so that the same inputs
-    give the same bundle.  Writes `bundles/<as-of>-<hash>/` and names it current.  Raises `StepNotDone` where the
-    inputs have not been read since they or the settings changed.
+    give the same bundle.  Writes `bundles/<as-of>-<hash>/` and names it current.  Raises `BadArgument` for a day that
+    is none, `StepNotDone` where the inputs have not been read since the settings changed, and `DamagedResult` where
+    the tables are no longer what was read.
     """
+    _check_day(as_of)
     home = PartnershipFolder(folder)
     settings = home.settings
     with home.busy():
@@ -60,7 +72,8 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
         if json.loads((tables / "settings.json").read_text(encoding="utf-8")) != json.loads(
             json.dumps(settings_read(settings))
         ):
-            raise StepNotDone("no table for these settings (they changed since the inputs were read)", "read")
+            found = "no table for these settings and this version (they changed since the inputs were read)"
+            raise StepNotDone(found, "read")
         progress("counting records", 0, 4)
         evidence = gather(tables, settings)
         progress("working out figures", 1, 4)
@@ -97,7 +110,17 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
             final = home.put(made, "bundles", f"{dated}-{hash_of(made)}")
         progress("writing the bundle", 4, 4)
     findings = tuple(sorted((f for answer in answers for f in answer.findings), key=strength_order))
-    return AssessResult(final, figures.height, findings, evidence.periods.headline.in_words)
+    return AssessResult(final, tables, bundle.accounts, figures.height, findings, evidence.periods.headline.in_words)
+
+
+def _check_day(as_of: str) -> None:
+    """Raise `BadArgument` unless `as_of` is empty or a day as YYYY-MM-DD."""
+    try:
+        known = not as_of or bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", as_of, re.ASCII) and date.fromisoformat(as_of))
+    except ValueError:
+        known = False
+    if not known:
+        raise BadArgument("--as-of", as_of, "a day as YYYY-MM-DD, like 2019-09-12")
 
 
 def gather(tables: Path, settings: Settings) -> Evidence:

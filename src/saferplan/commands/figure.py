@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from saferplan.commands.folder import PartnershipFolder
+from saferplan.commands.folder import PartnershipFolder, reading
 from saferplan.figures import Figure
 from saferplan.measures.explain import Explanation
 from saferplan.measures.resolver import Resolver
@@ -34,7 +34,8 @@ def figure(address: str, *, folder: Path | str = ".") -> FigureResult:
     """
     home = PartnershipFolder(folder)
     source = home.need("bundles", "no bundle", "assess")
-    areas = pl.read_parquet(source / "areas.parquet")
-    resolver = Resolver(pl.read_parquet(source / "figures.parquet"), names_of(areas))
+    with reading(source, "assess"):
+        areas = pl.read_parquet(source / "areas.parquet")
+        resolver = Resolver(pl.read_parquet(source / "figures.parquet"), names_of(areas))
     found = resolver.figure(address)
     return FigureResult(found, resolver.explain(address))

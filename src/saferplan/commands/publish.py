@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
+from saferplan.commands.folder import PartnershipFolder, Progress, no_progress, reading
 from saferplan.publication.bundle import hash_of
 from saferplan.publication.released import read_release
 
@@ -15,16 +15,23 @@ PDF = "strategic-assessment.pdf"
 
 @dataclass(frozen=True)
 class PublishResult:
-    """What was published: the site's folder, its first page, the PDF, and the number of pages."""
+    """What was published: the site's folder, the release it is made from, its first page, the PDF, and its pages."""
 
     folder: Path
+    source: Path
     index: Path
     pdf: Path
     pages: int
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values."""
-        return {"site": str(self.folder), "index": str(self.index), "pdf": str(self.pdf), "pages": self.pages}
+        return {
+            "site": str(self.folder),
+            "release": str(self.source),
+            "index": str(self.index),
+            "pdf": str(self.pdf),
+            "pages": self.pages,
+        }
 
 
 def publish(folder: Path | str, *, progress: Progress = no_progress) -> PublishResult:
@@ -37,7 +44,9 @@ def publish(folder: Path | str, *, progress: Progress = no_progress) -> PublishR
 
     home = PartnershipFolder(folder)
     with home.busy():
-        released = read_release(home.need("releases", "no release", "release"))
+        source = home.need("releases", "no release", "release")
+        with reading(source, "release"):
+            released = read_release(source)
         with home.whole("site") as made:
             pages = write_site(released, made, pdf=PDF, progress=progress)
             progress("writing the PDF", 0, 1)
@@ -45,4 +54,4 @@ def publish(folder: Path | str, *, progress: Progress = no_progress) -> PublishR
             progress("writing the PDF", 1, 1)
             ending = "" if released.manifest["audience"] == "public" else f"-{released.manifest['audience']}"
             final = home.put(made, "site", f"{released.manifest['as_of']}-{hash_of(made)}{ending}")
-    return PublishResult(final, final / "index.html", final / PDF, pages)
+    return PublishResult(final, source, final / "index.html", final / PDF, pages)

@@ -10,8 +10,9 @@ from typing import Any
 
 import polars as pl
 
+import saferplan
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
-from saferplan.errors import CannotWrite
+from saferplan.errors import BadInput, CannotWrite
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
 from saferplan.sources.geography import lsoa_codes, read_geography
@@ -23,9 +24,10 @@ GEOGRAPHY = ("places", "lsoa_changes", "population", "deprivation", "postcodes",
 
 @dataclass(frozen=True)
 class ReadResult:
-    """What was read: the tables' folder, the account of each input, the fitness ledger, and notes on places."""
+    """What was read: the tables' folder, the home forces, the account of each input, the fitness ledger, and notes."""
 
     folder: Path
+    forces: tuple[str, ...]
     accounts: tuple[Account, ...]
     fitness: pl.DataFrame
     notes: tuple[str, ...]
@@ -34,6 +36,7 @@ class ReadResult:
         """The result as plain JSON values."""
         return {
             "tables": str(self.folder),
+            "forces": list(self.forces),
             "accounts": [account.as_json() for account in self.accounts],
             "fitness": self.fitness.to_dicts(),
             "notes": list(self.notes),
@@ -41,8 +44,9 @@ class ReadResult:
 
 
 def settings_read(settings: Settings) -> dict[str, Any]:
-    """The settings that the tables depend on: when they change, the inputs must be read again."""
+    """What the tables depend on beside the inputs: when any of it changes, the inputs must be read again."""
     return {
+        "engine": saferplan.__version__,
         "areas": asdict(settings.areas) | {"name": settings.partnership.area},
         "index": settings.deprivation.index,
     }
@@ -80,7 +84,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         write_json(made / "settings.json", settings_read(settings))
         final = home.put(made, "tables", f"read-{hash_of(made)}")
         home.forget_others("tables")
-    return ReadResult(final, accounts, police.fitness, geography.notes)
+    return ReadResult(final, settings.police.forces, accounts, police.fitness, geography.notes)
 
 
 def _vintages(fitness: pl.DataFrame) -> frozenset[str]:
@@ -97,7 +101,7 @@ def _dates_added(home: PartnershipFolder) -> dict[str, str]:
     It is written down once, so that the same folder, copied elsewhere or read again next year, gives the same bytes.
     """
     ledger = home.inputs / "added.json"
-    known: dict[str, str] = json.loads(ledger.read_text(encoding="utf-8")) if ledger.is_file() else {}
+    known = _added_before(ledger)
     undated = undated_inputs(home.inputs)
     unseen = [name for name in undated if name not in known]
     if unseen:
@@ -109,3 +113,20 @@ def _dates_added(home: PartnershipFolder) -> dict[str, str]:
         except OSError as error:
             raise CannotWrite(ledger, error.strerror or "the disk refused it") from error
     return {name: known[name] for name in undated}
+
+
+def _added_before(ledger: Path) -> dict[str, str]:
+    """What `inputs/added.json` says; `BadInput` where it is no such file."""
+    if not ledger.is_file():
+        return {}
+    try:
+        known = json.loads(ledger.read_text(encoding="utf-8-sig"))
+        assert isinstance(known, dict), type(known)
+        return {str(name): date.fromisoformat(day).isoformat() for name, day in known.items()}
+    except (OSError, ValueError, TypeError, AssertionError) as error:
+        raise BadInput(
+            ledger.name,
+            "it cannot be read",
+            "each archive's path and the day it was added, as YYYY-MM-DD",
+            "Correct it; or take it out, and the archives count as added today.",
+        ) from error
