@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from saferplan.errors import CannotWrite, FolderInUse
+from saferplan.areas import is_invented
+from saferplan.commands.folder import is_in_use, writing
+from saferplan.errors import FolderInUse
 
 SETTINGS = """# All that a partnership edits.  Lines that begin with # are notes.
 
 [partnership]
 name = {name}
 area = {area}
-
+{invented}
 [areas]
 # The codes of your districts, of any year.  A county that became one council can still use its former districts.
 districts = [{districts}]
@@ -64,8 +67,9 @@ class NewResult:
 
 
 def _quoted(text: str) -> str:
-    """A text as TOML writes it."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A text as TOML writes it: JSON's way of quoting, and the one control character that only TOML refuses."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return json.dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def new(
@@ -78,21 +82,20 @@ def new(
     something in the folder already, and `CannotWrite`.
     """
     home = Path(folder)
-    if home.exists() and any(home.iterdir()):
+    if is_in_use(home):
         raise FolderInUse(home)
-    area = area or home.name
+    area = area or home.resolve().name
     text = SETTINGS.format(
         name=_quoted(name or f"Safer {area}"),
         area=_quoted(area),
+        invented="invented = true\n" if any(is_invented(code) for code in districts) else "",
         districts=", ".join(_quoted(code) for code in districts),
         force=_quoted(force) if force else "",
     )
-    try:
+    with writing(home):
         home.mkdir(parents=True, exist_ok=True)
         for place, what in PLACES.items():
             (home / "inputs" / place).mkdir(parents=True)
             (home / "inputs" / place / "README.txt").write_text(what + "\n", encoding="utf-8", newline="\n")
         (home / "partnership.toml").write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise CannotWrite(home, error.strerror or "the disk refused it") from error
     return NewResult(home, home / "partnership.toml")
