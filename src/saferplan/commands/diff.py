@@ -10,15 +10,19 @@ from typing import Any
 
 import polars as pl
 
-from saferplan.commands.folder import PartnershipFolder
+from saferplan.commands.folder import PartnershipFolder, check_whole, reading
 from saferplan.errors import MissingInput
 from saferplan.periods import month_text, parse_period
 
 REVISED = "revised input"
 NEW_MONTHS = "new months"
+GONE = "months no longer held"
 SETTING = "changed setting"
 ENGINE = "another version of Saferplan"
-GONE = "months no longer held"
+UNKNOWN = "nothing that the bundles say of themselves"
+
+_LOCAL = ("deprivation_fifth", "deprivation_decile")
+"""The dimensions whose groups a setting chooses."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,11 @@ class DiffResult:
 
 @dataclass(frozen=True)
 class _Reasons:
-    """What differs between what made two bundles."""
+    """What differs between what made two bundles: force-months (by month, the forces) and the rest by name."""
 
-    revised_months: dict[int, str]
-    new_months: frozenset[int]
-    gone_months: frozenset[int]
+    revised: dict[int, tuple[str, ...]]
+    new: dict[int, tuple[str, ...]]
+    gone: dict[int, tuple[str, ...]]
     other_inputs: tuple[str, ...]
     settings: tuple[str, ...]
     engine: str
@@ -60,24 +64,31 @@ class _Reasons:
 def diff(before: str, after: str, *, folder: Path | str = ".") -> DiffResult:
     """Compare two bundles of a partnership folder, named by their folders.
 
-    Raises `MissingInput` where a bundle of that name is not there.
+    A figure's `why` names every difference between the two that touches it: a force's month revised, new or no longer
+    held within the figure's period, a setting, another input.  Which of several did how much is not told apart.
+
+    Raises `MissingInput` where a bundle of that name is not there, and `DamagedResult` where it is no longer whole.
     """
     home = PartnershipFolder(folder)
     first, second = (_bundle(home, name) for name in (before, after))
-    reasons = _reasons(first, second)
-    columns = ["id", "period", "value", "missing"]
-    old, new = (pl.read_parquet(path / "figures.parquet", columns=columns) for path in (first, second))
+    with reading(home.path / "bundles", "assess"):
+        reasons = _reasons(first, second)
+        old, new = (pl.read_parquet(path / "figures.parquet", columns=_COLUMNS) for path in (first, second))
+        old_findings, new_findings = (_findings(path) for path in (first, second))
     joined = old.join(new, on="id", how="full", coalesce=True, suffix="_after").with_columns(
-        pl.coalesce("period", "period_after").alias("period")
+        pl.coalesce("period", "period_after").alias("period"),
+        pl.coalesce("measure", "measure_after").alias("measure"),
+        pl.coalesce("statistic", "statistic_after").alias("statistic"),
+        pl.coalesce("group", "group_after").alias("group"),
+        pl.coalesce("of", "of_after").alias("of"),
     )
     differ = joined.filter(
         ~pl.col("value").eq_missing(pl.col("value_after")) | ~pl.col("missing").eq_missing(pl.col("missing_after"))
     ).sort("id")
     changes = tuple(
-        FigureChange(row["id"], row["value"], row["value_after"], _why(row["period"], reasons))
+        FigureChange(row["id"], row["value"], row["value_after"], _why(row, reasons))
         for row in differ.iter_rows(named=True)
     )
-    old_findings, new_findings = (_findings(path) for path in (first, second))
     return DiffResult(
         changes=changes,
         reasons=dict(Counter(change.why for change in changes).most_common()),
@@ -86,54 +97,63 @@ def diff(before: str, after: str, *, folder: Path | str = ".") -> DiffResult:
     )
 
 
+_COLUMNS = ["id", "measure", "statistic", "of", "period", "group", "value", "missing"]
+
+
 def _bundle(home: PartnershipFolder, name: str) -> Path:
     """A bundle's folder, by its name."""
-    path = home.path / "bundles" / name
-    if not (path / "manifest.json").is_file():
-        there = sorted(p.name for p in (home.path / "bundles").glob("*") if (p / "manifest.json").is_file())
-        raise MissingInput(
-            f"a bundle named {name}", str(home.path / "bundles"), f"There are: {', '.join(there) or 'none'}."
-        )
-    return path
+    bundles = home.path / "bundles"
+    there = sorted(path.parent.name for path in bundles.glob("[!.]*/manifest.json"))
+    if name not in there:
+        raise MissingInput(f"a bundle named {name}", str(bundles), f"There are: {', '.join(there) or 'none'}.")
+    check_whole(bundles / name, "assess")
+    return bundles / name
 
 
 def _findings(path: Path) -> set[str]:
     return {one["id"] for one in json.loads((path / "findings.json").read_text(encoding="utf-8"))}
 
 
+def _force_months(path: Path) -> dict[tuple[int, str], str]:
+    """The checksum of the street file of each month and force that a bundle was made from."""
+    street = pl.read_parquet(path / "fitness.parquet").filter((pl.col("kind") == "street") & pl.col("present"))
+    return {(month, force): checksum for month, force, checksum in street.select("month", "force", "checksum").rows()}
+
+
+def _by_month(force_months: set[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
+    """The forces of each month."""
+    found: dict[int, tuple[str, ...]] = {}
+    for month, force in sorted(force_months):
+        found[month] = (*found.get(month, ()), force)
+    return found
+
+
 def _reasons(first: Path, second: Path) -> _Reasons:
     """What differs between the inputs, settings and engines of two bundles."""
     old, new = (json.loads((path / "manifest.json").read_text(encoding="utf-8")) for path in (first, second))
-    street = [
-        {
-            row["month"]: (row["force"], row["checksum"])
-            for row in pl.read_parquet(path / "fitness.parquet")
-            .filter((pl.col("kind") == "street") & pl.col("present"))
-            .sort("force", descending=True)
-            .iter_rows(named=True)
-        }
-        for path in (first, second)
-    ]
-    revised = {
-        month: f"{street[1][month][0]} {month_text(month)}"
-        for month in street[0].keys() & street[1].keys()
-        if street[0][month] != street[1][month]
-    }
+    before, after = _force_months(first), _force_months(second)
     others = [
-        {one["path"]: one["sha256"] for one in manifest["inputs"] if not one["path"].startswith("police_uk")}
+        {one["path"]: one["sha256"] for one in manifest["inputs"] if not one["path"].startswith("police_uk/")}
         for manifest in (old, new)
     ]
-    paths = sorted(p for p in others[0].keys() | others[1].keys() if others[0].get(p) != others[1].get(p))
     settings = [_flat(manifest["settings"]) for manifest in (old, new)]
-    keys = sorted(k for k in settings[0].keys() | settings[1].keys() if settings[0].get(k) != settings[1].get(k))
     return _Reasons(
-        revised_months=revised,
-        new_months=frozenset(street[1].keys() - street[0].keys()),
-        gone_months=frozenset(street[0].keys() - street[1].keys()),
-        other_inputs=tuple(paths),
-        settings=tuple(keys),
+        revised=_by_month({key for key in before.keys() & after.keys() if before[key] != after[key]}),
+        new=_by_month(after.keys() - before.keys()),
+        gone=_by_month(before.keys() - after.keys()),
+        other_inputs=_differing(*others),
+        settings=tuple(key for key in _differing(*settings) if key.split(".")[0] in _COUNTING),
         engine="" if old["engine"] == new["engine"] else f"{old['engine']} to {new['engine']}",
     )
+
+
+_COUNTING = ("areas", "police", "deprivation", "periods")
+"""The sections of the settings that a bundle's figures rest on; the others speak of names, looks and releases."""
+
+
+def _differing(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
+    """The keys whose values differ, or that only one of the two has."""
+    return tuple(sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key)))
 
 
 def _flat(values: Any, name: str = "") -> dict[str, Any]:
@@ -146,19 +166,44 @@ def _flat(values: Any, name: str = "") -> dict[str, Any]:
     return found
 
 
-def _why(period: str, reasons: _Reasons) -> str:
-    """Why a figure of a period differs: the nearest reason that touches it."""
-    months = parse_period(period).months
-    if revised := [reasons.revised_months[m] for m in months if m in reasons.revised_months]:
-        return f"{REVISED}: {revised[0]}" + (f" and {len(revised) - 1} more" if len(revised) > 1 else "")
-    if reasons.new_months & set(months):
-        return NEW_MONTHS
-    if reasons.gone_months & set(months):
-        return GONE
-    if reasons.settings:
-        return f"{SETTING}: {', '.join(reasons.settings)}"
-    if reasons.other_inputs:
-        return f"{REVISED}: {', '.join(reasons.other_inputs)}"
-    if reasons.new_months or reasons.gone_months:
-        return NEW_MONTHS
-    return f"{ENGINE}: {reasons.engine}" if reasons.engine else REVISED
+def _why(row: dict[str, Any], reasons: _Reasons) -> str:
+    """Why a figure differs: each difference that touches it, or else what is left."""
+    months = parse_period(row["period"]).months
+    local = any(name in f"{row['group']};{row['of']}" for name in _LOCAL) or row["statistic"] in _GRADIENTS
+    within = [(REVISED, reasons.revised), (NEW_MONTHS, reasons.new), (GONE, reasons.gone)]
+    found = [f"{what}: {_first_of(named)}" for what, by_month in within if (named := _touching(months, by_month))]
+    settings = [key for key in reasons.settings if key != "deprivation.groups" or local]
+    if settings:
+        found.append(f"{SETTING}: {', '.join(settings)}")
+    inputs = [path for path in reasons.other_inputs if _bears_on(path, row, local=local)]
+    if inputs:
+        found.append(f"{REVISED}: {', '.join(inputs)}")
+    if not found:
+        # Months elsewhere decide which periods are worked out at all, and which vintages of areas are in use.
+        found = [f"{what}: {_first_of(_touching(tuple(held), held))}" for what, held in within if held]
+    if not found and reasons.engine:
+        found = [f"{ENGINE}: {reasons.engine}"]
+    return "; ".join(found) or UNKNOWN
+
+
+_GRADIENTS = ("sii", "rii", "concentration")
+
+
+def _touching(months: tuple[int, ...], by_month: dict[int, tuple[str, ...]]) -> list[str]:
+    """The force-months that lie in a period, in words."""
+    return [f"{force} {month_text(month)}" for month in months for force in by_month.get(month, ())]
+
+
+def _first_of(named: list[str]) -> str:
+    """The first of some force-months, and how many more there are."""
+    return named[0] + (f" and {len(named) - 1:,} more" if len(named) > 1 else "")
+
+
+def _bears_on(path: str, row: dict[str, Any], *, local: bool) -> bool:
+    """Whether an input of reference has a part in a figure."""
+    kind = path.split("/")[0]
+    if kind == "postcodes" or path.endswith((".geojson", ".gpkg")):
+        return False
+    if kind == "population":
+        return local or row["statistic"] == "rate" or row["measure"] == "population"
+    return kind != "deprivation" or local
