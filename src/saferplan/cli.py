@@ -1,4 +1,4 @@
-"""The shell over the commands: arguments, clock, progress bars, and errors as sentences.
+"""The shell over the commands: arguments, progress bars, the words in the terminal, and errors as sentences.
 
 Each command is a function of the same name in `saferplan.commands`.  They are imported when they are run, so that
 `saferplan --help` answers at once.
@@ -7,40 +7,80 @@ Each command is a function of the same name in `saferplan.commands`.  They are i
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from saferplan.errors import SaferplanError
+from saferplan import __version__
+from saferplan.errors import SaferplanError, Unforeseen
 
 if TYPE_CHECKING:
     from saferplan.commands.publish import PublishResult
+    from saferplan.tables import Account
 
 app = typer.Typer(
     name="saferplan",
     help="From crime files to a published strategic assessment, for Community Safety Partnerships.",
+    epilog="Each command ends with 0, or with the code of its error: 2 for wrong use of the command line, the others "
+    "as docs/reference/errors.md lists them.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: Rich would take a third of the time that help may take
 )
 
 Folder = Annotated[Path, typer.Argument(help="The partnership folder.", show_default="this folder")]
+FolderOption = Annotated[Path, typer.Option(help="The partnership folder.", show_default="this folder")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")]
+Port = Annotated[int, typer.Option(help="The port; 0 for any that is free.", min=0, max=65_535)]
 HERE = Path()
+TRACEBACK = "SAFERPLAN_TRACEBACK"
 
 
-def _say(text: str = "") -> None:
-    """Print a line of the result."""
+def _say(text: str = "", *, indent: int = 0) -> None:
+    """Print a line of the result; on a terminal it is broken between words, and goes on further in."""
+    if sys.stdout.isatty():
+        import shutil
+        import textwrap
+
+        lead = " " * indent
+        wrapped = textwrap.TextWrapper(width=max(40, shutil.get_terminal_size().columns), break_on_hyphens=False)
+        wrapped.initial_indent, wrapped.subsequent_indent, wrapped.break_long_words = lead, f"{lead}  ", False
+        text = wrapped.fill(text)
+    else:
+        text = " " * indent + text
     typer.echo(text)
 
 
+def _say_heading(text: str) -> None:
+    """Print a heading: bold on a terminal, unless NO_COLOR asks for plain words."""
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    typer.echo(typer.style(text, bold=True) if colour else text)
+
+
 def _print_json(value: Any) -> None:
-    """Print a result for a program."""
-    _say(json.dumps(value, indent=2, ensure_ascii=False))
+    """Print a result for a program: escapes stand for letters that the output cannot carry."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("-", "")
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=encoding != "utf8", allow_nan=False))
+
+
+def _say_next(command: str, folder: Path) -> None:
+    """Name the command to run next, so that it can be copied."""
+    _say(f"Next: saferplan {command}{'' if folder == HERE else ' ' + _quoted(folder)}")
+
+
+def _quoted(path: Path) -> str:
+    """A path as a shell reads it."""
+    if os.name == "nt":
+        return f'"{path}"' if " " in str(path) else str(path)
+    from shlex import quote
+
+    return quote(str(path))
 
 
 @contextmanager
@@ -52,12 +92,12 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("starting", total=None)
 
         def show(step: str, done: int, total: int) -> None:
-            bar.update(task, description=step[-60:], completed=done, total=total)
+            bar.update(task, description=step[-40:], completed=done, total=total)
 
         yield show
 
@@ -65,8 +105,8 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
 @app.command()
 def new(
     folder: Annotated[Path, typer.Argument(help="The folder to make.")],
-    name: Annotated[str, typer.Option(help="The partnership's name.")] = "",
-    area: Annotated[str, typer.Option(help="The name of its area.")] = "",
+    name: Annotated[str, typer.Option(help="The partnership's name.", show_default="Safer and the area")] = "",
+    area: Annotated[str, typer.Option(help="The name of its area.", show_default="the folder's name")] = "",
     district: Annotated[list[str] | None, typer.Option(help="A district's code; give it once for each.")] = None,
     force: Annotated[str, typer.Option(help="The police force, as data.police.uk writes it.")] = "",
     as_json: AsJson = False,
@@ -78,65 +118,58 @@ def new(
     if as_json:
         _print_json(result.as_json())
         return
-    _say(f"Made {result.folder}.")
+    _say(f"Made: {result.folder}, with a place in inputs for each kind of file.")
     _say(f"Fill in {result.settings}, and put files where each README.txt in inputs says.")
-    _say(f"Next: saferplan read {result.folder}")
+    _say_next("read", folder)
 
 
 @app.command()
-def read(folder: Folder = HERE, as_json: AsJson = False) -> None:
+def read(
+    folder: Folder = HERE,
+    all_forces: Annotated[bool, typer.Option("--all-forces", help="A ledger for each force held.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Read the inputs into tables, and account for every row."""
     from saferplan.commands import read as run
+    from saferplan.commands.ledger import TITLE, WIDTH, ledger_lines
 
     with _progress(quiet=as_json) as progress:
         result = run(folder, progress=progress)
     if as_json:
         _print_json(result.as_json())
         return
-    for account in result.accounts:
-        aside = sum(account.set_aside.values())
-        _say(f"{account.source}: {account.read:,} rows read, {account.kept:,} kept, {aside:,} set aside.")
-        for reason, count in sorted(account.set_aside.items()):
-            example = next(iter(account.examples.get(reason, ())), None)
-            where = f", as in {example.file}, row {example.row:,}" if example else ""
-            _say(f"  {count:,}: {reason}{where}")
-    _show_ledger(result.fitness)
+    for line in ledger_lines(result.fitness, forces=result.forces, all_forces=all_forces):
+        if line.startswith(TITLE):
+            _say_heading(line)
+        elif len(line) > WIDTH:
+            _say(line)
+        else:
+            typer.echo(line)
+    _say()
     for note in result.notes:
         _say(f"Note: {note}")
-    _say(f"Next: saferplan assess {folder}")
+    for account in result.accounts:
+        _say_account(account)
+    _say(f"Read: {_accounted(result.accounts)}.")
+    _say(f"Made: {result.folder}")
+    _say_next("assess", folder)
 
 
-def _show_ledger(fitness: Any) -> None:
-    """Print the fitness ledger: one row a force and year, one mark a month."""
-    from rich.console import Console
-    from rich.table import Table
-
-    from saferplan.periods import MONTH_NAMES
-
-    street = fitness.filter(fitness["kind"] == "street")
-    table = Table(
-        title="Fitness ledger, street files", caption="Share of rows without a place; - where no file is held."
-    )
-    for heading in ("Force", "Year", *(name[:3] for name in MONTH_NAMES), "Rows", "LSOAs"):
-        table.add_column(heading, justify="left" if heading == "Force" else "right")
-    rows: dict[tuple[str, int], dict[int, Any]] = {}
-    for row in street.iter_rows(named=True):
-        rows.setdefault((row["force"], row["month"] // 12), {})[row["month"] % 12] = row
-    for (force, year), months in sorted(rows.items()):
-        cells = [_month_cell(months.get(month)) for month in range(12)]
-        total = sum(row["rows"] for row in months.values())
-        vintages = sorted({row["vintage"] for row in months.values() if row["vintage"]})
-        table.add_row(force, str(year), *cells, f"{total:,}", ", ".join(vintages))
-    Console().print(table)
+def _say_account(account: Account) -> None:
+    """Print what became of the rows of one input, with the first example of each reason."""
+    aside = sum(account.set_aside.values())
+    _say(f"{account.source}: {account.read:,} rows read, {account.kept:,} kept, {aside:,} set aside")
+    for reason, count in sorted(account.set_aside.items()):
+        example = next(iter(account.examples.get(reason, ())), None)
+        where = f", as in {example.file}, row {example.row:,}" if example else ""
+        _say(f"{count:,}: {reason}{where}", indent=2)
 
 
-def _month_cell(row: Any) -> str:
-    """A force-month in the ledger."""
-    if row is None:
-        return ""
-    if not row["present"]:
-        return "-"
-    return f"{row['unplaced_rows'] / row['kept'] * 100:.0f}%" if row["kept"] else "0"
+def _accounted(accounts: Iterable[Account]) -> str:
+    """What was read, kept and set aside, over all inputs."""
+    held = list(accounts)
+    read, kept = sum(account.read for account in held), sum(account.kept for account in held)
+    return f"{read:,} rows, {kept:,} kept, {read - kept:,} set aside"
 
 
 @app.command()
@@ -149,17 +182,16 @@ def assess(
 ) -> None:
     """Answer the questions of the assessment, and put the answers into a bundle."""
     from saferplan.commands import assess as run
-    from saferplan.findings import without_links
 
     with _progress(quiet=as_json) as progress:
         result = run(folder, as_of=as_of, progress=progress)
     if as_json:
         _print_json(result.as_json())
         return
-    _say(f"{result.figures:,} figures and {len(result.findings)} findings for {result.headline}, in {result.folder}.")
-    for finding in result.findings[:5]:
-        _say(f"  {finding.strength:8}  {without_links(finding.headline)}")
-    _say(f"Next: saferplan release {folder}")
+    _say(f"Read: {_accounted(result.accounts)}, from {result.source.name}.")
+    _say(f"Made: {result.figures:,} figures and {len(result.findings):,} findings for {result.headline}, in")
+    _say(str(result.folder), indent=6)
+    _say_next("release", folder)
 
 
 @app.command()
@@ -178,8 +210,10 @@ def release(
         _print_json(result.as_json())
         return
     withheld = sum(result.audit["withheld"].values())
-    _say(f"{result.audit['figures']:,} figures released, {withheld:,} of them withheld, in {result.folder}.")
-    _say(f"Next: saferplan publish {folder}")
+    figures = result.audit["figures"]
+    _say(f"Read: {figures:,} figures of {result.source.name}, {figures - withheld:,} kept, {withheld:,} withheld.")
+    _say(f"Made: {result.folder}")
+    _say_next("publish", folder)
 
 
 @app.command()
@@ -189,24 +223,24 @@ def publish(folder: Folder = HERE, as_json: AsJson = False) -> None:
 
     with _progress(quiet=as_json) as progress:
         result = run(folder, progress=progress)
-    _published(result, as_json=as_json)
+    _say_published(result, as_json=as_json)
     if not as_json:
-        _say(f"Next: saferplan serve {folder}")
+        _say_next("serve", folder)
 
 
-def _published(result: PublishResult, *, as_json: bool) -> None:
+def _say_published(result: PublishResult, *, as_json: bool) -> None:
     """Say what was published."""
     if as_json:
         _print_json(result.as_json())
         return
-    _say(f"{result.pages:,} pages in {result.folder}.")
-    _say(f"The PDF is {result.pdf}.")
+    _say(f"Read: {result.source}")
+    _say(f"Made: {result.pages:,} pages and {result.pdf.name}, in {result.folder}")
 
 
 @app.command()
 def figure(
     address: Annotated[str, typer.Argument(help='For example "recorded_crime?period=2018/19".')],
-    folder: Annotated[Path, typer.Option(help="The partnership folder.")] = HERE,
+    folder: FolderOption = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Print one figure and how it was worked out."""
@@ -217,22 +251,22 @@ def figure(
     if as_json:
         _print_json(result.as_json())
         return
-    unit = f" {result.figure.unit}" if result.figure.unit not in ("", "%", "people") else ""
-    _say(result.explanation.title)
-    _say(f"{in_words(result.figure)}{unit}" if result.figure.value is not None else in_words(result.figure))
+    has_unit = result.figure.value is not None and result.figure.unit not in ("", "%", "people")
+    _say_heading(result.explanation.title)
+    _say(f"{in_words(result.figure)} {result.figure.unit if has_unit else ''}".rstrip())
     for line in (*result.explanation.steps, *result.explanation.caveats):
-        _say(f"  {line}")
+        _say(line, indent=2)
     for source in result.explanation.sources:
-        _say(f"  From {source}")
-    _say(f"  {result.figure.id}")
+        _say(f"From {source}", indent=2)
+    _say(result.figure.id, indent=2)
 
 
 @app.command()
 def diff(
     before: Annotated[str, typer.Argument(help="The earlier bundle, by the name of its folder.")],
     after: Annotated[str, typer.Argument(help="The later bundle.")],
-    folder: Annotated[Path, typer.Option(help="The partnership folder.")] = HERE,
-    most: Annotated[int, typer.Option(help="How many figures to print at the most.")] = 20,
+    folder: FolderOption = HERE,
+    most: Annotated[int, typer.Option(help="How many figures to print at the most.", min=0)] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Print which figures differ between two bundles, and why."""
@@ -242,13 +276,14 @@ def diff(
     if as_json:
         _print_json(result.as_json())
         return
-    _say(f"{len(result.changes):,} figures differ.")
+    differ = len(result.changes)
+    _say_heading("1 figure differs." if differ == 1 else f"{differ:,} figures differ.")
     for reason, count in result.reasons.items():
-        _say(f"  {count:,}: {reason}")
+        _say(f"{count:,}: {reason}", indent=2)
     for change in result.changes[:most]:
         _say(f"{change.address}: {_or_none(change.before)} -> {_or_none(change.after)} ({change.why})")
-    if len(result.changes) > most:
-        _say(f"... and {len(result.changes) - most:,} more; see --most and --json.")
+    if differ > most:
+        _say(f"... and {differ - most:,} more; see --most and --json.")
     for finding in result.findings_new:
         _say(f"New finding: {finding}")
     for finding in result.findings_gone:
@@ -261,10 +296,7 @@ def _or_none(value: float | None) -> str:
 
 
 @app.command()
-def serve(
-    folder: Folder = HERE,
-    port: Annotated[int, typer.Option(help="The port; 0 for any that is free.")] = 8000,
-) -> None:
+def serve(folder: Folder = HERE, port: Port = 8000) -> None:
     """Show the published site on this computer."""
     from saferplan.commands import serve as run
 
@@ -275,7 +307,8 @@ def _serve(server: Any) -> None:
     """Serve until the user stops it."""
     from saferplan.commands.serve import address_of
 
-    _say(f"The site is at {address_of(server)} on this computer only. Press Ctrl+C to stop.")
+    _say(f"Next: open {address_of(server)} on this computer. Press Ctrl+C to stop.")
+    sys.stdout.flush()
     try:
         server.serve_forever()
     except KeyboardInterrupt:
@@ -288,7 +321,7 @@ def _serve(server: Any) -> None:
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where to build the worked example.")] = Path("worked-example"),
     serve_it: Annotated[bool, typer.Option("--serve/--no-serve", help="Show the site afterwards.")] = True,
-    port: Annotated[int, typer.Option(help="The port; 0 for any that is free.")] = 8000,
+    port: Port = 8000,
     as_json: AsJson = False,
 ) -> None:
     """Build, assess and publish the worked example: a made-up county."""
@@ -297,18 +330,36 @@ def demo(
 
     with _progress(quiet=as_json) as progress:
         result = run(folder, progress=progress)
-    _published(result, as_json=as_json)
-    if serve_it and not as_json:
+    _say_published(result, as_json=as_json)
+    if as_json:
+        return
+    if serve_it:
         _serve(make_server(folder, port=port))
+    else:
+        _say_next("serve", folder)
 
 
 def main() -> None:
-    """Run the command line; an error a person can act on is printed as its sentence, with its own exit code."""
+    """Run the command line; every error is printed as a sentence, and ends the program with its own exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a letter that the terminal does not have is no reason to stop
     try:
         app()
     except SaferplanError as error:
-        typer.echo(f"Saferplan: {error}", err=True)
-        raise SystemExit(error.exit_code) from error
+        _fail(error)
+    except Exception as error:
+        if os.environ.get(TRACEBACK) == "1":
+            import traceback
+
+            traceback.print_exception(error)
+        _fail(Unforeseen(error, __version__))
+
+
+def _fail(error: SaferplanError) -> None:
+    """Print an error's sentence and end with its code."""
+    typer.echo(f"Saferplan: {error}", err=True)
+    raise SystemExit(error.exit_code)
 
 
 if __name__ == "__main__":
