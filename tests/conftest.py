@@ -1,0 +1,70 @@
+"""Ashbrook for every test: written once, read and assessed once.
+
+These folders are shared by all tests of a run.  A test that writes into one makes a copy first.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from saferplan.commands.assess import assess, gather
+from saferplan.commands.folder import PartnershipFolder
+from saferplan.commands.read import read
+from saferplan.demo.ashbrook import write_ashbrook
+from saferplan.measures.evidence import Evidence
+from saferplan.measures.resolver import Resolver
+from saferplan.publication.bundle import Bundle, read_bundle
+from saferplan.publication.released import names_of
+
+
+@pytest.fixture(scope="session")
+def ashbrook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The partnership folder of Ashbrook: partnership.toml and inputs, nothing read yet."""
+    folder = tmp_path_factory.mktemp("ashbrook") / "inputs only"
+    write_ashbrook(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def ashbrook_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The partnership folder of Ashbrook, read and assessed: it has `tables/` and `bundles/` too."""
+    folder = tmp_path_factory.mktemp("ashbrook") / "assessed"
+    write_ashbrook(folder)
+    read(folder)
+    assess(folder)
+    return folder
+
+
+def bundle_in(folder: Path) -> Bundle:
+    """The current bundle of a partnership folder."""
+    found = PartnershipFolder(folder).current("bundles")
+    assert found is not None, folder
+    return read_bundle(found)
+
+
+def evidence_in(folder: Path) -> Evidence:
+    """The evidence of a partnership folder that was read."""
+    home = PartnershipFolder(folder)
+    tables = home.current("tables")
+    assert tables is not None, folder
+    return gather(tables, home.settings)
+
+
+@pytest.fixture(scope="session")
+def ashbrook_parts(ashbrook_bundle: Path) -> Bundle:
+    """Ashbrook's bundle, taken apart."""
+    return bundle_in(ashbrook_bundle)
+
+
+@pytest.fixture(scope="session")
+def ashbrook_evidence(ashbrook_bundle: Path) -> Evidence:
+    """Ashbrook's counts and reference tables, as the figures are worked out from."""
+    return evidence_in(ashbrook_bundle)
+
+
+@pytest.fixture(scope="session")
+def ashbrook_figures(ashbrook_parts: Bundle) -> Resolver:
+    """Every figure of Ashbrook's bundle, and whatever is worked out from them."""
+    return Resolver(ashbrook_parts.figures, names_of(ashbrook_parts.areas))
