@@ -13,6 +13,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "publication"))
 
 from read_back import PageRead, pages_of, printed_of, stray_numbers, wrong_figures
 from test_pages import FURNITURE, linked_words, words_of_release
+from test_pages import test_each_page_is_well_made as well_made
+from test_pages import test_links_with_the_same_words_lead_to_the_same_place as same_words
 
 from saferplan.commands.assess import assess
 from saferplan.commands.read import read
@@ -110,3 +112,13 @@ def test_the_site_is_quick_to_make_and_its_pages_are_light(
     assert seconds < 10, seconds
     sizes = {path: (site / path).stat().st_size for path in pages}
     assert max(sizes.values()) < 400_000, sorted(sizes.items(), key=lambda item: -item[1])[:3]
+
+
+def test_links_with_the_same_words_lead_to_the_same_place(pages: dict[str, PageRead]) -> None:
+    same_words(pages)
+
+
+def test_every_page_is_well_made(pages: dict[str, PageRead]) -> None:
+    well_made(pages)
+    titles = [page.every("title")[0].words for page in pages.values()]
+    assert len(titles) == len(set(titles)), sorted(title for title in titles if titles.count(title) > 1)

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from saferplan.areas import Area
+from saferplan.measures.explain import area_in_words
 from saferplan.publication.site_folder import SiteFolder, as_sentence
 from saferplan.publication.words import words_of
 
@@ -26,9 +27,9 @@ def write_area_list(site: SiteFolder) -> None:
         if areas:
             rows = [
                 {
-                    "name": area.name,
+                    "name": spoken_name(site, area.code),
                     "href": f"{area.slug}.html",
-                    "told": as_sentence(told[area.code].removeprefix(f"{area.name}: ")),
+                    "told": as_sentence(_without_name(told[area.code], area.name, spoken_name(site, area.code))),
                 }
                 for area in areas
             ]
@@ -132,8 +133,8 @@ def _runs_of(site: SiteFolder, rows: pl.DataFrame) -> list[dict[str, Any]]:
                 {
                     "postcodes": [],
                     "ward": row["ward_name"] or "ward not known",
-                    "board": _link(site, row["board"], row["board_name"]),
-                    "district": _link(site, row["district"], row["district_name"]),
+                    "board": _link(site, row["board"]),
+                    "district": _link(site, row["district"]),
                 }
             )
             before = where
@@ -165,18 +166,30 @@ def _district_order(item: tuple[str, list[str]]) -> tuple[int, str]:
     return int(digits[0]) if digits else 0, item[0]
 
 
-def _link(site: SiteFolder, code: str | None, name: str | None) -> tuple[str, str]:
+def spoken_name(site: SiteFolder, code: str) -> str:
+    """An area's name as a reader says it; a board's says that it is one, since a district can share its name."""
+    return area_in_words(code, site.released.figures.areas)
+
+
+def _without_name(told: str, *names: str) -> str:
+    """What was found in an area, without the area's own name before it."""
+    for name in names:
+        told = told.removeprefix(f"{name}: ")
+    return told
+
+
+def _link(site: SiteFolder, code: str | None) -> tuple[str, str]:
     """An area's name and its page; no page where it has no profile."""
     if code is None:
         return "not in one", ""
     has_page = any(answer.about == code for answer in site.released.profiles)
-    return name or code, f"areas/{site.released.areas[code].slug}.html" if has_page else ""
+    return spoken_name(site, code), f"areas/{site.released.areas[code].slug}.html" if has_page else ""
 
 
 def _links(site: SiteFolder, rows: pl.DataFrame, kind: str) -> list[tuple[str, str]]:
     """The areas of a kind in which rows lie, each once, by name."""
     pairs = rows.select(kind, f"{kind}_name").unique().drop_nulls().sort(f"{kind}_name").rows()
-    return [_link(site, code, name) for code, name in pairs]
+    return [_link(site, code) for code, _ in pairs]
 
 
 def _name(area: Area) -> str:
