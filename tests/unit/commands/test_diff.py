@@ -1,0 +1,166 @@
+"""Diff: each changed figure has the reasons that touch it, and no others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ashbrook_line import STREET, change_setting, revise_month
+from saferplan.commands import assess, diff, read
+from saferplan.commands.diff import DiffResult
+from saferplan.errors import DamagedResult, MissingInput
+from saferplan.periods import month_number, parse_period
+
+FORCE = "ashbrook"
+
+
+def assessed_again(line: Path) -> tuple[str, str]:
+    """Read and assess again; the names of the bundle before and after."""
+    before = (line / "bundles" / "current").read_text().strip()
+    read(line)
+    return before, assess(line).folder.name
+
+
+def compared(line: Path) -> DiffResult:
+    before, after = assessed_again(line)
+    assert before != after
+    result = diff(before, after, folder=line)
+    assert sum(result.reasons.values()) == len(result.changes) > 0
+    assert {change.why for change in result.changes} == set(result.reasons)
+    assert all(change.before != change.after or change.before is None for change in result.changes)
+    return result
+
+
+def period_of(address: str) -> set[int]:
+    """The months of the period in a level's address."""
+    period = next(part for part in address.split("?")[1].split("&") if part.startswith("period="))
+    return set(parse_period(period.removeprefix("period=")).months)
+
+
+def test_a_bundle_does_not_differ_from_itself(line: Path) -> None:
+    name = (line / "bundles" / "current").read_text().strip()
+    assert diff(name, name, folder=line) == DiffResult((), {}, (), ())
+
+
+def test_a_revised_month_touches_the_figures_whose_period_holds_it_and_no_others(line: Path) -> None:
+    revise_month(line, "2018-05", drop=3)
+    result = compared(line)
+    assert set(result.reasons) == {"revised input: ashbrook 2018-05"}
+    assert all(month_number("2018-05") in period_of(change.address) for change in result.changes)
+    assert any("period=2018-05" in change.address and "area" in change.address for change in result.changes)
+
+
+def test_of_two_forces_in_one_month_the_one_that_was_revised_is_named(line: Path) -> None:
+    stray = line / STREET / "2018-07" / "2018-07-ashbrook-waterways-street.csv"
+    later = line / "inputs/police_uk/2019-10-01/2018-07" / stray.name
+    later.parent.mkdir(parents=True)
+    later.write_bytes(b"".join(stray.read_bytes().splitlines(keepends=True)[:-1]))
+    assert set(compared(line).reasons) == {"revised input: ashbrook-waterways 2018-07"}
+
+
+def test_two_forces_revised_in_one_month_are_both_counted(line: Path) -> None:
+    revise_month(line, "2018-07")
+    stray = line / STREET / "2018-07" / "2018-07-ashbrook-waterways-street.csv"
+    rows = stray.read_bytes().splitlines(keepends=True)
+    (line / "inputs/police_uk/2019-10-01/2018-07" / stray.name).write_bytes(b"".join(rows[:-1]))
+    assert set(compared(line).reasons) == {"revised input: ashbrook 2018-07 and 1 more"}
+
+
+def test_a_force_taken_out_of_a_month_that_another_still_holds_is_named(line: Path) -> None:
+    (line / STREET / "2018-07" / "2018-07-ashbrook-waterways-street.csv").unlink()
+    assert set(compared(line).reasons) == {"months no longer held: ashbrook-waterways 2018-07"}
+
+
+def test_new_months_touch_their_own_periods_and_the_choice_of_periods(line: Path) -> None:
+    kept: dict[Path, bytes] = {}
+    for path in sorted((line / "inputs/police_uk").glob("*/2019-0[23]/*")):
+        kept[path] = path.read_bytes()
+        path.unlink()
+    read(line)
+    before = assess(line).folder.name
+    for path, content in kept.items():
+        path.write_bytes(content)
+    read(line)
+    after = assess(line).folder.name
+    result = diff(before, after, folder=line)
+    new = {month_number("2019-02"), month_number("2019-03")}
+    for change in result.changes:
+        named = {"2019-02", "2019-03"} if new <= period_of(change.address) else {"2019-02"}
+        if new & period_of(change.address) == {month_number("2019-03")}:
+            named = {"2019-03"}
+        assert change.why.startswith("new months: ashbrook 2019-0"), change
+        assert any(month in change.why for month in named), change
+    # The other way about, the same months are gone.
+    back = diff(after, before, folder=line)
+    assert {why.split(":")[0] for why in back.reasons} == {"months no longer held"}
+    assert len(back.changes) == len(result.changes)
+    assert back.findings_new == result.findings_gone
+    assert back.findings_gone == result.findings_new
+
+
+def test_a_changed_grouping_touches_the_figures_of_deprivation_groups_alone(line: Path) -> None:
+    change_setting(line, 'groups = "fifths"', 'groups = "deciles"')
+    before, after = assessed_again(line)
+    result = diff(before, after, folder=line)
+    assert set(result.reasons) == {"changed setting: deprivation.groups"}
+    gone = [c.address for c in result.changes if c.after is None and c.before is not None]
+    assert gone
+    assert all("deprivation" in address or "=sii" in address or "=rii" in address for address in gone)
+    assert any("deprivation_decile" in c.address and c.before is None for c in result.changes)
+
+
+def test_both_reasons_are_given_where_both_touch_a_figure(line: Path) -> None:
+    change_setting(line, 'groups = "fifths"', 'groups = "deciles"')
+    revise_month(line, "2018-05")
+    whys = {change.address: change.why for change in compared(line).changes}
+    both = "revised input: ashbrook 2018-05; changed setting: deprivation.groups"
+    deciles = {why for address, why in whys.items() if "decile" in address}
+    assert deciles == {both, "changed setting: deprivation.groups"}
+    plain = {why for address, why in whys.items() if "deprivation" not in address and "stat=" not in address}
+    assert plain == {"revised input: ashbrook 2018-05"}
+
+
+def test_another_estimate_of_residents_touches_rates_and_not_counts(line: Path) -> None:
+    (path,) = (line / "inputs/population").glob("*.csv")
+    text = path.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if "2018" in line and "X01000001" in line)
+    assert "1500" in row
+    path.write_text(text.replace(row, row.replace("1500", "1700")), encoding="utf-8", newline="\n")
+    result = compared(line)
+    assert set(result.reasons) == {f"revised input: population/{path.name}"}
+    counts = [c for c in result.changes if c.address.startswith("figure:recorded_crime") and "stat=" not in c.address]
+    assert all("deprivation" in change.address for change in counts)
+
+
+def test_a_name_or_a_colour_changes_no_figure(line: Path) -> None:
+    change_setting(line, 'accent = "#1d5b79"', 'accent = "#0b3d2e"')
+    before, after = assessed_again(line)
+    assert before != after
+    assert diff(before, after, folder=line).changes == ()
+
+
+def test_a_finding_that_is_new_or_gone_is_listed_by_its_id(line: Path) -> None:
+    change_setting(line, 'groups = "fifths"', 'groups = "deciles"')
+    for path in sorted((line / "inputs/police_uk").glob("*/2018-*/*ashbrook-street.csv")):
+        kept = [row for row in path.read_bytes().splitlines(keepends=True) if b"Anti-social" not in row]
+        path.write_bytes(b"".join(kept))
+    result = compared(line)
+    assert result.findings_gone
+    assert set(result.findings_gone).isdisjoint(result.findings_new)
+    assert all(finding.count("/") >= 2 for finding in (*result.findings_gone, *result.findings_new))
+
+
+@pytest.mark.parametrize("name", ["2019-01-01-00000000", "", "..", "../tables", "current", "."])
+def test_a_bundle_that_is_not_there_is_named_with_those_that_are(line: Path, name: str) -> None:
+    there = (line / "bundles" / "current").read_text().strip()
+    with pytest.raises(MissingInput, match=f"There are: {there}\\."):
+        diff(there, name, folder=line)
+
+
+def test_a_damaged_bundle_is_not_compared(line: Path) -> None:
+    there = (line / "bundles" / "current").read_text().strip()
+    with (line / "bundles" / there / "figures.parquet").open("ab") as stream:
+        stream.write(b"x")
+    with pytest.raises(DamagedResult, match='expected what "saferplan assess" wrote'):
+        diff(there, there, folder=line)
