@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "publication"))
 from read_back import PageRead, pages_of, printed_of, stray_numbers, wrong_figures
 from test_pages import FURNITURE, linked_words, words_of_release
 from test_pages import test_each_page_is_well_made as well_made
+from test_pages import test_links_and_anchors_lead_somewhere as all_links_lead
 from test_pages import test_links_with_the_same_words_lead_to_the_same_place as same_words
 
 from saferplan.commands.assess import assess
@@ -112,6 +113,10 @@ def test_the_site_is_quick_to_make_and_its_pages_are_light(
     assert seconds < 10, seconds
     sizes = {path: (site / path).stat().st_size for path in pages}
     assert max(sizes.values()) < 400_000, sorted(sizes.items(), key=lambda item: -item[1])[:3]
+
+
+def test_every_link_and_anchor_leads_somewhere(site: Path, pages: dict[str, PageRead]) -> None:
+    all_links_lead(site, pages)
 
 
 def test_links_with_the_same_words_lead_to_the_same_place(pages: dict[str, PageRead]) -> None:

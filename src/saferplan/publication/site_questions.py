@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from saferplan.areas import AREA_KINDS, slug_of
 from saferplan.assessment.answer import Answer
-from saferplan.findings import STRENGTH_RULE, STRENGTHS, Finding
+from saferplan.findings import STRENGTH_RULE, STRENGTHS, Finding, links_in
 from saferplan.publication.document_data import STRENGTH_WORDS
 from saferplan.publication.document_method import date_words, period_lines
 from saferplan.publication.released import Released
@@ -31,7 +31,10 @@ DESCRIBE = ("volume",)
 
 @dataclass(frozen=True)
 class FindingOnPage:
-    """A finding as a page prints it; `filled` of three marks say its strength beside the word."""
+    """A finding as a page prints it; `filled` of three marks say its strength beside the word.
+
+    `worked` is the anchor of its first figure on the same page, or "" where it speaks of none.
+    """
 
     anchor: str
     headline: Markup
@@ -56,6 +59,7 @@ def finding_on_page(
     """A finding with its pictures; every number in it leads to how it was worked out."""
     headline = inline_html(finding.headline, figures)
     sentence = inline_html(finding.sentence, figures)
+    linked = [address for _, address in links_in(finding.headline + finding.sentence)]
     return FindingOnPage(
         anchor=f"finding-{slug_of(finding.id)}",
         headline=headline,
@@ -68,7 +72,7 @@ def finding_on_page(
         cannot_tell=inline_html(finding.cannot_tell, figures),
         method=inline_html(finding.method, figures),
         reference=finding.reference,
-        worked=anchor_of(canonical(finding.figures[0])) if finding.figures else "worked-out",
+        worked=anchor_of(canonical(linked[0])) if linked else "",
         pictures=pictures,
         page=question_path(finding.question),
         page_name=question_name(finding.question),

@@ -423,3 +423,24 @@ def test_an_area_without_boards_wards_or_postcodes_still_has_a_site(released: Re
     assert "wards.html" not in pages
     assert not any(path.startswith("postcodes/") for path in pages)
     assert not any("postcode" in a.attributes["href"] for page in pages.values() for a in page.every("a"))
+
+
+def test_a_finding_without_figures_leads_nowhere(released: Released, tmp_path: Path) -> None:
+    finding = replace(released.answers[0].findings[0], headline="Nothing", sentence="No figure is told.", figures=())
+    answers = tuple(replace(one, findings=(finding,), tables=(), charts=(), maps=()) for one in released.answers[:1])
+    write_site(replace(released, answers=answers, profiles=()), tmp_path)
+    for path in ("index.html", "volume.html"):
+        page = PageRead((tmp_path / path).read_text(encoding="utf-8"))
+        anchors = {a.attributes["href"][1:] for a in page.every("a") if a.attributes["href"].startswith("#")}
+        assert anchors <= set(page.ids), (path, anchors - set(page.ids))
+
+
+@pytest.mark.parametrize(("asked", "drawn", "noted"), [("#6b2d5c", "#6b2d5c", False), ("#ffcc00", "#1d5b79", True)])
+def test_the_partnerships_own_colour_is_used_where_it_can_be_read(
+    released: Released, tmp_path: Path, asked: str, drawn: str, noted: bool
+) -> None:
+    settings = released.manifest["settings"] | {"publication": {"accent": asked, "contact": ""}}
+    write_site(replace(released, manifest=released.manifest | {"settings": settings}), tmp_path)
+    style = (tmp_path / "style.css").read_text(encoding="utf-8")
+    assert f"--accent: {drawn}" in style
+    assert ("is too pale" in (tmp_path / "method-and-data.html").read_text(encoding="utf-8")) == noted
