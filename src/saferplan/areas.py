@@ -23,7 +23,7 @@ AREA_KINDS = {
 }
 """The kinds of area that figures are worked out for, smallest first, as a reader would say them."""
 
-_GSS = re.compile(r"[A-Z]\d{8}")
+_GSS = re.compile(r"[A-Z][0-9]{8}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 

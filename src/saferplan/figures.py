@@ -255,9 +255,9 @@ def parse_address(text: str) -> Address:
         pairs[key] = value
     _check_pairs(text, pairs)
     known = {key: pairs.pop(key) for key in _KEYS if key in pairs}
-    for period in (known.get("period"), known.get("change_from")):
-        if period is not None:
-            parse_period(period)
+    for key in ("period", "change_from"):
+        if key in known:
+            known[key] = parse_period(known[key]).text
     if "over" in known:
         start, dots, end = known["over"].partition("..")
         if not dots:
