@@ -108,6 +108,17 @@ _PARTS: dict[str, type[Any]] = {
 }
 
 
+_KINDS = {"str": 'words in quotes, like "2019"', "bool": "true or false", "int": "a whole number"}
+"""What a line of each kind looks like."""
+
+
+def _shown(value: Any) -> str:
+    """A value as partnership.toml has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return repr(value) if isinstance(value, (str, int, float, list)) else str(value)
+
+
 def _part(name: str, values: Any, kind: type[Any]) -> Any:
     """Make one part of the settings from its table, refusing keys and types that it does not have."""
     if not isinstance(values, dict):
@@ -122,10 +133,11 @@ def _part(name: str, values: Any, kind: type[Any]) -> Any:
             raise BadSettings(where, "no such setting", f"one of {', '.join(hints)}", "Correct or remove the line.")
         wants_many = hints[key].startswith("tuple")
         plain = {"str": str, "bool": bool, "int": int}.get(hints[key])
+        found = f"it is {_shown(value)}"
         if wants_many and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
-            raise BadSettings(where, f"it is {value!r}", 'a list like ["E07000004"]', "Put it in square brackets.")
+            raise BadSettings(where, found, 'a list like ["E07000004"]', "Put it in square brackets.")
         if plain and (not isinstance(value, plain) or (plain is int and isinstance(value, bool))):
-            raise BadSettings(where, f"it is {value!r}", f"a {plain.__name__}", "Correct the line.")
+            raise BadSettings(where, found, _KINDS[hints[key]], "Correct the line.")
         made[key] = tuple(value) if wants_many else value
     missing = [f.name for f in kind.__dataclass_fields__.values() if f.name not in made and _required(f)]
     if missing:
@@ -205,6 +217,8 @@ def parse_settings(text: str) -> Settings:
         if name not in raw:
             raise BadSettings(f"[{name}]", "the section is missing", f"a section headed [{name}]", "Add it.")
     parts = {name: _part(name, values, _PARTS[name]) for name, values in raw.items()}
+    if not isinstance(bodies, list) or not all(isinstance(body, dict) for body in bodies):
+        raise BadSettings("[[bodies]]", "it is not a list of bodies", "sections headed [[bodies]]", "Correct it.")
     renamed = [{"start" if k == "from" else "end" if k == "to" else k: v for k, v in body.items()} for body in bodies]
     settings = Settings(**parts, bodies=tuple(_part("bodies", body, Body) for body in renamed))
     _check(settings)
