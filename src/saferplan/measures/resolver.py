@@ -82,15 +82,15 @@ class Resolver:
         return replace(address, stat=None) if default else address
 
     def _resolve(self, address: Address) -> Figure:
-        """Work out one canonical address."""
+        """Work out one canonical address; a rank is of whatever the other keys name."""
+        if address.among is not None:
+            return self._rank(address)
         if address.trend is not None:
             return self._trend(address)
         if address.change is not None:
             return self._change(address)
         if address.versus is not None:
             return self._versus(address)
-        if address.among is not None:
-            return self._rank(address)
         return self._level(address)
 
     def _level(self, address: Address) -> Figure:
@@ -167,11 +167,12 @@ class Resolver:
         among = str(address.among)
         base = replace(address, among=None)
         mine = self.figure(base)
-        others = [self._level(a) for a in self._among(base, among)]
+        others = [self.figure(a) for a in self._among(base, among)]
         valued = [figure for figure in others if figure.value is not None]
         made = _worked_out(address, (mine, *valued[:1]))
-        if mine.value is None:
-            return replace(made, missing=mine.missing)
+        withheld = next((figure.missing for figure in others if _is_withheld(figure)), "")
+        if mine.value is None or withheld:
+            return replace(made, missing=mine.missing or withheld)
         above = sum(1 for figure in valued if figure.value is not None and figure.value > mine.value)
         return replace(
             made, value=float(above + 1), unit="rank", numerator=float(above + 1), denominator=float(len(valued))
@@ -193,10 +194,11 @@ class Resolver:
             )
             found = [parse_address(text) for text in mine["id"].to_list()]
             rest = {k: v for k, v in base.group if k != among}
-            return [a for a in found if {k: v for k, v in a.group if k != among} == rest]
+            alike = [a for a in found if {k: v for k, v in a.group if k != among} == rest]
+            return [replace(base, group=a.group) for a in alike]
         codes = sorted(code for code, (_, kind) in self.areas.items() if kind == among)
         candidates = [replace(base, area=code) for code in codes]
-        found = [a for a in candidates if str(a) in self._row_of]
+        found = [a for a in candidates if str(a.level) in self._row_of]
         if not found:
             raise BadAddress(str(base), f"there are no areas of the kind {among!r} to rank it among")
         return found
@@ -243,6 +245,9 @@ def _seasonal(made: Figure, figures: list[Figure], periods: list[Period], *, tre
     season = [period.first % 12 for period in periods]
     there = sum(1 for figure in figures if figure.value is not None)
     made = replace(made, denominator=float(there))
+    withheld = next((figure.missing for figure in figures if _is_withheld(figure)), "")
+    if withheld:
+        return replace(made, missing=withheld)
     if there < 24:
         return replace(made, missing="CANNOT_TELL")
     if trend == "tau":
@@ -306,6 +311,11 @@ def _worked_out(address: Address, parts: tuple[Figure, ...]) -> Figure:
         caveats=(*own, *rest),
         inputs=tuple(sorted({name for part in parts for name in part.inputs})),
     )
+
+
+def _is_withheld(figure: Figure) -> bool:
+    """Whether a figure was withheld for a release, so that nothing may be worked out from it."""
+    return figure.missing.startswith("SUPPRESSED")
 
 
 def _finite(bound: Any) -> float | None:
