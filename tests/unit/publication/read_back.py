@@ -13,7 +13,7 @@ from saferplan.publication.released import Released
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 DRAWN = {"circle", "path", "rect"}
-MARKS = ("data-figure", "data-interval", "data-worked", "data-steps", "data-title", "data-note")
+MARKS = ("data-figure", "data-interval", "data-worked", "data-steps", "data-title", "data-note", "data-notes")
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATES = re.compile(
@@ -125,8 +125,6 @@ def marked(element: Element) -> bool:
     while at is not None:
         if any(mark in at.attributes for mark in MARKS) or at.tag in ("code", "script", "style"):
             return True
-        if at.attributes.get("href", "").startswith("#note-"):
-            return True
         at = at.parent
     return False
 
@@ -137,6 +135,18 @@ def wrong_figures(page: PageRead, released: Released) -> list[tuple[str, str]]:
     worked = [element.attributes["data-worked"] for element in page.all if "data-worked" in element.attributes]
     explained = [released.figures.explain(address) for address in worked]
     notes = {words for one in explained for words in (*one.steps, *one.caveats)}
+    told = {e.attributes["data-note"]: e.words for e in page.all if "data-note" in e.attributes}
+    wrong += [
+        (element.words, element.attributes["data-notes"])
+        for element in page.all
+        if "data-notes" in element.attributes
+        and not {told.get(number, "no such note") for number in numbers_in(element.words)}
+        <= {
+            words
+            for one in [released.figures.explain(element.attributes["data-notes"])]
+            for words in (*one.steps, *one.caveats)
+        }
+    ]
     wrong += [(e.words, "") for e in page.all if "data-note" in e.attributes and e.words not in notes]
     for element in page.all:
         for mark in ("data-figure", "data-interval", "data-worked"):
