@@ -278,9 +278,14 @@ def placing_note(context: Context, change: Address) -> str:
     if found.low <= shared <= found.high:
         return ""
     size = "smaller" if abs(shared) < abs(found.value) else "larger"
+    if shared * found.value < 0:
+        size = "the other way"
+    later = replace(change, change=None, change_from=None)
+    without = [unplaced_of(context.figure(a).caveats) for a in (later, replace(later, period=str(change.change_from)))]
+    fewer = without[0][0] * without[1][1] < without[1][0] * without[0][1]
     return (
-        " The share of records without a place is not the same in both periods; with them shared out the change "
-        f"would be {size}, as its working shows."
+        f" {'Fewer' if fewer else 'More'} records lacked a place in the later period than in the earlier; with those "
+        f"shared out the change would be {size}, as its working shows."
     )
 
 

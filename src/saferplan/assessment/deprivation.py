@@ -16,6 +16,7 @@ from saferplan.assessment.context import (
     source_line,
     type_in_sentence,
 )
+from saferplan.assessment.spans import when_in_words
 from saferplan.figures import Address
 from saferplan.findings import Finding
 from saferplan.measures.explain import group_in_words, type_in_words
@@ -124,7 +125,7 @@ def _shares(context: Context, groups: list[int]) -> Finding:
     shares = [group_address(context, g, stat="share", of=context.group) for g in (first, last)]
     rates = [group_address(context, g, stat="rate") for g in (first, last)]
     counts = [context.value(group_address(context, g)) or 0.0 for g in (first, last)]
-    when = context.periods.headline.in_words
+    when = when_in_words(context)
     return make_finding(
         About(QUESTION, "share"),
         Method(

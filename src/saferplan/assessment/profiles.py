@@ -18,6 +18,7 @@ from saferplan.assessment.context import (
     placing_note,
     type_in_sentence,
 )
+from saferplan.assessment.spans import since_in_words, span_in_words, when_in_words
 from saferplan.figures import Address
 from saferplan.findings import Finding
 from saferplan.measures.explain import type_in_words
@@ -74,7 +75,7 @@ def _level(context: Context, area: Area) -> Finding:
     """Number and rate, against the whole."""
     count, rate = context.address(area=area.code), context.address(stat="rate", area=area.code)
     everywhere = context.address(stat="rate")
-    when = context.periods.headline.in_words
+    when = when_in_words(context)
     if context.value(rate) is None:
         sentence = f"The police recorded {context.number(count)} crimes in {area.name} in {when}."
         verdict = judge_level(context, count)
@@ -101,7 +102,7 @@ def _change(context: Context, area: Area) -> Finding:
     assert context.periods.compare is not None
     address = replace(later, change="percent", change_from=context.periods.compare.text)
     earlier = replace(later, period=context.periods.compare.text)
-    since = context.periods.compare.in_words
+    since, span = since_in_words(context), span_in_words(address, months=True)
     if context.value(address) is None:
         return make_finding(
             About(QUESTION, "change", area.slug),
@@ -120,24 +121,10 @@ def _change(context: Context, area: Area) -> Finding:
         CHANGED,
         verdict,
         headline=f"Recorded crime {verb}{by} since {since}",
-        sentence=f"Recorded crime in {area.name} {verb}{by}, from {context.number(earlier)} in {since} to "
-        f"{context.number(later)} in {later_in_words(context)} ({context.change_interval(address)})."
-        f"{placing_note(context, address)}",
+        sentence=f"Recorded crime in {area.name} {verb}{by} {span}, from {context.number(earlier)} to "
+        f"{context.number(later)} crimes ({context.change_interval(address)}).{placing_note(context, address)}",
         size=abs(context.value(replace(address, change="difference")) or 0.0),
     )
-
-
-def since_in_words(context: Context) -> str:
-    """The earlier period of the comparison, as short as a heading needs."""
-    assert context.periods.compare is not None
-    earlier = context.periods.compare
-    return f"the same months of {earlier.first // 12}" if earlier.kind == "span" else earlier.in_words
-
-
-def later_in_words(context: Context) -> str:
-    """The later period of the comparison."""
-    assert context.periods.headline_like is not None
-    return context.periods.headline_like.in_words
 
 
 def _table(context: Context, area: Area) -> DataTable:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from saferplan.areas import PARTNERSHIP
 from saferplan.assessment.answer import Answer, Break, Cell, Chart, DataTable, Point, Series, TableColumn
 from saferplan.assessment.context import (
     About,
     Context,
     Method,
-    Verdict,
     judge_change,
     judge_ratio,
-    listed,
     make_finding,
     number_in_words,
     of_type,
@@ -21,28 +18,31 @@ from saferplan.assessment.context import (
     source_line,
     type_in_sentence,
 )
+from saferplan.assessment.movers import (
+    CHANGED,
+    LEAST_COUNT,
+    QUESTION,
+    from_to,
+    in_number,
+    is_unsure,
+    movers_of,
+    noise,
+    risers_and_fallers,
+)
+from saferplan.assessment.spans import span_in_words, years_in_words
 from saferplan.figures import Address
 from saferplan.findings import Finding
 from saferplan.measures.explain import type_in_words
-from saferplan.periods import Period, month_text, month_words, parse_period
+from saferplan.periods import Period, month_number, month_text, month_words, parse_period, period_of
 from saferplan.reference.crime_types import series_breaks
 
-QUESTION = "trends"
 ASKS = "Is crime rising or falling, and of what kind?"
-LEAST_COUNT = 50
-"""Types with fewer crimes than this in both years are not put forward as risers or fallers."""
-
 METHOD = """A year is compared with the year before, and with the earliest year held, on the calendar months that are \
 held in both. The interval of a change is that of a ratio of two counts; whether a change is called strong also \
 allows for months that vary more than chance alone. A change that would turn round if the records without a place \
 were shared out is "cannot tell". Monthly series are tested with the seasonal Mann-Kendall test, which sets each \
 month only against the same month of other years; the slope is Sen's."""
 
-CHANGED = Method(
-    "The later count divided by the earlier, on the same calendar months, with a 95% interval.",
-    "Przyborowski and Wilenski (1940), Biometrika 31; McCullagh and Nelder (1989), Generalized Linear Models.",
-    "Why it changed: more crime, more reporting and better recording look the same here.",
-)
 STEADY = Method(
     "Each year set against the one before.",
     "Mann (1945), Econometrica 13; Hirsch, Slack and Smith (1982), Water Resources Research 18.",
@@ -62,9 +62,8 @@ def assess_trends(context: Context) -> Answer:
         long = change(context, context.address(period=periods.first_like), periods.first_compare)
         findings.append(_all_crime(context, long, rule="since-first"))
     findings += _steady(context)
-    findings += _risers_and_fallers(context, long or year)
-    if noise := _noise(context, year):
-        findings.append(noise)
+    findings += risers_and_fallers(context, long or year)
+    findings += noise(context, year)
     tables = [_change_table(context, year, "year")]
     charts = [_change_chart(context, year, "year")]
     if long:
@@ -91,23 +90,6 @@ def change(context: Context, later: Address, earlier: Period) -> Address:
     return replace(later, change="percent", change_from=earlier.text)
 
 
-def in_number(address: Address) -> Address:
-    """The same change in number."""
-    return replace(address, change="difference")
-
-
-def span_in_words(address: Address) -> str:
-    """The two periods of a change: "from 2017/18 to 2018/19", or "from May 2017 to the same month of 2018"."""
-    assert address.change_from is not None
-    later, earlier = parse_period(address.period), parse_period(address.change_from)
-    if later.kind not in ("span", "month", "quarter"):
-        return f"from {earlier.in_words} to {later.in_words}"
-    same = "the same month" if len(later.months) == 1 else "the same months"
-    years = sorted({month // 12 for month in later.months})
-    of = str(years[0]) if len(years) == 1 else f"{years[0]}/{years[-1] % 100:02d}"
-    return f"from {earlier.in_words} to {same} of {of}"
-
-
 def _nothing_to_compare(context: Context) -> Answer:
     """The answer where no earlier year has a month in common with the headline."""
     return Answer(
@@ -130,7 +112,7 @@ def _title(context: Context, address: Address) -> str:
     assert address.change_from is not None
     since = parse_period(address.change_from)
     words = {1: "has risen", -1: "has fallen", 0: "has not clearly changed"}[verdict.direction]
-    return f"Recorded crime {words} since {since.first // 12 if since.kind == 'span' else since.in_words}"
+    return f"Recorded crime {words} since {years_in_words(since) if since.kind == 'span' else since.in_words}"
 
 
 def _all_crime(context: Context, address: Address, *, rule: str) -> Finding:
@@ -138,26 +120,22 @@ def _all_crime(context: Context, address: Address, *, rule: str) -> Finding:
     verdict = judge_change(context, address)
     later = replace(address, change=None, change_from=None)
     earlier = replace(later, period=str(address.change_from))
-    span = span_in_words(address)
+    span, full = span_in_words(address), span_in_words(address, months=True)
     if context.value(address) is None:
         headline = f"Whether recorded crime rose or fell {span} cannot be told"
         sentence = (
             f"There were {context.number(earlier)} and then {context.number(later)} recorded crimes with a place, but "
-            f"sharing out the records without one would turn the change round ({context.number(address)})."
+            f"sharing out the records without one would turn the change {full} round ({context.number(address)})."
         )
     else:
         verb = {1: "rose", -1: "fell", 0: "changed by no more than chance would have it"}[verdict.direction]
         by = f" by {context.number(address, absolute=True)}" if verdict.direction else ""
         headline = f"Recorded crime {verb}{by} {span}"
         bounds = context.change_interval(address)
-        sentence = f"Recorded crime {verb}{by} {span}, {_from_to(context, earlier, later)} ({bounds})."
+        sentence = f"Recorded crime {verb}{by} {full}, {from_to(context, earlier, later)} ({bounds})."
         sentence += placing_note(context, address)
     size = abs(context.value(in_number(address)) or 0.0)
     return make_finding(About(QUESTION, rule), CHANGED, verdict, headline=headline, sentence=sentence, size=size)
-
-
-def _from_to(context: Context, earlier: Address, later: Address) -> str:
-    return f"from {context.number(earlier)} to {context.number(later)} crimes"
 
 
 def _steady(context: Context) -> list[Finding]:
@@ -189,78 +167,6 @@ def _steps(context: Context, run: Address) -> str:
     """The length of a run, as a word that links to its figure."""
     found = context.figure(run)
     return f"[{number_in_words(abs(int(found.value or 0)))}]({found.id})"
-
-
-def _movers(context: Context, base: Address) -> list[tuple[str, Address, Verdict]]:
-    """Types of crime with enough records to speak of, their change and its verdict."""
-    movers = []
-    for slug in context.types:
-        address = of_type(base, slug)
-        later = replace(address, change=None, change_from=None)
-        earlier = replace(later, period=str(address.change_from))
-        counts = [context.value(a) or 0.0 for a in (later, earlier)]
-        if max(counts) >= LEAST_COUNT and context.value(address) is not None:
-            movers.append((slug, address, judge_change(context, address)))
-    return movers
-
-
-def _risers_and_fallers(context: Context, base: Address) -> list[Finding]:
-    """The types that rose and fell most, in per cent and in number: the two lists can differ, and both are said."""
-    movers = [mover for mover in _movers(context, base) if mover[2].direction]
-    found = []
-    for direction, rule, verb in ((1, "riser", "rose"), (-1, "faller", "fell")):
-        these = [mover for mover in movers if mover[2].direction == direction]
-        if not these:
-            continue
-        by_percent = max(these, key=lambda m: (abs(context.value(m[1]) or 0.0), m[0]))
-        by_number = max(these, key=lambda m: (abs(context.value(in_number(m[1])) or 0.0), m[0]))
-        for which, mover in (("percent", by_percent), ("number", by_number)):
-            if which == "number" and by_number[0] == by_percent[0]:
-                continue
-            found.append(_mover(context, mover, rule=f"{rule}-{which}", verb=verb))
-    return found
-
-
-def _mover(context: Context, mover: tuple[str, Address, Verdict], *, rule: str, verb: str) -> Finding:
-    """One type that rose or fell most."""
-    slug, address, verdict = mover
-    later = replace(address, change=None, change_from=None)
-    earlier = replace(later, period=str(address.change_from))
-    span = span_in_words(address)
-    name = type_in_words(slug)
-    most = "more than any other type in number" if rule.endswith("number") else "more than any other type in per cent"
-    return make_finding(
-        About(QUESTION, rule, PARTNERSHIP, slug),
-        CHANGED,
-        verdict,
-        headline=f"{name} {verb} by {context.number(address, absolute=True)} {span}",
-        sentence=f"{name} {verb} by {context.number(address, absolute=True)} {span}, "
-        f"{_from_to(context, earlier, later)} ({context.change_interval(address)}): {most}."
-        f"{placing_note(context, address)}",
-        size=abs(context.value(in_number(address)) or 0.0),
-    )
-
-
-def _noise(context: Context, base: Address) -> Finding | None:
-    """The types whose change in a year is no more than chance."""
-    still = [(slug, address) for slug, address, verdict in _movers(context, base) if verdict.direction == 0]
-    if not still:
-        return None
-    names = [f"{type_in_sentence(slug)} ({context.number(address, absolute=False)})" for slug, address in sorted(still)]
-    return make_finding(
-        About(QUESTION, "noise"),
-        CHANGED,
-        Verdict("weak", "the changes are within what chance alone would have", 0),
-        headline="Some changes in a year are no more than noise",
-        sentence=f"{_capital(span_in_words(base))}, the change in "
-        f"{listed(names)} is within what chance alone would have. Nothing should be made of it.",
-        size=0.0,
-    )
-
-
-def _capital(words: str) -> str:
-    """Words as the start of a sentence."""
-    return words[:1].upper() + words[1:]
 
 
 def _rows_by_type(context: Context) -> list[str]:
@@ -308,7 +214,7 @@ def _years_chart(context: Context) -> Chart:
 
 def _change_chart(context: Context, base: Address, rule: str) -> Chart:
     """A bar either side of nought for each type, with its interval."""
-    movers = sorted(_movers(context, base), key=lambda m: (-(context.value(m[1]) or 0.0), m[0]))
+    movers = sorted(movers_of(context, base), key=lambda m: (-(context.value(m[1]) or 0.0), m[0]))
     span = span_in_words(base)
     if movers:
         top, bottom = movers[0], movers[-1]
@@ -338,7 +244,7 @@ def _change_table(context: Context, base: Address, rule: str) -> DataTable:
         earlier = replace(later, period=str(address.change_from))
         verdict = judge_change(context, address)
         words = {1: "rise", -1: "fall", 0: "could be chance"}[verdict.direction]
-        if context.figure(address).missing == "CANNOT_TELL":
+        if is_unsure(context, address):
             words = "cannot tell"
         rows.append(
             (
@@ -363,7 +269,8 @@ def _change_table(context: Context, base: Address, rule: str) -> DataTable:
         ),
         rows=tuple(rows),
         note="A rise or fall is named where chance is excluded at 1 in 20, allowing for months that vary more than "
-        "chance. Where sharing out the records without a place would turn a change round, it cannot be told.",
+        "chance. It cannot be told where sharing out the records without a place would turn the change round, or "
+        "moves it further than chance would.",
         total_row=True,
     )
 
@@ -414,11 +321,11 @@ def _months_summary(context: Context) -> str:
 def _cannot_tell(context: Context) -> tuple[str, ...]:
     """What these data cannot say about change."""
     periods = context.periods
-    first = periods.years[0] if periods.years else periods.headline
+    first = periods.first_compare or periods.compare or periods.headline
+    before = f"{years_in_words(first)}" if first.kind == "span" else first.in_words
     lines = [
         "Why crime changed: more crime, more reporting and better recording look alike in recorded crime.",
-        f"Whether crime rose in the year before {first.in_words}: no earlier year is held, so a rise over "
-        "five years would need one more.",
+        f"Whether crime rose in the year before {before}: no earlier year is held to compare it with.",
     ]
     if "violence-and-sexual-offences" in context.types:
         lines.append(
@@ -426,5 +333,6 @@ def _cannot_tell(context: Context) -> tuple[str, ...]:
             "The police force's own file, with offence codes, would tell."
         )
     if periods.missing_months:
-        lines.append(f"What happened in the months without a file ({', '.join(periods.missing_months)}).")
+        lacking = period_of(month_number(month) for month in periods.missing_months)
+        lines.append(f"What happened in the months without a file: {lacking.in_words}.")
     return tuple(lines)

@@ -16,6 +16,7 @@ from saferplan.assessment.context import (
     source_line,
     type_in_sentence,
 )
+from saferplan.assessment.spans import missing_note, when_in_words
 from saferplan.figures import Address
 from saferplan.findings import Finding
 from saferplan.measures.explain import type_in_words
@@ -82,14 +83,15 @@ def assess_volume(context: Context) -> Answer:
 def _total(context: Context) -> Finding:
     """How much crime in all."""
     count, rate = context.address(), context.address(stat="rate")
-    when = context.periods.headline.in_words
+    when = when_in_words(context)
     per_head = f", {context.number(rate)} for every 1,000 residents" if context.value(rate) is not None else ""
     return make_finding(
         About(QUESTION, "total"),
         COUNTED,
         judge_level(context, count),
         headline=f"{context.number(count)} crimes were recorded in {when}",
-        sentence=f"The police recorded {context.number(count)} crimes in {context.area} in {when}{per_head}.",
+        sentence=f"The police recorded {context.number(count)} crimes in {context.area} in {when}{per_head}."
+        f"{missing_note(context)}",
         size=context.value(count) or 0.0,
     )
 
@@ -108,7 +110,7 @@ def _main_types(context: Context, types: list[str]) -> Finding:
         ),
         judge_level(context, context.address()),
         headline=f"{first} made up {context.number(shares[0])} of recorded crime",
-        sentence=f"The most recorded types of crime in {context.periods.headline.in_words} were {listed(words)}.",
+        sentence=f"The most recorded types of crime in {when_in_words(context)} were {listed(words)}.",
         size=context.value(context.address(crime_type=types[0])) or 0.0,
     )
 
@@ -116,7 +118,7 @@ def _main_types(context: Context, types: list[str]) -> Finding:
 def _anti_social(context: Context) -> Finding:
     """How much anti-social behaviour, apart from crime."""
     count, rate = context.address("asb_incidents"), context.address("asb_incidents", stat="rate")
-    when = context.periods.headline.in_words
+    when = when_in_words(context)
     per_head = f", {context.number(rate)} for every 1,000 residents" if context.value(rate) is not None else ""
     return make_finding(
         About(QUESTION, "incidents", group="anti-social-behaviour"),

@@ -1,0 +1,98 @@
+"""Words for periods of which some months are not held, and for two periods compared on like months."""
+
+from __future__ import annotations
+
+from saferplan.assessment.context import Context, listed, number_in_words
+from saferplan.figures import Address
+from saferplan.periods import MONTH_NAMES, Period, month_number, month_words, parse_period, period_of
+from saferplan.reference.crime_types import series_breaks
+
+
+def when_in_words(context: Context) -> str:
+    """The headline period in a sentence: "2018/19", or "the eleven months held of 2025" where some are not."""
+    periods = context.periods
+    if periods.headline_whole or len(periods.headline.months) == 1:
+        return periods.headline.in_words
+    return f"the {number_in_words(len(periods.headline.months))} months held of {periods.headline_year.in_words}"
+
+
+def missing_note(context: Context) -> str:
+    """A sentence to follow a count of part of a year: which months are not held; "" where the year is whole."""
+    periods = context.periods
+    if periods.headline_whole:
+        return ""
+    lacking = period_of(month for month in periods.headline_year.months if month not in periods.headline.months)
+    whole = periods.headline_year.in_words
+    return f" No file is held for {lacking.in_words}, so there is no total for {whole} as a whole."
+
+
+def is_part(period: Period) -> bool:
+    """Whether a period is a list of months rather than one that has a name of its own."""
+    return period.kind == "span"
+
+
+def years_in_words(period: Period) -> str:
+    """The calendar year or years that a list of months lies in.
+
+    >>> years_in_words(parse_period("2025-01..2025-06,2025-08..2025-11"))
+    '2025'
+    >>> years_in_words(parse_period("2018-06,2018-10..2019-02"))
+    '2018/19'
+    """
+    first, last = period.first // 12, period.last // 12
+    return str(first) if first == last else f"{first}/{last % 100:02d}"
+
+
+def months_named(period: Period) -> str:
+    """The months of a period without their year.
+
+    >>> months_named(parse_period("2025-01..2025-06,2025-08..2025-11"))
+    'January to June and August to November'
+    >>> months_named(parse_period("2018-06,2018-10..2018-11"))
+    'June, October and November'
+    """
+    runs: list[list[int]] = []
+    for month in period.months:
+        if runs and month == runs[-1][-1] + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    words: list[str] = []
+    for run in runs:
+        names = [MONTH_NAMES[month % 12] for month in run]
+        words += names if len(names) < 3 else [f"{names[0]} to {names[-1]}"]
+    return listed(words)
+
+
+def span_in_words(change: Address, *, months: bool = False) -> str:
+    """The two periods of a change: "from 2017/18 to 2018/19", or "from 2014 to 2025 in the same ten months".
+
+    `months` says which months they are, where there is a list of them.
+    """
+    assert change.change_from is not None
+    later, earlier = parse_period(change.period), parse_period(change.change_from)
+    if not is_part(later):
+        return f"from {earlier.in_words} to {later.in_words}"
+    named = f" ({months_named(later)})" if months else ""
+    many = number_in_words(len(later.months))
+    return f"from {years_in_words(earlier)} to {years_in_words(later)} in the same {many} months{named}"
+
+
+def since_in_words(context: Context) -> str:
+    """The earlier period of the comparison, as short as a heading needs."""
+    earlier = context.periods.compare
+    assert earlier is not None
+    return f"the same months of {years_in_words(earlier)}" if is_part(earlier) else earlier.in_words
+
+
+def recording_note(change: Address, slug: str) -> str:
+    """A sentence to follow the change of a type whose recording changed meanwhile; "" where none is known."""
+    assert change.change_from is not None
+    later, earlier = parse_period(change.period), parse_period(change.change_from)
+    months = [
+        number for one in series_breaks(slug) if earlier.first < (number := month_number(one.month)) <= later.last
+    ]
+    if not months:
+        return ""
+    when = listed([month_words(month) for month in months])
+    return f" How it is recorded changed in {when}, which may be part of this."
