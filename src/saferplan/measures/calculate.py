@@ -100,8 +100,9 @@ def _measure_figures(measure: Measure, evidence: Evidence) -> list[pl.DataFrame]
             table if kind == PARTNERSHIP else table.filter(pl.col("period").is_in([p.text for p in _long(periods)]))
         )
         frames.append(_rate_figures(yearly, measure, evidence))
-        if kind in (PARTNERSHIP, "district", "board"):
-            frames.append(_gaps(areas, types, measure, evidence))
+        if kind != "lsoa":
+            months = evidence.periods.missing_months if kind != "ward" else ()
+            frames.append(_gaps(areas, types, measure, evidence, months=months))
         if kind == PARTNERSHIP and len(types) > 1:
             frames.append(_type_shares(yearly, measure))
         if kind in ("district", "board"):
@@ -287,9 +288,11 @@ def _area_shares(table: pl.DataFrame, measure: Measure, everywhere: pl.DataFrame
     return _shares(table.join(wholes, on=["period", "crime_type"]), "whole", "area", measure)
 
 
-def _gaps(areas: pl.DataFrame, types: tuple[str, ...], measure: Measure, evidence: Evidence) -> pl.DataFrame:
+def _gaps(
+    areas: pl.DataFrame, types: tuple[str, ...], measure: Measure, evidence: Evidence, *, months: tuple[str, ...]
+) -> pl.DataFrame:
     """Rows that say why there is no number: months without a file, years of which only some months are held."""
-    periods = [(text, "NOT_PUBLISHED") for text in evidence.periods.missing_months]
+    periods = [(text, "NOT_PUBLISHED") for text in months]
     periods += [(period.text, "INCOMPLETE_PERIOD") for period in evidence.periods.part]
     gaps = pl.DataFrame(periods, schema={"period": pl.String, "missing": pl.String}, orient="row")
     statistics = pl.DataFrame(

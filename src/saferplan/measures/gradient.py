@@ -39,7 +39,8 @@ def gradient_figures(
 
     `table` has counts and people by deprivation group, `placed` counts and `people` residents by working area.  The
     slope index is the rate at the most deprived end less the rate at the least deprived end of the fitted line; the
-    relative index divides the first by the second, where the line stays clear of nought.  Periods without a population have none of the three.
+    relative index divides the first by the second, where the line stays clear of nought.  Periods without a
+    population have none of the three.
     """
     scores = evidence.deprivation.select("lsoa", "score")
     months = months_of(evidence.periods.whole)
