@@ -333,11 +333,39 @@ def counts_behind(figure: Figure) -> tuple[float, float] | None:
     return None
 
 
+def ratio_to_whole(
+    part: tuple[float, float], whole: tuple[float, float], *, level: float, dispersion: float = 1.0
+) -> tuple[float, float, str] | None:
+    """The limits of a part's count or rate as a multiple of the whole's, and their method; None where the part is all.
+
+    What happens in the part is in the whole too, so the two do not vary apart: the part is set against the rest (with
+    `ratio_of_counts`), and the limits r of that ratio become r x P / (r x p + P - p), where p and P are the exposures
+    of part and whole.  Both are count and exposure; counts alone have exposure 1 and give the part's share.
+    """
+    counted = whole[1] == part[1] == 1.0
+    rest = whole[0] - part[0], 1.0 if counted else whole[1] - part[1]
+    if rest[0] < 0 or rest[1] <= whole[1] * 1e-9:
+        return None
+    found = ratio_of_counts(
+        part[0], rest[0], exposure_a=part[1], exposure_b=rest[1], dispersion=dispersion, level=level
+    )
+    everyone = 1.0 if counted else whole[1]
+    limits = [
+        everyone / (part[1] + rest[1] / bound) if bound > 0 else 0.0 for bound in (float(found.low), float(found.high))
+    ]
+    return limits[0], limits[1], f"{found.method}, part against the rest"
+
+
 def _with_interval(made: Figure, one: Figure, other: Figure, kind: str) -> Figure:
     """Give a ratio or percentage of two counts or rates its interval; other statistics have none."""
     top, bottom = counts_behind(one), counts_behind(other)
     if top is None or bottom is None:
         return made
+    if other.area == PARTNERSHIP != one.area:
+        limits = ratio_to_whole(top, bottom, level=LEVEL)
+        if limits is None:
+            return made
+        return replace(made, low=limits[0], high=_finite(limits[1]), level=LEVEL, interval_method=limits[2])
     if kind == "percent":
         found = percent_change(top[0], bottom[0], exposure_later=top[1], exposure_earlier=bottom[1], level=LEVEL)
     else:
@@ -361,4 +389,4 @@ def _turns_round(later: Figure, earlier: Figure) -> bool:
     return (scaled[0] - scaled[1]) * (later.value - earlier.value) <= 0
 
 
-__all__ = ["LEVEL", "PARTNERSHIP", "Resolver", "between", "counts_behind"]
+__all__ = ["LEVEL", "PARTNERSHIP", "Resolver", "between", "counts_behind", "ratio_to_whole"]
