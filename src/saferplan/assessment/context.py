@@ -5,18 +5,21 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 
+from scipy import special
+
 from saferplan.areas import PARTNERSHIP, Area
+from saferplan.errors import CannotReckon
 from saferplan.figures import Address, Figure, in_digits, in_words, unplaced_of
 from saferplan.findings import Finding, links_in
 from saferplan.measures.evidence import PeriodsHeld
 from saferplan.measures.explain import area_in_words, change_shared_out, type_in_words
-from saferplan.measures.resolver import Resolver, counts_behind
+from saferplan.measures.resolver import Resolver, counts_behind, ratio_to_whole
 from saferplan.methods.intervals import ratio_of_counts
 from saferplan.methods.trend import dispersion
 from saferplan.periods import Period, month_text
 
-LEAST_MONTHS_FOR_DISPERSION = 24
-"""With fewer months the scatter of a series cannot be told from its season."""
+LEAST_FREEDOM = 4
+"""Degrees of freedom, months less seasons and years, below which the scatter of a series cannot be told."""
 
 SMALL_NUMBERS = (
     "no",
@@ -36,6 +39,32 @@ SMALL_NUMBERS = (
 
 
 @dataclass(frozen=True)
+class Scatter:
+    """How many times as much a monthly series varies as chance alone would have it, never below 1.
+
+    `freedom` is the degrees of freedom it was told from; 0 where there are too few months to tell, and 1 is taken.
+    """
+
+    value: float
+    freedom: int
+
+    def level(self, level: float) -> float:
+        """The level at which a normal interval is as wide as one that allows for the scatter being an estimate.
+
+        Student's t in place of the normal distribution: McCullagh and Nelder (1989), section 4.5.
+
+        >>> round(Scatter(3.0, 11).level(0.95), 3), Scatter(1.0, 11).level(0.95)
+        (0.972, 0.95)
+        """
+        if self.value <= 1 or not self.freedom:
+            return level
+        return float(2 * special.ndtr(special.stdtrit(self.freedom, (1 + level) / 2)) - 1)
+
+
+NOT_KNOWN = Scatter(1.0, 0)
+
+
+@dataclass(frozen=True)
 class Context:
     """What a question may use: released or unreleased figures, the periods they bear, areas and types.
 
@@ -51,7 +80,7 @@ class Context:
     group: str
     groups: int
     index: str
-    _spread: dict[tuple[str, str, tuple[tuple[str, str], ...]], float] = field(default_factory=dict)
+    _spread: dict[tuple[str, str, tuple[tuple[str, str], ...]], Scatter] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> tuple[Area, ...]:
         """The areas of one kind, by name."""
@@ -105,11 +134,10 @@ class Context:
         sign = "%" if found.unit == "%" else ""
         return f"[{found.level * 100:g}% interval {low}{sign} to {high}{sign}]({found.id})"
 
-    def spread(self, address: Address) -> float:
-        """How many times as much the monthly series behind an address varies as chance alone would have it.
+    def spread(self, address: Address) -> Scatter:
+        """How much the monthly series behind an address varies.
 
         A deprivation group has no months of its own, so the whole partnership's months of that type stand for it.
-        1 where there are too few months to tell; never below 1.
         """
         group = tuple((d, v) for d, v in address.group if not d.startswith("deprivation"))
         key = (address.measure, address.area, group)
@@ -117,18 +145,21 @@ class Context:
             self._spread[key] = self._scatter(Address(address.measure, "", area=address.area, group=group))
         return self._spread[key]
 
-    def _scatter(self, series: Address) -> float:
+    def _scatter(self, series: Address) -> Scatter:
         """The dispersion of a monthly series, season and year taken out."""
         held = self.periods.all_held
         addresses = [replace(series, period=month_text(month)) for month in held]
-        if len(held) < LEAST_MONTHS_FOR_DISPERSION or not all(str(a) in self.figures for a in addresses):
-            return 1.0
+        if not all(str(a) in self.figures for a in addresses):
+            return NOT_KNOWN
         values = [self.value(a) for a in addresses]
         counts = [math.nan if value is None else value for value in values]
-        if not sum(value for value in values if value is not None):
-            return 1.0
-        found = dispersion(counts, [month % 12 for month in held], year=[(month - 3) // 12 for month in held])
-        return max(1.0, found.value)
+        try:
+            found = dispersion(counts, [month % 12 for month in held], year=[(month - 3) // 12 for month in held])
+        except CannotReckon:  # too few months come round again, or none has a crime
+            return NOT_KNOWN
+        if found.degrees_of_freedom < LEAST_FREEDOM:
+            return NOT_KNOWN
+        return Scatter(max(1.0, found.value), found.degrees_of_freedom)
 
 
 def of_type(address: Address, slug: str) -> Address:
@@ -220,20 +251,34 @@ def make_finding(
     )
 
 
-def judge_ratio(context: Context, one: Address, other: Address) -> Verdict:
-    """Judge one count or rate against another by the printed rule, allowing for months that vary more than chance."""
+def judge_ratio(context: Context, one: Address, other: Address, *, chosen_from: int = 1) -> Verdict:
+    """Judge one count or rate against another by the printed rule, allowing for months that vary more than chance.
+
+    `chosen_from` is how many there were to choose from, where the one is the highest of them: chance has as many
+    throws, so each must be that much rarer (Bonferroni).  An area against the whole partnership is judged against the
+    rest of it.  A change over time is moderate at best where too few months are held to tell how much they vary.
+    """
     top, bottom = counts_behind(context.figure(one)), counts_behind(context.figure(other))
     if top is None or bottom is None or top[0] + bottom[0] == 0:
         return Verdict("weak", "there is no number to compare", 0)
-    spread = max(context.spread(one), context.spread(other))
+    spread = max(context.spread(one), context.spread(other), key=lambda scatter: (scatter.value, scatter.freedom))
     limits = {}
     for level in (0.95, 0.998):
-        found = ratio_of_counts(
-            top[0], bottom[0], exposure_a=top[1], exposure_b=bottom[1], dispersion=spread, level=level
-        )
-        limits[level] = (float(found.low), float(found.high))
+        asked = spread.level(1 - (1 - level) / chosen_from)
+        if other.area == PARTNERSHIP != one.area:
+            found = ratio_to_whole(top, bottom, dispersion=spread.value, level=asked)
+            if found is None:
+                return Verdict("weak", "the area is the whole of it", 0)
+            limits[level] = found[:2]
+        else:
+            ratio = ratio_of_counts(
+                top[0], bottom[0], exposure_a=top[1], exposure_b=bottom[1], dispersion=spread.value, level=asked
+            )
+            limits[level] = (float(ratio.low), float(ratio.high))
     direction = 1 if top[0] / top[1] > bottom[0] / bottom[1] else -1
     if not _holds_one(limits[0.998]):
+        if one.period != other.period and not spread.freedom:
+            return Verdict("moderate", "too few months are held to tell how much they vary", direction)
         return Verdict("strong", "chance is excluded at 1 in 500", direction)
     if not _holds_one(limits[0.95]):
         return Verdict("moderate", "chance is excluded at 1 in 20, not at 1 in 500", direction)

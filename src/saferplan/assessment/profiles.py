@@ -28,7 +28,8 @@ QUESTION = "profile"
 KINDS = ("district", "board")
 
 LEVEL = Method(
-    "Crimes with a place inside the area, divided by its residents; the rate is set against that of the whole.",
+    "Crimes with a place inside the area, divided by its residents; the rate is set against that of the whole, "
+    "allowing for the area being part of it.",
     "Breslow and Day (1987), Statistical Methods in Cancer Research II.",
     "Whether residents are more at risk: visitors to town centres are not in the population.",
 )

@@ -35,7 +35,8 @@ COUNTED = Method(
     "How much crime was never reported, or was published without a place.",
 )
 COMPARED = Method(
-    "The area's rate divided by the rate of the whole partnership, with a 95% interval.",
+    "The area's rate divided by the rate of the whole partnership, with a 95% interval that allows for the area being "
+    "part of the whole. The highest of several areas must stand out by more than one that was not chosen.",
     "Breslow and Day (1987), Statistical Methods in Cancer Research II.",
     "Whether residents are more at risk there: town centres have many visitors who are not counted in the population.",
 )
@@ -142,7 +143,7 @@ def _highest_area(context: Context, kind: str) -> Finding | None:
     top = max(known, key=lambda area: (known[area], area.code))
     here, everywhere = context.address(stat="rate", area=top.code), context.address(stat="rate")
     versus = context.address(stat="rate", area=top.code, versus=f"area:{PARTNERSHIP}")
-    verdict = judge_ratio(context, here, everywhere)
+    verdict = judge_ratio(context, here, everywhere, chosen_from=len(known))
     count = context.value(context.address(area=top.code)) or 0.0
     ratio = context.value(versus) or 1.0
     many = {"district": "districts", "board": "community boards"}[kind]
