@@ -155,8 +155,6 @@ def _gap(context: Context, groups: list[int]) -> Finding:
             f" Along the whole range, from the most to the least deprived resident, the fitted gap is "
             f"{context.number(sii, absolute=True)} {way} for every 1,000 people ({context.interval(sii)})."
         )
-    excess = (context.value(versus) or 1.0) - 1
-    count = context.value(group_address(context, first)) or 0.0
     return make_finding(
         About(QUESTION, "gap"),
         SLOPE,
@@ -166,7 +164,7 @@ def _gap(context: Context, groups: list[int]) -> Finding:
         sentence=f"There were {context.number(rate)} recorded crimes for every 1,000 residents of the "
         f"{_named(context, first)}, {context.number(versus)} times the {context.number(other)} of the "
         f"{_named(context, last)} ({context.interval(versus)}).{slope}",
-        size=abs(count * excess / (1 + excess)),
+        size=_excess(context, rate, other),
     )
 
 
@@ -202,7 +200,7 @@ def _by_type(context: Context, groups: list[int]) -> list[Finding]:
                 sentence=f"For {type_in_sentence(slug)} the rate in the {_named(context, groups[0])} is "
                 f"{context.number(versus)} times that in the {_named(context, groups[-1])} "
                 f"({context.interval(versus)}).",
-                size=_excess(context, base, versus),
+                size=_excess(context, base, other),
             )
         )
     slug, versus = ratios[-1]
@@ -219,16 +217,18 @@ def _by_type(context: Context, groups: list[int]) -> list[Finding]:
                 sentence=f"{type_in_words(slug)} goes the other way: {context.number(base)} for every 1,000 residents "
                 f"of the {_named(context, groups[0])}, against {context.number(other)} of the "
                 f"{_named(context, groups[-1])} ({context.interval(versus)} for the ratio).",
-                size=_excess(context, base, versus),
+                size=_excess(context, base, other),
             )
         )
     return found
 
 
-def _excess(context: Context, rate: Address, versus: Address) -> float:
+def _excess(context: Context, rate: Address, other: Address) -> float:
     """How many crimes of the group lie above, or below, what the other group's rate would have given."""
-    count, ratio = context.figure(rate).numerator or 0.0, context.value(versus) or 1.0
-    return abs(count * (1 - 1 / ratio)) if ratio else 0.0
+    here, there = context.figure(rate), context.figure(other)
+    if not here.denominator or not there.denominator:
+        return 0.0
+    return abs((here.numerator or 0.0) - (there.numerator or 0.0) * here.denominator / there.denominator)
 
 
 def _rates_chart(context: Context, groups: list[int]) -> Chart:
