@@ -13,11 +13,13 @@ import polars as pl
 import saferplan
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
 from saferplan.errors import BadInput, CannotWrite
+from saferplan.periods import period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
 from saferplan.sources.geography import lsoa_codes, read_geography
 from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_inputs
 from saferplan.tables import Account
+from saferplan.tables.fitness import thin_months
 
 GEOGRAPHY = ("places", "lsoa_changes", "population", "deprivation", "postcodes", "boundaries", "areas")
 
@@ -80,11 +82,25 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         inputs = [asdict(file) for file in police.inputs]
         inputs += [{"path": path, "sha256": sha, "extract_date": "", "used": True} for path, sha in geography.inputs]
         write_json(made / "inputs.json", inputs)
-        write_json(made / "notes.json", list(geography.notes))
+        notes = (*geography.notes, *_thin_notes(police.fitness))
+        write_json(made / "notes.json", list(notes))
         write_json(made / "settings.json", settings_read(settings))
         final = home.put(made, "tables", f"read-{hash_of(made)}")
         home.forget_others("tables")
-    return ReadResult(final, settings.police.forces, accounts, police.fitness, geography.notes)
+    return ReadResult(final, settings.police.forces, accounts, police.fitness, notes)
+
+
+def _thin_notes(fitness: pl.DataFrame) -> list[str]:
+    """A caution for each force with months that may not be complete; their rows are counted as they are."""
+    found = []
+    for (force,), rows in thin_months(fitness).group_by(["force"], maintain_order=True):
+        name = str(force).replace("-", " ").title()
+        months = period_of(rows["month"].to_list()).in_words
+        found.append(
+            f"The street files of {name} for {months} hold fewer than half the rows of its other months: they may not "
+            "be complete. They are counted as they are; download those months again."
+        )
+    return found
 
 
 def _vintages(fitness: pl.DataFrame) -> frozenset[str]:

@@ -19,6 +19,7 @@ from saferplan.publication.downloads import (
 )
 from saferplan.publication.site_folder import SiteFolder
 from saferplan.publication.site_questions import extracted_words, strengths_told
+from saferplan.tables.fitness import thin_months
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,19 @@ MUCH_UNPLACED = 5.0
 def ledgers_of(fitness: pl.DataFrame) -> tuple[Ledger, ...]:
     """The fitness ledger, one table for each kind of file and force, the street files first."""
     made = []
+    thin = {(row["kind"], row["force"], row["month"]) for row in thin_months(fitness).iter_rows(named=True)}
     for kind, force, rows in _kinds_and_forces(fitness):
+        few = {month for of, by, month in thin if (of, by) == (kind, force)}
         by_month = {row["month"]: row for row in rows.iter_rows(named=True)}
         years = tuple(sorted({month // 12 for month in by_month}))
         months = tuple(
-            (name, tuple(_month_held(by_month.get(year * 12 + place)) for year in years))
+            (
+                name,
+                tuple(
+                    _month_held(by_month.get(number), few=number in few)
+                    for number in (year * 12 + place for year in years)
+                ),
+            )
             for place, name in enumerate(MONTH_NAMES)
         )
         made.append(Ledger(f"ledger-{kind}-{force}", _ledger_title(kind, force), years, months))
@@ -118,13 +127,13 @@ def _ledger_title(kind: str, force: str) -> str:
     return f"{FILE_KINDS.get(kind, kind)}, {force.replace('-', ' ').title()}"
 
 
-def _month_held(row: dict[str, Any] | None) -> MonthHeld:
-    """One month of the ledger in words."""
+def _month_held(row: dict[str, Any] | None, *, few: bool) -> MonthHeld:
+    """One month of the ledger in words; `few` where it has far fewer rows than the others."""
     if row is None:
         return MonthHeld("out", "", "outside the months held", "")
     if not row["present"]:
         return MonthHeld("gone", "", "no file", "")
-    beware = []
+    beware = ["fewer than half the usual rows"] if few else []
     share = 100 * row["unplaced_rows"] / row["kept"] if row["kept"] else 0.0
     if share > MUCH_UNPLACED:
         beware.append(f"{in_digits(share, '%')}% without a place")

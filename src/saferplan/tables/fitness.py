@@ -33,3 +33,31 @@ SHAPE = TableShape(
     place_precision="none",
     time_precision="month",
 )
+
+THIN_SHARE = 0.5
+"""A month with fewer rows than this share of the median of its force's other months is thin."""
+
+
+def thin_months(fitness: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the ledger whose street file holds far fewer rows than the force's other months.
+
+    Such a file may not be complete.  The median is of the force's other months of the same calendar year, or of all
+    years where fewer than two others of that year are held.  One month alone has nothing to be set against.
+
+    >>> ledger = pl.DataFrame(
+    ...     {"kind": ["street"] * 4, "force": ["a"] * 4, "month": [24216, 24217, 24218, 24219],
+    ...      "present": [True] * 4, "rows": [100, 49, 110, 90]}
+    ... )
+    >>> thin_months(ledger)["month"].to_list()
+    [24217]
+    """
+    thin: list[dict[str, object]] = []
+    present = fitness.filter(pl.col("present") & (pl.col("kind") == "street"))
+    for _, held in present.sort("month").group_by(["force"], maintain_order=True):
+        for row in held.iter_rows(named=True):
+            others = held.filter(pl.col("month") != row["month"])
+            year = others.filter(pl.col("month") // 12 == row["month"] // 12)
+            usual = (year if year.height > 1 else others)["rows"].median()
+            if isinstance(usual, int | float) and row["rows"] < usual * THIN_SHARE:
+                thin.append(row)
+    return pl.DataFrame(thin, schema=fitness.schema).sort("force", "month")
