@@ -95,7 +95,7 @@ def _mover(context: Context, mover: tuple[str, Address, Verdict], *, rule: str, 
     earlier = replace(later, period=str(address.change_from))
     span = span_in_words(address)
     name = type_in_words(slug)
-    most = "more than any other type in number" if rule.endswith("number") else "more than any other type in per cent"
+    most = _most(context, address, rule=rule)
     return make_finding(
         About(QUESTION, rule, PARTNERSHIP, slug),
         CHANGED,
@@ -106,6 +106,18 @@ def _mover(context: Context, mover: tuple[str, Address, Verdict], *, rule: str, 
         f"{placing_note(context, address)}{recording_note(address, slug)}",
         size=abs(context.value(in_number(address)) or 0.0),
     )
+
+
+def _most(context: Context, address: Address, *, rule: str) -> str:
+    """What a type is first of: all types, or (where few records or chance moved another more) those that are sure."""
+    by_number = rule.endswith("number")
+    base = in_number(address) if by_number else address
+    way = 1 if rule.startswith("riser") else -1
+    changes = [context.value(base.with_group(crime_type=slug)) for slug in context.types]
+    unit = "in number" if by_number else "in per cent"
+    if max(way * change for change in changes if change is not None) <= way * (context.value(base) or 0.0):
+        return f"more than any other type {unit}"
+    return f"the most {unit} of the types with enough records to be sure"
 
 
 def noise(context: Context, base: Address) -> list[Finding]:
