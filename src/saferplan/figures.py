@@ -127,18 +127,19 @@ _DIGITS = {"": 0, "people": 0, "%": 0, "per 1,000 people": 1, "ratio": 2, "rank"
 def in_digits(value: float, unit: str, *, digits: int | None = None) -> str:
     """Print a number by the one rule: halves go away from nought, thousands have commas, the unit sets the digits.
 
-    A number that is not nought but would be printed as nought is said to be "under" the smallest printed step.
+    A number that is not nought but would be printed as nought is said to be "under" the smallest printed step, or
+    "above" that step below nought.
 
     >>> in_digits(9.82, "%"), in_digits(33529, ""), in_digits(0.5, ""), in_digits(62.08, "per 1,000 people")
     ('10', '33,529', '1', '62.1')
     >>> in_digits(0.3, "%"), in_digits(-0.3, "%"), in_digits(9.82, "%", digits=1)
-    ('under 1', 'under 1', '9.8')
+    ('under 1', 'above -1', '9.8')
     """
     places = _DIGITS.get(unit, 1) if digits is None else digits
     step = Decimal(1).scaleb(-places)
     rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
     if not rounded and value:
-        return f"under {step:f}"
+        return f"under {step:f}" if value > 0 else f"above -{step:f}"
     if not rounded:
         rounded = abs(rounded)
     return f"{rounded:,f}"
@@ -152,7 +153,7 @@ def in_words(figure: Figure, *, digits: int | None = None, signed: bool = False)
     if figure.value is None:
         return MISSING_REASONS[figure.missing]
     text = in_digits(figure.value, figure.unit, digits=digits)
-    if signed and figure.value > 0:
+    if signed and figure.value > 0 and text[0].isdigit():
         text = f"+{text}"
     return f"{text}%" if figure.unit == "%" else text
 
