@@ -133,7 +133,8 @@ def homes_of(answer: Answer) -> dict[str, tuple[Picture, ...]]:
     A picture stands under the finding that shares most of its figures (`shared_with`).
     """
     found: dict[str, tuple[Picture, ...]] = {}
-    for picture in (*answer.charts, *answer.maps):
+    pictures: tuple[Picture, ...] = (*answer.charts, *answer.maps)
+    for picture in pictures:
         scores = [(shared_with(picture, finding), -place) for place, finding in enumerate(answer.findings)]
         best = max(scores, default=(0, 0))
         home = answer.findings[-best[1]].id if best[0] else ""

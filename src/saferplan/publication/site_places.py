@@ -19,7 +19,7 @@ def write_area_list(site: SiteFolder) -> None:
     """The list of districts and community boards, each with what was found there."""
     figures = site.on_page()
     told = {answer.about: words_of(answer.title, figures) for answer in site.released.profiles}
-    groups = []
+    groups: list[dict[str, Any]] = []
     for kind, name in (("district", "Districts"), ("board", "Community boards")):
         areas = sorted(
             (site.released.areas[code] for code in told if site.released.areas[code].kind == kind), key=_name
