@@ -1,43 +1,52 @@
 """Disclosure control: from a bundle to what one audience may see.
 
 Figures of `origin = open` are already public and are never withheld.  For any other, a count below the threshold is
-withheld together with every figure that rests on it, and the rest are rounded.  What the whole publication gives away
-when its parts are set side by side is not yet audited: until it is, a partner's figures are released for the
-partnership as a whole alone.
+withheld together with every figure that rests on it, and the rest are rounded; sentences that name such a figure are
+said anew.  What the whole publication gives away when its parts are set side by side is not yet audited: until it is,
+a partner's figures are released for the partnership as a whole alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import polars as pl
 
 from saferplan.areas import PARTNERSHIP
 from saferplan.errors import CannotReckon
+from saferplan.figures import in_words
+from saferplan.findings import Finding
+from saferplan.measures.resolver import Resolver
 from saferplan.publication.bundle import Bundle
-from saferplan.publication.released import AUDIENCES
+from saferplan.publication.released import AUDIENCES, names_of
 from saferplan.settings import DisclosureSettings
 
 SMALL = "SUPPRESSED_SMALL"
 SECONDARY = "SUPPRESSED_SECONDARY"
+_LINK = re.compile(r"\[([^\]]*)\]\((figure:[^)\s]+)\)")
 _NUMBERS = ("value", "numerator", "denominator", "low", "high", "level")
 
 
 def release_figures(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.DataFrame:
     """Withhold and round what is not open.
 
-    A count from a partner that is above nought and below the threshold is `SUPPRESSED_SMALL`, and so is a rate or
-    share whose numerator is; other counts are rounded to the nearest `round_to`, and rates and shares reckoned anew
-    from rounded counts.  A partner's figure for any area within the partnership is `SUPPRESSED_SECONDARY`.
+    A count from a partner that is above nought and below the threshold is `SUPPRESSED_SMALL`, and so is a rate whose
+    numerator is, or a share whose numerator or denominator is; other counts are rounded to the nearest `round_to`,
+    and rates and shares reckoned anew from rounded counts, without the intervals, which would give the exact ones
+    away.  A partner's figure for any area within the partnership is `SUPPRESSED_SECONDARY`.
     """
     counted = pl.when(pl.col("statistic") == "count").then(pl.col("value")).otherwise(pl.col("numerator"))
     partner = pl.col("origin") != "open"
-    small = partner & (counted > 0) & (counted < settings.threshold)
+    share = pl.col("statistic") == "share"
+    whole = pl.when(share).then(pl.col("denominator"))
+    small = partner & (_is_small(counted, settings) | _is_small(whole, settings))
     within = partner & (pl.col("area") != PARTNERSHIP)
     step = float(settings.round_to)
-    rounded = ((counted / step + 0.5).floor() * step).alias("_rounded")
-    frame = figures.with_columns(small.fill_null(False).alias("_small"), within.alias("_within"), rounded)
+    rounded = _rounded(counted, step).alias("_rounded")
+    bottom = pl.when(share).then(_rounded(pl.col("denominator"), step)).otherwise(pl.col("denominator"))
+    frame = figures.with_columns(small.alias("_small"), within.alias("_within"), rounded, bottom.alias("_bottom"))
     kept = partner & ~pl.col("_small") & ~pl.col("_within") & counted.is_not_null()
     as_count = kept & (pl.col("statistic") == "count")
     as_part = kept & pl.col("statistic").is_in(["rate", "share"]) & (pl.col("numerator") > 0)
@@ -45,11 +54,12 @@ def release_figures(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.D
         pl.when(as_count)
         .then(pl.col("_rounded"))
         .when(as_part)
-        .then(pl.col("value") * pl.col("_rounded") / pl.col("numerator"))
+        .then(pl.col("value") * pl.col("_rounded") / pl.col("numerator") * pl.col("denominator") / pl.col("_bottom"))
         .otherwise(pl.col("value"))
         .alias("value"),
         pl.when(as_part).then(pl.col("_rounded")).otherwise(pl.col("numerator")).alias("numerator"),
-        *(pl.when(kept).then(None).otherwise(pl.col(name)).alias(name) for name in ("low", "high")),
+        pl.when(kept).then(pl.col("_bottom")).otherwise(pl.col("denominator")).alias("denominator"),
+        *(pl.when(kept).then(None).otherwise(pl.col(name)).alias(name) for name in ("low", "high", "level")),
     )
     withheld = pl.col("_small") | pl.col("_within")
     reason = pl.when(pl.col("_small")).then(pl.lit(SMALL)).when(pl.col("_within")).then(pl.lit(SECONDARY))
@@ -57,6 +67,17 @@ def release_figures(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.D
         *(pl.when(withheld).then(None).otherwise(pl.col(name)).alias(name) for name in _NUMBERS),
         reason.otherwise(pl.col("missing")).alias("missing"),
     ).select(figures.columns)
+
+
+def _is_small(count: pl.Expr, settings: DisclosureSettings) -> pl.Expr:
+    """Whether a count is above nought and below the threshold, or would be rounded to nought, which it is not."""
+    least = max(settings.threshold, settings.round_to / 2)
+    return ((count > 0) & (count < least)).fill_null(False)
+
+
+def _rounded(count: pl.Expr, step: float) -> pl.Expr:
+    """A count to the nearest step, halves upwards."""
+    return (count / step + 0.5).floor() * step
 
 
 def release_bundle(
@@ -81,4 +102,38 @@ def release_bundle(
     manifest = bundle.manifest | {"kind": "release", "edition": edition, "audience": audience, "bundle": name}
     if audience == "public":
         manifest["settings"] = {k: v for k, v in manifest["settings"].items() if k != "bodies"}
-    return replace(bundle, manifest=manifest, figures=figures), audit
+    released = replace(bundle, manifest=manifest, figures=figures)
+    if audit["open"] == figures.height:
+        return released, audit
+    names = names_of(bundle.areas)
+    before, after = Resolver(bundle.figures, names), Resolver(figures, names)
+    answers, profiles = (
+        tuple(_reworded(answer, before, after) for answer in group) for group in (bundle.answers, bundle.profiles)
+    )
+    return replace(released, answers=answers, profiles=profiles), audit
+
+
+def _reworded(value: Any, before: Resolver, after: Resolver) -> Any:
+    """Every text in an answer, with the words of each link whose figure was withheld or rounded said anew."""
+    if isinstance(value, str):
+        return _LINK.sub(lambda match: _link_words(match, before, after), value)
+    if isinstance(value, tuple):
+        return tuple(_reworded(item, before, after) for item in value)
+    if isinstance(value, Finding) and not all(_is_as_it_was(address, before, after) for address in value.figures):
+        value = replace(value, size=0.0)  # it orders findings, and is a count
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _reworded(getattr(value, f.name), before, after) for f in fields(value)})
+    return value
+
+
+def _is_as_it_was(address: str, before: Resolver, after: Resolver) -> bool:
+    """Whether a figure is the same in the release as in the bundle."""
+    was, now = before.figure(address), after.figure(address)
+    return (was.value, was.low, was.high, was.missing) == (now.value, now.low, now.high, now.missing)
+
+
+def _link_words(match: re.Match[str], before: Resolver, after: Resolver) -> str:
+    """A link as it may be published: its words stand where its figure is as it was."""
+    if _is_as_it_was(match[2], before, after):
+        return match[0]
+    return f"[{in_words(after.figure(match[2]))}]({match[2]})"
