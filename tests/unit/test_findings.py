@@ -1,0 +1,51 @@
+"""Findings: their shape, their links, their order, and the printed rule of strength."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from saferplan.findings import STRENGTH_RULE, STRENGTHS, Finding, links_in, strength_order, without_links
+
+ADDRESS = "figure:recorded_crime?area=partnership&period=2018/19"
+FINDING = Finding(
+    id="volume/total/partnership/all",
+    question="volume",
+    headline=f"[732]({ADDRESS}) crimes were recorded",
+    sentence=f"The police recorded [732]({ADDRESS}) crimes.",
+    figures=(ADDRESS,),
+    method="A count.",
+    reference="None.",
+    strength="strong",
+    strength_reason="few records lack a place",
+    cannot_tell="Who.",
+    size=732.0,
+)
+
+
+def test_links_and_words() -> None:
+    assert links_in(FINDING.sentence) == [("732", ADDRESS)]
+    assert without_links(FINDING.sentence) == "The police recorded 732 crimes."
+    assert links_in("[a page](https://example.org) is no figure") == []
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"strength": "certain"}, {"id": "volume/total"}, {"id": "volume/total/2018/19/all"}, {"figures": ()}]
+)
+def test_a_finding_holds_to_its_shape(wrong: dict[str, object]) -> None:
+    with pytest.raises(AssertionError):
+        replace(FINDING, **wrong)
+
+
+def test_strong_findings_come_first_then_large_ones_then_by_name() -> None:
+    weak = replace(FINDING, strength="weak", size=9_999.0)
+    small = replace(FINDING, size=1.0)
+    other = replace(FINDING, id="volume/total/partnership/burglary")
+    assert sorted([weak, other, small, FINDING], key=strength_order) == [FINDING, other, small, weak]
+
+
+def test_every_strength_has_its_printed_rule() -> None:
+    assert list(STRENGTH_RULE) == list(STRENGTHS)
+    assert "99.8%" in STRENGTH_RULE["strong"]
+    assert "95%" in STRENGTH_RULE["moderate"]

@@ -1,0 +1,128 @@
+"""Settings: a whole file, its defaults, and a sentence for each wrong line."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from saferplan.errors import BadSettings
+from saferplan.settings import Settings, parse_settings
+
+LEAST = """
+[partnership]
+name = "Safer Ashbrook"
+area = "Ashbrook"
+invented = true
+
+[areas]
+districts = ["X07000001"]
+
+[police]
+forces = ["ashbrook"]
+"""
+
+
+def sentence_of(text: str) -> str:
+    """The sentence that a wrong file gets."""
+    with pytest.raises(BadSettings) as caught:
+        parse_settings(text)
+    return str(caught.value)
+
+
+def test_defaults() -> None:
+    settings = parse_settings(LEAST)
+    assert settings.areas.districts == ("X07000001",)
+    assert (settings.deprivation.index, settings.deprivation.groups) == ("2019", "fifths")
+    assert settings.periods.year == "financial"
+    assert (settings.disclosure.threshold, settings.disclosure.round_to) == (5, 5)
+    assert settings.bodies == ()
+
+
+def test_ashbrooks_own_file(ashbrook: Path) -> None:
+    settings = parse_settings((ashbrook / "partnership.toml").read_text(encoding="utf-8"))
+    assert isinstance(settings, Settings)
+    assert settings.police.forces == ("ashbrook",)
+    assert all(body.role for body in settings.bodies)
+
+
+def test_bodies_have_dates_called_from_and_to() -> None:
+    body = '[[bodies]]\nname = "Council"\nrole = "lead"\nfrom = "2014-04-01"\nto = "2020-03-31"\nsuccessor = "New"\n'
+    made = parse_settings(LEAST + body).bodies[0]
+    assert (made.name, made.start, made.end, made.successor) == ("Council", "2014-04-01", "2020-03-31", "New")
+
+
+LINES = {
+    "deprivation]\nindex = 2019": "[deprivation] index: it is 2019; expected words in quotes",
+    "deprivation]\ngroups = 'quarters'": "[deprivation] groups: it is 'quarters'; expected fifths or deciles.",
+    "deprivation]\nedition = '2019'": "[deprivation] edition: no such setting; expected one of index, groups.",
+    "periods]\nyear = 'school'": "[periods] year: it is 'school'; expected financial or calendar or rolling.",
+    "disclosure]\nthreshold = 0": "[disclosure]: a threshold or rounding below 1; expected 1 or more.",
+    "disclosure]\nround_to = -5": "[disclosure]: a threshold or rounding below 1; expected 1 or more.",
+    "disclosure]\nthreshold = true": "[disclosure] threshold: it is true; expected a whole number. Correct the line.",
+    "disclosure]\nthreshold = 5.0": "[disclosure] threshold: it is 5.0; expected a whole number. Correct the line.",
+    "publication]\naccent = 'blue'": "[publication] accent: it is 'blue'; expected a colour like #1d5b79.",
+    "weights]\nharm = 1": "[weights]: no such section; expected one of partnership, areas, police, deprivation,",
+    "[bodies]]\nname = 'Council'": '[bodies]: role is not given; expected a value. Add a line "role = ...".',
+    "[bodies]]\nname = 'A'\nrole = 'b'\nfrom = 2014-04-01": "[bodies] start: it is 2014-04-01; expected words",
+    "bodies]\nname = 'Council'": "[[bodies]]: it is not a list of bodies; expected sections headed [[bodies]].",
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_each_wrong_line_has_its_sentence(line: str) -> None:
+    assert sentence_of(f"{LEAST}\n[{line}\n").startswith(f"partnership.toml, {LINES[line]}")
+
+
+CHANGED = {
+    ('name = "Safer Ashbrook"\n', ""): '[partnership]: name is not given; expected a value. Add a line "name = ...".',
+    ("invented = true", 'invented = "yes"'): "[partnership] invented: it is 'yes'; expected true or false. Correct the "
+    "line.",
+    ("invented = true", "invented = false"): '[areas]: "X07000001" is an invented place; expected only real places. '
+    "Correct the code, or say invented = true under [partnership] if the whole area is made up.",
+    (
+        "X07000001",
+        "E07000004",
+    ): '[areas]: "E07000004" is a real place; expected only invented places. Correct the code, '
+    "or say invented = true under [partnership] if the whole area is made up.",
+    (
+        "X07000001",
+        "X0700001",
+    ): '[areas]: "X0700001" is no area code; expected a letter and eight digits. Correct the code.',
+    (
+        'districts = ["X07000001"]',
+        'districts = "X07000001"',
+    ): "[areas] districts: it is 'X07000001'; expected a list like [\"E07000004\"]. Put it in square brackets.",
+    (
+        'districts = ["X07000001"]',
+        "districts = [7]",
+    ): '[areas] districts: it is [7]; expected a list like ["E07000004"]. Put it in square brackets.',
+    ('districts = ["X07000001"]', ""): "[areas]: no areas are chosen; expected districts or lsoas. Add a line like "
+    'districts = ["E07000004"].',
+    ('forces = ["ashbrook"]', "forces = []"): "[police] forces: it is empty; expected the home force. Write forces = "
+    '["thames-valley"].',
+    (
+        '[police]\nforces = ["ashbrook"]',
+        "",
+    ): "[police]: the section is missing; expected a section headed [police]. Add it.",
+    ("[police]", "[police"): "the file: it is not TOML",
+    ('[areas]\ndistricts = ["X07000001"]\n', ""): "[areas]: the section is missing; expected a section headed [areas]. "
+    "Add it.",
+}
+
+
+@pytest.mark.parametrize("change", CHANGED)
+def test_each_wrong_part_has_its_sentence(change: tuple[str, str]) -> None:
+    assert change[0] in LEAST
+    assert sentence_of(LEAST.replace(*change)).startswith(f"partnership.toml, {CHANGED[change]}")
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Settings) if field.name != "bodies"])
+def test_a_section_that_is_a_plain_value_has_its_sentence(name: str) -> None:
+    sections = {part.partition("]")[0]: f"[{part}" for part in LEAST.strip().split("[") if "]" in part and "\n" in part}
+    lists = {"areas": '\n[areas]\ndistricts = ["X07000001"]\n', "police": '\n[police]\nforces = ["ashbrook"]\n'}
+    whole = {"partnership": sections["partnership"], **lists}
+    whole.pop(name, None)
+    text = f'{name} = "yes"\n' + "".join(whole.values())
+    assert sentence_of(text).startswith(f"partnership.toml, [{name}]: it is not a table; expected a section headed")
