@@ -79,7 +79,7 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
         progress("working out figures", 1, 4)
         figures = calculate(evidence)
         progress("answering questions", 2, 4)
-        areas = pl.read_parquet(tables / "areas.parquet")
+        areas = pl.read_parquet(tables / "areas.parquet", glob=False)
         context = context_of(
             evidence,
             figures,
@@ -98,8 +98,8 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
             profiles=profiles,
             areas=areas,
             places=evidence.places,
-            boundaries=pl.read_parquet(tables / "boundaries.parquet"),
-            postcodes=pl.read_parquet(tables / "postcodes.parquet"),
+            boundaries=pl.read_parquet(tables / "boundaries.parquet", glob=False),
+            postcodes=pl.read_parquet(tables / "postcodes.parquet", glob=False),
             fitness=evidence.fitness,
             accounts=tuple(
                 account_from_json(raw) for raw in json.loads((tables / "accounts.json").read_text(encoding="utf-8"))
@@ -133,7 +133,7 @@ def gather(tables: Path, settings: Settings) -> Evidence:
         if measure.count == "rows":
             counts[measure.slug] = _counted(tables / measure.table, measure)
     frames = {
-        name: pl.read_parquet(tables / f"{name}.parquet")
+        name: pl.read_parquet(tables / f"{name}.parquet", glob=False)
         for name in ("places", "lsoa_changes", "population", "deprivation", "fitness")
     }
     evidence = Evidence(
@@ -161,7 +161,7 @@ def _counted(folder: Path, measure: Measure) -> pl.DataFrame:
         schema = {"force": pl.String, "lsoa": pl.String, "month": pl.Int32}
         typed = {"crime_type": pl.String} if "crime_type" in measure.dimensions else {}
         return pl.DataFrame(schema=schema | typed | {"count": pl.UInt32})
-    counted: pl.DataFrame = tabulate(pl.scan_parquet(files), measure).collect(engine="streaming")
+    counted: pl.DataFrame = tabulate(pl.scan_parquet(files, glob=False), measure).collect(engine="streaming")
     return counted
 
 

@@ -73,7 +73,7 @@ def diff(before: str, after: str, *, folder: Path | str = ".") -> DiffResult:
     first, second = (_bundle(home, name) for name in (before, after))
     with reading(home.path / "bundles", "assess"):
         reasons = _reasons(first, second)
-        old, new = (pl.read_parquet(path / "figures.parquet", columns=_COLUMNS) for path in (first, second))
+        old, new = (pl.read_parquet(path / "figures.parquet", columns=_COLUMNS, glob=False) for path in (first, second))
         old_findings, new_findings = (_findings(path) for path in (first, second))
     joined = old.join(new, on="id", how="full", coalesce=True, suffix="_after").with_columns(
         pl.coalesce("period", "period_after").alias("period"),
@@ -116,7 +116,9 @@ def _findings(path: Path) -> set[str]:
 
 def _force_months(path: Path) -> dict[tuple[int, str], str]:
     """The checksum of the street file of each month and force that a bundle was made from."""
-    street = pl.read_parquet(path / "fitness.parquet").filter((pl.col("kind") == "street") & pl.col("present"))
+    street = pl.read_parquet(path / "fitness.parquet", glob=False).filter(
+        (pl.col("kind") == "street") & pl.col("present")
+    )
     return {(month, force): checksum for month, force, checksum in street.select("month", "force", "checksum").rows()}
 
 

@@ -35,7 +35,7 @@ def figure(address: str, *, folder: Path | str = ".") -> FigureResult:
     home = PartnershipFolder(folder)
     source = home.need("bundles", "no bundle", "assess")
     with reading(source, "assess"):
-        areas = pl.read_parquet(source / "areas.parquet")
-        resolver = Resolver(pl.read_parquet(source / "figures.parquet"), names_of(areas))
+        areas = pl.read_parquet(source / "areas.parquet", glob=False)
+        resolver = Resolver(pl.read_parquet(source / "figures.parquet", glob=False), names_of(areas))
     found = resolver.figure(address)
     return FigureResult(found, resolver.explain(address))

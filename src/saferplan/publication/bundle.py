@@ -74,7 +74,7 @@ def read_bundle(folder: Path) -> Bundle:
         answers=tuple(answer_from_json(raw) for raw in answers["questions"]),
         profiles=tuple(answer_from_json(raw) for raw in answers["profiles"]),
         accounts=tuple(account_from_json(raw) for raw in accounts),
-        **{name: pl.read_parquet(folder / f"{name}.parquet") for name in FRAMES},
+        **{name: pl.read_parquet(folder / f"{name}.parquet", glob=False) for name in FRAMES},
     )
 
 
