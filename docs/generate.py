@@ -1,0 +1,373 @@
+"""Writes docs/reference/ and the classes of the code in GLOSSARY.md from the code itself.
+
+    python docs/generate.py            writes them
+    python docs/generate.py --check    writes nothing, names what is stale, and ends with 1 if anything is
+
+Whatever can be derived is derived here and compared in tests/unit/test_docs.py; the words that only a person can
+write (what a column of the figures means, an example of each error) are in `reference_words.py` beside this file,
+and the tests fail where one is lacking.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import os
+import pkgutil
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import MISSING, fields
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+HOME = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(HOME / "docs"))
+
+import reference_words as words  # noqa: E402 - it lies beside this file, which is no package
+
+NOTE = "<!-- Written by docs/generate.py from the code. Change the code, then run: make docs -->\n"
+BEGIN, END = "<!-- classes: begin -->", "<!-- classes: end -->"
+METHODS = ("intervals", "series", "trend", "inequality")
+
+
+def _cell(text: object) -> str:
+    """A text in a cell of a Markdown table."""
+    return " ".join(str(text).split()).replace("|", "\\|")
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table."""
+    names = list(head)
+    lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
+    lines += ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def paragraphs(thing: object) -> list[str]:
+    """The paragraphs of a docstring, each on one line; examples to run are left out."""
+    text = inspect.getdoc(thing) or ""
+    found = [" ".join(part.split()) for part in text.split("\n\n")]
+    return [part for part in found if part and not part.startswith(">>>")]
+
+
+def first_sentence(thing: object) -> str:
+    """The first sentence of a docstring's first paragraph."""
+    text = paragraphs(thing)[0]
+    end = text.find(". ")
+    return text if end < 0 else text[: end + 1]
+
+
+def signature(function: Callable[..., Any]) -> str:
+    """The arguments of a function as they are written, so that they are the same in every run."""
+    parts: list[str] = []
+    starred = False
+    for one in inspect.signature(function).parameters.values():
+        if one.kind is inspect.Parameter.KEYWORD_ONLY and not starred:
+            parts.append("*")
+            starred = True
+        default = one.default
+        shown = getattr(default, "__name__", None) or repr(default)
+        parts.append(f"{one.name}: {one.annotation}" + ("" if default is inspect.Parameter.empty else f" = {shown}"))
+    return f"({', '.join(parts)}) -> {inspect.signature(function).return_annotation}"
+
+
+def modules() -> list[ModuleType]:
+    """Every module of the engine, by name."""
+    import saferplan
+
+    found = pkgutil.walk_packages(saferplan.__path__, "saferplan.")
+    return [importlib.import_module(info.name) for info in sorted(found, key=lambda info: info.name)]
+
+
+def public_classes() -> list[type]:
+    """Every class of the engine whose name has no underscore in front, by name, then module."""
+    found = [
+        thing
+        for module in modules()
+        for name, thing in vars(module).items()
+        if inspect.isclass(thing) and thing.__module__ == module.__name__ and not name.startswith("_")
+    ]
+    return sorted(found, key=lambda thing: (thing.__name__, thing.__module__))
+
+
+def commands() -> str:
+    """The commands: help as the terminal prints it, and the function of the same name."""
+    import typer
+
+    import saferplan.commands as library
+    from saferplan.cli import app
+
+    group: Any = typer.main.get_command(app)
+    out = [f"{NOTE}\n# Commands\n", paragraphs(library)[-1] + "\n"]
+    out += [_help(group, "saferplan"), ""]
+    for name in group.commands:
+        function = getattr(library, name)
+        out += [f"## {name}\n", _help(group.commands[name], f"saferplan {name}")]
+        out += [f"In Python, `saferplan.{'commands.' if name == 'demo' else ''}{name}{signature(function)}`:\n"]
+        out += [f"{part}\n" for part in paragraphs(function)]
+    out += ["Exit codes are listed under [errors](errors.md).\n"]
+    return "\n".join(out)
+
+
+def _help(command: Any, path: str) -> str:
+    """The help of one command, 80 letters wide whatever the terminal."""
+    context = command.make_context(path, [], resilient_parsing=True)
+    context.terminal_width = 80
+    context.max_content_width = 80
+    lines = [line.rstrip() for line in command.get_help(context).splitlines()]
+    return "```text\n" + "\n".join(lines).strip() + "\n```\n"
+
+
+def settings() -> str:
+    """The settings: every part of partnership.toml with its keys."""
+    from saferplan import settings as module
+    from saferplan.commands.new import SETTINGS
+    from saferplan.sources.deprivation import VINTAGE_OF_EDITION
+
+    choices = {"year": module.YEARS, "groups": module.GROUPINGS, "index": tuple(VINTAGE_OF_EDITION)}
+    kinds = {"str": "text", "bool": "true or false", "int": "a whole number", "tuple[str, ...]": "a list of texts"}
+    out = [f"{NOTE}\n# Settings: partnership.toml\n", f"{paragraphs(module)[0]} {paragraphs(module)[1]}\n"]
+    out += ["A line that is misspelt or of the wrong kind is refused in a sentence that names it.\n"]
+    parts = {**module._PARTS, "[bodies]": module.Body}
+    for name, kind in parts.items():
+        out += [f"## [{name}]\n", f"{' '.join(paragraphs(kind))}\n"]
+        rows = []
+        for one in fields(kind):
+            key = {"start": "from", "end": "to"}.get(one.name, one.name) if kind is module.Body else one.name
+            value = " or ".join(f'"{c}"' for c in choices[key]) if key in choices else kinds[str(one.type)]
+            default = "must be given" if one.default is MISSING else _toml(one.default)
+            rows.append((f"`{key}`", value, default, words.SETTINGS[f"{name.strip('[]')}.{key}"]))
+        out += [table(("key", "value", "if left out", "meaning"), rows)]
+    out += ["## The file that `saferplan new` writes\n", "```toml"]
+    blank = {"name": '""', "area": '""', "invented": "", "districts": "", "force": ""}
+    out += [SETTINGS.format(**blank).rstrip(), "```\n"]
+    return "\n".join(out)
+
+
+def _toml(value: object) -> str:
+    """A default as TOML would write it."""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, tuple):
+        return "`[]`" if not value else f"`{list(value)}`"
+    return f'`"{value}"`' if isinstance(value, str) else f"`{value}`"
+
+
+def tables() -> str:
+    """The tables: columns, meanings, limits."""
+    from saferplan.tables import ALL_TABLES
+
+    out = [f"{NOTE}\n# Tables\n"]
+    out += [
+        "`saferplan read` fills these, as Parquet, in `tables/`. A blank cell is unknown, never nought. How precise "
+        "a table's places and times are decides which methods may use it.\n"
+    ]
+    for shape in ALL_TABLES.values():
+        out += [f"## {shape.title} (`{shape.name}`)\n", f"{shape.meaning}\n"]
+        out += [f"Places: `{shape.place_precision}`. Times: `{shape.time_precision}`.\n"]
+        rows = []
+        for column in shape.columns:
+            meaning = column.meaning + (f" One of {', '.join(column.one_of)}." if column.one_of else "")
+            rows.append((f"`{column.name}`", column.type, "yes" if column.blank else "no", meaning))
+        out += [table(("column", "type", "may be blank", "meaning"), rows)]
+        out += ["What it cannot tell:\n"] * bool(shape.limits) + [f"- {limit}" for limit in shape.limits]
+        out += [""] * bool(shape.limits)
+    return "\n".join(out)
+
+
+def figures() -> str:
+    """The figures: columns, reasons for no value, how addresses and periods are written."""
+    from saferplan import figures as module
+    from saferplan.periods import parse_period
+
+    out = [f"{NOTE}\n# Figures\n", f"{' '.join(paragraphs(module.Figure))}\n", "## Columns\n"]
+    rows = [(f"`{name}`", kind, words.FIGURE_COLUMNS[name]) for name, kind in module.FIGURE_COLUMNS.items()]
+    out += [table(("column", "type", "meaning"), rows), "## Why a figure has no value\n"]
+    rows = [(f"`{key}`", said, words.MISSING[key]) for key, said in module.MISSING_REASONS.items()]
+    out += [table(("reason", "printed as", "when"), rows), "## Statistics\n"]
+    out += [table(("stat", "name"), [(f"`{key}`", name) for key, name in module.STATISTICS.items()])]
+    out += ["## Notes that travel with a figure\n", table(("note", "meaning"), words.CAVEATS)]
+    out += ["## Periods\n"]
+    rows = [(f"`{text}`", parse_period(text).kind, parse_period(text).in_words) for text in words.PERIODS]
+    out += [table(("written", "kind", "in words"), rows), "## Addresses\n", words.GRAMMAR]
+    rows = [(f"`{text}`", means, f"`{module.parse_address(text)}`") for text, means in words.ADDRESSES]
+    out += ["Each of these is a figure of the made-up partnership of Ashbrook.\n"]
+    out += [table(("address", "means", "in full"), rows), "## Rounding\n"]
+    out += [f"{paragraphs(module.in_digits)[0]} {paragraphs(module.in_digits)[1]}\n"]
+    rows = [(f"`{value}`", unit or "a count", module.in_digits(value, unit)) for value, unit in words.ROUNDED]
+    out += [table(("number", "unit", "printed"), rows)]
+    return "\n".join(out)
+
+
+def measures() -> str:
+    """The measures, each from its reviewed file."""
+    from saferplan.measures import definition
+
+    out = [f"{NOTE}\n# Measures\n", f"{' '.join(paragraphs(definition))}\n"]
+    for measure in definition.load_measures().values():
+        out += [f"## {measure.title} (`{measure.slug}`)\n", f"{' '.join(measure.why.split())}\n"]
+        rows: list[tuple[str, object]] = [
+            ("what is counted", f"{measure.count} of the table `{measure.table}`"),
+            ("how", measure.method),
+            ("divided by", f"`{measure.denominator}`, {measure.rate_unit}" if measure.denominator else "nothing"),
+            ("statistics", ", ".join(f"`{one}`" for one in measure.statistics)),
+            ("dimensions", ", ".join(f"`{one}`" for one in measure.dimensions)),
+            ("which way is better", f"{measure.direction}: {measure.direction_reason}"),
+            ("author", measure.author),
+            ("checked", measure.checker),
+            ("next review", measure.next_review.isoformat()),
+        ]
+        out += [table(("", ""), rows), "What to bear in mind:\n"]
+        out += [f"- {caveat}" for caveat in measure.caveats] + [""]
+    return "\n".join(out)
+
+
+def crime_types() -> str:
+    """The types of crime and the known breaks in their series."""
+    from saferplan.reference import crime_types as module
+
+    out = [f"{NOTE}\n# Types of crime\n", f"{paragraphs(module)[1]}\n"]
+    rows = [
+        (f"`{t.slug}`", t.title, t.first_month, t.last_month or "still published", "yes" if t.sensitive else "no")
+        for t in module.crime_types()
+    ]
+    out += [table(("slug", "title", "first month", "last month", "needs care for a small area"), rows)]
+    out += ["## Known breaks\n", "From the month given, these types do not count the same things as before.\n"]
+    seen = {(b.month, b.what): b for t in module.crime_types() for b in module.series_breaks(t.slug)}
+    rows = [(b.month, ", ".join(b.types), b.what) for _, b in sorted(seen.items())]
+    out += [table(("month", "types", "what changed"), rows)]
+    out += ["The months of the breaks have not been checked against the publications that announced them.\n"]
+    return "\n".join(out)
+
+
+def errors() -> str:
+    """The errors, each with its exit code and an example of its sentence."""
+    from saferplan import errors as module
+
+    out = [f"{NOTE}\n# Errors and exit codes\n", f"{paragraphs(module)[1]}\n"]
+    out += ["A command that did what it was asked ends with 0.\n"]
+    kinds = [
+        kind
+        for kind in public_classes()
+        if issubclass(kind, module.SaferplanError) and kind.__module__ == module.__name__
+    ]
+    kinds.remove(module.SaferplanError)
+    rows = [
+        (kind.exit_code, f"`{kind.__name__}`", first_sentence(kind), words.ERRORS[kind.__name__])
+        for kind in sorted(kinds, key=lambda kind: (kind.exit_code, kind.__name__))
+    ]
+    out += [table(("code", "error", "when", "for example"), rows)]
+    return "\n".join(out)
+
+
+def methods() -> str:
+    """The statistical methods: what each answers, its formula, its limits and where it is from."""
+    out = [f"{NOTE}\n# Methods\n"]
+    out += ["Statistics with no crime in them: `saferplan.methods`. Each has examples that run in its docstring.\n"]
+    heads = ("How it is calculated:", "What it cannot tell you:", "References:", "Raises:")
+    for name in METHODS:
+        module = importlib.import_module(f"saferplan.methods.{name}")
+        out += [f"## {name}\n", f"{' '.join(paragraphs(module))}\n"]
+        for function, thing in vars(module).items():
+            if not inspect.isfunction(thing) or thing.__module__ != module.__name__ or function.startswith("_"):
+                continue
+            parts = paragraphs(thing)
+            assert parts, (name, function)
+            out += [f"### {function}\n", f"`{function}{signature(thing)}`\n"]
+            for part in parts:
+                head = next((h for h in heads if part.startswith(h)), "")
+                rest = part.removeprefix(head).strip()
+                said = rest[:1].upper() + rest[1:]
+                out += [f"**{head.removesuffix(':')}.** {said}\n" if head else f"{part}\n"]
+    return "\n".join(out)
+
+
+def column_aliases() -> str:
+    """The headers by which columns of published files are known."""
+    import tomllib
+    from importlib.resources import files
+
+    from saferplan.reference import column_aliases as module
+
+    raw = tomllib.loads(files("saferplan.reference").joinpath("column_aliases.toml").read_text(encoding="utf-8"))
+    out = [f"{NOTE}\n# Column aliases\n", f"{' '.join(paragraphs(module)[1:])}\n"]
+    out += [
+        "Case, spaces and punctuation are not compared. `{yy}` stands for two figures of a year, `{yyyy}` for four.\n"
+    ]
+    rows = []
+    for column in raw["column"]:
+        note = "a census count" if column.get("census") else ""
+        note += f", of {column['says_year']}" if "says_year" in column else ""
+        rows.append((f"`{column['meaning']}`", ", ".join(f"`{s}`" for s in column["spellings"]), note))
+    out += [table(("meaning", "headers", "note"), rows)]
+    return "\n".join(out)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands": commands,
+    "settings": settings,
+    "tables": tables,
+    "figures": figures,
+    "measures": measures,
+    "crime-types": crime_types,
+    "errors": errors,
+    "methods": methods,
+    "column-aliases": column_aliases,
+}
+
+
+def index() -> str:
+    """The contents of the reference."""
+    out = [f"{NOTE}\n# Reference\n", "Written from the code, and compared with it by a test.\n"]
+    out += [f"- [{words.TITLES[name]}]({name}.md)" for name in PAGES]
+    return "\n".join(out) + "\n"
+
+
+def classes() -> str:
+    """The classes of the code, for the glossary."""
+    rows = [
+        (f"`{kind.__name__}`", f"`{kind.__module__.removeprefix('saferplan.')}`", first_sentence(kind))
+        for kind in public_classes()
+    ]
+    return table(("class", "where", "meaning"), rows)
+
+
+def wanted() -> dict[Path, str]:
+    """Every generated file with the text that it should hold."""
+    reference = HOME / "docs" / "reference"
+    made = {reference / f"{name}.md": page() for name, page in PAGES.items()}
+    made[reference / "README.md"] = index()
+    glossary = HOME / "GLOSSARY.md"
+    before, _, rest = glossary.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    lost = "GLOSSARY.md has lost the marks between which the classes are written"
+    assert before, lost
+    assert after, lost
+    made[glossary] = f"{before}{BEGIN}\n\n{classes()}\n{END}{after}"
+    return {path: text.rstrip("\n") + "\n" for path, text in made.items()}
+
+
+def stale(made: dict[Path, str]) -> list[Path]:
+    """The files that do not hold what they should."""
+    return [path for path, text in made.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+
+
+def main(arguments: list[str]) -> int:
+    """Write what is stale, or only name it."""
+    os.environ.pop("COLUMNS", None)
+    made = wanted()
+    old = stale(made)
+    if arguments == ["--check"]:
+        for path in old:
+            print(f"{path.relative_to(HOME)} is stale: run make docs")
+        return 1 if old else 0
+    for path in old:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(made[path], encoding="utf-8", newline="\n")
+        print(f"wrote {path.relative_to(HOME)}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

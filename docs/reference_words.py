@@ -1,0 +1,171 @@
+"""The words of the reference that only a person can write; `generate.py` puts them beside what it derives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from saferplan import errors
+
+TITLES = {
+    "commands": "Commands",
+    "settings": "Settings: partnership.toml",
+    "tables": "Tables",
+    "figures": "Figures, addresses, periods, rounding",
+    "measures": "Measures",
+    "crime-types": "Types of crime and known breaks",
+    "errors": "Errors and exit codes",
+    "methods": "Methods",
+    "column-aliases": "Column aliases",
+}
+
+SETTINGS = {
+    "partnership.name": "The partnership's name, as it heads every page.",
+    "partnership.area": "The name of its area, as sentences say it.",
+    "partnership.invented": "Whether the place is made up; only then may codes begin with X.",
+    "areas.districts": "District codes of any year that a lookup has.",
+    "areas.lsoas": "Single LSOAs, instead of districts or beside them.",
+    "police.forces": "The home force or forces; a month counts as held when each has a street file for it.",
+    "deprivation.index": "The edition of the English Indices of Deprivation; it decides the working vintage of LSOAs.",
+    "deprivation.groups": "Fifths of the partnership's own residents, or national tenths.",
+    "periods.year": "The kind of year that headlines speak of.",
+    "disclosure.threshold": "A partner's count above nought and below this is withheld.",
+    "disclosure.round_to": "A partner's other counts are rounded to a multiple of this.",
+    "publication.accent": "The colour of what a sentence is about, as #rrggbb.",
+    "publication.contact": "How to reach the partnership, as the pages print it.",
+    "bodies.name": "The body's name.",
+    "bodies.role": "Its role, such as police, health or local policing body.",
+    "bodies.from": "Its first day as a member, YYYY-MM-DD.",
+    "bodies.to": "Its last day.",
+    "bodies.successor": "The name of the body that took its place.",
+}
+
+FIGURE_COLUMNS = {
+    "id": "The canonical address.",
+    "measure": "The slug of the measure.",
+    "statistic": "One of the statistics below.",
+    "of": "For a share, the dimension (or `area`) that is summed to make the whole.",
+    "area": "A GSS code, `partnership`, `board:slug` or `town:slug`.",
+    "area_vintage": "The year of the area's boundaries; blank for the partnership's own places.",
+    "period": "As below.",
+    "group": "The dimensions and values it is broken down by: `dimension=value`, joined by `;`, alphabetical.",
+    "value": "The number; blank where `missing` gives a reason.",
+    "numerator": "What is counted, for a rate or share; for a change, the later value.",
+    "denominator": "What it is divided by; for a change, the earlier value.",
+    "low": "Lower limit.",
+    "high": "Upper limit.",
+    "level": "The level of the limits: 0.95.",
+    "interval_method": "How the limits were got.",
+    "unit": "Blank for a count; `%`, `per 1,000 people`, `people`, `ratio`, `rank`, ...",
+    "status": "`provisional` or `final`.",
+    "missing": "The reason for no value, or blank.",
+    "origin": "`open`, `partner` or `survey`: what rests on open data alone is already public.",
+    "caveats": "Notes that travel with the figure.",
+    "inputs": "The downloads and files that it came from.",
+}
+
+MISSING = {
+    "NOT_RECORDED": "The source does not record it.",
+    "NOT_PUBLISHED": "A home force has no street file for the month.",
+    "INCOMPLETE_PERIOD": "Some months of a year are held and some are not; no total is printed for it.",
+    "NO_DENOMINATOR": "No population is held within five years of the period.",
+    "NO_INPUT": "The partner has sent nothing yet.",
+    "CANNOT_TELL": "Sharing out the records without a place would turn a change round, or a trend has too few points.",
+    "FROM_NOUGHT": "A percentage or a ratio to nought has no value.",
+    "SUPPRESSED_SMALL": "A partner's count below the threshold, or what rests on one.",
+    "SUPPRESSED_SECONDARY": "A partner's figure that could give a small one away.",
+}
+
+CAVEATS = (
+    ("`UNPLACED rows=4 of=770`", "Of the home force's 770 rows of this period and type, 4 have no place."),
+    ("`POPULATION year=2018 between=2017,2019`", "The population was interpolated between two held years."),
+    ("`POPULATION year=2014 nearest=2017`", "The nearest population within five years was used."),
+)
+
+PERIODS = (
+    "2018-06",
+    "2018-Q2",
+    "12m-2019-03",
+    "2018/19",
+    "2018",
+    "2014-04..2019-03",
+    "2025-01..2025-06,2025-08..2025-11",
+)
+
+GRAMMAR = """\
+```text
+link   = "figure:" measure "?period=" P *("&" key "=" value)
+area   = code (left out: partnership)
+stat   = the level (left out: the measure's first, a count)
+of     = a dimension, or area: what a share is a share of
+<dimension> = value            e.g. crime_type=burglary, deprivation_fifth=1
+change = percent | difference | ratio, with change_from=P
+versus = dimension:value, or area:code: a ratio against it
+among  = a dimension, ward, board, district or lsoa: the rank, highest = 1
+over   = A..B (single periods of one kind), with trend=run | high | slope | tau
+show   = words | 0dp | 1dp
+```
+
+Keys may come in any order, and `figure:` may be left out. In full, keys are alphabetical, the area is given, and
+defaults and `show` are left out.
+"""
+
+ADDRESSES = (
+    ("recorded_crime?period=2018/19", "all recorded crime in a financial year"),
+    ("recorded_crime?period=2018/19&crime_type=burglary&stat=rate", "burglaries for every 1,000 residents"),
+    ("recorded_crime?period=2018-06&area=X07000001", "one month in one district"),
+    (
+        "recorded_crime?period=2018/19&stat=share&of=deprivation_fifth&deprivation_fifth=1",
+        "the share of crime in the most deprived fifth",
+    ),
+    ("recorded_crime?period=2018/19&stat=share&of=crime_type&crime_type=burglary", "burglary's share of all crime"),
+    (
+        "recorded_crime?period=2018/19&change=percent&change_from=2017/18",
+        "the change from the year before, in per cent",
+    ),
+    (
+        "recorded_crime?period=2018/19&stat=rate&deprivation_fifth=1&versus=deprivation_fifth:5",
+        "how many times the rate of the least deprived fifth",
+    ),
+    ("recorded_crime?period=2018/19&crime_type=shoplifting&among=crime_type", "its rank among types of crime"),
+    (
+        "recorded_crime?period=2019-03&crime_type=violence-and-sexual-offences&over=2017-04..2019-03&trend=slope",
+        "the rise a year over 24 months, each month set against the same month of the other year",
+    ),
+    ("recorded_crime?period=2018/19&stat=sii", "the slope index of inequality"),
+    ("asb_incidents?period=2018/19", "incidents of anti-social behaviour"),
+    ("population?period=2018/19", "residents"),
+)
+
+ROUNDED = ((9.82, "%"), (0.3, "%"), (33529, ""), (62.08, "per 1,000 people"), (2.345, "ratio"), (0.0, "%"))
+
+ERRORS = {
+    "BadAddress": errors.BadAddress("recorded_crime?period=2019/20", "there is no such figure"),
+    "BadArgument": errors.BadArgument("--as-of", "June", "a day as YYYY-MM-DD, like 2019-09-12"),
+    "BadInput": errors.BadInput(
+        "areas/boards.csv",
+        'vintage is "2001"',
+        "2011 or 2021, the year of the LSOA code",
+        "Correct it.",
+        row=14,
+    ),
+    "BadSettings": errors.BadSettings(
+        "[areas]", "no areas are chosen", "districts or lsoas", 'Add a line like districts = ["E07000004"].'
+    ),
+    "BadTable": errors.BadTable("places", "lsoa", "the column is missing", "a column of String"),
+    "CannotReckon": errors.CannotReckon("Sen's slope", "2 values that are there", "at least 3"),
+    "CannotTypeset": errors.CannotTypeset("a letter that the face does not have"),
+    "CannotWrite": errors.CannotWrite(Path("site"), "the disk is full"),
+    "DamagedResult": errors.DamagedResult(
+        Path("read-0a1b2c3d"), "it was changed or cut short since it was written", "read"
+    ),
+    "EditionExists": errors.EditionExists(Path("releases/autumn-2019/public")),
+    "FolderBusy": errors.FolderBusy(Path("ashbrook")),
+    "FolderInUse": errors.FolderInUse(Path("ashbrook")),
+    "FolderNotFound": errors.FolderNotFound(Path("ashbrok")),
+    "MissingInput": errors.MissingInput("a bundle named autumn", "bundles", "There are: none."),
+    "NotReleased": errors.NotReleased(Path("bundles")),
+    "PortTaken": errors.PortTaken(8000),
+    "StepNotDone": errors.StepNotDone("no bundle", "assess"),
+    "Unforeseen": errors.Unforeseen(KeyError("x"), "0.1.0"),
+}
+"""An example of each error, made by the error itself."""
