@@ -37,7 +37,7 @@ def demo(folder: Path | str = "worked-example", *, progress: Progress = no_progr
 
 def _is_worked_example(home: Path) -> bool:
     """Whether a folder holds the worked example (or the lock of a run that was stopped before it wrote any of it)."""
-    if all(path.name == LOCK for path in home.iterdir()):
+    if home.is_dir() and all(path.name == LOCK for path in home.iterdir()):
         return True
     try:
         settings = PartnershipFolder(home).settings
