@@ -125,7 +125,13 @@ for name in ("read", "assess", "release", "publish"):
 """
 
 
-@pytest.mark.parametrize("surroundings", SURROUNDINGS.values(), ids=SURROUNDINGS)
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        pytest.param(one, id=name, marks=[pytest.mark.slow] * (number > 1))
+        for number, (name, one) in enumerate(SURROUNDINGS.items())
+    ],
+)
 def test_the_surroundings_do_not_matter(tmp_path: Path, surroundings: dict[str, str]) -> None:
     write_ashbrook(tmp_path / "x")
     subprocess.run(
