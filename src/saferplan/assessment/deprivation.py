@@ -162,8 +162,8 @@ def _gap(context: Context, groups: list[int]) -> Finding:
         headline=f"The rate in the {_named(context, first)} is {context.number(versus)} times that in the "
         f"{_named(context, last)}",
         sentence=f"There were {context.number(rate)} recorded crimes for every 1,000 residents of the "
-        f"{_named(context, first)}, {context.number(versus)} times the {context.number(other)} of the "
-        f"{_named(context, last)} ({context.interval(versus)}).{slope}",
+        f"{_named(context, first)} in {when_in_words(context)}, {context.number(versus)} times the "
+        f"{context.number(other)} of the {_named(context, last)} ({context.interval(versus)}).{slope}",
         size=_excess(context, rate, other),
     )
 

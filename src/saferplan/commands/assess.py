@@ -186,6 +186,7 @@ def _manifest(
             "headline": periods.headline.text,
             "headline_words": periods.headline.in_words,
             "headline_whole": periods.headline_whole,
+            "headline_like": periods.headline_like.text if periods.headline_like else "",
             "compare": periods.compare.text if periods.compare else "",
             "first_month": periods.months[0].text,
             "last_month": periods.months[-1].text,

@@ -380,4 +380,4 @@ def _months_in_words(times: set[float]) -> str:
     if len(months) <= 3:
         named = [month_words(month) for month in months]
         return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-    return f"{len(months)} between {month_words(months[0])} and {month_words(months[-1])}"
+    return f"{len(months)} months between {month_words(months[0])} and {month_words(months[-1])}"

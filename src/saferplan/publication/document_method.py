@@ -212,9 +212,15 @@ def period_lines(released: Released) -> list[str]:
     first, last = (month_words(month_number(periods[key])) for key in ("first_month", "last_month"))
     lines = [f"Records from {first} to {last} were read."]
     if periods.get("headline"):
-        text = f"“This year” is {parse_period(periods['headline']).in_words}"
+        headline = parse_period(periods["headline"])
+        like = parse_period(periods.get("headline_like") or periods["headline"])
+        text = f"“This year” is {headline.in_words}"
         if periods.get("compare"):
-            text += f", set against {parse_period(periods['compare']).in_words}"
+            earlier = parse_period(periods["compare"]).in_words
+            # Where one year lacks months that the other has, only those held in both are compared.
+            text += (
+                f", set against {earlier}" if like == headline else f"; changes set {like.in_words} against {earlier}"
+            )
         lines.append(f"{text}.")
     if missing := periods.get("missing_months"):
         months = period_of(month_number(month) for month in missing).in_words
@@ -252,7 +258,7 @@ def method_data(released: Released) -> Data:
 
 _MISSING_MEANS = {
     "NOT_RECORDED": "The source does not record it.",
-    "NOT_PUBLISHED": "The force published no file for the month. It is not a nought.",
+    "NOT_PUBLISHED": "No file of the force is held for the month. It is not a nought.",
     "INCOMPLETE_PERIOD": "At least one month of the period has no file, so no total is given.",
     "NO_DENOMINATOR": "There is no estimate of residents near enough in time to divide by.",
     "NO_INPUT": "The partner who holds it has sent nothing.",
