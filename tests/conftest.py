@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from saferplan.commands.assess import assess, gather
-from saferplan.commands.folder import PartnershipFolder
+from run_folders import bundle_in, evidence_in
+from saferplan.commands.assess import assess
 from saferplan.commands.read import read
 from saferplan.demo.ashbrook import write_ashbrook
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.resolver import Resolver
-from saferplan.publication.bundle import Bundle, read_bundle
+from saferplan.publication.bundle import Bundle
 from saferplan.publication.released import names_of
 
 
@@ -35,21 +35,6 @@ def ashbrook_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     read(folder)
     assess(folder)
     return folder
-
-
-def bundle_in(folder: Path) -> Bundle:
-    """The current bundle of a partnership folder."""
-    found = PartnershipFolder(folder).current("bundles")
-    assert found is not None, folder
-    return read_bundle(found)
-
-
-def evidence_in(folder: Path) -> Evidence:
-    """The evidence of a partnership folder that was read."""
-    home = PartnershipFolder(folder)
-    tables = home.current("tables")
-    assert tables is not None, folder
-    return gather(tables, home.settings)
 
 
 @pytest.fixture(scope="session")

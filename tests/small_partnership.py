@@ -1,0 +1,108 @@
+"""A partnership as small as a test needs: counts by LSOA, type and month in, evidence and questions' context out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from saferplan.areas import PARTNERSHIP, Area
+from saferplan.assessment.context import Context
+from saferplan.assessment.questions import context_of
+from saferplan.measures.calculate import calculate
+from saferplan.measures.evidence import Evidence
+from saferplan.periods import parse_period
+
+FORCE = "ashbrook"
+DISTRICT = "X07000001"
+TWO_YEARS = parse_period("2017-04..2019-03").months
+
+
+def lsoa(number: int) -> str:
+    """The code of an LSOA by its number, from 1."""
+    return f"X01{number:06d}"
+
+
+def evidence_of(
+    crimes: Mapping[tuple[int, str], Sequence[int]],
+    *,
+    months: Sequence[int] = TWO_YEARS,
+    unplaced: Mapping[str, Sequence[int]] | None = None,
+    people: float = 1500.0,
+    scores: Sequence[float] = (),
+    boards: Sequence[str] = (),
+) -> Evidence:
+    """Evidence of counts by LSOA number and type, one number for each month.
+
+    Every LSOA has as many residents, in 2014 to 2019; `unplaced` are records without a place, by type; `scores` are
+    the deprivation scores of LSOA 1, 2, ... (none: no index is held), `boards` the slug of each one's board.
+    """
+    size = max(number for number, _ in crimes)
+    codes = [lsoa(number) for number in range(1, size + 1)]
+    placed = [
+        (FORCE, lsoa(n), m, t, int(c)) for (n, t), row in crimes.items() for m, c in zip(months, row, strict=True)
+    ]
+    without = [
+        (FORCE, None, m, t, int(c)) for t, row in (unplaced or {}).items() for m, c in zip(months, row, strict=True)
+    ]
+    counts = pl.DataFrame(
+        [row for row in placed + without if row[-1]],
+        schema={"force": pl.String, "lsoa": pl.String, "month": pl.Int32, "crime_type": pl.String, "count": pl.UInt32},
+        orient="row",
+    )
+    named = [f"board:{slug}" for slug in boards] or [None] * size
+    blank = pl.lit(None, dtype=pl.String)
+    places = pl.DataFrame(
+        {"lsoa": codes, "name": codes, "board": named},
+        schema={"lsoa": pl.String, "name": pl.String, "board": pl.String},
+    ).with_columns(
+        pl.lit("2011").alias("vintage"),
+        pl.lit(DISTRICT).alias("district"),
+        pl.lit("Small").alias("district_name"),
+        pl.col("board").alias("board_name"),
+        *(blank.alias(name) for name in ("ward", "ward_name", "town", "town_name")),
+    )
+    years = range(2014, 2020)
+    return Evidence(
+        counts={"recorded_crime": counts, "asb_incidents": counts.head(0).drop("crime_type")},
+        places=places,
+        lsoa_changes=pl.DataFrame({"code": codes, "working": codes, "change": ["unchanged"] * size}),
+        population=pl.DataFrame(
+            [(code, year, people, "people.csv") for code in codes for year in years],
+            schema={"lsoa": pl.String, "year": pl.Int32, "people": pl.Float64, "input": pl.String},
+            orient="row",
+        ),
+        deprivation=pl.DataFrame(
+            [
+                (code, score, number % 10 + 1, "2019")
+                for number, (code, score) in enumerate(zip(codes, scores, strict=False))
+            ],
+            schema={"lsoa": pl.String, "score": pl.Float64, "decile": pl.Int32, "edition": pl.String},
+            orient="row",
+        ),
+        fitness=pl.DataFrame(
+            [("street", FORCE, month, True, "2020-01-01") for month in months],
+            schema={
+                "kind": pl.String,
+                "force": pl.String,
+                "month": pl.Int32,
+                "present": pl.Boolean,
+                "extract_date": pl.String,
+            },
+            orient="row",
+        ),
+        forces=(FORCE,),
+        year="financial",
+        deprivation_groups="fifths",
+    )
+
+
+def context_from(evidence: Evidence) -> Context:
+    """What the questions are given."""
+    boards = sorted({code for code in evidence.places["board"].to_list() if code})
+    areas = (
+        Area("partnership", PARTNERSHIP, "Small"),
+        *(Area("district", code, code) for code in sorted(set(evidence.places["district"].to_list()))),
+        *(Area("board", code, code.removeprefix("board:").capitalize()) for code in boards),
+    )
+    return context_of(evidence, calculate(evidence), areas, area="Small", index="2019")
