@@ -53,11 +53,12 @@ def assess_volume(context: Context) -> Answer:
     types = by_size(context)
     findings = [_total(context), _main_types(context, types), _anti_social(context)]
     findings += [finding for kind in ("district", "board") if (finding := _highest_area(context, kind))]
+    rated = context.value(context.address(stat="rate")) is not None  # without residents there is no rate to draw
     charts = [_types_chart(context, types)]
     tables = [_types_table(context, types)]
     for kind, many in (("district", "districts"), ("board", "community boards")):
         if len(context.of_kind(kind)) > 1:
-            charts.append(_areas_chart(context, kind, many))
+            charts += [_areas_chart(context, kind, many)] if rated else []
             tables.append(_areas_table(context, kind, many))
     kind = next((kind for kind in ("ward", "board", "district") if len(context.of_kind(kind)) > 1), "")
     title = (
@@ -77,7 +78,7 @@ def assess_volume(context: Context) -> Answer:
         ),
         tables=tuple(tables),
         charts=tuple(charts),
-        maps=(_rate_map(context, kind),) if kind else (),
+        maps=(_rate_map(context, kind),) if kind and rated else (),
     )
 
 
