@@ -329,8 +329,8 @@ def placing_note(context: Context, change: Address) -> str:
     without = [unplaced_of(context.figure(a).caveats) for a in (later, replace(later, period=str(change.change_from)))]
     fewer = without[0][0] * without[1][1] < without[1][0] * without[0][1]
     return (
-        f" {'Fewer' if fewer else 'More'} records lacked a place in the later period than in the earlier; with those "
-        f"shared out the change would be {size}, as its working shows."
+        f" {'More' if fewer else 'Fewer'} records had a place by then: with the rest shared out, the change would be "
+        f"{size}, as its working shows."
     )
 
 

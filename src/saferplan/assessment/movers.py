@@ -101,7 +101,7 @@ def _mover(context: Context, mover: tuple[str, Address, Verdict], *, rule: str, 
         CHANGED,
         verdict,
         headline=f"{name} {verb} by {context.number(address, absolute=True)} {span}",
-        sentence=f"{name} {verb} by {context.number(address, absolute=True)} {span_in_words(address, months=True)}, "
+        sentence=f"{name} {verb} by {context.number(address, absolute=True)} {span}, "
         f"{from_to(context, earlier, later)} ({context.change_interval(address)}): {most}."
         f"{placing_note(context, address)}{recording_note(address, slug)}",
         size=abs(context.value(in_number(address)) or 0.0),
@@ -125,7 +125,7 @@ def noise(context: Context, base: Address) -> list[Finding]:
     typed = _counted_types(context, base)
     unsure = [one for one in typed if is_unsure(context, one[1])]
     still = [one for one in typed if one not in unsure and judge_change(context, one[1]).direction == 0]
-    when = _capital(span_in_words(base, months=True))
+    when = _capital(span_in_words(base))
     found = []
     if still:
         names = [f"{type_in_sentence(slug)} ({context.number(address)})" for slug, address in still]

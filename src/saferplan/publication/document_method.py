@@ -9,7 +9,7 @@ import polars as pl
 
 from saferplan.figures import MISSING_REASONS, in_digits
 from saferplan.findings import STRENGTH_RULE
-from saferplan.periods import MONTH_NAMES, month_number, month_words, parse_period, period_of
+from saferplan.periods import MONTH_NAMES, Period, month_number, month_words, parse_period, period_of
 from saferplan.publication.document_data import STRENGTH_WORDS
 from saferplan.publication.released import Released
 from saferplan.tables import ALL_TABLES, Account
@@ -216,16 +216,36 @@ def period_lines(released: Released) -> list[str]:
         like = parse_period(periods.get("headline_like") or periods["headline"])
         text = f"“This year” is {headline.in_words}"
         if periods.get("compare"):
-            earlier = parse_period(periods["compare"]).in_words
+            earlier = parse_period(periods["compare"])
             # Where one year lacks months that the other has, only those held in both are compared.
-            text += (
-                f", set against {earlier}" if like == headline else f"; changes set {like.in_words} against {earlier}"
-            )
+            text += f", set against {earlier.in_words}" if like == headline else f"; {_like_months(like, earlier)}"
         lines.append(f"{text}.")
     if missing := periods.get("missing_months"):
-        months = period_of(month_number(month) for month in missing).in_words
-        lines.append(f"No file is held for {months}; nothing has been put in its place.")
+        lines.append(_not_held([month_number(month) for month in missing], periods.get("headline", "")))
     return lines
+
+
+def _like_months(later: Period, earlier: Period) -> str:
+    """Which months changes are worked out on, where they are not the whole of "this year"."""
+    if later.first // 12 == later.last // 12 and earlier.first // 12 == earlier.last // 12:
+        months = earlier.in_words.removesuffix(f" {earlier.first // 12}")
+        return f"changes compare {months} of {earlier.first // 12} and {later.last // 12}"
+    return f"changes compare {earlier.in_words} with {later.in_words}"
+
+
+MOST_NAMED = 12
+"""More missing months than this are not all named: those among the months that the figures speak of are."""
+
+
+def _not_held(missing: list[int], headline: str) -> str:
+    """Which months have no file."""
+    if len(missing) <= MOST_NAMED:
+        return f"No file is held for {period_of(missing).in_words}; nothing has been put in its place."
+    spoken_of = parse_period(headline).months if headline else ()
+    among = [month for month in missing if spoken_of and spoken_of[0] <= month <= spoken_of[-1]]
+    others = f"{len(missing) - len(among)} {'other ' if among else ''}months, which the ledger names"
+    named = f"{period_of(among).in_words}, nor for {others}" if among else others
+    return f"No file is held for {named}; nothing has been put in their place."
 
 
 def method_data(released: Released) -> Data:
