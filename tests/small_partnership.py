@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from saferplan.areas import PARTNERSHIP, Area
 from saferplan.assessment.context import Context
 from saferplan.assessment.questions import context_of
+from saferplan.figures import FIGURE_COLUMNS, Address
 from saferplan.measures.calculate import calculate
-from saferplan.measures.evidence import Evidence
+from saferplan.measures.evidence import Evidence, choose_periods
+from saferplan.measures.resolver import Resolver
 from saferplan.periods import parse_period
 
 FORCE = "ashbrook"
@@ -106,3 +109,43 @@ def context_from(evidence: Evidence) -> Context:
         *(Area("board", code, code.removeprefix("board:").capitalize()) for code in boards),
     )
     return context_of(evidence, calculate(evidence), areas, area="Small", index="2019")
+
+
+def counts_context(monthly: Mapping[tuple[str, str], Sequence[int]], *, people: float = 10_000.0) -> Context:
+    """A context of counts alone, by area and type, for two years of months: quick enough to make by the hundred.
+
+    Every area has as many residents; the partnership's counts and residents are those of all areas but itself.
+    """
+    periods = choose_periods(TWO_YEARS, year="financial")
+    sums = {(area, slug): (list(row), people) for (area, slug), row in monthly.items()}
+    within = sorted({area for area, _ in monthly if area != PARTNERSHIP})
+    for slug in sorted({slug for _, slug in monthly}) if within else ():
+        total = [sum(column) for column in zip(*(monthly[area, slug] for area in within), strict=True)]
+        sums[PARTNERSHIP, slug] = (total, people * len(within))
+    rows = []
+    for (area, slug), (counts, residents) in sums.items():
+        spans = [(period.text, [count]) for period, count in zip(periods.months, counts, strict=True)]
+        spans += [("2017/18", counts[:12]), ("2018/19", counts[12:])]
+        for text, values in spans:
+            group = f"crime_type={slug}" if slug else ""
+            address = Address("recorded_crime", text, area=area, group=(("crime_type", slug),) if slug else ())
+            count = float(sum(values))
+            plain = {"measure": "recorded_crime", "area": area, "period": text, "group": group, "origin": "open"}
+            rows.append(plain | {"id": str(address), "statistic": "count", "value": count, "unit": ""})
+            rate = {"value": count / residents * 1000, "numerator": count, "denominator": residents}
+            rows.append(plain | rate | {"id": str(replace(address, stat="rate")), "statistic": "rate", "unit": "rate"})
+    frame = pl.DataFrame(rows, schema=FIGURE_COLUMNS).with_columns(
+        *(pl.col(name).fill_null("") for name in ("of", "area_vintage", "interval_method", "missing")),
+        pl.lit("final").alias("status"),
+        *(pl.lit([], dtype=pl.List(pl.String)).alias(name) for name in ("caveats", "inputs")),
+    )
+    return Context(
+        figures=Resolver(frame.sort("id"), {}),
+        periods=periods,
+        areas=(),
+        types=tuple(sorted({slug for _, slug in monthly if slug})),
+        area="Small",
+        group="deprivation_fifth",
+        groups=5,
+        index="2019",
+    )
