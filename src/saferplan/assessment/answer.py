@@ -39,7 +39,7 @@ class TableColumn:
 class DataTable:
     """A table of figures.  The first column holds row headings; `note` is printed under it.
 
-    `total_row` says that the last row adds up the rows above it.
+    `total_row` says that the last row is of all those above it together; its numbers add them up.
     """
 
     id: str
