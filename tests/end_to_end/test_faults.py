@@ -212,7 +212,11 @@ WRITERS = {
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize(
     ("number", "reason"),
-    [(errno.ENOSPC, "the disk is full"), (errno.EROFS, "the folder is read-only"), (errno.EACCES, "you may not write")],
+    [
+        (errno.ENOSPC, "the disk is full"),
+        pytest.param(errno.EROFS, "the folder is read-only", marks=pytest.mark.slow),
+        pytest.param(errno.EACCES, "you may not write", marks=pytest.mark.slow),
+    ],
 )
 def test_a_writer_that_is_refused(
     line: Path, monkeypatch: pytest.MonkeyPatch, command: str, number: int, reason: str
@@ -388,7 +392,9 @@ def test_an_input_file_that_cannot_be_opened(line: Path, monkeypatch: pytest.Mon
     saferplan.read(line)
 
 
-@pytest.mark.parametrize("damage", ["cut", "changed", "gone", "more"])
+@pytest.mark.parametrize(
+    "damage", ["cut", "gone", *(pytest.param(d, marks=pytest.mark.slow) for d in ("changed", "more"))]
+)
 def test_damaged_tables(line: Path, damage: str) -> None:
     before = state_of(line)
     (path, *_) = sorted((line / "tables" / current_of(line, "tables")).rglob("*.parquet"))
@@ -436,7 +442,9 @@ def test_a_damaged_release(line: Path, name: str, content: bytes) -> None:
         saferplan.publish(line)
 
 
-@pytest.mark.parametrize("pointer", [b"gone-12345678\n", b"", b"\n", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "pointer", [b"gone-12345678\n", b"", *(pytest.param(p, marks=pytest.mark.slow) for p in (b"\n", b"\xff\xfe"))]
+)
 def test_a_current_that_names_nothing(line: Path, pointer: bytes) -> None:
     for place, command, needs in (
         ("tables", "assess", "read"),

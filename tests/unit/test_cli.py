@@ -288,7 +288,7 @@ def test_letters_that_the_output_cannot_carry_stop_nothing(tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
-@pytest.mark.parametrize(("columns", "plain"), [(80, False), (120, True)])
+@pytest.mark.parametrize(("columns", "plain"), [(80, False), pytest.param(120, True, marks=pytest.mark.slow)])
 def test_a_terminal_has_bars_on_one_side_and_colour_unless_asked_not(columns: int, plain: bool) -> None:
     shown = on_a_terminal(["read", str(finished_folder())], columns=columns, NO_COLOR="1" if plain else "")
     assert "\x1b[2K" in shown
