@@ -10,9 +10,11 @@ STRENGTHS = ("strong", "moderate", "weak")
 STRENGTH_RULE = {
     "strong": "A difference that chance would make less than once in 500 times (a 99.8% interval), allowing for months "
     "that vary more than chance alone, and that sharing out the records without a place would neither turn round nor "
-    "halve. A plain count, where fewer than 1 in 20 of the force's records lack a place.",
-    "moderate": "A difference that chance would make less than once in 20 times (a 95% interval), or that sharing out "
-    "would halve. A plain count, where up to 3 in 20 records lack a place.",
+    "halve. An area is set against the rest of the partnership, and the highest of many must stand out by more. "
+    "A plain count is strong where fewer than 1 in 20 of the force's records lack a place.",
+    "moderate": "A difference that chance would make less than once in 20 times (a 95% interval); or one that sharing "
+    "out would halve; or a change where too few months are held to tell how much they vary. "
+    "A plain count, where up to 3 in 20 records lack a place.",
     "weak": "Less than that: a difference may be chance, or rest on few records; a count, on poorly placed ones.",
 }
 """The printed rule by which every finding is called strong, moderate or weak."""

@@ -99,25 +99,30 @@ def _measure_figures(measure: Measure, evidence: Evidence) -> list[pl.DataFrame]
         yearly = (
             table if kind == PARTNERSHIP else table.filter(pl.col("period").is_in([p.text for p in _long(periods)]))
         )
-        frames.append(_rate_figures(yearly, measure, evidence))
+        if "rate" in measure.statistics:
+            frames.append(_rate_figures(yearly, measure, evidence))
         if kind != "lsoa":
             months = evidence.periods.missing_months if kind != "ward" else ()
             frames.append(_gaps(areas, types, measure, evidence, months=months))
-        if kind == PARTNERSHIP and len(types) > 1:
+        if kind == PARTNERSHIP and len(types) > 1 and "share" in measure.statistics:
             frames.append(_type_shares(yearly, measure))
-        if kind in ("district", "board"):
+        if kind in ("district", "board") and "share" in measure.statistics:
             frames.append(_area_shares(yearly, measure, frames[0]))
     groups = deprivation_groups(evidence)
-    if groups.height:
-        column = group_column(evidence)
+    column = group_column(evidence)
+    if groups.height and column in measure.dimensions:
         areas = members.filter(pl.col("kind") == PARTNERSHIP).join(groups, on="lsoa")
         periods = evidence.periods.whole
         table = counting.counts_by_area(placed, areas, periods, types)
         table = _joined(table, notes, counting.people_by_area(people, areas), evidence)
-        frames += [_count_figures(table, measure), _rate_figures(table, measure, evidence)]
-        frames.append(_group_shares(table, measure, column))
+        frames.append(_count_figures(table, measure))
+        if "rate" in measure.statistics:
+            frames.append(_rate_figures(table, measure, evidence))
+        if "share" in measure.statistics:
+            frames.append(_group_shares(table, measure, column))
         inequality = gradient_figures(table, column, placed, people, evidence)
-        frames.append(_finish(inequality, measure))
+        wanted_ones = pl.col("statistic").is_in(list(measure.statistics))
+        frames.append(_finish(inequality.filter(wanted_ones), measure))
     return frames
 
 
