@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import os
 import shutil
@@ -22,6 +23,7 @@ STREET = "inputs/police_uk/2019-06-10"
 def finished_folder() -> Path:
     """Ashbrook read, assessed, released and published; made once, and only to be copied."""
     folder = Path(tempfile.mkdtemp(prefix="ashbrook-")) / "ashbrook"
+    atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
     write_ashbrook(folder)
     run_line(folder)
     return folder
