@@ -1,0 +1,161 @@
+"""Disclosure: open figures are never withheld; a partner's small counts are, and all that would give them away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+import pytest
+
+from saferplan.errors import CannotReckon
+from saferplan.figures import FIGURE_COLUMNS
+from saferplan.measures.resolver import Resolver
+from saferplan.publication.bundle import Bundle
+from saferplan.publication.disclosure import SECONDARY, SMALL, release_bundle, release_figures
+from saferplan.settings import DisclosureSettings
+
+RULE = DisclosureSettings(threshold=5, round_to=5)
+TOTAL = "figure:recorded_crime?area=partnership&period=2018/19"
+
+
+def figures(*rows: dict[str, Any]) -> pl.DataFrame:
+    """A frame of figures from a partner, of which each row gives what matters."""
+    blank = dict.fromkeys(FIGURE_COLUMNS, "") | dict.fromkeys(
+        ("value", "numerator", "denominator", "low", "high", "level")
+    )
+    lists: dict[str, Any] = {"caveats": [], "inputs": []}
+    usual = {"area": "partnership", "origin": "partner", "statistic": "count"}
+    return pl.DataFrame(
+        [blank | lists | usual | {"id": f"figure {number}"} | row for number, row in enumerate(rows)],
+        schema=FIGURE_COLUMNS,
+    )
+
+
+def released(*rows: dict[str, Any], rule: DisclosureSettings = RULE) -> list[tuple[float | None, str]]:
+    """Value and reason of each figure after release."""
+    return release_figures(figures(*rows), rule).select("value", "missing").rows()
+
+
+@pytest.mark.parametrize(
+    ("count", "value", "missing"),
+    [
+        (0, 0, ""),
+        (1, None, SMALL),
+        (4, None, SMALL),
+        (5, 5, ""),
+        (6, 5, ""),
+        (7, 5, ""),
+        (7.5, 10, ""),
+        (8, 10, ""),
+        (12, 10, ""),
+        (13, 15, ""),
+    ],
+)
+def test_partners_counts_at_the_threshold_and_around_it(count: float, value: float | None, missing: str) -> None:
+    assert released({"value": float(count)}) == [(value, missing)]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 6, 7])
+def test_open_figures_are_never_touched(count: int) -> None:
+    row = {"value": float(count), "numerator": 2.0, "low": 0.5, "high": 9.0, "level": 0.95, "origin": "open"}
+    for area in ("partnership", "X05000001"):
+        frame = figures(row | {"area": area}, row | {"area": area, "statistic": "rate"})
+        assert release_figures(frame, RULE).equals(frame)
+
+
+@pytest.mark.parametrize(("numerator", "missing"), [(0, ""), (4, SMALL), (5, "")])
+def test_rates_of_small_counts_are_withheld(numerator: int, missing: str) -> None:
+    row = {"statistic": "rate", "value": numerator / 2.0, "numerator": float(numerator), "denominator": 2000.0}
+    row |= {"low": 0.1, "high": 9.0, "level": 0.95}
+    found = release_figures(figures(row), RULE).row(0, named=True)
+    assert found["missing"] == missing
+    assert (found["value"] is None) == bool(missing)
+    assert found["denominator"] == (None if missing else 2000), "residents are open"
+    assert (found["low"], found["high"], found["level"]) == (None, None, None), "an interval gives the count away"
+
+
+def test_rates_and_shares_are_reckoned_anew_from_rounded_counts() -> None:
+    rate = {"statistic": "rate", "value": 8 / 2, "numerator": 8.0, "denominator": 2000.0}
+    share = {"statistic": "share", "value": 100 * 8 / 23, "numerator": 8.0, "denominator": 23.0}
+    found = release_figures(figures(rate, share), RULE)
+    assert found["value"].to_list() == pytest.approx([10 / 2, 100 * 10 / 25])
+    assert found["numerator"].to_list() == [10, 10]
+    assert found["denominator"].to_list() == [2000, 25], "the whole of a share is a count of theirs too"
+
+
+def test_a_share_of_a_small_whole_is_withheld_even_if_it_is_nought() -> None:
+    share = {"statistic": "share", "value": 0.0, "numerator": 0.0, "denominator": 3.0}
+    assert released(share) == [(None, SMALL)]
+    assert released(share | {"denominator": 30.0}) == [(0.0, "")]
+
+
+def test_figures_of_areas_within_the_partnership_are_withheld() -> None:
+    assert released({"value": 100.0, "area": "X05000001"}, {"value": 0.0, "area": "board:west"}) == [
+        (None, SECONDARY),
+        (None, SECONDARY),
+    ]
+    assert released({"value": 3.0, "area": "X05000001"}) == [(None, SMALL)]
+
+
+def test_what_is_not_nought_is_never_rounded_to_it() -> None:
+    low = DisclosureSettings(threshold=1, round_to=10)
+    assert released({"value": 4.0}, {"value": 5.0}, {"value": 0.0}, rule=low) == [(None, SMALL), (10.0, ""), (0.0, "")]
+
+
+def test_a_reason_that_was_there_stays() -> None:
+    assert released({"value": None, "missing": "NO_INPUT"}) == [(None, "NO_INPUT")]
+
+
+def test_columns_and_order_stay() -> None:
+    frame = figures({"value": 3.0}, {"value": 300.0}, {"value": 3.0, "origin": "open"})
+    found = release_figures(frame, RULE)
+    assert found.schema == frame.schema
+    assert found["id"].to_list() == frame["id"].to_list()
+
+
+def test_ashbrook_is_open_and_is_released_whole(ashbrook_parts: Bundle) -> None:
+    made, audit = release_bundle(ashbrook_parts, RULE, name="one", edition="first", audience="public")
+    assert made.figures.equals(ashbrook_parts.figures)
+    assert made.answers == ashbrook_parts.answers
+    assert audit["withheld"] == {SMALL: 0, SECONDARY: 0}
+    assert audit["open"] == audit["figures"] == made.figures.height
+    assert made.manifest["kind"] == "release"
+    assert (made.manifest["edition"], made.manifest["audience"]) == ("first", "public")
+    assert ashbrook_parts.manifest["kind"] == "bundle", "the bundle is left as it was"
+
+
+def test_bodies_are_named_to_partners_only(ashbrook_parts: Bundle) -> None:
+    for audience, named in (("public", False), ("partnership", True)):
+        made, _ = release_bundle(ashbrook_parts, RULE, name="one", edition="first", audience=audience)
+        assert ("bodies" in made.manifest["settings"]) is named
+
+
+def test_an_audience_that_is_none_is_refused(ashbrook_parts: Bundle) -> None:
+    with pytest.raises(CannotReckon, match="the audience 'press'; expected public or partnership"):
+        release_bundle(ashbrook_parts, RULE, name="one", edition="first", audience="press")
+
+
+def test_sentences_do_not_say_what_was_withheld(ashbrook_parts: Bundle) -> None:
+    theirs = pl.when(pl.col("measure") == "recorded_crime").then(pl.lit("partner")).otherwise(pl.col("origin"))
+    bundle = replace(ashbrook_parts, figures=ashbrook_parts.figures.with_columns(theirs.alias("origin")))
+    made, audit = release_bundle(bundle, RULE, name="one", edition="first", audience="public")
+    assert audit["withheld"][SECONDARY] > 100
+    total = made.answers[0].findings[0]
+    assert "[730](" + TOTAL + ")" in total.headline, "732 to the nearest five"
+    assert "732" not in total.headline + total.sentence
+    assert total.size == 0
+    west = next(finding for finding in made.answers[0].findings if "highest-board" in finding.id)
+    assert "53.3" not in west.sentence
+    assert "not shown: it would give a small number away" in west.sentence
+    profile = made.profiles[1].findings[0]
+    assert "306" not in profile.headline
+    incidents = next(finding for finding in made.answers[0].findings if "incidents" in finding.id)
+    assert incidents == next(finding for finding in ashbrook_parts.answers[0].findings if "incidents" in finding.id)
+
+
+def test_what_is_worked_out_from_a_release_knows_only_the_release(ashbrook_parts: Bundle) -> None:
+    theirs = pl.when(pl.col("measure") == "recorded_crime").then(pl.lit("partner")).otherwise(pl.col("origin"))
+    frame = release_figures(ashbrook_parts.figures.with_columns(theirs.alias("origin")), RULE)
+    made = Resolver(frame, {}).figure(f"{TOTAL}&change=difference&change_from=2017/18")
+    assert (made.value, made.origin) == (730 - 660, "partner")
