@@ -5,9 +5,11 @@ These folders are shared by all tests of a run.  A test that writes into one mak
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from run_folders import bundle_in, evidence_in
 from saferplan.commands.assess import assess
@@ -17,6 +19,11 @@ from saferplan.measures.evidence import Evidence
 from saferplan.measures.resolver import Resolver
 from saferplan.publication.bundle import Bundle
 from saferplan.publication.released import names_of
+
+# The same examples every run, so that a run that passed here passes there; HYPOTHESIS_PROFILE=searching looks further.
+settings.register_profile("fixed", derandomize=True, deadline=None)
+settings.register_profile("searching", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 
 @pytest.fixture(scope="session")

@@ -300,7 +300,9 @@ def _write_endings(picture: Picture, look: Look, plot: Plot, endings: list[Endin
         y = top + look.size - 1
         picture.text(one.name, x, y, bold=run.heavy, fill=colour, class_="series")
         y += len(one.name) * picture.line
-        picture.text(one.value, x, y, bold=run.heavy, fill=colour, class_="value", data_figure=one.spot.figure.id)
+        # A figure too long for its room, such as a million million, moves left rather than leave the picture.
+        start = min(x, look.width - text_width(one.value, look.size, bold=run.heavy))
+        picture.text(one.value, start, y, bold=run.heavy, fill=colour, class_="value", data_figure=one.spot.figure.id)
 
 
 def _time_axis(picture: Picture, look: Look, plot: Plot) -> None:

@@ -9,6 +9,7 @@ from saferplan.areas import slug_of
 from saferplan.assessment.answer import Chart, Series
 from saferplan.figures import MISSING_REASONS, Figure, in_words
 from saferplan.publication.palette import CONTEXT, INK, PAPER, QUIET, RULE, Accent
+from saferplan.publication.signs import minus
 from saferplan.publication.svg import Picture, element, text_width, wrap
 
 WIDE, NARROW = 640.0, 340.0
@@ -77,7 +78,7 @@ class Look:
 
     def printed(self, figure: Figure, *, signed: bool = False) -> str:
         """A figure as printed beside its mark, or the reason it has none."""
-        return in_words(figure, digits=self.digits, signed=signed)
+        return minus(in_words(figure, digits=self.digits, signed=signed))
 
 
 def looked_up(series: Iterable[Series], figure: Callable[[str], Figure]) -> tuple[Run, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from saferplan.figures import Figure, in_digits
+from saferplan.publication.signs import minus
 
 REACH = 1.0
 """How far beyond the values, in spans of the values, whiskers may stretch a scale; the rest is cut with an arrow."""
@@ -89,7 +90,7 @@ class Ticks:
         """
         digits = max(0, -math.floor(math.log10(self.step) + 1e-9))
         sign = "%" if unit == "%" else ""
-        return tuple(in_digits(value, unit, digits=digits) + sign for value in self.values)
+        return tuple(minus(in_digits(value, unit, digits=digits)) + sign for value in self.values)
 
 
 def ticks(low: float, high: float, about: int) -> Ticks:

@@ -10,7 +10,8 @@ from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart, DataTable,
 from saferplan.figures import in_words, parse_address
 from saferplan.findings import Finding
 from saferplan.publication.document_text import blocks_of, plain, runs_of
-from saferplan.publication.site_figures import FiguresKept, canonical, interval_words, minus
+from saferplan.publication.signs import minus
+from saferplan.publication.site_figures import FiguresKept, canonical, interval_words
 
 Picture = Chart | AreaMap
 Draw = Callable[[Picture], str]

@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from saferplan.assessment.answer import AreaMap
 from saferplan.figures import MISSING_REASONS, Figure, in_digits
+from saferplan.publication.signs import minus
 
 MOST_CLASSES = 5
 _MOST_IN_ONE = 1 / 3
@@ -100,7 +101,7 @@ def _made(
     sign = "%" if unit == "%" else ""
 
     def said(value: Decimal) -> str:
-        return in_digits(float(value), unit, digits=digits) + sign
+        return minus(in_digits(float(value), unit, digits=digits)) + sign
 
     if ends[0]:
         words = f"under {said(high + step)}"

@@ -31,6 +31,7 @@ from saferplan.publication.map_shapes import (
     wider_codes,
 )
 from saferplan.publication.palette import ACCENT, CONTEXT, INK, PAPER, QUIET, accent_for, shades
+from saferplan.publication.signs import minus
 from saferplan.publication.svg import Picture, element, words, wrap
 
 __all__ = ["MAP_HEADER", "MapClass", "MapClasses", "draw_map", "map_classes", "map_rows"]
@@ -168,7 +169,7 @@ def _pattern(picture: Picture, drawn: Drawn, name: str, tile: str, side: float) 
 
 def _said(drawn: Drawn, code: str) -> str:
     """An area's name and figure, or the reason it has none."""
-    return f"{drawn.name(code)}: {in_words(drawn.figures[code])}"
+    return f"{drawn.name(code)}: {minus(in_words(drawn.figures[code]))}"
 
 
 def _area(drawn: Drawn, shapes: Shapes, code: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -11,11 +10,11 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from saferplan.figures import Address, Figure, in_digits, in_words, parse_address
+from saferplan.publication.signs import minus
 
 if TYPE_CHECKING:
     from saferplan.publication.released import Released
 
-_HYPHEN = re.compile(r"(?<![^\s(])-(?=\d)")
 
 _SHOWN_DIGITS = {"0dp": 0, "1dp": 1}
 
@@ -37,15 +36,6 @@ class Worked:
     caveats: tuple[str, ...]
     address: str
     column: str
-
-
-def minus(text: str) -> str:
-    """The text with a true minus sign before a number instead of a hyphen.
-
-    >>> minus("-17%"), minus("2014-15"), minus("-23% to -11%")
-    ('−17%', '2014-15', '−23% to −11%')
-    """
-    return _HYPHEN.sub("−", text)
 
 
 def canonical(address: str) -> str:

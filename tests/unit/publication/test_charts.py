@@ -18,6 +18,7 @@ from saferplan.figures import MISSING_REASONS, in_words
 from saferplan.periods import month_number, month_text
 from saferplan.publication.charts import CHART_HEADER, chart_rows, draw_chart
 from saferplan.publication.palette import CONTEXT, INK, QUIET, contrast
+from saferplan.publication.signs import minus
 
 BOTH = pytest.mark.parametrize("wide", [True, False], ids=["wide", "narrow"])
 
@@ -53,7 +54,7 @@ def test_every_number_is_printed_by_the_one_rule_and_every_missing_figure_has_it
     chart = EXAMPLES[name](book)
     said = drawn(chart, book, wide=wide).said()
     for address, words in said.items():
-        assert words == in_words(book.figure(address), signed=chart.kind == "changes"), address
+        assert words == minus(in_words(book.figure(address), signed=chart.kind == "changes")), address
     points = [point for series in chart.series for point in series.points]
     if name not in ("columns_many", "nothing"):
         lone = {point.address for series in chart.series[1:] for point in series.points if chart.kind == "dots"}
@@ -125,7 +126,7 @@ def test_changes_lie_either_side_of_nought_with_their_sign(wide: bool) -> None:
         value = book.figure(bar.get("data-figure", "")).value or 0.0
         left, right = float(bar.get("x", 0)), float(bar.get("x", 0)) + float(bar.get("width", 0))
         assert (left if value >= 0 else right) == pytest.approx(nought, abs=0.2)
-    assert {"+133%", "-48%", "0%"} <= set(reading.words_of("value"))
+    assert {"+133%", "−48%", "0%"} <= set(reading.words_of("value"))
     assert "cannot tell" in reading.words_of("reason")
 
 
@@ -192,7 +193,9 @@ def test_breaks_bands_provisional_months_and_names_of_a_line(wide: bool) -> None
     assert set(reading.words_of("series")) == {series.name for series in chart.series}
     feet = sorted(line.foot for line in names)
     assert all(later - earlier >= reading.size for earlier, later in pairwise(feet))
-    ends = {series.points[-1].address: in_words(book.figure(series.points[-1].address)) for series in chart.series}
+    ends = {
+        series.points[-1].address: minus(in_words(book.figure(series.points[-1].address))) for series in chart.series
+    }
     assert reading.said() == ends
 
 
@@ -406,4 +409,4 @@ def test_whatever_the_figures_the_drawing_is_sound(made: tuple[Chart, Book], wid
     reading = Reading(svg)
     reading.assert_inside()
     for address, words in reading.said().items():
-        assert words == in_words(book.figure(address), signed=chart.kind == "changes")
+        assert words == minus(in_words(book.figure(address), signed=chart.kind == "changes"))

@@ -27,6 +27,7 @@ from saferplan.publication.map_classes import classes_of
 from saferplan.publication.map_shapes import Frame, fitted, path_of, shapes_of, wider_codes
 from saferplan.publication.maps import MAP_HEADER, draw_map, map_classes, map_rows
 from saferplan.publication.palette import luminance
+from saferplan.publication.signs import minus
 
 BOTH = pytest.mark.parametrize("wide", [True, False], ids=["wide", "narrow"])
 
@@ -111,7 +112,7 @@ def test_every_area_is_drawn_with_its_name_and_figure(wide: bool) -> None:
     titles = {area.get("data-figure"): area[0].text for area in areas}
     names = [country.areas[code].name for code, _ in area_map.shades]
     assert titles == {
-        address: f"{name}: {in_words(country.figure(address))}"
+        address: f"{name}: {minus(in_words(country.figure(address)))}"
         for (_, address), name in zip(area_map.shades, names, strict=True)
     }
     assert reading.root[0].text == area_map.title
@@ -311,7 +312,7 @@ def test_classes_read_as_numbers_in_words() -> None:
         "3,000 to 3,999",
         "4,000 or more",
     ]
-    assert classes_of([one / 10 for one in range(-20, 21)], "ratio", 1)[0].words.startswith("under -")
+    assert classes_of([one / 10 for one in range(-20, 21)], "ratio", 1)[0].words.startswith("under −")
 
 
 @given(
