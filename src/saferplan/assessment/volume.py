@@ -23,7 +23,6 @@ from saferplan.measures.explain import type_in_words
 
 QUESTION = "volume"
 ASKS = "How much crime is there, of what kind, and where?"
-CRIME = "recorded_crime"
 
 METHOD = """Crimes are counted in the month and place that the police published. Anti-social behaviour is counted \
 apart and is never added to crime. Rates divide by residents, with a 95% interval that is exact below ten crimes and \

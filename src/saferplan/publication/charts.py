@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from saferplan.assessment.answer import Chart
-from saferplan.figures import MISSING_REASONS, Figure
+from saferplan.figures import Figure
 from saferplan.findings import without_links
 from saferplan.publication.chart_columns import draw_columns
 from saferplan.publication.chart_curve import draw_curve
@@ -22,11 +22,6 @@ from saferplan.publication.chart_lying import draw_lying, rows_of
 from saferplan.publication.chart_marks import Look, Run, draw_nothing, looked_up, name_of, write_unit
 from saferplan.publication.palette import ACCENT, INK, accent_for
 from saferplan.publication.svg import Picture
-
-CHART_HEADER = ("label", "series", "value", "low", "high", "unit", "status", "missing", "address")
-"""The columns of the table behind every chart."""
-
-ChartRow = tuple[str, str, float | None, float | None, float | None, str, str, str, str]
 
 
 def draw_chart(chart: Chart, figure: Callable[[str], Figure], *, wide: bool, accent: str = ACCENT) -> str:
@@ -67,24 +62,3 @@ def _draw_kind(picture: Picture, look: Look, chart: Chart, runs: tuple[Run, ...]
             # A line across all rows is not a context that rows have to stand out from.
             drawn = tuple(replace(run, heavy=False) for run in drawn)
         draw_lying(picture, look, chart.kind, rows_of(drawn), runs=drawn, references=references)
-
-
-def chart_rows(chart: Chart, figure: Callable[[str], Figure]) -> tuple[tuple[str, ...], tuple[ChartRow, ...]]:
-    """The table behind a chart: its header and one row for each mark, in the order of the series.
-
-    Values and limits are numbers as held in the release, for the caller to print by the one rule with `chart.digits`;
-    `missing` is the reason in words where there is no value.  A curve has two rows for a mark: first the figure along
-    the foot, whose series ends in ", along the foot", then the figure up the side.
-    """
-    rows: list[ChartRow] = []
-    for series in chart.series:
-        for point in series.points:
-            if point.x_address:
-                rows.append(_row(point.label, f"{series.name}, along the foot", figure(point.x_address)))
-            rows.append(_row(point.label, series.name, figure(point.address)))
-    return CHART_HEADER, tuple(rows)
-
-
-def _row(label: str, series: str, one: Figure) -> ChartRow:
-    missing = MISSING_REASONS[one.missing] if one.value is None else ""
-    return label, series, one.value, one.low, one.high, one.unit, one.status, missing, one.id

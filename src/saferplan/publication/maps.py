@@ -34,10 +34,8 @@ from saferplan.publication.palette import ACCENT, CONTEXT, INK, PAPER, QUIET, ac
 from saferplan.publication.signs import minus
 from saferplan.publication.svg import Picture, element, words, wrap
 
-__all__ = ["MAP_HEADER", "MapClass", "MapClasses", "draw_map", "map_classes", "map_rows"]
+__all__ = ["MapClass", "MapClasses", "draw_map", "map_classes"]
 
-MAP_HEADER = ("area", "code", "value", "low", "high", "unit", "class", "status", "missing", "address")
-"""The columns of the table behind every map."""
 
 MapRow = tuple[str, str, float | None, float | None, float | None, str, str, str, str, str]
 
@@ -285,22 +283,3 @@ def _notes(drawn: Drawn, held: Mapping[str, object], unplaced: list[Name]) -> li
     if unplaced:
         notes.append(f"No room for the name of: {', '.join(name.text for name in unplaced)}.")
     return notes
-
-
-def map_rows(
-    area_map: AreaMap, figure: Callable[[str], Figure], areas: Mapping[str, Area]
-) -> tuple[tuple[str, ...], tuple[MapRow, ...]]:
-    """The table behind a map: its header and one row for each area, in the order of the map.
-
-    Values and limits are numbers as held in the release; `class` is the legend's words for the area's shade, and
-    `missing` the reason in words where there is no value.
-    """
-    classes = map_classes(area_map, figure)
-    rows: list[MapRow] = []
-    for code, address in area_map.shades:
-        one = figure(address)
-        name = areas[code].name if code in areas else code
-        shade = "" if one.value is None else classes.classes[classes.place(one.value)].words
-        missing = MISSING_REASONS[one.missing] if one.value is None else ""
-        rows.append((name, code, one.value, one.low, one.high, one.unit, shade, one.status, missing, one.id))
-    return MAP_HEADER, tuple(rows)

@@ -39,6 +39,11 @@ class TableShape:
     time_precision: str
     limits: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Hold a shape to the precisions there are."""
+        assert self.place_precision in PLACE_PRECISIONS, (self.name, self.place_precision)
+        assert self.time_precision in TIME_PRECISIONS, (self.name, self.time_precision)
+
     @property
     def schema(self) -> dict[str, pl.DataType]:
         """Column names and types, in order."""

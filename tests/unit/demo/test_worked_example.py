@@ -211,7 +211,7 @@ def test_boundaries_meet_without_gaps_and_boards_are_in_one_piece(folder: Path, 
         'select distinct "LSOA code", cast("Longitude" as double), cast("Latitude" as double) '
         'from street where "LSOA code" is not null'
     ).fetchall()
-    assert len(points) == 349 * 12
+    assert 349 * 11 < len(points) <= 349 * 12
     assert all(shapely.contains_xy(outlines[code], x, y) for code, x, y in points)
 
 

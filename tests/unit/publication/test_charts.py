@@ -16,7 +16,7 @@ from saferplan.assessment.answer import Break, Chart, Point, Series
 from saferplan.errors import BadAddress
 from saferplan.figures import MISSING_REASONS, in_words
 from saferplan.periods import month_number, month_text
-from saferplan.publication.charts import CHART_HEADER, chart_rows, draw_chart
+from saferplan.publication.charts import draw_chart
 from saferplan.publication.palette import CONTEXT, INK, QUIET, contrast
 from saferplan.publication.signs import minus
 
@@ -340,26 +340,6 @@ def test_a_line_over_something_else_than_periods_is_refused() -> None:
     chart = made_chart("line", (Series("", (book.point("North", 3.0),)),))
     with pytest.raises(BadAddress):
         draw_chart(chart, book.figure, wide=True)
-
-
-def test_the_table_behind_a_chart_has_every_mark() -> None:
-    book = Book()
-    chart = EXAMPLES["columns_missing"](book)
-    header, rows = chart_rows(chart, book.figure)
-    assert header == CHART_HEADER
-    assert rows[0][:7] == ("2014/15", "", 61.2, 58, 64, "per 1,000 people", "final")
-    assert rows[1][2] is None
-    assert rows[1][7] == "some months are not held"
-    assert [row[8] for row in rows] == [point.address for point in chart.series[0].points]
-
-
-def test_the_table_behind_a_curve_has_both_shares() -> None:
-    book = Book()
-    _, rows = chart_rows(EXAMPLES["curve"](book), book.figure)
-    assert [(row[1], row[2]) for row in rows[:2]] == [
-        ("All recorded crime, along the foot", 20.0),
-        ("All recorded crime", 32.4),
-    ]
 
 
 VALUES = st.one_of(

@@ -25,7 +25,7 @@ from saferplan.assessment.answer import AreaMap
 from saferplan.figures import Figure, in_digits, in_words
 from saferplan.publication.map_classes import classes_of
 from saferplan.publication.map_shapes import Frame, fitted, path_of, shapes_of, wider_codes
-from saferplan.publication.maps import MAP_HEADER, draw_map, map_classes, map_rows
+from saferplan.publication.maps import draw_map
 from saferplan.publication.palette import luminance
 from saferplan.publication.signs import minus
 
@@ -286,20 +286,6 @@ def test_where_no_area_has_a_value_all_are_hatched(wide: bool) -> None:
     reading.assert_inside()
     assert reading.words_of("legend") == ["not shown: a small number (60)"]
     assert len(reading.of("area")) == 60
-
-
-def test_the_table_behind_a_map_says_what_the_map_says() -> None:
-    country = made_country()
-    area_map = country.map(lambda index: None if index == 2 else float(index))
-    header, rows = map_rows(area_map, country.figure, country.areas)
-    assert header == MAP_HEADER
-    assert len(rows) == 60
-    assert rows[2][2] is None
-    assert rows[2][8] == "not shown: a small number"
-    classes = map_classes(area_map, country.figure)
-    assert rows[59][6] == classes.classes[-1].words
-    for one in classes.classes:
-        assert sum(row[6] == one.words for row in rows) == one.areas
 
 
 def test_classes_read_as_numbers_in_words() -> None:
