@@ -42,6 +42,9 @@ MISSING_REASONS = {
 }
 """Why a figure has no value, as it is printed in its place."""
 
+AGAINST_NOUGHT = "no ratio: it is set against nought"
+"""What is printed for `FROM_NOUGHT` where the figure is a ratio, which may be of two places and not of two years."""
+
 FIGURE_COLUMNS: dict[str, pl.DataType] = {
     "id": pl.String(),
     "measure": pl.String(),
@@ -151,7 +154,8 @@ def in_words(figure: Figure, *, digits: int | None = None, signed: bool = False)
     `signed` puts a plus before a rise (changes in tables); in a sentence the words carry the direction.
     """
     if figure.value is None:
-        return MISSING_REASONS[figure.missing]
+        against_nought = figure.missing == "FROM_NOUGHT" and figure.unit == "ratio"
+        return AGAINST_NOUGHT if against_nought else MISSING_REASONS[figure.missing]
     text = in_digits(figure.value, figure.unit, digits=digits)
     if signed and figure.value > 0 and text[0].isdigit():
         text = f"+{text}"

@@ -337,7 +337,9 @@ def placing_note(context: Context, change: Address) -> str:
 def judge_level(context: Context, address: Address) -> Verdict:
     """Judge a plain count by the printed rule: by the share of the force's records that lack a place."""
     rows, of = unplaced_of(context.figure(address).caveats)
-    share = rows / of if of else 0.0
+    if not of:
+        return Verdict("weak", "it is not known how many of the force's records lack a place", 0)
+    share = rows / of
     if share <= 0.05:
         return Verdict("strong", "fewer than 1 in 20 of the force's records lack a place", 0)
     if share <= 0.15:

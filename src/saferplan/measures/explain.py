@@ -69,8 +69,8 @@ def explain_figure(
         low, high = (in_digits(bound, figure.unit) for bound in (figure.low, figure.high))
         sign = "%" if figure.unit == "%" else ""
         steps.append(
-            f"Chance alone could put it between {low}{sign} and {high}{sign} "
-            f"({figure.level * 100:g}% interval, {figure.interval_method})."
+            f"If crimes came independently of each other, chance alone could put it between {low}{sign} and "
+            f"{high}{sign} ({figure.level * 100:g}% interval, {figure.interval_method})."
         )
     return Explanation(_title(figure, address, measure, areas), tuple(steps), figure.inputs, _caveats(figure, measure))
 

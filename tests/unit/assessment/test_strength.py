@@ -20,6 +20,7 @@ from saferplan.assessment.context import (
 from saferplan.assessment.deprivation import assess_deprivation
 from saferplan.assessment.trends import assess_trends
 from saferplan.assessment.volume import assess_volume
+from saferplan.figures import Address
 from saferplan.findings import Finding, without_links
 from saferplan.periods import parse_period
 from small_partnership import TWO_YEARS, context_from, counts_context, evidence_of
@@ -175,6 +176,15 @@ def test_a_plain_count_is_as_strong_as_its_records_are_placed(without: int, stre
     placed = {(1, "burglary"): [20 - without] * 24}
     context = context_from(evidence_of(placed, unplaced={"burglary": [without] * 24}))
     assert judge_level(context, context.address()).strength == strength, "of 20 each month"
+
+
+def test_a_count_of_which_no_force_row_is_known_is_weak() -> None:
+    verdict = judge_level(
+        counts_context({("partnership", "drugs"): FLAT}),
+        Address("recorded_crime", "2018/19", group=(("crime_type", "drugs"),)),
+    )
+    assert (verdict.strength, verdict.direction) == ("weak", 0)
+    assert "not known" in verdict.reason
 
 
 def test_an_area_is_judged_against_the_rest_of_the_whole() -> None:

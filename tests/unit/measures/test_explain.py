@@ -7,6 +7,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from saferplan.figures import in_words
 from saferplan.measures.calculate import calculate
 from saferplan.measures.explain import area_in_words, group_in_words, type_in_words
 from saferplan.measures.resolver import Resolver
@@ -101,3 +102,17 @@ def test_provisional_months_are_named_as_such() -> None:
 def test_residents_are_estimates(ashbrook_figures: Resolver) -> None:
     told = ashbrook_figures.explain("figure:population?period=2018/19")
     assert told.steps == ("Official estimates of residents, added up over the LSOAs of the area.",)
+
+
+def test_what_chance_could_do_is_said_with_its_condition(ashbrook_figures: Resolver) -> None:
+    steps = ashbrook_figures.explain(f"{CRIME}period=2018/19&stat=rate").steps
+    assert steps[-1].startswith("If crimes came independently of each other, chance alone could put it between 45.")
+
+
+def test_a_ratio_to_nought_speaks_of_no_earlier_time() -> None:
+    crimes = {(1, "burglary"): [5] * 24, (2, "burglary"): [0] * 24, (1, "drugs"): [0] * 12 + [1] * 12}
+    figures = Resolver(calculate(evidence_of(crimes, boards=("a", "b"))))
+    place = figures.figure(f"{CRIME}area=board:a&period=2018/19&versus=area:board:b")
+    assert (place.missing, in_words(place)) == ("FROM_NOUGHT", "no ratio: it is set against nought")
+    time = figures.figure(f"{CRIME}period=2018/19&crime_type=drugs&change=percent&change_from=2017/18")
+    assert in_words(time) == "no percentage: it was nought before"
