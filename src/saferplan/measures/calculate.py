@@ -115,6 +115,7 @@ def _measure_figures(measure: Measure, evidence: Evidence) -> list[pl.DataFrame]
         periods = evidence.periods.whole
         table = counting.counts_by_area(placed, areas, periods, types)
         table = _joined(table, notes, counting.people_by_area(people, areas), evidence)
+        table = _with_inputs(table, [*_population_inputs(evidence), *_index_inputs(evidence)])
         frames.append(_count_figures(table, measure))
         if "rate" in measure.statistics:
             frames.append(_rate_figures(table, measure, evidence))
@@ -210,6 +211,22 @@ def _finish(frame: pl.DataFrame, measure: Measure) -> pl.DataFrame:
     )
 
 
+def _population_inputs(evidence: Evidence) -> list[str]:
+    """The files that the population came from, as figures name them."""
+    return sorted(f"population {name}" for name in evidence.population["input"].unique())
+
+
+def _index_inputs(evidence: Evidence) -> list[str]:
+    """The editions of the index of deprivation, as figures name them."""
+    return sorted(f"deprivation {edition}" for edition in evidence.deprivation["edition"].unique())
+
+
+def _with_inputs(table: pl.DataFrame, inputs: list[str]) -> pl.DataFrame:
+    """Add inputs to those that each row has, none twice."""
+    both = pl.concat_list(pl.col("inputs"), pl.lit(inputs, dtype=pl.List(pl.String)))
+    return table.with_columns(both.list.unique(maintain_order=True).alias("inputs"))
+
+
 def _notes(*columns: str) -> pl.Expr:
     """The caveats of a row, from columns that hold one each or nothing."""
     return pl.concat_list([pl.col(column) for column in columns]).list.drop_nulls().alias("caveats")
@@ -228,7 +245,6 @@ def _rate_figures(table: pl.DataFrame, measure: Measure, evidence: Evidence) -> 
     people = table["people"].fill_null(0.0).to_numpy()
     known = people > 0
     estimate = rate(table["count"].to_numpy(), np.where(known, people, 1.0), per=measure.per, level=LEVEL)
-    inputs = sorted(f"population {name}" for name in evidence.population["input"].unique())
     columns = {
         "value": np.asarray(estimate.value),
         "low": np.asarray(estimate.low),
@@ -245,9 +261,9 @@ def _rate_figures(table: pl.DataFrame, measure: Measure, evidence: Evidence) -> 
         pl.when(pl.Series(known)).then(pl.lit(LEVEL)).otherwise(None).alias("level"),
         pl.Series("interval_method", np.asarray(estimate.method).astype(str)),
         pl.when(pl.Series(known)).then(pl.lit("")).otherwise(pl.lit("NO_DENOMINATOR")).alias("missing"),
-        pl.concat_list(pl.col("inputs"), pl.lit(inputs, dtype=pl.List(pl.String))).alias("inputs"),
         _notes("unplaced_note", "population_note"),
     )
+    frame = _with_inputs(frame, _population_inputs(evidence))
     return _finish(frame, measure)
 
 
@@ -321,7 +337,6 @@ def _population_figures(measure: Measure, evidence: Evidence) -> pl.DataFrame:
     months = counting.months_of(periods).select("period", "mid_year").unique()
     people = people_by_year(evidence.population, evidence.places["lsoa"], [p.mid_year for p in periods])
     held = held_years(evidence.population, evidence.places["lsoa"])
-    inputs = sorted(f"population {name}" for name in evidence.population["input"].unique())
     notes = pl.DataFrame(
         [(p.text, note if (note := population_notes(held, p.mid_year)) else None) for p in periods],
         schema={"period": pl.String, "population_note": pl.String},
@@ -334,6 +349,7 @@ def _population_figures(measure: Measure, evidence: Evidence) -> pl.DataFrame:
         if areas.is_empty():
             continue
         table = counting.people_by_area(people, areas).join(months, on="mid_year").join(notes, on="period", how="left")
+        inputs = [*_population_inputs(evidence), *(_index_inputs(evidence) if areas is grouped else ())]
         table = table.with_columns(pl.lit(inputs, dtype=pl.List(pl.String)).alias("inputs"), _notes("population_note"))
         frame = table.with_columns(
             pl.lit("count").alias("statistic"), pl.col("people").alias("value"), pl.lit("people").alias("unit")

@@ -54,13 +54,25 @@ class Evidence:
         return tuple(sorted(by_month.filter(pl.col("forces") == len(self.forces))["month"].to_list()))
 
     @cached_property
+    def _street_files(self) -> pl.DataFrame:
+        """The street files behind the counts: those of home forces, and of any force with a row placed inside."""
+        street = self.fitness.filter((pl.col("kind") == "street") & pl.col("present"))
+        inside = self.lsoa_changes.filter(pl.col("working").is_in(self.places["lsoa"].implode())).select("code")
+        placed = pl.concat(
+            counts.join(inside, left_on="lsoa", right_on="code", how="semi").select(
+                pl.col("force").cast(pl.String), pl.col("month").cast(pl.Int32)
+            )
+            for counts in self.counts.values()
+        ).unique()
+        home = pl.col("force").is_in(self.forces)
+        others = street.filter(~home).join(placed, on=["force", "month"], how="semi")
+        return pl.concat([street.filter(home), others]).sort("month", "force")
+
+    @cached_property
     def extracts(self) -> dict[int, tuple[str, ...]]:
         """For each held month, the downloads that it came from, as `police_uk force YYYY-MM-DD`."""
-        street = self.fitness.filter(
-            (pl.col("kind") == "street") & pl.col("present") & pl.col("force").is_in(self.forces)
-        )
         found: dict[int, tuple[str, ...]] = {}
-        for row in street.sort("month", "force").iter_rows(named=True):
+        for row in self._street_files.iter_rows(named=True):
             name = f"police_uk {row['force']} {row['extract_date']}"
             found[row["month"]] = (*found.get(row["month"], ()), name)
         return found
@@ -68,11 +80,8 @@ class Evidence:
     @cached_property
     def provisional(self) -> frozenset[int]:
         """Held months that were downloaded less than `PROVISIONAL_MONTHS` months after they ended."""
-        street = self.fitness.filter(
-            (pl.col("kind") == "street") & pl.col("present") & pl.col("force").is_in(self.forces)
-        )
         late = set()
-        for row in street.iter_rows(named=True):
+        for row in self._street_files.iter_rows(named=True):
             year, month, _ = row["extract_date"].split("-")
             if int(year) * 12 + int(month) - 1 - row["month"] <= PROVISIONAL_MONTHS:
                 late.add(row["month"])

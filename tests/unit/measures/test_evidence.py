@@ -118,3 +118,25 @@ def test_a_year_that_lacks_one_area_is_not_held() -> None:
     assert held_years(population, lsoas) == (2017,)
     assert people_by_year(population, lsoas, [2018, 2018, 2040]).rows() == [("a", 2018, 100.0), ("b", 2018, 50.0)]
     assert people_by_year(population, lsoas, [2040]).is_empty()
+
+
+def test_a_force_with_rows_inside_is_an_input_and_can_make_a_month_provisional(ashbrook_evidence: Evidence) -> None:
+    first, second = month_number("2018-06"), month_number("2018-07")
+    own = ashbrook_evidence.fitness.filter((pl.col("kind") == "street") & (pl.col("force") == "ashbrook"))
+    late = own.with_columns(pl.lit("next").alias("force"), pl.lit("2018-08-01").alias("extract_date"))
+    crimes = ashbrook_evidence.counts["recorded_crime"]
+    inside = crimes.filter(
+        (pl.col("month") == first) & pl.col("lsoa").is_in(ashbrook_evidence.places["lsoa"].implode())
+    )
+    outside = crimes.filter((pl.col("month") == second) & pl.col("lsoa").is_in(["X01000013"]))
+    theirs = pl.concat([inside, outside]).with_columns(pl.lit("next").cast(crimes.schema["force"]).alias("force"))
+    assert outside.height
+    evidence = replace(
+        ashbrook_evidence,
+        fitness=pl.concat([ashbrook_evidence.fitness, late]),
+        counts=ashbrook_evidence.counts | {"recorded_crime": pl.concat([crimes, theirs])},
+    )
+    assert "police_uk next 2018-08-01" in evidence.extracts[first]
+    assert not any("next" in name for name in evidence.extracts[second]), "none of its rows is placed inside"
+    assert evidence.provisional - ashbrook_evidence.provisional == {first}
+    assert evidence.held == ashbrook_evidence.held
