@@ -157,7 +157,9 @@ def _gap(context: Context, groups: list[int]) -> Finding:
         )
     return make_finding(
         About(QUESTION, "gap"),
-        SLOPE,
+        Method(f"{GAP.how} {SLOPE.how}", f"{GAP.reference} For the line: {SLOPE.reference}", GAP.cannot_tell)
+        if slope
+        else GAP,
         judge_ratio(context, rate, other),
         headline=f"The rate in the {_named(context, first)} is {context.number(versus)} times that in the "
         f"{_named(context, last)}",
@@ -353,7 +355,7 @@ def _types_table(context: Context, groups: list[int]) -> DataTable:
         rows.append(
             (
                 Cell(text=type_in_words(slug) if slug else "All recorded crime"),
-                *(Cell(address=str(a)) if str(a) in context.figures else Cell(text="too few to tell") for a in cells),
+                *(Cell(address=str(a)) if str(a) in context.figures else Cell(text="none recorded") for a in cells),
             )
         )
     return DataTable(

@@ -9,6 +9,7 @@ from saferplan.assessment.context import (
     About,
     Context,
     Method,
+    Verdict,
     judge_change,
     judge_ratio,
     make_finding,
@@ -31,8 +32,9 @@ from saferplan.assessment.movers import (
 )
 from saferplan.assessment.spans import span_in_words, years_in_words
 from saferplan.figures import Address
-from saferplan.findings import Finding
+from saferplan.findings import STRENGTHS, Finding
 from saferplan.measures.explain import type_in_words
+from saferplan.methods.series import chance_of_run
 from saferplan.periods import Period, month_number, month_text, month_words, parse_period, period_of
 from saferplan.reference.crime_types import series_breaks
 
@@ -44,10 +46,17 @@ were shared out is "cannot tell". Monthly series are tested with the seasonal Ma
 month only against the same month of other years; the slope is Sen's."""
 
 STEADY = Method(
-    "Each year set against the one before.",
-    "Mann (1945), Econometrica 13; Hirsch, Slack and Smith (1982), Water Resources Research 18.",
+    "Each year set against the one before: how often as many rises or falls running would come if the years came in "
+    "any order, and whether the last year differs from the first by more than chance. The weaker of the two counts.",
+    "Levene and Wolfowitz (1944), Annals of Mathematical Statistics 15.",
     "Whether it will go on.",
 )
+
+
+RARENESS = {
+    "moderate": "less than once in 20 times, not less than once in 500",
+    "weak": "more often than once in 20 times",
+}
 
 
 def assess_trends(context: Context) -> Answer:
@@ -152,7 +161,7 @@ def _steady(context: Context) -> list[Finding]:
                 make_finding(
                     About(QUESTION, "run"),
                     STEADY,
-                    judge_ratio(context, last, first),
+                    _judge_run(abs(steps), judge_ratio(context, last, first)),
                     headline=f"Recorded crime has {verb} at every yearly step since {years[0].in_words}",
                     sentence=f"Recorded crime has {verb} at each of the {_steps(context, run)} yearly steps from "
                     f"{years[0].in_words} to {years[-1].in_words}. Whether it did so in the year before "
@@ -161,6 +170,15 @@ def _steady(context: Context) -> list[Finding]:
                 )
             )
     return found
+
+
+def _judge_run(steps: int, ends: Verdict) -> Verdict:
+    """Judge a run by the weaker of two: its chance if the years came in any order, and its ends' ratio."""
+    chance = 2 * chance_of_run(steps)  # rises or falls, whichever came
+    run = "strong" if chance <= 1 / 500 else "moderate" if chance <= 1 / 20 else "weak"
+    if STRENGTHS.index(ends.strength) >= STRENGTHS.index(run):
+        return ends
+    return replace(ends, strength=run, reason="years in any order would make such a run " + RARENESS[run])
 
 
 def _steps(context: Context, run: Address) -> str:

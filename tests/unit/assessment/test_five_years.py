@@ -31,8 +31,27 @@ def test_a_rise_at_every_step_is_a_run(rising: Context) -> None:
     assert without_links(run.headline) == "Recorded crime has risen at every yearly step since 2014/15"
     assert "each of the four yearly steps from 2014/15 to 2018/19" in without_links(run.sentence)
     assert "the year before 2014/15 cannot be told" in run.sentence
-    assert run.strength == "strong"
+    assert run.strength == "moderate", "five years in any order would do as much twice in 120 times"
+    assert "Levene" in run.reference
     assert run.size == 96, "the last step"
+
+
+@pytest.mark.parametrize(
+    ("years", "strength"), [(3, "weak"), (4, "weak"), (5, "moderate"), (6, "moderate"), (7, "strong")]
+)
+def test_a_run_is_as_strong_as_it_is_rare(years: int, strength: str) -> None:
+    first = 2019 - years
+    months = parse_period(f"{first}-04..2019-03").months
+    rising = [40 + 12 * (i // 12) + (i % 12 == 6) for i in range(12 * years)]
+    context = context_from(evidence_of({(1, "burglary"): rising}, months=months))
+    assert found_in(context)["trends/run/partnership/all"].strength == strength
+
+
+def test_a_run_of_hardly_any_rise_is_no_stronger_than_its_ends() -> None:
+    hardly = [40 + (i % 12 == 6) * (i // 12) for i in range(60)]
+    context = context_from(evidence_of({(1, "burglary"): hardly}, months=FIVE_YEARS))
+    run = found_in(context)["trends/run/partnership/all"]
+    assert (run.strength, run.strength_reason) == ("weak", "it could be chance")
 
 
 def test_five_years_that_all_rise_or_all_fall_but_one_are_no_run() -> None:

@@ -206,15 +206,18 @@ def gradient(rates: tuple[int, ...]) -> dict[str, Finding]:
 
 def test_a_planted_gradient_is_found_whichever_way_it_goes() -> None:
     steep = gradient((20, 16, 12, 8, 4))
-    assert steep["deprivation/gap/partnership/all"].strength == "strong"
+    gap = steep["deprivation/gap/partnership/all"]
+    assert gap.strength == "strong"
+    assert "Breslow and Day" in gap.reference, "the headline is a ratio"
+    assert "Pamuk" in gap.reference, "and the sentence goes on to the slope"
     assert "deprivation/steepest/partnership/burglary" in steep
     assert "deprivation/reversed/partnership/burglary" not in steep
     turned = gradient((4, 8, 12, 16, 20))
     assert "deprivation/reversed/partnership/burglary" in turned
     assert "deprivation/steepest/partnership/burglary" not in turned
-    gap = without_links(turned["deprivation/gap/partnership/all"].sentence)
-    assert "0.20 times" in gap
-    assert "fewer for every 1,000 people" in gap
+    said = without_links(turned["deprivation/gap/partnership/all"].sentence)
+    assert "0.20 times" in said
+    assert "fewer for every 1,000 people" in said
     assert turned["deprivation/gap/partnership/all"].size == pytest.approx(12 * 16)
 
 
