@@ -176,7 +176,10 @@ def _shared_out(later: Figure, earlier: Figure) -> list[str]:
 def _level_steps(figure: Figure, measure: Measure) -> list[str]:
     """How a level was worked out."""
     if figure.value is None:
-        return [f"No value: {in_words(figure)}."]
+        steps = [f"No value: {in_words(figure)}."]
+        if figure.statistic in ("sii", "rii") and figure.missing == "CANNOT_TELL":
+            steps.append("The rates of the deprivation groups are too few, or do not lie along a straight line.")
+        return steps
     if figure.statistic == "rate" and figure.numerator is not None and figure.denominator is not None:
         return [
             f"{in_digits(figure.numerator, '')} {measure.noun} divided by {in_digits(figure.denominator, 'people')} "
@@ -191,6 +194,7 @@ def _level_steps(figure: Figure, measure: Measure) -> list[str]:
         return [
             "A straight line is fitted to the rates of the deprivation groups, weighted by residents.",
             f"Its value at the most deprived end, {most}, {verb} its value at the least deprived end, {least}.",
+            "Its limits hold if rates fall along a straight line and counts vary as chance would have it.",
         ]
     if figure.statistic == "concentration":
         return [

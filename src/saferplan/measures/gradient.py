@@ -12,9 +12,10 @@ from saferplan.measures.evidence import Evidence
 from saferplan.methods.inequality import concentration_index, slope_index_of_counts
 
 LEVEL = 0.95
-WIDEST_RELATIVE = 10.0
-"""A relative index whose upper limit is more than this many times itself says nothing, and is not given: the fitted
-line comes too near nought at the least deprived end."""
+LEAST_FITTED = 0.5
+"""The relative index is given only where the fitted line, at the least deprived end, is at least this share of that
+group's observed rate: below it the rates do not fall along a straight line, and the ratio would be the line's own."""
+UNITS = {"sii": "per 1,000 people", "rii": "ratio", "concentration": "index"}
 
 
 def _row(period: str, crime_type: str, sources: dict[str, Any], **values: Any) -> dict[str, Any]:
@@ -27,9 +28,49 @@ def _row(period: str, crime_type: str, sources: dict[str, Any], **values: Any) -
         "status": sources["status"],
         "inputs": sources["inputs"],
         "caveats": [note for note in (sources["unplaced_note"], sources["population_note"]) if note],
-        "level": LEVEL,
+        "level": None if values.get("missing") else LEVEL,
+        "missing": "",
+        "unit": UNITS[values["statistic"]],
         **values,
     }
+
+
+def _slopes(made: dict[str, Any], group: pl.DataFrame) -> list[dict[str, Any]]:
+    """The slope and the relative index of one period and type, or why there is none."""
+    counts, people = group["count"].to_numpy(), group["people"].to_numpy()
+    if group.height < 3 or counts.sum() == 0:
+        return [_row(**made, statistic=statistic, missing="CANNOT_TELL") for statistic in ("sii", "rii")]
+    slope = slope_index_of_counts(counts, people, per=1000.0, level=LEVEL)
+    shared: dict[str, Any] = {
+        "numerator": slope.fitted_most,
+        "denominator": slope.fitted_least,
+        "interval_method": slope.method,
+    }
+    rows = [_row(**made, statistic="sii", value=slope.sii, low=slope.sii_low, high=slope.sii_high, **shared)]
+    observed = counts[-1] / people[-1] * 1000.0
+    if slope.rii_defined and slope.fitted_least >= observed * LEAST_FITTED:
+        rows.append(_row(**made, statistic="rii", value=slope.rii, low=slope.rii_low, high=slope.rii_high, **shared))
+    else:
+        rows.append(_row(**made, statistic="rii", missing="CANNOT_TELL"))
+    return rows
+
+
+def _concentration(made: dict[str, Any], areas: pl.DataFrame) -> dict[str, Any]:
+    """The concentration index of one period and type, or that there is none."""
+    index = concentration_index(
+        areas["count"].fill_null(0).to_numpy(), areas["people"].to_numpy(), areas["score"].to_numpy(), level=LEVEL
+    )
+    if not index.defined:
+        return _row(**made, statistic="concentration", missing="CANNOT_TELL")
+    return _row(
+        **made,
+        statistic="concentration",
+        value=index.value,
+        low=index.low,
+        high=index.high,
+        numerator=float(index.events),
+        interval_method="normal, of a mean rank",
+    )
 
 
 def gradient_figures(
@@ -39,8 +80,8 @@ def gradient_figures(
 
     `table` has counts and people by deprivation group, `placed` counts and `people` residents by working area.  The
     slope index is the rate at the most deprived end less the rate at the least deprived end of the fitted line; the
-    relative index divides the first by the second, where the line stays clear of nought.  Periods without a
-    population have none of the three.
+    relative index divides the first by the second, where the line follows the rates.  Each period and type has a row
+    of all three: `NO_DENOMINATOR` where there is no population, `CANNOT_TELL` where there is too little to fit.
     """
     scores = evidence.deprivation.select("lsoa", "score")
     months = months_of(evidence.periods.whole)
@@ -51,64 +92,18 @@ def gradient_figures(
         totals = by_lsoa.group_by("lsoa", "period", "mid_year").agg(pl.col("count").sum())
         by_lsoa = pl.concat([by_lsoa, totals.with_columns(pl.lit("").alias("crime_type")).select(by_lsoa.columns)])
     rows: list[dict[str, Any]] = []
-    known = table.filter(pl.col("people").is_not_null())
-    ordered = known.with_columns(pl.col(column).cast(pl.Int32).alias("order")).sort("order")
+    ordered = table.with_columns(pl.col(column).cast(pl.Int32).alias("order")).sort("order")
     for (period, crime_type), group in ordered.group_by(["period", "crime_type"], maintain_order=True):
-        counts = group["count"].to_numpy()
-        if group.height < 3 or counts.sum() == 0:
-            continue
         sources = group.row(0, named=True)
         made: dict[str, Any] = {"period": str(period), "crime_type": str(crime_type), "sources": sources}
-        slope = slope_index_of_counts(counts, group["people"].to_numpy(), per=1000.0, level=LEVEL)
-        rows.append(
-            _row(
-                **made,
-                statistic="sii",
-                value=slope.sii,
-                low=slope.sii_low,
-                high=slope.sii_high,
-                numerator=slope.fitted_most,
-                denominator=slope.fitted_least,
-                unit="per 1,000 people",
-                interval_method=slope.method,
-            )
-        )
-        if slope.rii_defined and slope.rii_high <= slope.rii * WIDEST_RELATIVE:
-            rows.append(
-                _row(
-                    **made,
-                    statistic="rii",
-                    value=slope.rii,
-                    low=slope.rii_low,
-                    high=slope.rii_high,
-                    numerator=slope.fitted_most,
-                    denominator=slope.fitted_least,
-                    unit="ratio",
-                    interval_method=slope.method,
-                )
-            )
+        if not (group["people"].fill_null(0.0) > 0).all():
+            rows += [_row(**made, statistic=statistic, missing="NO_DENOMINATOR") for statistic in UNITS]
+            continue
+        rows += _slopes(made, group)
         residents = people.filter(pl.col("mid_year") == sources["mid_year"]).join(scores, on="lsoa")
         found = by_lsoa.filter((pl.col("period") == period) & (pl.col("crime_type") == crime_type))
         areas = residents.join(found.select("lsoa", "count"), on="lsoa", how="left").sort("lsoa")
-        index = concentration_index(
-            areas["count"].fill_null(0).to_numpy(),
-            areas["people"].to_numpy(),
-            areas["score"].to_numpy(),
-            level=LEVEL,
-        )
-        if index.defined:
-            rows.append(
-                _row(
-                    **made,
-                    statistic="concentration",
-                    value=index.value,
-                    low=index.low,
-                    high=index.high,
-                    numerator=float(index.events),
-                    unit="index",
-                    interval_method="delta method",
-                )
-            )
+        rows.append(_concentration(made, areas))
     schema: dict[str, Any] = {
         "area": pl.String,
         "area_vintage": pl.String,
@@ -118,6 +113,7 @@ def gradient_figures(
         "inputs": pl.List(pl.String),
         "caveats": pl.List(pl.String),
         "level": pl.Float64,
+        "missing": pl.String,
         "statistic": pl.String,
         "value": pl.Float64,
         "low": pl.Float64,
