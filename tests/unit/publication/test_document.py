@@ -138,6 +138,15 @@ def test_only_the_face_that_ships_is_used(reader: pypdf.PdfReader) -> None:
     assert sum(path.stat().st_size for path in document.FONTS.iterdir()) < 2_500_000
 
 
+def test_the_licence_carries_the_notice_of_every_face() -> None:
+    notice = (document.FONTS / "OFL.txt").read_text(encoding="utf-8").splitlines()[0]
+    assert notice.startswith("©")
+    faces = sorted(document.FONTS.glob("*.ttf"))
+    assert faces
+    for face in faces:
+        assert notice.encode("utf-16-be") in face.read_bytes(), f"{face.name} has another notice in its names"
+
+
 def test_the_templates_ask_for_no_package() -> None:
     for name in document.TEMPLATES:
         source = (document.FONTS.parent / "templates" / name).read_text(encoding="utf-8")
