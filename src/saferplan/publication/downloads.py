@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -55,21 +56,27 @@ def number_text(value: float | None) -> str:
     return "" if value is None else f"{value:.13g}"
 
 
-def safe_text(text: str) -> str:
-    """A text cell that a spreadsheet will not take for a formula.
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?(e[+-]?\d+)?%?", re.ASCII)
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
-    >>> safe_text("Brackmere"), safe_text("=1+1")
-    ('Brackmere', "'=1+1")
+
+def safe_text(text: str) -> str:
+    """A cell that a spreadsheet will not take for a formula; a number stays as it is.
+
+    >>> safe_text("Brackmere"), safe_text("=1+1"), safe_text("-cmd"), safe_text("-9.8%")
+    ('Brackmere', "'=1+1", "'-cmd", '-9.8%')
     """
-    return f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") else text
+    text = text.replace("\r", " ").replace("\n", " ")  # a line break might begin a row of its own
+    starts = text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
+    return f"'{text}" if starts and not _NUMBER.fullmatch(text) else text
 
 
 def csv_text(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Rows as the text of a CSV file."""
+    """Rows as the text of a CSV file, none of whose cells is a formula (`safe_text`)."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(list(head))
-    writer.writerows(rows)
+    writer.writerows([safe_text(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
@@ -80,9 +87,9 @@ def table_csv(table: DataTable, kept: FiguresKept) -> str:
     for row in table.rows:
         label = row[0].text or (in_words(kept.figure(row[0].address)) if row[0].address else "")
         for cell, column in zip(row[1:], table.columns[1:], strict=True):
-            names = (safe_text(label), safe_text(column.heading))
+            names = (label, column.heading)
             if not cell.address:
-                rows.append((*names, "", "", "", "", "", "", "", safe_text(cell.text), ""))
+                rows.append((*names, "", "", "", "", "", "", "", cell.text, ""))
                 continue
             figure = kept.figure(cell.address)
             rows.append(
@@ -114,7 +121,7 @@ def figures_csv(figures: Mapping[str, Figure], areas: Mapping[str, Area]) -> str
                 figure.statistic,
                 figure.of,
                 code,
-                safe_text(areas[code].name) if code in areas else code,
+                areas[code].name if code in areas else code,
                 parse_address(address).period,
                 figure.group,
                 number_text(figure.value),
@@ -138,7 +145,7 @@ def figures_csv(figures: Mapping[str, Figure], areas: Mapping[str, Area]) -> str
 def inputs_csv(inputs: Iterable[Mapping[str, Any]]) -> str:
     """Every input file with its checksum, the day it was downloaded, and whether it was used."""
     rows = (
-        (safe_text(one["path"]), one.get("extract_date") or "", one["sha256"], "yes" if one.get("used", True) else "no")
+        (one["path"], one.get("extract_date") or "", one["sha256"], "yes" if one.get("used", True) else "no")
         for one in inputs
     )
     return csv_text(("file", "downloaded", "sha256", "used"), rows)
@@ -151,12 +158,9 @@ def accounts_csv(accounts: Iterable[Account]) -> str:
         rows.append((account.source, "read", "", str(account.read)))
         rows += [(account.source, "kept", table, str(count)) for table, count in sorted(account.tables.items())]
         rows += [
-            (account.source, "set aside", safe_text(reason), str(count))
-            for reason, count in sorted(account.set_aside.items())
+            (account.source, "set aside", reason, str(count)) for reason, count in sorted(account.set_aside.items())
         ]
-        rows += [
-            (account.source, "noted", safe_text(note), str(count)) for note, count in sorted(account.notes.items())
-        ]
+        rows += [(account.source, "noted", note, str(count)) for note, count in sorted(account.notes.items())]
     return csv_text(("input", "what", "which", "rows"), rows)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import doctest
 import importlib
+import io
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +16,7 @@ from markupsafe import Markup
 from read_back import PageRead
 
 from saferplan.assessment.answer import Cell, DataTable, TableColumn
-from saferplan.publication.downloads import csv_text, fitness_csv, table_csv
+from saferplan.publication.downloads import csv_text, figures_csv, fitness_csv, inputs_csv, table_csv
 from saferplan.publication.released import Released, read_release
 from saferplan.publication.site_figures import FiguresKept, FiguresOnPage, Worked, anchor_of, canonical
 from saferplan.publication.site_folder import as_sentence, common_sources, source_words, with_notes
@@ -228,3 +231,27 @@ def test_the_ledger_file_has_months_and_words(released: Released, tmp_path: Path
     assert frame.height == released.fitness.height
     july = frame.filter((pl.col("month") == "2016-07") & (pl.col("kind") == "street"))
     assert july["present"].to_list() == ["no"]
+
+
+def cells_of(text: str) -> list[str]:
+    """The cells of the first row under the heading of a CSV file."""
+    return list(csv.reader(io.StringIO(text, newline="")))[1]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r=", "\n=", " ="])
+def test_no_cell_of_text_is_a_formula(start: str) -> None:
+    text = f"{start}cmd|' /C calc'!A1"
+    safe = "'" + text.replace("\r", " ").replace("\n", " ")
+    assert cells_of(csv_text(("a", "b"), [("x", text)])) == ["x", safe]
+    assert cells_of(inputs_csv([{"path": text, "extract_date": text, "sha256": text}])) == [safe] * 3 + ["yes"]
+
+
+@pytest.mark.parametrize("number", ["-5", "+12%", "-9.8%", "-1,234.5", "-1e-05", "0", ""])
+def test_numbers_stay_numbers(number: str) -> None:
+    assert cells_of(csv_text(("a", "b"), [("x", number)])) == ["x", number]
+
+
+def test_caveats_and_inputs_are_no_formulas(released: Released) -> None:
+    figure = replace(released.figure(TOTAL), caveats=("-cmd",), inputs=("@cmd",))
+    row = next(csv.DictReader(io.StringIO(figures_csv({TOTAL: figure}, {}))))
+    assert (row["caveats"], row["inputs"]) == ("'-cmd", "'@cmd")
