@@ -35,14 +35,16 @@ def release_figures(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.D
     A count from a partner that is above nought and below the threshold is `SUPPRESSED_SMALL`, and so is a rate whose
     numerator is, or a share whose numerator or denominator is; other counts are rounded to the nearest `round_to`,
     and rates and shares reckoned anew from rounded counts, without the intervals, which would give the exact ones
-    away.  A partner's figure for any area within the partnership is `SUPPRESSED_SECONDARY`.
+    away.  A partner's figure for any area within the partnership is `SUPPRESSED_SECONDARY`, and so is one that is
+    neither count, rate nor share, such as an index of inequality: it cannot be reckoned anew from rounded counts.
     """
     counted = pl.when(pl.col("statistic") == "count").then(pl.col("value")).otherwise(pl.col("numerator"))
     partner = pl.col("origin") != "open"
     share = pl.col("statistic") == "share"
     whole = pl.when(share).then(pl.col("denominator"))
     small = partner & (_is_small(counted, settings) | _is_small(whole, settings))
-    within = partner & (pl.col("area") != PARTNERSHIP)
+    exact = ~pl.col("statistic").is_in(["count", "rate", "share"]) & (pl.col("missing") == "")
+    within = partner & ((pl.col("area") != PARTNERSHIP) | exact)
     step = float(settings.round_to)
     rounded = _rounded(counted, step).alias("_rounded")
     bottom = pl.when(share).then(_rounded(pl.col("denominator"), step)).otherwise(pl.col("denominator"))

@@ -98,6 +98,17 @@ def test_figures_of_areas_within_the_partnership_are_withheld() -> None:
     assert released({"value": 3.0, "area": "X05000001"}) == [(None, SMALL)]
 
 
+@pytest.mark.parametrize("statistic", ["sii", "rii", "concentration", "mean", "score"])
+def test_indices_of_a_partners_counts_are_withheld(statistic: str) -> None:
+    row = {"statistic": statistic, "value": 1.2345, "low": 1.1, "high": 1.4, "level": 0.95}
+    found = release_figures(figures(row, row | {"origin": "open"}), RULE)
+    assert found.select("value", "low", "high", "level", "missing").rows() == [
+        (None, None, None, None, SECONDARY),
+        (1.2345, 1.1, 1.4, 0.95, ""),
+    ]
+    assert released({"statistic": statistic, "missing": "NO_INPUT"}) == [(None, "NO_INPUT")]
+
+
 def test_what_is_not_nought_is_never_rounded_to_it() -> None:
     low = DisclosureSettings(threshold=1, round_to=10)
     assert released({"value": 4.0}, {"value": 5.0}, {"value": 0.0}, rule=low) == [(None, SMALL), (10.0, ""), (0.0, "")]
