@@ -166,6 +166,7 @@ ERRORS = {
     "NotReleased": errors.NotReleased(Path("bundles")),
     "PortTaken": errors.PortTaken(8000),
     "StepNotDone": errors.StepNotDone("no bundle", "assess"),
+    "TablesOutOfDate": errors.TablesOutOfDate("inputs/police_uk/2024-06-30.zip"),
     "Unforeseen": errors.Unforeseen(KeyError("x"), "0.1.0"),
 }
 """An example of each error, made by the error itself."""

@@ -280,14 +280,16 @@ def diff(
     _say_heading("1 figure differs." if differ == 1 else f"{differ:,} figures differ.")
     for reason, count in result.reasons.items():
         _say(f"{count:,}: {reason}", indent=2)
-    for change in result.changes[:most]:
-        _say(f"{change.address}: {_or_none(change.before)} -> {_or_none(change.after)} ({change.why})")
-    if differ > most:
-        _say(f"... and {differ - most:,} more; see --most and --json.")
     for finding in result.findings_new:
         _say(f"New finding: {finding}")
     for finding in result.findings_gone:
         _say(f"No longer found: {finding}")
+    whole = [change for change in result.changes if "area=partnership" in change.address]
+    parts = [change for change in result.changes if "area=partnership" not in change.address]
+    for change in (whole + parts)[:most]:
+        _say(f"{change.address}: {_or_none(change.before)} -> {_or_none(change.after)} ({change.why})")
+    if differ > most:
+        _say(f"... and {differ - most:,} more; see --most and --json.")
 
 
 def _or_none(value: float | None) -> str:

@@ -90,6 +90,15 @@ class DamagedResult(SaferplanError):
         )
 
 
+class TablesOutOfDate(SaferplanError):
+    """The inputs or the settings are no longer those that the tables were read from."""
+
+    exit_code = 5
+
+    def __init__(self, changed: str) -> None:
+        super().__init__(f'{changed} changed since the inputs were read. Run "saferplan read" again.')
+
+
 class BadAddress(SaferplanError):
     """A figure's address cannot be read, or names no figure or more than one."""
 
@@ -158,6 +167,10 @@ class CannotReckon(SaferplanError):
 
     def __init__(self, method: str, found: str, expected: str) -> None:
         super().__init__(f"{method}: {found}; expected {expected}.")
+
+
+class TooFewAreas(CannotReckon):
+    """There are too few areas, or too large ones, to make as many groups as were asked for."""
 
 
 class BadTable(SaferplanError):

@@ -40,7 +40,9 @@ from saferplan.errors import (
     DamagedResult,
     FolderBusy,
     FolderNotFound,
+    MissingInput,
     StepNotDone,
+    TablesOutOfDate,
 )
 from saferplan.publication.bundle import hash_of
 
@@ -479,8 +481,21 @@ def test_settings_in_another_encoding(line: Path, encoding: str) -> None:
 
 def test_settings_that_changed_since_the_inputs_were_read(line: Path) -> None:
     change_setting(line, 'index = "2019"', 'index = "2025"')
-    with pytest.raises(StepNotDone, match="they changed since the inputs were read"):
+    with pytest.raises(TablesOutOfDate, match=r"The settings, or .* changed since the inputs were read\. Run"):
         saferplan.assess(line)
+
+
+def test_a_file_added_since_the_inputs_were_read(line: Path) -> None:
+    (line / "inputs" / "police_uk" / "more").mkdir()
+    (line / "inputs" / "police_uk" / "more" / "2019-04-ashbrook-street.csv").write_text("late", encoding="utf-8")
+    with pytest.raises(TablesOutOfDate, match=r"inputs/police_uk/more/2019-04-ashbrook-street\.csv changed since"):
+        saferplan.assess(line)
+
+
+def test_a_force_of_which_there_is_no_file(line: Path) -> None:
+    change_setting(line, 'forces = ["ashbrook"]', 'forces = ["kent"]')
+    with pytest.raises(MissingInput, match=r"A street file of kent was not found .* The forces held are ashbrook"):
+        saferplan.read(line)
 
 
 # Names

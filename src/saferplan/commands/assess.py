@@ -15,8 +15,8 @@ import saferplan
 from saferplan.areas import Area
 from saferplan.assessment.questions import answer_questions, context_of
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
-from saferplan.commands.read import settings_read
-from saferplan.errors import BadArgument, MissingInput, StepNotDone
+from saferplan.commands.read import check_force, listing, settings_read
+from saferplan.errors import BadArgument, MissingInput, TablesOutOfDate
 from saferplan.findings import Finding, strength_order
 from saferplan.measures.calculate import calculate
 from saferplan.measures.definition import Measure, load_measures
@@ -61,19 +61,15 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
 
     `as_of` (YYYY-MM-DD) dates the bundle; left out, it is the day of the latest download, so that the same inputs
     give the same bundle.  Writes `bundles/<as-of>-<hash>/` and names it current.  Raises `BadArgument` for a day that
-    is none, `StepNotDone` where the inputs have not been read since the settings changed, and `DamagedResult` where
-    the tables are no longer what was read.
+    is none, `StepNotDone` where the inputs have not been read, `TablesOutOfDate` where they or the settings have
+    changed since, and `DamagedResult` where the tables are no longer what was read.
     """
     _check_day(as_of)
     home = PartnershipFolder(folder)
     settings = home.settings
     with home.busy():
         tables = home.need("tables", "no table", "read")
-        if json.loads((tables / "settings.json").read_text(encoding="utf-8")) != json.loads(
-            json.dumps(settings_read(settings))
-        ):
-            found = "no table for these settings and this version (they changed since the inputs were read)"
-            raise StepNotDone(found, "read")
+        _check_up_to_date(home, tables)
         progress("counting records", 0, 4)
         evidence = gather(tables, settings)
         progress("working out figures", 1, 4)
@@ -123,6 +119,23 @@ def _check_day(as_of: str) -> None:
         raise BadArgument("--as-of", as_of, "a day as YYYY-MM-DD, like 2019-09-12")
 
 
+def _check_up_to_date(home: PartnershipFolder, tables: Path) -> None:
+    """Raise `TablesOutOfDate` where the settings, or the files of the inputs folder, are not those that were read."""
+    before, now = (
+        json.loads(text)
+        for text in (
+            (tables / "settings.json").read_text(encoding="utf-8"),
+            json.dumps(settings_read(home.settings)),
+        )
+    )
+    if before != now:
+        raise TablesOutOfDate("The settings, or the version of Saferplan,")
+    were, are = json.loads((tables / "listing.json").read_text(encoding="utf-8")), listing(home.inputs)
+    if differ := sorted(name for name in were.keys() | are.keys() if were.get(name) != are.get(name)):
+        more = f" and {len(differ) - 1:,} more files of the inputs folder" if len(differ) > 1 else ""
+        raise TablesOutOfDate(f"inputs/{differ[0]}{more}")
+
+
 def gather(tables: Path, settings: Settings) -> Evidence:
     """Count the records of every measure and gather the reference tables.
 
@@ -143,13 +156,12 @@ def gather(tables: Path, settings: Settings) -> Evidence:
         deprivation_groups=settings.deprivation.groups,
         **frames,
     )
+    check_force(frames["fitness"], settings.police.forces)
     if not evidence.held:
-        held = sorted(frames["fitness"].filter(pl.col("kind") == "street")["force"].unique())
         raise MissingInput(
-            f"a street file of {' and '.join(settings.police.forces)}",
+            f"A month with a street file of each of {' and '.join(settings.police.forces)}",
             "inputs/police_uk",
-            f"The forces held are {', '.join(held) or 'none'}. Add the force's files, or correct [police] forces "
-            "in partnership.toml.",
+            "Add the files of the same months for each home force.",
         )
     return evidence
 

@@ -12,15 +12,16 @@ import polars as pl
 
 import saferplan
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
-from saferplan.errors import BadInput, CannotWrite
+from saferplan.errors import BadInput, CannotWrite, MissingInput
 from saferplan.periods import period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
-from saferplan.sources.geography import lsoa_codes, read_geography
+from saferplan.sources.geography import Geography, lsoa_codes, read_geography
 from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_inputs
 from saferplan.tables import Account
 from saferplan.tables.fitness import thin_months
 
+ADDED = "added.json"
 GEOGRAPHY = ("places", "lsoa_changes", "population", "deprivation", "postcodes", "boundaries", "areas")
 
 
@@ -66,6 +67,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         added = _dates_added(home)
         codes = lsoa_codes(home.inputs)
         police = read_police_uk(home.inputs, made, lsoa_codes=LsoaCodes(*codes), added=added, progress=progress)
+        check_force(police.fitness, settings.police.forces)
         geography = read_geography(
             home.inputs,
             areas=settings.areas,
@@ -82,12 +84,42 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         inputs = [asdict(file) for file in police.inputs]
         inputs += [{"path": path, "sha256": sha, "extract_date": "", "used": True} for path, sha in geography.inputs]
         write_json(made / "inputs.json", inputs)
-        notes = (*geography.notes, *_thin_notes(police.fitness))
+        notes = (*geography.notes, *_lacking(geography), *_thin_notes(police.fitness))
         write_json(made / "notes.json", list(notes))
         write_json(made / "settings.json", settings_read(settings))
+        write_json(made / "listing.json", listing(home.inputs))
         final = home.put(made, "tables", f"read-{hash_of(made)}")
         home.forget_others("tables")
     return ReadResult(final, settings.police.forces, accounts, police.fitness, notes)
+
+
+def listing(inputs: Path) -> dict[str, int]:
+    """Every file of the inputs folder and its size, by which a change since the last read is seen."""
+    files = sorted(path for path in inputs.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(inputs).as_posix(): path.stat().st_size for path in files if path.name != ADDED}
+
+
+def check_force(fitness: pl.DataFrame, forces: tuple[str, ...]) -> None:
+    """Raise `MissingInput`, naming the forces held, where no street file of a home force is held."""
+    held = set(fitness.filter((pl.col("kind") == "street") & pl.col("present"))["force"])
+    lacking = [force for force in forces if force not in held]
+    if lacking:
+        raise MissingInput(
+            f"A street file of {' and '.join(lacking)}",
+            "inputs/police_uk",
+            f"The forces held are {', '.join(sorted(held)) or 'none'}. Add the force's files, or correct [police] "
+            "forces in partnership.toml.",
+        )
+
+
+def _lacking(geography: Geography) -> list[str]:
+    """What cannot be worked out for want of an input that a partnership can do without."""
+    lacks = {
+        "population": "No population is held: there will be no rates and nothing by deprivation fifth.",
+        "postcodes": "No postcodes are held: residents cannot look up their area.",
+        "boundaries": "No boundaries are held: there will be no maps.",
+    }
+    return [words for name, words in lacks.items() if getattr(geography, name).is_empty()]
 
 
 def _thin_notes(fitness: pl.DataFrame) -> list[str]:
@@ -116,7 +148,7 @@ def _dates_added(home: PartnershipFolder) -> dict[str, str]:
 
     It is written down once, so that the same folder, copied elsewhere or read again next year, gives the same bytes.
     """
-    ledger = home.inputs / "added.json"
+    ledger = home.inputs / ADDED
     known = _added_before(ledger)
     undated = undated_inputs(home.inputs)
     unseen = [name for name in undated if name not in known]
