@@ -13,6 +13,7 @@ import polars as pl
 
 from saferplan.errors import BadInput, BadSettings, MissingInput
 from saferplan.sources.lsoa_vintages import Vintages
+from saferplan.sources.quoting import quoted
 from saferplan.sources.reference_files import (
     GSS_CODE,
     ROW,
@@ -135,7 +136,7 @@ def _values(file: ReferenceFile, rows: pl.DataFrame) -> pl.DataFrame:
         number = pl.col(column).cast(pl.Float64, strict=False)
         wrong = frame.filter(pl.col(column).is_not_null() & ~number.is_between(low, high).fill_null(value=False))
         if wrong.height:
-            found = f'the {column} is "{wrong[column][0]}"'
+            found = f"the {column} is {quoted(wrong[column][0])}"
             expected = f"a number from {low} to {high}"
             raise BadInput(file.name, found, expected, "Download the file again.", row=wrong[ROW][0])
     again = frame.filter(~pl.col("code").is_first_distinct())

@@ -14,6 +14,7 @@ import polars as pl
 from saferplan.areas import slug_of
 from saferplan.errors import BadInput
 from saferplan.sources.lookups import VINTAGES
+from saferplan.sources.quoting import quoted
 from saferplan.sources.reference_files import (
     GSS_CODE,
     ROW,
@@ -78,7 +79,7 @@ def _check(file: str, kind: str, frame: pl.DataFrame) -> None:
     """Raise `BadInput` where the rows contradict one another."""
     other = frame.filter(~pl.col("vintage").is_in(VINTAGES))
     if other.height:
-        found = f'vintage is "{other["vintage"][0]}"'
+        found = f"vintage is {quoted(other['vintage'][0])}"
         raise BadInput(file, found, "2011 or 2021, the year of the LSOA code", "Correct it.", row=other[ROW][0])
     again = frame.filter(~pl.struct("vintage", "code").is_first_distinct())
     if again.height:
@@ -88,5 +89,5 @@ def _check(file: str, kind: str, frame: pl.DataFrame) -> None:
         )
     names = frame.filter(pl.col("wider_name") != pl.col("wider_name").first().over("wider"))
     if names.height:
-        found = f"{names['wider'][0]} has a second name"
+        found = f"the {kind} has a second name"
         raise BadInput(file, found, f"one name for each {kind}", "Write its name the same way.", row=names[ROW][0])

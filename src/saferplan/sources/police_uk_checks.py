@@ -46,7 +46,6 @@ CHUNK_BYTES = 8 * 2**20
 MAX_LINE_BYTES = 64 * 2**10
 """The longest line that can be a row; published rows have about 250 bytes."""
 
-_SHOWN = 40
 _BOM = b"\xef\xbb\xbf"
 _AGAIN = "Download it again from data.police.uk/data, and do not open and save it in another program first."
 _PUBLISHED = "a CSV file as data.police.uk publishes it"
@@ -123,14 +122,14 @@ def check_header(found: list[str], kind: str, file: str) -> None:
     missing = [name for name in published if name not in found]
     if missing:
         slugs = {slug_of(name): name for name in missing}
-        like: dict[str, str] = {}
-        for name in found:
+        like: dict[str, int] = {}
+        for place, name in enumerate(found, start=1):
             near = [] if name in published else difflib.get_close_matches(slug_of(name), slugs, n=1, cutoff=0.6)
-            like |= {slugs[slug]: name[:_SHOWN] for slug in near}
-        words = [f'"{name}"' + (f' ("{like[name]}" looks like it)' if name in like else "") for name in missing]
+            like |= {slugs[slug]: place for slug in near}
+        # A file without a header has a row in its place, so columns are said by number.
+        words = [f'"{name}"' + (f" (column {like[name]} looks like it)" if name in like else "") for name in missing]
         raise BadInput(file, f"the header lacks {', '.join(words)}", f"the header {','.join(published)}", _AGAIN, row=1)
     twice = sorted({name for name in found if found.count(name) > 1})
     if twice:
-        raise BadInput(
-            file, f'the header names "{twice[0][:_SHOWN]}" twice', f"the header {','.join(published)}", _AGAIN, row=1
-        )
+        named = next((f'"{name}"' for name in twice if name in published), "a column")
+        raise BadInput(file, f"the header names {named} twice", f"the header {','.join(published)}", _AGAIN, row=1)

@@ -16,6 +16,7 @@ from saferplan.reference.crime_types import ANTI_SOCIAL_BEHAVIOUR, slug_by_spell
 from saferplan.sources.police_uk_checks import PUBLISHED_COLUMNS
 from saferplan.sources.police_uk_files import PublishedFile
 from saferplan.sources.police_uk_records import COORDINATES, Records
+from saferplan.sources.quoting import quoted
 from saferplan.tables import asb_incidents, check_table, outcomes, recorded_crime, stop_and_search
 from saferplan.tables.account import EXAMPLES_KEPT, Example
 
@@ -43,7 +44,6 @@ _ID = re.compile(r"[0-9a-f]{64}")
 _LONGITUDES = (-15.0, 10.0)
 _LATITUDES = (45.0, 65.0)
 _LONDON = "Europe/London"
-_SHOWN = 40
 _AGAIN = "Download it again from data.police.uk/data, and do not change its columns."
 
 
@@ -160,9 +160,7 @@ class _Rows:
 
     def refuse(self, fault: str, column: str, first: int, fits: Callable[[str], bool] | None) -> None:
         """Say that the file is wrong, what the column holds, and which other column holds what it should."""
-        value = self.frame[column][first]
-        shown = "nothing" if value is None else f'"{str(value)[:_SHOWN]}"'
-        found = f"in {fault}; {column} holds {shown} here"
+        found = f"in {fault}; {column} holds {quoted(self.frame[column][first])} here"
         for other in self.frame.columns if fits else ():
             sample = self.frame[other].drop_nulls().head(100).cast(pl.String)
             if fits and other != column and sample.len() and sum(map(fits, sample)) * 2 > sample.len():

@@ -15,6 +15,7 @@ import polars as pl
 from saferplan.errors import BadInput
 from saferplan.reference.column_aliases import KnownColumn
 from saferplan.sources.lsoa_vintages import Vintages, vintage_of_codes
+from saferplan.sources.quoting import quoted
 from saferplan.sources.reference_files import (
     GSS_CODE,
     ROW,
@@ -148,7 +149,7 @@ def _years(
     if no_number.height:
         raise BadInput(
             file.name,
-            f'{people.header} is "{no_number["written"][0]}"',
+            f"{people.header} is {quoted(no_number['written'][0])}",
             "a number of people, 0 or more",
             "Correct the file or download it again.",
             row=no_number[ROW][0],

@@ -75,9 +75,15 @@ def sha256_of(path: Path) -> str:
 
 
 def columns_found(headers: Sequence[str]) -> str:
-    """The headers of a file as an error says them, at most eight."""
-    shown = ", ".join(headers[:8])
-    return shown if len(headers) <= 8 else f"{shown} and {len(headers) - 8} more"
+    """The columns of a file as an error says them: at most eight of those known by name.
+
+    The rest are counted, for a file without a header has a row of somebody's data in its place.
+    """
+    shown = [column.header for column in known_columns(headers)][:8]
+    if not shown:
+        return f"{len(headers)}, none of a known name"
+    more = len(headers) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def read_reference_file(path: Path, inputs: Path) -> ReferenceFile:

@@ -247,7 +247,7 @@ def test_progress_is_told_each_step(county: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("a,b\n1,2\n", "its columns are a, b; expected an ONS lookup"),
+        ("a,b\n1,2\n", "its columns are 2, none of a known name; expected an ONS lookup"),
         ("<!DOCTYPE html><html></html>", "it is a web page, not a table; expected a CSV file"),
         ("", "it is empty; expected a header and rows under it"),
         ("LSOA11CD,LAD18CD\n", "it holds no rows"),
@@ -350,7 +350,7 @@ def test_hidden_files_and_notes_are_left_alone(county: Path, read: Read) -> None
         ),
         (
             "lsoa,vintage,board,name\nX01000001,2011,hill,Hill\nX01000002,2011,hill,The Hill\n",
-            "row 3: board:hill has a second name",
+            "row 3: the board has a second name",
         ),
     ],
 )

@@ -43,12 +43,12 @@ DAMAGED = {
     ),
     "column renamed": (
         street_file(header=STREET_HEADER.replace("LSOA code", "lsoa_code")),
-        'the header lacks "LSOA code" ("lsoa_code" looks like it)',
+        'the header lacks "LSOA code" (column 8 looks like it)',
         1,
     ),
     "two columns renamed": (
         street_file(header=STREET_HEADER.replace("Longitude,Latitude", "Easting,Lattitude")),
-        'the header lacks "Longitude", "Latitude" ("Lattitude" looks like it)',
+        'the header lacks "Longitude", "Latitude" (column 6 looks like it)',
         1,
     ),
     "column twice": (street_file(header=STREET_HEADER + ",Month"), 'the header names "Month" twice', 1),
@@ -88,7 +88,8 @@ DAMAGED = {
     "longitude and latitude swapped": (swap("Longitude", "Latitude"), "the two columns may be swapped", 2),
     "LSOA code and name swapped": (
         swap("LSOA code", "LSOA name"),
-        'LSOA code holds "Ashbrook 001A" here, and LSOA name holds what LSOA code should: the columns may be swapped',
+        "LSOA code holds words of 13 characters here, and LSOA name holds what LSOA code should: the columns may be "
+        "swapped",
         2,
     ),
     "type and outcome swapped": (
@@ -109,7 +110,7 @@ DAMAGED = {
     "dates with days": (GOOD.replace(b"2018-06", b"2018-06-01"), 'Month holds "2018-06-01" here', 2),
     "another month": (GOOD.replace(b"2018-06", b"2018-07"), 'Month holds "2018-07" here', 2),
     "no months": (GOOD.replace(b"2018-06", b""), "Month holds nothing here", 2),
-    "unknown types": (GOOD.replace(b"Burglary", b"Break-in"), 'Crime type holds "Break-in" here', 2),
+    "unknown types": (GOOD.replace(b"Burglary", b"Break-in"), "Crime type holds words of 8 characters here", 2),
     "metres for degrees": (
         GOOD.replace(b"-0.810000", b"482000").replace(b"51.810000", b"213000"),
         "in 5 of 5 rows Longitude and Latitude are no place near the British Isles",
