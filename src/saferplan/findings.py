@@ -9,8 +9,10 @@ STRENGTHS = ("strong", "moderate", "weak")
 
 STRENGTH_RULE = {
     "strong": "A difference that chance would make less than once in 500 times (a 99.8% interval), allowing for months "
-    "that vary more than chance alone, and that sharing out the records without a place would neither turn round nor "
-    "halve. An area is set against the rest of the partnership, and the highest of many must stand out by more. "
+    "that vary more than chance alone or resemble the month before, and that sharing out the records without a place "
+    "would neither turn round nor halve. An area is set against the rest of the partnership, and the highest of many "
+    "areas or types must stand out by more. Where months are closely tied to the month before, chance does as much "
+    "somewhat more often than that, most of all with two years held. "
     "A plain count is strong where fewer than 1 in 20 of the force's records lack a place.",
     "moderate": "A difference that chance would make less than once in 20 times (a 95% interval); or one that sharing "
     "out would halve; or a change where too few months are held to tell how much they vary. "

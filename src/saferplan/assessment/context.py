@@ -15,6 +15,7 @@ from saferplan.measures.evidence import PeriodsHeld
 from saferplan.measures.explain import area_in_words, change_shared_out, type_in_words
 from saferplan.measures.resolver import Resolver, counts_behind, ratio_to_whole
 from saferplan.methods.intervals import ratio_of_counts
+from saferplan.methods.memory import LEAST_MONTHS, month_memory
 from saferplan.methods.trend import dispersion
 from saferplan.periods import Period, month_text
 
@@ -69,7 +70,8 @@ class Context:
     """What a question may use: released or unreleased figures, the periods they bear, areas and types.
 
     `types` are the crime types met, `area` the partnership's own area, `group` the deprivation dimension in use,
-    `groups` how many groups it has, and `index` the edition of the index of deprivation.
+    `groups` how many groups it has, and `index` the edition of the index of deprivation.  `lacking` is what deprivation
+    groups lack: "index", "population", "areas", or "".
     """
 
     figures: Resolver
@@ -80,6 +82,7 @@ class Context:
     group: str
     groups: int
     index: str
+    lacking: str = ""
     _spread: dict[tuple[str, str, tuple[tuple[str, str], ...]], Scatter] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> tuple[Area, ...]:
@@ -146,20 +149,23 @@ class Context:
         return self._spread[key]
 
     def _scatter(self, series: Address) -> Scatter:
-        """The dispersion of a monthly series, season and year taken out."""
+        """The dispersion of a monthly series, season and year taken out, and what months that resemble add to it."""
         held = self.periods.all_held
         addresses = [replace(series, period=month_text(month)) for month in held]
         if not all(str(a) in self.figures for a in addresses):
             return NOT_KNOWN
         values = [self.value(a) for a in addresses]
         counts = [math.nan if value is None else value for value in values]
+        season, year = [month % 12 for month in held], [(month - 3) // 12 for month in held]
         try:
-            found = dispersion(counts, [month % 12 for month in held], year=[(month - 3) // 12 for month in held])
+            found = dispersion(counts, season, year=year)
         except CannotReckon:  # too few months come round again, or none has a crime
             return NOT_KNOWN
         if found.degrees_of_freedom < LEAST_FREEDOM:
             return NOT_KNOWN
-        return Scatter(max(1.0, found.value), found.degrees_of_freedom)
+        unbroken = len(held) >= LEAST_MONTHS and held[-1] - held[0] == len(held) - 1 and None not in values
+        memory = month_memory(counts, season, year).factor if unbroken else 1.0
+        return Scatter(max(1.0, found.value * memory), found.degrees_of_freedom)
 
 
 def of_type(address: Address, slug: str) -> Address:
@@ -290,7 +296,7 @@ def _holds_one(limits: tuple[float, float]) -> bool:
     return limits[0] <= 1 <= limits[1]
 
 
-def judge_change(context: Context, change: Address) -> Verdict:
+def judge_change(context: Context, change: Address, *, chosen_from: int = 1) -> Verdict:
     """Judge a percentage change by the printed rule.
 
     One that records without a place could turn round is weak and has no direction.  One that they would more than
@@ -301,7 +307,7 @@ def judge_change(context: Context, change: Address) -> Verdict:
     if found.value is None:
         return Verdict("weak", "it cannot be told from the records that have a place", 0)
     later = replace(change, change=None, change_from=None)
-    verdict = judge_ratio(context, later, replace(later, period=change.change_from))
+    verdict = judge_ratio(context, later, replace(later, period=change.change_from), chosen_from=chosen_from)
     shared = shared_out(context, change)
     if verdict.strength == "strong" and shared is not None and abs(shared) < abs(found.value) / 2:
         reason = "more than half of it may be that more records have a place now than then"

@@ -182,7 +182,7 @@ def dispersion(counts: ArrayLike, season: ArrayLike, *, year: ArrayLike | None =
     if year is None:
         expected = _expected(y, time - time.mean(), code.astype(np.intp))
     else:
-        expected = _expected_by_year(y, code.astype(np.intp), block.astype(np.intp))
+        expected = expected_by_year(y, code.astype(np.intp), block.astype(np.intp))
     some = expected > 0  # a year or season with no event fits exactly
     squares = float(((y - expected)[some] ** 2 / expected[some]).sum())
     return Dispersion(
@@ -222,7 +222,7 @@ def _expected(y: Floats, time: Floats, code: NDArray[np.intp]) -> Floats:
     return shared_out((low + high) / 2)
 
 
-def _expected_by_year(y: Floats, code: NDArray[np.intp], block: NDArray[np.intp]) -> Floats:
+def expected_by_year(y: Floats, code: NDArray[np.intp], block: NDArray[np.intp]) -> Floats:
     """Expected counts of a Poisson model with a level per season and per year: both margins are met in turn."""
     expected = np.ones_like(y)
     for _ in range(500):
