@@ -62,7 +62,7 @@ def assess_deprivation(context: Context) -> Answer:
     """Share, rate, gap and slope, by fifth and by type."""
     groups = held_groups(context)
     if len(groups) < 2 or context.value(group_address(context, groups[0], stat="rate")) is None:
-        return _no_index(context)
+        return _cannot_answer(context.lacking or "population")
     findings = [_shares(context, groups), _gap(context, groups)]
     findings += _by_type(context, groups)
     return Answer(
@@ -82,19 +82,28 @@ def assess_deprivation(context: Context) -> Answer:
     )
 
 
-def _no_index(context: Context) -> Answer:
-    """The answer where there is no index or no population."""
-    return Answer(
-        question=QUESTION,
-        title="No index of deprivation is held, so the question cannot be answered",
-        asks=ASKS,
-        findings=(),
-        method="",
-        cannot_tell=(
-            "How crime is shared by deprivation. Put the Indices of Deprivation and the population "
-            "of LSOAs into the inputs folder and run the assessment again.",
-        ),
-    )
+LACKING = {
+    "index": (
+        "No index of deprivation is held, so the question cannot be answered",
+        "How crime is shared by deprivation. Put the Indices of Deprivation and the population "
+        "of LSOAs into the inputs folder and run the assessment again.",
+    ),
+    "population": (
+        "No population is held for these years, so the question cannot be answered",
+        "How crime is shared by deprivation: an index is held, but no residents to divide by. Put the population "
+        "of LSOAs into the inputs folder and run the assessment again.",
+    ),
+    "areas": (
+        "There are too few small areas to set more against less deprived ones, so the question cannot be answered",
+        "How crime is shared by deprivation: the LSOAs here are too few, too large or too alike to make groups of.",
+    ),
+}
+
+
+def _cannot_answer(lacking: str) -> Answer:
+    """The answer where there is no index, no population, or too few areas."""
+    title, reason = LACKING[lacking]
+    return Answer(question=QUESTION, title=title, asks=ASKS, findings=(), method="", cannot_tell=(reason,))
 
 
 def _method(context: Context) -> str:
@@ -183,7 +192,10 @@ def _ratios(context: Context, groups: list[int]) -> list[tuple[str, Address]]:
 
 
 def _by_type(context: Context, groups: list[int]) -> list[Finding]:
-    """The type with the steepest gap, and one that is higher in less deprived places."""
+    """The type with the steepest gap, and one that is higher in less deprived places.
+
+    Each is chosen from many types, and must stand out by that much more.
+    """
     ratios = _ratios(context, groups)
     if not ratios:
         return []
@@ -191,14 +203,14 @@ def _by_type(context: Context, groups: list[int]) -> list[Finding]:
     slug, versus = ratios[0]
     base = replace(versus, versus=None)
     other = base.with_group(**{context.group: str(groups[-1])})
-    verdict = judge_ratio(context, base, other)
+    verdict = judge_ratio(context, base, other, chosen_from=len(ratios))
     if verdict.direction > 0:
         found.append(
             make_finding(
                 About(QUESTION, "steepest", PARTNERSHIP, slug),
                 GAP,
                 verdict,
-                headline=f"The gap is widest for {type_in_sentence(slug)}",
+                headline=f"The gap is wide for {type_in_sentence(slug)}",
                 sentence=f"For {type_in_sentence(slug)} the rate in the {_named(context, groups[0])} is "
                 f"{context.number(versus)} times that in the {_named(context, groups[-1])} "
                 f"({context.interval(versus)}).",
@@ -208,7 +220,7 @@ def _by_type(context: Context, groups: list[int]) -> list[Finding]:
     slug, versus = ratios[-1]
     base = replace(versus, versus=None)
     other = base.with_group(**{context.group: str(groups[-1])})
-    verdict = judge_ratio(context, base, other)
+    verdict = judge_ratio(context, base, other, chosen_from=len(ratios))
     if verdict.direction < 0:
         found.append(
             make_finding(

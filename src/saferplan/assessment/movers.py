@@ -72,8 +72,15 @@ def is_unsure(context: Context, address: Address) -> bool:
 
 
 def risers_and_fallers(context: Context, base: Address) -> list[Finding]:
-    """The types that rose and fell most, in per cent and in number: the two lists can differ, and both are said."""
-    movers = [mover for mover in movers_of(context, base) if mover[2].direction]
+    """The types that rose and fell most, in per cent and in number: the two lists can differ, and both are said.
+
+    Chance has as many throws as there are types, so each must stand out by that much more.
+    """
+    many = len(_counted_types(context, base))
+    movers = [
+        (slug, address, judge_change(context, address, chosen_from=many))
+        for slug, address, _ in movers_of(context, base)
+    ]
     found = []
     for direction, rule, verb in ((1, "riser", "rose"), (-1, "faller", "fell")):
         these = [mover for mover in movers if mover[2].direction == direction]

@@ -11,7 +11,7 @@ from saferplan.assessment.deprivation import assess_deprivation
 from saferplan.assessment.profiles import assess_profiles
 from saferplan.assessment.trends import assess_trends
 from saferplan.assessment.volume import assess_volume
-from saferplan.measures.calculate import group_column
+from saferplan.measures.calculate import group_column, lacking_for_groups
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.resolver import Resolver
 
@@ -39,6 +39,7 @@ def context_of(evidence: Evidence, figures: pl.DataFrame, areas: tuple[Area, ...
         group=column,
         groups=5 if column == "deprivation_fifth" else 10,
         index=index,
+        lacking=lacking_for_groups(evidence),
     )
 
 

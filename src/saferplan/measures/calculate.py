@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from saferplan.areas import PARTNERSHIP
+from saferplan.errors import TooFewAreas
 from saferplan.figures import FIGURE_COLUMNS
 from saferplan.measures import counting
 from saferplan.measures.definition import Measure, load_measures
@@ -34,7 +35,7 @@ def deprivation_groups(evidence: Evidence) -> pl.DataFrame:
     """The deprivation group of each working area, 1 = most deprived: columns `lsoa` and the dimension's name.
 
     Local fifths hold equal numbers of the partnership's own residents, in the year of the headline period; national
-    deciles are the index's own.
+    deciles are the index's own.  Without a population, or with too few areas for fifths, there are none.
     """
     if evidence.deprivation_groups == "deciles":
         return evidence.deprivation.select("lsoa", pl.col("decile").cast(pl.String).alias("deprivation_decile"))
@@ -43,12 +44,27 @@ def deprivation_groups(evidence: Evidence) -> pl.DataFrame:
     joined = evidence.deprivation.join(people, on="lsoa").sort("lsoa")
     if joined.is_empty():
         return pl.DataFrame(schema={"lsoa": pl.String, "deprivation_fifth": pl.String})
-    groups = fifths_by_population(
-        joined["score"].to_numpy(), joined["people"].to_numpy(), codes=joined["lsoa"].to_list()
-    )
+    try:
+        groups = fifths_by_population(
+            joined["score"].to_numpy(), joined["people"].to_numpy(), codes=joined["lsoa"].to_list()
+        )
+    except TooFewAreas:  # `lacking_for_groups` says so where the question is answered
+        return pl.DataFrame(schema={"lsoa": pl.String, "deprivation_fifth": pl.String})
     return joined.select("lsoa").with_columns(
         pl.Series("deprivation_fifth", np.asarray(groups.group), dtype=pl.Int32).cast(pl.String)
     )
+
+
+def lacking_for_groups(evidence: Evidence) -> str:
+    """What deprivation groups lack: "index", "population", "areas", or "" where there are groups to compare."""
+    inside = evidence.deprivation.join(evidence.places, on="lsoa", how="semi")
+    if inside.is_empty():
+        return "index"
+    year = evidence.periods.headline.mid_year
+    if people_by_year(evidence.population, evidence.places["lsoa"], [year]).is_empty():
+        return "population"
+    groups = deprivation_groups(evidence).join(evidence.places, on="lsoa", how="semi")
+    return "" if groups[group_column(evidence)].n_unique() > 1 else "areas"
 
 
 def calculate(evidence: Evidence) -> pl.DataFrame:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from saferplan.errors import CannotReckon
+from saferplan.errors import CannotReckon, TooFewAreas
 from saferplan.methods._checks import (
     Floats,
     check_columns,
@@ -115,8 +115,8 @@ def fifths_by_population(
     References: Office for Health Improvement and Disparities, Public health technical guidance: Assigning deprivation
     categories.
 
-    Raises: CannotReckon when a score or population is missing or negative, the lengths do not fit, or a group would
-    have no area.
+    Raises: TooFewAreas when there are fewer areas than groups, or a group would have none; CannotReckon when a score or
+    population is missing or negative, or the lengths do not fit.
 
     >>> found = fifths_by_population([40, 10, 30, 20, 50], [100, 100, 100, 100, 100])
     >>> found.group.tolist(), found.population.tolist()
@@ -125,6 +125,8 @@ def fifths_by_population(
     method = "groups by population"
     if groups < 2:
         raise CannotReckon(method, f"{groups} groups", "at least 2")
+    if np.size(score) < groups:
+        raise TooFewAreas(method, f"only {np.size(score)} values", f"at least {groups}")
     scores, people = _ranked_areas(method, score, population, least=groups)
     ties = np.arange(scores.size) if codes is None else np.asarray(codes)
     if ties.shape != scores.shape:
@@ -137,7 +139,7 @@ def fifths_by_population(
     areas = np.bincount(group, minlength=groups)
     if (areas == 0).any():
         empty = int(np.flatnonzero(areas == 0)[0]) + 1
-        raise CannotReckon(
+        raise TooFewAreas(
             method,
             f"no area in group {empty} of {groups}",
             "areas small enough for every group to have one; ask for fewer groups",

@@ -18,6 +18,7 @@ from saferplan.assessment.context import (
     placing_note,
 )
 from saferplan.assessment.deprivation import assess_deprivation
+from saferplan.assessment.movers import risers_and_fallers
 from saferplan.assessment.trends import assess_trends
 from saferplan.assessment.volume import assess_volume
 from saferplan.figures import Address
@@ -62,6 +63,51 @@ def test_where_nothing_changes_no_more_is_claimed_than_the_rule_allows(dispersio
         assert sum(claimed[name] for name in names) <= most, (names, claimed, most)
 
 
+def tied_months(rng: np.random.Generator, r: float, size: int = 24) -> np.ndarray:
+    """Counts of mean 20 and three times the variance of chance, each tied to the month before by about r."""
+    steps = rng.standard_normal(size)
+    for month in range(1, size):
+        steps[month] = r * steps[month - 1] + np.sqrt(1 - r * r) * steps[month]
+    return stats.nbinom.ppf(stats.norm.cdf(steps), 10, 1 / 3)
+
+
+@pytest.mark.parametrize(("r", "moderate", "strong"), [(0, 0.05, 0.002), (0.3, 0.06, 0.005), (0.5, 0.09, 0.015)])
+def test_months_that_resemble_each_other_are_allowed_for(r: float, moderate: float, strong: float) -> None:
+    rng = np.random.default_rng(77)
+    claimed: Counter[str] = Counter()
+    for _ in range(SEEDS):
+        claimed.update(yearly_changes(counts_context({("partnership", slug): tied_months(rng, r) for slug in TYPES})))
+    tries = SEEDS * len(TYPES)
+    # Two years of months tell the tie but roughly: above 0.3 the rule is somewhat liberal (decision record 9).
+    assert claimed["strong"] + claimed["moderate"] <= stats.binom.ppf(0.999, tries, moderate), claimed
+    assert claimed["strong"] <= stats.binom.ppf(0.999, tries, strong), claimed
+
+
+def test_of_many_types_that_do_not_change_none_is_put_forward() -> None:
+    rng = np.random.default_rng(9)
+    runs = 200
+    claimed = 0
+    for _ in range(runs):
+        context = counts_context({("partnership", slug): months_of(rng, 20, 1) for slug in TYPES})
+        change = {"change": "percent", "change_from": "2017/18"}
+        found = risers_and_fallers(context, context.address(**change))
+        claimed += any(finding.strength != "weak" for finding in found)
+    assert claimed <= stats.binom.ppf(0.999, runs, 0.05), claimed
+
+
+def test_of_many_types_alike_in_all_fifths_none_is_called_steep() -> None:
+    rng = np.random.default_rng(10)
+    runs = 25
+    claimed = 0
+    for _ in range(runs):
+        crimes = {(n, slug): rng.poisson(6, 24) for n in range(1, 6) for slug in TYPES}
+        context = context_from(evidence_of(crimes, scores=(50.0, 40.0, 30.0, 20.0, 10.0)))
+        found = by_id(assess_deprivation(context).findings)
+        claimed += any("/steepest/" in name or "/reversed/" in name for name in found)
+    # Steepest and reversed are the two ends of one family of types.
+    assert claimed <= stats.binom.ppf(0.999, runs, 0.05), claimed
+
+
 @pytest.mark.parametrize("dispersion", [1, 3])
 def test_the_highest_of_many_areas_is_not_taken_for_a_hotspot(dispersion: int) -> None:
     rng = np.random.default_rng(11)
@@ -79,7 +125,7 @@ def test_a_planted_hotspot_among_many_areas_is_found() -> None:
     rng = np.random.default_rng(12)
     crimes = {(n, "burglary"): rng.poisson(12 if n == 5 else 6, 24) for n in range(1, 13)}
     found = by_id(assess_volume(context_from(evidence_of(crimes, boards=[f"b{n:02d}" for n in range(1, 13)]))).findings)
-    assert found["volume/highest-board/board-b05/all"].strength == "strong"
+    assert found["volume/highest-board/board-b05/all"].strength != "weak"
 
 
 @pytest.mark.parametrize("dispersion", [1, 3])
@@ -89,7 +135,7 @@ def test_a_planted_doubling_is_found(dispersion: int) -> None:
     for _ in range(40):
         doubled = np.concatenate([months_of(rng, 20, dispersion, 12), months_of(rng, 40, dispersion, 12)])
         found += yearly_changes(counts_context({("partnership", "drugs"): doubled})) != ["weak"]
-    assert found == 40
+    assert found >= (40 if dispersion == 1 else 36), "a tie between months that is seen by chance can hide one"
     crimes = {(1, "drugs"): doubled, (1, "burglary"): FLAT, (1, "robbery"): [2] * 24}
     answers = by_id(assess_trends(context_from(evidence_of(crimes))).findings)
     assert "trends/riser-percent/partnership/drugs" in answers
