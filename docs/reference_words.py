@@ -69,7 +69,8 @@ MISSING = {
     "INCOMPLETE_PERIOD": "Some months of a year are held and some are not; no total is printed for it.",
     "NO_DENOMINATOR": "No population is held within five years of the period.",
     "NO_INPUT": "The partner has sent nothing yet.",
-    "CANNOT_TELL": "Sharing out the records without a place would turn a change round, or a trend has too few points.",
+    "CANNOT_TELL": "Sharing out the records without a place would turn a change round, a trend has too few points, or "
+    "the rates of deprivation groups are too few or do not lie along a line.",
     "FROM_NOUGHT": "A percentage or a ratio to nought has no value.",
     "SUPPRESSED_SMALL": "A partner's count below the threshold, or what rests on one.",
     "SUPPRESSED_SECONDARY": "A partner's figure that could give a small one away.",
@@ -167,6 +168,7 @@ ERRORS = {
     "PortTaken": errors.PortTaken(8000),
     "StepNotDone": errors.StepNotDone("no bundle", "assess"),
     "TablesOutOfDate": errors.TablesOutOfDate("inputs/police_uk/2024-06-30.zip"),
+    "TooFewAreas": errors.TooFewAreas("groups by population", "only 3 values", "at least 5"),
     "Unforeseen": errors.Unforeseen(KeyError("x"), "0.1.0"),
 }
 """An example of each error, made by the error itself."""
