@@ -30,6 +30,7 @@ def _row(period: str, crime_type: str, sources: dict[str, Any], **values: Any) -
         "caveats": [note for note in (sources["unplaced_note"], sources["population_note"]) if note],
         "level": None if values.get("missing") else LEVEL,
         "missing": "",
+        "interval_method": "",
         "unit": UNITS[values["statistic"]],
         **values,
     }

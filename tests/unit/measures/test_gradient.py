@@ -31,6 +31,7 @@ def test_every_period_and_type_has_the_three_or_a_reason() -> None:
     assert sizes.height == frame["period"].n_unique() * 3, "burglary, drugs and both"
     none = frame.filter((pl.col("period") == "2017/18") & (pl.col("group") == "crime_type=drugs"))
     assert set(none["missing"]) == {"CANNOT_TELL"}
+    assert set(none["interval_method"]) == {""}, "blank, not null"
     assert none.select("value", "low", "high", "level", "numerator").null_count().row(0) == (3,) * 5
 
 
