@@ -267,7 +267,7 @@ def judge_ratio(context: Context, one: Address, other: Address, *, chosen_from: 
     top, bottom = counts_behind(context.figure(one)), counts_behind(context.figure(other))
     if top is None or bottom is None or top[0] + bottom[0] == 0:
         return Verdict("weak", "there is no number to compare", 0)
-    spread = max(context.spread(one), context.spread(other), key=lambda scatter: (scatter.value, scatter.freedom))
+    spread = _joint(context.spread(one), context.spread(other), top[0], bottom[0])
     limits = {}
     for level in (0.95, 0.998):
         asked = spread.level(1 - (1 - level) / chosen_from)
@@ -285,10 +285,22 @@ def judge_ratio(context: Context, one: Address, other: Address, *, chosen_from: 
     if not _holds_one(limits[0.998]):
         if one.period != other.period and not spread.freedom:
             return Verdict("moderate", "too few months are held to tell how much they vary", direction)
-        return Verdict("strong", "chance is excluded at 1 in 500", direction)
+        return Verdict("strong", "chance alone would do this less than once in 500 times", direction)
     if not _holds_one(limits[0.95]):
-        return Verdict("moderate", "chance is excluded at 1 in 20, not at 1 in 500", direction)
+        return Verdict("moderate", "chance alone would do this less than once in 20 times, but not in 500", direction)
     return Verdict("weak", "it could be chance", 0)
+
+
+def _joint(one: Scatter, other: Scatter, top: float, bottom: float) -> Scatter:
+    """The scatter of a ratio of two counts, each of which has its own.
+
+    The variance of the logarithm of the ratio is s1 / count 1 + s2 / count 2; this is the one scatter that gives the
+    same.  A whole county's months vary more than a small area's, and must not be laid on the small area.
+    """
+    if not top or not bottom:
+        return max(one, other, key=lambda scatter: (scatter.value, scatter.freedom))
+    value = (one.value / top + other.value / bottom) / (1 / top + 1 / bottom)
+    return Scatter(value, min(one.freedom, other.freedom))
 
 
 def _holds_one(limits: tuple[float, float]) -> bool:

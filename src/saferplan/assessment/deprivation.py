@@ -85,13 +85,11 @@ def assess_deprivation(context: Context) -> Answer:
 LACKING = {
     "index": (
         "No index of deprivation is held, so the question cannot be answered",
-        "How crime is shared by deprivation. Put the Indices of Deprivation and the population "
-        "of LSOAs into the inputs folder and run the assessment again.",
+        "How crime is shared by deprivation: the partnership's data hold no Index of Multiple Deprivation.",
     ),
     "population": (
         "No population is held for these years, so the question cannot be answered",
-        "How crime is shared by deprivation: an index is held, but no residents to divide by. Put the population "
-        "of LSOAs into the inputs folder and run the assessment again.",
+        "How crime is shared by deprivation: an index is held, but no residents to divide by.",
     ),
     "areas": (
         "There are too few small areas to set more against less deprived ones, so the question cannot be answered",

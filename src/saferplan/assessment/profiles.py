@@ -68,7 +68,7 @@ def _title(context: Context, area: Area) -> str:
     verdict = judge_ratio(
         context, context.address(stat="rate", area=area.code), context.address(stat="rate", area=PARTNERSHIP)
     )
-    words = {1: "higher than", -1: "lower than", 0: "about the same as"}[verdict.direction]
+    words = {1: "higher than", -1: "lower than", 0: "not clearly different from that"}[verdict.direction]
     return f"{area.name}: recorded crime per head is {words} in {context.area} as a whole"
 
 
@@ -156,7 +156,7 @@ def _table(context: Context, area: Area) -> DataTable:
         title=f"Recorded crime in {area.name}, {periods.headline.in_words}",
         columns=tuple(columns),
         rows=tuple(rows),
-        note="Small numbers jump about: read the interval before the change.",
+        note="Small numbers jump about: read the interval before the change." if periods.compare is not None else "",
         total_row=True,
     )
 

@@ -84,7 +84,7 @@ def assess_trends(context: Context) -> Answer:
     charts.append(_months_chart(context))
     return Answer(
         question=QUESTION,
-        title=_title(context, long or year),
+        title=_title(context, year),
         asks=ASKS,
         findings=tuple(findings),
         method=METHOD,
@@ -107,10 +107,7 @@ def _nothing_to_compare(context: Context) -> Answer:
         asks=ASKS,
         findings=(),
         method=METHOD,
-        cannot_tell=(
-            "Whether crime rose or fell: no earlier year with the same months is held. "
-            "Add earlier months of the force to the inputs folder and run the assessment again.",
-        ),
+        cannot_tell=("Whether crime rose or fell: no earlier year with the same months is held.",),
         charts=(_months_chart(context),),
     )
 
