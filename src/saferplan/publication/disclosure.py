@@ -2,8 +2,9 @@
 
 Figures of `origin = open` are already public and are never withheld.  For any other, a count below the threshold is
 withheld together with every figure that rests on it, and the rest are rounded; sentences that name such a figure are
-said anew.  What the whole publication gives away when its parts are set side by side is not yet audited: until it is,
-a partner's figures are released for the partnership as a whole alone.
+said anew.  Names that a person gave to files stay in the bundle (`released_names`).  What the whole publication gives
+away when its parts are set side by side is not yet audited: until it is, a partner's figures are released for the
+partnership as a whole alone.
 """
 
 from __future__ import annotations
@@ -21,6 +22,12 @@ from saferplan.findings import Finding
 from saferplan.measures.resolver import Resolver
 from saferplan.publication.bundle import Bundle
 from saferplan.publication.released import AUDIENCES, names_of
+from saferplan.publication.released_names import (
+    released_account,
+    released_figure_inputs,
+    released_fitness,
+    released_inputs,
+)
 from saferplan.settings import DisclosureSettings
 
 SMALL = "SUPPRESSED_SMALL"
@@ -91,7 +98,7 @@ def release_bundle(
     """
     if audience not in AUDIENCES:
         raise CannotReckon("release", f"the audience {audience!r}", " or ".join(AUDIENCES))
-    figures = release_figures(bundle.figures, settings)
+    figures = released_figure_inputs(release_figures(bundle.figures, settings))
     withheld = figures.filter(pl.col("missing").is_in([SMALL, SECONDARY]))
     audit = {
         "threshold": settings.threshold,
@@ -102,9 +109,16 @@ def release_bundle(
         "whole_publication_audit": "not made: figures from partners are released for the whole partnership alone",
     }
     manifest = bundle.manifest | {"kind": "release", "edition": edition, "audience": audience, "bundle": name}
+    manifest["inputs"] = released_inputs(manifest["inputs"])
     if audience == "public":
         manifest["settings"] = {k: v for k, v in manifest["settings"].items() if k != "bodies"}
-    released = replace(bundle, manifest=manifest, figures=figures)
+    released = replace(
+        bundle,
+        manifest=manifest,
+        figures=figures,
+        fitness=released_fitness(bundle.fitness),
+        accounts=tuple(released_account(account) for account in bundle.accounts),
+    )
     if audit["open"] == figures.height:
         return released, audit
     names = names_of(bundle.areas)

@@ -64,17 +64,17 @@ def source_words(source: str) -> str:
 
 
 def input_words(text: str) -> str:
-    """An input as a figure names it, in words: police files with force and day of download, others by their path.
+    """An input as a released figure names it, in words: police files with force and day of download, others by kind.
 
     >>> input_words("police_uk thames-valley 2019-06-01")
     'data.police.uk, Thames Valley, 1 June 2019'
-    >>> input_words("population population/mid-years.csv")
-    'population/mid-years.csv'
+    >>> input_words("population estimates")
+    'population estimates'
     """
     parts = text.split(" ")
     if len(parts) == 3 and parts[0] in SOURCES:
         return f"{SOURCES[parts[0]]}, {_force_words(parts[1])}, {date_words(parts[2])}"
-    return parts[1] if len(parts) == 2 and parts[1].startswith(f"{parts[0]}/") else text
+    return text
 
 
 def number_words(count: int) -> str:
@@ -173,11 +173,12 @@ def source_table(inputs: list[Data]) -> Data:
     groups: dict[tuple[str, str], list[str]] = {}
     for one in inputs:
         if one.get("used", True):
-            folder, _, name = one["path"].removeprefix("inputs/").partition("/")
-            groups.setdefault((folder, one.get("extract_date") or ""), []).append(name or folder)
+            folder, _, name = one["path"].partition("/")
+            groups.setdefault((folder, one.get("extract_date") or ""), []).append(name)
     rows = []
     for (folder, extracted), names in sorted(groups.items()):
-        which = names[0] if len(names) == 1 else f"{number_words(len(names))} files"
+        # Only published names are in a release; other files are counted.
+        which = (names[0] or "1 file") if len(names) == 1 else f"{number_words(len(names))} files"
         rows.append([source_words(folder), which, date_words(extracted) if extracted else "not stated"])
     return plain_table("The files that were used", ["Folder of inputs", "Files", "Downloaded"], rows)
 
@@ -186,7 +187,7 @@ def licence_lines(manifest: Data) -> list[str]:
     """The attributions that the licences of the inputs ask for; for an invented place, that the files are made up."""
     if manifest["partnership"]["invented"]:
         return [MADE_UP]
-    folders = {one["path"].removeprefix("inputs/").partition("/")[0] for one in manifest["inputs"]}
+    folders = {one["path"].partition("/")[0] for one in manifest["inputs"]}
     year = manifest["as_of"][:4]
     return [line.format(year=year) for named, line in LICENCES if not named or folders.intersection(named)]
 

@@ -236,13 +236,11 @@ def source_words(source: str, forces: Mapping[str, str] | None = None) -> str:
 
     >>> source_words("police_uk thames-valley 2026-07-01")
     'data.police.uk, Thames Valley, downloaded 1 July 2026'
-    >>> source_words("population population/mid-years.csv")
-    'population, file mid-years.csv'
+    >>> source_words("population estimates")
+    'population estimates'
     """
     parts = source.split(" ")
     if len(parts) == 3 and parts[0] == "police_uk":
         force = (forces or {}).get(parts[1]) or parts[1].replace("-", " ").title()
         return f"data.police.uk, {force}, downloaded {date_words(parts[2])}"
-    if len(parts) == 2 and "/" in parts[1]:
-        return f"{parts[0].replace('_', ' ')}, file {parts[1].rpartition('/')[2]}"
     return source

@@ -24,15 +24,14 @@ from saferplan.sources.police_uk_files import PublishedFile, find_files, undated
 from saferplan.sources.police_uk_kinds import REPEATED, REUSED, LsoaCodes, Sorted, sort_rows
 from saferplan.sources.police_uk_records import read_records
 from saferplan.tables import fitness
-from saferplan.tables.account import Account, add_accounts
+from saferplan.tables.account import IGNORED, Account, add_accounts
 from saferplan.tables.shape import check_table
 
-__all__ = ["InputFile", "LsoaCodes", "PoliceRead", "read_police_uk", "undated_inputs"]
+__all__ = ["IGNORED", "InputFile", "LsoaCodes", "PoliceRead", "read_police_uk", "undated_inputs"]
 
 TABLES = ("recorded_crime", "asb_incidents", "outcomes", "stop_and_search")
 OLDER = "older downloads of a force, month and kind, not used"
 MISSING_MONTHS = "months without a file between the first and last held of a force and kind"
-IGNORED = "not read, because its name is not one that data.police.uk gives: "
 _IGNORED_NAMED = 50
 _AT_ONCE = 3
 

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import IO
 
 from saferplan.errors import BadInput, MissingInput
+from saferplan.reference.police_files import PUBLISHED_NAME
 from saferplan.sources.police_uk_checks import CHUNK_BYTES, check_part, check_start, check_text
 
 FOLDER = "police_uk"
@@ -38,7 +39,6 @@ MAX_EXPANSION = 100
 SMALL_ARCHIVE_BYTES = 16 * 2**20
 """An archive that expands to no more than this is never taken for a bomb."""
 
-_NAME = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))-([a-z0-9]+(?:-[a-z0-9]+)*)-(street|outcomes|stop-and-search)\.csv")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DOWNLOAD_AGAIN = "Download it again from data.police.uk/data and put it in place of this one."
 
@@ -148,7 +148,7 @@ def undated_inputs(inputs: Path) -> tuple[str, ...]:
     keys: set[str] = set()
     for path in _walk(inputs):
         relative = path.relative_to(inputs).as_posix()
-        if _dated(relative) is None and (_is_archive(path) or _NAME.fullmatch(path.name)):
+        if _dated(relative) is None and (_is_archive(path) or PUBLISHED_NAME.fullmatch(path.name)):
             keys.add(_key(relative))
     return tuple(sorted(keys))
 
@@ -167,7 +167,7 @@ def find_files(inputs: Path, added: Mapping[str, str], archives: ExitStack) -> F
         if _is_archive(path):
             when = _dated(relative) or added[_key(relative)]
             _list_archive(path, relative, when, archives, files, ignored)
-        elif match := _NAME.fullmatch(path.name):
+        elif match := PUBLISHED_NAME.fullmatch(path.name):
             when = _dated(relative) or added[_key(relative)]
             files.append(PublishedFile(relative, match[1], match[2], match[3], when, path, _size(path, relative)))
         else:
@@ -250,7 +250,7 @@ def _list_archive(
         )
     for info in members:
         name = info.filename.replace("\\", "/").rpartition("/")[2]
-        if match := _NAME.fullmatch(name):
+        if match := PUBLISHED_NAME.fullmatch(name):
             where = f"{relative}!{info.filename}"
             files.append(
                 PublishedFile(where, match[1], match[2], match[3], when, path, info.file_size, archive, info.filename)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 EXAMPLES_KEPT = 3
+IGNORED = "not read, because its name is not one that data.police.uk gives: "
+"""How a note begins that names a file which was not read; releases count these and name none."""
 
 
 @dataclass(frozen=True)

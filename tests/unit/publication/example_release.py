@@ -189,7 +189,7 @@ def example_manifest() -> dict[str, object]:
         "deprivation": {"index": "2019", "groups": "fifths"},
         "inputs": [
             {
-                "path": f"police_uk/2019-06-01/{month_text(m)}/{month_text(m)}-eastmarch-street.csv",
+                "path": f"police_uk/{month_text(m)}-eastmarch-street.csv",
                 "sha256": f"{m:064x}",
                 "extract_date": "2019-06-01",
                 "used": True,
@@ -198,9 +198,9 @@ def example_manifest() -> dict[str, object]:
             if m != MISSING_MONTH
         ]
         + [
-            {"path": "deprivation/index.csv", "sha256": "d" * 64, "extract_date": "", "used": True},
-            {"path": "population/mid-years.csv", "sha256": "e" * 64, "extract_date": "", "used": True},
-            {"path": "postcodes/postcodes.csv", "sha256": "f" * 64, "extract_date": "", "used": True},
+            {"path": "deprivation", "sha256": "d" * 64, "extract_date": "", "used": True},
+            {"path": "population", "sha256": "e" * 64, "extract_date": "", "used": True},
+            {"path": "postcodes", "sha256": "f" * 64, "extract_date": "", "used": True},
         ],
         "notes": ["The population of mid-2018 is used for 2018/19."],
         "measures": measures,

@@ -127,7 +127,7 @@ def test_columns_and_order_stay() -> None:
 
 def test_ashbrook_is_open_and_is_released_whole(ashbrook_parts: Bundle) -> None:
     made, audit = release_bundle(ashbrook_parts, RULE, name="one", edition="first", audience="public")
-    assert made.figures.equals(ashbrook_parts.figures)
+    assert made.figures.drop("inputs").equals(ashbrook_parts.figures.drop("inputs"))
     assert made.answers == ashbrook_parts.answers
     assert audit["withheld"] == {SMALL: 0, SECONDARY: 0}
     assert audit["open"] == audit["figures"] == made.figures.height
