@@ -8,7 +8,7 @@ import pytest
 
 from ashbrook_line import bytes_of, change_setting, current_of
 from saferplan.commands import assess, publish, release
-from saferplan.errors import BadArgument, EditionExists, NotReleased, StepNotDone
+from saferplan.errors import BadArgument, EditionExists, NotReleased, StepNotDone, TablesOutOfDate
 
 BAD_EDITIONS = (
     "a/b",
@@ -99,5 +99,5 @@ def test_a_day_that_is_one_dates_the_bundle(line: Path) -> None:
 
 def test_settings_that_the_tables_rest_on_ask_for_a_new_reading(line: Path) -> None:
     change_setting(line, 'area = "Ashbrook"', 'area = "Old Ashbrook"')
-    with pytest.raises(StepNotDone, match=r'they changed since the inputs were read.*Run "saferplan read" first'):
+    with pytest.raises(TablesOutOfDate, match=r'changed since the inputs were read\. Run "saferplan read" again'):
         assess(line)
