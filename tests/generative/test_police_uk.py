@@ -16,8 +16,9 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from saferplan.errors import BadInput
+from saferplan.reference.police_files import PUBLISHED_COLUMNS
 from saferplan.sources.police_uk import LsoaCodes, PoliceRead, read_police_uk
-from saferplan.sources.police_uk_checks import PUBLISHED_COLUMNS, check_text
+from saferplan.sources.police_uk_checks import check_text
 from saferplan.sources.police_uk_records import _read_exactly, read_records
 
 CODES = LsoaCodes(frozenset({"X01000001", "X01000002"}), frozenset({"X01000001", "X01000003"}))

@@ -17,9 +17,6 @@ from saferplan.demo import ashbrook_plan as plan
 from saferplan.demo.invented_streets import STREETS, invented_postcodes
 from saferplan.demo.partnership_file import InventedPartnership, write_partnership
 from saferplan.demo.published_layouts import (
-    OUTCOMES_HEADER,
-    STOP_AND_SEARCH_HEADER,
-    STREET_HEADER,
     write_boundaries,
     write_deprivation,
     write_lookups,
@@ -28,6 +25,7 @@ from saferplan.demo.published_layouts import (
     write_population,
     write_postcodes,
 )
+from saferplan.reference.police_files import OUTCOMES_COLUMNS, SEARCH_COLUMNS, STREET_COLUMNS
 
 _WEST, _NORTH, _WIDE, _HIGH = 3.60, 56.30, 0.03, 0.017
 _WARDS = ("Ashbrook Market", "Ashbrook Mills", "Ashbrook Heath")
@@ -123,7 +121,7 @@ class _Row:
             None if self.crime_type == plan.ASB else plan.OUTCOMES[self.turn % len(plan.OUTCOMES)],
             None,
         )
-        return dict(zip(STREET_HEADER, values, strict=True)) | {"month": self.month, "force": self.force}
+        return dict(zip(STREET_COLUMNS, values, strict=True)) | {"month": self.month, "force": self.force}
 
 
 def _planned_rows() -> Iterator[_Row]:
@@ -166,7 +164,7 @@ def _outcome_rows(street: pl.DataFrame) -> pl.DataFrame:
     """Give the outcomes: one for each crime whose outcome is known, in the month of the crime."""
     known = pl.col("Last outcome category").is_not_null() & (pl.col("Last outcome category") != "Under investigation")
     found = street.filter(known).unique(maintain_order=True)
-    return found.rename({"Last outcome category": "Outcome type"}).select(*OUTCOMES_HEADER, "month", "force")
+    return found.rename({"Last outcome category": "Outcome type"}).select(*OUTCOMES_COLUMNS, "month", "force")
 
 
 def _search_rows() -> pl.DataFrame:
@@ -192,7 +190,7 @@ def _search_rows() -> pl.DataFrame:
                 None,
                 "False",
             )
-            named = dict(zip(STOP_AND_SEARCH_HEADER, values, strict=True))
+            named = dict(zip(SEARCH_COLUMNS, values, strict=True))
             rows.append(named | {"month": month, "force": plan.FORCE_SLUG})
     return pl.DataFrame(rows, infer_schema_length=None)
 

@@ -12,7 +12,7 @@ from saferplan.demo import county_plan as plan
 from saferplan.demo.county_map import CountyMap, points_inside
 from saferplan.demo.county_places import CountyPlaces
 from saferplan.demo.invented_streets import PUBLIC_PLACES, STREETS
-from saferplan.demo.published_layouts import OUTCOMES_HEADER, STOP_AND_SEARCH_HEADER
+from saferplan.reference.police_files import OUTCOMES_COLUMNS, SEARCH_COLUMNS
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -258,7 +258,7 @@ def outcome_rows(rng: np.random.Generator, street: pl.DataFrame) -> pl.DataFrame
     position = closed["Month"].replace_strict(list(last), list(range(len(last))), return_dtype=pl.Int64()).to_numpy()
     later = np.minimum(position + rng.geometric(0.5, len(closed)) - 1, len(last) - 1)
     month = pl.Series("month", last).gather(pl.Series(later))
-    made = closed.with_columns(month, month.alias("Month")).select(*OUTCOMES_HEADER, "month", "force")
+    made = closed.with_columns(month, month.alias("Month")).select(*OUTCOMES_COLUMNS, "month", "force")
     return made.sort("month", "force", maintain_order=True)
 
 
@@ -290,4 +290,4 @@ def search_rows(rng: np.random.Generator, street: pl.DataFrame) -> pl.DataFrame:
         ages.alias("Age range"),
         pl.Series(ended).gather(pl.Series(rng.integers(0, 3, len(found)))).alias("Outcome"),
     )
-    return made.select(*STOP_AND_SEARCH_HEADER, "month", "force").sort("Date", maintain_order=True)
+    return made.select(*SEARCH_COLUMNS, "month", "force").sort("Date", maintain_order=True)

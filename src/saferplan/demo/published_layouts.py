@@ -16,46 +16,7 @@ from typing import Any
 import polars as pl
 
 from saferplan.demo.national_scale import decile_of, rank_of
-
-STREET_HEADER = (
-    "Crime ID",
-    "Month",
-    "Reported by",
-    "Falls within",
-    "Longitude",
-    "Latitude",
-    "Location",
-    "LSOA code",
-    "LSOA name",
-    "Crime type",
-    "Last outcome category",
-    "Context",
-)
-"""The headings of a street file of data.police.uk."""
-
-OUTCOMES_HEADER = (*STREET_HEADER[:9], "Outcome type")
-"""The headings of an outcomes file of data.police.uk."""
-
-STOP_AND_SEARCH_HEADER = (
-    "Type",
-    "Date",
-    "Part of a policing operation",
-    "Policing operation",
-    "Latitude",
-    "Longitude",
-    "Gender",
-    "Age range",
-    "Self-defined ethnicity",
-    "Officer-defined ethnicity",
-    "Legislation",
-    "Object of search",
-    "Outcome",
-    "Outcome linked to object of search",
-    "Removal of more than just outer clothing",
-)
-"""The headings of a stop and search file of data.police.uk."""
-
-POLICE_HEADERS = {"street": STREET_HEADER, "outcomes": OUTCOMES_HEADER, "stop-and-search": STOP_AND_SEARCH_HEADER}
+from saferplan.reference.police_files import PUBLISHED_COLUMNS
 
 DEPRIVATION_HEADER = (
     "LSOA code (2011)",
@@ -87,11 +48,11 @@ def _write_csv(path: Path, frame: pl.DataFrame, *, decimals: int | None = None) 
 def write_police_uk(inputs: Path, rows: pl.DataFrame, *, kind: str, extract_date: str) -> None:
     """Write one kind of police.uk file, one file for each month and force.
 
-    `rows` has the headings of `POLICE_HEADERS[kind]`, and two more that name the file and are not written: `month`
+    `rows` has the headings of `PUBLISHED_COLUMNS[kind]`, and two more that name the file and are not written: `month`
     (YYYY-MM) and `force` (a slug).  Rows keep their order within a file.  Blank cells are nulls.
     """
     folder = inputs / "police_uk" / extract_date
-    columns = list(POLICE_HEADERS[kind])
+    columns = list(PUBLISHED_COLUMNS[kind])
     for key, part in rows.partition_by("month", "force", as_dict=True, maintain_order=True).items():
         month, force = str(key[0]), str(key[1])
         _write_csv(folder / month / f"{month}-{force}-{kind}.csv", part.select(columns), decimals=POINT_DECIMALS)

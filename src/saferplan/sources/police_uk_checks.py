@@ -6,41 +6,7 @@ import difflib
 
 from saferplan.areas import slug_of
 from saferplan.errors import BadInput
-
-STREET_COLUMNS = (
-    "Crime ID",
-    "Month",
-    "Reported by",
-    "Falls within",
-    "Longitude",
-    "Latitude",
-    "Location",
-    "LSOA code",
-    "LSOA name",
-    "Crime type",
-    "Last outcome category",
-    "Context",
-)
-OUTCOMES_COLUMNS = (*STREET_COLUMNS[:9], "Outcome type")
-SEARCH_COLUMNS = (
-    "Type",
-    "Date",
-    "Part of a policing operation",
-    "Policing operation",
-    "Latitude",
-    "Longitude",
-    "Gender",
-    "Age range",
-    "Self-defined ethnicity",
-    "Officer-defined ethnicity",
-    "Legislation",
-    "Object of search",
-    "Outcome",
-    "Outcome linked to object of search",
-    "Removal of more than just outer clothing",
-)
-PUBLISHED_COLUMNS = {"street": STREET_COLUMNS, "outcomes": OUTCOMES_COLUMNS, "stop-and-search": SEARCH_COLUMNS}
-"""The header of each kind of file, as published."""
+from saferplan.reference.police_files import PUBLISHED_COLUMNS
 
 CHUNK_BYTES = 8 * 2**20
 MAX_LINE_BYTES = 64 * 2**10

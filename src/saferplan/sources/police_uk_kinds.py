@@ -13,7 +13,7 @@ import polars as pl
 from saferplan.errors import BadInput
 from saferplan.periods import month_number
 from saferplan.reference.crime_types import ANTI_SOCIAL_BEHAVIOUR, slug_by_spelling
-from saferplan.sources.police_uk_checks import PUBLISHED_COLUMNS
+from saferplan.reference.police_files import PUBLISHED_COLUMNS
 from saferplan.sources.police_uk_files import PublishedFile
 from saferplan.sources.police_uk_records import COORDINATES, Records
 from saferplan.sources.quoting import quoted

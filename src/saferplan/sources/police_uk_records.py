@@ -16,7 +16,8 @@ import numpy as np
 import polars as pl
 
 from saferplan.errors import BadInput
-from saferplan.sources.police_uk_checks import PUBLISHED_COLUMNS, check_header
+from saferplan.reference.police_files import PUBLISHED_COLUMNS
+from saferplan.sources.police_uk_checks import check_header
 
 COORDINATES = ("Longitude", "Latitude")
 

@@ -14,7 +14,7 @@ from shapely.geometry import Point, shape
 import ashbrook_totals as totals
 from saferplan.areas import is_invented
 from saferplan.demo.ashbrook import write_ashbrook
-from saferplan.demo.published_layouts import POLICE_HEADERS
+from saferplan.reference.police_files import PUBLISHED_COLUMNS
 from saferplan.settings import parse_settings
 
 ASB = "Anti-social behaviour"
@@ -191,8 +191,8 @@ def test_headers_are_as_published(ashbrook: Path) -> None:
     files = sorted((ashbrook / "inputs" / "police_uk").rglob("*.csv"))
     assert len(files) == 24 * 3 + 2
     for path in files:
-        kind = next(kind for kind in POLICE_HEADERS if path.stem.endswith(kind))
-        assert path.read_text(encoding="utf-8").splitlines()[0] == ",".join(POLICE_HEADERS[kind]), path.name
+        kind = next(kind for kind in PUBLISHED_COLUMNS if path.stem.endswith(kind))
+        assert path.read_text(encoding="utf-8").splitlines()[0] == ",".join(PUBLISHED_COLUMNS[kind]), path.name
 
 
 def test_points_lie_in_their_lsoa_and_places_meet_without_gaps(ashbrook: Path) -> None:

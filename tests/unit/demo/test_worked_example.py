@@ -13,8 +13,9 @@ import shapely
 from shapely.geometry import shape
 
 from saferplan.areas import is_invented, slug_of
-from saferplan.demo.published_layouts import DEPRIVATION_HEADER, POLICE_HEADERS
+from saferplan.demo.published_layouts import DEPRIVATION_HEADER
 from saferplan.demo.worked_example import write_worked_example
+from saferplan.reference.police_files import PUBLISHED_COLUMNS
 from saferplan.settings import parse_settings
 
 PRINTED = {2014: 23_643, 2015: 25_480, 2016: 27_900, 2017: 30_531, 2018: 33_529}
@@ -222,9 +223,9 @@ def test_police_files_are_as_published(folder: Path, database: Database) -> None
     for force in ("wender-valley", "sandrey", "wender-railways"):
         assert {file.name[:7] for file in files if file.name[8:] == f"{force}-street.csv"} == months, force
     for file in files:
-        kind = next(kind for kind in POLICE_HEADERS if file.stem.endswith(kind))
+        kind = next(kind for kind in PUBLISHED_COLUMNS if file.stem.endswith(kind))
         with file.open(encoding="utf-8") as opened:
-            assert opened.readline() == ",".join(POLICE_HEADERS[kind]) + "\n", file.name
+            assert opened.readline() == ",".join(PUBLISHED_COLUMNS[kind]) + "\n", file.name
     wrong = """select count(*) from raw where not contains(filename, "Month" || '/' || "Month" || '-')"""
     assert one(database, wrong) == 0
 

@@ -6,8 +6,8 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from saferplan.reference.police_files import OUTCOMES_COLUMNS, SEARCH_COLUMNS, STREET_COLUMNS
 from saferplan.sources.police_uk import LsoaCodes, PoliceRead, read_police_uk, undated_inputs
-from saferplan.sources.police_uk_checks import OUTCOMES_COLUMNS, SEARCH_COLUMNS, STREET_COLUMNS
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "police_uk"
 
