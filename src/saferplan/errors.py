@@ -172,6 +172,11 @@ class CannotReckon(SaferplanError):
 class TooFewAreas(CannotReckon):
     """There are too few areas, or too large ones, to make as many groups as were asked for."""
 
+    exit_code = 10
+
+    def __init__(self, method: str, found: str, expected: str) -> None:
+        super().__init__(method, found, expected)
+
 
 class BadTable(SaferplanError):
     """A table does not have its declared shape."""
