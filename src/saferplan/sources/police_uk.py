@@ -33,7 +33,10 @@ TABLES = ("recorded_crime", "asb_incidents", "outcomes", "stop_and_search")
 OLDER = "older downloads of a force, month and kind, not used"
 MISSING_MONTHS = "months without a file between the first and last held of a force and kind"
 _IGNORED_NAMED = 50
-_AT_ONCE = 3
+
+# Small files are read several at once, large ones one after another, so that memory stays below 1 GiB either way.
+_AT_ONCE = 6
+_BYTES_AT_ONCE = 48 * 2**20
 
 
 @dataclass(frozen=True)
@@ -141,16 +144,18 @@ def _in_turn(
 ) -> Generator[_Done, None, None]:
     """Read a few files at a time, and give them in their order; the first fault in that order is the one raised."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        waiting: deque[Future[_Done]] = deque()
+        waiting: deque[tuple[Future[_Done], int]] = deque()
         try:
             for file in files:
-                waiting.append(pool.submit(_read_file, file, into, codes, written))
-                if len(waiting) > _AT_ONCE:
-                    yield waiting.popleft().result()
+                while waiting and (
+                    len(waiting) > _AT_ONCE or file.size + sum(size for _, size in waiting) > _BYTES_AT_ONCE
+                ):
+                    yield waiting.popleft()[0].result()
+                waiting.append((pool.submit(_read_file, file, into, codes, written), file.size))
             while waiting:
-                yield waiting.popleft().result()
+                yield waiting.popleft()[0].result()
         finally:
-            for future in waiting:
+            for future, _ in waiting:
                 future.cancel()
 
 

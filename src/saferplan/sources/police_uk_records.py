@@ -24,6 +24,7 @@ COORDINATES = ("Longitude", "Latitude")
 _BLANK_TAIL_BYTES = 4096
 _QUOTED_LINES = 2_000
 _ROWS_AT_ONCE = 50_000
+_COUNTED_AT_ONCE = 2**16
 
 # A line whose every quotation mark opens or closes a cell, or is doubled inside one.
 _WELL_QUOTED = re.compile(rb'(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*')
@@ -98,10 +99,20 @@ def _read_plainly(data: bytes, names: list[str]) -> pl.DataFrame | None:
         frame = pl.read_csv(data, schema=schema, quote_char='"' if quoted else None, truncate_ragged_lines=False)
     except pl.exceptions.PolarsError:
         return None
-    commas = int(np.count_nonzero(np.frombuffer(data, np.uint8) == ord(",")))
-    if commas - inside != (len(names) - 1) * (frame.height + 1):
+    if _commas(data) - inside != (len(names) - 1) * (frame.height + 1):
         return None
     return frame.with_columns(pl.col(pl.String).replace("", None)) if quoted else frame
+
+
+def _commas(data: bytes) -> int:
+    """How many commas there are, counted in parts that stay in the cache (`bytes.count` takes four times as long)."""
+    cells = np.frombuffer(data, np.uint8)
+    equal = np.empty(_COUNTED_AT_ONCE, np.bool_)
+    total = 0
+    for start in range(0, cells.size, _COUNTED_AT_ONCE):
+        part = cells[start : start + _COUNTED_AT_ONCE]
+        total += int(np.count_nonzero(np.equal(part, ord(","), out=equal[: part.size])))
+    return total
 
 
 def _commas_inside(data: bytes, cells: int) -> int | None:
