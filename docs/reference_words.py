@@ -106,6 +106,13 @@ over   = A..B (single periods of one kind), with trend=run | high | slope | tau
 show   = words | 0dp | 1dp
 ```
 
+A bundle holds months, whole years and the spans that it compares. The count of a quarter or of any other span is added
+up on request where each of its months is held, as it is for the partnership, districts, boards and towns; its rate too,
+where the residents of the year of its middle are held. Otherwise the address is refused with what is held. A change,
+`difference` among them, has the 95% interval of two Poisson counts over their exposures: a ratio's or a percentage's is
+exact or log-normal, a difference's joins the two rates' limits by squaring and adding (see
+[methods](methods.md)). A rank is among areas of the kind that the area is of.
+
 Keys may come in any order, and `figure:` may be left out. In full, keys are alphabetical, the area is given, and
 defaults and `show` are left out.
 """
@@ -114,6 +121,7 @@ ADDRESSES = (
     ("recorded_crime?period=2018/19", "all recorded crime in a financial year"),
     ("recorded_crime?period=2018/19&crime_type=burglary&stat=rate", "burglaries for every 1,000 residents"),
     ("recorded_crime?period=2018-06&area=X07000001", "one month in one district"),
+    ("recorded_crime?period=2018-Q2", "a quarter, added up from its months"),
     (
         "recorded_crime?period=2018/19&stat=share&of=deprivation_fifth&deprivation_fifth=1",
         "the share of crime in the most deprived fifth",

@@ -107,6 +107,7 @@ class BadAddress(SaferplanError):
     def __init__(self, address: str, found: str, nearest: str | None = None) -> None:
         hint = f" The nearest address is {nearest}" if nearest else ""
         super().__init__(f"{address}: {found}.{hint}")
+        self.found = found
         self.nearest = nearest
 
 

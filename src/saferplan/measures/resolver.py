@@ -6,8 +6,7 @@ that are there, so that what was withheld stays withheld.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -19,16 +18,10 @@ from saferplan.errors import BadAddress
 from saferplan.figures import Address, Figure, parse_address, unplaced_of
 from saferplan.measures.definition import load_measures
 from saferplan.measures.explain import Explanation, explain_figure
-from saferplan.methods.intervals import percent_change, ratio_of_counts
-from saferplan.methods.trend import (
-    mann_kendall,
-    run_down,
-    run_up,
-    seasonal_mann_kendall,
-    seasonal_sen_slope,
-    sen_slope,
-)
-from saferplan.periods import Period, financial_year, month_period, parse_period, rolling_year
+from saferplan.measures.from_months import add_months
+from saferplan.measures.over_periods import between, finite, is_withheld, seasonal_trend, simple_trend
+from saferplan.methods.intervals import difference_of_rates, percent_change, ratio_of_counts
+from saferplan.periods import month_text, parse_period
 
 LEVEL = 0.95
 _MOST_COMPARED = 2000
@@ -51,9 +44,8 @@ class Resolver:
         """Whether the address names a figure here."""
         try:
             parsed = self._canonical(parse_address(address))
-            if parsed == parsed.level:
-                return str(parsed) in self._row_of
-            self.figure(parsed)
+            if parsed != parsed.level or str(parsed) not in self._row_of:
+                self.figure(parsed)
         except BadAddress:
             return False
         return True
@@ -94,11 +86,21 @@ class Resolver:
         return self._level(address)
 
     def _level(self, address: Address) -> Figure:
-        """A level, read from the frame."""
-        key = str(address.level)
-        row = self._row_of.get(key)
+        """A level, read from the frame, or added up from months that are there."""
+        level = address.level
+        if (held := self._held(level)) is not None:
+            return held
+        measure = load_measures()[level.measure]
+        try:
+            return add_months(level, measure, self._held, self.frame, level=LEVEL)
+        except BadAddress as error:
+            raise BadAddress(str(level), error.found, self._nearest(level)) from None
+
+    def _held(self, level: Address) -> Figure | None:
+        """A level that the frame has, or None."""
+        row = self._row_of.get(str(level))
         if row is None:
-            raise BadAddress(key, "there is no such figure", self._nearest(address))
+            return None
         values: dict[str, Any] = self.frame.row(row, named=True)
         return Figure(**(values | {key: tuple(values[key]) for key in ("caveats", "inputs")}))
 
@@ -148,6 +150,7 @@ class Resolver:
         made = replace(made, numerator=one.value, denominator=other.value)
         if kind == "difference":
             made = replace(made, value=one.value - other.value, unit=one.unit)
+            made = _with_interval(made, one, other, kind)
         elif other.value == 0:
             return replace(made, missing="FROM_NOUGHT", unit="%" if kind == "percent" else "ratio")
         else:
@@ -170,7 +173,7 @@ class Resolver:
         others = [self.figure(a) for a in self._among(base, among)]
         valued = [figure for figure in others if figure.value is not None]
         made = _worked_out(address, (mine, *valued[:1]))
-        withheld = next((figure.missing for figure in others if _is_withheld(figure)), "")
+        withheld = next((figure.missing for figure in others if is_withheld(figure)), "")
         if mine.value is None or withheld:
             return replace(made, missing=mine.missing or withheld)
         above = sum(1 for figure in valued if figure.value is not None and figure.value > mine.value)
@@ -184,11 +187,14 @@ class Resolver:
         if among in measure.dimensions:
             if among not in dict(base.group):
                 raise BadAddress(str(base), f'is ranked among {among!r} but has no value for it; add "{among}=..."')
+            period, statistic = base.period, base.stat or measure.default_statistic
+            if self._held(base.level) is None:  # added up from its months, each of which has every value
+                period, statistic = month_text(parse_period(base.period).first), "count"
             mine = self.frame.filter(
                 (pl.col("measure") == base.measure)
                 & (pl.col("area") == base.area)
-                & (pl.col("period") == base.period)
-                & (pl.col("statistic") == (base.stat or measure.default_statistic))
+                & (pl.col("period") == period)
+                & (pl.col("statistic") == statistic)
                 & (pl.col("of") == (base.of or ""))
                 & pl.col("group").str.contains(f"{among}=", literal=True)
             )
@@ -197,8 +203,14 @@ class Resolver:
             alike = [a for a in found if {k: v for k, v in a.group if k != among} == rest]
             return [replace(base, group=a.group) for a in alike]
         codes = sorted(code for code, (_, kind) in self.areas.items() if kind == among)
-        candidates = [replace(base, area=code) for code in codes]
-        found = [a for a in candidates if str(a.level) in self._row_of]
+        if codes and base.area not in codes:
+            kind = "whole partnership" if base.area == PARTNERSHIP else self.areas.get(base.area, ("", "area"))[1]
+            raise BadAddress(
+                str(base),
+                f"is of the {kind}, which has no rank among areas of the kind {among!r}; "
+                f'name one of them, like "area={codes[0]}", or another kind to rank among',
+            )
+        found = [a for code in codes if str((a := replace(base, area=code)).level) in self]
         if not found:
             raise BadAddress(str(base), f"there are no areas of the kind {among!r} to rank it among")
         return found
@@ -211,81 +223,11 @@ class Resolver:
         figures = [self.figure(replace(base, period=period.text)) for period in periods]
         made = _worked_out(address, tuple(figures))
         if periods[0].kind == "month" and address.trend in ("slope", "tau"):
-            return _seasonal(made, figures, periods, trend=address.trend)
+            return seasonal_trend(made, figures, periods, trend=address.trend)
         lacking = [figure.missing for figure in figures if figure.value is None]
         if lacking:
             return replace(made, missing=lacking[0])
-        values = [float(figure.value) for figure in figures if figure.value is not None]
-        made = replace(made, numerator=values[-1], denominator=float(len(values)), low=None, high=None)
-        if address.trend == "run":
-            rises, falls = run_up(values), run_down(values)
-            return replace(made, value=float(rises if rises else -falls), unit="steps")
-        if address.trend == "high":
-            return replace(made, value=float(sum(1 for v in values if v > values[-1]) + 1), unit="rank")
-        if len(values) < 3:
-            return replace(made, missing="CANNOT_TELL")
-        if address.trend == "tau":
-            test = mann_kendall(values)
-            return replace(made, value=test.tau, unit="index", interval_method=f"Mann-Kendall p={test.p:.4f}")
-        slope = sen_slope(values, level=LEVEL)
-        return replace(
-            made,
-            value=slope.slope,
-            low=_finite(slope.low),
-            high=_finite(slope.high),
-            level=LEVEL,
-            unit=figures[-1].unit,
-            interval_method="Sen",
-        )
-
-
-def _seasonal(made: Figure, figures: list[Figure], periods: list[Period], *, trend: str) -> Figure:
-    """The trend of a run of months, each set only against the same month of other years; gaps stay gaps."""
-    values = [float("nan") if figure.value is None else figure.value for figure in figures]
-    season = [period.first % 12 for period in periods]
-    there = sum(1 for figure in figures if figure.value is not None)
-    made = replace(made, denominator=float(there))
-    withheld = next((figure.missing for figure in figures if _is_withheld(figure)), "")
-    if withheld:
-        return replace(made, missing=withheld)
-    if there < 24:
-        return replace(made, missing="CANNOT_TELL")
-    if trend == "tau":
-        test = seasonal_mann_kendall(values, season)
-        return replace(
-            made, value=test.tau, unit="index", interval_method=f"seasonal Mann-Kendall p={test.p_corrected:.4f}"
-        )
-    slope = seasonal_sen_slope(values, season, level=LEVEL)
-    return replace(
-        made,
-        value=slope.slope,
-        low=_finite(slope.low),
-        high=_finite(slope.high),
-        level=LEVEL,
-        unit=figures[-1].unit,
-        interval_method="seasonal Sen, a year",
-    )
-
-
-def between(first: Period, last: Period, address: str) -> list[Period]:
-    """The single periods of one kind from one to another.
-
-    >>> [p.text for p in between(parse_period("2014/15"), parse_period("2016/17"), "")]
-    ['2014/15', '2015/16', '2016/17']
-    """
-    steps: dict[str, tuple[int, Callable[[Period, int], Period]]] = {
-        "month": (1, lambda p, n: month_period(p.first + n)),
-        "financial": (12, lambda p, n: financial_year((p.first + n) // 12)),
-        "calendar": (12, lambda p, n: parse_period(str((p.first + n) // 12))),
-        "rolling": (1, lambda p, n: rolling_year(p.last + n)),
-        "quarter": (3, lambda p, n: parse_period(f"{(p.first + n) // 12}-Q{(p.first + n) % 12 // 3 + 1}")),
-    }
-    if first.kind != last.kind or first.kind not in steps:
-        raise BadAddress(address, '"over" needs two periods of one kind: months, quarters or years')
-    if last.last < first.last:
-        raise BadAddress(address, '"over" runs backwards')
-    size, make = steps[first.kind]
-    return [make(first, n) for n in range(0, last.last - first.last + 1, size)]
+        return simple_trend(made, figures, trend=str(address.trend))
 
 
 def _worked_out(address: Address, parts: tuple[Figure, ...]) -> Figure:
@@ -311,17 +253,6 @@ def _worked_out(address: Address, parts: tuple[Figure, ...]) -> Figure:
         caveats=(*own, *rest),
         inputs=tuple(sorted({name for part in parts for name in part.inputs})),
     )
-
-
-def _is_withheld(figure: Figure) -> bool:
-    """Whether a figure was withheld for a release, so that nothing may be worked out from it."""
-    return figure.missing.startswith("SUPPRESSED")
-
-
-def _finite(bound: Any) -> float | None:
-    """A bound of an interval, or None where the interval has no end."""
-    number = float(bound)
-    return number if math.isfinite(number) else None
 
 
 def counts_behind(figure: Figure) -> tuple[float, float] | None:
@@ -357,22 +288,27 @@ def ratio_to_whole(
 
 
 def _with_interval(made: Figure, one: Figure, other: Figure, kind: str) -> Figure:
-    """Give a ratio or percentage of two counts or rates its interval; other statistics have none."""
+    """Give a ratio, percentage or difference of two counts or rates its interval; other statistics have none.
+
+    A difference is that of two Poisson counts, each over its exposure (`difference_of_rates`).
+    """
     top, bottom = counts_behind(one), counts_behind(other)
     if top is None or bottom is None:
         return made
+    if kind == "difference":
+        per = load_measures()[one.measure].per if one.statistic == "rate" else 1.0
+        gap = difference_of_rates(top[0], bottom[0], population_a=top[1], population_b=bottom[1], per=per, level=LEVEL)
+        return replace(made, low=float(gap.low), high=float(gap.high), level=LEVEL, interval_method=str(gap.method))
     if other.area == PARTNERSHIP != one.area:
         limits = ratio_to_whole(top, bottom, level=LEVEL)
         if limits is None:
             return made
-        return replace(made, low=limits[0], high=_finite(limits[1]), level=LEVEL, interval_method=limits[2])
+        return replace(made, low=limits[0], high=finite(limits[1]), level=LEVEL, interval_method=limits[2])
     if kind == "percent":
         found = percent_change(top[0], bottom[0], exposure_later=top[1], exposure_earlier=bottom[1], level=LEVEL)
     else:
         found = ratio_of_counts(top[0], bottom[0], exposure_a=top[1], exposure_b=bottom[1], level=LEVEL)
-    return replace(
-        made, low=_finite(found.low), high=_finite(found.high), level=LEVEL, interval_method=str(found.method)
-    )
+    return replace(made, low=finite(found.low), high=finite(found.high), level=LEVEL, interval_method=str(found.method))
 
 
 def _turns_round(later: Figure, earlier: Figure) -> bool:
@@ -389,4 +325,4 @@ def _turns_round(later: Figure, earlier: Figure) -> bool:
     return (scaled[0] - scaled[1]) * (later.value - earlier.value) <= 0
 
 
-__all__ = ["LEVEL", "PARTNERSHIP", "Resolver", "between", "counts_behind", "ratio_to_whole"]
+__all__ = ["LEVEL", "PARTNERSHIP", "Resolver", "counts_behind", "ratio_to_whole"]
