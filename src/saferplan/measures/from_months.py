@@ -106,8 +106,10 @@ def _lacking(counted: Address, months: list[int], frame: pl.DataFrame) -> str:
     single = [parse_period(text).first for text in ordered if parse_period(text).kind == "month"]
     if not single:
         return f"no months are held here to add up; the periods held are {_named(ordered)}"
+    some = set(single).intersection(parse_period(counted.period).months)
+    why = "it cannot be added up" if some else "there is no such figure"
     return (
-        f"it cannot be added up, since nothing is held for {period_of(months).in_words}; "
+        f"{why}, since nothing is held for {period_of(months).in_words}; "
         f"months are held for {period_of(single).in_words}"
     )
 
