@@ -184,7 +184,7 @@ def figures() -> str:
     out = [f"{NOTE}\n# Figures\n", f"{' '.join(paragraphs(module.Figure))}\n", "## Columns\n"]
     rows = [(f"`{name}`", kind, words.FIGURE_COLUMNS[name]) for name, kind in module.FIGURE_COLUMNS.items()]
     out += [table(("column", "type", "meaning"), rows), "## Why a figure has no value\n"]
-    rows = [(f"`{key}`", said, words.MISSING[key]) for key, said in module.MISSING_REASONS.items()]
+    rows = [(f"`{key}`", said, module.MISSING_MEANS[key]) for key, said in module.MISSING_REASONS.items()]
     out += [table(("reason", "printed as", "when"), rows), "## Statistics\n"]
     out += [table(("stat", "name"), [(f"`{key}`", name) for key, name in module.STATISTICS.items()])]
     out += ["## Notes that travel with a figure\n", table(("note", "meaning"), words.CAVEATS)]
@@ -194,7 +194,7 @@ def figures() -> str:
     rows = [(f"`{text}`", means, f"`{module.parse_address(text)}`") for text, means in words.ADDRESSES]
     out += ["Each of these is a figure of the made-up partnership of Ashbrook.\n"]
     out += [table(("address", "means", "in full"), rows), "## Rounding\n"]
-    out += [f"{paragraphs(module.in_digits)[0]} {paragraphs(module.in_digits)[1]}\n"]
+    out += [f"{module.ROUNDING_RULE}\n"]
     rows = [(f"`{value}`", unit or "a count", module.in_digits(value, unit)) for value, unit in words.ROUNDED]
     out += [table(("number", "unit", "printed"), rows)]
     return "\n".join(out)

@@ -63,19 +63,6 @@ FIGURE_COLUMNS = {
     "inputs": "The downloads and files that it came from.",
 }
 
-MISSING = {
-    "NOT_RECORDED": "The source does not record it.",
-    "NOT_PUBLISHED": "A home force has no street file for the month.",
-    "INCOMPLETE_PERIOD": "Some months of a year are held and some are not; no total is printed for it.",
-    "NO_DENOMINATOR": "No population is held within five years of the period.",
-    "NO_INPUT": "The partner has sent nothing yet.",
-    "CANNOT_TELL": "Sharing out the records without a place would turn a change round, a trend has too few points, or "
-    "the rates of deprivation groups are too few or do not lie along a line.",
-    "FROM_NOUGHT": "A percentage or a ratio to nought has no value.",
-    "SUPPRESSED_SMALL": "A partner's count below the threshold, or what rests on one.",
-    "SUPPRESSED_SECONDARY": "A partner's figure that could give a small one away.",
-}
-
 CAVEATS = (
     ("`UNPLACED rows=4 of=770`", "Of the home force's 770 rows of this period and type, 4 have no place."),
     ("`POPULATION year=2018 between=2017,2019`", "The population was interpolated between two held years."),

@@ -42,6 +42,23 @@ MISSING_REASONS = {
 }
 """Why a figure has no value, as it is printed in its place."""
 
+MISSING_MEANS = {
+    "NOT_RECORDED": "The source does not record it.",
+    "NOT_PUBLISHED": "A home force has no street file for the month. It is not a nought.",
+    "INCOMPLETE_PERIOD": "At least one month of the period has no file, so no total is given.",
+    "NO_DENOMINATOR": "There is no estimate of residents within five years of the period to divide by.",
+    "NO_INPUT": "The partner who holds it has sent nothing.",
+    "CANNOT_TELL": "Of a change: sharing out the records without a place would turn it round. Of a trend: there are "
+    "too few periods. Of an index of inequality: there are too few groups or no crimes, or the rates of the "
+    "deprivation groups do not lie along a straight line.",
+    "FROM_NOUGHT": "Nothing can be a percentage, or a multiple, of nought.",
+    "SUPPRESSED_SMALL": "It rests on a number so small that somebody might be recognised.",
+    "SUPPRESSED_SECONDARY": "With it, a withheld number could be worked back.",
+}
+"""What each reason means: the words of the pages, the PDF and the reference."""
+
+assert set(MISSING_MEANS) == set(MISSING_REASONS)
+
 AGAINST_NOUGHT = "no ratio: it is set against nought"
 """What is printed for `FROM_NOUGHT` where the figure is a ratio, which may be of two places and not of two years."""
 
@@ -125,6 +142,19 @@ def unplaced_of(caveats: tuple[str, ...]) -> tuple[int, int]:
 
 _DIGITS = {"": 0, "people": 0, "%": 0, "per 1,000 people": 1, "ratio": 2, "rank": 0, "months": 0, "index": 2}
 """How many digits after the point each unit is printed with: the one place where that is decided."""
+
+FINER_DIGITS = 1
+"""Digits after the point of shares that stand in a column of a table, and of percentages in a working."""
+
+ROUNDING_RULE = (
+    "Every figure is rounded once, from its full value, and halves go away from nought. "
+    f"Counts are printed with {_DIGITS['']} digits after the point, percentages with {_DIGITS['%']}, rates per 1,000 "
+    f"people with {_DIGITS['per 1,000 people']}, and ratios and indices with {_DIGITS['ratio']}. Shares in a "
+    f"column of a table, and percentages in how a figure was worked out, have {FINER_DIGITS}, since whole ones would "
+    "hide small differences and add up less well. Rounded shares may still not add up to exactly 100%. A "
+    "value that is not nought but would be rounded to it is printed as “under” the smallest step, such as “under 1”."
+)
+"""The one rule of rounding in words, made from the digits that are printed."""
 
 
 def in_digits(value: float, unit: str, *, digits: int | None = None) -> str:

@@ -4,19 +4,49 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 
 STRENGTHS = ("strong", "moderate", "weak")
 
+STRONG_LEVEL, MODERATE_LEVEL = 0.998, 0.95
+"""The levels of the intervals that must not hold "no difference"."""
+
+STRONG_WITHOUT, MODERATE_WITHOUT = 0.05, 0.15
+"""The most of a force's records that may lack a place for a plain count to be strong, and to be moderate."""
+
+
+def part_in_words(share: float) -> str:
+    """A simple part of a whole, as a reader would say it.
+
+    >>> part_in_words(0.5), part_in_words(0.15), part_in_words(1 / 500)
+    ('half', '3 in 20', '1 in 500')
+    """
+    part = Fraction(share).limit_denominator(10_000)
+    return "half" if part == Fraction(1, 2) else f"{part.numerator} in {part.denominator:,}"
+
+
+def rareness_in_words(level: float) -> str:
+    """How often chance falls outside an interval of a level.
+
+    >>> rareness_in_words(0.95)
+    'once in 20 times'
+    """
+    return f"once in {round(1 / (1 - level)):,} times"
+
+
+_STRONG, _MODERATE = rareness_in_words(STRONG_LEVEL), rareness_in_words(MODERATE_LEVEL)
+
 STRENGTH_RULE = {
-    "strong": "A difference that chance would make less than once in 500 times (a 99.8% interval), allowing for months "
+    "strong": f"A difference that chance would make less than {_STRONG} (a {STRONG_LEVEL * 100:g}% interval), "
+    "allowing for months "
     "that vary more than chance alone or resemble the month before, and that sharing out the records without a place "
     "would neither turn round nor halve. An area is set against the rest of the partnership, and the highest of many "
     "areas or types must stand out by more. Where months are closely tied to the month before, chance does as much "
     "somewhat more often than that, most of all with two years held. "
-    "A plain count is strong where fewer than 1 in 20 of the force's records lack a place.",
-    "moderate": "A difference that chance would make less than once in 20 times (a 95% interval); or one that sharing "
-    "out would halve; or a change where too few months are held to tell how much they vary. "
-    "A plain count, where up to 3 in 20 records lack a place.",
+    f"A plain count is strong where no more than {part_in_words(STRONG_WITHOUT)} of the force's records lack a place.",
+    "moderate": f"A difference that chance would make less than {_MODERATE} (a {MODERATE_LEVEL * 100:g}% interval); "
+    "or one that sharing out would halve; or a change where too few months are held to tell how much they vary. "
+    f"A plain count, where up to {part_in_words(MODERATE_WITHOUT)} records lack a place.",
     "weak": "Less than that: a difference may be chance, or rest on few records; a count, on poorly placed ones.",
 }
 """The printed rule by which every finding is called strong, moderate or weak."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from dataclasses import fields
 
 import pytest
 
+from saferplan.assessment import deprivation, volume
 from saferplan.errors import BadAddress
 from saferplan.figures import (
     FIGURE_COLUMNS,
+    FINER_DIGITS,
+    MISSING_MEANS,
     MISSING_REASONS,
+    ROUNDING_RULE,
     Figure,
     in_digits,
     in_words,
@@ -172,3 +178,22 @@ def test_a_figure_without_a_value_prints_its_reason(reason: str) -> None:
 def test_the_note_on_rows_without_a_place() -> None:
     assert unplaced_of(("POPULATION year=2018 nearest=2017", "UNPLACED rows=120 of=1400")) == (120, 1400)
     assert unplaced_of(()) == (0, 0)
+
+
+def test_the_rule_of_rounding_in_words_is_what_is_printed() -> None:
+    said = dict(re.findall(r"(counts|percentages|people|indices)[a-z ]* with (\d)", ROUNDING_RULE.lower()))
+    finer = re.search(r"have (\d), since", ROUNDING_RULE)
+    assert finer is not None
+    for name, unit in (("counts", ""), ("percentages", "%"), ("people", "per 1,000 people"), ("indices", "ratio")):
+        digits = len(in_digits(12.3456, unit).partition(".")[2])
+        assert said[name] == str(digits)
+    tables = [volume, deprivation]
+    columns = [line for module in tables for line in inspect.getsource(module).splitlines() if "TableColumn(" in line]
+    assert {found[1] for line in columns if (found := re.search(r"digits=(\w+)", line))} == {"FINER_DIGITS"}
+    assert finer[1] == str(FINER_DIGITS)
+
+
+def test_every_reason_for_no_value_is_explained_once() -> None:
+    assert set(MISSING_MEANS) == set(MISSING_REASONS)
+    assert "straight line" in MISSING_MEANS["CANNOT_TELL"]
+    assert len(set(MISSING_MEANS.values())) == len(MISSING_MEANS)

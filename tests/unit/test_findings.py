@@ -6,7 +6,20 @@ from dataclasses import replace
 
 import pytest
 
-from saferplan.findings import STRENGTH_RULE, STRENGTHS, Finding, links_in, strength_order, without_links
+from saferplan.findings import (
+    MODERATE_LEVEL,
+    MODERATE_WITHOUT,
+    STRENGTH_RULE,
+    STRENGTHS,
+    STRONG_LEVEL,
+    STRONG_WITHOUT,
+    Finding,
+    links_in,
+    part_in_words,
+    rareness_in_words,
+    strength_order,
+    without_links,
+)
 
 ADDRESS = "figure:recorded_crime?area=partnership&period=2018/19"
 FINDING = Finding(
@@ -49,3 +62,10 @@ def test_every_strength_has_its_printed_rule() -> None:
     assert list(STRENGTH_RULE) == list(STRENGTHS)
     assert "99.8%" in STRENGTH_RULE["strong"]
     assert "95%" in STRENGTH_RULE["moderate"]
+
+
+def test_the_rule_has_the_levels_and_shares_that_judge() -> None:
+    for level, strength in ((STRONG_LEVEL, "strong"), (MODERATE_LEVEL, "moderate")):
+        assert f"{rareness_in_words(level)} (a {level * 100:g}% interval)" in STRENGTH_RULE[strength]
+    assert part_in_words(STRONG_WITHOUT) in STRENGTH_RULE["strong"]
+    assert part_in_words(MODERATE_WITHOUT) in STRENGTH_RULE["moderate"]

@@ -10,7 +10,16 @@ from scipy import special
 from saferplan.areas import PARTNERSHIP, Area
 from saferplan.errors import CannotReckon
 from saferplan.figures import Address, Figure, in_digits, in_words, unplaced_of
-from saferplan.findings import Finding, links_in
+from saferplan.findings import (
+    MODERATE_LEVEL,
+    MODERATE_WITHOUT,
+    STRONG_LEVEL,
+    STRONG_WITHOUT,
+    Finding,
+    links_in,
+    part_in_words,
+    rareness_in_words,
+)
 from saferplan.measures.evidence import PeriodsHeld
 from saferplan.measures.explain import area_in_words, change_shared_out, type_in_words
 from saferplan.measures.resolver import Resolver, counts_behind, ratio_to_whole
@@ -21,6 +30,9 @@ from saferplan.periods import Period, month_text
 
 LEAST_FREEDOM = 4
 """Degrees of freedom, months less seasons and years, below which the scatter of a series cannot be told."""
+
+SHARED_AWAY = 0.5
+"""A change of which sharing out the records without a place takes more than this is moderate at best."""
 
 SMALL_NUMBERS = (
     "no",
@@ -269,7 +281,7 @@ def judge_ratio(context: Context, one: Address, other: Address, *, chosen_from: 
         return Verdict("weak", "there is no number to compare", 0)
     spread = _joint(context.spread(one), context.spread(other), top[0], bottom[0])
     limits = {}
-    for level in (0.95, 0.998):
+    for level in (MODERATE_LEVEL, STRONG_LEVEL):
         asked = spread.level(1 - (1 - level) / chosen_from)
         if other.area == PARTNERSHIP != one.area:
             found = ratio_to_whole(top, bottom, dispersion=spread.value, level=asked)
@@ -282,12 +294,13 @@ def judge_ratio(context: Context, one: Address, other: Address, *, chosen_from: 
             )
             limits[level] = (float(ratio.low), float(ratio.high))
     direction = 1 if top[0] / top[1] > bottom[0] / bottom[1] else -1
-    if not _holds_one(limits[0.998]):
+    rare, common = rareness_in_words(STRONG_LEVEL), rareness_in_words(MODERATE_LEVEL)
+    if not _holds_one(limits[STRONG_LEVEL]):
         if one.period != other.period and not spread.freedom:
             return Verdict("moderate", "too few months are held to tell how much they vary", direction)
-        return Verdict("strong", "chance alone would do this less than once in 500 times", direction)
-    if not _holds_one(limits[0.95]):
-        return Verdict("moderate", "chance alone would do this less than once in 20 times, but not in 500", direction)
+        return Verdict("strong", f"chance alone would do this less than {rare}", direction)
+    if not _holds_one(limits[MODERATE_LEVEL]):
+        return Verdict("moderate", f"chance alone would do this less than {common}, but not {rare}", direction)
     return Verdict("weak", "it could be chance", 0)
 
 
@@ -321,8 +334,8 @@ def judge_change(context: Context, change: Address, *, chosen_from: int = 1) -> 
     later = replace(change, change=None, change_from=None)
     verdict = judge_ratio(context, later, replace(later, period=change.change_from), chosen_from=chosen_from)
     shared = shared_out(context, change)
-    if verdict.strength == "strong" and shared is not None and abs(shared) < abs(found.value) / 2:
-        reason = "more than half of it may be that more records have a place now than then"
+    if verdict.strength == "strong" and shared is not None and abs(shared) < abs(found.value) * (1 - SHARED_AWAY):
+        reason = f"more than {part_in_words(SHARED_AWAY)} of it may be that more records have a place now than then"
         return replace(verdict, strength="moderate", reason=reason)
     return verdict
 
@@ -357,12 +370,13 @@ def judge_level(context: Context, address: Address) -> Verdict:
     rows, of = unplaced_of(context.figure(address).caveats)
     if not of:
         return Verdict("weak", "it is not known how many of the force's records lack a place", 0)
-    share = rows / of
-    if share <= 0.05:
-        return Verdict("strong", "fewer than 1 in 20 of the force's records lack a place", 0)
-    if share <= 0.15:
-        return Verdict("moderate", "between 1 and 3 in 20 of the force's records lack a place", 0)
-    return Verdict("weak", "more than 3 in 20 of the force's records lack a place", 0)
+    few, most = part_in_words(STRONG_WITHOUT), part_in_words(MODERATE_WITHOUT)
+    whose = "of the force's records lack a place"
+    if rows / of <= STRONG_WITHOUT:
+        return Verdict("strong", f"no more than {few} {whose}", 0)
+    if rows / of <= MODERATE_WITHOUT:
+        return Verdict("moderate", f"more than {few}, but no more than {most}, {whose}", 0)
+    return Verdict("weak", f"more than {most} {whose}", 0)
 
 
 def source_line(context: Context, measure: str = "recorded_crime", period: str = "") -> str:

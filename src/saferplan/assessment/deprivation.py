@@ -17,7 +17,7 @@ from saferplan.assessment.context import (
     type_in_sentence,
 )
 from saferplan.assessment.spans import when_in_words
-from saferplan.figures import Address
+from saferplan.figures import FINER_DIGITS, Address
 from saferplan.findings import Finding
 from saferplan.measures.explain import group_in_words, type_in_words
 
@@ -341,7 +341,7 @@ def _groups_table(context: Context, groups: list[int]) -> DataTable:
             TableColumn("Deprivation", numeric=False),
             TableColumn("Residents"),
             TableColumn("Recorded crimes"),
-            TableColumn("Share of all", digits=1),
+            TableColumn("Share of all", digits=FINER_DIGITS),
             TableColumn("Rate per 1,000 residents", interval=True),
         ),
         rows=tuple(rows),
@@ -373,7 +373,7 @@ def _types_table(context: Context, groups: list[int]) -> DataTable:
         title=f"The gap by type of crime, {context.periods.headline.in_words}",
         columns=(
             TableColumn("Type of crime", numeric=False),
-            TableColumn(f"Share in the {_named(context, groups[0])}", digits=1),
+            TableColumn(f"Share in the {_named(context, groups[0])}", digits=FINER_DIGITS),
             TableColumn("Rate, most over least deprived", interval=True),
             TableColumn("Slope index per 1,000", interval=True),
             TableColumn("Relative index", interval=True),

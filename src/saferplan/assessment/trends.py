@@ -32,7 +32,13 @@ from saferplan.assessment.movers import (
 )
 from saferplan.assessment.spans import span_in_words, years_in_words
 from saferplan.figures import Address
-from saferplan.findings import STRENGTHS, Finding
+from saferplan.findings import (
+    MODERATE_LEVEL,
+    STRENGTHS,
+    STRONG_LEVEL,
+    Finding,
+    rareness_in_words,
+)
 from saferplan.measures.explain import type_in_words
 from saferplan.methods.series import chance_of_run
 from saferplan.periods import Period, month_number, month_text, month_words, parse_period, period_of
@@ -54,8 +60,8 @@ STEADY = Method(
 
 
 RARENESS = {
-    "moderate": "less than once in 20 times, not less than once in 500",
-    "weak": "more often than once in 20 times",
+    "moderate": f"less than {rareness_in_words(MODERATE_LEVEL)}, not less than {rareness_in_words(STRONG_LEVEL)}",
+    "weak": f"more often than {rareness_in_words(MODERATE_LEVEL)}",
 }
 
 
@@ -283,9 +289,9 @@ def _change_table(context: Context, base: Address, rule: str) -> DataTable:
             TableColumn("What it is", numeric=False),
         ),
         rows=tuple(rows),
-        note="A rise or fall is named where chance is excluded at 1 in 20, allowing for months that vary more than "
-        "chance. It cannot be told where sharing out the records without a place would turn the change round, or "
-        "moves it further than chance would.",
+        note=f"A rise or fall is named where chance would make it less than {rareness_in_words(MODERATE_LEVEL)}, "
+        "allowing for months that vary more than chance. It cannot be told where sharing out the records without a "
+        "place would turn the change round, or moves it further than chance would.",
         total_row=True,
     )
 

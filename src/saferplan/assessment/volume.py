@@ -17,7 +17,7 @@ from saferplan.assessment.context import (
     type_in_sentence,
 )
 from saferplan.assessment.spans import missing_note, when_in_words
-from saferplan.figures import Address
+from saferplan.figures import FINER_DIGITS, Address
 from saferplan.findings import Finding
 from saferplan.measures.explain import type_in_words
 
@@ -194,7 +194,7 @@ def _types_table(context: Context, types: list[str]) -> DataTable:
         columns=(
             TableColumn("Type of crime", numeric=False),
             TableColumn("Number"),
-            TableColumn("Share of all", digits=1),
+            TableColumn("Share of all", digits=FINER_DIGITS),
             TableColumn("Rate per 1,000 residents", interval=True),
         ),
         rows=tuple(rows),
@@ -253,7 +253,7 @@ def _areas_table(context: Context, kind: str, many: str) -> DataTable:
         columns=(
             TableColumn(many.removesuffix("s").capitalize(), numeric=False),
             TableColumn("Recorded crimes"),
-            TableColumn("Share of all", digits=1),
+            TableColumn("Share of all", digits=FINER_DIGITS),
             TableColumn("Rate per 1,000 residents", interval=True),
             TableColumn("Anti-social behaviour incidents"),
         ),

@@ -13,13 +13,14 @@ import polars as pl
 import saferplan
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
 from saferplan.errors import BadInput, CannotWrite, MissingInput
+from saferplan.findings import part_in_words
 from saferplan.periods import period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
 from saferplan.sources.geography import Geography, lsoa_codes, read_geography
 from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_inputs
 from saferplan.tables import Account
-from saferplan.tables.fitness import thin_months
+from saferplan.tables.fitness import THIN_SHARE, thin_months
 
 ADDED = "added.json"
 GEOGRAPHY = ("places", "lsoa_changes", "population", "deprivation", "postcodes", "boundaries", "areas")
@@ -84,13 +85,14 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         inputs = [asdict(file) for file in police.inputs]
         inputs += [{"path": path, "sha256": sha, "extract_date": "", "used": True} for path, sha in geography.inputs]
         write_json(made / "inputs.json", inputs)
-        notes = (*geography.notes, *_lacking(geography), *_thin_notes(police.fitness))
+        thin = thin_at_home(police.fitness, settings.police.forces)
+        notes = (*geography.notes, *_lacking(geography), *thin_notes(thin))
         write_json(made / "notes.json", list(notes))
         write_json(made / "settings.json", settings_read(settings))
         write_json(made / "listing.json", listing(home.inputs))
         final = home.put(made, "tables", f"read-{hash_of(made)}")
         home.forget_others("tables")
-    return ReadResult(final, settings.police.forces, accounts, police.fitness, notes)
+    return ReadResult(final, settings.police.forces, accounts, police.fitness, (*notes, *_fetch_again(thin)))
 
 
 def listing(inputs: Path) -> dict[str, int]:
@@ -122,17 +124,27 @@ def _lacking(geography: Geography) -> list[str]:
     return [words for name, words in lacks.items() if getattr(geography, name).is_empty()]
 
 
-def _thin_notes(fitness: pl.DataFrame) -> list[str]:
-    """A caution for each force with months that may not be complete; their rows are counted as they are."""
-    found = []
-    for (force,), rows in thin_months(fitness).group_by(["force"], maintain_order=True):
-        name = str(force).replace("-", " ").title()
-        months = period_of(rows["month"].to_list()).in_words
-        found.append(
-            f"The street files of {name} for {months} hold fewer than half the rows of its other months: they may not "
-            "be complete. They are counted as they are; download those months again."
-        )
-    return found
+def thin_at_home(fitness: pl.DataFrame, forces: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The home forces with months that may not be complete, and those months, both in words."""
+    home = thin_months(fitness).filter(pl.col("force").is_in(forces))
+    return [
+        (str(force).replace("-", " ").title(), period_of(rows["month"].to_list()).in_words)
+        for (force,), rows in home.group_by(["force"], maintain_order=True)
+    ]
+
+
+def thin_notes(thin: list[tuple[str, str]]) -> list[str]:
+    """A caution for each such force, which is published: the rows of those months are counted as they are."""
+    few = f"fewer than {part_in_words(THIN_SHARE)} the rows of its other months"
+    return [
+        f"The street files of {force} for {months} hold {few}: they may not be complete. They are counted as they are."
+        for force, months in thin
+    ]
+
+
+def _fetch_again(thin: list[tuple[str, str]]) -> list[str]:
+    """What the analyst can do about them, which is not published."""
+    return [f"Download the files of {force} for {months} again from data.police.uk/data." for force, months in thin]
 
 
 def _vintages(fitness: pl.DataFrame) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from saferplan.areas import PARTNERSHIP
-from saferplan.figures import Address, Figure, in_digits, in_words, parse_address, unplaced_of
+from saferplan.figures import FINER_DIGITS, Address, Figure, in_digits, in_words, parse_address, unplaced_of
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.periods import parse_period
 from saferplan.reference.crime_types import crime_types
@@ -123,7 +123,9 @@ def _steps(
             f"{_named(later, measure)} in {parse_period(address.period).in_words}; "
             f"{_named(earlier, measure)} in {parse_period(address.change_from).in_words}."
         ]
-        if figure.missing == "CANNOT_TELL":
+        if figure.value is None and (later.value is None or earlier.value is None):
+            steps.append("One of the two has no value, so neither has the change.")
+        elif figure.missing == "CANNOT_TELL":
             steps.append("Sharing out the records that have no place would turn the change round, so it is not given.")
         elif figure.value is not None:
             sums = {
@@ -146,7 +148,8 @@ def _steps(
     if address.among and figure.denominator is not None:
         return [f"Its place among {in_digits(figure.denominator, '')}, the highest being 1."]
     if address.trend and figure.denominator is not None:
-        return [f"Worked out over {in_digits(figure.denominator, '')} periods, {address.over}."]
+        steps = [f"Worked out over {in_digits(figure.denominator, '')} periods, {address.over}."]
+        return [*steps, "They are too few to tell a trend from."] if figure.missing == "CANNOT_TELL" else steps
     return _level_steps(figure, measure)
 
 
@@ -169,7 +172,7 @@ def _shared_out(later: Figure, earlier: Figure) -> list[str]:
     change = change_shared_out(later, earlier)
     if change is None:
         return []
-    shown = in_digits(change, "%", digits=1)
+    shown = in_digits(change, "%", digits=FINER_DIGITS)
     return [f"If the records without a place were shared out in proportion, it would be {shown}%."]
 
 
@@ -178,7 +181,11 @@ def _level_steps(figure: Figure, measure: Measure) -> list[str]:
     if figure.value is None:
         steps = [f"No value: {in_words(figure)}."]
         if figure.statistic in ("sii", "rii") and figure.missing == "CANNOT_TELL":
-            steps.append("The rates of the deprivation groups are too few, or do not lie along a straight line.")
+            steps.append(
+                "The deprivation groups are too few or have no crimes, or their rates follow no straight line."
+            )
+        if figure.statistic == "concentration" and figure.missing == "CANNOT_TELL":
+            steps.append("There is no crime whose place among the areas could be told.")
         return steps
     if figure.statistic == "rate" and figure.numerator is not None and figure.denominator is not None:
         return [
@@ -218,7 +225,7 @@ def _named(figure: Figure, measure: Measure) -> str:
 def _plain(figure: Figure) -> str:
     """A worked-out figure to one place more than it is printed with in the text."""
     assert figure.value is not None
-    digits = 1 if figure.unit == "%" else None
+    digits = FINER_DIGITS if figure.unit == "%" else None
     return in_digits(figure.value, figure.unit, digits=digits) + ("%" if figure.unit == "%" else "")
 
 
@@ -227,7 +234,7 @@ def _caveats(figure: Figure, measure: Measure) -> tuple[str, ...]:
     found = []
     rows, of = unplaced_of(figure.caveats)
     if of:
-        share = in_digits(rows / of * 100, "%", digits=1)
+        share = in_digits(rows / of * 100, "%", digits=FINER_DIGITS)
         found.append(
             f"{rows:,} of the force's {of:,} records of this kind and period ({share}%) have no place; "
             "they are in no area's count."

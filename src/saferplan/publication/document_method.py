@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from saferplan.figures import MISSING_REASONS, in_digits
+from saferplan.figures import FINER_DIGITS, MISSING_MEANS, MISSING_REASONS, ROUNDING_RULE, in_digits
 from saferplan.findings import STRENGTH_RULE
 from saferplan.periods import MONTH_NAMES, Period, month_number, month_words, parse_period, period_of
 from saferplan.publication.document_data import STRENGTH_WORDS
@@ -15,12 +15,6 @@ from saferplan.publication.released import Released
 from saferplan.tables import ALL_TABLES, Account
 
 Data = dict[str, Any]
-
-ROUNDING_RULE = (
-    "Every figure is rounded once, from its full value, and halves go away from nought. Counts and percentages are "
-    "printed whole, rates per 1,000 people to one decimal place. Rounded shares may therefore not add up to exactly "
-    "100%. A value that is not nought but would be rounded to it is printed as “under 1”."
-)
 
 LICENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     ((), "Contains public sector information licensed under the Open Government Licence v3.0."),
@@ -152,7 +146,7 @@ def fitness_table(fitness: pl.DataFrame) -> Data:
                 held,
                 number_words(int(present["rows"].sum())),
                 number_words(int(present["set_aside"].sum())),
-                f"{in_digits(100 * unplaced / kept, '%', digits=1)}%" if kept else "no rows",
+                f"{in_digits(100 * unplaced / kept, '%', digits=FINER_DIGITS)}%" if kept else "no rows",
                 ", ".join(_VINTAGES.get(found, found) for found in sorted(set(present["vintage"]))) or "no file",
             ]
         )
@@ -269,23 +263,9 @@ def method_data(released: Released) -> Data:
         "missing": plain_table(
             "Printed where a figure has no value",
             ["Words", "Meaning"],
-            [[words, _MISSING_MEANS[reason]] for reason, words in MISSING_REASONS.items()],
+            [[words, MISSING_MEANS[reason]] for reason, words in MISSING_REASONS.items()],
         ),
         "measures": measure_data(manifest["measures"]),
         "engine": manifest["engine"],
         "bundle": manifest["bundle"],
     }
-
-
-_MISSING_MEANS = {
-    "NOT_RECORDED": "The source does not record it.",
-    "NOT_PUBLISHED": "No file of the force is held for the month. It is not a nought.",
-    "INCOMPLETE_PERIOD": "At least one month of the period has no file, so no total is given.",
-    "NO_DENOMINATOR": "There is no estimate of residents near enough in time to divide by.",
-    "NO_INPUT": "The partner who holds it has sent nothing.",
-    "CANNOT_TELL": "Records without a place could turn the answer round.",
-    "FROM_NOUGHT": "Nothing can be a percentage of nought.",
-    "SUPPRESSED_SMALL": "The number is small enough that somebody might be recognised.",
-    "SUPPRESSED_SECONDARY": "With it, a withheld number could be worked back.",
-}
-assert set(_MISSING_MEANS) == set(MISSING_REASONS)

@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from saferplan.figures import in_digits
+from saferplan.figures import FINER_DIGITS, in_digits
+from saferplan.findings import part_in_words
 from saferplan.periods import MONTH_NAMES
 from saferplan.publication.document_method import FILE_KINDS, method_data, number_words
 from saferplan.publication.downloads import (
@@ -19,7 +20,7 @@ from saferplan.publication.downloads import (
 )
 from saferplan.publication.site_folder import SiteFolder
 from saferplan.publication.site_questions import extracted_words, strengths_told
-from saferplan.tables.fitness import thin_months
+from saferplan.tables.fitness import THIN_SHARE, thin_months
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Ledger:
     years: tuple[int, ...]
     months: tuple[tuple[str, tuple[MonthHeld, ...]], ...]
 
+
+FEW_ROWS = f"fewer than {part_in_words(THIN_SHARE)} the usual rows"
 
 MUCH_UNPLACED = 5.0
 """A month with more than this share of rows without a place, in per cent, is marked in the ledger."""
@@ -111,7 +114,7 @@ def _year_held(rows: pl.DataFrame) -> YearHeld:
     if present.is_empty():
         return YearHeld("gone", months, "")
     kept, unplaced = int(present["kept"].sum()), int(present["unplaced_rows"].sum())
-    share = f", {in_digits(100 * unplaced / kept, '%', digits=1)}% without a place" if kept else ""
+    share = f", {in_digits(100 * unplaced / kept, '%', digits=FINER_DIGITS)}% without a place" if kept else ""
     state = "held" if present.height == rows.height else "thin"
     return YearHeld(state, months, f"{number_words(kept)} rows{share}")
 
@@ -133,7 +136,7 @@ def _month_held(row: dict[str, Any] | None, *, few: bool) -> MonthHeld:
         return MonthHeld("out", "", "outside the months held", "")
     if not row["present"]:
         return MonthHeld("gone", "", "no file", "")
-    beware = ["fewer than half the usual rows"] if few else []
+    beware = [FEW_ROWS] if few else []
     share = 100 * row["unplaced_rows"] / row["kept"] if row["kept"] else 0.0
     if share > MUCH_UNPLACED:
         beware.append(f"{in_digits(share, '%')}% without a place")
@@ -175,6 +178,7 @@ def write_method(site: SiteFolder) -> None:
         settings=settings_told(released.manifest.get("settings", {})),
         deprivation=released.manifest.get("deprivation", {}),
         accent_note=site.accent.note,
+        few_rows=FEW_ROWS,
         rule=f"{MUCH_UNPLACED:g}",
     )
 

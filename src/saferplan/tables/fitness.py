@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
+from scipy.special import pdtr
 
 from saferplan.tables.shape import Column, TableShape
 
@@ -35,14 +36,19 @@ SHAPE = TableShape(
 )
 
 THIN_SHARE = 0.5
-"""A month with fewer rows than this share of the median of its force's other months is thin."""
+"""A month with fewer rows than this share of the median of its force's other months may be thin."""
+
+THIN_CHANCE = 1e-6
+"""It is thin where a Poisson count of that median would be as low less often than this: a ledger has many months."""
 
 
 def thin_months(fitness: pl.DataFrame) -> pl.DataFrame:
     """The rows of the ledger whose street file holds far fewer rows than the force's other months.
 
     Such a file may not be complete.  The median is of the force's other months of the same calendar year, or of all
-    years where fewer than two others of that year are held.  One month alone has nothing to be set against.
+    years where fewer than two others of that year are held.  One month alone has nothing to be set against; and where
+    a force has few rows a month, as one from elsewhere has, chance alone makes the half of them, so that the month
+    must be lower than a Poisson count of the median would be (`THIN_CHANCE`).
 
     >>> ledger = pl.DataFrame(
     ...     {"kind": ["street"] * 4, "force": ["a"] * 4, "month": [24216, 24217, 24218, 24219],
@@ -58,6 +64,10 @@ def thin_months(fitness: pl.DataFrame) -> pl.DataFrame:
             others = held.filter(pl.col("month") != row["month"])
             year = others.filter(pl.col("month") // 12 == row["month"] // 12)
             usual = (year if year.height > 1 else others)["rows"].median()
-            if isinstance(usual, int | float) and row["rows"] < usual * THIN_SHARE:
+            if (
+                isinstance(usual, int | float)
+                and row["rows"] < usual * THIN_SHARE
+                and pdtr(row["rows"], usual) < THIN_CHANCE
+            ):
                 thin.append(row)
     return pl.DataFrame(thin, schema=fitness.schema).sort("force", "month")
