@@ -47,7 +47,7 @@ def test_the_relative_index_needs_a_line_that_follows_the_rates(rates: tuple[int
     assert rii.missing == ("" if given else "CANNOT_TELL")
     steps = " ".join(figures.explain(rii.id).steps)
     assert ("limits hold if rates fall along a straight line" in steps) == given
-    assert ("do not lie along a straight line" in steps) != given
+    assert ("follow no straight line" in steps) != given
 
 
 def test_without_a_population_the_reason_is_that() -> None:
