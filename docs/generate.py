@@ -28,7 +28,7 @@ import reference_words as words  # noqa: E402 - it lies beside this file, which 
 
 NOTE = "<!-- Written by docs/generate.py from the code. Change the code, then run: make docs -->\n"
 BEGIN, END = "<!-- classes: begin -->", "<!-- classes: end -->"
-METHODS = ("intervals", "series", "memory", "trend", "inequality")
+METHODS = ("intervals", "series", "memory", "trend", "inequality", "concentration")
 
 
 def _cell(text: object) -> str:
@@ -139,6 +139,7 @@ def settings() -> str:
             default = "must be given" if one.default is MISSING else _toml(one.default)
             rows.append((f"`{key}`", value, default, words.SETTINGS[f"{name.strip('[]')}.{key}"]))
         out += [table(("key", "value", "if left out", "meaning"), rows)]
+    out += [table(("role of a body", "meaning"), [(f"`{role}`", means) for role, means in module.ROLES.items()])]
     out += ["## The file that `saferplan new` writes\n", "```toml"]
     blank = {"name": '""', "area": '""', "invented": "", "districts": "", "force": ""}
     out += [SETTINGS.format(**blank).rstrip(), "```\n"]

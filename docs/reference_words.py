@@ -33,9 +33,9 @@ SETTINGS = {
     "publication.accent": "The colour of what a sentence is about, as #rrggbb.",
     "publication.contact": "How to reach the partnership, as the pages print it.",
     "bodies.name": "The body's name.",
-    "bodies.role": "Its role, such as police, health or local policing body.",
-    "bodies.from": "Its first day as a member, YYYY-MM-DD.",
-    "bodies.to": "Its last day.",
+    "bodies.role": "Its role, one of those below.",
+    "bodies.from": "Its first day as a member, YYYY-MM-DD, or its first month, YYYY-MM.",
+    "bodies.to": "Its last day, or month, after the first.",
     "bodies.successor": "The name of the body that took its place.",
 }
 
@@ -135,6 +135,7 @@ ADDRESSES = (
 ROUNDED = ((9.82, "%"), (0.3, "%"), (33529, ""), (62.08, "per 1,000 people"), (2.345, "ratio"), (0.0, "%"))
 
 ERRORS = {
+    "BadAccount": errors.BadAccount("police_uk", 100, 90, 9),
     "BadAddress": errors.BadAddress("recorded_crime?period=2019/20", "there is no such figure"),
     "BadArgument": errors.BadArgument("--as-of", "June", "a day as YYYY-MM-DD, like 2019-09-12"),
     "BadInput": errors.BadInput(
@@ -161,6 +162,7 @@ ERRORS = {
     "MissingInput": errors.MissingInput("a bundle named autumn", "bundles", "There are: none."),
     "NotReleased": errors.NotReleased(Path("bundles")),
     "PortTaken": errors.PortTaken(8000),
+    "Stopped": errors.Stopped(),
     "StepNotDone": errors.StepNotDone("no bundle", "assess"),
     "TablesOutOfDate": errors.TablesOutOfDate("inputs/police_uk/2024-06-30.zip"),
     "TooFewAreas": errors.TooFewAreas("groups by population", "only 3 values", "at least 5"),

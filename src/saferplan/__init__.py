@@ -25,4 +25,8 @@ def __getattr__(name: str) -> Any:
         from saferplan import commands
 
         return getattr(commands, name)
+    if name in ("commands", "demo"):
+        from importlib import import_module
+
+        return import_module(f"saferplan.{name}")
     raise AttributeError(f"module 'saferplan' has no attribute {name!r}")

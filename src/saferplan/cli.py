@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from saferplan import __version__
-from saferplan.errors import SaferplanError, Unforeseen
+from saferplan.errors import SaferplanError, Stopped, Unforeseen
 
 if TYPE_CHECKING:
     from saferplan.commands.publish import PublishResult
@@ -350,6 +350,12 @@ def main() -> None:
         app()
     except SaferplanError as error:
         _fail(error)
+    except KeyboardInterrupt:
+        _fail(Stopped())
+    except SystemExit as ended:
+        if ended.code == Stopped.exit_code:  # Typer's own end for Ctrl+C, which has no words
+            _fail(Stopped())
+        raise
     except Exception as error:
         if os.environ.get(TRACEBACK) == "1":
             import traceback

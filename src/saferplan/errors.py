@@ -1,7 +1,8 @@
 """What can go wrong, said in a sentence a person can act on.
 
 Every error of Saferplan says what was found, where, what was expected and what to do.  There is one class per
-situation.  `exit_code` is what the command line returns; the codes are listed in `docs/reference/errors.md`, which
+situation.  `exit_code` is what the command line returns; situations that call for the same kind of step share one.
+The codes are listed in `docs/reference/errors.md`, which
 is generated from this module.
 """
 
@@ -171,7 +172,7 @@ class CannotReckon(SaferplanError):
 
 
 class TooFewAreas(CannotReckon):
-    """There are too few areas, or too large ones, to make as many groups as were asked for."""
+    """There are too few areas, or too large ones, for as many groups as were asked for: a kind of `CannotReckon`."""
 
     exit_code = 10
 
@@ -186,6 +187,18 @@ class BadTable(SaferplanError):
 
     def __init__(self, table: str, column: str, found: str, expected: str) -> None:
         super().__init__(f'table {table}, column {column}: {found}; expected {expected}. Run "saferplan read" again.')
+
+
+class BadAccount(SaferplanError):
+    """The rows of an account do not add up, so that some were dropped uncounted or the account was changed."""
+
+    exit_code = 4
+
+    def __init__(self, source: str, read: int, kept: int, aside: int) -> None:
+        super().__init__(
+            f"account of {source}: {read:,} rows read, {kept:,} kept and {aside:,} set aside; expected as many read as "
+            'kept and set aside. Run "saferplan read" again.'
+        )
 
 
 class EditionExists(SaferplanError):
@@ -219,6 +232,15 @@ class FolderInUse(SaferplanError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(f"{folder}: there is something here already. Name a folder that is empty or not yet there.")
+
+
+class Stopped(SaferplanError):
+    """The user stopped the command (Ctrl+C); the code is what a shell gives to such an end."""
+
+    exit_code = 130
+
+    def __init__(self) -> None:
+        super().__init__("Stopped. What was there before is untouched.")
 
 
 class Unforeseen(SaferplanError):

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from calendar import monthrange
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from saferplan.areas import is_gss_code, is_invented
@@ -15,6 +17,21 @@ from saferplan.errors import BadSettings
 
 YEARS = ("financial", "calendar", "rolling")
 GROUPINGS = ("fifths", "deciles")
+
+ROLES = {
+    "local authority": "A council of the area: a responsible authority (Crime and Disorder Act 1998, section 5(1)).",
+    "police": "The chief officer of police: a responsible authority (section 5(1)).",
+    "fire and rescue authority": "A responsible authority (section 5(1)).",
+    "health": "The integrated care board, or the Local Health Board in Wales; before July 2022 a clinical "
+    "commissioning group: a responsible authority (section 5(1)).",
+    "probation": "A provider of probation services: a responsible authority (section 5(1)).",
+    "local policing body": "The police and crime commissioner, or a mayor with those powers; no responsible authority.",
+    "co-operating body": "A body with which the authorities must act in co-operation (section 5(2)).",
+    "invited body": "A body that the authorities invite to take part (section 5(3)).",
+}
+"""The roles that a body may have, with their meaning in law."""
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 
 
 @dataclass(frozen=True)
@@ -128,7 +145,8 @@ def _part(name: str, values: Any, kind: type[Any]) -> Any:
     hints = {f.name: str(f.type) for f in kind.__dataclass_fields__.values()}
     made: dict[str, Any] = {}
     for key, value in values.items():
-        where = f"[{name}] {key}"
+        shown = {"start": "from", "end": "to"}.get(key, key) if kind is Body else key
+        where = f"[{name}] {shown}"
         if key not in hints:
             raise BadSettings(where, "no such setting", f"one of {', '.join(hints)}", "Correct or remove the line.")
         wants_many = hints[key].startswith("tuple")
@@ -152,6 +170,35 @@ def _required(item: Any) -> bool:
     return item.default is MISSING and item.default_factory is MISSING
 
 
+def _day(body: Body, key: str, value: str) -> tuple[date, date]:
+    """The first and the last day that a date of a body may mean: `YYYY-MM-DD`, or a whole month as `YYYY-MM`."""
+    try:
+        if not _DAY.fullmatch(value):
+            raise ValueError(value)
+        first = date.fromisoformat(value if len(value) == 10 else f"{value}-01")
+    except ValueError:
+        expected = "a day as YYYY-MM-DD, or a month as YYYY-MM"
+        raise BadSettings(f'[[bodies]] "{body.name}", {key}', f'it is "{value}"', expected, "Correct it.") from None
+    if len(value) == 10:
+        return first, first
+    return first, first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def _check_body(body: Body) -> None:
+    """Hold a body to a role that there is, and to dates in their order."""
+    if body.role not in ROLES:
+        raise BadSettings(f'[[bodies]] "{body.name}", role', f'it is "{body.role}"', ", ".join(ROLES), "Choose one.")
+    first = _day(body, "from", body.start)[0] if body.start else None
+    last = _day(body, "to", body.end)[1] if body.end else None
+    if first and last and last <= first:
+        raise BadSettings(
+            f'[[bodies]] "{body.name}", to',
+            f'it is "{body.end}", and from is "{body.start}"',
+            "a last day after the first",
+            "Correct one of the two.",
+        )
+
+
 def _check(settings: Settings) -> None:
     """Hold the settings to what the parts mean together."""
     areas = settings.areas
@@ -173,6 +220,8 @@ def _check(settings: Settings) -> None:
                 f"only {'invented' if settings.partnership.invented else 'real'} places",
                 "Correct the code, or say invented = true under [partnership] if the whole area is made up.",
             )
+    for body in settings.bodies:
+        _check_body(body)
     if not settings.police.forces:
         raise BadSettings("[police] forces", "it is empty", "the home force", 'Write forces = ["thames-valley"].')
     if settings.periods.year not in YEARS:

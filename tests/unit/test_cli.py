@@ -124,7 +124,7 @@ def test_every_error_has_a_code_that_is_not_taken_by_the_shell() -> None:
     assert len(classes) > 10
     for one in classes:
         assert one.__doc__
-        assert 1 <= one.exit_code <= 125, one
+        assert 1 <= one.exit_code <= 125 or one is errors.Stopped, one
         assert "exit_code" in vars(one), f"{one.__name__} says no exit code of its own"
 
 
@@ -387,3 +387,24 @@ def test_the_ledger_tells_missing_from_outside_and_little_from_none() -> None:
 
 def test_an_empty_ledger_has_no_lines() -> None:
     assert ledger_lines(ledger([]), forces=("home",)) == []
+
+
+@pytest.mark.parametrize("command", ["read", "assess", "release", "publish", "diff"])
+def test_ctrl_c_ends_with_a_sentence(run: Run, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    def stopped(*arguments: object, **named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, command, stopped)
+    code, printed, said = run(command, *(["a", "b"] if command == "diff" else ["somewhere"]))
+    assert (code, printed) == (130, "")
+    assert said.strip() == "Saferplan: Stopped. What was there before is untouched."
+
+
+def test_the_package_demo_is_there_and_the_command_is_where_the_words_say() -> None:
+    assert inspect.ismodule(saferplan.demo)
+    assert callable(commands.demo)
+    code = "import saferplan; assert saferplan.demo.__path__; assert saferplan.commands.demo.__module__"
+    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ})
+    home = Path(__file__).parents[2]
+    for page in ("README.md", "CHANGELOG.md"):
+        assert "`saferplan.commands.demo`" in (home / page).read_text(encoding="utf-8"), page

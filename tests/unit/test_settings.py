@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from saferplan.errors import BadSettings
-from saferplan.settings import Settings, parse_settings
+from saferplan.settings import ROLES, Settings, parse_settings
 
 LEAST = """
 [partnership]
@@ -48,7 +48,8 @@ def test_ashbrooks_own_file(ashbrook: Path) -> None:
 
 
 def test_bodies_have_dates_called_from_and_to() -> None:
-    body = '[[bodies]]\nname = "Council"\nrole = "lead"\nfrom = "2014-04-01"\nto = "2020-03-31"\nsuccessor = "New"\n'
+    body = '[[bodies]]\nname = "Council"\nrole = "local authority"\n'
+    body += 'from = "2014-04-01"\nto = "2020-03-31"\nsuccessor = "New"\n'
     made = parse_settings(LEAST + body).bodies[0]
     assert (made.name, made.start, made.end, made.successor) == ("Council", "2014-04-01", "2020-03-31", "New")
 
@@ -65,7 +66,7 @@ LINES = {
     "publication]\naccent = 'blue'": "[publication] accent: it is 'blue'; expected a colour like #1d5b79.",
     "weights]\nharm = 1": "[weights]: no such section; expected one of partnership, areas, police, deprivation,",
     "[bodies]]\nname = 'Council'": '[bodies]: role is not given; expected a value. Add a line "role = ...".',
-    "[bodies]]\nname = 'A'\nrole = 'b'\nfrom = 2014-04-01": "[bodies] start: it is 2014-04-01; expected words",
+    "[bodies]]\nname = 'A'\nrole = 'b'\nfrom = 2014-04-01": "[bodies] from: it is 2014-04-01; expected words",
     "bodies]\nname = 'Council'": "[[bodies]]: it is not a list of bodies; expected sections headed [[bodies]].",
 }
 
@@ -126,3 +127,25 @@ def test_a_section_that_is_a_plain_value_has_its_sentence(name: str) -> None:
     whole.pop(name, None)
     text = f'{name} = "yes"\n' + "".join(whole.values())
     assert sentence_of(text).startswith(f"partnership.toml, [{name}]: it is not a table; expected a section headed")
+
+
+BODIES = {
+    'role = "wizards"': '"A", role: it is "wizards"; expected local authority, police, ',
+    'role = "police"\nfrom = "yesterday"': '"A", from: it is "yesterday"; expected a day as YYYY-MM-DD, or a month as',
+    'role = "police"\nto = "2019-02-30"': '"A", to: it is "2019-02-30"; expected a day as YYYY-MM-DD',
+    'role = "police"\nfrom = "2019-13"': '"A", from: it is "2019-13"; expected a day as YYYY-MM-DD',
+    'role = "police"\nfrom = "2019-04-01"\nto = "2019-03"': '"A", to: it is "2019-03", and from is "2019-04-01"; '
+    "expected a last day after the first.",
+}
+
+
+@pytest.mark.parametrize("lines", BODIES)
+def test_a_body_has_a_role_in_law_and_days_in_order(lines: str) -> None:
+    told = sentence_of(f'{LEAST}\n[[bodies]]\nname = "A"\n{lines}\n')
+    assert told.startswith(f"partnership.toml, [[bodies]] {BODIES[lines]}")
+
+
+def test_a_body_may_be_of_any_role_listed_and_of_one_month() -> None:
+    for role in ROLES:
+        text = f'{LEAST}\n[[bodies]]\nname = "A"\nrole = "{role}"\nfrom = "2019-03"\nto = "2019-03"\n'
+        assert parse_settings(text).bodies[0].role == role

@@ -26,8 +26,6 @@ from saferplan.publication.bundle import FORMAT, Bundle, hash_of, write_bundle
 from saferplan.settings import Settings
 from saferplan.tables.account import Account, account_from_json
 
-SEED = 1
-
 
 @dataclass(frozen=True)
 class AssessResult:
@@ -189,7 +187,6 @@ def _manifest(
         "kind": "bundle",
         "format": FORMAT,
         "engine": saferplan.__version__,
-        "seed": SEED,
         "as_of": as_of,
         "partnership": asdict(settings.partnership),
         "settings": asdict(settings),

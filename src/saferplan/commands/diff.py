@@ -65,7 +65,8 @@ def diff(before: str, after: str, *, folder: Path | str = ".") -> DiffResult:
     """Compare two bundles of a partnership folder, named by their folders.
 
     A figure's `why` names every difference between the two that touches it: a force's month revised, new or no longer
-    held within the figure's period, a setting, another input.  Which of several did how much is not told apart.
+    held within the figure's period, a setting, another input, another version of Saferplan.  Which of several did how
+    much is not told apart.
 
     Raises `MissingInput` where a bundle of that name is not there, and `DamagedResult` where it is no longer whole.
     """
@@ -135,7 +136,11 @@ def _reasons(first: Path, second: Path) -> _Reasons:
     old, new = (json.loads((path / "manifest.json").read_text(encoding="utf-8")) for path in (first, second))
     before, after = _force_months(first), _force_months(second)
     others = [
-        {one["path"]: one["sha256"] for one in manifest["inputs"] if not one["path"].startswith("police_uk/")}
+        {
+            one["path"]: one["sha256"]
+            for one in manifest["inputs"]
+            if not one["path"].startswith("police_uk/") and not one.get("shapes")
+        }
         for manifest in (old, new)
     ]
     settings = [_flat(manifest["settings"]) for manifest in (old, new)]
@@ -183,8 +188,8 @@ def _why(row: dict[str, Any], reasons: _Reasons) -> str:
     if not found:
         # Months elsewhere decide which periods are worked out at all, and which vintages of areas are in use.
         found = [f"{what}: {_first_of(_touching(tuple(held), held))}" for what, held in within if held]
-    if not found and reasons.engine:
-        found = [f"{ENGINE}: {reasons.engine}"]
+    if reasons.engine:  # it may touch any figure
+        found.append(f"{ENGINE}: {reasons.engine}")
     return "; ".join(found) or UNKNOWN
 
 
@@ -204,7 +209,7 @@ def _first_of(named: list[str]) -> str:
 def _bears_on(path: str, row: dict[str, Any], *, local: bool) -> bool:
     """Whether an input of reference has a part in a figure."""
     kind = path.split("/")[0]
-    if kind == "postcodes" or path.endswith((".geojson", ".gpkg")):
+    if kind == "postcodes":
         return False
     if kind == "population":
         return local or row["statistic"] == "rate" or row["measure"] == "population"

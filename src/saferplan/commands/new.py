@@ -39,7 +39,7 @@ round_to = 5        # and the others rounded to this
 # The members of the partnership; one block each.  A body that ended has a last day and a successor.
 # [[bodies]]
 # name = "Example Council"
-# role = "responsible authority"
+# role = "local authority"   # docs/reference/settings.md lists the roles
 # from = "1998-07-01"
 """
 

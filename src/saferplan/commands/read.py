@@ -17,8 +17,10 @@ from saferplan.findings import part_in_words
 from saferplan.periods import period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
+from saferplan.sources.boundaries import boundary_files
 from saferplan.sources.geography import Geography, lsoa_codes, read_geography
 from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_inputs
+from saferplan.sources.reference_files import relative_name
 from saferplan.tables import Account
 from saferplan.tables.fitness import THIN_SHARE, thin_months
 
@@ -83,7 +85,11 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         accounts = (police.account, *geography.accounts)
         write_json(made / "accounts.json", [account.as_json() for account in accounts])
         inputs = [asdict(file) for file in police.inputs]
-        inputs += [{"path": path, "sha256": sha, "extract_date": "", "used": True} for path, sha in geography.inputs]
+        shapes = {relative_name(path, home.inputs) for path in boundary_files(home.inputs)}
+        inputs += [
+            {"path": path, "sha256": sha, "extract_date": "", "used": True, "shapes": path in shapes}
+            for path, sha in geography.inputs
+        ]
         write_json(made / "inputs.json", inputs)
         thin = thin_at_home(police.fitness, settings.police.forces)
         notes = (*geography.notes, *_lacking(geography), *thin_notes(thin))
@@ -181,9 +187,10 @@ def _added_before(ledger: Path) -> dict[str, str]:
         return {}
     try:
         known = json.loads(ledger.read_text(encoding="utf-8-sig"))
-        assert isinstance(known, dict), type(known)
+        if not isinstance(known, dict):
+            raise TypeError(type(known).__name__)
         return {str(name): date.fromisoformat(day).isoformat() for name, day in known.items()}
-    except (OSError, ValueError, TypeError, AssertionError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise BadInput(
             ledger.name,
             "it cannot be read",

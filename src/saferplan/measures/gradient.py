@@ -9,7 +9,8 @@ import polars as pl
 from saferplan.areas import PARTNERSHIP
 from saferplan.measures.counting import months_of
 from saferplan.measures.evidence import Evidence
-from saferplan.methods.inequality import concentration_index, slope_index_of_counts
+from saferplan.methods.concentration import concentration_index
+from saferplan.methods.inequality import slope_index_of_counts
 
 LEVEL = 0.95
 LEAST_FITTED = 0.5

@@ -1,4 +1,4 @@
-"""How unevenly events fall between ranked groups of people: gradients, ratios and curves.
+"""How unevenly events fall between ranked groups of people: gradients and ratios; `concentration` has the curves.
 
 Groups and areas are ranked by one score, from the most deprived to the least.  Functions on groups take them in that
 order; functions on areas take the score.  Whether the groups are fifths of the partnership's own people or national
@@ -25,6 +25,7 @@ from saferplan.methods._checks import (
     check_not_negative,
     numbers,
 )
+from saferplan.methods._ranks import ranked_areas, sums_of
 from saferplan.methods.intervals import Comparison, ratio_of_counts
 
 Towards = Literal["least", "most"]
@@ -69,30 +70,6 @@ class SlopeIndex:
     level: float
 
 
-@dataclass(frozen=True)
-class ConcentrationCurve:
-    """The share of events against the share of people, most deprived first; both run from 0 to 1."""
-
-    population_share: Floats
-    count_share: Floats
-
-
-@dataclass(frozen=True)
-class ConcentrationIndex:
-    """How far the concentration curve is from the line of equality, from -1 to 1.
-
-    Below 0, events fall more on the most deprived, and the curve is above the line.  With no events `defined` is
-    False and the three are NaN.
-    """
-
-    value: float
-    low: float
-    high: float
-    events: int
-    defined: bool
-    level: float
-
-
 def fifths_by_population(
     score: ArrayLike,
     population: ArrayLike,
@@ -127,7 +104,7 @@ def fifths_by_population(
         raise CannotReckon(method, f"{groups} groups", "at least 2")
     if np.size(score) < groups:
         raise TooFewAreas(method, f"only {np.size(score)} values", f"at least {groups}")
-    scores, people = _ranked_areas(method, score, population, least=groups)
+    scores, people = ranked_areas(method, score, population, least=groups)
     ties = np.arange(scores.size) if codes is None else np.asarray(codes)
     if ties.shape != scores.shape:
         raise CannotReckon(method, f"codes of shape {ties.shape}", f"one code for each of {scores.size} areas")
@@ -144,7 +121,7 @@ def fifths_by_population(
             f"no area in group {empty} of {groups}",
             "areas small enough for every group to have one; ask for fewer groups",
         )
-    return PopulationGroups(group + 1, _sums(group, people, groups), areas)
+    return PopulationGroups(group + 1, sums_of(group, people, groups), areas)
 
 
 def rate_ratio(count: ArrayLike, population: ArrayLike, *, level: float = 0.95, dispersion: float = 1.0) -> Comparison:
@@ -298,110 +275,3 @@ def slope_index_of_counts(
     scale = per / people
     variance = scale**2 * events * check_dispersion(method, dispersion)
     return slope_index(events * scale, people, variance=variance, level=level, towards=towards)
-
-
-def concentration_curve(
-    count: ArrayLike, population: ArrayLike, score: ArrayLike, *, descending: bool = True
-) -> ConcentrationCurve:
-    """What share of events falls on the most deprived tenth, quarter or half of the people.
-
-    One entry for each area.  `descending` is as in `fifths_by_population`.
-
-    How it is calculated: areas are put in order, most deprived first; the shares of people and of events are added up.
-    Areas with one score count as one, so that the order in which they are given makes no difference.
-
-    What it cannot tell you: how events are spread within an area.
-
-    References: Wagstaff, Paci and van Doorslaer (1991), Social Science and Medicine 33.
-
-    Raises: CannotReckon when a number is missing or negative, the lengths do not fit, or there are no people or no
-    events at all.
-
-    >>> curve = concentration_curve([60, 30, 10], [100, 100, 200], [30, 20, 10])
-    >>> curve.population_share.tolist(), curve.count_share.tolist()
-    ([0.0, 0.25, 0.5, 1.0], [0.0, 0.6, 0.9, 1.0])
-    """
-    method = "concentration curve"
-    events, people = _in_order(method, count, population, score, descending)
-    if events.sum() == 0:
-        raise CannotReckon(method, "no events", "at least one")
-    return ConcentrationCurve(
-        np.concatenate(([0.0], np.cumsum(people) / people.sum())),
-        np.concatenate(([0.0], np.cumsum(events) / events.sum())),
-    )
-
-
-def concentration_index(
-    count: ArrayLike,
-    population: ArrayLike,
-    score: ArrayLike,
-    *,
-    descending: bool = True,
-    level: float = 0.95,
-    dispersion: float = 1.0,
-) -> ConcentrationIndex:
-    """Whether events fall more on the deprived: one number for the whole concentration curve.
-
-    One entry for each area.  `descending` is as in `fifths_by_population`.
-
-    How it is calculated: 2 x (mean rank of the events) - 1, an event's rank being the midpoint of its area's range in
-    the cumulative share of people.  That is the usual grouped formula: twice the area between diagonal and curve,
-    less than 0 where the curve is above.  Its variance is 4 x dispersion x (variance of the events' ranks) / events.
-    Below ten events the variance of the people's ranks is used where it is the greater, as a handful from one area
-    would seem certain.  The limits are normal, and kept within -1 to 1.
-
-    What it cannot tell you: a middle-heavy pattern gives 0, as does an even one.  And with few, large areas the index
-    cannot reach -1 or 1.
-
-    References: Kakwani, Wagstaff and van Doorslaer (1997), Journal of Econometrics 77, for the index; the variance is
-    that of a mean, as the people are all counted and only the events vary.
-
-    Raises: as `concentration_curve`, but no events is not an error: `defined` is False.
-
-    >>> found = concentration_index([60, 30, 10], [100, 100, 200], [30, 20, 10])
-    >>> print(f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})")
-    -0.475 (-0.553 to -0.397)
-    """
-    method = "concentration index"
-    z = float(special.ndtri((1 + check_level(method, level)) / 2))
-    spread = float(check_dispersion(method, dispersion))
-    events, people = _in_order(method, count, population, score, descending)
-    total = float(events.sum())
-    if total == 0:
-        return ConcentrationIndex(math.nan, math.nan, math.nan, 0, False, level)
-    rank = (np.cumsum(people) - people / 2) / people.sum()
-    mean = float(events @ rank) / total
-    varied = float(events @ (rank - mean) ** 2) / max(total - 1, 1.0)
-    if total < 10:
-        varied = max(varied, float(people @ (rank - 0.5) ** 2 / people.sum()))
-    value = 2 * mean - 1
-    around = z * 2 * math.sqrt(spread * varied / total)
-    return ConcentrationIndex(value, max(-1.0, value - around), min(1.0, value + around), int(total), True, level)
-
-
-def _ranked_areas(method: str, score: ArrayLike, population: ArrayLike, *, least: int) -> tuple[Floats, Floats]:
-    """Scores and populations of the areas, checked."""
-    scores = numbers(method, "a score", score)
-    people = check_not_negative(method, "a population", population)
-    check_columns(method, least, score=scores, population=people)
-    if not np.isfinite(scores).all():
-        raise CannotReckon(method, "a score that is missing or infinite", "a score for every area")
-    if people.sum() == 0:
-        raise CannotReckon(method, "no people in any area", "people in at least one")
-    return scores, people
-
-
-def _in_order(
-    method: str, count: ArrayLike, population: ArrayLike, score: ArrayLike, descending: bool
-) -> tuple[Floats, Floats]:
-    """Events and people by score, most deprived first; areas with one score as one."""
-    scores, people = _ranked_areas(method, score, population, least=1)
-    events = check_counts(method, "a count", count)
-    check_columns(method, 1, count=events, score=scores)
-    _, place = np.unique(-scores if descending else scores, return_inverse=True)
-    size = int(place.max()) + 1
-    return _sums(place, events, size), _sums(place, people, size)
-
-
-def _sums(place: NDArray[np.intp], values: Floats, size: int) -> Floats:
-    return np.bincount(place, values, size).astype(np.float64)

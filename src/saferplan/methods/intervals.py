@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from saferplan.errors import CannotReckon
 from saferplan.methods._checks import (
     Bools,
     Floats,
@@ -24,6 +23,7 @@ from saferplan.methods._checks import (
     check_not_negative,
     together,
 )
+from saferplan.methods._limits import beta_limits, conditional_p, parts_of, z_of
 
 EXACT_POISSON = "exact Poisson"
 BYAR = "Byar"
@@ -95,7 +95,7 @@ def byar_interval(count: ArrayLike, *, level: float = 0.95) -> Interval:
     """
     method = "Byar's interval"
     observed = check_counts(method, "a count", count)
-    z = _z(check_level(method, level))
+    z = z_of(check_level(method, level))
     safe = np.maximum(observed, 1.0)
     root = np.maximum(1 - 1 / (9 * safe) - z / (3 * np.sqrt(safe)), 0.0)
     low = np.where(observed > 0, safe * root**3, 0.0)
@@ -191,8 +191,8 @@ def wilson_interval(numerator: ArrayLike, denominator: ArrayLike, *, level: floa
     0.65 (0.5525 to 0.7364)
     """
     method = "Wilson interval"
-    part, whole, defined = _parts(method, numerator, denominator)
-    z = _z(check_level(method, level))
+    part, whole, defined = parts_of(method, numerator, denominator)
+    z = z_of(check_level(method, level))
     n = np.where(defined, whole, np.nan)
     p = part / n
     centre = p + z**2 / (2 * n)
@@ -222,9 +222,9 @@ def clopper_pearson_interval(numerator: ArrayLike, denominator: ArrayLike, *, le
     0.0286 to 0.1389
     """
     method = "Clopper-Pearson interval"
-    part, whole, defined = _parts(method, numerator, denominator)
+    part, whole, defined = parts_of(method, numerator, denominator)
     tail = (1 - check_level(method, level)) / 2
-    low, high = _beta_limits(part, whole - part, tail)
+    low, high = beta_limits(part, whole - part, tail)
     gone = np.where(defined, 0.0, np.nan)
     value = part / np.where(defined, whole, np.nan)
     return Estimate(value, low + gone, high + gone, np.full(value.shape, CLOPPER_PEARSON), defined, level)
@@ -287,10 +287,8 @@ def ratio_of_counts(
     weight_a, weight_b = top / spread, bottom / spread
     large = (weight_a >= SMALL_COUNT) & (weight_b >= SMALL_COUNT)
     safe_a, safe_b = np.where(large, weight_a, 1.0), np.where(large, weight_b, 1.0)
-    reach = np.exp(_z(level) * np.sqrt(1 / safe_a + 1 / safe_b))
-    low_share, high_share = _beta_limits(
-        np.where(large, 1.0, weight_a), np.where(large, 1.0, weight_b), (1 - level) / 2
-    )
+    reach = np.exp(z_of(level) * np.sqrt(1 / safe_a + 1 / safe_b))
+    low_share, high_share = beta_limits(np.where(large, 1.0, weight_a), np.where(large, 1.0, weight_b), (1 - level) / 2)
     with np.errstate(divide="ignore"):  # a share of 1 is an infinite ratio, as documented
         exact_low, exact_high = low_share / (1 - low_share), high_share / (1 - high_share)
     scale = out_of_b / out_of_a
@@ -299,7 +297,7 @@ def ratio_of_counts(
         value,
         np.where(large, value / reach, exact_low * scale),
         np.where(large, value * reach, exact_high * scale),
-        _conditional_p(weight_a, weight_b, out_of_a / (out_of_a + out_of_b)),
+        conditional_p(weight_a, weight_b, out_of_a / (out_of_a + out_of_b)),
         np.where(spread > 1, np.char.add(QUASI, words), words),
         defined,
         level,
@@ -385,37 +383,3 @@ def difference_of_rates(
     high = value + np.hypot(first.high - first.value, second.value - second.low)
     defined = first.defined & second.defined
     return Comparison(value, low, high, ratio.p, np.full(value.shape, SQUARE_AND_ADD), defined, level)
-
-
-def _z(level: float) -> float:
-    """The normal quantile that leaves (1 - level)/2 above it."""
-    return float(special.ndtri((1 + level) / 2))
-
-
-def _parts(method: str, numerator: ArrayLike, denominator: ArrayLike) -> tuple[Floats, Floats, Bools]:
-    """A part and its whole, checked, and where the whole is more than nought."""
-    part, whole = together(
-        method,
-        numerator=check_not_negative(method, "a numerator", numerator),
-        denominator=check_not_negative(method, "a denominator", denominator),
-    )
-    over = part > whole
-    if over.any():
-        found = f"a part of {part[over].flat[0]:g} in a whole of {whole[over].flat[0]:g}"
-        raise CannotReckon(method, found, "no part greater than its whole")
-    return part, whole, whole > 0
-
-
-def _beta_limits(yes: Floats, no: Floats, tail: float) -> tuple[Floats, Floats]:
-    """Clopper-Pearson limits of the share yes / (yes + no); 0 to 1 when both are nought."""
-    low = np.where(yes > 0, special.betaincinv(np.where(yes > 0, yes, 1.0), no + 1, tail), 0.0)
-    high = np.where(no > 0, special.betainccinv(yes + 1, np.where(no > 0, no, 1.0), tail), 1.0)
-    return low, high
-
-
-def _conditional_p(yes: Floats, no: Floats, share: Floats) -> Floats:
-    """Two-sided p that yes, of yes + no, came with this share: twice the smaller tail, at most 1."""
-    at_least = np.where(yes > 0, special.betainc(np.where(yes > 0, yes, 1.0), no + 1, share), 1.0)
-    at_most = np.where(no > 0, special.betaincc(yes + 1, np.where(no > 0, no, 1.0), share), 1.0)
-    both: Floats = np.minimum(1.0, 2 * np.minimum(at_least, at_most))
-    return np.where(np.isnan(share), np.nan, both)

@@ -1,7 +1,7 @@
 """The bundle: all that one run of the assessment found, in one folder.
 
 A bundle is the analyst's and never leaves; a release is made from it.  Both are the same files (`PARTS`), so that
-one reader serves them; a release has an audit too.  No wall clock is inside: equal inputs, settings and seed give
+one reader serves them; a release has an audit too.  No wall clock is inside: equal inputs and settings give
 equal bytes.
 """
 

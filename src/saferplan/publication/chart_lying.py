@@ -251,7 +251,7 @@ def _draw_row(picture: Picture, look: Look, kind: str, row: Row, columns: Column
             cut = _draw_mark(picture, look, kind, (run, mark), columns, (foot, height, thickness)) or cut
             if columns.beside:
                 y = foot + look.size - 2 if shared else top + 4 + look.size - 2
-                _write_value(picture, look, kind, (run, mark), look.width - 2, y, "end")
+                _write_value(picture, look, kind, (run, mark), (look.width - 2, y), "end")
         foot += height
     return cut
 
@@ -272,13 +272,13 @@ def _write_reason(picture: Picture, look: Look, mark: Mark, columns: Columns, fo
 
 
 def _write_value(
-    picture: Picture, look: Look, kind: str, what: tuple[Run, Mark], x: float, y: float, anchor: str
+    picture: Picture, look: Look, kind: str, what: tuple[Run, Mark], at: tuple[float, float], anchor: str
 ) -> None:
     run, mark = what
     said = look.printed(mark.figure, signed=kind == "changes")
     colour = look.ink(run)
     picture.text(
-        said, x, y, anchor=anchor, halo=True, bold=run.heavy, fill=colour, class_="value", data_figure=mark.figure.id
+        said, *at, anchor=anchor, halo=True, bold=run.heavy, fill=colour, class_="value", data_figure=mark.figure.id
     )
 
 
@@ -326,5 +326,5 @@ def _draw_mark(
     if not columns.beside:
         falls = value < 0
         x = left - GAP if falls else right + GAP
-        _write_value(picture, look, kind, what, x, middle + look.size * 0.36, "end" if falls else "start")
+        _write_value(picture, look, kind, what, (x, middle + look.size * 0.36), "end" if falls else "start")
     return cut

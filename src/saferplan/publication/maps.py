@@ -37,8 +37,6 @@ from saferplan.publication.svg import Picture, element, words, wrap
 __all__ = ["MapClass", "MapClasses", "draw_map", "map_classes"]
 
 
-MapRow = tuple[str, str, float | None, float | None, float | None, str, str, str, str, str]
-
 LEGEND_WIDE = 200.0
 """The width of the legend, where it stands beside the map."""
 
@@ -187,23 +185,24 @@ def _shade(picture: Picture, drawn: Drawn, shapes: Shapes) -> None:
             members.setdefault(drawn.classes.place(value), []).append(code)
     for index in sorted(members):
         inside = "".join(_area(drawn, shapes, code) for code in members[index])
-        _layer(picture, drawn, f"class-{index + 1}", inside, drawn.colours[index], _tile(drawn, index), 7)
+        _layer(picture, drawn, f"class-{index + 1}", inside, drawn.colours[index], (_tile(drawn, index), 7))
     for place, (reason, _) in enumerate(drawn.classes.reasons):
         inside = "".join(_area(drawn, shapes, code) for code in reasons.get(reason, ()))
-        _layer(picture, drawn, f"missing-{place + 1}", inside, PAPER, _hatch(place), 5)
+        _layer(picture, drawn, f"missing-{place + 1}", inside, PAPER, (_hatch(place), 5))
 
 
 def _hatch(place: int) -> str:
     return element("path", d=_HATCHES[place % len(_HATCHES)], stroke=CONTEXT, stroke_width=1.1, fill="none")
 
 
-def _layer(picture: Picture, drawn: Drawn, name: str, inside: str, colour: str, tile: str, side: float) -> None:
-    """Shapes of one colour with a pattern over them; the shapes are written once and used twice."""
+def _layer(picture: Picture, drawn: Drawn, name: str, inside: str, colour: str, over: tuple[str, float]) -> None:
+    """Shapes of one colour with a pattern over them, a tile and its side; shapes are written once and used twice."""
     if not inside:
         return
     group = f"{drawn.id}-{name}"
     shapes = element("g", inside, id=group, fill_rule="evenodd")
     picture.put("g", shapes, fill=colour, stroke=PAPER, stroke_width=0.5, stroke_linejoin="round")
+    tile, side = over
     if tile:
         fill = _pattern(picture, drawn, f"{name}-tile", tile, side)
         picture.put("use", href=f"#{group}", fill=fill, stroke="none", pointer_events="none", aria_hidden="true")

@@ -28,7 +28,6 @@ PAPER = "#ffffff"
 ACCENT = "#1d5b79"
 """The accent of a partnership that has not chosen one, or whose own is too pale."""
 
-FOR_TEXT = 4.5
 FOR_MARKS = 3.0
 APART = 1.5
 """How far in contrast the accent must be from the grey of context, so that both survive greyscale."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from saferplan.errors import BadAccount
+
 EXAMPLES_KEPT = 3
 IGNORED = "not read, because its name is not one that data.police.uk gives: "
 """How a note begins that names a file which was not read; releases count these and name none."""
@@ -35,13 +37,9 @@ class Account:
     notes: dict[str, int]
 
     def __post_init__(self) -> None:
-        """Nothing is dropped without being counted."""
-        assert self.read == self.kept + sum(self.set_aside.values()), (
-            self.source,
-            self.read,
-            self.tables,
-            self.set_aside,
-        )
+        """Nothing is dropped without being counted; checked in every run, also where Python leaves out its asserts."""
+        if self.read != self.kept + sum(self.set_aside.values()):
+            raise BadAccount(self.source, self.read, self.kept, sum(self.set_aside.values()))
 
     @property
     def kept(self) -> int:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import polars as pl
 import pytest
+import shapely
+import shapely.geometry
 
 from ashbrook_line import STREET, change_setting, revise_month
 from saferplan.commands import assess, diff, read
@@ -164,3 +168,24 @@ def test_a_damaged_bundle_is_not_compared(line: Path) -> None:
         stream.write(b"x")
     with pytest.raises(DamagedResult, match='expected what "saferplan assess" wrote'):
         diff(there, there, folder=line)
+
+
+def test_another_version_is_named_beside_what_else_differs(line: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    revise_month(line, "2018-05", drop=3)
+    monkeypatch.setattr("saferplan.__version__", "9.9.9")
+    (why,) = compared(line).reasons
+    assert why.startswith("revised input: ashbrook 2018-05; another version of Saferplan: ")
+    assert why.endswith(" to 9.9.9")
+
+
+def test_boundaries_bear_on_no_figure_whatever_their_format(line: Path) -> None:
+    for shapes in sorted((line / "inputs" / "areas").glob("*.geojson")):
+        features = json.loads(shapes.read_text(encoding="utf-8"))["features"]
+        frame = pl.DataFrame([one["properties"] for one in features]).with_columns(
+            pl.Series("geometry", [shapely.to_wkb(shapely.geometry.shape(one["geometry"])) for one in features])
+        )
+        about = {"version": "1.0.0", "primary_column": "geometry", "columns": {"geometry": {"encoding": "WKB"}}}
+        frame.write_parquet(shapes.with_suffix(".parquet"), metadata={"geo": json.dumps(about)})
+        shapes.unlink()
+    revise_month(line, "2018-05", drop=3)
+    assert set(compared(line).reasons) == {"revised input: ashbrook 2018-05"}

@@ -13,9 +13,8 @@ from scipy.stats import binom, norm
 from statsmodels.regression.linear_model import WLS
 
 from saferplan.errors import CannotReckon
+from saferplan.methods.concentration import concentration_curve, concentration_index
 from saferplan.methods.inequality import (
-    concentration_curve,
-    concentration_index,
     fifths_by_population,
     rate_ratio,
     slope_index,

@@ -12,7 +12,6 @@ from saferplan.publication.palette import (
     ACCENT,
     CONTEXT,
     FOR_MARKS,
-    FOR_TEXT,
     INK,
     QUIET,
     accent_for,
@@ -36,6 +35,10 @@ COLOURS = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06x}")
 def test_contrast_is_that_of_the_guidelines(one: str, other: str, expected: float) -> None:
     assert contrast(one, other) == pytest.approx(expected, abs=0.005)
     assert contrast(other, one) == contrast(one, other)
+
+
+FOR_TEXT = 4.5
+"""The least contrast of words, WCAG 2.2, success criterion 1.4.3."""
 
 
 def test_our_own_colours_pass() -> None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from saferplan.errors import BadAccount
 from saferplan.tables.account import EXAMPLES_KEPT, Account, Example, account_from_json, add_accounts
 
 REPEATED = "repeated row"
@@ -28,7 +29,7 @@ def test_kept_is_over_all_tables() -> None:
 
 @pytest.mark.parametrize("read", [9, 11])
 def test_a_row_that_is_not_accounted_for_is_refused(read: int) -> None:
-    with pytest.raises(AssertionError):
+    with pytest.raises(BadAccount):
         Account("police_uk", read, {"recorded_crime": 9}, {REPEATED: 1}, {}, {})
 
 

@@ -1,0 +1,92 @@
+"""Rules of the house that a machine can hold: what the middle may not touch, and how large a part may grow."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import saferplan
+
+HOME = Path(saferplan.__file__).parent
+EDGES = ("sources", "publication", "demo", "commands", "cli.py", "__init__.py")
+MIDDLE = sorted(
+    path for path in HOME.rglob("*.py") if path.relative_to(HOME).parts[0] not in EDGES
+)  # areas to assessment: everything but the edges
+
+MODULES = {"random", "secrets", "time", "socket", "os", "io", "tempfile", "shutil", "subprocess", "urllib", "http"}
+CALLS = {
+    "open",
+    "input",
+    "now",
+    "today",
+    "utcnow",
+    "default_rng",
+    "read_text",
+    "read_bytes",
+    "write_text",
+    "write_bytes",
+}
+CALLS |= {"read_csv", "read_parquet", "scan_csv", "scan_parquet", "write_csv", "write_parquet", "sink_parquet", "mkdir"}
+
+MOST_LINES, MOST_PARAMETERS = 400, 6
+MORE_PARAMETERS = {
+    "make_finding": "a finding has that many parts, and every caller names them",
+    "draw_map": "a map is drawn from three tables of a release, and takes the same two looks as a chart",
+}
+
+
+def touches(source: str) -> Iterator[str]:
+    """What a module does that only an edge may: imports of the world, and calls that read, write, ask or throw dice."""
+    tree = ast.parse(source)
+    # What is read through importlib.resources is part of the package itself.
+    packaged = {
+        id(call)
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and "files(" in ast.unparse(call.func)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (f"import {name.name}" for name in node.names if name.name.split(".")[0] in MODULES)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] in MODULES:
+            yield f"from {node.module}"
+        elif isinstance(node, ast.Call) and id(node) not in packaged:
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in CALLS:
+                yield ast.unparse(node)
+        elif isinstance(node, ast.Attribute) and ast.unparse(node) == "np.random":
+            yield "np.random"
+
+
+@pytest.mark.parametrize("path", MIDDLE, ids=lambda path: path.relative_to(HOME).as_posix())
+def test_the_middle_touches_no_disk_clock_network_or_chance(path: Path) -> None:
+    assert list(touches(path.read_text(encoding="utf-8"))) == []
+
+
+def test_the_middle_is_all_of_it_and_the_rule_bites() -> None:
+    assert {path.relative_to(HOME).parts[0] for path in MIDDLE} >= {
+        "areas.py", "periods.py", "figures.py", "findings.py", "settings.py", "errors.py",
+        "methods", "reference", "tables", "measures", "assessment",
+    }  # fmt: skip
+    for wrong in (
+        "open('x')", "Path('x').read_text()", "datetime.now()", "date.today()", "import random", "import os",
+        "from time import sleep", "import socket", "np.random.default_rng()", "pl.read_csv('x')",
+    ):  # fmt: skip
+        assert list(touches(wrong)), wrong
+    assert not list(touches("files('saferplan.reference').joinpath('x.toml').read_text()"))
+
+
+def test_no_file_and_no_list_of_parameters_grows_past_its_measure() -> None:
+    more: set[str] = set()
+    for path in HOME.rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        assert len(source.splitlines()) <= MOST_LINES, path
+        for node in ast.walk(ast.parse(source)):
+            # A command of the terminal has an argument for each option.
+            if isinstance(node, ast.FunctionDef) and path.name != "cli.py":
+                named = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+                if len([one for one in named if one.arg not in ("self", "cls")]) > MOST_PARAMETERS:
+                    more.add(node.name)
+    assert more == set(MORE_PARAMETERS), "each has its reason, and no reason is left over"
