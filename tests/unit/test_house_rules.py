@@ -17,18 +17,8 @@ MIDDLE = sorted(
 )  # areas to assessment: everything but the edges
 
 MODULES = {"random", "secrets", "time", "socket", "os", "io", "tempfile", "shutil", "subprocess", "urllib", "http"}
-CALLS = {
-    "open",
-    "input",
-    "now",
-    "today",
-    "utcnow",
-    "default_rng",
-    "read_text",
-    "read_bytes",
-    "write_text",
-    "write_bytes",
-}
+READS = {"read_text", "read_bytes"}
+CALLS = {"open", "input", "now", "today", "utcnow", "default_rng", "write_text", "write_bytes"}
 CALLS |= {"read_csv", "read_parquet", "scan_csv", "scan_parquet", "write_csv", "write_parquet", "sink_parquet", "mkdir"}
 
 MOST_LINES, MOST_PARAMETERS = 400, 6
@@ -41,20 +31,17 @@ MORE_PARAMETERS = {
 def touches(source: str) -> Iterator[str]:
     """What a module does that only an edge may: imports of the world, and calls that read, write, ask or throw dice."""
     tree = ast.parse(source)
-    # What is read through importlib.resources is part of the package itself.
-    packaged = {
-        id(call)
-        for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and "files(" in ast.unparse(call.func)
-    }
+    # What is read through importlib.resources is part of the package itself; there are no other paths to read then.
+    froms = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    calls = CALLS if froms & {"importlib", "importlib.resources"} and "pathlib" not in froms else CALLS | READS
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (f"import {name.name}" for name in node.names if name.name.split(".")[0] in MODULES)
         elif isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] in MODULES:
             yield f"from {node.module}"
-        elif isinstance(node, ast.Call) and id(node) not in packaged:
+        elif isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name in CALLS:
+            if name in calls:
                 yield ast.unparse(node)
         elif isinstance(node, ast.Attribute) and ast.unparse(node) == "np.random":
             yield "np.random"
@@ -75,7 +62,9 @@ def test_the_middle_is_all_of_it_and_the_rule_bites() -> None:
         "from time import sleep", "import socket", "np.random.default_rng()", "pl.read_csv('x')",
     ):  # fmt: skip
         assert list(touches(wrong)), wrong
-    assert not list(touches("files('saferplan.reference').joinpath('x.toml').read_text()"))
+    packaged = "from importlib import resources\nresources.files('saferplan.reference').joinpath('x.toml').read_text()"
+    assert not list(touches(packaged))
+    assert list(touches(f"from pathlib import Path\n{packaged}"))
 
 
 def test_no_file_and_no_list_of_parameters_grows_past_its_measure() -> None:

@@ -142,8 +142,8 @@ def _shares(context: Context, groups: list[int]) -> Finding:
         ),
         judge_ratio(context, *rates),
         headline=f"{context.number(shares[0])} of recorded crime was in the {_named(context, first)}",
-        sentence=f"In {when}, {context.number(shares[0])} of recorded crime was in the {_named(context, first)} of "
-        f"{context.area}, and {context.number(shares[1])} in the {_named(context, last)}. "
+        sentence=f"In {when}, {context.number(shares[0])} of recorded crime in {context.area} was in the "
+        f"{_named(context, first)}, and {context.number(shares[1])} in the {_named(context, last)}. "
         f"The groups are {groups_in_words(context)}.",
         size=abs(counts[0] - counts[1]),
     )

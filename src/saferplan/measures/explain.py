@@ -27,6 +27,12 @@ def type_in_words(slug: str) -> str:
     return {known.slug: known.title for known in crime_types()}.get(slug, slug)
 
 
+_NATIONAL_TENTHS = (
+    *("most", "second most", "third most", "fourth most", "fifth most"),
+    *("fifth least", "fourth least", "third least", "second least", "least"),
+)
+
+
 def group_in_words(group: tuple[tuple[str, str], ...]) -> str:
     """A figure's group as a reader would say it.
 
@@ -34,17 +40,14 @@ def group_in_words(group: tuple[tuple[str, str], ...]) -> str:
     'Burglary, most deprived fifth'
     """
     words = []
-    ends = {"deprivation_fifth": ("fifth", "5"), "deprivation_decile": ("tenth", "10")}
     for dimension, value in group:
         if dimension == "crime_type":
             words.append(type_in_words(value))
-        elif dimension in ends:
-            name, last = ends[dimension]
-            nation = " nationally" if dimension == "deprivation_decile" else ""
-            if value in ("1", last):
-                words.append(f"{'most' if value == '1' else 'least'} deprived {name}{nation}")
-            else:
-                words.append(f"deprivation {name} {value} of {last}{nation}")
+        elif dimension == "deprivation_fifth":
+            ends = {"1": "most deprived fifth", "5": "least deprived fifth"}
+            words.append(ends.get(value, f"deprivation fifth {value} of 5"))
+        elif dimension == "deprivation_decile":
+            words.append(f"{_NATIONAL_TENTHS[int(value) - 1]} deprived tenth nationally")
         else:
             words.append(f"{dimension} {value}")
     return ", ".join(words)

@@ -84,7 +84,9 @@ def test_what_they_say_is_right(ashbrook_parts: Bundle) -> None:
     assert found["trends/faller-percent/partnership/vehicle-crime"].startswith(
         "Vehicle crime fell by 34% from 2017/18 to 2018/19, from 210 to 138 crimes (95% interval 19% to 47%)"
     )
-    assert "36% of recorded crime was in the most deprived fifth" in found["deprivation/share/partnership/all"]
+    assert (
+        "36% of recorded crime in Ashbrook was in the most deprived fifth" in found["deprivation/share/partnership/all"]
+    )
     assert "1.62 times the 54.0" in found["deprivation/gap/partnership/all"]
     assert "above -1% to 23%" in found["trends/year/partnership/all"], "the interval holds nought, and says so"
 

@@ -25,7 +25,9 @@ CRIME = "figure:recorded_crime?"
         ((("deprivation_fifth", "5"),), "least deprived fifth"),
         ((("deprivation_fifth", "3"),), "deprivation fifth 3 of 5"),
         ((("deprivation_decile", "1"),), "most deprived tenth nationally"),
-        ((("deprivation_decile", "7"),), "deprivation tenth 7 of 10 nationally"),
+        ((("deprivation_decile", "2"),), "second most deprived tenth nationally"),
+        ((("deprivation_decile", "10"),), "least deprived tenth nationally"),
+        ((("deprivation_decile", "7"),), "fourth least deprived tenth nationally"),
         ((("crime_type", "drugs"), ("deprivation_fifth", "5")), "Drugs, least deprived fifth"),
     ],
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
-from saferplan.figures import Figure, in_digits
+from saferplan.figures import FINER_DIGITS, Figure, in_digits
 from saferplan.publication.released import Released
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -106,13 +106,30 @@ def numbers_in(text: str) -> list[str]:
     return _NUMBER.findall(_DATES.sub(" ", text))
 
 
-def printed_of(figure: Figure) -> set[str]:
-    """Every number that may stand for a figure: its value and interval by the one rounding, and its level."""
+_SIGNED = re.compile(r"(?<![\w.,)])([+\-\N{MINUS SIGN}])((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)")
+
+
+def signs_wrong(figure: Figure, words: str) -> bool:
+    """Whether a number is printed with a sign that neither the figure's value nor a limit of it has."""
+    held: set[tuple[bool, str]] = set()
+    for value in (figure.value, figure.low, figure.high):
+        for digits in (None, FINER_DIGITS):
+            if value is not None:
+                below = value < 0
+                held |= {(below, text) for text in numbers_in(in_digits(abs(value), figure.unit, digits=digits))}
+    return any((sign != "+", number) not in held for sign, number in _SIGNED.findall(_DATES.sub(" ", words)))
+
+
+def printed_of(figure: Figure, digits_said: str | None = None) -> set[str]:
+    """Every number that may stand for a figure: its value and interval by the one rounding, and its level.
+
+    `digits_said` are the digits that a page says it prints; without, the unit's own, and the finer of a working.
+    """
     found = set()
     for value in (figure.value, figure.low, figure.high):
         if value is None:
             continue
-        for digits in (None, 0, 1, 2):
+        for digits in (None, FINER_DIGITS) if digits_said is None else (int(digits_said),):
             found |= set(numbers_in(in_digits(abs(value), figure.unit, digits=digits)))
     if figure.level is not None:
         found.add(f"{figure.level * 100:g}")
@@ -154,7 +171,9 @@ def wrong_figures(page: PageRead, released: Released) -> list[tuple[str, str]]:
                 continue
             address = element.attributes[mark]
             figure = released.figure(address)
-            allowed = printed_of(figure)
+            allowed = printed_of(figure, element.attributes.get("data-digits"))
+            if signs_wrong(figure, element.words):
+                wrong.append((element.words, address))
             if any(number not in allowed for number in numbers_in(element.words)):
                 wrong.append((element.words, address))
             if figure.value is None and numbers_in(element.words):

@@ -225,7 +225,7 @@ def row_words(released: Released, answer: Answer) -> Iterator[tuple[str, str]]:
                 if column.interval and figure.low is not None and figure.high is not None:
                     low, high = (in_digits(v, figure.unit, digits=column.digits) for v in (figure.low, figure.high))
                     mark = "%" if figure.unit == "%" else ""
-                    bounds = (re.sub(r"^-", "\N{MINUS SIGN}", bound) for bound in (low, high))
+                    bounds = (bound.replace("-", "\N{MINUS SIGN}") for bound in (low, high))
                     words += f" ({f'{mark} to '.join(bounds)}{mark})"
                 cells.append(f"{words} {cell.text}".strip())
             yield table.id, squeezed(" ".join(cells))
