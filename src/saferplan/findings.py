@@ -17,7 +17,8 @@ STRENGTH_RULE = {
     "moderate": "A difference that chance would make less than once in 20 times (a 95% interval); or one that sharing "
     "out would halve; or a change where too few months are held to tell how much they vary. "
     "A plain count, where up to 3 in 20 records lack a place.",
-    "weak": "Less than that: a difference may be chance, or rest on few records; a count, on poorly placed ones.",
+    "weak": "Less than that: a difference may be chance, or rest on few records; a count, on poorly placed ones. "
+    "Anything is weak that counts a month whose police file may not be complete.",
 }
 """The printed rule by which every finding is called strong, moderate or weak."""
 

@@ -71,7 +71,7 @@ class Context:
 
     `types` are the crime types met, `area` the partnership's own area, `group` the deprivation dimension in use,
     `groups` how many groups it has, and `index` the edition of the index of deprivation.  `lacking` is what deprivation
-    groups lack: "index", "population", "areas", or "".
+    groups lack: "index", "population", "areas", or "".  `thin` are months that may not be complete.
     """
 
     figures: Resolver
@@ -83,6 +83,7 @@ class Context:
     groups: int
     index: str
     lacking: str = ""
+    thin: frozenset[int] = frozenset()
     _spread: dict[tuple[str, str, tuple[tuple[str, str], ...]], Scatter] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> tuple[Area, ...]:

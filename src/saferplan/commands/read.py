@@ -17,7 +17,7 @@ from saferplan.periods import period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
 from saferplan.sources.geography import Geography, lsoa_codes, read_geography
-from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_inputs
+from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_marks
 from saferplan.tables import Account
 from saferplan.tables.fitness import thin_months
 
@@ -85,6 +85,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         inputs += [{"path": path, "sha256": sha, "extract_date": "", "used": True} for path, sha in geography.inputs]
         write_json(made / "inputs.json", inputs)
         notes = (*geography.notes, *_lacking(geography), *_thin_notes(police.fitness))
+        notes = (*notes, *_no_place_notes(police.fitness, settings.police.forces), *_undated_note(added))
         write_json(made / "notes.json", list(notes))
         write_json(made / "settings.json", settings_read(settings))
         write_json(made / "listing.json", listing(home.inputs))
@@ -135,6 +136,17 @@ def _thin_notes(fitness: pl.DataFrame) -> list[str]:
     return found
 
 
+def _no_place_notes(fitness: pl.DataFrame, forces: tuple[str, ...]) -> list[str]:
+    """A note on each home force's street files without a single row that has a place: such months do not count."""
+    street = fitness.filter((pl.col("kind") == "street") & pl.col("present") & pl.col("force").is_in(forces))
+    empty = street.filter(pl.col("kept") <= pl.col("unplaced_rows")).sort("force", "month")
+    return [
+        f"The street files of {str(force).replace('-', ' ').title()} for {period_of(rows['month'].to_list()).in_words} "
+        "hold no row with a place. That is no nought: those months are not counted. Download them again."
+        for (force,), rows in empty.group_by(["force"], maintain_order=True)
+    ]
+
+
 def _vintages(fitness: pl.DataFrame) -> frozenset[str]:
     """The vintages of LSOA that the street files use."""
     found = set(fitness.filter(pl.col("kind") == "street")["vintage"].drop_nulls().unique())
@@ -144,34 +156,59 @@ def _vintages(fitness: pl.DataFrame) -> frozenset[str]:
 
 
 def _dates_added(home: PartnershipFolder) -> dict[str, str]:
-    """The day each archive without a dated folder was first seen, kept in `inputs/added.json`.
+    """The day each archive without a dated folder was first seen, kept in `inputs/added.json` with its checksum.
 
     It is written down once, so that the same folder, copied elsewhere or read again next year, gives the same bytes.
+    Another archive under the same name counts as new.
     """
     ledger = home.inputs / ADDED
     known = _added_before(ledger)
-    undated = undated_inputs(home.inputs)
-    unseen = [name for name in undated if name not in known]
-    if unseen:
-        known |= dict.fromkeys(unseen, date.today().isoformat())
+    marks = undated_marks(home.inputs)
+    today = date.today().isoformat()
+    now = dict(known)
+    for name, mark in marks.items():
+        day, before = known.get(name, ("", ""))
+        # A day written by hand, or by an older version, has no checksum yet: it is taken for that of the file here.
+        now[name] = (day, mark) if day and before in ("", mark) else (today, mark)
+    if now != known:
         draft = ledger.with_name(".added.json")
         try:
-            write_json(draft, known)
+            write_json(draft, {name: {"added": day, "sha256": mark} for name, (day, mark) in now.items()})
             draft.replace(ledger)
         except OSError as error:
             raise CannotWrite(ledger, error.strerror or "the disk refused it") from error
-    return {name: known[name] for name in undated}
+    return {name: now[name][0] for name in marks}
 
 
-def _added_before(ledger: Path) -> dict[str, str]:
-    """What `inputs/added.json` says; `BadInput` where it is no such file."""
+def _undated_note(added: dict[str, str]) -> list[str]:
+    """What is said of files in no dated folder: the day of their download is not known."""
+    if not added:
+        return []
+    days = sorted(set(added.values()))
+    when = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+    first = sorted(added)[0]
+    named = first if len(added) == 1 else f"{first} and {len(added) - 1:,} more"
+    return [
+        f"{named}: in no folder named by a day, so taken as downloaded when first read here ({when}). If that is "
+        "wrong, put it in a folder named by the day of its download, like police_uk/2024-06-30, and read again."
+    ]
+
+
+def _added_before(ledger: Path) -> dict[str, tuple[str, str]]:
+    """What `inputs/added.json` says, by archive: its day and checksum ("" where none is noted).
+
+    Raises `BadInput` where it is no such file.
+    """
     if not ledger.is_file():
         return {}
     try:
         known = json.loads(ledger.read_text(encoding="utf-8-sig"))
-        assert isinstance(known, dict), type(known)
-        return {str(name): date.fromisoformat(day).isoformat() for name, day in known.items()}
-    except (OSError, ValueError, TypeError, AssertionError) as error:
+        pairs = {
+            str(name): (one["added"], str(one.get("sha256", ""))) if isinstance(one, dict) else (one, "")
+            for name, one in known.items()
+        }
+        return {name: (date.fromisoformat(day).isoformat(), mark) for name, (day, mark) in pairs.items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise BadInput(
             ledger.name,
             "it cannot be read",

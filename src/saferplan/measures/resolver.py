@@ -119,9 +119,17 @@ class Resolver:
     def _change(self, address: Address) -> Figure:
         """A change between two periods: per cent, difference or ratio, with its interval.
 
-        A change whose direction turns round when the records without a place are shared out is "cannot tell".
+        Only like months are compared: periods of other calendar months raise `BadAddress`.  A change whose direction
+        turns round when the records without a place are shared out is "cannot tell".
         """
         assert address.change_from is not None
+        now, before = parse_period(address.period), parse_period(address.change_from)
+        if sorted(m % 12 for m in now.months) != sorted(m % 12 for m in before.months):
+            raise BadAddress(
+                str(address),
+                f"sets {now.in_words} against {before.in_words}, which are not of the same calendar months; compare "
+                "like with like, such as one May with another or one whole year with another",
+            )
         base = replace(address, change=None, change_from=None)
         later = self.figure(base)
         earlier = self.figure(replace(base, period=address.change_from))
