@@ -21,7 +21,7 @@ from saferplan.assessment.context import (
     type_in_sentence,
 )
 from saferplan.assessment.movers import FEW_NOTE
-from saferplan.assessment.spans import since_in_words, span_in_words, when_in_words
+from saferplan.assessment.spans import in_part, since_in_words, span_in_words, when_in_words
 from saferplan.figures import Address
 from saferplan.findings import Finding
 from saferplan.measures.explain import type_in_words
@@ -148,15 +148,15 @@ def _table(context: Context, area: Area) -> DataTable:
         rows.append(tuple(cells))
     columns = [
         TableColumn("Type of crime", numeric=False),
-        TableColumn("Number"),
-        TableColumn("Rate per 1,000 residents"),
-        TableColumn(f"Rate in {context.area}"),
+        TableColumn(in_part(context, "Number")),
+        TableColumn(in_part(context, "Rate per 1,000 residents")),
+        TableColumn(in_part(context, f"Rate in {context.area}")),
     ]
     if periods.compare is not None:
         columns.append(TableColumn(f"Change since {since_in_words(context)}", signed=True, interval=True))
     return DataTable(
         id="crime-by-type",
-        title=f"Recorded crime in {area.name}, {periods.headline.in_words}",
+        title=f"Recorded crime in {area.name}, {when_in_words(context)}",
         columns=tuple(columns),
         rows=tuple(rows),
         note=f"Small numbers jump about: read the interval before the change. {FEW_NOTE}"
@@ -178,7 +178,7 @@ def _months(context: Context, area: Area) -> Chart:
         id="crime-each-month",
         kind="line",
         title=f"Recorded crime each month, {area.name}",
-        summary=f"The most recorded type in {context.periods.headline.in_words} was {type_in_sentence(top)}, with "
+        summary=f"The most recorded type in {when_in_words(context)} was {type_in_sentence(top)}, with "
         f"{context.number(context.address(area=area.code, crime_type=top))} crimes.{gaps}",
         unit="Recorded crimes in the month",
         source=f"Police recorded crime, data.police.uk, records with a place. {area.name}, "

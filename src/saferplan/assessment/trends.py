@@ -33,7 +33,7 @@ from saferplan.assessment.movers import (
     noise,
     risers_and_fallers,
 )
-from saferplan.assessment.spans import span_in_words, years_in_words
+from saferplan.assessment.spans import is_part, months_counted, span_in_words, years_in_words
 from saferplan.figures import LEAST_BASE, Address, few_in_words
 from saferplan.findings import STRENGTHS, Finding
 from saferplan.measures.explain import type_in_words
@@ -260,6 +260,8 @@ def _change_chart(context: Context, base: Address, rule: str) -> Chart:
 
 def _change_table(context: Context, base: Address, rule: str) -> DataTable:
     """Both periods, the change in number and per cent, and what to make of it."""
+    period = parse_period(base.period)
+    counted = f", {months_counted(period)}" if is_part(period) else ""
     rows = []
     for slug in _rows_by_type(context):
         address = of_type(base, slug)
@@ -284,9 +286,9 @@ def _change_table(context: Context, base: Address, rule: str) -> DataTable:
         title=f"Change in recorded crime by type, {span_in_words(base)}",
         columns=(
             TableColumn("Type of crime", numeric=False),
-            TableColumn("Before"),
-            TableColumn("After"),
-            TableColumn("Change in number", signed=True),
+            TableColumn(f"Before{counted}"),
+            TableColumn(f"After{counted}"),
+            TableColumn(f"Change in number{counted}", signed=True),
             TableColumn("Change in per cent", signed=True, interval=True),
             TableColumn("What it is", numeric=False),
         ),
