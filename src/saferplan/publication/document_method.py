@@ -39,7 +39,7 @@ MADE_UP = (
     "none of them is anybody's data."
 )
 
-SOURCES = {"police_uk": "data.police.uk"}
+SOURCES = {"police_uk": "data.police.uk", "inputs": "the folder of inputs"}
 """Inputs whose name in words is not that of their folder."""
 
 FILE_KINDS = {"street": "Crimes and incidents", "outcomes": "Outcomes", "stop-and-search": "Stop and search"}
@@ -99,6 +99,8 @@ def account_table(accounts: tuple[Account, ...]) -> Data:
     """Rows read, kept and set aside of every input, with the reasons."""
     rows = []
     for account in accounts:
+        if not account.read:  # nothing but files that no reader takes
+            continue
         rows.append(
             [
                 source_words(account.source),
