@@ -162,6 +162,36 @@ def in_words(figure: Figure, *, digits: int | None = None, signed: bool = False)
     return f"{text}%" if figure.unit == "%" else text
 
 
+LEAST_BASE = 20
+"""Of an earlier count below this no percentage is printed: five more of two would be "+250%", and says nothing."""
+
+
+def few_in_words(figure: Figure) -> str:
+    """What is printed in place of a percentage change of very few, in words; "" where there are enough for one.
+
+    The percentage is of the earlier count, so that is the one which must be at least `LEAST_BASE`.  The figure itself
+    stays as it is, in the data and in the downloads.
+
+    >>> made = dict.fromkeys(FIGURE_COLUMNS, "") | {"statistic": "count", "unit": "%", "value": 150.0}
+    >>> made |= {"id": "figure:recorded_crime?area=partnership&change=percent&change_from=2017/18&period=2018/19"}
+    >>> few_in_words(Figure(**made | {"numerator": 5.0, "denominator": 2.0}))
+    '3 more; too few for a percentage'
+    >>> few_in_words(Figure(**made | {"numerator": 50.0, "denominator": 20.0}))
+    ''
+    """
+    later, earlier = figure.numerator, figure.denominator
+    withheld = figure.value is None and figure.missing != "FROM_NOUGHT"
+    if withheld or later is None or earlier is None or earlier >= LEAST_BASE:
+        return ""
+    if figure.statistic != "count" or figure.address.change != "percent":
+        return ""
+    if not earlier:
+        return f"{in_digits(later, '')} more; none before" if later else "none in either"
+    if later == earlier:
+        return f"{in_digits(later, '')} in both"
+    return f"{in_digits(abs(later - earlier), '')} {'more' if later > earlier else 'fewer'}; too few for a percentage"
+
+
 _KEYS = ("among", "area", "change", "change_from", "of", "over", "period", "show", "stat", "trend", "versus")
 _CHANGES = ("percent", "difference", "ratio")
 _TRENDS = ("run", "high", "slope", "tau")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from saferplan.areas import Area
+from saferplan.areas import Area, told_apart
 from saferplan.assessment.answer import Answer
 from saferplan.assessment.context import Context, listed
 from saferplan.assessment.deprivation import assess_deprivation
@@ -19,12 +19,14 @@ from saferplan.measures.calculate import group_column, lacking_for_groups
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.resolver import Resolver
 from saferplan.periods import month_words, parse_period
+from saferplan.tables.places import district_names
 
 QUESTIONS = (assess_volume, assess_trends, assess_deprivation)
 
 
 def context_of(evidence: Evidence, figures: pl.DataFrame, areas: tuple[Area, ...], *, area: str, index: str) -> Context:
-    """Gather what every question is given."""
+    """Gather what every question is given; the areas under names that are told apart."""
+    areas = told_apart(areas, district_names(evidence.places))
     column = group_column(evidence)
     named = {one.code: (one.name, one.kind) for one in areas}
     typed = figures.filter(

@@ -18,6 +18,7 @@ from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
 from saferplan.sources.geography import Geography, lsoa_codes, read_geography
 from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_marks
+from saferplan.sources.stray_files import stray_account, stray_files, stray_note
 from saferplan.tables import Account
 from saferplan.tables.fitness import thin_months
 
@@ -79,10 +80,11 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         for name in GEOGRAPHY:
             getattr(geography, name).write_parquet(made / f"{name}.parquet", compression="zstd")
         police.fitness.write_parquet(made / "fitness.parquet", compression="zstd")
-        accounts = (police.account, *geography.accounts)
-        write_json(made / "accounts.json", [account.as_json() for account in accounts])
         inputs = [asdict(file) for file in police.inputs]
         inputs += [{"path": path, "sha256": sha, "extract_date": "", "used": True} for path, sha in geography.inputs]
+        strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=(ADDED,))
+        accounts = (police.account, *geography.accounts, *([stray_account(strays)] if strays else []))
+        write_json(made / "accounts.json", [account.as_json() for account in accounts])
         write_json(made / "inputs.json", inputs)
         notes = (*geography.notes, *_lacking(geography), *_thin_notes(police.fitness))
         notes = (*notes, *_no_place_notes(police.fitness, settings.police.forces), *_undated_note(added))
@@ -91,7 +93,9 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         write_json(made / "listing.json", listing(home.inputs))
         final = home.put(made, "tables", f"read-{hash_of(made)}")
         home.forget_others("tables")
-    return ReadResult(final, settings.police.forces, accounts, police.fitness, notes)
+    # A release prints the notes of its bundle, and names no stray file: this one stays on the terminal.
+    told = (*notes, stray_note(strays)) if strays else notes
+    return ReadResult(final, settings.police.forces, accounts, police.fitness, told)
 
 
 def listing(inputs: Path) -> dict[str, int]:

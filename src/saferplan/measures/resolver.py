@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from difflib import SequenceMatcher
 from typing import Any
 
 import polars as pl
@@ -19,6 +18,7 @@ from saferplan.errors import BadAddress
 from saferplan.figures import Address, Figure, parse_address, unplaced_of
 from saferplan.measures.definition import load_measures
 from saferplan.measures.explain import Explanation, explain_figure
+from saferplan.measures.nearest import nearest_address
 from saferplan.methods.intervals import percent_change, ratio_of_counts
 from saferplan.methods.trend import (
     mann_kendall,
@@ -31,7 +31,6 @@ from saferplan.methods.trend import (
 from saferplan.periods import Period, financial_year, month_period, parse_period, rolling_year
 
 LEVEL = 0.95
-_MOST_COMPARED = 2000
 
 
 class Resolver:
@@ -98,23 +97,9 @@ class Resolver:
         key = str(address.level)
         row = self._row_of.get(key)
         if row is None:
-            raise BadAddress(key, "there is no such figure", self._nearest(address))
+            raise BadAddress(key, "there is no such figure", nearest_address(self.frame, address))
         values: dict[str, Any] = self.frame.row(row, named=True)
         return Figure(**(values | {key: tuple(values[key]) for key in ("caveats", "inputs")}))
-
-    def _nearest(self, address: Address) -> str | None:
-        """The address here that shares the most keys and values with the one asked for, then looks most like it."""
-        wanted = str(address.level)
-        pairs = wanted.partition("?")[2].split("&")
-        same = self.frame.filter(pl.col("measure") == address.measure)
-        if same.is_empty():
-            return None
-        tests = [pl.col("id").str.contains(pair, literal=True).cast(pl.Int32) for pair in pairs]
-        shared = same.select("id", pl.sum_horizontal(tests).alias("shared"))
-        best: list[str] = (
-            shared.filter(pl.col("shared") == pl.col("shared").max())["id"].sort().head(_MOST_COMPARED).to_list()
-        )
-        return max(best, key=lambda text: (SequenceMatcher(None, wanted, text).ratio(), text))
 
     def _change(self, address: Address) -> Figure:
         """A change between two periods: per cent, difference or ratio, with its interval.

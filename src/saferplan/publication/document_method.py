@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from saferplan.figures import MISSING_REASONS, in_digits
+from saferplan.figures import LEAST_BASE, MISSING_REASONS, in_digits
 from saferplan.findings import STRENGTH_RULE
 from saferplan.periods import MONTH_NAMES, Period, month_number, month_words, parse_period, period_of
 from saferplan.publication.document_data import STRENGTH_WORDS
@@ -19,7 +19,8 @@ Data = dict[str, Any]
 ROUNDING_RULE = (
     "Every figure is rounded once, from its full value, and halves go away from nought. Counts and percentages are "
     "printed whole, rates per 1,000 people to one decimal place. Rounded shares may therefore not add up to exactly "
-    "100%. A value that is not nought but would be rounded to it is printed as “under 1”."
+    "100%. A value that is not nought but would be rounded to it is printed as “under 1”. "
+    f"A change from fewer than {LEAST_BASE} is printed as a difference in words: a percentage of so few says nothing."
 )
 
 LICENCES: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -38,7 +39,7 @@ MADE_UP = (
     "none of them is anybody's data."
 )
 
-SOURCES = {"police_uk": "data.police.uk"}
+SOURCES = {"police_uk": "data.police.uk", "inputs": "the folder of inputs"}
 """Inputs whose name in words is not that of their folder."""
 
 FILE_KINDS = {"street": "Crimes and incidents", "outcomes": "Outcomes", "stop-and-search": "Stop and search"}
@@ -98,6 +99,8 @@ def account_table(accounts: tuple[Account, ...]) -> Data:
     """Rows read, kept and set aside of every input, with the reasons."""
     rows = []
     for account in accounts:
+        if not account.read:  # nothing but files that no reader takes
+            continue
         rows.append(
             [
                 source_words(account.source),

@@ -42,3 +42,16 @@ SEARCH_COLUMNS = (
 )
 PUBLISHED_COLUMNS = {"street": STREET_COLUMNS, "outcomes": OUTCOMES_COLUMNS, "stop-and-search": SEARCH_COLUMNS}
 """The header of each kind of file, as published."""
+
+FORMS: dict[str, dict[str, tuple[re.Pattern[str], tuple[str, ...]]]] = {
+    "street": {
+        "Location": (re.compile(r"on or near |no location", re.IGNORECASE), ()),
+        "Reported by": (re.compile(r".*\b(police|constabulary)\b", re.IGNORECASE), ("Falls within",)),
+    },
+    "stop-and-search": {
+        "Type": (re.compile(r".* search", re.IGNORECASE), ()),
+        "Legislation": (re.compile(r".*\bact \d{4}", re.IGNORECASE), ()),
+    },
+}
+FORMS["outcomes"] = FORMS["street"]
+"""Columns that nothing else checks: how their cells begin, and which other columns may hold the like."""

@@ -13,7 +13,7 @@ import polars as pl
 from saferplan.errors import BadInput
 from saferplan.periods import month_number
 from saferplan.reference.crime_types import ANTI_SOCIAL_BEHAVIOUR, slug_by_spelling
-from saferplan.reference.police_files import PUBLISHED_COLUMNS
+from saferplan.reference.police_files import FORMS, PUBLISHED_COLUMNS
 from saferplan.sources.police_uk_files import PublishedFile
 from saferplan.sources.police_uk_records import COORDINATES, Records
 from saferplan.sources.quoting import quoted
@@ -44,6 +44,7 @@ _ID = re.compile(r"[0-9a-f]{64}")
 _LONGITUDES = (-15.0, 10.0)
 _LATITUDES = (45.0, 65.0)
 _LONDON = "Europe/London"
+_LOOKED_AT = 1000  # rows at the head of a file that tell whether its columns are in their places
 _AGAIN = "Download it again from data.police.uk/data, and do not change its columns."
 
 
@@ -195,6 +196,20 @@ class _Rows:
         self.done.note(BLANKED, count)
 
 
+def _check_forms(rows: _Rows) -> None:
+    """Refuse a file in which a column holds what another should, where nothing else would notice."""
+    head = rows.frame.head(_LOOKED_AT)
+    cells = {name: head[name].drop_nulls().cast(pl.String).to_list() for name in PUBLISHED_COLUMNS[rows.file.kind]}
+    for column, (form, alike) in FORMS[rows.file.kind].items():
+        for other, held in cells.items():
+            if other == column or other in alike or 2 * sum(bool(form.match(text)) for text in held) <= len(held):
+                continue
+            first = int(rows.frame[other].is_not_null().arg_true()[0])
+            rows.refuse(
+                f"most rows {other} holds what {column} should: the columns may be swapped", column, first, None
+            )
+
+
 def _check_month(rows: _Rows) -> None:
     month = rows.file.month
     right = rows.frame["Month"].eq_missing(pl.Series([month]))
@@ -286,6 +301,7 @@ def _sort_street(rows: _Rows, codes: LsoaCodes) -> None:
     rows.frame = rows.frame.with_columns(slug)
     rows.leave_out(WRONG_TYPE, slug.is_null(), column="Crime type", fits=slug_by_spelling().__contains__)
     _check_lsoa(rows, codes)
+    _check_forms(rows)
     _leave_out_repeats(rows, may_repeat=rows.frame["slug"] == ANTI_SOCIAL_BEHAVIOUR)
     _note_places(rows)
     named = rows.frame.select(
@@ -311,6 +327,7 @@ def _sort_outcomes(rows: _Rows, codes: LsoaCodes) -> None:
     _check_ids(rows)
     rows.leave_out(NO_OUTCOME, rows.frame["Outcome type"].is_null(), column="Outcome type")
     _check_lsoa(rows, codes)
+    _check_forms(rows)
     _leave_out_repeats(rows)
     _note_places(rows)
     named = rows.frame.select(
@@ -333,6 +350,7 @@ def _sort_searches(rows: _Rows, codes: LsoaCodes) -> None:
     right = month.eq_missing(pl.Series([rows.file.month]))
     starts = rows.file.month + "-"
     rows.leave_out(WRONG_MONTH, ~right, column="Date", fits=lambda value: value.startswith(starts))
+    _check_forms(rows)
     rows.leave_out(NO_SEARCH, rows.frame["Type"].is_null(), column="Type")
     named = rows.frame.select(
         pl.col("Type").alias("type"),

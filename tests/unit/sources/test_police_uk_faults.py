@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from police_uk_folder import CODES, NAME, STREET_HEADER, put, read, read_street, street_file, street_row
+from police_uk_folder import CODES, NAME, SAMPLES, STREET_HEADER, put, read, read_street, street_file, street_row
 
 from saferplan.errors import BadInput, CannotWrite, MissingInput
 from saferplan.sources import police_uk_files
@@ -129,6 +129,36 @@ def test_a_damaged_file_is_refused_in_a_sentence(tmp_path: Path, fault: str) -> 
     assert str(error.value).startswith(FILE if row is None else f"{FILE}, row {row}: ")
     assert str(error.value).endswith("Nothing was written.")
     assert not list((tmp_path / "tables").rglob("*.parquet"))
+
+
+SWAPPED = [
+    ("street", "Reported by", "Location"),
+    ("street", "Last outcome category", "Location"),
+    ("street", "Falls within", "Location"),
+    ("street", "LSOA name", "Reported by"),
+    ("outcomes", "Outcome type", "Location"),
+    ("outcomes", "Reported by", "Outcome type"),
+    ("stop-and-search", "Type", "Gender"),
+    ("stop-and-search", "Object of search", "Legislation"),
+]
+
+
+@pytest.mark.parametrize(("kind", "first", "second"), SWAPPED)
+def test_swapped_columns_that_hold_words_are_noticed_and_both_named(
+    tmp_path: Path, kind: str, first: str, second: str
+) -> None:
+    good = (SAMPLES / "2018-06" / f"2018-06-ashbrook-{kind}.csv").read_bytes()
+    put(tmp_path / "good", f"2026-01-31/2018-06-ashbrook-{kind}.csv", good)
+    read(tmp_path / "good", tmp_path / "good" / "tables")
+    frame = pl.read_csv(good, infer_schema=False)
+    changed = frame.rename({first: second, second: first}).select(frame.columns).write_csv().encode()
+    put(tmp_path / "bad", f"2026-01-31/2018-06-ashbrook-{kind}.csv", changed)
+    with pytest.raises(BadInput, match="the columns may be swapped") as error:
+        read(tmp_path / "bad", tmp_path / "bad" / "tables")
+    assert error.value.row is not None
+    assert first in str(error.value)
+    assert second in str(error.value)
+    assert "Ashbrook Police" not in str(error.value)
 
 
 def test_the_sentence_holds_no_whole_row(tmp_path: Path) -> None:
