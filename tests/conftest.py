@@ -59,4 +59,4 @@ def ashbrook_evidence(ashbrook_bundle: Path) -> Evidence:
 @pytest.fixture(scope="session")
 def ashbrook_figures(ashbrook_parts: Bundle) -> Resolver:
     """Every figure of Ashbrook's bundle, and whatever is worked out from them."""
-    return Resolver(ashbrook_parts.figures, names_of(ashbrook_parts.areas))
+    return Resolver(ashbrook_parts.figures, names_of(ashbrook_parts.areas, ashbrook_parts.places))

@@ -84,13 +84,16 @@ def evidence_of(
             orient="row",
         ),
         fitness=pl.DataFrame(
-            [("street", FORCE, month, True, "2020-01-01") for month in months],
+            [("street", FORCE, month, True, "2020-01-01", 1000, 1000, 0) for month in months],
             schema={
                 "kind": pl.String,
                 "force": pl.String,
                 "month": pl.Int32,
                 "present": pl.Boolean,
                 "extract_date": pl.String,
+                "rows": pl.Int64,
+                "kept": pl.Int64,
+                "unplaced_rows": pl.Int64,
             },
             orient="row",
         ),

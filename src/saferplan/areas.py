@@ -9,7 +9,9 @@ that it is invented.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 PARTNERSHIP = "partnership"
 
@@ -43,6 +45,38 @@ class Area:
     def slug(self) -> str:
         """The area's name in the address of a page: its code, in lower case, with no colon."""
         return self.code.lower().replace(":", "-").replace("+", "-")
+
+
+def told_apart(areas: Iterable[Area], within: Mapping[str, str] | None = None) -> tuple[Area, ...]:
+    """Areas under names that no reader can take for another's: where two share a name, each says its kind.
+
+    The whole partnership keeps its name, and so does each area whose name is its own.  Areas of one kind and one name
+    (two wards called Abbey) say what they lie `within` too, by code, or else their code.  LSOAs have names of their
+    own.
+
+    >>> harkenby = [Area("district", "X07000001", "Harkenby"), Area("board", "board:harkenby", "Harkenby")]
+    >>> [area.name for area in told_apart(harkenby)]
+    ['Harkenby district', 'Harkenby community board']
+    """
+    made = tuple(areas)
+    spoken = [area for area in made if area.kind != "lsoa"]
+    shared = Counter(area.name.casefold() for area in spoken)
+    alike = Counter((area.kind, area.name.casefold()) for area in spoken)
+
+    def name_of(area: Area) -> str:
+        words = AREA_KINDS.get(area.kind, area.kind)
+        says = area.name.casefold().endswith(f" {words}")
+        kind = area.name if says else f"{area.name} {words}"
+        if alike[area.kind, area.name.casefold()] == 1:
+            return kind
+        return f"{kind} in {within[area.code]}" if within and area.code in within else f"{kind} ({area.code})"
+
+    return tuple(
+        area
+        if area.kind in ("lsoa", PARTNERSHIP) or shared[area.name.casefold()] == 1
+        else replace(area, name=name_of(area))
+        for area in made
+    )
 
 
 def is_gss_code(text: str) -> bool:

@@ -149,7 +149,8 @@ def read(
     for note in result.notes:
         _say(f"Note: {note}")
     for account in result.accounts:
-        _say_account(account)
+        if account.read:
+            _say_account(account)
     _say(f"Read: {_accounted(result.accounts)}.")
     _say(f"Made: {result.folder}")
     _say_next("assess", folder)

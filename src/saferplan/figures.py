@@ -146,16 +146,6 @@ _DIGITS = {"": 0, "people": 0, "%": 0, "per 1,000 people": 1, "ratio": 2, "rank"
 FINER_DIGITS = 1
 """Digits after the point of shares that stand in a column of a table, and of percentages in a working."""
 
-ROUNDING_RULE = (
-    "Every figure is rounded once, from its full value, and halves go away from nought. "
-    f"Counts are printed with {_DIGITS['']} digits after the point, percentages with {_DIGITS['%']}, rates per 1,000 "
-    f"people with {_DIGITS['per 1,000 people']}, and ratios and indices with {_DIGITS['ratio']}. Shares in a "
-    f"column of a table, and percentages in how a figure was worked out, have {FINER_DIGITS}, since whole ones would "
-    "hide small differences and add up less well. Rounded shares may still not add up to exactly 100%. A "
-    "value that is not nought but would be rounded to it is printed as “under” the smallest step, such as “under 1”."
-)
-"""The one rule of rounding in words, made from the digits that are printed."""
-
 
 def in_digits(value: float, unit: str, *, digits: int | None = None) -> str:
     """Print a number by the one rule: halves go away from nought, thousands have commas, the unit sets the digits.
@@ -191,6 +181,47 @@ def in_words(figure: Figure, *, digits: int | None = None, signed: bool = False)
         text = f"+{text}"
     return f"{text}%" if figure.unit == "%" else text
 
+
+LEAST_BASE = 20
+"""Of an earlier count below this no percentage is printed: five more of two would be "+250%", and says nothing."""
+
+
+def few_in_words(figure: Figure) -> str:
+    """What is printed in place of a percentage change of very few, in words; "" where there are enough for one.
+
+    The percentage is of the earlier count, so that is the one which must be at least `LEAST_BASE`.  The figure itself
+    stays as it is, in the data and in the downloads.
+
+    >>> made = dict.fromkeys(FIGURE_COLUMNS, "") | {"statistic": "count", "unit": "%", "value": 150.0}
+    >>> made |= {"id": "figure:recorded_crime?area=partnership&change=percent&change_from=2017/18&period=2018/19"}
+    >>> few_in_words(Figure(**made | {"numerator": 5.0, "denominator": 2.0}))
+    '3 more; too few for a percentage'
+    >>> few_in_words(Figure(**made | {"numerator": 50.0, "denominator": 20.0}))
+    ''
+    """
+    later, earlier = figure.numerator, figure.denominator
+    withheld = figure.value is None and figure.missing != "FROM_NOUGHT"
+    if withheld or later is None or earlier is None or earlier >= LEAST_BASE:
+        return ""
+    if figure.statistic != "count" or figure.address.change != "percent":
+        return ""
+    if not earlier:
+        return f"{in_digits(later, '')} more; none before" if later else "none in either"
+    if later == earlier:
+        return f"{in_digits(later, '')} in both"
+    return f"{in_digits(abs(later - earlier), '')} {'more' if later > earlier else 'fewer'}; too few for a percentage"
+
+
+ROUNDING_RULE = (
+    "Every figure is rounded once, from its full value, and halves go away from nought. "
+    f"Counts are printed with {_DIGITS['']} digits after the point, percentages with {_DIGITS['%']}, rates per 1,000 "
+    f"people with {_DIGITS['per 1,000 people']}, and ratios and indices with {_DIGITS['ratio']}. Shares in a "
+    f"column of a table, and percentages in how a figure was worked out, have {FINER_DIGITS}, since whole ones would "
+    "hide small differences and add up less well. Rounded shares may still not add up to exactly 100%. A "
+    "value that is not nought but would be rounded to it is printed as “under” the smallest step, such as “under 1”. "
+    f"A change from fewer than {LEAST_BASE} is printed as a difference in words: a percentage of so few says nothing."
+)
+"""The one rule of rounding in words, made from the digits that are printed."""
 
 _KEYS = ("among", "area", "change", "change_from", "of", "over", "period", "show", "stat", "trend", "versus")
 _CHANGES = ("percent", "difference", "ratio")

@@ -47,7 +47,8 @@ STRENGTH_RULE = {
     "moderate": f"A difference that chance would make less than {_MODERATE} (a {MODERATE_LEVEL * 100:g}% interval); "
     "or one that sharing out would halve; or a change where too few months are held to tell how much they vary. "
     f"A plain count, where up to {part_in_words(MODERATE_WITHOUT)} records lack a place.",
-    "weak": "Less than that: a difference may be chance, or rest on few records; a count, on poorly placed ones.",
+    "weak": "Less than that: a difference may be chance, or rest on few records; a count, on poorly placed ones. "
+    "Anything is weak that counts a month whose police file may not be complete.",
 }
 """The printed rule by which every finding is called strong, moderate or weak."""
 

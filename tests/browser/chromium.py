@@ -139,6 +139,12 @@ class Chromium:
         assert "exceptionDetails" not in result, result
         return result["result"].get("value")
 
+    def promise(self, expression: str) -> Any:
+        """The value that a JavaScript promise on the page comes to."""
+        result = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in result, result
+        return result["result"].get("value")
+
     def press(self, key: str) -> None:
         """Press one key, such as Tab."""
         codes = {"Tab": 9, "Enter": 13}

@@ -17,6 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 import saferplan
@@ -436,12 +437,30 @@ def test_a_damaged_bundle_is_made_again(line: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"{"])
-@pytest.mark.parametrize("name", ["figures.parquet", "answers.json", "manifest.json"])
-def test_a_damaged_release(line: Path, name: str, content: bytes) -> None:
+@pytest.mark.parametrize("name", ["figures.parquet", "answers.json", "manifest.json", "checksums.json"])
+def test_a_damaged_release_is_refused_and_made_again(line: Path, name: str, content: bytes) -> None:
+    before = state_of(line)
     release = line / "releases" / current_of(line, "releases")
     (release / name).write_bytes(content)
-    with pytest.raises(DamagedResult, match='Run "saferplan release" again'):
+    with pytest.raises(DamagedResult, match=r'changed or cut short.*Run "saferplan release" again'):
         saferplan.publish(line)
+    saferplan.release(line)
+    saferplan.publish(line)
+    assert state_of(line) == before
+
+
+def test_a_release_with_a_number_changed_by_hand_is_not_published(line: Path) -> None:
+    before = state_of(line)
+    release = line / "releases" / current_of(line, "releases")
+    figures = pl.read_parquet(release / "figures.parquet", glob=False)
+    figures.with_columns(pl.col("value") * 3).write_parquet(release / "figures.parquet", compression="zstd")
+    with pytest.raises(DamagedResult, match="changed or cut short"):
+        saferplan.publish(line)
+    assert state_of(line)["site"] == before["site"]
+    (release / "added.txt").write_text("more", encoding="utf-8")
+    saferplan.release(line)
+    saferplan.publish(line)
+    assert state_of(line) == before
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
 @pytest.fixture(scope="module")
 def figures(bundle: Bundle) -> Resolver:
     """Every figure of the bundle."""
-    return Resolver(bundle.figures, names_of(bundle.areas))
+    return Resolver(bundle.figures, names_of(bundle.areas, bundle.places))
 
 
 @pytest.mark.parametrize(("year", "total"), list(zip(YEARS, (23_643, 25_480, 27_900, 30_531, 33_529), strict=True)))

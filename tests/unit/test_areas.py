@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saferplan.areas import Area, is_area_code, is_gss_code, is_invented, slug_of
+from saferplan.areas import Area, is_area_code, is_gss_code, is_invented, slug_of, told_apart
 
 
 @pytest.mark.parametrize("code", ["E01017689", "X01000001", "E01017689+E01017690"])
@@ -56,3 +56,45 @@ def test_slugs(name: str, slug: str) -> None:
 def test_the_slug_of_an_area_can_be_a_file_name() -> None:
     assert Area("board", "board:ashbrook-west", "Ashbrook West").slug == "board-ashbrook-west"
     assert Area("lsoa", "X01000001+X01000002", "two").slug == "x01000001-x01000002"
+
+
+def told(*areas: tuple[str, str, str], within: dict[str, str] | None = None) -> list[str]:
+    """The names of areas once they are told apart."""
+    return [area.name for area in told_apart((Area(*one) for one in areas), within)]
+
+
+def test_names_that_are_shared_say_their_kind_and_no_others_do() -> None:
+    names = told(
+        ("district", "X07000001", "Harkenby"),
+        ("board", "board:harkenby", "HARKENBY"),
+        ("ward", "X05000001", "Harkenby"),
+        ("town", "town:harkenby", "Harkenby"),
+        ("board", "board:ottermarch", "Ottermarch"),
+        ("ward", "X05000002", "Mill"),
+    )
+    assert names == [
+        "Harkenby district",
+        "HARKENBY community board",
+        "Harkenby ward",
+        "Harkenby town",
+        "Ottermarch",
+        "Mill",
+    ]
+
+
+def test_the_whole_keeps_its_name_and_small_areas_take_no_part() -> None:
+    whole = ("partnership", "partnership", "Ashbrook")
+    assert told(whole, ("district", "X07000001", "Ashbrook")) == ["Ashbrook", "Ashbrook district"]
+    assert told(("lsoa", "X01000001", "Mill"), ("ward", "X05000001", "Mill")) == ["Mill", "Mill"]
+
+
+def test_a_name_that_says_its_kind_already_does_not_say_it_twice() -> None:
+    names = told(("board", "board:a", "Mill Community Board"), ("ward", "X05000001", "Mill Community Board"))
+    assert names == ["Mill Community Board", "Mill Community Board ward"]
+
+
+def test_two_wards_of_one_name_say_where_they_lie() -> None:
+    wards = (("ward", "X05000001", "Abbey"), ("ward", "X05000002", "Abbey"))
+    assert told(*wards) == ["Abbey ward (X05000001)", "Abbey ward (X05000002)"]
+    within = {"X05000001": "Harkenby", "X05000002": "Kestle Vale"}
+    assert told(*wards, within=within) == ["Abbey ward in Harkenby", "Abbey ward in Kestle Vale"]

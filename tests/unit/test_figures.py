@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
@@ -17,6 +17,7 @@ from saferplan.figures import (
     MISSING_REASONS,
     ROUNDING_RULE,
     Figure,
+    few_in_words,
     in_digits,
     in_words,
     parse_address,
@@ -197,3 +198,27 @@ def test_every_reason_for_no_value_is_explained_once() -> None:
     assert set(MISSING_MEANS) == set(MISSING_REASONS)
     assert "straight line" in MISSING_MEANS["CANNOT_TELL"]
     assert len(set(MISSING_MEANS.values())) == len(MISSING_MEANS)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (2, 5, "3 more; too few for a percentage"),
+        (12, 4, "8 fewer; too few for a percentage"),
+        (19, 1019, "1,000 more; too few for a percentage"),
+        (7, 7, "7 in both"),
+        (0, 3, "3 more; none before"),
+        (0, 0, "none in either"),
+        (20, 0, ""),
+        (200, 3, ""),
+    ],
+)
+def test_the_one_rule_for_changes_from_very_few(before: float, after: float, said: str) -> None:
+    made = figure(None if before == 0 else (after / before - 1) * 100, "%", "FROM_NOUGHT" if before == 0 else "")
+    address = "figure:recorded_crime?area=partnership&change={}&change_from=2017/18&period=2018/19"
+    made = replace(made, id=address.format("percent"), numerator=after, denominator=before)
+    assert few_in_words(made) == said
+    assert few_in_words(replace(made, id=address.format("difference"))) == ""
+    assert few_in_words(replace(made, statistic="rate")) == "", "a rate's parts are no counts"
+    assert few_in_words(replace(made, value=None, missing="SUPPRESSED_SMALL")) == "", "it would give the number away"
+    assert few_in_words(replace(made, value=None, missing="CANNOT_TELL")) == ""

@@ -9,7 +9,7 @@ from scipy import special
 
 from saferplan.areas import PARTNERSHIP, Area
 from saferplan.errors import CannotReckon
-from saferplan.figures import Address, Figure, in_digits, in_words, unplaced_of
+from saferplan.figures import Address, Figure, few_in_words, in_digits, in_words, unplaced_of
 from saferplan.findings import (
     MODERATE_LEVEL,
     MODERATE_WITHOUT,
@@ -83,7 +83,7 @@ class Context:
 
     `types` are the crime types met, `area` the partnership's own area, `group` the deprivation dimension in use,
     `groups` how many groups it has, and `index` the edition of the index of deprivation.  `lacking` is what deprivation
-    groups lack: "index", "population", "areas", or "".
+    groups lack: "index", "population", "areas", or "".  `thin` are months that may not be complete.
     """
 
     figures: Resolver
@@ -95,6 +95,7 @@ class Context:
     groups: int
     index: str
     lacking: str = ""
+    thin: frozenset[int] = frozenset()
     _spread: dict[tuple[str, str, tuple[tuple[str, str], ...]], Scatter] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> tuple[Area, ...]:
@@ -344,6 +345,19 @@ def shared_out(context: Context, change: Address) -> float | None:
     """The percentage change with the records without a place shared out in proportion; None where not known."""
     later = replace(change, change=None, change_from=None)
     return change_shared_out(context.figure(later), context.figure(replace(later, period=str(change.change_from))))
+
+
+def by_how_much(context: Context, change: Address) -> str:
+    """The size of a percentage change after "rose by"; its number of crimes where they are too few for a percentage."""
+    if not few_in_words(context.figure(change)):
+        return context.number(change, absolute=True)
+    difference = replace(change, change="difference")
+    return f"{context.number(difference, absolute=True)} crime{'' if abs(context.value(difference) or 0) == 1 else 's'}"
+
+
+def in_brackets(context: Context, change: Address) -> str:
+    """What stands in brackets after a change: its interval, or that there are too few for a percentage."""
+    return "too few for a percentage" if few_in_words(context.figure(change)) else context.change_interval(change)
 
 
 def placing_note(context: Context, change: Address) -> str:

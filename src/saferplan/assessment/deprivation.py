@@ -16,7 +16,7 @@ from saferplan.assessment.context import (
     source_line,
     type_in_sentence,
 )
-from saferplan.assessment.spans import when_in_words
+from saferplan.assessment.spans import in_part, when_in_words
 from saferplan.figures import FINER_DIGITS, Address
 from saferplan.findings import Finding
 from saferplan.measures.explain import group_in_words, type_in_words
@@ -250,10 +250,10 @@ def _rates_chart(context: Context, groups: list[int]) -> Chart:
     return Chart(
         id="rate-by-deprivation",
         kind="dots",
-        title="Recorded crime for every 1,000 residents, from most to least deprived",
+        title=f"Recorded crime for every 1,000 residents, from most to least deprived, {when_in_words(context)}",
         summary=f"From {context.number(rates[0])} in the {_named(context, groups[0])} to "
         f"{context.number(rates[-1])} in the {_named(context, groups[-1])}.",
-        unit="Recorded crimes per 1,000 residents",
+        unit=in_part(context, "Recorded crimes per 1,000 residents"),
         source=f"{source_line(context)} {groups_in_words(context)[:1].upper()}{groups_in_words(context)[1:]}.",
         series=(
             Series(
@@ -284,7 +284,7 @@ def _curve(context: Context, groups: list[int]) -> Chart:
     return Chart(
         id="concentration-curve",
         kind="curve",
-        title="How crime and residents add up, from the most deprived",
+        title=f"How crime and residents add up, from the most deprived, {when_in_words(context)}",
         summary=f"If crime were shared as residents are, the curve would lie on the straight line.{tail}",
         unit="Share of recorded crime, per cent",
         source=source_line(context),
@@ -298,7 +298,7 @@ def _types_chart(context: Context, groups: list[int]) -> Chart:
     return Chart(
         id="gap-by-type",
         kind="dots",
-        title="How many times as high in the most as in the least deprived group, by type",
+        title=f"How many times as high in the most as in the least deprived group, by type, {when_in_words(context)}",
         summary=(
             f"Widest for {type_in_sentence(ratios[0][0])} ({context.number(ratios[0][1])} times), narrowest for "
             f"{type_in_sentence(ratios[-1][0])} ({context.number(ratios[-1][1])} times). At 1 there is no gap."
@@ -336,13 +336,13 @@ def _groups_table(context: Context, groups: list[int]) -> DataTable:
     )
     return DataTable(
         id="crime-by-deprivation",
-        title=f"Recorded crime by deprivation, {context.periods.headline.in_words}",
+        title=f"Recorded crime by deprivation, {when_in_words(context)}",
         columns=(
             TableColumn("Deprivation", numeric=False),
             TableColumn("Residents"),
-            TableColumn("Recorded crimes"),
+            TableColumn(in_part(context, "Recorded crimes")),
             TableColumn("Share of all", digits=FINER_DIGITS),
-            TableColumn("Rate per 1,000 residents", interval=True),
+            TableColumn(in_part(context, "Rate per 1,000 residents"), interval=True),
         ),
         rows=tuple(rows),
         note=f"The groups are {groups_in_words(context)}. Whole LSOAs are put in one group, so groups are near-equal.",
@@ -370,12 +370,12 @@ def _types_table(context: Context, groups: list[int]) -> DataTable:
         )
     return DataTable(
         id="gap-by-type-table",
-        title=f"The gap by type of crime, {context.periods.headline.in_words}",
+        title=f"The gap by type of crime, {when_in_words(context)}",
         columns=(
             TableColumn("Type of crime", numeric=False),
             TableColumn(f"Share in the {_named(context, groups[0])}", digits=FINER_DIGITS),
             TableColumn("Rate, most over least deprived", interval=True),
-            TableColumn("Slope index per 1,000", interval=True),
+            TableColumn(in_part(context, "Slope index per 1,000"), interval=True),
             TableColumn("Relative index", interval=True),
         ),
         rows=tuple(rows),

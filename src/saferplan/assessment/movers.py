@@ -10,6 +10,8 @@ from saferplan.assessment.context import (
     Context,
     Method,
     Verdict,
+    by_how_much,
+    in_brackets,
     judge_change,
     listed,
     make_finding,
@@ -18,13 +20,15 @@ from saferplan.assessment.context import (
     type_in_sentence,
 )
 from saferplan.assessment.spans import recording_note, span_in_words
-from saferplan.figures import Address
+from saferplan.figures import LEAST_BASE, Address, few_in_words
 from saferplan.findings import Finding
 from saferplan.measures.explain import type_in_words
 
 QUESTION = "trends"
 LEAST_COUNT = 50
 """Types with fewer crimes than this in both years are not put forward as risers or fallers."""
+
+FEW_NOTE = f"Where there were fewer than {LEAST_BASE} before, the difference is printed and no percentage."
 
 CHANGED = Method(
     "The later count divided by the earlier, on the same calendar months, with a 95% interval.",
@@ -86,10 +90,11 @@ def risers_and_fallers(context: Context, base: Address) -> list[Finding]:
         these = [mover for mover in movers if mover[2].direction == direction]
         if not these:
             continue
-        by_percent = max(these, key=lambda m: (abs(context.value(m[1]) or 0.0), m[0]))
+        enough = [mover for mover in these if not few_in_words(context.figure(mover[1]))]
+        by_percent = max(enough, key=lambda m: (abs(context.value(m[1]) or 0.0), m[0]), default=None)
         by_number = max(these, key=lambda m: (abs(context.value(in_number(m[1])) or 0.0), m[0]))
         for which, mover in (("percent", by_percent), ("number", by_number)):
-            if which == "number" and by_number[0] == by_percent[0]:
+            if mover is None or (which == "number" and mover == by_percent):
                 continue
             found.append(_mover(context, mover, rule=f"{rule}-{which}", verb=verb))
     return found
@@ -107,9 +112,9 @@ def _mover(context: Context, mover: tuple[str, Address, Verdict], *, rule: str, 
         About(QUESTION, rule, PARTNERSHIP, slug),
         CHANGED,
         verdict,
-        headline=f"{name} {verb} by {context.number(address, absolute=True)} {span}",
-        sentence=f"{name} {verb} by {context.number(address, absolute=True)} {span}, "
-        f"{from_to(context, earlier, later)} ({context.change_interval(address)}): {most}."
+        headline=f"{name} {verb} by {by_how_much(context, address)} {span}",
+        sentence=f"{name} {verb} by {by_how_much(context, address)} {span}, "
+        f"{from_to(context, earlier, later)} ({in_brackets(context, address)}): {most}."
         f"{placing_note(context, address)}{recording_note(address, slug)}",
         size=abs(context.value(in_number(address)) or 0.0),
     )

@@ -10,6 +10,8 @@ from saferplan.assessment.context import (
     About,
     Context,
     Method,
+    by_how_much,
+    in_brackets,
     judge_change,
     judge_level,
     judge_ratio,
@@ -18,7 +20,8 @@ from saferplan.assessment.context import (
     placing_note,
     type_in_sentence,
 )
-from saferplan.assessment.spans import since_in_words, span_in_words, when_in_words
+from saferplan.assessment.movers import FEW_NOTE
+from saferplan.assessment.spans import in_part, since_in_words, span_in_words, when_in_words
 from saferplan.figures import Address
 from saferplan.findings import Finding
 from saferplan.measures.explain import type_in_words
@@ -116,14 +119,14 @@ def _change(context: Context, area: Area) -> Finding:
         )
     verdict = judge_change(context, address)
     verb = {1: "rose", -1: "fell", 0: "changed by no more than chance would have it"}[verdict.direction]
-    by = f" by {context.number(address, absolute=True)}" if verdict.direction else ""
+    by = f" by {by_how_much(context, address)}" if verdict.direction else ""
     return make_finding(
         About(QUESTION, "change", area.slug),
         CHANGED,
         verdict,
         headline=f"Recorded crime {verb}{by} since {since}",
         sentence=f"Recorded crime in {area.name} {verb}{by} {span}, from {context.number(earlier)} to "
-        f"{context.number(later)} crimes ({context.change_interval(address)}).{placing_note(context, address)}",
+        f"{context.number(later)} crimes ({in_brackets(context, address)}).{placing_note(context, address)}",
         size=abs(context.value(replace(address, change="difference")) or 0.0),
     )
 
@@ -145,18 +148,20 @@ def _table(context: Context, area: Area) -> DataTable:
         rows.append(tuple(cells))
     columns = [
         TableColumn("Type of crime", numeric=False),
-        TableColumn("Number"),
-        TableColumn("Rate per 1,000 residents"),
-        TableColumn(f"Rate in {context.area}"),
+        TableColumn(in_part(context, "Number")),
+        TableColumn(in_part(context, "Rate per 1,000 residents")),
+        TableColumn(in_part(context, f"Rate in {context.area}")),
     ]
     if periods.compare is not None:
         columns.append(TableColumn(f"Change since {since_in_words(context)}", signed=True, interval=True))
     return DataTable(
         id="crime-by-type",
-        title=f"Recorded crime in {area.name}, {periods.headline.in_words}",
+        title=f"Recorded crime in {area.name}, {when_in_words(context)}",
         columns=tuple(columns),
         rows=tuple(rows),
-        note="Small numbers jump about: read the interval before the change." if periods.compare is not None else "",
+        note=f"Small numbers jump about: read the interval before the change. {FEW_NOTE}"
+        if periods.compare is not None
+        else "",
         total_row=True,
     )
 
@@ -173,7 +178,7 @@ def _months(context: Context, area: Area) -> Chart:
         id="crime-each-month",
         kind="line",
         title=f"Recorded crime each month, {area.name}",
-        summary=f"The most recorded type in {context.periods.headline.in_words} was {type_in_sentence(top)}, with "
+        summary=f"The most recorded type in {when_in_words(context)} was {type_in_sentence(top)}, with "
         f"{context.number(context.address(area=area.code, crime_type=top))} crimes.{gaps}",
         unit="Recorded crimes in the month",
         source=f"Police recorded crime, data.police.uk, records with a place. {area.name}, "

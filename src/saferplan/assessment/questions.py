@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
-from saferplan.areas import Area
+from saferplan.areas import Area, told_apart
 from saferplan.assessment.answer import Answer
-from saferplan.assessment.context import Context
+from saferplan.assessment.context import Context, listed
 from saferplan.assessment.deprivation import assess_deprivation
 from saferplan.assessment.profiles import assess_profiles
 from saferplan.assessment.trends import assess_trends
 from saferplan.assessment.volume import assess_volume
+from saferplan.figures import parse_address
+from saferplan.findings import Finding
 from saferplan.measures.calculate import group_column, lacking_for_groups
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.resolver import Resolver
+from saferplan.periods import month_words, parse_period
+from saferplan.tables.places import district_names
 
 QUESTIONS = (assess_volume, assess_trends, assess_deprivation)
 
 
 def context_of(evidence: Evidence, figures: pl.DataFrame, areas: tuple[Area, ...], *, area: str, index: str) -> Context:
-    """Gather what every question is given."""
+    """Gather what every question is given; the areas under names that are told apart."""
+    areas = told_apart(areas, district_names(evidence.places))
     column = group_column(evidence)
     named = {one.code: (one.name, one.kind) for one in areas}
     typed = figures.filter(
@@ -40,9 +47,30 @@ def context_of(evidence: Evidence, figures: pl.DataFrame, areas: tuple[Area, ...
         groups=5 if column == "deprivation_fifth" else 10,
         index=index,
         lacking=lacking_for_groups(evidence),
+        thin=evidence.thin,
     )
 
 
 def answer_questions(context: Context) -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
     """Every question's answer, and every area's profile."""
-    return tuple(question(context) for question in QUESTIONS), assess_profiles(context)
+    answers = tuple(question(context) for question in QUESTIONS)
+    return tuple(_doubted(a, context.thin) for a in answers), tuple(
+        _doubted(a, context.thin) for a in assess_profiles(context)
+    )
+
+
+def _doubted(answer: Answer, thin: frozenset[int]) -> Answer:
+    """An answer whose findings on months that may not be complete are weak, and say so."""
+    return replace(answer, findings=tuple(doubt_thin_months(finding, thin) for finding in answer.findings))
+
+
+def doubt_thin_months(finding: Finding, thin: frozenset[int]) -> Finding:
+    """A finding as it stands if a month that its figures count may not be complete: weak, with the month named."""
+    addresses = [parse_address(text) for text in finding.figures]
+    texts = {text for one in addresses for text in (one.period, one.change_from) if text}
+    months = sorted(thin & {month for text in texts for month in parse_period(text).months})
+    if not months:
+        return finding
+    named = listed([month_words(month) for month in months])
+    reason = f"the police file of {named} holds far fewer rows than usual and may not be complete"
+    return replace(finding, strength="weak", strength_reason=reason)

@@ -16,6 +16,24 @@ def when_in_words(context: Context) -> str:
     return f"the {number_in_words(len(periods.headline.months))} months held of {periods.headline_year.in_words}"
 
 
+def in_part(context: Context, words: str) -> str:
+    """The head of a column or axis of the headline's counts or rates: how many months, where they are not a year's.
+
+    "Rate per 1,000 residents", or "Rate per 1,000 residents in eleven months".
+    """
+    return words if context.periods.headline_whole else f"{words} in {months_counted(context.periods.headline)}"
+
+
+def months_counted(period: Period) -> str:
+    """How many months a period has: "eleven months".
+
+    >>> months_counted(parse_period("2025-01..2025-06,2025-08..2025-12"))
+    'eleven months'
+    """
+    many = len(period.months)
+    return f"{number_in_words(many)} month{'' if many == 1 else 's'}"
+
+
 def missing_note(context: Context) -> str:
     """A sentence to follow a count of part of a year: which months are not held; "" where the year is whole."""
     periods = context.periods

@@ -10,6 +10,8 @@ from saferplan.assessment.context import (
     Context,
     Method,
     Verdict,
+    by_how_much,
+    in_brackets,
     judge_change,
     judge_ratio,
     make_finding,
@@ -21,6 +23,7 @@ from saferplan.assessment.context import (
 )
 from saferplan.assessment.movers import (
     CHANGED,
+    FEW_NOTE,
     LEAST_COUNT,
     QUESTION,
     from_to,
@@ -30,8 +33,8 @@ from saferplan.assessment.movers import (
     noise,
     risers_and_fallers,
 )
-from saferplan.assessment.spans import span_in_words, years_in_words
-from saferplan.figures import Address
+from saferplan.assessment.spans import is_part, months_counted, span_in_words, years_in_words
+from saferplan.figures import LEAST_BASE, Address, few_in_words
 from saferplan.findings import (
     MODERATE_LEVEL,
     STRENGTHS,
@@ -141,10 +144,11 @@ def _all_crime(context: Context, address: Address, *, rule: str) -> Finding:
         )
     else:
         verb = {1: "rose", -1: "fell", 0: "changed by no more than chance would have it"}[verdict.direction]
-        by = f" by {context.number(address, absolute=True)}" if verdict.direction else ""
+        by = f" by {by_how_much(context, address)}" if verdict.direction else ""
         headline = f"Recorded crime {verb}{by} {span}"
-        bounds = context.change_interval(address)
-        sentence = f"Recorded crime {verb}{by} {full}, {from_to(context, earlier, later)} ({bounds})."
+        sentence = (
+            f"Recorded crime {verb}{by} {full}, {from_to(context, earlier, later)} ({in_brackets(context, address)})."
+        )
         sentence += placing_note(context, address)
     size = abs(context.value(in_number(address)) or 0.0)
     return make_finding(About(QUESTION, rule), CHANGED, verdict, headline=headline, sentence=sentence, size=size)
@@ -235,7 +239,8 @@ def _years_chart(context: Context) -> Chart:
 
 def _change_chart(context: Context, base: Address, rule: str) -> Chart:
     """A bar either side of nought for each type, with its interval."""
-    movers = sorted(movers_of(context, base), key=lambda m: (-(context.value(m[1]) or 0.0), m[0]))
+    told = [mover for mover in movers_of(context, base) if not few_in_words(context.figure(mover[1]))]
+    movers = sorted(told, key=lambda m: (-(context.value(m[1]) or 0.0), m[0]))
     span = span_in_words(base)
     if movers:
         top, bottom = movers[0], movers[-1]
@@ -244,20 +249,25 @@ def _change_chart(context: Context, base: Address, rule: str) -> Chart:
             f"{type_in_sentence(bottom[0])} least or downwards ({context.number(bottom[1])})."
         )
     else:
-        summary = f"No type of crime had as many as {LEAST_COUNT} records in either period."
+        summary = (
+            f"No type of crime had as many as {LEAST_COUNT} records in either period, and {LEAST_BASE} in the earlier."
+        )
     return Chart(
         id=f"change-by-type-{rule}",
         kind="changes",
         title=f"Change in recorded crime by type, {span}",
         summary=summary,
         unit="Change, per cent",
-        source=source_line(context, period=span) + f" Types with at least {LEAST_COUNT} crimes in either period.",
+        source=source_line(context, period=span)
+        + f" Types with at least {LEAST_COUNT} crimes in either period, and {LEAST_BASE} in the earlier.",
         series=(Series("Change", tuple(Point(type_in_words(slug), str(address)) for slug, address, _ in movers)),),
     )
 
 
 def _change_table(context: Context, base: Address, rule: str) -> DataTable:
     """Both periods, the change in number and per cent, and what to make of it."""
+    period = parse_period(base.period)
+    counted = f", {months_counted(period)}" if is_part(period) else ""
     rows = []
     for slug in _rows_by_type(context):
         address = of_type(base, slug)
@@ -282,16 +292,16 @@ def _change_table(context: Context, base: Address, rule: str) -> DataTable:
         title=f"Change in recorded crime by type, {span_in_words(base)}",
         columns=(
             TableColumn("Type of crime", numeric=False),
-            TableColumn("Before"),
-            TableColumn("After"),
-            TableColumn("Change in number", signed=True),
+            TableColumn(f"Before{counted}"),
+            TableColumn(f"After{counted}"),
+            TableColumn(f"Change in number{counted}", signed=True),
             TableColumn("Change in per cent", signed=True, interval=True),
             TableColumn("What it is", numeric=False),
         ),
         rows=tuple(rows),
         note=f"A rise or fall is named where chance would make it less than {rareness_in_words(MODERATE_LEVEL)}, "
         "allowing for months that vary more than chance. It cannot be told where sharing out the records without a "
-        "place would turn the change round, or moves it further than chance would.",
+        f"place would turn the change round, or moves it further than chance would. {FEW_NOTE}",
         total_row=True,
     )
 

@@ -16,7 +16,7 @@ from saferplan.assessment.context import (
     source_line,
     type_in_sentence,
 )
-from saferplan.assessment.spans import missing_note, when_in_words
+from saferplan.assessment.spans import in_part, missing_note, when_in_words
 from saferplan.figures import FINER_DIGITS, Address
 from saferplan.findings import Finding
 from saferplan.measures.explain import type_in_words
@@ -166,10 +166,10 @@ def _types_chart(context: Context, types: list[str]) -> Chart:
     return Chart(
         id="crime-by-type",
         kind="bars",
-        title=f"Recorded crime by type, {context.periods.headline.in_words}",
+        title=f"Recorded crime by type, {when_in_words(context)}",
         summary=f"{type_in_words(first)} stands first, with {context.number(context.address(crime_type=first))} "
         f"crimes; {type_in_sentence(last)} last, with {context.number(context.address(crime_type=last))}.",
-        unit="Recorded crimes",
+        unit=in_part(context, "Recorded crimes"),
         source=source_line(context),
         series=(Series("Recorded crimes", points),),
     )
@@ -190,12 +190,12 @@ def _types_table(context: Context, types: list[str]) -> DataTable:
         )
     return DataTable(
         id="crime-by-type-table",
-        title=f"Recorded crime by type in {context.area}, {context.periods.headline.in_words}",
+        title=f"Recorded crime by type in {context.area}, {when_in_words(context)}",
         columns=(
             TableColumn("Type of crime", numeric=False),
-            TableColumn("Number"),
+            TableColumn(in_part(context, "Number")),
             TableColumn("Share of all", digits=FINER_DIGITS),
-            TableColumn("Rate per 1,000 residents", interval=True),
+            TableColumn(in_part(context, "Rate per 1,000 residents"), interval=True),
         ),
         rows=tuple(rows),
         note="Numbers add up to the total. Each share is rounded by itself, so printed shares may differ from 100% "
@@ -212,11 +212,11 @@ def _areas_chart(context: Context, kind: str, many: str) -> Chart:
     return Chart(
         id=f"rate-by-{kind}",
         kind="dots",
-        title=f"Recorded crime for every 1,000 residents, by {many.removesuffix('s')}",
+        title=f"Recorded crime for every 1,000 residents, by {many.removesuffix('s')}, {when_in_words(context)}",
         summary=f"Rates run from {context.number(rates[order[0]])} in {context.name(order[0])} to "
         f"{context.number(rates[order[-1]])} in {context.name(order[-1])}; "
         f"the whole area had {context.number(everywhere)}.",
-        unit="Recorded crimes per 1,000 residents",
+        unit=in_part(context, "Recorded crimes per 1,000 residents"),
         source=source_line(context),
         series=(
             Series("Rate", tuple(Point(context.name(code), str(rates[code])) for code in order)),
@@ -249,13 +249,13 @@ def _areas_table(context: Context, kind: str, many: str) -> DataTable:
     )
     return DataTable(
         id=f"crime-by-{kind}",
-        title=f"Recorded crime by {many.removesuffix('s')}, {context.periods.headline.in_words}",
+        title=f"Recorded crime by {many.removesuffix('s')}, {when_in_words(context)}",
         columns=(
             TableColumn(many.removesuffix("s").capitalize(), numeric=False),
-            TableColumn("Recorded crimes"),
+            TableColumn(in_part(context, "Recorded crimes")),
             TableColumn("Share of all", digits=FINER_DIGITS),
-            TableColumn("Rate per 1,000 residents", interval=True),
-            TableColumn("Anti-social behaviour incidents"),
+            TableColumn(in_part(context, "Rate per 1,000 residents"), interval=True),
+            TableColumn(in_part(context, "Anti-social behaviour incidents")),
         ),
         rows=tuple(rows),
         total_row=True,
@@ -271,9 +271,9 @@ def _rate_map(context: Context, kind: str) -> AreaMap:
     return AreaMap(
         id=f"rate-map-{kind}",
         kind=kind,
-        title=f"Recorded crime for every 1,000 residents, by {many.removesuffix('s')}",
+        title=f"Recorded crime for every 1,000 residents, by {many.removesuffix('s')}, {when_in_words(context)}",
         summary=f"The highest rates are in {top}.",
-        unit="Recorded crimes per 1,000 residents",
+        unit=in_part(context, "Recorded crimes per 1,000 residents"),
         source=source_line(context),
         shades=tuple((code, str(rates[code])) for code in sorted(rates)),
         labels=tuple(order[:3]),

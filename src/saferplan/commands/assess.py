@@ -59,8 +59,9 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
 
     `as_of` (YYYY-MM-DD) dates the bundle; left out, it is the day of the latest download, so that the same inputs
     give the same bundle.  Writes `bundles/<as-of>-<hash>/` and names it current.  Raises `BadArgument` for a day that
-    is none, `StepNotDone` where the inputs have not been read, `TablesOutOfDate` where they or the settings have
-    changed since, and `DamagedResult` where the tables are no longer what was read.
+    is none, is still to come or comes before that of the latest file, `StepNotDone` where the inputs have not been
+    read, `TablesOutOfDate` where they or the settings have changed since, and `DamagedResult` where the tables are no
+    longer what was read.
     """
     _check_day(as_of)
     home = PartnershipFolder(folder)
@@ -84,7 +85,10 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
         answers, profiles = answer_questions(context)
         progress("writing the bundle", 3, 4)
         inputs = json.loads((tables / "inputs.json").read_text(encoding="utf-8"))
-        dated = as_of or max((one["extract_date"] for one in inputs if one["extract_date"]), default="undated")
+        latest = max((one["extract_date"] for one in inputs if one["extract_date"]), default="undated")
+        if as_of and as_of < latest != "undated":
+            raise BadArgument("--as-of", as_of, f"{latest} or later, the day of the latest file that is used")
+        dated = as_of or latest
         bundle = Bundle(
             manifest=_manifest(settings, evidence, tables, inputs, as_of=dated),
             figures=figures,
@@ -108,13 +112,15 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
 
 
 def _check_day(as_of: str) -> None:
-    """Raise `BadArgument` unless `as_of` is empty or a day as YYYY-MM-DD."""
+    """Raise `BadArgument` unless `as_of` is empty or a day as YYYY-MM-DD that has come."""
     try:
         known = not as_of or bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", as_of, re.ASCII) and date.fromisoformat(as_of))
     except ValueError:
         known = False
     if not known:
         raise BadArgument("--as-of", as_of, "a day as YYYY-MM-DD, like 2019-09-12")
+    if as_of > date.today().isoformat():
+        raise BadArgument("--as-of", as_of, "a day that has come")
 
 
 def _check_up_to_date(home: PartnershipFolder, tables: Path) -> None:

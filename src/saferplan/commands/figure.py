@@ -35,7 +35,9 @@ def figure(address: str, *, folder: Path | str = ".") -> FigureResult:
     home = PartnershipFolder(folder)
     source = home.need("bundles", "no bundle", "assess")
     with reading(source, "assess"):
-        areas = pl.read_parquet(source / "areas.parquet", glob=False)
-        resolver = Resolver(pl.read_parquet(source / "figures.parquet", glob=False), names_of(areas))
+        figures, areas, places = (
+            pl.read_parquet(source / f"{name}.parquet", glob=False) for name in ("figures", "areas", "places")
+        )
+        resolver = Resolver(figures, names_of(areas, places))
     found = resolver.figure(address)
     return FigureResult(found, resolver.explain(address))

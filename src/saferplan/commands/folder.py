@@ -28,7 +28,8 @@ from saferplan.errors import (
     SaferplanError,
     StepNotDone,
 )
-from saferplan.publication.bundle import hash_of
+from saferplan.publication.bundle import changed_file, hash_of
+from saferplan.publication.released import AUDIENCES
 from saferplan.settings import Settings, parse_settings
 
 PLACES = ("tables", "bundles", "releases", "site")
@@ -195,13 +196,16 @@ def is_there(path: Path) -> bool:
 
 
 def check_whole(folder: Path, command: str) -> None:
-    """Hold a result to the hash in its name (`read-<hash>`, `<as-of>-<hash>`): `DamagedResult` where they differ.
+    """Hold a result to the hash in its name, or a release to its list of checksums: `DamagedResult` where they differ.
 
-    A release has no hash of its own in its name, and passes.
+    Names are `read-<hash>`, `<as-of>-<hash>`; a release has the name of its edition and audience.
     """
     named = re.fullmatch(r".+-([0-9a-f]{8})(?:-partnership)?", folder.name)
     try:
-        changed = named is not None and hash_of(folder) != named.group(1)
+        if folder.name in AUDIENCES:
+            changed = bool(changed_file(folder))
+        else:
+            changed = named is not None and hash_of(folder) != named.group(1)
     except OSError as error:
         raise DamagedResult(folder, error.strerror or "it cannot be opened", command) from error
     if changed:

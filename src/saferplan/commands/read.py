@@ -19,8 +19,9 @@ from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
 from saferplan.sources.boundaries import boundary_files
 from saferplan.sources.geography import Geography, lsoa_codes, read_geography
-from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_inputs
+from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_marks
 from saferplan.sources.reference_files import relative_name
+from saferplan.sources.stray_files import stray_account, stray_files, stray_note
 from saferplan.tables import Account
 from saferplan.tables.fitness import THIN_SHARE, thin_months
 
@@ -82,23 +83,34 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         for name in GEOGRAPHY:
             getattr(geography, name).write_parquet(made / f"{name}.parquet", compression="zstd")
         police.fitness.write_parquet(made / "fitness.parquet", compression="zstd")
-        accounts = (police.account, *geography.accounts)
-        write_json(made / "accounts.json", [account.as_json() for account in accounts])
         inputs = [asdict(file) for file in police.inputs]
         shapes = {relative_name(path, home.inputs) for path in boundary_files(home.inputs)}
         inputs += [
             {"path": path, "sha256": sha, "extract_date": "", "used": True, "shapes": path in shapes}
             for path, sha in geography.inputs
         ]
+        strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=(ADDED,))
+        accounts = (police.account, *geography.accounts, *([stray_account(strays)] if strays else []))
+        write_json(made / "accounts.json", [account.as_json() for account in accounts])
         write_json(made / "inputs.json", inputs)
         thin = thin_at_home(police.fitness, settings.police.forces)
-        notes = (*geography.notes, *_lacking(geography), *thin_notes(thin))
+        empty = without_places(police.fitness, settings.police.forces)
+        notes = (
+            *geography.notes,
+            *_lacking(geography),
+            *thin_notes(thin),
+            *no_place_notes(empty),
+            *_undated_note(added),
+        )
         write_json(made / "notes.json", list(notes))
         write_json(made / "settings.json", settings_read(settings))
         write_json(made / "listing.json", listing(home.inputs))
         final = home.put(made, "tables", f"read-{hash_of(made)}")
         home.forget_others("tables")
-    return ReadResult(final, settings.police.forces, accounts, police.fitness, (*notes, *_fetch_again(thin)))
+    # A release prints the notes of its bundle: what to do, and the names of stray files, stay on the terminal.
+    told = (*notes, *_fetch_again([*thin, *empty]), *([_DATE_THEM] if added else []))
+    told = (*told, stray_note(strays)) if strays else told
+    return ReadResult(final, settings.police.forces, accounts, police.fitness, told)
 
 
 def listing(inputs: Path) -> dict[str, int]:
@@ -132,10 +144,14 @@ def _lacking(geography: Geography) -> list[str]:
 
 def thin_at_home(fitness: pl.DataFrame, forces: tuple[str, ...]) -> list[tuple[str, str]]:
     """The home forces with months that may not be complete, and those months, both in words."""
-    home = thin_months(fitness).filter(pl.col("force").is_in(forces))
+    return _forces_and_months(thin_months(fitness).filter(pl.col("force").is_in(forces)))
+
+
+def _forces_and_months(rows: pl.DataFrame) -> list[tuple[str, str]]:
+    """Each force of some rows of the ledger with its months, both in words."""
     return [
-        (str(force).replace("-", " ").title(), period_of(rows["month"].to_list()).in_words)
-        for (force,), rows in home.group_by(["force"], maintain_order=True)
+        (str(force).replace("-", " ").title(), period_of(found["month"].to_list()).in_words)
+        for (force,), found in rows.sort("force", "month").group_by(["force"], maintain_order=True)
     ]
 
 
@@ -153,6 +169,21 @@ def _fetch_again(thin: list[tuple[str, str]]) -> list[str]:
     return [f"Download the files of {force} for {months} again from data.police.uk/data." for force, months in thin]
 
 
+def without_places(fitness: pl.DataFrame, forces: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The home forces with street files that have no row with a place, and their months, both in words."""
+    street = fitness.filter((pl.col("kind") == "street") & pl.col("present") & pl.col("force").is_in(forces))
+    return _forces_and_months(street.filter(pl.col("kept") <= pl.col("unplaced_rows")))
+
+
+def no_place_notes(empty: list[tuple[str, str]]) -> list[str]:
+    """A note on each such force, which is published: those months do not count."""
+    return [
+        f"The street files of {force} for {months} hold no row with a place. That is no nought: those months are not "
+        "counted."
+        for force, months in empty
+    ]
+
+
 def _vintages(fitness: pl.DataFrame) -> frozenset[str]:
     """The vintages of LSOA that the street files use."""
     found = set(fitness.filter(pl.col("kind") == "street")["vintage"].drop_nulls().unique())
@@ -162,35 +193,62 @@ def _vintages(fitness: pl.DataFrame) -> frozenset[str]:
 
 
 def _dates_added(home: PartnershipFolder) -> dict[str, str]:
-    """The day each archive without a dated folder was first seen, kept in `inputs/added.json`.
+    """The day each archive without a dated folder was first seen, kept in `inputs/added.json` with its checksum.
 
     It is written down once, so that the same folder, copied elsewhere or read again next year, gives the same bytes.
+    Another archive under the same name counts as new.
     """
     ledger = home.inputs / ADDED
     known = _added_before(ledger)
-    undated = undated_inputs(home.inputs)
-    unseen = [name for name in undated if name not in known]
-    if unseen:
-        known |= dict.fromkeys(unseen, date.today().isoformat())
+    marks = undated_marks(home.inputs)
+    today = date.today().isoformat()
+    now = dict(known)
+    for name, mark in marks.items():
+        day, before = known.get(name, ("", ""))
+        # A day written by hand, or by an older version, has no checksum yet: it is taken for that of the file here.
+        now[name] = (day, mark) if day and before in ("", mark) else (today, mark)
+    if now != known:
         draft = ledger.with_name(".added.json")
         try:
-            write_json(draft, known)
+            write_json(draft, {name: {"added": day, "sha256": mark} for name, (day, mark) in now.items()})
             draft.replace(ledger)
         except OSError as error:
             raise CannotWrite(ledger, error.strerror or "the disk refused it") from error
-    return {name: known[name] for name in undated}
+    return {name: now[name][0] for name in marks}
 
 
-def _added_before(ledger: Path) -> dict[str, str]:
-    """What `inputs/added.json` says; `BadInput` where it is no such file."""
+def _undated_note(added: dict[str, str]) -> list[str]:
+    """What is said of files in no dated folder: the day of their download is not known."""
+    if not added:
+        return []
+    days = sorted(set(added.values()))
+    when = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+    first = sorted(added)[0]
+    named = first if len(added) == 1 else f"{first} and {len(added) - 1:,} more"
+    return [f"{named}: in no folder named by a day, so taken as downloaded when first read here ({when})."]
+
+
+_DATE_THEM = (
+    "If that day is wrong, put the files in a folder named by the day of their download, like police_uk/2024-06-30, "
+    "and read again."
+)
+
+
+def _added_before(ledger: Path) -> dict[str, tuple[str, str]]:
+    """What `inputs/added.json` says, by archive: its day and checksum ("" where none is noted).
+
+    Raises `BadInput` where it is no such file.
+    """
     if not ledger.is_file():
         return {}
     try:
         known = json.loads(ledger.read_text(encoding="utf-8-sig"))
-        if not isinstance(known, dict):
-            raise TypeError(type(known).__name__)
-        return {str(name): date.fromisoformat(day).isoformat() for name, day in known.items()}
-    except (OSError, ValueError, TypeError) as error:
+        pairs = {
+            str(name): (one["added"], str(one.get("sha256", ""))) if isinstance(one, dict) else (one, "")
+            for name, one in known.items()
+        }
+        return {name: (date.fromisoformat(day).isoformat(), mark) for name, (day, mark) in pairs.items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise BadInput(
             ledger.name,
             "it cannot be read",

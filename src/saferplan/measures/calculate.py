@@ -84,9 +84,10 @@ def _plan(evidence: Evidence) -> list[tuple[str, tuple[Period, ...]]]:
     periods = evidence.periods
     rolling = tuple(p for p in periods.rolling if p not in periods.whole)
     chosen = tuple(sorted({*periods.years, *periods.spans}))
-    middle = (*periods.months, *periods.whole)
+    # A headline may be a single month, which is then both a month and a span.
+    middle = tuple(dict.fromkeys((*periods.months, *periods.whole)))
     return [
-        (PARTNERSHIP, (*periods.months, *rolling, *periods.whole)),
+        (PARTNERSHIP, tuple(dict.fromkeys((*periods.months, *rolling, *periods.whole)))),
         ("district", middle),
         ("board", middle),
         ("town", middle),
@@ -112,9 +113,8 @@ def _measure_figures(measure: Measure, evidence: Evidence) -> list[pl.DataFrame]
         table = counting.counts_by_area(placed, areas, periods, types)
         table = _joined(table, notes, counting.people_by_area(people, areas), evidence)
         frames.append(_count_figures(table, measure))
-        yearly = (
-            table if kind == PARTNERSHIP else table.filter(pl.col("period").is_in([p.text for p in _long(periods)]))
-        )
+        told = [p.text for p in periods if p.kind != "month" or p in evidence.periods.spans]
+        yearly = table if kind == PARTNERSHIP else table.filter(pl.col("period").is_in(told))
         if "rate" in measure.statistics:
             frames.append(_rate_figures(yearly, measure, evidence))
         if kind != "lsoa":
@@ -141,11 +141,6 @@ def _measure_figures(measure: Measure, evidence: Evidence) -> list[pl.DataFrame]
         wanted_ones = pl.col("statistic").is_in(list(measure.statistics))
         frames.append(_finish(inequality.filter(wanted_ones), measure))
     return frames
-
-
-def _long(periods: tuple[Period, ...]) -> list[Period]:
-    """The periods longer than a month."""
-    return [period for period in periods if period.kind != "month"]
 
 
 def _joined(table: pl.DataFrame, notes: pl.DataFrame, people: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from saferplan.periods import (
     month_text,
     rolling_year,
 )
+from saferplan.tables.fitness import thin_months
 
 PROVISIONAL_MONTHS = 3
 """A month is provisional until this many months after it: forces add and correct records for some time."""
@@ -31,7 +32,7 @@ class Evidence:
 
     `counts` has one frame a measure, as `tabulate` gives it; `places`, `lsoa_changes`, `population`, `deprivation`
     and `fitness` are the tables of those names.  `forces` are the home forces: a month is held when each of them has
-    a file for it.  `year` is the kind of year that headlines speak of.
+    a file for it with a row that has a place.  `year` is the kind of year that headlines speak of.
     """
 
     counts: dict[str, pl.DataFrame]
@@ -46,9 +47,15 @@ class Evidence:
 
     @cached_property
     def held(self) -> tuple[int, ...]:
-        """The months for which every home force has a street file, ascending."""
+        """The months for which every home force has a street file with a row that has a place, ascending.
+
+        A file with a header alone, or whose rows all lack a place, says nothing of where crimes were: it is no nought.
+        """
         street = self.fitness.filter(
-            (pl.col("kind") == "street") & pl.col("present") & pl.col("force").is_in(self.forces)
+            (pl.col("kind") == "street")
+            & pl.col("present")
+            & (pl.col("kept") > pl.col("unplaced_rows"))
+            & pl.col("force").is_in(self.forces)
         )
         by_month = street.group_by("month").agg(pl.col("force").n_unique().alias("forces"))
         return tuple(sorted(by_month.filter(pl.col("forces") == len(self.forces))["month"].to_list()))
@@ -86,6 +93,12 @@ class Evidence:
             if int(year) * 12 + int(month) - 1 - row["month"] <= PROVISIONAL_MONTHS:
                 late.add(row["month"])
         return frozenset(late)
+
+    @cached_property
+    def thin(self) -> frozenset[int]:
+        """Held months for which the street file of a home force holds so few rows that it may not be complete."""
+        found = thin_months(self.fitness).filter(pl.col("force").is_in(self.forces))
+        return frozenset(found["month"].to_list()) & frozenset(self.held)
 
     @cached_property
     def periods(self) -> PeriodsHeld:

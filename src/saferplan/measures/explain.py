@@ -54,11 +54,9 @@ def group_in_words(group: tuple[tuple[str, str], ...]) -> str:
 
 
 def area_in_words(code: str, areas: Mapping[str, tuple[str, str]]) -> str:
-    """An area's name, or its code where no name is known."""
+    """An area's name, or its code where no name is known; `areas` has names that were told apart."""
     name, kind = areas.get(code, (code, ""))
-    if code == PARTNERSHIP:
-        return name if kind else "the whole area"
-    return f"{name} {kind}" if kind in ("ward", "board") and kind not in name.lower() else name
+    return name if kind or code != PARTNERSHIP else "the whole area"
 
 
 def explain_figure(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from difflib import SequenceMatcher
 from typing import Any
 
 import polars as pl
@@ -19,12 +18,12 @@ from saferplan.figures import Address, Figure, parse_address, unplaced_of
 from saferplan.measures.definition import load_measures
 from saferplan.measures.explain import Explanation, explain_figure
 from saferplan.measures.from_months import add_months
+from saferplan.measures.nearest import nearest_address
 from saferplan.measures.over_periods import between, finite, is_withheld, seasonal_trend, simple_trend
 from saferplan.methods.intervals import difference_of_rates, percent_change, ratio_of_counts
 from saferplan.periods import month_text, parse_period
 
 LEVEL = 0.95
-_MOST_COMPARED = 2000
 
 
 class Resolver:
@@ -94,7 +93,7 @@ class Resolver:
         try:
             return add_months(level, measure, self._held, self.frame, level=LEVEL)
         except BadAddress as error:
-            raise BadAddress(str(level), error.found, self._nearest(level)) from None
+            raise BadAddress(str(level), error.found, nearest_address(self.frame, level)) from None
 
     def _held(self, level: Address) -> Figure | None:
         """A level that the frame has, or None."""
@@ -104,26 +103,20 @@ class Resolver:
         values: dict[str, Any] = self.frame.row(row, named=True)
         return Figure(**(values | {key: tuple(values[key]) for key in ("caveats", "inputs")}))
 
-    def _nearest(self, address: Address) -> str | None:
-        """The address here that shares the most keys and values with the one asked for, then looks most like it."""
-        wanted = str(address.level)
-        pairs = wanted.partition("?")[2].split("&")
-        same = self.frame.filter(pl.col("measure") == address.measure)
-        if same.is_empty():
-            return None
-        tests = [pl.col("id").str.contains(pair, literal=True).cast(pl.Int32) for pair in pairs]
-        shared = same.select("id", pl.sum_horizontal(tests).alias("shared"))
-        best: list[str] = (
-            shared.filter(pl.col("shared") == pl.col("shared").max())["id"].sort().head(_MOST_COMPARED).to_list()
-        )
-        return max(best, key=lambda text: (SequenceMatcher(None, wanted, text).ratio(), text))
-
     def _change(self, address: Address) -> Figure:
         """A change between two periods: per cent, difference or ratio, with its interval.
 
-        A change whose direction turns round when the records without a place are shared out is "cannot tell".
+        Only like months are compared: periods of other calendar months raise `BadAddress`.  A change whose direction
+        turns round when the records without a place are shared out is "cannot tell".
         """
         assert address.change_from is not None
+        now, before = parse_period(address.period), parse_period(address.change_from)
+        if sorted(m % 12 for m in now.months) != sorted(m % 12 for m in before.months):
+            raise BadAddress(
+                str(address),
+                f"sets {now.in_words} against {before.in_words}, which are not of the same calendar months; compare "
+                "like with like, such as one May with another or one whole year with another",
+            )
         base = replace(address, change=None, change_from=None)
         later = self.figure(base)
         earlier = self.figure(replace(base, period=address.change_from))

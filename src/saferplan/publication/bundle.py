@@ -22,6 +22,8 @@ from saferplan.tables.account import account_from_json
 
 FRAMES = ("figures", "areas", "places", "boundaries", "postcodes", "fitness")
 FORMAT = 1
+CHECKSUMS = "checksums.json"
+"""The list, in a release, of its other files with the SHA-256 of each."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,30 @@ def read_bundle(folder: Path) -> Bundle:
         accounts=tuple(account_from_json(raw) for raw in accounts),
         **{name: pl.read_parquet(folder / f"{name}.parquet", glob=False) for name in FRAMES},
     )
+
+
+def write_checksums(folder: Path) -> None:
+    """Write down the SHA-256 of every file in a finished folder whose name holds no hash, so that a change is seen."""
+    write_json(folder / CHECKSUMS, _checksums(folder))
+
+
+def changed_file(folder: Path) -> str:
+    """The first file that is not as `write_checksums` found it, or "" where all are; what is added counts too."""
+    try:
+        written = json.loads((folder / CHECKSUMS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return CHECKSUMS
+    there = _checksums(folder)
+    if not isinstance(written, dict):
+        return CHECKSUMS
+    return next((name for name in sorted(written.keys() | there.keys()) if written.get(name) != there.get(name)), "")
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    """The SHA-256 of every file in a folder but the list itself, by path."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    named = {path.relative_to(folder).as_posix(): path for path in files}
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in named.items() if name != CHECKSUMS}
 
 
 def hash_of(folder: Path) -> str:

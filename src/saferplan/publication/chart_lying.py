@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from saferplan.publication.chart_marks import (
     Look,
@@ -48,12 +48,14 @@ class Columns:
     """Where things lie across: labels end at `labels`, the scale lies from `scale.start` to `scale.end`.
 
     `above`: labels stand above their marks.  `beside`: numbers stand beside the labels, at the right-hand edge.
+    `lines` are the places of upright lines that no number may be written across.
     """
 
     labels: float
     scale: Scale
     above: bool
     beside: bool
+    lines: tuple[float, ...] = ()
 
 
 def gathered(runs: tuple[Run, ...]) -> tuple[Row, ...]:
@@ -133,7 +135,7 @@ def draw_lying(
     if references:
         low, high = extent(every)
         scale = columns.scale
-        columns = Columns(columns.labels, Scale(low, high, scale.start, scale.end), columns.above, columns.beside)
+        columns = replace(columns, scale=Scale(low, high, scale.start, scale.end))
     if shared:
         write_key(picture, look, runs, dots=kind == "dots")
     for run in references:
@@ -157,17 +159,57 @@ def draw_lying(
     if columns.above:
         tall = [len(_label_lines(look, row, columns)) * picture.line + 4 for row in rows]
         stretches = [(start + labels, end - 4) for (start, end), labels in zip(placed, tall, strict=True)]
-    d = "".join(f"M{base:.1f} {start:.1f}V{end:.1f}" for start, end in stretches)
-    picture.put("path", d=d, stroke=INK, stroke_width=1.2, class_=kind_of_base)
-    for run in references:
-        x = columns.scale(run.held[0].figure.value or 0.0)
-        d = f"M{x:.1f} {top - 2:.1f}V{foot:.1f}"
-        picture.put("path", d=d, stroke=INK, stroke_width=1.4, stroke_dasharray="5 4", class_="reference")
+    picture.put("path", d=_upright(base, stretches), stroke=INK, stroke_width=1.2, class_=kind_of_base)
+    places = [columns.scale(run.held[0].figure.value or 0.0) for run in references]
+    for x in places:
+        head = [(top - 2, foot)] if not columns.above else [(top - 2, top + 3), *stretches]
+        picture.put(
+            "path", d=_upright(x, head), stroke=INK, stroke_width=1.4, stroke_dasharray="5 4", class_="reference"
+        )
+    columns = replace(columns, lines=(*([base] if ratios else []), *places))
     cut = False
     for row, (row_top, _) in zip(rows, placed, strict=True):
         cut = _draw_row(picture, look, kind, row, columns, (row_top, thickness)) or cut
     picture.height = foot + (picture.line + 4 if intervals or kind == "dots" else 4)
     write_notes(picture, interval_note(every, "Thin lines", cut=cut))
+
+
+def _upright(x: float, stretches: list[tuple[float, float]]) -> str:
+    """The path of an upright line in stretches."""
+    return "".join(f"M{x:.1f} {start:.1f}V{end:.1f}" for start, end in stretches)
+
+
+def _clear_of(
+    columns: Columns, ends: tuple[float, float], width: float, *, falls: bool, edge: float
+) -> tuple[float, str]:
+    """Where a number begins or ends, and which: beyond its mark, where no upright line runs through it.
+
+    A fall's number stands left of its mark, any other right of it.  Where a line would run through it, it changes
+    sides if there is room, and else moves on past the line.
+    """
+    left, right = ends[0] - GAP, ends[1] + GAP
+    after, before = (right, right + width), (left - width, left)
+    wanted, other = (before, after) if falls else (after, before)
+    if _is_clear(columns, wanted):
+        return _anchored(wanted, falls=falls)
+    if other[0] >= columns.scale.start - RADIUS and other[1] <= edge and _is_clear(columns, other):
+        return _anchored(other, falls=not falls)
+    crossed = [x for x in columns.lines if wanted[0] - 2 < x < wanted[1] + 2]
+    past = (
+        (min(crossed) - GAP - width, min(crossed) - GAP) if falls else (max(crossed) + GAP, max(crossed) + GAP + width)
+    )
+    fits = past[0] >= 0 and past[1] <= edge and _is_clear(columns, past)
+    return _anchored(past if fits else wanted, falls=falls)
+
+
+def _is_clear(columns: Columns, box: tuple[float, float]) -> bool:
+    """Whether no upright line runs through a stretch, or within two pixels of it."""
+    return not any(box[0] - 2 < x < box[1] + 2 for x in columns.lines)
+
+
+def _anchored(box: tuple[float, float], *, falls: bool) -> tuple[float, str]:
+    """The side of a stretch that a number is written from."""
+    return (box[1], "end") if falls else (box[0], "start")
 
 
 def _name_reference(picture: Picture, look: Look, columns: Columns, run: Run) -> None:
@@ -324,7 +366,7 @@ def _draw_mark(
         picture.put("circle", cx=end, cy=middle, r=RADIUS, class_="dot", data_figure=figure.id, **dotted(look, run))
         left, right = min(left, end - RADIUS), max(right, end + RADIUS)
     if not columns.beside:
-        falls = value < 0
-        x = left - GAP if falls else right + GAP
-        _write_value(picture, look, kind, what, (x, middle + look.size * 0.36), "end" if falls else "start")
+        width = text_width(look.printed(figure, signed=kind == "changes"), look.size, bold=run.heavy)
+        x, anchor = _clear_of(columns, (left, right), width, falls=value < 0, edge=look.width - 1)
+        _write_value(picture, look, kind, what, (x, middle + look.size * 0.36), anchor)
     return cut

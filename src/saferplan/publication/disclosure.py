@@ -121,7 +121,7 @@ def release_bundle(
     )
     if audit["open"] == figures.height:
         return released, audit
-    names = names_of(bundle.areas)
+    names = names_of(bundle.areas, bundle.places)
     before, after = Resolver(bundle.figures, names), Resolver(figures, names)
     answers, profiles = (
         tuple(_reworded(answer, before, after) for answer in group) for group in (bundle.answers, bundle.profiles)

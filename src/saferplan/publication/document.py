@@ -126,13 +126,15 @@ def _about(answer: Answer, released: Released) -> str:
 def _place(answer: Answer, released: Released) -> dict[str, str]:
     """The place that a profile is about, and its title without the place's name in front, as the heading says it.
 
-    The kind of place follows its name, since a district and a community board may share one.
+    The kind of place follows its name, for the contents list districts and community boards together.
     """
     area = released.areas.get(answer.about)
     if area is None:
         return {"place": "", "finds": answer.title}
     finds = answer.title.removeprefix(f"{area.name}: ")
-    return {"place": f"{area.name} {AREA_KINDS[area.kind]}", "finds": finds[:1].upper() + finds[1:]}
+    kind = AREA_KINDS[area.kind]
+    place = area.name if area.name.endswith(f" {kind}") else f"{area.name} {kind}"
+    return {"place": place, "finds": finds[:1].upper() + finds[1:]}
 
 
 def _front(released: Released) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart, DataTable, TableColumn
-from saferplan.figures import in_words, parse_address
+from saferplan.figures import few_in_words, in_words, parse_address
 from saferplan.findings import Finding
 from saferplan.publication.document_text import blocks_of, plain, runs_of
 from saferplan.publication.signs import minus
@@ -108,8 +108,9 @@ def cell_words(cell: Cell, column: TableColumn, kept: FiguresKept) -> str:
     if not cell.address:
         return cell.text or "not given"
     figure = kept.figure(cell.address)
-    printed = minus(in_words(figure, digits=column.digits, signed=column.signed))
-    if column.interval and (interval := interval_words(figure, digits=column.digits)):
+    few = few_in_words(figure)
+    printed = few or minus(in_words(figure, digits=column.digits, signed=column.signed))
+    if column.interval and not few and (interval := interval_words(figure, digits=column.digits)):
         printed = f"{printed} ({interval})"
     return f"{printed} {cell.text}" if cell.text else printed
 

@@ -32,7 +32,7 @@ MADE_UP = (
     "none of them is anybody's data."
 )
 
-SOURCES = {"police_uk": "data.police.uk"}
+SOURCES = {"police_uk": "data.police.uk", "inputs": "the folder of inputs"}
 """Inputs whose name in words is not that of their folder."""
 
 FILE_KINDS = {"street": "Crimes and incidents", "outcomes": "Outcomes", "stop-and-search": "Stop and search"}
@@ -61,13 +61,13 @@ def input_words(text: str) -> str:
     """An input as a released figure names it, in words: police files with force and day of download, others by kind.
 
     >>> input_words("police_uk thames-valley 2019-06-01")
-    'data.police.uk, Thames Valley, 1 June 2019'
+    'data.police.uk, Thames Valley, as held on 1 June 2019'
     >>> input_words("population estimates")
     'population estimates'
     """
     parts = text.split(" ")
     if len(parts) == 3 and parts[0] in SOURCES:
-        return f"{SOURCES[parts[0]]}, {_force_words(parts[1])}, {date_words(parts[2])}"
+        return f"{SOURCES[parts[0]]}, {_force_words(parts[1])}, as held on {date_words(parts[2])}"
     return text
 
 
@@ -92,6 +92,8 @@ def account_table(accounts: tuple[Account, ...]) -> Data:
     """Rows read, kept and set aside of every input, with the reasons."""
     rows = []
     for account in accounts:
+        if not account.read:  # nothing but files that no reader takes
+            continue
         rows.append(
             [
                 source_words(account.source),
@@ -174,7 +176,7 @@ def source_table(inputs: list[Data]) -> Data:
         # Only published names are in a release; other files are counted.
         which = (names[0] or "1 file") if len(names) == 1 else f"{number_words(len(names))} files"
         rows.append([source_words(folder), which, date_words(extracted) if extracted else "not stated"])
-    return plain_table("The files that were used", ["Folder of inputs", "Files", "Downloaded"], rows)
+    return plain_table("The files that were used", ["Folder of inputs", "Files", "As held on"], rows)
 
 
 def licence_lines(manifest: Data) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from saferplan.areas import Area
+from saferplan.areas import Area, told_apart
 from saferplan.assessment.answer import Answer
 from saferplan.errors import NotReleased
 from saferplan.figures import Figure
@@ -21,6 +21,7 @@ from saferplan.findings import Finding
 from saferplan.measures.resolver import Resolver
 from saferplan.publication.bundle import read_bundle
 from saferplan.tables import Account
+from saferplan.tables.places import district_names
 
 AUDIENCES = ("public", "partnership")
 
@@ -31,8 +32,8 @@ class Released:
 
     `figures` resolves any address (level or worked out) from released figures alone.  `answers` are the questions in
     page order, `profiles` one answer for each district and community board, by area code.  `areas` maps codes to
-    areas.  `boundaries` has kind, code and geometry (WKB, longitude and latitude); `places` and `postcodes` are as in
-    the tables of those names.
+    areas, under names that are told apart.  `boundaries` has kind, code and geometry (WKB, longitude and latitude);
+    `places` and `postcodes` are as in the tables of those names.
     """
 
     folder: Path
@@ -58,9 +59,15 @@ class Released:
         return self.figures.figure(address)
 
 
-def names_of(areas: pl.DataFrame) -> dict[str, tuple[str, str]]:
-    """The name and kind of each area, by code, as the resolver wants them."""
-    return {row["code"]: (row["name"], row["kind"]) for row in areas.iter_rows(named=True)}
+def areas_of(areas: pl.DataFrame, places: pl.DataFrame) -> dict[str, Area]:
+    """Each area by code, under a name that no reader can take for another's."""
+    rows = (Area(**row) for row in areas.iter_rows(named=True))
+    return {area.code: area for area in told_apart(rows, district_names(places))}
+
+
+def names_of(areas: pl.DataFrame, places: pl.DataFrame) -> dict[str, tuple[str, str]]:
+    """The name and kind of each area, by code, as the resolver wants them; the names are told apart."""
+    return {code: (area.name, area.kind) for code, area in areas_of(areas, places).items()}
 
 
 def read_release(folder: Path) -> Released:
@@ -78,10 +85,10 @@ def read_release(folder: Path) -> Released:
     return Released(
         folder=folder,
         manifest=manifest,
-        figures=Resolver(parts.figures, names_of(parts.areas)),
+        figures=Resolver(parts.figures, names_of(parts.areas, parts.places)),
         answers=parts.answers,
         profiles=parts.profiles,
-        areas={row["code"]: Area(**row) for row in parts.areas.iter_rows(named=True)},
+        areas=areas_of(parts.areas, parts.places),
         places=parts.places,
         boundaries=parts.boundaries,
         postcodes=parts.postcodes,

@@ -14,9 +14,10 @@ from typing import Any
 import polars as pl
 
 from saferplan.reference.police_files import PUBLISHED_NAME
-from saferplan.tables.account import IGNORED, Account
+from saferplan.tables.account import IGNORED, NO_READER, Account
 
 NOT_READ = "files not read, because their names are not ones that data.police.uk gives"
+NO_READER_TOOK = "files not read, because no reader takes them"
 _KINDS = {"population": "population estimates", "deprivation": "index of deprivation", "police_uk": "data.police.uk"}
 _NO_FILE = r"^(police_uk [a-z0-9-]+ \d{4}-\d{2}-\d{2}|deprivation \d{4})$"
 """An input of a figure that is no file: a force and the day of its download, or an edition of the index."""
@@ -43,9 +44,11 @@ def released_inputs(inputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def released_account(account: Account) -> Account:
     """An account with its counts but no file: the files that were not read are counted, the examples left out."""
-    notes = {note: count for note, count in account.notes.items() if not note.startswith(IGNORED)}
-    if not_read := sum(count for note, count in account.notes.items() if note.startswith(IGNORED)):
-        notes[NOT_READ] = not_read
+    named = {IGNORED: NOT_READ, NO_READER: NO_READER_TOOK}
+    notes = {note: count for note, count in account.notes.items() if not note.startswith(tuple(named))}
+    for start, words in named.items():
+        if not_read := sum(count for note, count in account.notes.items() if note.startswith(start)):
+            notes[words] = not_read
     return replace(account, examples={}, notes=notes)
 
 

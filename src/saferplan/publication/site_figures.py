@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from saferplan.figures import Address, Figure, in_digits, in_words, parse_address
+from saferplan.figures import Address, Figure, few_in_words, in_digits, in_words, parse_address
 from saferplan.publication.signs import minus
 
 if TYPE_CHECKING:
@@ -130,11 +130,16 @@ class FiguresOnPage:
     def cell(
         self, address: str, *, digits: int | None, signed: bool, interval: bool, anchor: str | None = None
     ) -> Markup:
-        """A figure in a table's cell, with its interval under it where the column asks for one."""
+        """A figure in a table's cell, with its interval under it where the column asks for one.
+
+        A percentage change of very few is printed as the difference in words (`few_in_words`), with no interval.
+        """
         figure = self.kept.figure(address)
-        text = minus(in_words(figure, digits=digits, signed=signed))
-        link = self._link(address, text, anchor or self._anchor(address), digits=digits, missing=figure.value is None)
-        if interval and (bounds := interval_words(figure, digits=digits)):
+        few = few_in_words(figure)
+        text = few or minus(in_words(figure, digits=digits, signed=signed))
+        missing = figure.value is None and not few
+        link = self._link(address, text, anchor or self._anchor(address), digits=digits, missing=missing)
+        if interval and not few and (bounds := interval_words(figure, digits=digits)):
             span = Markup(' <span class="interval" data-interval="{}"{}>{}</span>')
             link += span.format(canonical(address), _digits_mark(digits), bounds)
         return link

@@ -235,12 +235,12 @@ def source_words(source: str, forces: Mapping[str, str] | None = None) -> str:
     """A figure's input as a reader would say it.
 
     >>> source_words("police_uk thames-valley 2026-07-01")
-    'data.police.uk, Thames Valley, downloaded 1 July 2026'
+    'data.police.uk, Thames Valley, as held on 1 July 2026'
     >>> source_words("population estimates")
     'population estimates'
     """
     parts = source.split(" ")
     if len(parts) == 3 and parts[0] == "police_uk":
         force = (forces or {}).get(parts[1]) or parts[1].replace("-", " ").title()
-        return f"data.police.uk, {force}, downloaded {date_words(parts[2])}"
+        return f"data.police.uk, {force}, as held on {date_words(parts[2])}"
     return source

@@ -8,7 +8,6 @@ from typing import Any
 import polars as pl
 
 from saferplan.areas import Area
-from saferplan.measures.explain import area_in_words
 from saferplan.publication.site_folder import SiteFolder, as_sentence
 from saferplan.publication.words import words_of
 
@@ -27,9 +26,9 @@ def write_area_list(site: SiteFolder) -> None:
         if areas:
             rows = [
                 {
-                    "name": spoken_name(site, area.code),
+                    "name": area.name,
                     "href": f"{area.slug}.html",
-                    "told": as_sentence(_without_name(told[area.code], area.name, spoken_name(site, area.code))),
+                    "told": as_sentence(told[area.code].removeprefix(f"{area.name}: ")),
                 }
                 for area in areas
             ]
@@ -166,24 +165,13 @@ def _district_order(item: tuple[str, list[str]]) -> tuple[int, str]:
     return int(digits[0]) if digits else 0, item[0]
 
 
-def spoken_name(site: SiteFolder, code: str) -> str:
-    """An area's name as a reader says it; a board's says that it is one, since a district can share its name."""
-    return area_in_words(code, site.released.figures.areas)
-
-
-def _without_name(told: str, *names: str) -> str:
-    """What was found in an area, without the area's own name before it."""
-    for name in names:
-        told = told.removeprefix(f"{name}: ")
-    return told
-
-
 def _link(site: SiteFolder, code: str | None) -> tuple[str, str]:
     """An area's name and its page; no page where it has no profile."""
     if code is None:
         return "not in one", ""
     has_page = any(answer.about == code for answer in site.released.profiles)
-    return spoken_name(site, code), f"areas/{site.released.areas[code].slug}.html" if has_page else ""
+    area = site.released.areas[code]
+    return area.name, f"areas/{area.slug}.html" if has_page else ""
 
 
 def _links(site: SiteFolder, rows: pl.DataFrame, kind: str) -> list[tuple[str, str]]:

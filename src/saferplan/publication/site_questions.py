@@ -218,11 +218,12 @@ def strengths_told() -> list[dict[str, Any]]:
 
 
 def extracted_words(site: SiteFolder) -> str:
-    """When the police files in use were downloaded."""
+    """The day of the police files in use: of their download where it is known, else of when they were put in."""
     fitness = site.released.fitness
     days = sorted(fitness.filter(fitness["present"])["extract_date"].drop_nulls().unique().to_list())
     if not days:
-        return "The day on which the police files were downloaded is not known."
+        return "No police file is held."
     if len(days) == 1:
-        return f"The police files were downloaded on {date_words(days[0])}."
-    return f"The police files were downloaded between {date_words(days[0])} and {date_words(days[-1])}."
+        return f"The police files are those held on {date_words(days[0])}."
+    span = f"{date_words(days[0])} and {date_words(days[-1])}"
+    return f"The police files are those held between {span}, the latest of each month."

@@ -119,7 +119,7 @@ def _first_heading(labels: list[str]) -> str:
 
 def table_of_map(area_map: AreaMap, kept: FiguresKept, areas: Mapping[str, Area], places: pl.DataFrame) -> DataTable:
     """The table beside a map: each area with its district or ward, the highest value first, the missing ones last."""
-    where = _where_small_areas_lie(places) if area_map.kind == "lsoa" else {}
+    where = _where_small_areas_lie(areas, places) if area_map.kind == "lsoa" else {}
 
     def order(shade: tuple[str, str]) -> tuple[bool, float, str]:
         value = kept.figure(shade[1]).value
@@ -144,10 +144,10 @@ def table_of_map(area_map: AreaMap, kept: FiguresKept, areas: Mapping[str, Area]
     )
 
 
-def _where_small_areas_lie(places: pl.DataFrame) -> dict[str, str]:
+def _where_small_areas_lie(areas: Mapping[str, Area], places: pl.DataFrame) -> dict[str, str]:
     """For each small area, its ward and the wider area a resident knows it by."""
     found = {}
     for row in places.iter_rows(named=True):
-        names = [row["ward_name"], row["board_name"] or row["district_name"]]
-        found[row["lsoa"]] = ", ".join(dict.fromkeys(name for name in names if name))
+        codes = [row["ward"], row["board"] or row["district"]]
+        found[row["lsoa"]] = ", ".join(areas[code].name if code in areas else code for code in codes if code)
     return found

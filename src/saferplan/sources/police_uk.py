@@ -20,14 +20,14 @@ import polars as pl
 
 from saferplan.errors import BadInput, CannotWrite
 from saferplan.periods import month_number
-from saferplan.sources.police_uk_files import PublishedFile, find_files, undated_inputs
+from saferplan.sources.police_uk_files import PublishedFile, find_files, undated_inputs, undated_marks
 from saferplan.sources.police_uk_kinds import REPEATED, REUSED, LsoaCodes, Sorted, sort_rows
 from saferplan.sources.police_uk_records import read_records
 from saferplan.tables import fitness
 from saferplan.tables.account import IGNORED, Account, add_accounts
 from saferplan.tables.shape import check_table
 
-__all__ = ["IGNORED", "InputFile", "LsoaCodes", "PoliceRead", "read_police_uk", "undated_inputs"]
+__all__ = ["IGNORED", "InputFile", "LsoaCodes", "PoliceRead", "read_police_uk", "undated_inputs", "undated_marks"]
 
 TABLES = ("recorded_crime", "asb_incidents", "outcomes", "stop_and_search")
 OLDER = "older downloads of a force, month and kind, not used"

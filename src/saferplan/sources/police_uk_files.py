@@ -153,6 +153,23 @@ def undated_inputs(inputs: Path) -> tuple[str, ...]:
     return tuple(sorted(keys))
 
 
+def undated_marks(inputs: Path) -> dict[str, str]:
+    """A checksum of what each of `undated_inputs` holds, so that one that was replaced is seen."""
+    marks: dict[str, str] = {}
+    for key in undated_inputs(inputs):
+        path = inputs / key
+        files = sorted(p for p in path.iterdir() if p.is_file()) if path.is_dir() else [path]
+        total = hashlib.sha256()
+        for one in files:
+            try:
+                with one.open("rb") as stream:
+                    total.update(f"{one.name} ".encode() + hashlib.file_digest(stream, "sha256").digest())
+            except OSError as error:
+                raise unreadable(key, error) from error
+        marks[key] = total.hexdigest()
+    return marks
+
+
 def find_files(inputs: Path, added: Mapping[str, str], archives: ExitStack) -> FoundFiles:
     """Find every file named as published under `inputs/police_uk/`, in folders and in archives.
 
@@ -172,6 +189,8 @@ def find_files(inputs: Path, added: Mapping[str, str], archives: ExitStack) -> F
             files.append(PublishedFile(relative, match[1], match[2], match[3], when, path, _size(path, relative)))
         else:
             ignored.append(relative)
+    for file in files:
+        _check_day(file)
     if not files:
         raise MissingInput(
             "A file of crimes, named like 2018-06-thames-valley-street.csv,",
@@ -179,6 +198,18 @@ def find_files(inputs: Path, added: Mapping[str, str], archives: ExitStack) -> F
             "Download your force from data.police.uk/data and put the zip there.",
         )
     return FoundFiles(tuple(sorted(files, key=lambda f: f.path)), tuple(sorted(ignored)))
+
+
+def _check_day(file: PublishedFile) -> None:
+    """Refuse a file whose day comes before the end of the month that it reports on."""
+    if file.extract_date[:7] <= file.month:
+        raise BadInput(
+            file.path,
+            f"it counts as downloaded on {file.extract_date}, but reports on {file.month}, which had not ended",
+            "a day after the end of the month",
+            "Put it in a folder named by the day it was downloaded, like police_uk/2024-06-30; or correct its day in "
+            "inputs/added.json.",
+        )
 
 
 def _walk(inputs: Path) -> Iterator[Path]:

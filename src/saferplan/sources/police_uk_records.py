@@ -61,7 +61,8 @@ class Records:
 def read_records(data: bytes, kind: str, file: str) -> Records:
     """Take a file's bytes apart (UTF-8, no byte order mark).
 
-    Raises `BadInput` where the header is not the published one, or where a quotation mark is out of place.
+    Raises `BadInput` where the header is not the published one, where a quotation mark is out of place, or where the
+    file ends in the middle of its last row: nobody knows how much of it is lacking.
     """
     header = data[: data.find(b"\n") + 1 or len(data)].removesuffix(b"\n").removesuffix(b"\r")
     if header.strip() and b'"' not in header and b"\r" not in header:
@@ -167,6 +168,14 @@ def _read_exactly(data: bytes, kind: str, file: str) -> Records:
             "Download it again from data.police.uk/data and put it in place of this one.",
             row=number + 1,
         ) from error
+    if ragged and ragged[-1] == number and not data.endswith((b"\n", b"\r")):
+        raise BadInput(
+            file,
+            "it ends in the middle of its last row, so it was cut short",
+            "a whole file, which ends with the end of a row",
+            "Download it again from data.police.uk/data and put it in place of this one.",
+            row=number,
+        )
     parts.append(_as_frame(batch, names))
     text = pl.concat(parts).select(PUBLISHED_COLUMNS[kind])
     frame = text.with_columns(pl.col(name).cast(pl.Float64, strict=False) for name in COORDINATES)

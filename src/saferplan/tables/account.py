@@ -11,6 +11,9 @@ EXAMPLES_KEPT = 3
 IGNORED = "not read, because its name is not one that data.police.uk gives: "
 """How a note begins that names a file which was not read; releases count these and name none."""
 
+NO_READER = "not read, because no reader takes it: "
+"""How a note begins that names files which no reader takes; releases count these and name none."""
+
 
 @dataclass(frozen=True)
 class Example:

@@ -18,7 +18,11 @@ SHAPE = TableShape(
         Column("lsoa", pl.String(), "The LSOA code as published; blank where the incident has no place.", True),
         Column("longitude", pl.Float64(), "Longitude of the anonymous point that the incident was moved to.", True),
         Column("latitude", pl.Float64(), "Latitude of that point.", True),
-        Column("extract_date", pl.String(), "When the file was downloaded, as YYYY-MM-DD."),
+        Column(
+            "extract_date",
+            pl.String(),
+            "The day of the file's download as YYYY-MM-DD; if in no dated folder, the day it was put in.",
+        ),
     ),
     place_precision="snapped_point",
     time_precision="month",

@@ -19,7 +19,12 @@ SHAPE = TableShape(
         Column("present", pl.Boolean(), "Whether there is a file."),
         Column("file", pl.String(), "The file used, relative to the inputs folder.", True),
         Column("checksum", pl.String(), "SHA-256 of the file's bytes.", True),
-        Column("extract_date", pl.String(), "When it was downloaded, as YYYY-MM-DD.", True),
+        Column(
+            "extract_date",
+            pl.String(),
+            "The day of the download as YYYY-MM-DD; for a file in no dated folder, the day it was put in.",
+            True,
+        ),
         Column("older_extracts", pl.Int32(), "Other downloads of the same force and month, not used."),
         Column("rows", pl.Int64(), "Rows read from it."),
         Column("kept", pl.Int64(), "Rows kept."),

@@ -18,7 +18,11 @@ SHAPE = TableShape(
         Column("force", pl.String(), "The force whose file the row is in, as a slug."),
         Column("lsoa", pl.String(), "The LSOA code as published; blank where the crime has no place.", True),
         Column("outcome_type", pl.String(), "The outcome, as published."),
-        Column("extract_date", pl.String(), "When the file was downloaded, as YYYY-MM-DD."),
+        Column(
+            "extract_date",
+            pl.String(),
+            "The day of the file's download as YYYY-MM-DD; if in no dated folder, the day it was put in.",
+        ),
     ),
     place_precision="snapped_point",
     time_precision="month",

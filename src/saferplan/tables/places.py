@@ -28,3 +28,12 @@ SHAPE = TableShape(
     time_precision="none",
     limits=("Wards and boards are made of whole LSOAs by best fit, so their edges can differ from the true ones.",),
 )
+
+
+def district_names(places: pl.DataFrame) -> dict[str, str]:
+    """The name of the district that each ward, board and town lies in, by code; those in several are left out."""
+    found: dict[str, str] = {}
+    for kind in ("ward", "board", "town"):
+        pairs = places.select(code=kind, name="district_name").drop_nulls().unique()
+        found |= dict(pairs.filter(pl.col("code").is_unique()).rows())
+    return found

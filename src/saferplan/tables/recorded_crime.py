@@ -22,7 +22,11 @@ SHAPE = TableShape(
         Column("longitude", pl.Float64(), "Longitude of the anonymous point that the crime was moved to.", True),
         Column("latitude", pl.Float64(), "Latitude of that point.", True),
         Column("last_outcome", pl.String(), "The last outcome when the file was downloaded; blank if none.", True),
-        Column("extract_date", pl.String(), "When the file was downloaded, as YYYY-MM-DD."),
+        Column(
+            "extract_date",
+            pl.String(),
+            "The day of the file's download as YYYY-MM-DD; if in no dated folder, the day it was put in.",
+        ),
     ),
     place_precision="snapped_point",
     time_precision="month",

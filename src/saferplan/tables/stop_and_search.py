@@ -19,7 +19,11 @@ SHAPE = TableShape(
         Column("legislation", pl.String(), "The power used, as published.", True),
         Column("object_of_search", pl.String(), "What was looked for, as published.", True),
         Column("outcome", pl.String(), "The outcome, as published.", True),
-        Column("extract_date", pl.String(), "When the file was downloaded, as YYYY-MM-DD."),
+        Column(
+            "extract_date",
+            pl.String(),
+            "The day of the file's download as YYYY-MM-DD; if in no dated folder, the day it was put in.",
+        ),
     ),
     place_precision="snapped_point",
     time_precision="month",

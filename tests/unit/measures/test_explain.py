@@ -38,12 +38,10 @@ def test_groups_in_words(group: tuple[tuple[str, str], ...], words: str) -> None
 def test_areas_in_words() -> None:
     areas = {
         "partnership": ("Ashbrook", "partnership"),
-        "X05000001": ("Mill", "ward"),
-        "board:west": ("West Community Board", "board"),
+        "X05000001": ("Mill ward", "ward"),
         "X07000001": ("Ashbrook", "district"),
     }
     assert area_in_words("X05000001", areas) == "Mill ward"
-    assert area_in_words("board:west", areas) == "West Community Board"
     assert area_in_words("X07000001", areas) == "Ashbrook"
     assert area_in_words("partnership", {}) == "the whole area"
     assert area_in_words("X09000009", areas) == "X09000009"

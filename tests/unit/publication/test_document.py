@@ -13,6 +13,7 @@ import pypdf
 import pytest
 from example_release import write_example_release
 from pypdf.generic import DictionaryObject
+from read_back import said_of_few
 
 from saferplan.assessment.answer import Answer
 from saferplan.errors import CannotTypeset, CannotWrite, NotReleased
@@ -221,8 +222,13 @@ def row_words(released: Released, answer: Answer) -> Iterator[tuple[str, str]]:
                     continue
                 figure = released.figure(cell.address)
                 words = in_words(figure, digits=column.digits, signed=column.signed)
-                words = re.sub(r"^-", "\N{MINUS SIGN}", words)
-                if column.interval and figure.low is not None and figure.high is not None:
+                words = said_of_few(figure) or re.sub(r"^-", "\N{MINUS SIGN}", words)
+                if (
+                    column.interval
+                    and said_of_few(figure) is None
+                    and figure.low is not None
+                    and figure.high is not None
+                ):
                     low, high = (in_digits(v, figure.unit, digits=column.digits) for v in (figure.low, figure.high))
                     mark = "%" if figure.unit == "%" else ""
                     bounds = (bound.replace("-", "\N{MINUS SIGN}") for bound in (low, high))

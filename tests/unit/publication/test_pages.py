@@ -15,7 +15,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from example_release import write_example_release
-from read_back import PageRead, numbers_in, pages_of, printed_of, stray_numbers, wrong_figures
+from read_back import PageRead, numbers_in, pages_of, printed_of, said_of_few, stray_numbers, wrong_figures
 
 from saferplan.errors import CannotWrite, NotReleased
 from saferplan.figures import FINER_DIGITS, MISSING_MEANS, ROUNDING_RULE, in_digits, in_words
@@ -171,6 +171,7 @@ def test_table_cells_follow_the_one_rounding_exactly(released: Released, pages: 
                 figure = released.figure(element.attributes["data-figure"])
                 printed = in_words(figure, digits=None if digits is None else int(digits))
                 said = element.words.replace("−", "-").removeprefix("+")
+                printed = said_of_few(figure) or printed
                 assert said == printed, (path, said, printed, figure.id)
                 seen += 1
     assert seen > 200, seen

@@ -182,7 +182,7 @@ def test_a_sentence_gets_one_stop_and_a_capital() -> None:
 
 
 def test_a_source_is_told_in_words() -> None:
-    assert source_words("police_uk wender-valley 2019-07-01") == "data.police.uk, Wender Valley, downloaded 1 July 2019"
+    assert source_words("police_uk wender-valley 2019-07-01") == "data.police.uk, Wender Valley, as held on 1 July 2019"
 
 
 def test_the_ledger_marks_months_without_a_file_and_months_to_beware_of(released: Released) -> None:
