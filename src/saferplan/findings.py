@@ -9,18 +9,28 @@ STRENGTHS = ("strong", "moderate", "weak")
 
 STRENGTH_RULE = {
     "strong": "A difference that chance would make less than once in 500 times (a 99.8% interval), allowing for months "
-    "that vary more than chance alone or resemble the month before, and that sharing out the records without a place "
-    "would neither turn round nor halve. An area is set against the rest of the partnership, and the highest of many "
+    "that vary more than chance alone or resemble the month before; of which sharing out the records without a place "
+    "would take no more than a fifth; and which is not mostly of types whose recording changed meanwhile. "
+    "An area is set against the rest of the partnership, and the highest of many "
     "areas or types must stand out by more. Where months are closely tied to the month before, chance does as much "
     "somewhat more often than that, most of all with two years held. "
     "A plain count is strong where fewer than 1 in 20 of the force's records lack a place.",
-    "moderate": "A difference that chance would make less than once in 20 times (a 95% interval); or one that sharing "
-    "out would halve; or a change where too few months are held to tell how much they vary. "
+    "moderate": "A difference that chance would make less than once in 20 times (a 95% interval); or one of which "
+    "sharing out would take more than a fifth, or which is mostly of types whose recording changed meanwhile; or a "
+    "change where too few months are held to tell how much they vary. "
     "A plain count, where up to 3 in 20 records lack a place.",
     "weak": "Less than that: a difference may be chance, or rest on few records; a count, on poorly placed ones. "
     "Anything is weak that counts a month whose police file may not be complete.",
 }
 """The printed rule by which every finding is called strong, moderate or weak."""
+
+STRENGTH_WORDS = {"strong": "Strong evidence", "moderate": "Moderate evidence", "weak": "Weak evidence"}
+COUNT_WORDS = {
+    "strong": "Nearly all records placed",
+    "moderate": "Most records placed",
+    "weak": "Many records without a place, or not known",
+}
+"""What is printed for the strength of a plain count, which is no evidence of anything but itself."""
 
 _LINK = re.compile(r"\[([^\]]*)\]\((figure:[^)\s]+)\)")
 
@@ -31,7 +41,8 @@ class Finding:
 
     `id` is `question/rule/area/group`, with no period in it, so that it stays the same from year to year.
     `sentence` is Markdown in which every number is a link to its figure; `size` orders findings of one strength
-    (crimes, or the number of crimes that a change or a gap stands for).
+    (crimes, or the number of crimes that a change or a gap stands for).  `counts` says that it is a plain count, whose
+    strength is how well the records are placed.
     """
 
     id: str
@@ -45,6 +56,7 @@ class Finding:
     strength_reason: str
     cannot_tell: str
     size: float
+    counts: bool = False
 
     def __post_init__(self) -> None:
         """Hold a finding to its shape: a known strength, four parts to its id, and every linked figure listed."""
@@ -52,6 +64,11 @@ class Finding:
         assert self.id.count("/") == 3, self.id
         linked = {address for _, address in links_in(self.headline + self.sentence)}
         assert linked <= set(self.figures), (self.id, linked - set(self.figures))
+
+
+def strength_in_words(finding: Finding) -> str:
+    """The strength of a finding as it is printed: of the evidence, or of a plain count, how well it is placed."""
+    return (COUNT_WORDS if finding.counts else STRENGTH_WORDS)[finding.strength]
 
 
 def links_in(text: str) -> list[tuple[str, str]]:

@@ -6,7 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from saferplan.findings import STRENGTH_RULE, STRENGTHS, Finding, links_in, strength_order, without_links
+from saferplan.findings import (
+    COUNT_WORDS,
+    STRENGTH_RULE,
+    STRENGTH_WORDS,
+    STRENGTHS,
+    Finding,
+    links_in,
+    strength_in_words,
+    strength_order,
+    without_links,
+)
 
 ADDRESS = "figure:recorded_crime?area=partnership&period=2018/19"
 FINDING = Finding(
@@ -49,3 +59,10 @@ def test_every_strength_has_its_printed_rule() -> None:
     assert list(STRENGTH_RULE) == list(STRENGTHS)
     assert "99.8%" in STRENGTH_RULE["strong"]
     assert "95%" in STRENGTH_RULE["moderate"]
+
+
+def test_a_plain_count_is_not_called_evidence() -> None:
+    assert strength_in_words(FINDING).endswith("evidence")
+    counts = replace(FINDING, counts=True)
+    assert "evidence" not in strength_in_words(counts)
+    assert set(COUNT_WORDS) == set(STRENGTH_WORDS) == set(STRENGTHS)

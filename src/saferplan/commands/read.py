@@ -13,6 +13,7 @@ import polars as pl
 import saferplan
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
 from saferplan.errors import BadInput, CannotWrite, MissingInput
+from saferplan.measures.evidence import better_year, months_held
 from saferplan.periods import period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
@@ -93,9 +94,10 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         write_json(made / "listing.json", listing(home.inputs))
         final = home.put(made, "tables", f"read-{hash_of(made)}")
         home.forget_others("tables")
-    # A release prints the notes of its bundle, and names no stray file: this one stays on the terminal.
+    # A release prints the notes of its bundle: advice to the analyst and the names of stray files stay on the terminal.
     told = (*notes, stray_note(strays)) if strays else notes
-    return ReadResult(final, settings.police.forces, accounts, police.fitness, told)
+    advice = _year_advice(police.fitness, settings)
+    return ReadResult(final, settings.police.forces, accounts, police.fitness, (*told, *advice))
 
 
 def listing(inputs: Path) -> dict[str, int]:
@@ -125,6 +127,16 @@ def _lacking(geography: Geography) -> list[str]:
         "boundaries": "No boundaries are held: there will be no maps.",
     }
     return [words for name, words in lacks.items() if getattr(geography, name).is_empty()]
+
+
+def _year_advice(fitness: pl.DataFrame, settings: Settings) -> tuple[str, ...]:
+    """Which kind of year the held months bear better than the one chosen; for the analyst, and so in no table."""
+    better = better_year(months_held(fitness, settings.police.forces), settings.periods.year)
+    if better is None:
+        return ()
+    kind, most, now = better
+    words = f'With year = "{kind}" under [periods] the headline would rest on {most} months held, in place of {now}'
+    return (f'{words} with "{settings.periods.year}".',)
 
 
 def _thin_notes(fitness: pl.DataFrame) -> list[str]:
