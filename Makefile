@@ -33,7 +33,7 @@ $(VENV)/dev-ready: requirements/dev.lock pyproject.toml | $(BIN)/python
 
 demo: $(VENV)/run-ready ## Build the worked example, assess it, publish it and show it (SERVE=0: do not show it)
 	$(BIN)/saferplan demo $(DEMO) $(if $(filter 0,$(SERVE)),--no-serve)
-	@echo "To see it: $(BIN)/saferplan serve $(DEMO)"
+	@echo 'To use "saferplan" in this terminal: . $(BIN)/activate'
 
 check: $(VENV)/dev-ready ## Format, lint, strict types, import contracts
 	$(BIN)/ruff format --check

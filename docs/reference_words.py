@@ -86,7 +86,7 @@ area   = code (left out: partnership)
 stat   = the level (left out: the measure's first, a count)
 of     = a dimension, or area: what a share is a share of
 <dimension> = value            e.g. crime_type=burglary, deprivation_fifth=1
-change = percent | difference | ratio, with change_from=P
+change = percent | difference | ratio | shared_out, with change_from=P
 versus = dimension:value, or area:code: a ratio against it
 among  = a dimension, ward, board, district or lsoa: the rank, highest = 1
 over   = A..B (single periods of one kind), with trend=run | high | slope | tau
@@ -155,7 +155,8 @@ ERRORS = {
     "DamagedResult": errors.DamagedResult(
         Path("read-0a1b2c3d"), "it was changed or cut short since it was written", "read"
     ),
-    "EditionExists": errors.EditionExists(Path("releases/autumn-2019/public")),
+    "EditionExists": errors.EditionExists(Path("releases/autumn-2019/public"), "figures"),
+    "BundleOutOfDate": errors.BundleOutOfDate("[deprivation] groups"),
     "FolderBusy": errors.FolderBusy(Path("ashbrook")),
     "FolderInUse": errors.FolderInUse(Path("ashbrook")),
     "FolderNotFound": errors.FolderNotFound(Path("ashbrok")),

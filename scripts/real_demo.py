@@ -130,6 +130,8 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         print(f"\n{folder} could not be written: {error.strerror}. Free some space, or name another.", file=sys.stderr)
         return 1
+    for note in site.notes:
+        print(f"Note: {note}")
     print(f"{found.figures:,} figures of Buckinghamshire for {found.headline}, and {site.pages} pages:")
     print(site.index.resolve().as_uri())
     return 0

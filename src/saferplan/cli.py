@@ -35,7 +35,6 @@ app = typer.Typer(
 )
 
 Folder = Annotated[Path, typer.Argument(help="The partnership folder.", show_default="this folder")]
-FolderOption = Annotated[Path, typer.Option(help="The partnership folder.", show_default="this folder")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")]
 Port = Annotated[int, typer.Option(help="The port; 0 for any that is free.", min=0, max=65_535)]
 HERE = Path()
@@ -61,6 +60,13 @@ def _say_heading(text: str) -> None:
     """Print a heading: bold on a terminal, unless NO_COLOR asks for plain words."""
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     typer.echo(typer.style(text, bold=True) if colour else text)
+
+
+def _say_lines(lines: list[tuple[int, str]]) -> None:
+    """Print a result whose first line is its heading."""
+    _say_heading(lines[0][1])
+    for indent, text in lines[1:]:
+        _say(text, indent=indent)
 
 
 def _print_json(value: Any) -> None:
@@ -102,6 +108,22 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
         yield show
 
 
+def _say_version(asked: bool) -> None:
+    """Print the version and end."""
+    if asked:
+        typer.echo(f"saferplan {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", callback=_say_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
 @app.command()
 def new(
     folder: Annotated[Path, typer.Argument(help="The folder to make.")],
@@ -132,6 +154,7 @@ def read(
     """Read the inputs into tables, and account for every row."""
     from saferplan.commands import read as run
     from saferplan.commands.ledger import TITLE, WIDTH, ledger_lines
+    from saferplan.commands.printed import account_lines
 
     with _progress(quiet=as_json) as progress:
         result = run(folder, progress=progress)
@@ -150,20 +173,11 @@ def read(
         _say(f"Note: {note}")
     for account in result.accounts:
         if account.read:
-            _say_account(account)
+            for indent, text in account_lines(account):
+                _say(text, indent=indent)
     _say(f"Read: {_accounted(result.accounts)}.")
     _say(f"Made: {result.folder}")
     _say_next("assess", folder)
-
-
-def _say_account(account: Account) -> None:
-    """Print what became of the rows of one input, with the first example of each reason."""
-    aside = sum(account.set_aside.values())
-    _say(f"{account.source}: {account.read:,} rows read, {account.kept:,} kept, {aside:,} set aside")
-    for reason, count in sorted(account.set_aside.items()):
-        example = next(iter(account.examples.get(reason, ())), None)
-        where = f", as in {example.file}, row {example.row:,}" if example else ""
-        _say(f"{count:,}: {reason}{where}", indent=2)
 
 
 def _accounted(accounts: Iterable[Account]) -> str:
@@ -200,19 +214,30 @@ def release(
     folder: Folder = HERE,
     audience: Annotated[str, typer.Option(help="Who it is for: public or partnership.")] = "public",
     edition: Annotated[str, typer.Option(help="The edition's name.", show_default="the bundle's name")] = "",
+    edition_title: Annotated[
+        str, typer.Option(help='What pages call it, like "Autumn 2025".', show_default="its name")
+    ] = "",
+    corrects: Annotated[str, typer.Option(help="The edition that this one corrects.")] = "",
+    why: Annotated[str, typer.Option(help="Why it is corrected, in a sentence for readers.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Make of the bundle what an audience may see."""
     from saferplan.commands import release as run
+    from saferplan.publication.corrections import Correction
 
+    correction = Correction(corrects, why) if corrects or why else None
     with _progress(quiet=as_json) as progress:
-        result = run(folder, audience=audience, edition=edition, progress=progress)
+        result = run(
+            folder, audience=audience, edition=edition, title=edition_title, correction=correction, progress=progress
+        )
     if as_json:
         _print_json(result.as_json())
         return
     withheld = sum(result.audit["withheld"].values())
     figures = result.audit["figures"]
     _say(f"Read: {figures:,} figures of {result.source.name}, {figures - withheld:,} kept, {withheld:,} withheld.")
+    if result.changed is not None:
+        _say(f"Corrects: {corrects}; {result.changed:,} of its findings are not as they were, and the pages say which.")
     _say(f"Made: {result.folder}")
     _say_next("publish", folder)
 
@@ -234,68 +259,74 @@ def _say_published(result: PublishResult, *, as_json: bool) -> None:
     if as_json:
         _print_json(result.as_json())
         return
-    _say(f"Read: {result.source}")
-    _say(f"Made: {result.pages:,} pages and {result.pdf.name}, in {result.folder}")
+    for line in (f"Read: {result.source}", *(f"Note: {note}" for note in result.notes)):
+        _say(line)
+    _say(f"Made: {result.pages:,} pages and {result.pdf.name} of edition {result.edition}, in {result.folder}")
+
+
+FolderFirst = Annotated[
+    Path | None, typer.Option("--folder", help="The partnership folder, if it is not given first.", show_default=False)
+]
+
+
+def _folder_and(words: list[str], many: int, given: Path | None, what: str) -> tuple[Path, list[str]]:
+    """The folder among the words of a command line (first or last, or by --folder), and the other words."""
+    if len(words) == many + 1 and given is None:
+        last = (Path(words[-1]) / "partnership.toml").is_file() and not (Path(words[0]) / "partnership.toml").is_file()
+        return (Path(words[-1]), words[:-1]) if last else (Path(words[0]), words[1:])
+    if len(words) != many:
+        raise typer.BadParameter(f"expected {what}, with the partnership folder before it if it is not this one")
+    return given or HERE, words
 
 
 @app.command()
 def figure(
-    address: Annotated[str, typer.Argument(help='For example "recorded_crime?period=2018/19".')],
-    folder: FolderOption = HERE,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[FOLDER] ADDRESS",
+            help='The partnership folder, and an address like "recorded_crime?period=2018/19" (in quotes), or a '
+            "measure alone, like recorded_crime, for what addresses there are.",
+        ),
+    ],
+    folder: FolderFirst = None,
     as_json: AsJson = False,
 ) -> None:
     """Print one figure and how it was worked out."""
     from saferplan.commands import figure as run
-    from saferplan.figures import in_words
+    from saferplan.commands.printed import figure_lines
 
-    result = run(address, folder=folder)
+    home, (address,) = _folder_and(words, 1, folder, "an address")
+    result = run(address, folder=home)
     if as_json:
         _print_json(result.as_json())
         return
-    has_unit = result.figure.value is not None and result.figure.unit not in ("", "%", "people")
-    _say_heading(result.explanation.title)
-    _say(f"{in_words(result.figure)} {result.figure.unit if has_unit else ''}".rstrip())
-    for line in (*result.explanation.steps, *result.explanation.caveats):
-        _say(line, indent=2)
-    for source in result.explanation.sources:
-        _say(f"From {source}", indent=2)
-    _say(result.figure.id, indent=2)
+    _say_lines(figure_lines(result))
 
 
 @app.command()
 def diff(
-    before: Annotated[str, typer.Argument(help="The earlier bundle, by the name of its folder.")],
-    after: Annotated[str, typer.Argument(help="The later bundle.")],
-    folder: FolderOption = HERE,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[FOLDER] BEFORE AFTER",
+            help='The partnership folder, and two bundles by the names of their folders; "current" is the current one.',
+        ),
+    ],
+    folder: FolderFirst = None,
     most: Annotated[int, typer.Option(help="How many figures to print at the most.", min=0)] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Print which figures differ between two bundles, and why."""
     from saferplan.commands import diff as run
+    from saferplan.commands.printed import difference_lines
 
-    result = run(before, after, folder=folder)
+    home, (before, after) = _folder_and(words, 2, folder, "two bundles")
+    result = run(before, after, folder=home)
     if as_json:
         _print_json(result.as_json())
         return
-    differ = len(result.changes)
-    _say_heading("1 figure differs." if differ == 1 else f"{differ:,} figures differ.")
-    for reason, count in result.reasons.items():
-        _say(f"{count:,}: {reason}", indent=2)
-    for finding in result.findings_new:
-        _say(f"New finding: {finding}")
-    for finding in result.findings_gone:
-        _say(f"No longer found: {finding}")
-    whole = [change for change in result.changes if "area=partnership" in change.address]
-    parts = [change for change in result.changes if "area=partnership" not in change.address]
-    for change in (whole + parts)[:most]:
-        _say(f"{change.address}: {_or_none(change.before)} -> {_or_none(change.after)} ({change.why})")
-    if differ > most:
-        _say(f"... and {differ - most:,} more; see --most and --json.")
-
-
-def _or_none(value: float | None) -> str:
-    """A value in a list of differences."""
-    return "none" if value is None else f"{value:,.6g}"
+    _say_lines(difference_lines(result, most))
 
 
 @app.command()

@@ -19,6 +19,20 @@ class SaferplanError(Exception):
     exit_code: ClassVar[int] = 1
 
 
+_WHAT_TO_DO = {
+    "the disk is full": "Free some space",
+    "your share of the disk is used up": "Free some space",
+    "the folder is read-only": "Choose a folder you may write to",
+    "you may not write here": "Choose a folder you may write to, or ask whoever owns this one to let you",
+    "a file grew too large for this disk": "Choose a folder on another disk",
+    "its path is too long": "Choose a folder with a shorter path",
+    "a file is in the way": "Move that file away",
+    "a folder is in the way": "Move that folder away",
+    "the disk failed": "Choose a folder on another disk",
+}
+"""What to do about each reason for which something cannot be written (`commands.folder` words them)."""
+
+
 class BadArgument(SaferplanError):
     """A command was given a value that it cannot use; the code is that of any wrong use of the command line."""
 
@@ -122,7 +136,8 @@ class CannotWrite(SaferplanError):
         self.reason = reason
         super().__init__(
             f"{path}: could not be written ({reason}). What was there before is untouched. "
-            "Free some space or choose a folder you may write to, then run the same command again."
+            f"{_WHAT_TO_DO.get(reason, 'Free some space or choose a folder you may write to')}, then run the same "
+            "command again."
         )
 
 
@@ -206,10 +221,22 @@ class EditionExists(SaferplanError):
 
     exit_code = 11
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, differs: str) -> None:
         super().__init__(
-            f"{path}: this edition was released before, with other figures. What has been released is frozen; "
+            f"{path}: this edition was released before, with other {differs}. What has been released is frozen; "
             "give the new release another name with --edition."
+        )
+
+
+class BundleOutOfDate(SaferplanError):
+    """A setting that the bundle's figures or sentences rest on changed since it was made."""
+
+    exit_code = 5
+
+    def __init__(self, setting: str) -> None:
+        super().__init__(
+            f"partnership.toml, {setting}: it changed since the bundle was made, so a release would show the old. "
+            'Run "saferplan assess" again. Nothing was written.'
         )
 
 

@@ -168,6 +168,23 @@ def in_digits(value: float, unit: str, *, digits: int | None = None) -> str:
     return f"{rounded:,f}"
 
 
+def in_bounds(low: float, high: float, unit: str, *, digits: int | None = None) -> tuple[str, str]:
+    """Print the two ends of an interval: a bound so near nought that it would be "under" a step gets one digit more.
+
+    >>> in_bounds(-0.4, 23.2, "%"), in_bounds(-0.01, 23.2, "%"), in_bounds(62.5, 70.0, "%")
+    (('-0.4', '23'), ('0', '23'), ('63', '70'))
+    """
+    return _bound(low, unit, digits), _bound(high, unit, digits)
+
+
+def _bound(value: float, unit: str, digits: int | None) -> str:
+    text = in_digits(value, unit, digits=digits)
+    if text[0] not in "ua":
+        return text
+    finer = in_digits(value, unit, digits=(_DIGITS.get(unit, 1) if digits is None else digits) + 1)
+    return finer if finer[0] not in "ua" else "0"
+
+
 def in_words(figure: Figure, *, digits: int | None = None, signed: bool = False) -> str:
     """Print a figure with its unit, or the reason it has no value.
 
@@ -224,7 +241,7 @@ ROUNDING_RULE = (
 """The one rule of rounding in words, made from the digits that are printed."""
 
 _KEYS = ("among", "area", "change", "change_from", "of", "over", "period", "show", "stat", "trend", "versus")
-_CHANGES = ("percent", "difference", "ratio")
+_CHANGES = ("percent", "difference", "ratio", "shared_out")
 _TRENDS = ("run", "high", "slope", "tau")
 
 

@@ -14,6 +14,9 @@ STRONG_LEVEL, MODERATE_LEVEL = 0.998, 0.95
 STRONG_WITHOUT, MODERATE_WITHOUT = 0.05, 0.15
 """The most of a force's records that may lack a place for a plain count to be strong, and to be moderate."""
 
+PLACING_MATTERS = 0.2
+"""A change of which sharing out the records without a place takes more than this is no strong evidence."""
+
 
 def part_in_words(share: float) -> str:
     """A simple part of a whole, as a reader would say it.
@@ -38,19 +41,28 @@ _STRONG, _MODERATE = rareness_in_words(STRONG_LEVEL), rareness_in_words(MODERATE
 
 STRENGTH_RULE = {
     "strong": f"A difference that chance would make less than {_STRONG} (a {STRONG_LEVEL * 100:g}% interval), "
-    "allowing for months "
-    "that vary more than chance alone or resemble the month before, and that sharing out the records without a place "
-    "would neither turn round nor halve. An area is set against the rest of the partnership, and the highest of many "
-    "areas or types must stand out by more. Where months are closely tied to the month before, chance does as much "
-    "somewhat more often than that, most of all with two years held. "
+    "allowing for months that vary more than chance alone or resemble the month before; of which sharing out the "
+    f"records without a place would take no more than {part_in_words(PLACING_MATTERS)}; and which is not mostly of "
+    "types whose recording changed meanwhile. An area is set against the rest of the partnership, and the highest of "
+    "many areas or types must stand out by more. Where months are closely tied to the month before, chance does as "
+    "much somewhat more often than that, most of all with two years held. "
     f"A plain count is strong where no more than {part_in_words(STRONG_WITHOUT)} of the force's records lack a place.",
     "moderate": f"A difference that chance would make less than {_MODERATE} (a {MODERATE_LEVEL * 100:g}% interval); "
-    "or one that sharing out would halve; or a change where too few months are held to tell how much they vary. "
+    f"or one of which sharing out would take more than {part_in_words(PLACING_MATTERS)}, or which is mostly of types "
+    "whose recording changed meanwhile; or a change where too few months are held to tell how much they vary. "
     f"A plain count, where up to {part_in_words(MODERATE_WITHOUT)} records lack a place.",
     "weak": "Less than that: a difference may be chance, or rest on few records; a count, on poorly placed ones. "
     "Anything is weak that counts a month whose police file may not be complete.",
 }
 """The printed rule by which every finding is called strong, moderate or weak."""
+
+STRENGTH_WORDS = {"strong": "Strong evidence", "moderate": "Moderate evidence", "weak": "Weak evidence"}
+COUNT_WORDS = {
+    "strong": "Nearly all records placed",
+    "moderate": "Most records placed",
+    "weak": "Many records without a place, or not known",
+}
+"""What is printed for the strength of a plain count, which is no evidence of anything but itself."""
 
 _LINK = re.compile(r"\[([^\]]*)\]\((figure:[^)\s]+)\)")
 
@@ -61,7 +73,8 @@ class Finding:
 
     `id` is `question/rule/area/group`, with no period in it, so that it stays the same from year to year.
     `sentence` is Markdown in which every number is a link to its figure; `size` orders findings of one strength
-    (crimes, or the number of crimes that a change or a gap stands for).
+    (crimes, or the number of crimes that a change or a gap stands for).  `counts` says that it is a plain count, whose
+    strength is how well the records are placed.
     """
 
     id: str
@@ -75,6 +88,7 @@ class Finding:
     strength_reason: str
     cannot_tell: str
     size: float
+    counts: bool = False
 
     def __post_init__(self) -> None:
         """Hold a finding to its shape: a known strength, four parts to its id, and every linked figure listed."""
@@ -82,6 +96,11 @@ class Finding:
         assert self.id.count("/") == 3, self.id
         linked = {address for _, address in links_in(self.headline + self.sentence)}
         assert linked <= set(self.figures), (self.id, linked - set(self.figures))
+
+
+def strength_in_words(finding: Finding) -> str:
+    """The strength of a finding as it is printed: of the evidence, or of a plain count, how well it is placed."""
+    return (COUNT_WORDS if finding.counts else STRENGTH_WORDS)[finding.strength]
 
 
 def links_in(text: str) -> list[tuple[str, str]]:

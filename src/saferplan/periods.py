@@ -42,6 +42,7 @@ _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
 _ROLLING = re.compile(r"12m-([0-9]{4}-[0-9]{2})")
 _FINANCIAL = re.compile(r"([0-9]{4})/([0-9]{2})")
+_TWO_YEARS = re.compile(r"(\d{4}) ?[-\u2013/] ?(\d{2}|\d{4})", re.ASCII)
 _CALENDAR = re.compile(r"[0-9]{4}")
 
 
@@ -225,6 +226,19 @@ def period_of(months: Iterable[int]) -> Period:
     return Period(ordered, text, "span")
 
 
+def _two_years(text: str) -> str:
+    """The financial year that two years written otherwise stand for, or "": 2018-19, 2018/2019, but not 2011-12.
+
+    >>> _two_years("2018-19"), _two_years("2018/2019"), _two_years("2011-12"), _two_years("2018/19")
+    ('2018/19', '2018/19', '', '')
+    """
+    match = _TWO_YEARS.fullmatch(text)
+    if match is None or (int(match[1]) + 1) % 100 != int(match[2]) % 100 or _FINANCIAL.fullmatch(text):
+        return ""
+    is_month = _MONTH.fullmatch(text) and int(match[2]) <= 12
+    return "" if is_month else financial_year(int(match[1])).text
+
+
 @lru_cache(maxsize=4096)
 def parse_period(text: str) -> Period:
     """Read a period as it is written in an address; a list of months that has a shorter name gets it.
@@ -238,6 +252,8 @@ def parse_period(text: str) -> Period:
     >>> parse_period("2018-04..2019-03").text
     '2018/19'
     """
+    if meant := _two_years(text):
+        raise BadAddress(text, f"is no period; the financial year is written {meant}")
     if _MONTH.fullmatch(text):
         return month_period(month_number(text))
     if match := _QUARTER.fullmatch(text):

@@ -51,7 +51,7 @@ def addresses(draw: st.DrawFn) -> Address:
     """Any address that the grammar allows."""
     stat = draw(st.none() | st.sampled_from([name for name in STATISTICS if name != "count"]))
     of = draw(DIMENSIONS | st.just("area")) if stat == "share" else None
-    change = draw(st.none() | st.sampled_from(["percent", "difference", "ratio"]))
+    change = draw(st.none() | st.sampled_from(["percent", "difference", "ratio", "shared_out"]))
     trend = draw(st.none() | st.sampled_from(["run", "high", "slope", "tau"]))
     over = draw(YEARS_OVER) if trend else None
     versus = draw(st.none() | st.tuples(DIMENSIONS, SLUGS).map(":".join) | AREAS.map(lambda area: f"area:{area}"))

@@ -52,10 +52,12 @@ def test_a_comparison_prints_reasons_first_and_as_many_figures_as_asked_for(
     lines = printed_by(capsys, monkeypatch, "diff", before, after, "--folder", line, "--most", "2")
     assert lines[0] == f"{len(changes):,} figures differ."
     assert lines[1] == f"  {len(changes):,}: revised input: ashbrook 2018-05"
-    whole = [change.address for change in changes if "area=partnership" in change.address]
-    assert [text.split(": ")[0] for text in lines[2:4]] == whole[:2], "the whole partnership's figures come first"
+    both = [change for change in changes if not change.period_moved]
+    assert lines[2].startswith("Recorded crime, Ashbrook, 2018/19: number: 732 -> 729 (")
+    assert [text.split(" (")[0].rsplit(": ", 1)[0] for text in lines[2:4]] == [change.title for change in both[:2]]
+    assert all("area=partnership" in change.address for change in both[:2])
     assert all(" -> " in text and text.endswith("(revised input: ashbrook 2018-05)") for text in lines[2:4])
-    assert lines[4] == f"... and {len(changes) - 2:,} more; see --most and --json."
+    assert lines[4] == f"... and {len(both) - 2:,} more; see --most and --json."
 
 
 @dataclass
@@ -91,9 +93,12 @@ def test_the_demo_ends_with_the_site_or_says_how_to_see_it(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, option: str, last: str
 ) -> None:
     site = Path("made") / "site" / "x"
-    result = PublishResult(site, Path("made") / "releases" / "x", site / "index.html", site / "plan.pdf", 12)
+    result = PublishResult(
+        site, Path("made") / "releases" / "x", site / "index.html", site / "plan.pdf", 12, "2019", ("look",)
+    )
     monkeypatch.setattr(commands, "demo", lambda folder, progress: result)
     monkeypatch.setattr(commands, "serve", lambda folder, port: StoppedServer())
     lines = printed_by(capsys, monkeypatch, "demo", "made", option)
-    assert lines[:2] == [f"Read: {result.source}", f"Made: 12 pages and plan.pdf, in {site}"]
+    assert lines[:2] == [f"Read: {result.source}", "Note: look"]
+    assert lines[2] == f"Made: 12 pages and plan.pdf of edition 2019, in {site}"
     assert lines[-1] == last

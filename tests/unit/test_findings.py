@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from saferplan.findings import (
+    COUNT_WORDS,
     MODERATE_LEVEL,
     MODERATE_WITHOUT,
     STRENGTH_RULE,
+    STRENGTH_WORDS,
     STRENGTHS,
     STRONG_LEVEL,
     STRONG_WITHOUT,
@@ -17,6 +19,7 @@ from saferplan.findings import (
     links_in,
     part_in_words,
     rareness_in_words,
+    strength_in_words,
     strength_order,
     without_links,
 )
@@ -69,3 +72,10 @@ def test_the_rule_has_the_levels_and_shares_that_judge() -> None:
         assert f"{rareness_in_words(level)} (a {level * 100:g}% interval)" in STRENGTH_RULE[strength]
     assert part_in_words(STRONG_WITHOUT) in STRENGTH_RULE["strong"]
     assert part_in_words(MODERATE_WITHOUT) in STRENGTH_RULE["moderate"]
+
+
+def test_a_plain_count_is_not_called_evidence() -> None:
+    assert strength_in_words(FINDING).endswith("evidence")
+    counts = replace(FINDING, counts=True)
+    assert "evidence" not in strength_in_words(counts)
+    assert set(COUNT_WORDS) == set(STRENGTH_WORDS) == set(STRENGTHS)

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from scipy import special
 
 from saferplan.areas import PARTNERSHIP, Area
+from saferplan.assessment.recording import recording_changed
 from saferplan.errors import CannotReckon
-from saferplan.figures import Address, Figure, few_in_words, in_digits, in_words, unplaced_of
+from saferplan.figures import Address, Figure, few_in_words, in_bounds, in_digits, in_words, unplaced_of
 from saferplan.findings import (
     MODERATE_LEVEL,
     MODERATE_WITHOUT,
+    PLACING_MATTERS,
     STRONG_LEVEL,
     STRONG_WITHOUT,
     Finding,
@@ -21,7 +23,7 @@ from saferplan.findings import (
     rareness_in_words,
 )
 from saferplan.measures.evidence import PeriodsHeld
-from saferplan.measures.explain import area_in_words, change_shared_out, type_in_words
+from saferplan.measures.explain import area_in_words, type_in_words
 from saferplan.measures.resolver import Resolver, counts_behind, ratio_to_whole
 from saferplan.methods.intervals import ratio_of_counts
 from saferplan.methods.memory import LEAST_MONTHS, month_memory
@@ -31,8 +33,6 @@ from saferplan.periods import Period, month_text
 LEAST_FREEDOM = 4
 """Degrees of freedom, months less seasons and years, below which the scatter of a series cannot be told."""
 
-SHARED_AWAY = 0.5
-"""A change of which sharing out the records without a place takes more than this is moderate at best."""
 
 SMALL_NUMBERS = (
     "no",
@@ -129,7 +129,7 @@ class Context:
         found = self.figure(address)
         if found.low is None or found.high is None or found.level is None or found.high > 0:
             return self.interval(address)
-        least, most = (in_digits(-bound, found.unit) for bound in (found.high, found.low))
+        least, most = in_bounds(-found.high, -found.low, found.unit)
         return f"[{found.level * 100:g}% interval {least}% to {most}%]({found.id})"
 
     def number(self, address: Address, *, digits: int | None = None, absolute: bool = False) -> str:
@@ -146,7 +146,7 @@ class Context:
         found = self.figure(address)
         if found.low is None or found.high is None or found.level is None:
             return ""
-        low, high = in_digits(found.low, found.unit), in_digits(found.high, found.unit)
+        low, high = in_bounds(found.low, found.high, found.unit)
         sign = "%" if found.unit == "%" else ""
         return f"[{found.level * 100:g}% interval {low}{sign} to {high}{sign}]({found.id})"
 
@@ -212,11 +212,15 @@ def type_in_sentence(slug: str) -> str:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a change or gap is more than chance: its strength, the reason, and the direction (1, -1 or 0)."""
+    """Whether a change or gap is more than chance: its strength, the reason, and the direction (1, -1 or 0).
+
+    `counts` says that it is of a plain count, where strength is how well the records are placed.
+    """
 
     strength: str
     reason: str
     direction: int
+    counts: bool = False
 
 
 @dataclass(frozen=True)
@@ -265,6 +269,7 @@ def make_finding(
         reference=method.reference,
         strength=verdict.strength,
         strength_reason=verdict.reason,
+        counts=verdict.counts,
         cannot_tell=method.cannot_tell,
         size=size,
     )
@@ -325,8 +330,9 @@ def _holds_one(limits: tuple[float, float]) -> bool:
 def judge_change(context: Context, change: Address, *, chosen_from: int = 1) -> Verdict:
     """Judge a percentage change by the printed rule.
 
-    One that records without a place could turn round is weak and has no direction.  One that they would more than
-    halve is moderate at best: better placing of records looks like more crime.
+    One that records without a place could turn round is weak and has no direction.  One of which they would take more
+    than `PLACING_MATTERS` is moderate at best, since better placing of records looks like more crime; and so is one
+    that is mostly of types whose recording changed meanwhile.
     """
     assert change.change_from is not None
     found = context.figure(change)
@@ -334,17 +340,17 @@ def judge_change(context: Context, change: Address, *, chosen_from: int = 1) -> 
         return Verdict("weak", "it cannot be told from the records that have a place", 0)
     later = replace(change, change=None, change_from=None)
     verdict = judge_ratio(context, later, replace(later, period=change.change_from), chosen_from=chosen_from)
-    shared = shared_out(context, change)
-    if verdict.strength == "strong" and shared is not None and abs(shared) < abs(found.value) * (1 - SHARED_AWAY):
-        reason = f"more than {part_in_words(SHARED_AWAY)} of it may be that more records have a place now than then"
-        return replace(verdict, strength="moderate", reason=reason)
-    return verdict
-
-
-def shared_out(context: Context, change: Address) -> float | None:
-    """The percentage change with the records without a place shared out in proportion; None where not known."""
-    later = replace(change, change=None, change_from=None)
-    return change_shared_out(context.figure(later), context.figure(replace(later, period=str(change.change_from))))
+    if verdict.strength != "strong":
+        return verdict
+    reasons = []
+    shared = context.value(replace(change, change="shared_out"))
+    if shared is not None and abs(shared) < abs(found.value) * (1 - PLACING_MATTERS):
+        part = part_in_words(PLACING_MATTERS)
+        reasons.append(f"sharing out the records without a place would take more than {part} of it away")
+    if (met := recording_changed(context, change)) is not None:
+        named = "a type" if len(met.types) == 1 else "types"
+        reasons.append(f"{'it' if met.is_all else 'most of it'} is in {named} whose recording changed meanwhile")
+    return replace(verdict, strength="moderate", reason=listed(reasons)) if reasons else verdict
 
 
 def by_how_much(context: Context, change: Address) -> str:
@@ -360,37 +366,18 @@ def in_brackets(context: Context, change: Address) -> str:
     return "too few for a percentage" if few_in_words(context.figure(change)) else context.change_interval(change)
 
 
-def placing_note(context: Context, change: Address) -> str:
-    """A sentence to follow a change, where records without a place make more difference to it than chance."""
-    found, shared = context.figure(change), shared_out(context, change)
-    if found.value is None or found.low is None or found.high is None or shared is None:
-        return ""
-    if found.low <= shared <= found.high:
-        return ""
-    size = "smaller" if abs(shared) < abs(found.value) else "larger"
-    if shared * found.value < 0:
-        size = "the other way"
-    later = replace(change, change=None, change_from=None)
-    without = [unplaced_of(context.figure(a).caveats) for a in (later, replace(later, period=str(change.change_from)))]
-    fewer = without[0][0] * without[1][1] < without[1][0] * without[0][1]
-    return (
-        f" {'More' if fewer else 'Fewer'} records had a place by then: with the rest shared out, the change would be "
-        f"{size}, as its working shows."
-    )
-
-
 def judge_level(context: Context, address: Address) -> Verdict:
     """Judge a plain count by the printed rule: by the share of the force's records that lack a place."""
     rows, of = unplaced_of(context.figure(address).caveats)
     if not of:
-        return Verdict("weak", "it is not known how many of the force's records lack a place", 0)
+        return Verdict("weak", "it is not known how many of the force's records lack a place", 0, counts=True)
     few, most = part_in_words(STRONG_WITHOUT), part_in_words(MODERATE_WITHOUT)
     whose = "of the force's records lack a place"
     if rows / of <= STRONG_WITHOUT:
-        return Verdict("strong", f"no more than {few} {whose}", 0)
+        return Verdict("strong", f"no more than {few} {whose}", 0, counts=True)
     if rows / of <= MODERATE_WITHOUT:
-        return Verdict("moderate", f"more than {few}, but no more than {most}, {whose}", 0)
-    return Verdict("weak", f"more than {most} {whose}", 0)
+        return Verdict("moderate", f"more than {few}, but no more than {most}, {whose}", 0, counts=True)
+    return Verdict("weak", f"more than {most} {whose}", 0, counts=True)
 
 
 def source_line(context: Context, measure: str = "recorded_crime", period: str = "") -> str:

@@ -16,9 +16,9 @@ from saferplan.assessment.context import (
     listed,
     make_finding,
     of_type,
-    placing_note,
     type_in_sentence,
 )
+from saferplan.assessment.placing import is_moved_by_placing, placing_note
 from saferplan.assessment.spans import recording_note, span_in_words
 from saferplan.figures import LEAST_BASE, Address, few_in_words
 from saferplan.findings import Finding
@@ -72,7 +72,7 @@ def is_unsure(context: Context, address: Address) -> bool:
     """Whether records without a place make more of a change than the change itself: it cannot be told."""
     if context.figure(address).missing == "CANNOT_TELL":
         return True
-    return judge_change(context, address).direction == 0 and bool(placing_note(context, address))
+    return judge_change(context, address).direction == 0 and is_moved_by_placing(context, address)
 
 
 def risers_and_fallers(context: Context, base: Address) -> list[Finding]:
@@ -115,7 +115,7 @@ def _mover(context: Context, mover: tuple[str, Address, Verdict], *, rule: str, 
         headline=f"{name} {verb} by {by_how_much(context, address)} {span}",
         sentence=f"{name} {verb} by {by_how_much(context, address)} {span}, "
         f"{from_to(context, earlier, later)} ({in_brackets(context, address)}): {most}."
-        f"{placing_note(context, address)}{recording_note(address, slug)}",
+        f"{placing_note(context, address)}{recording_note(context, address)}",
         size=abs(context.value(in_number(address)) or 0.0),
     )
 

@@ -17,11 +17,11 @@ from saferplan.assessment.context import (
     judge_ratio,
     make_finding,
     of_type,
-    placing_note,
     type_in_sentence,
 )
 from saferplan.assessment.movers import FEW_NOTE
-from saferplan.assessment.spans import in_part, since_in_words, span_in_words, when_in_words
+from saferplan.assessment.placing import placing_note
+from saferplan.assessment.spans import in_part, recording_note, since_in_words, span_in_words, when_in_words
 from saferplan.figures import Address
 from saferplan.findings import Finding
 from saferplan.measures.explain import type_in_words
@@ -126,7 +126,8 @@ def _change(context: Context, area: Area) -> Finding:
         verdict,
         headline=f"Recorded crime {verb}{by} since {since}",
         sentence=f"Recorded crime in {area.name} {verb}{by} {span}, from {context.number(earlier)} to "
-        f"{context.number(later)} crimes ({in_brackets(context, address)}).{placing_note(context, address)}",
+        f"{context.number(later)} crimes ({in_brackets(context, address)})."
+        f"{placing_note(context, address)}{recording_note(context, address)}",
         size=abs(context.value(replace(address, change="difference")) or 0.0),
     )
 

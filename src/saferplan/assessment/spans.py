@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from saferplan.assessment.context import Context, listed, number_in_words
+from dataclasses import replace
+
+from saferplan.assessment.context import Context, listed, number_in_words, type_in_sentence
+from saferplan.assessment.recording import recording_changed
 from saferplan.figures import Address
-from saferplan.periods import MONTH_NAMES, Period, month_number, month_words, parse_period, period_of
-from saferplan.reference.crime_types import series_breaks
+from saferplan.periods import MONTH_NAMES, Period, month_words, parse_period, period_of
 
 
 def when_in_words(context: Context) -> str:
@@ -103,14 +105,24 @@ def since_in_words(context: Context) -> str:
     return f"the same months of {years_in_words(earlier)}" if is_part(earlier) else earlier.in_words
 
 
-def recording_note(change: Address, slug: str) -> str:
-    """A sentence to follow the change of a type whose recording changed meanwhile; "" where none is known."""
-    assert change.change_from is not None
-    later, earlier = parse_period(change.period), parse_period(change.change_from)
-    months = [
-        number for one in series_breaks(slug) if earlier.first < (number := month_number(one.month)) <= later.last
-    ]
-    if not months:
+def recording_note(context: Context, change: Address) -> str:
+    """A sentence to follow a change that is mostly of types whose recording changed meanwhile; "" where it is not."""
+    met = recording_changed(context, change)
+    if met is None:
         return ""
-    when = listed([month_words(month) for month in months])
-    return f" How it is recorded changed in {when}, which may be part of this."
+    when = listed([month_words(month) for month in met.months])
+    if met.is_all:
+        return f" How it is recorded changed in {when}, which may be part of this."
+    number = replace(change, change="difference")
+    way = "rise" if (context.value(number) or 0.0) > 0 else "fall"
+    more = "more" if way == "rise" else "fewer"
+    parts = [
+        f"{type_in_sentence(slug)} ({context.number(number.with_group(crime_type=slug), absolute=True)} {more}"
+        + (f", of {context.number(number, absolute=True)} in all)" if place == 0 else ")")
+        for place, slug in enumerate(met.types)
+    ]
+    which = "a type whose recording" if len(met.types) == 1 else "types whose recording"
+    return (
+        f" {'Most' if met.share <= 1 else 'All'} of the {way} is in {listed(parts)}, {which} changed in {when}, "
+        "which may be part of this."
+    )

@@ -17,7 +17,6 @@ from saferplan.assessment.context import (
     make_finding,
     number_in_words,
     of_type,
-    placing_note,
     source_line,
     type_in_sentence,
 )
@@ -33,7 +32,9 @@ from saferplan.assessment.movers import (
     noise,
     risers_and_fallers,
 )
-from saferplan.assessment.spans import is_part, months_counted, span_in_words, years_in_words
+from saferplan.assessment.placing import placing_note
+from saferplan.assessment.recording import recording_changed
+from saferplan.assessment.spans import is_part, months_counted, recording_note, span_in_words, years_in_words
 from saferplan.figures import LEAST_BASE, Address, few_in_words
 from saferplan.findings import (
     MODERATE_LEVEL,
@@ -127,7 +128,10 @@ def _title(context: Context, address: Address) -> str:
     assert address.change_from is not None
     since = parse_period(address.change_from)
     words = {1: "has risen", -1: "has fallen", 0: "has not clearly changed"}[verdict.direction]
-    return f"Recorded crime {words} since {years_in_words(since) if since.kind == 'span' else since.in_words}"
+    title = f"Recorded crime {words} since {years_in_words(since) if since.kind == 'span' else since.in_words}"
+    if verdict.direction and recording_changed(context, address) is not None:
+        title += ", mostly in types that are now recorded differently"
+    return title
 
 
 def _all_crime(context: Context, address: Address, *, rule: str) -> Finding:
@@ -149,7 +153,7 @@ def _all_crime(context: Context, address: Address, *, rule: str) -> Finding:
         sentence = (
             f"Recorded crime {verb}{by} {full}, {from_to(context, earlier, later)} ({in_brackets(context, address)})."
         )
-        sentence += placing_note(context, address)
+        sentence += placing_note(context, address) + recording_note(context, address)
     size = abs(context.value(in_number(address)) or 0.0)
     return make_finding(About(QUESTION, rule), CHANGED, verdict, headline=headline, sentence=sentence, size=size)
 

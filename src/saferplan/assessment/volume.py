@@ -12,6 +12,7 @@ from saferplan.assessment.context import (
     judge_ratio,
     listed,
     make_finding,
+    number_in_words,
     of_type,
     source_line,
     type_in_sentence,
@@ -85,7 +86,11 @@ def _total(context: Context) -> Finding:
     """How much crime in all."""
     count, rate = context.address(), context.address(stat="rate")
     when = when_in_words(context)
-    per_head = f", {context.number(rate)} for every 1,000 residents" if context.value(rate) is not None else ""
+    per_head = (
+        f", {context.number(rate)} for every 1,000 residents{_in_those(context)}"
+        if context.value(rate) is not None
+        else ""
+    )
     return make_finding(
         About(QUESTION, "total"),
         COUNTED,
@@ -94,6 +99,14 @@ def _total(context: Context) -> Finding:
         sentence=f"The police recorded {context.number(count)} crimes in {context.area} in {when}{per_head}."
         f"{missing_note(context)}",
         size=context.value(count) or 0.0,
+    )
+
+
+def _in_those(context: Context) -> str:
+    """After a rate of part of a year, that it is of those months and no yearly rate."""
+    many = len(context.periods.headline.months)
+    return (
+        "" if context.periods.headline_whole else f" in those {number_in_words(many)} months, which is no yearly rate"
     )
 
 
@@ -120,7 +133,11 @@ def _anti_social(context: Context) -> Finding:
     """How much anti-social behaviour, apart from crime."""
     count, rate = context.address("asb_incidents"), context.address("asb_incidents", stat="rate")
     when = when_in_words(context)
-    per_head = f", {context.number(rate)} for every 1,000 residents" if context.value(rate) is not None else ""
+    per_head = (
+        f", {context.number(rate)} for every 1,000 residents{_in_those(context)}"
+        if context.value(rate) is not None
+        else ""
+    )
     return make_finding(
         About(QUESTION, "incidents", group="anti-social-behaviour"),
         Method(

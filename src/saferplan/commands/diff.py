@@ -10,9 +10,13 @@ from typing import Any
 
 import polars as pl
 
+from saferplan.areas import PARTNERSHIP
 from saferplan.commands.folder import PartnershipFolder, check_whole, reading
 from saferplan.errors import MissingInput
+from saferplan.figures import parse_address
+from saferplan.measures.explain import title_of
 from saferplan.periods import month_text, parse_period
+from saferplan.publication.released import names_of
 
 REVISED = "revised input"
 NEW_MONTHS = "new months"
@@ -21,18 +25,28 @@ SETTING = "changed setting"
 ENGINE = "another version of Saferplan"
 UNKNOWN = "nothing that the bundles say of themselves"
 
+HEADLINE = "recorded_crime"
+"""The measure that headlines speak of."""
+
 _LOCAL = ("deprivation_fifth", "deprivation_decile")
 """The dimensions whose groups a setting chooses."""
 
 
 @dataclass(frozen=True)
 class FigureChange:
-    """One figure that differs: its address, its value before and after (None where it was not there), and why."""
+    """One figure that differs: its address, its value before and after (None where it was not there), and why.
+
+    `title` is what it is in words and `unit` its unit; `period_moved` says that its period is held in one of the two
+    bundles alone, so that it was not there to be compared.
+    """
 
     address: str
     before: float | None
     after: float | None
     why: str
+    title: str
+    unit: str
+    period_moved: bool
 
 
 @dataclass(frozen=True)
@@ -66,7 +80,9 @@ def diff(before: str, after: str, *, folder: Path | str = ".") -> DiffResult:
 
     A figure's `why` names every difference between the two that touches it: a force's month revised, new or no longer
     held within the figure's period, a setting, another input, another version of Saferplan.  Which of several did how
-    much is not told apart.
+    much is not told apart.  `current` names the current bundle.  Figures of the headline's periods for the whole
+    partnership come first, then the partnership's others, then those of its areas; within each the largest change
+    first, and last those whose period is in one of the two alone.
 
     Raises `MissingInput` where a bundle of that name is not there, and `DamagedResult` where it is no longer whole.
     """
@@ -76,19 +92,34 @@ def diff(before: str, after: str, *, folder: Path | str = ".") -> DiffResult:
         reasons = _reasons(first, second)
         old, new = (pl.read_parquet(path / "figures.parquet", columns=_COLUMNS, glob=False) for path in (first, second))
         old_findings, new_findings = (_findings(path) for path in (first, second))
+        headline = _headline_periods(first) | _headline_periods(second)
+        areas = names_of(*(pl.read_parquet(second / f"{name}.parquet", glob=False) for name in ("areas", "places")))
     joined = old.join(new, on="id", how="full", coalesce=True, suffix="_after").with_columns(
         pl.coalesce("period", "period_after").alias("period"),
         pl.coalesce("measure", "measure_after").alias("measure"),
         pl.coalesce("statistic", "statistic_after").alias("statistic"),
         pl.coalesce("group", "group_after").alias("group"),
         pl.coalesce("of", "of_after").alias("of"),
+        pl.coalesce("unit", "unit_after").alias("unit"),
+        pl.coalesce("area", "area_after").alias("area"),
     )
     differ = joined.filter(
         ~pl.col("value").eq_missing(pl.col("value_after")) | ~pl.col("missing").eq_missing(pl.col("missing_after"))
     ).sort("id")
+    periods = [set(frame["period"].unique().to_list()) for frame in (old, new)]
+    moved = periods[0] ^ periods[1]
+    rows = sorted(differ.iter_rows(named=True), key=lambda row: _importance(row, headline, moved))
     changes = tuple(
-        FigureChange(row["id"], row["value"], row["value_after"], _why(row, reasons))
-        for row in differ.iter_rows(named=True)
+        FigureChange(
+            address=row["id"],
+            before=row["value"],
+            after=row["value_after"],
+            why=_why(row, reasons),
+            title=title_of(parse_address(row["id"]), areas),
+            unit=row["unit"] or "",
+            period_moved=row["period"] in moved,
+        )
+        for row in rows
     )
     return DiffResult(
         changes=changes,
@@ -98,12 +129,32 @@ def diff(before: str, after: str, *, folder: Path | str = ".") -> DiffResult:
     )
 
 
-_COLUMNS = ["id", "measure", "statistic", "of", "period", "group", "value", "missing"]
+_COLUMNS = ["id", "measure", "statistic", "of", "area", "period", "group", "unit", "value", "missing"]
+
+
+def _headline_periods(path: Path) -> set[str]:
+    """The periods that a bundle's findings speak of most."""
+    periods = json.loads((path / "manifest.json").read_text(encoding="utf-8"))["periods"]
+    return {periods[key] for key in ("headline", "headline_like", "compare") if periods.get(key)}
+
+
+def _importance(
+    row: dict[str, Any], headline: set[str], moved: set[str]
+) -> tuple[bool, int, int, int, float, bool, str]:
+    """The order of differences: those of periods in both, of the headline, plain totals, counts first, by size."""
+    whole = row["area"] == PARTNERSHIP
+    place = 0 if whole and row["period"] in headline else 1 if whole else 2
+    before, after = row["value"], row["value_after"]
+    size = abs(after - before) / max(abs(before), abs(after)) if before is not None and after is not None else 0.0
+    kind = {"count": 0, "rate": 1}.get(row["statistic"], 2)
+    return row["period"] in moved, place, row["group"].count("="), kind, -size, row["measure"] != HEADLINE, row["id"]
 
 
 def _bundle(home: PartnershipFolder, name: str) -> Path:
     """A bundle's folder, by its name."""
     bundles = home.path / "bundles"
+    if name == "current" and (now := home.current("bundles")) is not None:
+        name = now.name
     there = sorted(path.parent.name for path in bundles.glob("[!.]*/manifest.json"))
     if name not in there:
         raise MissingInput(f"a bundle named {name}", str(bundles), f"There are: {', '.join(there) or 'none'}.")

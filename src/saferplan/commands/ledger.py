@@ -16,7 +16,8 @@ FEW_ROWS = 100
 """A force with no more rows than this, and not the home force, is only counted, unless all are asked for."""
 
 LEGEND = (
-    'Under each month: rows without a place, as a percentage. "-": no file is held. ".": outside the months held.',
+    'Under each month: rows without a place, as a percentage. "-": no file is held. ".": outside the months held. '
+    "The rows are those of crimes and incidents of one force; the account below counts every file of every force.",
     "Places are anonymous points and only the month is known: these files cannot carry street hotspots, repeat "
     "addresses, near repeats or times of day.",
 )

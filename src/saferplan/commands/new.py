@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from saferplan.areas import is_invented
+from saferplan.areas import is_gss_code, is_invented
 from saferplan.commands.folder import is_in_use, writing
-from saferplan.errors import FolderInUse
+from saferplan.errors import BadArgument, FolderInUse
 
 SETTINGS = """# All that a partnership edits.  Lines that begin with # are notes.
 
@@ -35,6 +36,10 @@ year = "financial"  # the kind of year that headlines speak of: financial, calen
 [disclosure]
 threshold = 5       # counts from partners below this are withheld
 round_to = 5        # and the others rounded to this
+
+[publication]
+# contact = "community.safety@example.gov.uk"   # how readers reach you; without it the pages cannot say
+# accent = "#1d5b79"                            # your own colour, where it is dark enough on white
 
 # The members of the partnership; one block each.  A body that ended has a last day and a successor.
 # [[bodies]]
@@ -79,8 +84,18 @@ def new(
 
     `name` is the partnership's, `area` that of its area, `districts` their codes, `force` the police force as
     data.police.uk writes it.  What is left out is for the user to fill in.  Raises `FolderInUse` where there is
-    something in the folder already, and `CannotWrite`.
+    something in the folder already, `BadArgument` for a district that is no code or a force in another form, and
+    `CannotWrite`.
     """
+    for code in districts:
+        if not is_gss_code(code):
+            found = "a code: a letter and eight digits, like E07000004 (not the district's name)"
+            raise BadArgument("--district", code, found)
+    if force and not re.fullmatch(r"[a-z]+(-[a-z]+)*", force, re.ASCII):
+        form = "-".join(re.findall(r"[a-z]+", force.lower().replace("&", " and ")))
+        meant = re.sub(r"-(police|constabulary)$", "", form)
+        expected = f'the force as data.police.uk writes it in its file names, like "{meant or "thames-valley"}"'
+        raise BadArgument("--force", force, expected)
     home = Path(folder)
     if is_in_use(home):
         raise FolderInUse(home)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress, reading
 from saferplan.publication.bundle import hash_of
+from saferplan.publication.palette import ACCENT, accent_for
 from saferplan.publication.released import read_release
 
 PDF = "strategic-assessment.pdf"
@@ -15,13 +17,18 @@ PDF = "strategic-assessment.pdf"
 
 @dataclass(frozen=True)
 class PublishResult:
-    """What was published: the site's folder, the release it is made from, its first page, the PDF, and its pages."""
+    """What was published: the site's folder, the release it is made from, its first page, the PDF, and its pages.
+
+    `edition` is the release's, and `notes` are what its publisher should know of it.
+    """
 
     folder: Path
     source: Path
     index: Path
     pdf: Path
     pages: int
+    edition: str
+    notes: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values."""
@@ -31,6 +38,8 @@ class PublishResult:
             "index": str(self.index),
             "pdf": str(self.pdf),
             "pages": self.pages,
+            "edition": self.edition,
+            "notes": list(self.notes),
         }
 
 
@@ -54,4 +63,32 @@ def publish(folder: Path | str, *, progress: Progress = no_progress) -> PublishR
             progress("writing the PDF", 1, 1)
             ending = "" if released.manifest["audience"] == "public" else f"-{released.manifest['audience']}"
             final = home.put(made, "site", f"{released.manifest['as_of']}-{hash_of(made)}{ending}")
-    return PublishResult(final, source, final / "index.html", final / PDF, pages)
+    notes = notes_of(home, released.manifest)
+    return PublishResult(final, source, final / "index.html", final / PDF, pages, released.manifest["edition"], notes)
+
+
+def notes_of(home: PartnershipFolder, manifest: dict[str, Any]) -> tuple[str, ...]:
+    """What the publisher of a release should know: a newer bundle, changed settings, no contact, a colour not used."""
+    edition, own = manifest["edition"], manifest["settings"]["publication"]
+    found = []
+    bundle = home.current("bundles")
+    if bundle is not None and bundle.name != manifest["bundle"]:
+        found.append(
+            f"These pages are of edition {edition}, which was made from {manifest['bundle']}. The current bundle is "
+            f'{bundle.name}: to publish that, run "saferplan release" with another --edition first.'
+        )
+    now = json.loads(json.dumps(asdict(home.settings.publication)))
+    if changed := [key for key in sorted(now) if now[key] != own.get(key, now[key])]:
+        found.append(
+            f"[publication] {' and '.join(changed)} changed since edition {edition} was released, and what is released "
+            'is frozen: run "saferplan release" with another --edition to use it.'
+        )
+    if not own.get("contact"):
+        found.append(
+            "No contact is given, so the pages cannot say how to reach you, and residents cannot report a mistake or "
+            "ask for another format. Give one: contact under [publication] in partnership.toml; then release again "
+            "with another --edition."
+        )
+    if note := accent_for(own.get("accent", ACCENT)).note:
+        found.append(note)
+    return tuple(found)

@@ -14,6 +14,7 @@ import saferplan
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
 from saferplan.errors import BadInput, CannotWrite, MissingInput
 from saferplan.findings import part_in_words
+from saferplan.measures.evidence import better_year, months_held
 from saferplan.periods import period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
@@ -110,6 +111,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
     # A release prints the notes of its bundle: what to do, and the names of stray files, stay on the terminal.
     told = (*notes, *_fetch_again([*thin, *empty]), *([_DATE_THEM] if added else []))
     told = (*told, stray_note(strays)) if strays else told
+    told = (*told, *_year_advice(police.fitness, settings))
     return ReadResult(final, settings.police.forces, accounts, police.fitness, told)
 
 
@@ -140,6 +142,16 @@ def _lacking(geography: Geography) -> list[str]:
         "boundaries": "No boundaries are held: there will be no maps.",
     }
     return [words for name, words in lacks.items() if getattr(geography, name).is_empty()]
+
+
+def _year_advice(fitness: pl.DataFrame, settings: Settings) -> tuple[str, ...]:
+    """Which kind of year the held months bear better than the one chosen; for the analyst, and so in no table."""
+    better = better_year(months_held(fitness, settings.police.forces), settings.periods.year)
+    if better is None:
+        return ()
+    kind, most, now = better
+    words = f'With year = "{kind}" under [periods] the headline would rest on {most} months held, in place of {now}'
+    return (f'{words} with "{settings.periods.year}".',)
 
 
 def thin_at_home(fitness: pl.DataFrame, forces: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from saferplan.commands.folder import PartnershipFolder, Progress, no_progress, reading
-from saferplan.errors import BadArgument, EditionExists
-from saferplan.publication.bundle import CHECKSUMS, read_bundle, write_bundle, write_checksums, write_json
+from saferplan.commands.folder import PartnershipFolder, Progress, check_whole, no_progress, reading
+from saferplan.errors import BadArgument, BundleOutOfDate, EditionExists
+from saferplan.measures.resolver import Resolver
+from saferplan.publication.bundle import CHECKSUMS, Bundle, read_bundle, write_bundle, write_checksums, write_json
+from saferplan.publication.corrections import Correction, correction_for_manifest, figures_changed, findings_changed
 from saferplan.publication.disclosure import release_bundle
-from saferplan.publication.released import AUDIENCES
+from saferplan.publication.released import AUDIENCES, names_of
+from saferplan.settings import Settings
+
+AT_RELEASE = ("bodies", "disclosure", "publication")
+"""The sections of the settings that a release takes as they stand now; on all others the bundle itself rests."""
 
 _RESERVED = ("current", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 """Names that are taken: by us for the file that names the current release, or by Windows."""
@@ -19,40 +26,61 @@ _RESERVED = ("current", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in (
 
 @dataclass(frozen=True)
 class ReleaseResult:
-    """What was released: its folder, the bundle it is made from, and the audit of what was withheld."""
+    """What was released: its folder, the bundle it is made from, and the audit of what was withheld.
+
+    `changed` is how many findings are not as the edition that it corrects has them; None where it corrects none.
+    """
 
     folder: Path
     source: Path
     audit: dict[str, Any]
+    changed: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values."""
-        return {"release": str(self.folder), "bundle": str(self.source), "audit": self.audit}
+        told = {"release": str(self.folder), "bundle": str(self.source), "audit": self.audit}
+        return told if self.changed is None else told | {"findings_changed": self.changed}
 
 
 def release(
-    folder: Path | str, *, audience: str = "public", edition: str = "", progress: Progress = no_progress
+    folder: Path | str,
+    *,
+    audience: str = "public",
+    edition: str = "",
+    title: str = "",
+    correction: Correction | None = None,
+    progress: Progress = no_progress,
 ) -> ReleaseResult:
     """Release the current bundle of a partnership folder to an audience, `public` or `partnership`.
 
-    Writes `releases/<edition>/<audience>/` and names it current; `edition` is the bundle's name unless given.  An
-    edition that was released before is frozen: the same again changes nothing, another raises `EditionExists`.
-    Raises `BadArgument` for an audience that is none, or a name that cannot be a folder everywhere (letters, digits,
-    hyphens and underscores can).
+    Writes `releases/<edition>/<audience>/` and names it current; `edition` is the bundle's name unless given, and
+    `title` what pages call it.  With a `correction` the release says which edition it corrects and why, and which
+    findings that one printed otherwise.  An edition that was released before is frozen: the same again changes
+    nothing, another raises `EditionExists`.  [publication], [disclosure] and [[bodies]] are taken as they stand;
+    where any other setting changed since the bundle was made, raises `BundleOutOfDate`.  Raises `BadArgument` for an
+    audience that is none, a name that cannot be a folder everywhere (letters, digits, hyphens and underscores can),
+    or an edition to correct that was not released to that audience.
     """
     if audience not in AUDIENCES:
         raise BadArgument("--audience", audience, " or ".join(AUDIENCES))
     _check_edition(edition)
+    if correction is not None and not (correction.why.strip() and correction.edition):
+        raise BadArgument("--why", correction.why, "why the edition is corrected, in a sentence, beside --corrects")
     home = PartnershipFolder(folder)
     with home.busy():
         source = home.need("bundles", "no bundle", "assess")
         edition = edition or source.name
         progress("checking what may be seen", 0, 2)
         with reading(source, "assess"):
-            bundle = read_bundle(source)
+            bundle = _with_settings(read_bundle(source), home.settings)
         released, audit = release_bundle(
             bundle, home.settings.disclosure, name=source.name, edition=edition, audience=audience
         )
+        released.manifest["edition_title"] = " ".join(title.split())
+        if correction is not None:
+            corrected = _corrected(home.path / "releases", correction, edition, audience)
+            with reading(corrected, "release"):
+                released.manifest["correction"] = _told(correction, read_bundle(corrected), released)
         progress("writing the release", 1, 2)
         with home.whole("releases") as made:
             write_bundle(released, made)
@@ -60,10 +88,57 @@ def release(
             write_checksums(made)
             final = home.path / "releases" / edition / audience
             if final.exists() and not _is_same_edition(final, made):
-                raise EditionExists(final)
+                raise EditionExists(final, _differs(final, made))
             home.put(made, "releases", f"{edition}/{audience}")
         progress("writing the release", 2, 2)
-    return ReleaseResult(final, source, audit)
+    told = released.manifest.get("correction")
+    return ReleaseResult(final, source, audit, len(told["findings"]) if told else None)
+
+
+def _with_settings(bundle: Bundle, settings: Settings) -> Bundle:
+    """The bundle with the settings that a release takes as they stand.
+
+    Raises `BundleOutOfDate`, naming the first, where a setting that its figures or sentences rest on has changed.
+    """
+    now: dict[str, Any] = json.loads(json.dumps(asdict(settings)))
+    then: dict[str, Any] = bundle.manifest["settings"]
+    for section in sorted((now.keys() | then.keys()) - set(AT_RELEASE)):
+        was, has = (values.get(section, {}) for values in (then, now))
+        if was != has:
+            keys = [key for key in sorted(was.keys() | has.keys()) if was.get(key) != has.get(key)]
+            raise BundleOutOfDate(f"[{section}] {keys[0]}")
+    return replace(bundle, manifest=bundle.manifest | {"settings": now})
+
+
+def _corrected(releases: Path, correction: Correction, edition: str, audience: str) -> Path:
+    """The release that is corrected: whole, of the same audience, and another than the new one."""
+    there = sorted(path.parent.parent.name for path in releases.glob(f"*/{audience}/manifest.json"))
+    others = [name for name in there if name != edition]
+    if correction.edition not in others:
+        expected = f"an edition released to that audience before ({', '.join(others) or 'there is none'})"
+        raise BadArgument("--corrects", correction.edition, expected)
+    found = releases / correction.edition / audience
+    check_whole(found, "release")
+    return found
+
+
+def _told(correction: Correction, before: Bundle, after: Bundle) -> dict[str, Any]:
+    """What the new release says of the one it corrects."""
+    were, are = (Resolver(one.figures, names_of(one.areas, one.places)) for one in (before, after))
+    changed = findings_changed(
+        (*before.answers, *before.profiles), (*after.answers, *after.profiles), were=were, are=are
+    )
+    title = before.manifest.get("edition_title", "")
+    whole = Correction(correction.edition, " ".join(correction.why.split()))
+    return correction_for_manifest(whole, title, changed, figures_changed(before.figures, after.figures))
+
+
+def _differs(final: Path, made: Path) -> str:
+    """What an edition holds that the one now made does not, in a word."""
+    same = all((folder / "figures.parquet").is_file() for folder in (final, made)) and (
+        (final / "figures.parquet").read_bytes() == (made / "figures.parquet").read_bytes()
+    )
+    return "settings or words" if same else "figures"
 
 
 def _is_same_edition(final: Path, made: Path) -> bool:

@@ -26,6 +26,43 @@ ENOUGH_MONTHS = 6
 """A year is compared with the latest earlier one that shares at least this many calendar months with it."""
 
 
+def months_held(fitness: pl.DataFrame, forces: tuple[str, ...]) -> tuple[int, ...]:
+    """The months for which each of the forces has a street file with a row that has a place, ascending.
+
+    A file with a header alone, or whose rows all lack a place, says nothing of where crimes were: it is no nought.
+    """
+    street = fitness.filter(
+        (pl.col("kind") == "street")
+        & pl.col("present")
+        & (pl.col("kept") > pl.col("unplaced_rows"))
+        & pl.col("force").is_in(forces)
+    )
+    by_month = street.group_by("month").agg(pl.col("force").n_unique().alias("forces"))
+    return tuple(sorted(by_month.filter(pl.col("forces") == len(forces))["month"].to_list()))
+
+
+def better_year(held: tuple[int, ...], year: str) -> tuple[str, int, int] | None:
+    """The kind of year whose headline the held months bear best, where that is not the one chosen; else None.
+
+    Best is the headline with the most months, then the comparison with the most.  Gives the kind, the months of its
+    headline, and those of the kind chosen.
+
+    >>> from saferplan.periods import parse_period
+    >>> better_year(parse_period("2025-01..2025-06,2025-08..2025-12").months, "financial")
+    ('calendar', 11, 8)
+    >>> better_year(parse_period("2017-04..2019-03").months, "financial") is None
+    True
+    """
+    if not held:
+        return None
+    months = {}
+    for kind in (year, *(kind for kind in ("financial", "calendar") if kind != year)):
+        found = choose_periods(held, year=kind)
+        months[kind] = (len(found.headline.months), len(found.compare.months) if found.compare else 0)
+    best = max(months, key=lambda kind: months[kind])
+    return (best, months[best][0], months[year][0]) if months[best][0] > months[year][0] else None
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What one partnership holds, record-level rows already counted.
@@ -47,18 +84,8 @@ class Evidence:
 
     @cached_property
     def held(self) -> tuple[int, ...]:
-        """The months for which every home force has a street file with a row that has a place, ascending.
-
-        A file with a header alone, or whose rows all lack a place, says nothing of where crimes were: it is no nought.
-        """
-        street = self.fitness.filter(
-            (pl.col("kind") == "street")
-            & pl.col("present")
-            & (pl.col("kept") > pl.col("unplaced_rows"))
-            & pl.col("force").is_in(self.forces)
-        )
-        by_month = street.group_by("month").agg(pl.col("force").n_unique().alias("forces"))
-        return tuple(sorted(by_month.filter(pl.col("forces") == len(self.forces))["month"].to_list()))
+        """The months that `months_held` finds for the home forces."""
+        return months_held(self.fitness, self.forces)
 
     @cached_property
     def _street_files(self) -> pl.DataFrame:

@@ -6,8 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from saferplan.areas import PARTNERSHIP
-from saferplan.figures import FINER_DIGITS, Address, Figure, in_digits, in_words, parse_address, unplaced_of
+from saferplan.figures import (
+    FINER_DIGITS,
+    Address,
+    Figure,
+    in_bounds,
+    in_digits,
+    in_words,
+    parse_address,
+    unplaced_of,
+)
 from saferplan.measures.definition import Measure, load_measures
+from saferplan.measures.shared_out import change_shared_out
 from saferplan.periods import parse_period
 from saferplan.reference.crime_types import crime_types
 
@@ -67,16 +77,28 @@ def explain_figure(
     measure = load_measures()[address.measure]
     steps = _steps(figure, address, measure, look_up, areas)
     if figure.low is not None and figure.high is not None and figure.level is not None:
-        low, high = (in_digits(bound, figure.unit) for bound in (figure.low, figure.high))
+        low, high = in_bounds(figure.low, figure.high, figure.unit)
         sign = "%" if figure.unit == "%" else ""
         steps.append(
             f"If crimes came independently of each other, chance alone could put it between {low}{sign} and "
             f"{high}{sign} ({figure.level * 100:g}% interval, {figure.interval_method})."
         )
-    return Explanation(_title(figure, address, measure, areas), tuple(steps), figure.inputs, _caveats(figure, measure))
+    placed = [(figure, "this kind and period")]
+    if address.change and address.change_from:
+        base = replace(address, change=None, change_from=None)
+        both = (base, replace(base, period=address.change_from))
+        placed = [(look_up(one), f"this kind in {parse_period(one.period).in_words}") for one in both]
+    caveats = (*_unplaced(placed), *_caveats(figure, measure))
+    return Explanation(_title(figure.statistic, address, measure, areas), tuple(steps), figure.inputs, caveats)
 
 
-def _title(figure: Figure, address: Address, measure: Measure, areas: Mapping[str, tuple[str, str]]) -> str:
+def title_of(address: Address, areas: Mapping[str, tuple[str, str]]) -> str:
+    """What the figure at an address is, in words."""
+    measure = load_measures()[address.measure]
+    return _title(address.stat or measure.default_statistic, address, measure, areas)
+
+
+def _title(statistic: str, address: Address, measure: Measure, areas: Mapping[str, tuple[str, str]]) -> str:
     """What the figure is: measure, group, area, period and statistic."""
     what = {
         "count": "number",
@@ -85,7 +107,7 @@ def _title(figure: Figure, address: Address, measure: Measure, areas: Mapping[st
         "sii": "slope index of inequality",
         "rii": "relative index of inequality",
         "concentration": "concentration index",
-    }[figure.statistic]
+    }[statistic]
     parts = [measure.title]
     if address.group:
         parts.append(group_in_words(address.group))
@@ -93,6 +115,7 @@ def _title(figure: Figure, address: Address, measure: Measure, areas: Mapping[st
     title = f"{', '.join(parts)}: {what}"
     if address.change and address.change_from:
         kinds = {"percent": "percentage change", "difference": "change in number", "ratio": "ratio"}
+        kinds["shared_out"] = "percentage change with the records without a place shared out"
         title += f", {kinds[address.change]} from {parse_period(address.change_from).in_words}"
     if address.versus:
         title += ", compared with " + _versus_in_words(address.versus, areas)
@@ -133,6 +156,8 @@ def _steps(
                 "percent": "The first divided by the second, less one, in per cent",
                 "difference": "The first less the second",
                 "ratio": "The first divided by the second",
+                "shared_out": "Each divided by the share of its records that have a place; then the first divided by "
+                "the second, less one, in per cent",
             }
             steps.append(f"{sums[address.change]}: {_plain(figure)}.")
             if address.change == "percent":
@@ -152,20 +177,6 @@ def _steps(
         steps = [f"Worked out over {in_digits(figure.denominator, '')} periods, {address.over}."]
         return [*steps, "They are too few to tell a trend from."] if figure.missing == "CANNOT_TELL" else steps
     return _level_steps(figure, measure)
-
-
-def change_shared_out(later: Figure, earlier: Figure) -> float | None:
-    """The percentage change if records without a place were shared out in proportion to those with one.
-
-    None where either figure has no value, or nothing is known of records without a place.
-    """
-    values = []
-    for figure in (later, earlier):
-        rows, of = unplaced_of(figure.caveats)
-        if figure.value is None or not of or rows >= of:
-            return None
-        values.append(figure.value / (1 - rows / of))
-    return (values[0] / values[1] - 1) * 100 if values[1] else None
 
 
 def _shared_out(later: Figure, earlier: Figure) -> list[str]:
@@ -230,16 +241,29 @@ def _plain(figure: Figure) -> str:
     return in_digits(figure.value, figure.unit, digits=digits) + ("%" if figure.unit == "%" else "")
 
 
-def _caveats(figure: Figure, measure: Measure) -> tuple[str, ...]:
-    """The notes that travel with a figure, as sentences."""
+def _unplaced(placed: list[tuple[Figure, str]]) -> list[str]:
+    """How many records behind each figure have no place; `placed` has the figures with what their records are of.
+
+    A count may be larger than the home force's records, since records of other forces lie inside the area too.
+    """
     found = []
-    rows, of = unplaced_of(figure.caveats)
-    if of:
+    for figure, which in placed:
+        rows, of = unplaced_of(figure.caveats)
+        if not of:
+            continue
         share = in_digits(rows / of * 100, "%", digits=FINER_DIGITS)
-        found.append(
-            f"{rows:,} of the force's {of:,} records of this kind and period ({share}%) have no place; "
-            "they are in no area's count."
-        )
+        verb = "has" if rows == 1 else "have"
+        text = f"{rows:,} of the home force's {of:,} records of {which} ({share}%) {verb} no place"
+        text += "; they are in no area's count." if rows else "."
+        if figure.statistic == "count" and figure.value is not None and figure.value > of - rows:
+            text += " Records of other forces inside the area are counted too, such as those of the railways' police."
+        found.append(text)
+    return found
+
+
+def _caveats(figure: Figure, measure: Measure) -> tuple[str, ...]:
+    """The other notes that travel with a figure, as sentences."""
+    found = []
     for caveat in figure.caveats:
         if caveat.startswith("POPULATION "):
             parts = dict(part.split("=", 1) for part in caveat.split(" ")[1:])
@@ -250,4 +274,5 @@ def _caveats(figure: Figure, measure: Measure) -> tuple[str, ...]:
                 found.append(f"No population is held for {parts['year']}; that of {parts['nearest']} is used.")
     if figure.status == "provisional":
         found.append("Provisional: some months were downloaded soon after they ended, and may still be revised.")
-    return (*found, *measure.caveats)
+    about = [caveat for caveat in measure.caveats if figure.statistic == "rate" or not caveat.startswith("Rates ")]
+    return (*found, *about)

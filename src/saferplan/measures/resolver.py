@@ -20,6 +20,7 @@ from saferplan.measures.explain import Explanation, explain_figure
 from saferplan.measures.from_months import add_months
 from saferplan.measures.nearest import nearest_address
 from saferplan.measures.over_periods import between, finite, is_withheld, seasonal_trend, simple_trend
+from saferplan.measures.shared_out import shared_out_figure
 from saferplan.methods.intervals import difference_of_rates, percent_change, ratio_of_counts
 from saferplan.periods import month_text, parse_period
 
@@ -104,7 +105,7 @@ class Resolver:
         return Figure(**(values | {key: tuple(values[key]) for key in ("caveats", "inputs")}))
 
     def _change(self, address: Address) -> Figure:
-        """A change between two periods: per cent, difference or ratio, with its interval.
+        """A change between two periods: per cent (as it is, or shared out), difference or ratio, with its interval.
 
         Only like months are compared: periods of other calendar months raise `BadAddress`.  A change whose direction
         turns round when the records without a place are shared out is "cannot tell".
@@ -120,6 +121,9 @@ class Resolver:
         base = replace(address, change=None, change_from=None)
         later = self.figure(base)
         earlier = self.figure(replace(base, period=address.change_from))
+        if address.change == "shared_out":
+            plain = self._compared(address, later, earlier, kind="percent", over_time=True)
+            return shared_out_figure(plain, later, earlier)
         return self._compared(address, later, earlier, kind=str(address.change), over_time=True)
 
     def _versus(self, address: Address) -> Figure:

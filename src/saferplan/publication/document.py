@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from saferplan.areas import AREA_KINDS
 from saferplan.assessment.answer import Answer, AreaMap
 from saferplan.errors import CannotTypeset, CannotWrite, NotReleased
 from saferplan.publication.charts import draw_chart
+from saferplan.publication.correction_words import correction_told, edition_words
 from saferplan.publication.document_data import Picture, Pictures, WorkedOut, answer_data, finding_data
 from saferplan.publication.document_method import date_words, input_words, method_data, period_lines
 from saferplan.publication.maps import draw_map
@@ -141,11 +141,13 @@ def _front(released: Released) -> dict[str, Any]:
     """Title, partnership, edition and dates, as cover and running head print them."""
     manifest = released.manifest
     partnership = manifest["partnership"]
+    edition = edition_words(manifest["edition"], manifest.get("edition_title", ""))
     return {
         "partnership": partnership["name"],
         "area": partnership["area"],
-        "title": f"{partnership['name']}: Strategic Assessment, {_edition(manifest['edition'])}",
-        "edition": _edition(manifest["edition"]),
+        "title": f"{partnership['name']}: Strategic Assessment, {edition}",
+        "edition": edition,
+        "correction": correction_told(manifest),
         "as_of": date_words(manifest["as_of"]),
         "date": [int(part) for part in manifest["as_of"].split("-")],
         "audience": manifest["audience"],
@@ -156,15 +158,6 @@ def _front(released: Released) -> dict[str, Any]:
         else "",
         "periods": period_lines(released),
     }
-
-
-_DATED_EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(-[0-9a-f]+)?")
-
-
-def _edition(text: str) -> str:
-    """An edition named after its date (and the hash of its bundle) as that date in words; any other as it is."""
-    dated = _DATED_EDITION.fullmatch(text)
-    return date_words(dated[1]) if dated else text
 
 
 def _running_heads(released: Released) -> dict[str, str]:

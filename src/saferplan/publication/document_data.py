@@ -8,7 +8,7 @@ from typing import Any
 
 from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart, DataTable, TableColumn
 from saferplan.figures import few_in_words, in_words, parse_address
-from saferplan.findings import Finding
+from saferplan.findings import Finding, strength_in_words
 from saferplan.publication.document_text import blocks_of, plain, runs_of
 from saferplan.publication.signs import minus
 from saferplan.publication.site_figures import FiguresKept, canonical, interval_words
@@ -17,7 +17,6 @@ Picture = Chart | AreaMap
 Draw = Callable[[Picture], str]
 """Draws a chart or a map and gives it back as one SVG document."""
 
-STRENGTH_WORDS = {"strong": "Strong evidence", "moderate": "Moderate evidence", "weak": "Weak evidence"}
 
 _SHOWN_DIGITS = {"0dp": 0, "1dp": 1}
 
@@ -80,7 +79,7 @@ def finding_data(finding: Finding, worked_out: WorkedOut) -> dict[str, Any]:
         "heading": plain(finding.headline, worked_out.words),
         "sentence": sentence,
         "strength": finding.strength,
-        "strength_words": STRENGTH_WORDS[finding.strength],
+        "strength_words": strength_in_words(finding),
         "strength_reason": runs_of(finding.strength_reason[:1].upper() + finding.strength_reason[1:], worked_out.words),
         "cannot_tell": runs_of(finding.cannot_tell, worked_out.words),
         "worked_out": joined_numbers(run["n"] for run in headline + sentence if "n" in run),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 import polars as pl
 
 from saferplan.figures import FINER_DIGITS, MISSING_MEANS, MISSING_REASONS, ROUNDING_RULE, in_digits
-from saferplan.findings import STRENGTH_RULE
+from saferplan.findings import STRENGTH_RULE, STRENGTH_WORDS
 from saferplan.periods import MONTH_NAMES, Period, month_number, month_words, parse_period, period_of
-from saferplan.publication.document_data import STRENGTH_WORDS
 from saferplan.publication.released import Released
 from saferplan.tables import ALL_TABLES, Account
 
@@ -179,13 +179,22 @@ def source_table(inputs: list[Data]) -> Data:
     return plain_table("The files that were used", ["Folder of inputs", "Files", "As held on"], rows)
 
 
-def licence_lines(manifest: Data) -> list[str]:
-    """The attributions that the licences of the inputs ask for; for an invented place, that the files are made up."""
+def data_year(released: Released) -> str:
+    """The year of the maps and lookups in use: the latest of any area's codes, and never after that of the edition."""
+    years: list[str] = [year for area in released.areas.values() for year in re.findall(r"\d{4}", area.vintage)]
+    edition: str = released.manifest["as_of"][:4]
+    return min(max(years, default=edition), edition)
+
+
+def licence_lines(manifest: Data, *, year: str) -> list[str]:
+    """The attributions that the licences of the inputs ask for; for an invented place, that the files are made up.
+
+    `year` is that of the maps and lookups (`data_year`), which the owners of the rights ask to be named.
+    """
     if manifest["partnership"]["invented"]:
         return [MADE_UP]
     folders = {one["path"].partition("/")[0] for one in manifest["inputs"]}
-    year = manifest["as_of"][:4]
-    return [line.format(year=year) for named, line in LICENCES if not named or folders.intersection(named)]
+    return [str(line.format(year=year)) for named, line in LICENCES if not named or folders.intersection(named)]
 
 
 def measure_data(measures: list[Data]) -> list[Data]:
@@ -256,7 +265,7 @@ def method_data(released: Released) -> Data:
         "kept": kept_lines(released.accounts),
         "fitness": fitness_table(released.fitness),
         "sources": source_table(inputs),
-        "licences": licence_lines(manifest),
+        "licences": licence_lines(manifest, year=data_year(released)),
         "strengths": [
             {"strength": strength, "words": STRENGTH_WORDS[strength], "rule": rule}
             for strength, rule in STRENGTH_RULE.items()

@@ -50,7 +50,7 @@ def write_site(released: Released, into: Path, *, pdf: str | None = None, progre
         ("downloads", partial(write_downloads, site)),
         ("accessibility", partial(write_accessibility, site)),
         ("all pages", partial(write_site_map, site)),
-        ("not found", partial(write_not_found, site)),
+        ("not found", partial(write_not_found, site, style_of(site))),
     ]
     site.write_text("style.css", style_of(site))
     for done, (name, write) in enumerate(steps):

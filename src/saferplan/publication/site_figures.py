@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from saferplan.figures import Address, Figure, few_in_words, in_digits, in_words, parse_address
+from saferplan.figures import Address, Figure, few_in_words, in_bounds, in_words, parse_address
 from saferplan.publication.signs import minus
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def interval_words(figure: Figure, *, digits: int | None = None) -> str:
     """The figure's interval as `low to high`, or "" where it has none."""
     if figure.value is None or figure.low is None or figure.high is None:
         return ""
-    low, high = (in_digits(bound, figure.unit, digits=digits) for bound in (figure.low, figure.high))
+    low, high = in_bounds(figure.low, figure.high, figure.unit, digits=digits)
     mark = "%" if figure.unit == "%" else ""
     return f"{minus(low)}{mark} to {minus(high)}{mark}"
 

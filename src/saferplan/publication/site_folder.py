@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from saferplan.errors import CannotWrite
+from saferplan.publication.correction_words import correction_told, edition_words
 from saferplan.publication.document_method import date_words
 from saferplan.publication.palette import accent_for
 from saferplan.publication.released import Released
@@ -94,7 +95,8 @@ class SiteFolder:
         menu += [("method-and-data.html", "Method and data"), ("downloads.html", "Downloads")]
         return {
             "partnership": manifest["partnership"],
-            "edition": edition_words(manifest["edition"]),
+            "edition": edition_words(manifest["edition"], manifest.get("edition_title", "")),
+            "correction": correction_told(manifest),
             "as_of": date_words(manifest["as_of"]),
             "engine": manifest["engine"],
             "bundle": manifest["bundle"],
@@ -170,18 +172,6 @@ def question_name(question: str) -> str:
     ('How much crime', 'Community voice')
     """
     return QUESTION_NAMES.get(question, question.replace("_", " ").replace("-", " ").capitalize())
-
-
-def edition_words(edition: str) -> str:
-    """An edition as a reader would say it: by the day in its name, where it has one.
-
-    >>> edition_words("2019-06-30"), edition_words("2019-07-01-4422d337"), edition_words("spring")
-    ('30 June 2019', '1 July 2019', 'spring')
-    """
-    day = edition[:10]
-    parts = day.split("-")
-    dated = [len(part) for part in parts] == [4, 2, 2] and all(part.isdigit() for part in parts)
-    return date_words(day) if dated else edition
 
 
 def as_sentence(words: Markup | str) -> Markup:

@@ -244,6 +244,6 @@ def write_site_map(site: SiteFolder) -> None:
     site.write_page("site-map.html", "site_map.html", title="All pages", part="About", parts=parts)
 
 
-def write_not_found(site: SiteFolder) -> None:
-    """The page for an address that leads nowhere; it stands alone, since it is served from any folder."""
-    site.write_text("404.html", site.render("not_found.html", path="404.html"))
+def write_not_found(site: SiteFolder, style: str) -> None:
+    """The page for an address that leads nowhere; it has its style in it, since it is served from any folder."""
+    site.write_text("404.html", site.render("not_found.html", path="404.html", style=style))

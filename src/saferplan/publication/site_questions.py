@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 
 from saferplan.areas import AREA_KINDS, slug_of
 from saferplan.assessment.answer import Answer
-from saferplan.findings import STRENGTH_RULE, STRENGTHS, Finding, links_in
-from saferplan.publication.document_data import STRENGTH_WORDS
+from saferplan.findings import STRENGTH_RULE, STRENGTH_WORDS, STRENGTHS, Finding, links_in, strength_in_words
 from saferplan.publication.document_method import date_words, period_lines
 from saferplan.publication.released import Released
 from saferplan.publication.site_figures import FiguresOnPage, anchor_of, canonical
@@ -67,7 +66,7 @@ def finding_on_page(
         sentence=sentence,
         strength=finding.strength,
         filled=len(STRENGTHS) - STRENGTHS.index(finding.strength),
-        strength_words=STRENGTH_WORDS[finding.strength],
+        strength_words=strength_in_words(finding),
         strength_reason=inline_html(finding.strength_reason, figures),
         cannot_tell=inline_html(finding.cannot_tell, figures),
         method=inline_html(finding.method, figures),
@@ -172,7 +171,7 @@ def _write_answer(site: SiteFolder, answer: Answer, *, path: str, key: str, part
     def drawn(home: str) -> tuple[PictureOnPage, ...]:
         return tuple(picture_on_page(site, one, figures, key=key, page=path) for one in homes.get(home, ()))
 
-    findings = [finding_on_page(finding, figures, pictures=drawn(finding.id)) for finding in answer.findings]
+    findings = once_each([finding_on_page(finding, figures, pictures=drawn(finding.id)) for finding in answer.findings])
     loose = drawn("")
     tables = [table_on_page(site, one, figures, key=key, page=path) for one in answer.tables]
     contents = [(one.anchor, one.plain_headline) for one in findings]
@@ -197,6 +196,17 @@ def _write_answer(site: SiteFolder, answer: Answer, *, path: str, key: str, part
         method=block_html(answer.method, figures),
         **data,
     )
+
+
+def once_each(findings: list[FindingOnPage]) -> list[FindingOnPage]:
+    """Findings of one page, each method told at the first that was found by it and not again."""
+    told: set[tuple[str, str]] = set()
+    found = []
+    for one in findings:
+        key = (str(one.method), one.reference)
+        found.append(replace(one, method=Markup(""), reference="") if key in told else one)
+        told.add(key)
+    return found
 
 
 def _wards_inside(site: SiteFolder, code: str) -> tuple[str, ...]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import polars as pl
 
@@ -180,21 +179,51 @@ def _lookup_of(district: str, lookups: Lookups, working: str) -> WiderLookup:
     """The lookup that has a district: one of the working vintage first, then the latest."""
     holding = [w for w in lookups.districts if district in w.frame["wider"]]
     if not holding:
-        known = {code for w in lookups.districts for code in w.frame["wider"].unique()}
+        names = {
+            code: name or code
+            for w in lookups.districts
+            for code, name in w.frame.select("wider", "wider_name").unique().iter_rows()
+        }
+        known = names.keys()
         held = ", ".join(sorted({f"{w.file} ({w.year})" for w in lookups.districts})) or "no lookup with districts"
         raise BadSettings(
             "[areas] districts",
             f'"{district}" is in no lookup of inputs/areas',
             f"a district of {held}",
-            _nearest(district, known) + "Correct the code, or add the lookup of the year it was in use.",
+            _nearest(district, known, names) + "Correct the code, or add the lookup of the year it was in use.",
         )
     return max(holding, key=lambda w: (w.vintage == working, w.year, w.file))
 
 
-def _nearest(code: str, known: Iterable[str]) -> str:
-    """A hint at the nearest known code, or nothing."""
-    near = get_close_matches(code, sorted(known), n=1, cutoff=0.8)
-    return f"The nearest code is {near[0]}. " if near else ""
+MOST_NEAR = 3
+"""Where more codes than this are as near, none of them is likely to be the one that was meant."""
+
+
+def _nearest(code: str, known: Iterable[str], names: Mapping[str, str] | None = None) -> str:
+    """A hint at a known code that this may be a slip of, with its name: one digit otherwise, or two changed over.
+
+    A code that is further off is of another place altogether, and is not named.
+    """
+    near = [one for one in sorted(known) if one[:3] == code[:3] and _is_slip(code, one)]
+    if not 0 < len(near) <= MOST_NEAR:
+        return ""
+    named = [f"{one} ({name})" if (name := (names or {}).get(one, one)) != one else one for one in near]
+    start = "The nearest code is" if len(near) == 1 else "The nearest codes are"
+    return f"{start} {' and '.join(named)}. "
+
+
+def _is_slip(code: str, other: str) -> bool:
+    """Whether one code is the other with one character otherwise, or two neighbours changed over.
+
+    >>> _is_slip("E07000004", "E07000009"), _is_slip("E07000040", "E07000004"), _is_slip("E07000123", "E07000004")
+    (True, True, False)
+    """
+    if len(code) != len(other):
+        return False
+    differ = [place for place, (one, two) in enumerate(zip(code, other, strict=True)) if one != two]
+    if len(differ) == 2 and differ[1] == differ[0] + 1:
+        return code[differ[0]] == other[differ[1]] and code[differ[1]] == other[differ[0]]
+    return len(differ) == 1
 
 
 def _check_apart(claims: list[pl.DataFrame], districts: tuple[str, ...]) -> None:

@@ -29,6 +29,9 @@ from saferplan.errors import BadInput, MissingInput
 from saferplan.reference.police_files import PUBLISHED_NAME
 from saferplan.sources.police_uk_checks import CHUNK_BYTES, check_part, check_start, check_text
 
+OWN_NOTE = "README.txt"
+"""The note that a new folder has in each place for inputs, which is no input."""
+
 FOLDER = "police_uk"
 MAX_FILE_BYTES = 256 * 2**20
 """The largest file that is read; the largest that data.police.uk publishes for a force and month is about 40 MB."""
@@ -187,7 +190,7 @@ def find_files(inputs: Path, added: Mapping[str, str], archives: ExitStack) -> F
         elif match := PUBLISHED_NAME.fullmatch(path.name):
             when = _dated(relative) or added[_key(relative)]
             files.append(PublishedFile(relative, match[1], match[2], match[3], when, path, _size(path, relative)))
-        else:
+        elif path.name != OWN_NOTE:
             ignored.append(relative)
     for file in files:
         _check_day(file)

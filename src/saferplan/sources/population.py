@@ -149,9 +149,9 @@ def _years(
     if no_number.height:
         raise BadInput(
             file.name,
-            f"{people.header} is {quoted(no_number['written'][0])}",
-            "a number of people, 0 or more",
-            "Correct the file or download it again.",
+            f"the column {people.header} has {quoted(no_number['written'][0])}",
+            "the number of people of one LSOA there, in digits, 0 or more",
+            "Correct that cell, or download the file again.",
             row=no_number[ROW][0],
         )
     no_year = frame.filter(pl.col("year").is_null())
@@ -221,12 +221,27 @@ def population_of(
     table = best.unique(["working", "year"], keep="first", maintain_order=True).select(
         lsoa="working", year="year", people="people", input="input"
     )
-    notes = _notes(best, table, shared, vintages)
+    notes = [*_notes(best, table, shared, vintages), *_unusual(population.frame)]
     if partial := totals.filter(pl.col("codes") < pl.col("expected"))["working"].n_unique():
         notes.append(
             f"Of {counted(partial, 'area', 'areas')}, a population file lacks some LSOAs; it was not used there."
         )
     return table, notes
+
+
+FEWEST, MOST = 500, 10_000
+"""An LSOA is made to hold 1,000 to 3,000 people; an average outside these bounds is no population of LSOAs."""
+
+
+def _unusual(frame: pl.DataFrame) -> list[str]:
+    """A note for each file and year whose LSOAs have far fewer or more people, on average, than LSOAs have."""
+    means = frame.group_by("input", "year").agg(pl.col("people").mean().alias("mean")).sort("input", "year")
+    odd = means.filter(~pl.col("mean").is_between(FEWEST, MOST))
+    return [
+        f"The population of {year} has {mean:,.0f} people for each LSOA, where {FEWEST:,} to {MOST:,} are usual: see "
+        "whether it counts something else, or is in other units."
+        for _, year, mean in odd.iter_rows()
+    ]
 
 
 def _notes(best: pl.DataFrame, table: pl.DataFrame, shared: pl.DataFrame, vintages: Vintages) -> list[str]:

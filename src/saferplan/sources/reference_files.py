@@ -129,6 +129,7 @@ def _read_csv(path: Path, name: str) -> tuple[pl.DataFrame, list[str]]:
         with path.open("rb") as stream:
             _check_start(stream.read(4096), name)
         headers = pl.read_csv(path, n_rows=0, infer_schema=False, glob=False).columns
+        _check_separator(headers, name)
         known = [c.header for c in known_columns(headers)] or headers[:1]
         return pl.read_csv(path, columns=known, infer_schema=False, glob=False), headers
     except OSError as error:
@@ -153,6 +154,15 @@ def _check_start(start: bytes, name: str) -> None:
     if b"\x00" in start:
         found = "it is not text in UTF-8"
         raise BadInput(name, found, "a CSV file", 'Open it in a spreadsheet and save it as "CSV UTF-8".')
+
+
+def _check_separator(headers: Sequence[str], name: str) -> None:
+    """Raise `BadInput` where all of a header is one column that semicolons or tabs part."""
+    for sign, words in ((";", "semicolons"), ("\t", "tabs")):
+        if len(headers) == 1 and headers[0].count(sign) >= 1:
+            found = f"its columns are parted by {words}"
+            do = f'Save it anew as "CSV UTF-8 (comma delimited)"; a spreadsheet set to another country writes {words}.'
+            raise BadInput(name, found, "columns parted by commas", do)
 
 
 def _row_not_utf8(path: Path) -> int:

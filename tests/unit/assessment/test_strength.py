@@ -15,10 +15,10 @@ from saferplan.assessment.context import (
     judge_change,
     judge_level,
     judge_ratio,
-    placing_note,
 )
 from saferplan.assessment.deprivation import assess_deprivation
 from saferplan.assessment.movers import risers_and_fallers
+from saferplan.assessment.placing import placing_note
 from saferplan.assessment.trends import assess_trends
 from saferplan.assessment.volume import assess_volume
 from saferplan.figures import Address

@@ -155,7 +155,7 @@ def test_a_finding_that_is_new_or_gone_is_listed_by_its_id(line: Path) -> None:
     assert all(finding.count("/") >= 2 for finding in (*result.findings_gone, *result.findings_new))
 
 
-@pytest.mark.parametrize("name", ["2019-01-01-00000000", "", "..", "../tables", "current", "."])
+@pytest.mark.parametrize("name", ["2019-01-01-00000000", "", "..", "../tables", "currently", "."])
 def test_a_bundle_that_is_not_there_is_named_with_those_that_are(line: Path, name: str) -> None:
     there = (line / "bundles" / "current").read_text().strip()
     with pytest.raises(MissingInput, match=f"There are: {there}\\."):
@@ -189,3 +189,54 @@ def test_boundaries_bear_on_no_figure_whatever_their_format(line: Path) -> None:
         shapes.unlink()
     revise_month(line, "2018-05", drop=3)
     assert set(compared(line).reasons) == {"revised input: ashbrook 2018-05"}
+
+
+def test_current_is_the_current_bundle(line: Path) -> None:
+    before, after = assessed_again(line)
+    assert diff(before, "current", folder=line) == diff(before, after, folder=line)
+    revise_month(line, "2018-05", drop=3)
+    assert compared(line).changes[0] == diff(before, "current", folder=line).changes[0]
+
+
+def test_the_headlines_figures_come_first_and_moved_periods_last(line: Path) -> None:
+    late = sorted((line / "inputs/police_uk").glob("*/2019-03/*"))
+    kept = {path: path.read_bytes() for path in late}
+    for path in late:
+        path.unlink()
+    read(line)
+    before = assess(line).folder.name
+    for path, content in kept.items():
+        path.write_bytes(content)
+    revise_month(line, "2018-05", drop=3)
+    read(line)
+    changes = diff(before, assess(line).folder.name, folder=line).changes
+    moved = [change.period_moved for change in changes]
+    assert moved == sorted(moved)
+    assert any(moved)
+    assert all(change.before is None or change.after is None for change in changes if change.period_moved)
+    first = changes[0]
+    assert "area=partnership" in first.address
+    assert first.title.startswith("Recorded crime, Ashbrook, ")
+
+
+def test_a_difference_says_what_it_is_in_words_and_its_unit(line: Path) -> None:
+    revise_month(line, "2018-05", drop=3)
+    titles = {change.address: change for change in compared(line).changes}
+    rate = titles["figure:recorded_crime?area=partnership&period=2018/19&stat=rate"]
+    assert rate.title == "Recorded crime, Ashbrook, 2018/19: rate per 1,000 people"
+    assert rate.unit == "per 1,000 people"
+
+
+def test_within_a_place_the_largest_change_comes_first(line: Path) -> None:
+    revise_month(line, "2018-05", drop=3)
+    sizes = [
+        abs(change.after - change.before) / max(change.before, change.after)
+        for change in compared(line).changes
+        if change.before is not None
+        and change.after is not None
+        and change.address.startswith("figure:recorded_crime?area=X01")
+        and "stat=" not in change.address
+        and "crime_type" not in change.address
+    ]
+    assert len(sizes) > 1
+    assert sizes == sorted(sizes, reverse=True)

@@ -11,7 +11,7 @@ import pytest
 from ashbrook_line import change_setting, finished_folder
 from saferplan.commands import assess, new, read
 from saferplan.commands.new import PLACES
-from saferplan.errors import BadSettings, CannotWrite, FolderInUse, MissingInput
+from saferplan.errors import BadArgument, BadSettings, CannotWrite, FolderInUse, MissingInput
 from saferplan.settings import parse_settings
 
 
@@ -99,3 +99,36 @@ def test_a_place_that_cannot_hold_a_folder_is_said(tmp_path: Path) -> None:
         new(tmp_path / "file" / "x")
     with pytest.raises(CannotWrite, match="its path is too long"):
         new(tmp_path / ("long" * 100))
+
+
+@pytest.mark.parametrize(
+    ("districts", "force", "match"),
+    [
+        (("Aylesbury",), "", r"--district is 'Aylesbury'; expected a code: a letter and eight digits, like E07000004"),
+        ((), "Thames Valley", r'--force is .Thames Valley.; expected .* like "thames-valley"'),
+        ((), "Thames Valley Police", 'like "thames-valley"'),
+        ((), "thames valley", 'like "thames-valley"'),
+        ((), "Devon & Cornwall", 'like "devon-and-cornwall"'),
+    ],
+)
+def test_a_district_or_force_in_another_form_is_refused_with_the_right_one(
+    tmp_path: Path, districts: tuple[str, ...], force: str, match: str
+) -> None:
+    with pytest.raises(BadArgument, match=match):
+        new(tmp_path / "x", districts=districts, force=force)
+    assert not (tmp_path / "x").exists()
+
+
+def test_the_settings_file_speaks_of_the_contact(tmp_path: Path) -> None:
+    text = new(tmp_path / "x", districts=("E07000004",), force="thames-valley").settings.read_text(encoding="utf-8")
+    assert "# contact = " in text
+    given = text.replace("# contact = ", "contact = ").replace("# accent = ", "accent = ")
+    assert parse_settings(given).publication.contact == "community.safety@example.gov.uk"
+
+
+def test_the_note_in_the_folder_of_police_files_is_no_input(tmp_path: Path) -> None:
+    home = tmp_path / "x"
+    new(home, name="Safer Ashbrook", area="Ashbrook", districts=("X07000001",), force="ashbrook")
+    shutil.copytree(finished_folder() / "inputs", home / "inputs", dirs_exist_ok=True)
+    police = next(account for account in read(home).accounts if account.source == "police_uk")
+    assert not any("README" in note for note in police.notes)

@@ -415,5 +415,5 @@ def test_the_working_says_what_to_bear_in_mind(ashbrook_figures: Resolver) -> No
     told = ashbrook_figures.explain(f"{CRIME}period=2018/19&crime_type=shoplifting")
     assert told.title == "Recorded crime, Shoplifting, Ashbrook, 2018/19: number"
     assert told.caveats[0] == (
-        "3 of the force's 123 records of this kind and period (2.4%) have no place; they are in no area's count."
+        "3 of the home force's 123 records of this kind and period (2.4%) have no place; they are in no area's count."
     )

@@ -160,8 +160,15 @@ def test_an_unknown_district_names_the_nearest_and_the_files_held(read: Read) ->
     assert str(caught.value) == (
         'partnership.toml, [areas] districts: "X07000003" is in no lookup of inputs/areas; expected a district of '
         "areas/LSOA11_LAD18.csv (2018), areas/LSOA11_LSOA21_LAD22.csv (2022), areas/LSOA21_WD24_LAD24.csv (2024). "
-        "The nearest code is X07000002. Correct the code, or add the lookup of the year it was in use."
+        "The nearest codes are X07000001 (Ashby) and X07000002 (Brookby). Correct the code, or "
+        "add the lookup of the year it was in use."
     )
+
+
+def test_a_district_of_another_part_of_the_country_is_not_offered(read: Read) -> None:
+    with pytest.raises(BadSettings) as caught:
+        read(districts=("X07000199",))
+    assert "nearest" not in str(caught.value)
 
 
 def test_an_unknown_lsoa_is_refused(read: Read) -> None:

@@ -118,8 +118,12 @@ def test_rows_of_no_use_are_set_aside(county: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [
-        ("p-2020.csv", "LSOA11CD,All Ages\nX01000001,-3\n", 'row 2: All Ages is "-3"; expected a number of people'),
-        ("p-2020.csv", "LSOA11CD,All Ages\nX01000001,many\n", "row 2: All Ages is words of 4 characters"),
+        (
+            "p-2020.csv",
+            "LSOA11CD,All Ages\nX01000001,-3\n",
+            'row 2: the column All Ages has "-3"; expected the number of people',
+        ),
+        ("p-2020.csv", "LSOA11CD,All Ages\nX01000001,many\n", "row 2: the column All Ages has words of 4 characters"),
         ("p.csv", "LSOA11CD,All Ages\nX01000001,3\n", "nothing says which year All Ages is of"),
         ("p-2019-2020.csv", "LSOA11CD,All Ages\nX01000001,3\n", "nothing says which year All Ages is of"),
         ("p.csv", "LSOA11CD,year,All Ages\nX01000001,then,3\n", "row 2: year holds no year; expected a year like 2019"),
@@ -138,3 +142,26 @@ def test_a_bad_file_is_refused(county: Path, name: str, text: str, sentence: str
         reading(county)
     assert str(caught.value).startswith(f"population/{name}")
     assert sentence in str(caught.value)
+
+
+def test_columns_parted_by_semicolons_are_named(county: Path) -> None:
+    add(county, "mid-2020-lsoa.csv", "lsoa11cd;population\nX01000001;1500\n")
+    with pytest.raises(BadInput, match="its columns are parted by semicolons; expected columns parted by commas"):
+        reading(county)
+
+
+def test_a_cell_that_is_no_number_says_what_was_expected_there(county: Path) -> None:
+    add(county, "mid-2020-lsoa.csv", "lsoa11cd,population\nX01000001,many\n")
+    expected = (
+        r"the column population has words of 4 characters; expected the number of people of one LSOA there, in digits"
+    )
+    with pytest.raises(BadInput, match=expected):
+        reading(county)
+
+
+def test_a_population_ten_times_too_large_is_noted(county: Path, read: Read) -> None:
+    assert not any("for each LSOA, where" in note for note in read().notes)
+    rows = "".join(f"X010000{number:02d},15000\n" for number in range(1, 5))
+    add(county, "mid-2018-lsoa.csv", f"lsoa11cd,population\n{rows}")
+    (note,) = [note for note in read().notes if "for each LSOA, where" in note]
+    assert "The population of 2018 has 15,000 people for each LSOA, where 500 to 10,000 are usual" in note

@@ -1,0 +1,65 @@
+"""What the terminal prints of a result: a heading first, then lines, each with how far in it stands."""
+
+from __future__ import annotations
+
+from saferplan.commands.diff import DiffResult
+from saferplan.commands.figure import FigureResult, FiguresHeld
+from saferplan.figures import in_digits, in_words
+from saferplan.tables import Account
+
+Line = tuple[int, str]
+
+
+def account_lines(account: Account) -> list[Line]:
+    """What became of the rows of one input, with the first example of each reason."""
+    aside = sum(account.set_aside.values())
+    lines = [(0, f"{account.source}: {account.read:,} rows read, {account.kept:,} kept, {aside:,} set aside")]
+    for reason, count in sorted(account.set_aside.items()):
+        example = next(iter(account.examples.get(reason, ())), None)
+        where = f", as in {example.file}, row {example.row:,}" if example else ""
+        lines.append((2, f"{count:,}: {reason}{where}"))
+    return lines
+
+
+def figure_lines(result: FigureResult | FiguresHeld) -> list[Line]:
+    """A figure with its working, its caveats and its sources; or what addresses of a measure there are."""
+    if isinstance(result, FiguresHeld):
+        heading = f"Figures of {result.measure}: an address has a period, and any of the other keys"
+        return [(0, heading), *((2, line) for line in result.lines)]
+    has_unit = result.figure.value is not None and result.figure.unit not in ("", "%", "people")
+    lines = [(0, result.explanation.title)]
+    lines.append((0, f"{in_words(result.figure)} {result.figure.unit if has_unit else ''}".rstrip()))
+    lines += [(2, line) for line in (*result.gap, *result.explanation.steps, *result.explanation.caveats)]
+    lines += [(2, f"From {source}") for source in result.explanation.sources]
+    return [*lines, (2, result.figure.id)]
+
+
+def difference_lines(result: DiffResult, most: int) -> list[Line]:
+    """What differs: reasons, findings, at most so many figures that both have, then what came and went by the month."""
+    differ = len(result.changes)
+    lines = [(0, "1 figure differs." if differ == 1 else f"{differ:,} figures differ.")]
+    lines += [(2, f"{count:,}: {reason}") for reason, count in result.reasons.items()]
+    lines += [(0, f"New finding: {finding}") for finding in result.findings_new]
+    lines += [(0, f"No longer found: {finding}") for finding in result.findings_gone]
+    both = [change for change in result.changes if not change.period_moved]
+    for change in both[:most]:
+        unit = "" if change.unit in ("", "%", "people") else f" {change.unit}"
+        values = " -> ".join(_or_none(value, change.unit) for value in (change.before, change.after))
+        lines.append((0, f"{change.title}: {values}{unit} ({change.why})"))
+    if len(both) > most:
+        lines.append((0, f"... and {len(both) - most:,} more; see --most and --json."))
+    came = sum(1 for change in result.changes if change.period_moved and change.before is None)
+    gone = sum(1 for change in result.changes if change.period_moved) - came
+    for count, which in ((came, "later"), (gone, "earlier")):
+        if count:
+            lines.append((0, f"{count:,} are of periods that only the {which} bundle has; see --json."))
+    return lines
+
+
+def _or_none(value: float | None, unit: str) -> str:
+    """A value in a list of differences, with enough digits to see that it differs."""
+    if value is None:
+        return "none"
+    if unit in ("", "people") and value == int(value):
+        return in_digits(value, unit)
+    return f"{value:,.6g}{'%' if unit == '%' else ''}"
