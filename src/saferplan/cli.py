@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -21,7 +21,6 @@ from saferplan.errors import SaferplanError, Stopped, Unforeseen
 
 if TYPE_CHECKING:
     from saferplan.commands.publish import PublishResult
-    from saferplan.tables import Account
 
 app = typer.Typer(
     name="saferplan",
@@ -154,7 +153,7 @@ def read(
     """Read the inputs into tables, and account for every row."""
     from saferplan.commands import read as run
     from saferplan.commands.ledger import TITLE, WIDTH, ledger_lines
-    from saferplan.commands.printed import account_lines
+    from saferplan.commands.printed import account_lines, accounted
 
     with _progress(quiet=as_json) as progress:
         result = run(folder, progress=progress)
@@ -175,16 +174,9 @@ def read(
         if account.read:
             for indent, text in account_lines(account):
                 _say(text, indent=indent)
-    _say(f"Read: {_accounted(result.accounts)}.")
+    _say(f"Read: {accounted(result.accounts)}.")
     _say(f"Made: {result.folder}")
     _say_next("assess", folder)
-
-
-def _accounted(accounts: Iterable[Account]) -> str:
-    """What was read, kept and set aside, over all inputs."""
-    held = list(accounts)
-    read, kept = sum(account.read for account in held), sum(account.kept for account in held)
-    return f"{read:,} rows, {kept:,} kept, {read - kept:,} set aside"
 
 
 @app.command()
@@ -197,13 +189,14 @@ def assess(
 ) -> None:
     """Answer the questions of the assessment, and put the answers into a bundle."""
     from saferplan.commands import assess as run
+    from saferplan.commands.printed import accounted
 
     with _progress(quiet=as_json) as progress:
         result = run(folder, as_of=as_of, progress=progress)
     if as_json:
         _print_json(result.as_json())
         return
-    _say(f"Read: {_accounted(result.accounts)}, from {result.source.name}.")
+    _say(f"Read: {accounted(result.accounts)}, from {result.source.name}.")
     _say(f"Made: {result.figures:,} figures and {len(result.findings):,} findings for {result.headline}, in")
     _say(str(result.folder), indent=6)
     _say_next("release", folder)

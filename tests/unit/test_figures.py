@@ -99,7 +99,7 @@ BAD = {
     "figure:m?over=2014..2018": '"over" and "trend" go together: which periods, and what about them.',
     "figure:m?period=2018&trend=run": '"over" and "trend" go together: which periods, and what about them.',
     "figure:m?period=2018&change=much&change_from=2017": "\"change\" is 'much'; it is one of percent, "
-    "difference, ratio.",
+    "difference, ratio, shared_out.",
     "figure:m?over=2014..2018&trend=up": "\"trend\" is 'up'; it is one of run, high, slope, tau.",
     "figure:m?period=2018&stat=median": "\"stat\" is 'median'; it is one of count, rate, share, mean, score, sii, rii, "
     "concentration.",
