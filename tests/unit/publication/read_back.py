@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
-from saferplan.figures import FINER_DIGITS, Figure, in_digits
+from saferplan.figures import FINER_DIGITS, Figure, in_bounds, in_digits
 from saferplan.publication.released import Released
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -146,6 +146,7 @@ def printed_of(figure: Figure, digits_said: str | None = None) -> set[str]:
             continue
         for digits in (None, FINER_DIGITS) if digits_said is None else (int(digits_said),):
             found |= set(numbers_in(in_digits(abs(value), figure.unit, digits=digits)))
+            found |= set(numbers_in(" ".join(in_bounds(-abs(value), abs(value), figure.unit, digits=digits))))
     if figure.level is not None:
         found.add(f"{figure.level * 100:g}")
     return found

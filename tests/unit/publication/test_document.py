@@ -17,7 +17,7 @@ from read_back import said_of_few
 
 from saferplan.assessment.answer import Answer
 from saferplan.errors import CannotTypeset, CannotWrite, NotReleased
-from saferplan.figures import in_digits, in_words, parse_address
+from saferplan.figures import in_bounds, in_digits, in_words, parse_address
 from saferplan.findings import links_in, strength_order, without_links
 from saferplan.publication import document
 from saferplan.publication.document import typeset, write_document
@@ -229,7 +229,7 @@ def row_words(released: Released, answer: Answer) -> Iterator[tuple[str, str]]:
                     and figure.low is not None
                     and figure.high is not None
                 ):
-                    low, high = (in_digits(v, figure.unit, digits=column.digits) for v in (figure.low, figure.high))
+                    low, high = in_bounds(figure.low, figure.high, figure.unit, digits=column.digits)
                     mark = "%" if figure.unit == "%" else ""
                     bounds = (bound.replace("-", "\N{MINUS SIGN}") for bound in (low, high))
                     words += f" ({f'{mark} to '.join(bounds)}{mark})"
