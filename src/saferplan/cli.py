@@ -182,6 +182,7 @@ def assess(
 ) -> None:
     """Answer the questions of the assessment, and put the answers into a bundle."""
     from saferplan.commands import assess as run
+    from saferplan.commands.own_words import words_lines
 
     with _progress(quiet=as_json) as progress:
         result = run(folder, as_of=as_of, progress=progress)
@@ -191,7 +192,9 @@ def assess(
     _say(f"Read: {_accounted(result.accounts)}, from {result.source.name}.")
     _say(f"Made: {result.figures:,} figures and {len(result.findings):,} findings for {result.headline}, in")
     _say(str(result.folder), indent=6)
-    _say_next("release", folder)
+    for line in words_lines(result.words):
+        _say(line)
+    _say_next("assess" if result.words.untrue else "release", folder)
 
 
 @app.command()
