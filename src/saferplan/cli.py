@@ -265,6 +265,27 @@ def figure(
 
 
 @app.command()
+def explain(
+    what: Annotated[str, typer.Argument(help="The address of a figure, or the id of a finding.")],
+    folder: FolderOption = HERE,
+    rows: Annotated[bool, typer.Option("--rows", help="Give the numbers of the first rows of each file.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Explain a figure or a finding end to end: files, rows, table, measure, figure, finding, page."""
+    from saferplan.commands import explain as run
+    from saferplan.commands.explain import FigureExplained, explain_lines
+
+    result = run(what, folder=folder, rows=rows)
+    if as_json:
+        _print_json(result.as_json())
+        return
+    title = result.explanation.title if isinstance(result, FigureExplained) else result.finding.id
+    _say_heading(title)
+    for indent, text in explain_lines(result):
+        _say(text, indent=indent)
+
+
+@app.command()
 def diff(
     before: Annotated[str, typer.Argument(help="The earlier bundle, by the name of its folder.")],
     after: Annotated[str, typer.Argument(help="The later bundle.")],

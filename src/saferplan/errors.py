@@ -7,6 +7,7 @@ is generated from this module.
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 from traceback import walk_tb
 from typing import ClassVar
@@ -141,6 +142,17 @@ class BadAddress(SaferplanError):
         hint = f" The nearest address is {nearest}" if nearest else ""
         super().__init__(f"{address}: {found}.{hint}")
         self.nearest = nearest
+
+
+class NoSuchFinding(SaferplanError):
+    """A finding's id names none of the current bundle."""
+
+    exit_code = 6
+
+    def __init__(self, finding: str, there: list[str]) -> None:
+        nearest = get_close_matches(finding, there, n=1, cutoff=0.0)
+        hint = f" The nearest is {nearest[0]}" if nearest else ""
+        super().__init__(f"{finding}: no such finding is in the current bundle.{hint}")
 
 
 class CannotWrite(SaferplanError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -72,6 +73,15 @@ class Resolver:
     def explain(self, address: str | Address) -> Explanation:
         """How a figure was worked out, in words."""
         return explain_figure(self.figure(address), self.figure, self.areas)
+
+    def levels_behind(self, address: str | Address) -> tuple[Figure, ...]:
+        """The levels that a figure is worked out from, its own first; a level stands for itself."""
+        apart = copy(self)
+        apart._made = {}
+        own = str(apart._canonical(parse_address(address) if isinstance(address, str) else address).level)
+        apart.figure(address)
+        levels = [one for name, one in apart._made.items() if name in self._row_of]
+        return tuple(sorted(levels, key=lambda one: one.id != own))
 
     def _canonical(self, address: Address) -> Address:
         """The address with the measure's first statistic left out; an unknown measure is an error."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from saferplan.findings import Finding, strength_order
@@ -30,9 +31,14 @@ def matters_most(released: Released, *, most: int = 5, per_question: int = 2) ->
     never two of one question about the same area and group, and at most `most` in all.  Profiles of districts and
     boards are not in the choice.
     """
+    return chosen_of(released.findings, most=most, per_question=per_question)
+
+
+def chosen_of(findings: Iterable[Finding], *, most: int = 5, per_question: int = 2) -> tuple[Finding, ...]:
+    """The same choice among findings that are at hand."""
     taken: dict[str, set[str]] = {}
     chosen: list[Finding] = []
-    for finding in sorted(released.findings, key=_order):
+    for finding in sorted(findings, key=_order):
         if len(chosen) == most:
             break
         about = finding.id.split("/", maxsplit=2)[2]
