@@ -23,6 +23,7 @@ _SUGGESTED = (
     "four fifths",
     "a tenth",
 )
+_HAIR = 1e-12
 _FORMS = ("{}", "nearly {}", "just over {}")
 
 
@@ -86,8 +87,10 @@ def _within(claim: Claim, value: float) -> bool:
     """Whether a quantity is what was claimed."""
     if claim.step is not None:
         return _prints_as(value, claim.low, claim.step)
-    above = value >= claim.low if claim.low_in else value > claim.low
-    below = value <= claim.high if claim.high_in else value < claim.high
+    # A bound reckoned from a third or a tenth is off by a hair; what lies on it is taken to lie on it.
+    hair = _HAIR * max(1.0, abs(value))
+    above = value >= claim.low - hair if claim.low_in else value > claim.low + hair
+    below = value <= claim.high + hair if claim.high_in else value < claim.high - hair
     return above and below
 
 
@@ -137,10 +140,9 @@ def true_words(figure: Figure, claim: Claim | None, *, sense: int = 0) -> str:
     """
     if figure.value is None:
         return in_words(figure)
-    for words in _nearest(figure, claim):
-        told = _directed(words, figure, claim, sense)
-        own = read_claim(told)
-        if not fault_of(own, figure, sense=0 if own and own.sense else sense, words=told):
+    for words, way_needed in _nearest(figure, claim):
+        told = _directed(words, figure, claim, sense) if way_needed else words
+        if not fault_of(read_claim(told), figure, sense=sense, words=told):
             return told
     return in_words(figure)
 
@@ -148,33 +150,39 @@ def true_words(figure: Figure, claim: Claim | None, *, sense: int = 0) -> str:
 def _directed(words: str, figure: Figure, claim: Claim | None, sense: int) -> str:
     """The words with the direction, where the sentence does not say the right one."""
     assert figure.value is not None
-    if not _is_change(figure) or words == in_words(figure):
+    if not _is_change(figure):
         return words
     way = 1 if figure.value > 0 else -1
     said = sense if claim is None or not claim.sense else 0  # the link's own words are to be replaced
     return words if said == way else f"{'rose' if way > 0 else 'fell'} by {words}"
 
 
-def _nearest(figure: Figure, claim: Claim | None) -> Iterator[str]:
-    """Words to try, the nearest to what was written first."""
+def _nearest(figure: Figure, claim: Claim | None) -> Iterator[tuple[str, bool]]:
+    """Words to try, the nearest to what was written first, and whether they need a direction beside them."""
     value = figure.value
     assert value is not None
-    if claim is not None and claim.kind == "interval" and figure.low is not None and figure.high is not None:
-        mark = "%" if figure.unit == "%" else ""
+    mark = "%" if figure.unit == "%" else ""
+    kind = claim.kind if claim else ""
+    if kind == "interval" and figure.low is not None and figure.high is not None:
         low, high = (in_digits(bound, figure.unit) for bound in (figure.low, figure.high))
-        yield f"{low}{mark} to {high}{mark}"
-    if claim is not None and claim.kind == "part":
-        yield from (form.format(part) for form in _FORMS for part in _SUGGESTED)
-    if claim is not None and claim.kind == "times" and figure.unit in ("ratio", "%"):
-        yield from (form.format(word) for form in _FORMS for word in ("doubled", "halved") if figure.unit == "%")
-        yield f"{in_digits(value, 'ratio')} times" if figure.unit == "ratio" else in_words(figure)
-    digits = None
-    if claim is not None and claim.step is not None and claim.kind in ("number", "percent"):
-        exponent = claim.step.as_tuple().exponent
-        digits = max(0, -exponent) if isinstance(exponent, int) else None
+        yield f"{low}{mark} to {high}{mark}", False
+    if kind == "part":
+        yield from ((form.format(part), True) for form in _FORMS for part in _SUGGESTED)
+    if kind == "times" and figure.unit == "%":
+        yield from ((form.format(word), False) for form in _FORMS for word in ("doubled", "halved"))
+    if kind == "times" and figure.unit == "ratio":
+        yield f"{in_digits(value, 'ratio')} times", False
+    digits = _digits_of(claim)
     if claim is not None and claim.signed:
-        yield in_words(figure, digits=digits, signed=True)
-    elif _is_change(figure):
-        mark = "%" if figure.unit == "%" else ""
-        yield in_digits(abs(value), figure.unit, digits=digits) + mark
-    yield in_words(figure, digits=digits)
+        yield in_words(figure, digits=digits, signed=True), False
+    if _is_change(figure):
+        yield in_digits(abs(value), figure.unit, digits=digits) + mark, True
+    yield in_words(figure, digits=digits), False
+
+
+def _digits_of(claim: Claim | None) -> int | None:
+    """How many digits after the point a number was written with; None for words."""
+    if claim is None or claim.step is None or claim.kind not in ("number", "percent"):
+        return None
+    exponent = claim.step.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else None
