@@ -20,8 +20,8 @@ recorded: more of what is reported is now written down as a crime.
 
 Violence has [more than doubled](figure:recorded_crime?period=2018/19&crime_type=violence-and-sexual-offences&change=\
 ratio&change_from=2014/15) since 2014/15. Drug offences fell by
-[17%](figure:recorded_crime?period=2018/19&crime_type=drugs&change=percent&change_from=2014/15), which says as much about
-police work as about drugs.
+[17%](figure:recorded_crime?period=2018/19&crime_type=drugs&change=percent&change_from=2014/15), which says as much
+about police work as about drugs.
 """,
     "deprivation.md": """# Deprivation
 

@@ -62,7 +62,8 @@ def _population(places: CountyPlaces) -> pl.DataFrame:
 def write_worked_example(folder: Path, *, progress: Progress | None = None) -> None:
     """Write the partnership folder of Wendershire: partnership.toml and inputs, the same bytes every time.
 
-    The folder is made if need be; a file of the same name is replaced, but for the analyst's own words.  About 50 MB, in a second or two.
+    The folder is made if need be; a file of the same name is replaced, but for the analyst's own words.
+    About 50 MB, in a second or two.
     `progress` is called before each of five steps and once at the end.
     """
 
