@@ -149,7 +149,7 @@ ERRORS = {
         'Write "Order: 1".',
         line=12,
     ),
-    "NoSuchFinding": errors.NoSuchFinding("volume/all/partnership/all", ["volume/total/partnership/all"]),
+    "NoSuchFinding": errors.NoSuchFinding("volume/all/partnership/all", "volume/total/partnership/all"),
     "UntrueWords": errors.UntrueWords(
         "assessment/volume.md, line 7",
         "There were 740 crimes.",

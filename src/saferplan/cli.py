@@ -271,7 +271,7 @@ def explain(
     rows: Annotated[bool, typer.Option("--rows", help="Give the numbers of the first rows of each file.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Explain a figure or a finding end to end: files, rows, table, measure, figure, finding, page."""
+    """Explain a figure or a finding end to end, from its files and rows to pages."""
     from saferplan.commands import explain as run
     from saferplan.commands.explain import FigureExplained, explain_lines
 

@@ -7,7 +7,6 @@ is generated from this module.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 from traceback import walk_tb
 from typing import ClassVar
@@ -149,10 +148,9 @@ class NoSuchFinding(SaferplanError):
 
     exit_code = 6
 
-    def __init__(self, finding: str, there: list[str]) -> None:
-        nearest = get_close_matches(finding, there, n=1, cutoff=0.0)
-        hint = f" The nearest is {nearest[0]}" if nearest else ""
-        super().__init__(f"{finding}: no such finding is in the current bundle.{hint}")
+    def __init__(self, finding: str, nearest: str) -> None:
+        hint = f"; the nearest is {nearest}" if nearest else ""
+        super().__init__(f"{finding}: no finding of this id is in the current bundle{hint}.")
 
 
 class CannotWrite(SaferplanError):

@@ -173,7 +173,7 @@ def test_every_page_that_is_named_prints_the_figure() -> None:
 
 
 def test_what_is_not_there_is_said_with_the_nearest() -> None:
-    with pytest.raises(NoSuchFinding, match="The nearest is trends/year/partnership/all"):
+    with pytest.raises(NoSuchFinding, match="the nearest is trends/year/partnership/all"):
         saferplan.explain("trends/years/partnership/all", folder=finished_folder())
     with pytest.raises(BadAddress, match="no such figure"):
         saferplan.explain("recorded_crime?period=2030/31", folder=finished_folder())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -112,7 +113,8 @@ def _finding_explained(what: str, bundle: Bundle, resolver: Resolver) -> Finding
     homes = [(finding, answer) for answer in _answers(bundle) for finding in answer.findings]
     found = next((finding for finding, _ in homes if finding.id == what), None)
     if found is None:
-        raise NoSuchFinding(what, [finding.id for finding, _ in homes])
+        nearest = get_close_matches(what, [finding.id for finding, _ in homes], n=1, cutoff=0.0)
+        raise NoSuchFinding(what, *nearest or ("",))
     pages = [
         Place(page_path(answer), finding_anchor(finding), "the finding")
         for finding, answer in homes

@@ -251,6 +251,8 @@ def _interval(words: str, wording: Wording) -> tuple[Claim, str] | None:
     if match is None:
         return None
     ends = [Decimal(match[name].replace(",", "")) for name in ("low", "high")]
+    if ends[0] > ends[1]:
+        return None
     steps = [Decimal(1).scaleb(min(0, int(end.as_tuple().exponent))) for end in ends]
     claim = Claim("interval", float(ends[0]), float(ends[1]), step=steps[0], high_step=steps[1])
     return claim, _without(words, match)
