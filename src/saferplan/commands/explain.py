@@ -251,12 +251,18 @@ def _uses(findings: Iterable[tuple[str, str]], pages: Iterable[Place]) -> Iterab
     for name, headline in findings:
         yield 0, f"Finding: {name}"
         yield 2, without_links(headline)
-    for place in pages:
+    told = list(pages)
+    for place in told[:MOST_PAGES]:
         yield 0, f"Page: {place.page}{'#' if place.anchor else ''}{place.anchor} ({place.what})"
+    if len(told) > MOST_PAGES:
+        yield 0, f"And {len(told) - MOST_PAGES:,} more places on pages; --json gives them all."
 
 
 MOST_LEVELS = 2
 """More levels than this are only counted on a terminal."""
+
+MOST_PAGES = 12
+"""More places on pages than this are only counted on a terminal."""
 
 MOST_FILES = 24
 """More files of a level than this are told together on a terminal."""
