@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import saferplan
-from ashbrook_line import command_line, current_of, finished_folder, revise_month
+from ashbrook_line import change_setting, command_line, current_of, finished_folder, revise_month
 from ashbrook_totals import CRIMES_BY_BOARD, CRIMES_BY_TYPE
 from run_folders import bundle_in, evidence_in
 from saferplan.commands.explain import FigureExplained, FindingExplained, explain_lines
@@ -144,6 +144,15 @@ def test_tables_read_anew_are_said_and_not_mixed_with_the_old_bundle(line: Path)
     saferplan.assess(line)
     after = figure_explained("recorded_crime?period=2018/19", folder=line)
     assert (after.figure.value, after.agrees, after.not_counted) == (729, True, "")
+
+
+def test_a_bundle_is_held_to_the_settings_it_was_made_with(line: Path) -> None:
+    change_setting(line, 'groups = "fifths"', 'groups = "deciles"')
+    change_setting(line, 'year = "financial"', 'year = "calendar"')
+    found = figure_explained("recorded_crime?period=2018/19&deprivation_fifth=1", folder=line)
+    assert (found.agrees, found.not_counted, [level.agrees for level in found.levels]) == (True, "", [True])
+    change_setting(line, 'index = "2019"', 'index = "2019"\n# a note')
+    assert figure_explained("recorded_crime?period=2018/19", folder=line).agrees
 
 
 def test_a_finding_is_told_with_its_rule_figures_and_pages() -> None:

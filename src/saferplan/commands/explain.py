@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
@@ -23,6 +23,7 @@ from saferplan.publication.bundle import Bundle, read_bundle
 from saferplan.publication.released import names_of
 from saferplan.publication.summary import chosen_of
 from saferplan.publication.where_printed import Place, figures_by_place, finding_anchor, page_path
+from saferplan.settings import Settings
 from saferplan.tables import Account
 
 
@@ -149,11 +150,11 @@ def _figure_explained(
     inputs = json.loads((tables / "inputs.json").read_text(encoding="utf-8"))
     levels: tuple[LevelBehind, ...] = ()
     reason = ""
-    if inputs != bundle.manifest["inputs"]:
+    if inputs != bundle.manifest["inputs"] or _read_with(tables) != _made_with(bundle):
         reason = 'The inputs were read anew since this bundle was made. Run "saferplan assess" first.'
     else:
         with reading(tables, "read"):
-            again = RowsAgain(home, tables, gather(tables, home.settings), resolver.areas)
+            again = RowsAgain(home, tables, gather(tables, _settings_of(bundle, home.settings)), resolver.areas)
             levels = tuple(again.level(one, rows=rows) for one in behind)
     names = {one.id for one in behind} | {figure.id}
     uses = [
@@ -175,6 +176,29 @@ def _figure_explained(
         findings=tuple(dict.fromkeys(uses)),
         pages=tuple(dict.fromkeys(pages)),
         not_counted=reason,
+    )
+
+
+def _read_with(tables: Path) -> dict[str, Any]:
+    """The settings that the tables depend on, as they were read."""
+    return dict(json.loads((tables / "settings.json").read_text(encoding="utf-8")))
+
+
+def _made_with(bundle: Bundle) -> dict[str, Any]:
+    """The same settings, as the bundle was made with them."""
+    manifest = bundle.manifest
+    areas = manifest["settings"]["areas"] | {"name": manifest["partnership"]["area"]}
+    return {"engine": manifest["engine"], "areas": areas, "index": manifest["deprivation"]["index"]}
+
+
+def _settings_of(bundle: Bundle, settings: Settings) -> Settings:
+    """The settings that the bundle's figures rest on, which may have been edited since."""
+    told = bundle.manifest["settings"]
+    return replace(
+        settings,
+        police=replace(settings.police, forces=tuple(told["police"]["forces"])),
+        deprivation=replace(settings.deprivation, groups=told["deprivation"]["groups"]),
+        periods=replace(settings.periods, year=told["periods"]["year"]),
     )
 
 

@@ -74,14 +74,13 @@ class Resolver:
         """How a figure was worked out, in words."""
         return explain_figure(self.figure(address), self.figure, self.areas)
 
-    def levels_behind(self, address: str | Address) -> tuple[Figure, ...]:
+    def levels_behind(self, address: str) -> tuple[Figure, ...]:
         """The levels that a figure is worked out from, its own first; a level stands for itself."""
         apart = copy(self)
         apart._made = {}
-        own = str(apart._canonical(parse_address(address) if isinstance(address, str) else address).level)
-        apart.figure(address)
+        own = parse_address(apart.figure(address).id).level
         levels = [one for name, one in apart._made.items() if name in self._row_of]
-        return tuple(sorted(levels, key=lambda one: one.id != own))
+        return tuple(sorted(levels, key=lambda one: one.id != str(own)))
 
     def _canonical(self, address: Address) -> Address:
         """The address with the measure's first statistic left out; an unknown measure is an error."""
