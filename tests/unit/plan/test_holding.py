@@ -38,6 +38,7 @@ SHARE = {"statistic": "share"}
         ("no more than 20%", (20.0, 0.0), (20.1,)),
         ("fewer than one in ten", (0.0, 9.9), (10.0,)),
         ("most", (50.1, 100.0), (50.0,)),
+        ("most of them", (50.1, 100.0), (50.0,)),
         ("a minority", (0.0, 49.9), (50.0,)),
         ("under 1%", (0.3,), (1.0,)),
         ("0%", (0.0,), (0.3,)),
@@ -116,7 +117,16 @@ def test_ratios_and_ranks() -> None:
 
 
 def test_what_cannot_be_checked_is_not_true() -> None:
-    for words in ("crime", "not 732", "nearly over 732", "732 or 733", "several", "732 in 2018", "nearly never 732"):
+    for words in (
+        "crime",
+        "not 732",
+        "nearly over 732",
+        "732 or 733",
+        "several",
+        "732 in 2018",
+        "nearly never 732",
+        "the most deprived",
+    ):
         assert read_claim(words) is None, words
         assert fault_of(read_claim(words), level(732), words=words) == "these words cannot be checked"
 

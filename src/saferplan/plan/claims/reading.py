@@ -215,8 +215,9 @@ def _part(words: str, wording: Wording) -> tuple[Claim, str] | None:
 
 
 def _majority(words: str, wording: Wording) -> tuple[Claim, str] | None:
-    match = _alternatives(wording.most + wording.few).search(words)
-    if match is None:
+    match = _alternatives(wording.most + wording.few).match(words)
+    rest = words[match.end() :].split() if match else []
+    if match is None or rest[:1] not in ([], ["of"]):  # "most deprived" is no part of anything
         return None
     low, high = (0.5, math.inf) if match[0] in wording.most else (0.0, 0.5)
     return Claim("part", low, high, low_in=low == 0, high_in=False), _without(words, match)
