@@ -304,6 +304,39 @@ def column_aliases() -> str:
     return "\n".join(out)
 
 
+def _multiple(times: float) -> str:
+    """How many times a number, in words."""
+    return {0.0: "nought", 1.0: "the number"}.get(times, f"{times:g} times the number")
+
+
+def claims() -> str:
+    """What written words claim of a figure: the one table, with its reasons."""
+    from saferplan.plan.claims.wording import load_wording
+
+    wording = load_wording()
+    why = {name: " ".join(reason.split()) for name, reason in wording.reasons.items()}
+    out = [f"{NOTE}\n# What written words claim\n"]
+    out += ["The words of a figure link are held to the figure by this table. Words that it lacks count as untrue.\n"]
+    rows = []
+    for one in wording.qualifiers:
+        low = f"{'from' if one.least_in else 'above'} {_multiple(one.least)}"
+        high = "" if one.most == float("inf") else f", to {'' if one.most_in else 'below '}{_multiple(one.most)}"
+        rows.append((", ".join(one.words), low + high, one.reason))
+    out += ["## Before a number\n", table(("words", "true of", "why"), rows)]
+    numbers = ", ".join(f"{name} ({number})" for name, number in wording.numbers.items())
+    out += ["## Numbers\n", f"{why['number']}\n", f"In words: {numbers}.\n"]
+    out += ["## Parts\n", f"{', '.join(wording.parts)}; and any “N in M” or “N out of M”.\n", f"{why['part']}\n"]
+    out += [f"{', '.join((*wording.most, *wording.few))}: {why['majority']}\n"]
+    times = ", ".join(f"{name} ({number:g})" for name, number in wording.times.items())
+    out += ["## How many times\n", f"{times}; and numbers such as “1.6 times”.\n", f"{why['times']}\n"]
+    out += ["## Ranks\n", f"{', '.join(wording.ranks)}, 1st, 2nd and so on. {why['rank']}\n"]
+    out += ["## Intervals\n", f"{why['interval']}\n"]
+    out += ["## No change\n", f"{', '.join(wording.unchanged)}. {why['unchanged']}\n"]
+    out += ["## Which way\n", f"Up: {', '.join(wording.up)}.\n", f"Down: {', '.join(wording.down)}.\n"]
+    out += [f"{why['direction']}\n"]
+    return "\n".join(out)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands": commands,
     "settings": settings,
@@ -314,6 +347,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors": errors,
     "methods": methods,
     "column-aliases": column_aliases,
+    "claims": claims,
 }
 
 

@@ -16,6 +16,7 @@ TITLES = {
     "errors": "Errors and exit codes",
     "methods": "Methods",
     "column-aliases": "Column aliases",
+    "claims": "What written words claim",
 }
 
 SETTINGS = {
@@ -141,6 +142,22 @@ ROUNDED = ((9.82, "%"), (0.3, "%"), (33529, ""), (62.08, "per 1,000 people"), (2
 
 ERRORS = {
     "BadAddress": errors.BadAddress("recorded_crime?period=2019/20", "there is no such figure"),
+    "BadWords": errors.BadWords(
+        "assessment/volume.md",
+        '"Order:" is "soon"',
+        "a whole number from 1",
+        'Write "Order: 1".',
+        line=12,
+    ),
+    "NoSuchFinding": errors.NoSuchFinding("volume/all/partnership/all", "volume/total/partnership/all"),
+    "UntrueWords": errors.UntrueWords(
+        "assessment/volume.md, line 7",
+        "There were 740 crimes.",
+        'it says "740" and the figure is 732',
+        "732",
+        others=1,
+    ),
+    "WordsOutOfDate": errors.WordsOutOfDate("assessment/volume.md"),
     "BadArgument": errors.BadArgument("--as-of", "June", "a day as YYYY-MM-DD, like 2019-09-12"),
     "BadInput": errors.BadInput(
         "areas/boards.csv",

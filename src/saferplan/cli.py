@@ -183,6 +183,7 @@ def assess(
 ) -> None:
     """Answer the questions of the assessment, and put the answers into a bundle."""
     from saferplan.commands import assess as run
+    from saferplan.commands.own_words import words_lines
 
     with _progress(quiet=as_json) as progress:
         result = run(folder, as_of=as_of, progress=progress)
@@ -192,7 +193,9 @@ def assess(
     _say(f"Read: {_accounted(result.accounts)}, from {result.source.name}.")
     _say(f"Made: {result.figures:,} figures and {len(result.findings):,} findings for {result.headline}, in")
     _say(str(result.folder), indent=6)
-    _say_next("release", folder)
+    for line in words_lines(result.words):
+        _say(line)
+    _say_next("assess" if result.words.untrue else "release", folder)
 
 
 @app.command()
@@ -260,6 +263,27 @@ def figure(
     for source in result.explanation.sources:
         _say(f"From {source}", indent=2)
     _say(result.figure.id, indent=2)
+
+
+@app.command()
+def explain(
+    what: Annotated[str, typer.Argument(help="The address of a figure, or the id of a finding.")],
+    folder: FolderOption = HERE,
+    rows: Annotated[bool, typer.Option("--rows", help="Give the numbers of the first rows of each file.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Explain a figure or a finding end to end, from its files and rows to pages."""
+    from saferplan.commands import explain as run
+    from saferplan.commands.explain import FigureExplained, explain_lines
+
+    result = run(what, folder=folder, rows=rows)
+    if as_json:
+        _print_json(result.as_json())
+        return
+    title = result.explanation.title if isinstance(result, FigureExplained) else result.finding.id
+    _say_heading(title)
+    for indent, text in explain_lines(result):
+        _say(text, indent=indent)
 
 
 @app.command()

@@ -60,6 +60,39 @@ class BadInput(SaferplanError):
         self.row = row
 
 
+class BadWords(SaferplanError):
+    """A file of the analyst's own words cannot be read as it stands."""
+
+    exit_code = 4
+
+    def __init__(self, file: str, found: str, expected: str, do: str, *, line: int | None = None) -> None:
+        where = file if line is None else f"{file}, line {line:,}"
+        super().__init__(f"{where}: {found}; expected {expected}. {do} Nothing was written.")
+
+
+class UntrueWords(SaferplanError):
+    """A sentence of the analyst's own words is not true of the figure that it links to, so nothing is released."""
+
+    exit_code = 14
+
+    def __init__(self, where: str, sentence: str, fault: str, true: str, *, others: int = 0) -> None:
+        what = f'Write "{true}"' if true else "Mend the address"
+        more = f" {others:,} more such {'sentence stands' if others == 1 else 'sentences stand'}." if others else ""
+        super().__init__(
+            f'{where}: "{sentence}": {fault}. {what}, or strike the sentence out with ~~ before and after it; then '
+            f'run "saferplan assess", which lists them all, and this command again.{more} Nothing was released.'
+        )
+
+
+class WordsOutOfDate(SaferplanError):
+    """The analyst's own words are no longer those that the bundle was made with."""
+
+    exit_code = 5
+
+    def __init__(self, changed: str) -> None:
+        super().__init__(f'{changed} changed since the last assessment. Run "saferplan assess" again.')
+
+
 class MissingInput(SaferplanError):
     """A file that the step needs is not in the folder."""
 
@@ -108,6 +141,16 @@ class BadAddress(SaferplanError):
         hint = f" The nearest address is {nearest}" if nearest else ""
         super().__init__(f"{address}: {found}.{hint}")
         self.nearest = nearest
+
+
+class NoSuchFinding(SaferplanError):
+    """A finding's id names none of the current bundle."""
+
+    exit_code = 6
+
+    def __init__(self, finding: str, nearest: str) -> None:
+        hint = f"; the nearest is {nearest}" if nearest else ""
+        super().__init__(f"{finding}: no finding of this id is in the current bundle{hint}.")
 
 
 class CannotWrite(SaferplanError):

@@ -26,12 +26,26 @@ _LINK = re.compile(r"\[([^\]]*)\]\((figure:[^)\s]+)\)")
 
 
 @dataclass(frozen=True)
+class Judgement:
+    """What the analyst decided about a finding, and the words to stand beside it (Markdown with figure links).
+
+    `left_out` is the reason for leaving it out, `kept` one for keeping it, both "" where none was given; `order` is
+    its place among the findings of its page, from 1, or 0 where none was asked for.
+    """
+
+    words: str = ""
+    left_out: str = ""
+    kept: str = ""
+    order: int = 0
+
+
+@dataclass(frozen=True)
 class Finding:
     """A sentence built from figures.
 
     `id` is `question/rule/area/group`, with no period in it, so that it stays the same from year to year.
     `sentence` is Markdown in which every number is a link to its figure; `size` orders findings of one strength
-    (crimes, or the number of crimes that a change or a gap stands for).
+    (crimes, or the number of crimes that a change or a gap stands for).  `judgement` is the analyst's.
     """
 
     id: str
@@ -45,6 +59,7 @@ class Finding:
     strength_reason: str
     cannot_tell: str
     size: float
+    judgement: Judgement = Judgement()
 
     def __post_init__(self) -> None:
         """Hold a finding to its shape: a known strength, four parts to its id, and every linked figure listed."""

@@ -15,6 +15,7 @@ import saferplan
 from saferplan.areas import Area
 from saferplan.assessment.questions import answer_questions, context_of
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
+from saferplan.commands.own_words import OwnWords, with_words
 from saferplan.commands.read import check_force, listing, settings_read
 from saferplan.errors import BadArgument, MissingInput, TablesOutOfDate
 from saferplan.findings import Finding, strength_order
@@ -33,7 +34,8 @@ SEED = 1
 class AssessResult:
     """What was made: the bundle's folder, how many figures, and the findings in order of strength and size.
 
-    `source` is the folder of the tables, `accounts` what became of every row of the inputs.
+    `source` is the folder of the tables, `accounts` what became of every row of the inputs, `words` what became of
+    the analyst's own words.
     """
 
     folder: Path
@@ -42,6 +44,7 @@ class AssessResult:
     figures: int
     findings: tuple[Finding, ...]
     headline: str
+    words: OwnWords
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values."""
@@ -53,6 +56,7 @@ class AssessResult:
             "figures": self.figures,
             "headline": self.headline,
             "findings": [asdict(finding) for finding in self.findings],
+            "words": self.words.as_json(),
         }
 
 
@@ -62,8 +66,9 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
     `as_of` (YYYY-MM-DD) dates the bundle; left out, it is the day of the latest download, so that the same inputs
     give the same bundle.  Writes `bundles/<as-of>-<hash>/` and names it current.  Raises `BadArgument` for a day that
     is none, is still to come or comes before that of the latest file, `StepNotDone` where the inputs have not been
-    read, `TablesOutOfDate` where they or the settings have changed since, and `DamagedResult` where the tables are no
-    longer what was read.
+    read, `TablesOutOfDate` where they or the settings have changed since, `DamagedResult` where the tables are no
+    longer what was read, and `BadWords` where a file of the analyst's own words cannot be followed.  A sentence in
+    them that is no longer true stops nothing here: the result lists it, and `release` refuses.
     """
     _check_day(as_of)
     home = PartnershipFolder(folder)
@@ -84,7 +89,7 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
             area=settings.partnership.area,
             index=settings.deprivation.index,
         )
-        answers, profiles = answer_questions(context)
+        answers, profiles, words = with_words(home.path, *answer_questions(context), context.figures.figure)
         progress("writing the bundle", 3, 4)
         inputs = json.loads((tables / "inputs.json").read_text(encoding="utf-8"))
         latest = max((one["extract_date"] for one in inputs if one["extract_date"]), default="undated")
@@ -92,7 +97,7 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
             raise BadArgument("--as-of", as_of, f"{latest} or later, the day of the latest file that is used")
         dated = as_of or latest
         bundle = Bundle(
-            manifest=_manifest(settings, evidence, tables, inputs, as_of=dated),
+            manifest=_manifest(settings, evidence, tables, inputs, as_of=dated) | {"words": words.as_json()},
             figures=figures,
             answers=answers,
             profiles=profiles,
@@ -110,7 +115,8 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
             final = home.put(made, "bundles", f"{dated}-{hash_of(made)}")
         progress("writing the bundle", 4, 4)
     findings = tuple(sorted((f for answer in answers for f in answer.findings), key=strength_order))
-    return AssessResult(final, tables, bundle.accounts, figures.height, findings, evidence.periods.headline.in_words)
+    headline = evidence.periods.headline.in_words
+    return AssessResult(final, tables, bundle.accounts, figures.height, findings, headline, words)
 
 
 def _check_day(as_of: str) -> None:

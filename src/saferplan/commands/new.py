@@ -9,6 +9,7 @@ from typing import Any
 
 from saferplan.areas import is_invented
 from saferplan.commands.folder import is_in_use, writing
+from saferplan.commands.own_words import FOLDER as WORDS
 from saferplan.errors import FolderInUse
 
 SETTINGS = """# All that a partnership edits.  Lines that begin with # are notes.
@@ -52,6 +53,31 @@ PLACES = {
     "population": "Mid-year or Census population by LSOA, as CSV or Parquet.",
     "postcodes": "The ONS Postcode Directory, or the part of it for your area, as CSV or Parquet.",
 }
+
+YOUR_WORDS = """Your own words about the assessment: one text file for each page, in UTF-8.
+
+volume.md, trends.md, deprivation.md   a question's page, named as the page is
+area-e07000004.md                      a district's or board's page, as on the site
+
+What you write first is printed at the top of the page, as the analyst's words. A heading that is the id of a finding
+begins your words beside that finding; lines right under it may say what to do with it:
+
+    ## volume/total/partnership/all
+    Order: 1
+    Keep: The Board asks for it every year.
+
+    There were [](figure:recorded_crime?period=2018/19) crimes, nearly
+    [a third](figure:recorded_crime?period=2018/19&stat=share&of=deprivation_fifth&deprivation_fifth=1) of them
+    in the most deprived fifth.
+
+    ## trends/noise/partnership/all
+    Leave out: It repeats what the table says.
+
+The ids of findings are printed by "saferplan assess --json" and "saferplan explain". A link without words is filled
+in; written words are checked each time you run "saferplan assess", which lists every sentence that is no longer true.
+~~Struck-out text~~ and notes between <!-- and --> stay here and are not published. Nothing in this folder is ever
+changed by Saferplan.
+"""
 
 
 @dataclass(frozen=True)
@@ -97,5 +123,7 @@ def new(
         for place, what in PLACES.items():
             (home / "inputs" / place).mkdir(parents=True)
             (home / "inputs" / place / "README.txt").write_text(what + "\n", encoding="utf-8", newline="\n")
+        (home / WORDS).mkdir()
+        (home / WORDS / "README.txt").write_text(YOUR_WORDS, encoding="utf-8", newline="\n")
         (home / "partnership.toml").write_text(text, encoding="utf-8", newline="\n")
     return NewResult(home, home / "partnership.toml")

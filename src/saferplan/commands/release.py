@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress, reading
+from saferplan.commands.own_words import check_words
 from saferplan.errors import BadArgument, EditionExists
 from saferplan.publication.bundle import CHECKSUMS, read_bundle, write_bundle, write_checksums, write_json
 from saferplan.publication.disclosure import release_bundle
@@ -38,7 +39,8 @@ def release(
     Writes `releases/<edition>/<audience>/` and names it current; `edition` is the bundle's name unless given.  An
     edition that was released before is frozen: the same again changes nothing, another raises `EditionExists`.
     Raises `BadArgument` for an audience that is none, or a name that cannot be a folder everywhere (letters, digits,
-    hyphens and underscores can).
+    hyphens and underscores can).  While a sentence of the analyst's own words is not true of its figure, or the words
+    were changed since the assessment, nothing is released: `UntrueWords`, `WordsOutOfDate`.
     """
     if audience not in AUDIENCES:
         raise BadArgument("--audience", audience, " or ".join(AUDIENCES))
@@ -50,6 +52,7 @@ def release(
         progress("checking what may be seen", 0, 2)
         with reading(source, "assess"):
             bundle = read_bundle(source)
+        check_words(home.path, bundle.manifest)
         released, audit = release_bundle(
             bundle, home.settings.disclosure, name=source.name, edition=edition, audience=audience
         )

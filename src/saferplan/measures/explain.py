@@ -10,16 +10,21 @@ from saferplan.figures import Address, Figure, in_digits, in_words, parse_addres
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.periods import parse_period
 from saferplan.reference.crime_types import crime_types
+from saferplan.tables import ALL_TABLES
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """A figure's title, the steps that led to it, where it came from, and what to bear in mind."""
+    """A figure's title, the steps that led to it, where it came from, and what to bear in mind.
+
+    `counted` says which rows of which table it rests on.
+    """
 
     title: str
     steps: tuple[str, ...]
     sources: tuple[str, ...]
     caveats: tuple[str, ...]
+    counted: str = ""
 
 
 def type_in_words(slug: str) -> str:
@@ -70,7 +75,63 @@ def explain_figure(
             f"If crimes came independently of each other, chance alone could put it between {low}{sign} and "
             f"{high}{sign} ({figure.level * 100:g}% interval, {figure.interval_method})."
         )
-    return Explanation(_title(figure, address, measure, areas), tuple(steps), figure.inputs, _caveats(figure, measure))
+    return Explanation(
+        title=_title(figure, address, measure, areas),
+        steps=tuple(steps),
+        sources=figure.inputs,
+        caveats=_caveats(figure, measure),
+        counted=counted_words(address, measure, areas),
+    )
+
+
+def conditions_in_words(
+    address: Address, measure: Measure, areas: Mapping[str, tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """The conditions that a row must meet to count towards a level: column and what it must hold, in words.
+
+    >>> from saferplan.figures import parse_address
+    >>> address = parse_address("recorded_crime?period=2018/19&crime_type=burglary")
+    >>> conditions_in_words(address, load_measures()["recorded_crime"], {"partnership": ("Ashbrook", "partnership")})
+    (('month', '2018/19'), ('crime type', 'Burglary'), ('LSOA', 'Ashbrook'))
+    """
+    found = [("year" if measure.count == "people" else "month", parse_period(address.period).in_words)]
+    found += [(column.replace("_", " "), " or ".join(values)) for column, values in sorted(measure.where.items())]
+    place = [area_in_words(address.area, areas)]
+    for dimension, value in address.group:
+        words = group_in_words(((dimension, value),))
+        if dimension.startswith("deprivation_"):
+            place.append(words)
+        else:
+            found.append((dimension.replace("_", " "), words))
+    return (*found, ("LSOA", ", ".join(place)))
+
+
+def counted_words(address: Address, measure: Measure, areas: Mapping[str, tuple[str, str]]) -> str:
+    """Which rows of which table a figure rests on, in a sentence.
+
+    >>> from saferplan.figures import parse_address
+    >>> address = parse_address("recorded_crime?period=2018/19&change=percent&change_from=2017/18")
+    >>> counted_words(address, load_measures()["recorded_crime"], {"partnership": ("Ashbrook", "partnership")})
+    'Rows of the table of recorded crime: month in 2018/19 and in 2017/18; LSOA in Ashbrook.'
+    """
+    one_month = parse_period(address.period).kind == "month" and not address.change_from and not address.over
+    told = []
+    for column, words in conditions_in_words(address, measure, areas):
+        if column == "month" and address.change_from:
+            words += f" and in {parse_period(address.change_from).in_words}"
+        elif column == "month" and address.over:
+            start, _, end = address.over.partition("..")
+            words = f"each period from {parse_period(start).in_words} to {parse_period(end).in_words}"
+        within = column in ("year", "LSOA") or (column == "month" and not one_month)
+        told.append(f"{column} {'in' if within else 'is'} {words}")
+    shape = ALL_TABLES.get(measure.table)
+    table = shape.title if shape else measure.table.replace("_", " ")
+    sentence = f"Rows of the table of {table[:1].lower()}{table[1:]}: {'; '.join(told)}"
+    if address.versus:
+        sentence += f"; and the same for {_versus_in_words(address.versus, areas)}"
+    if address.among:
+        sentence += f"; and the same for every other {address.among.replace('_', ' ')}"
+    return f"{sentence}."
 
 
 def _title(figure: Figure, address: Address, measure: Measure, areas: Mapping[str, tuple[str, str]]) -> str:

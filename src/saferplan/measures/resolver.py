@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
@@ -71,6 +72,14 @@ class Resolver:
     def explain(self, address: str | Address) -> Explanation:
         """How a figure was worked out, in words."""
         return explain_figure(self.figure(address), self.figure, self.areas)
+
+    def levels_behind(self, address: str) -> tuple[Figure, ...]:
+        """The levels that a figure is worked out from, its own first; a level stands for itself."""
+        apart = copy(self)
+        apart._made = {}
+        own = parse_address(apart.figure(address).id).level
+        levels = [one for name, one in apart._made.items() if name in self._row_of]
+        return tuple(sorted(levels, key=lambda one: one.id != str(own)))
 
     def _canonical(self, address: Address) -> Address:
         """The address with the measure's first statistic left out; an unknown measure is an error."""

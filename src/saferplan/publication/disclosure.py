@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from saferplan.areas import PARTNERSHIP
+from saferplan.assessment.own_words import shown
 from saferplan.errors import CannotReckon
 from saferplan.figures import in_words
 from saferplan.findings import Finding
@@ -110,11 +111,21 @@ def release_bundle(
     }
     manifest = bundle.manifest | {"kind": "release", "edition": edition, "audience": audience, "bundle": name}
     manifest["inputs"] = released_inputs(manifest["inputs"])
+    told = tuple(finding for answer in (*bundle.answers, *bundle.profiles) for finding in answer.findings)
+    manifest["left_out"] = [
+        {"finding": finding.id, "question": finding.question, "reason": finding.judgement.left_out}
+        for finding in told
+        if finding.judgement.left_out
+    ]
+    words = manifest.pop("words", {})  # it has sentences as they were written, with the figures of the bundle
+    audit["typed_numbers"] = len(words.get("typed", ()))
     if audience == "public":
         manifest["settings"] = {k: v for k, v in manifest["settings"].items() if k != "bodies"}
     released = replace(
         bundle,
         manifest=manifest,
+        answers=tuple(shown(answer) for answer in bundle.answers),
+        profiles=tuple(shown(answer) for answer in bundle.profiles),
         figures=figures,
         fitness=released_fitness(bundle.fitness),
         accounts=tuple(released_account(account) for account in bundle.accounts),
@@ -124,7 +135,7 @@ def release_bundle(
     names = names_of(bundle.areas, bundle.places)
     before, after = Resolver(bundle.figures, names), Resolver(figures, names)
     answers, profiles = (
-        tuple(_reworded(answer, before, after) for answer in group) for group in (bundle.answers, bundle.profiles)
+        tuple(_reworded(answer, before, after) for answer in group) for group in (released.answers, released.profiles)
     )
     return replace(released, answers=answers, profiles=profiles), audit
 

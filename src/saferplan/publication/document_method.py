@@ -252,6 +252,20 @@ def _not_held(missing: list[int], headline: str) -> str:
     return f"No file is held for {named}; nothing has been put in their place."
 
 
+def left_out_data(left_out: list[Data]) -> Data:
+    """How many findings the analyst left out, in a sentence, and each with its reason; nothing where none was.
+
+    >>> left_out_data([{"finding": "trends/noise/partnership/all", "reason": "Told elsewhere."}])["words"]
+    '1 finding was left out by the analyst, for this reason:'
+    """
+    if not left_out:
+        return {}
+    one = len(left_out) == 1
+    first = "1 finding was" if one else f"{number_words(len(left_out))} findings were"
+    words = f"{first} left out by the analyst, for {'this reason' if one else 'these reasons'}:"
+    return {"words": words, "findings": [[line["finding"], line["reason"]] for line in left_out]}
+
+
 def method_data(released: Released) -> Data:
     """The chapter on method and data quality."""
     manifest = released.manifest
@@ -259,6 +273,7 @@ def method_data(released: Released) -> Data:
     return {
         "periods": period_lines(released),
         "notes": list(manifest.get("notes", [])),
+        "left_out": left_out_data(manifest.get("left_out", [])),
         "accounts": account_table(released.accounts),
         "kept": kept_lines(released.accounts),
         "fitness": fitness_table(released.fitness),

@@ -33,7 +33,7 @@ def test_a_new_folder_filled_with_ashbrooks_inputs_gives_ashbrooks_figures(tmp_p
     home = tmp_path / "x"
     new(home, name="Safer Ashbrook", area="Ashbrook", districts=("X07000001",), force="ashbrook")
     shutil.copytree(finished_folder() / "inputs", home / "inputs", dirs_exist_ok=True)
-    assert {p.parent.name for p in home.rglob("README.txt")} == set(PLACES)
+    assert {p.parent.name for p in home.rglob("README.txt")} == {*PLACES, "assessment"}
     accounts = {a.source: (a.read, a.kept) for a in read(home).accounts}
     expected = {a.source: (a.read, a.kept) for a in read(finished_folder()).accounts}
     assert accounts == expected
