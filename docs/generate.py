@@ -126,15 +126,17 @@ def settings() -> str:
     from saferplan.sources.deprivation import VINTAGE_OF_EDITION
 
     choices = {"year": module.YEARS, "groups": module.GROUPINGS, "index": tuple(VINTAGE_OF_EDITION)}
+    choices |= {"kind": module.RECORD_KINDS}
     kinds = {"str": "text", "bool": "true or false", "int": "a whole number", "tuple[str, ...]": "a list of texts"}
     out = [f"{NOTE}\n# Settings: partnership.toml\n", f"{paragraphs(module)[0]} {paragraphs(module)[1]}\n"]
     out += ["A line that is misspelt or of the wrong kind is refused in a sentence that names it.\n"]
-    parts = {**module._PARTS, "[bodies]": module.Body}
+    lists = {"[bodies]": module.Body, "[partner_sources]": module.PartnerSource}
+    parts = {**module._PARTS, **lists}
     for name, kind in parts.items():
         out += [f"## [{name}]\n", f"{' '.join(paragraphs(kind))}\n"]
         rows = []
         for one in fields(kind):
-            key = {"start": "from", "end": "to"}.get(one.name, one.name) if kind is module.Body else one.name
+            key = {"start": "from", "end": "to"}.get(one.name, one.name) if name in lists else one.name
             value = " or ".join(f'"{c}"' for c in choices[key]) if key in choices else kinds[str(one.type)]
             default = "must be given" if one.default is MISSING else _toml(one.default)
             rows.append((f"`{key}`", value, default, words.SETTINGS[f"{name.strip('[]')}.{key}"]))
@@ -211,6 +213,8 @@ def measures() -> str:
             ("what is counted", f"{measure.count} of the table `{measure.table}`"),
             ("how", measure.method),
             ("divided by", f"`{measure.denominator}`, {measure.rate_unit}" if measure.denominator else "nothing"),
+            ("who holds it", definition.HOLDERS[measure.holder]),
+            ("smallest area", f"`{measure.finest}`"),
             ("statistics", ", ".join(f"`{one}`" for one in measure.statistics)),
             ("dimensions", ", ".join(f"`{one}`" for one in measure.dimensions)),
             ("which way is better", f"{measure.direction}: {measure.direction_reason}"),

@@ -33,6 +33,12 @@ SETTINGS = {
     "disclosure.round_to": "A partner's other counts are rounded to a multiple of this.",
     "publication.accent": "The colour of what a sentence is about, as #rrggbb.",
     "publication.contact": "How to reach the partnership, as the pages print it.",
+    "partner_sources.kind": "The kind of file, which is also its folder under `inputs/partners`.",
+    "partner_sources.body": "The body that sent it.",
+    "partner_sources.from": "The first month that is complete, YYYY-MM.",
+    "partner_sources.to": "The last month that is complete.",
+    "partner_sources.sender": "The folder of the sender under the kind's, where files of several senders are held; for "
+    "recorded crime, the force.",
     "bodies.name": "The body's name.",
     "bodies.role": "Its role, such as police, health or local policing body.",
     "bodies.from": "Its first day as a member, YYYY-MM-DD.",

@@ -124,6 +124,22 @@ def new(
 
 
 @app.command()
+def templates(
+    folder: Annotated[Path, typer.Argument(help="The folder to make.")] = Path("templates"),
+    as_json: AsJson = False,
+) -> None:
+    """Write the templates of partners' files, to send out."""
+    from saferplan.commands import templates as run
+
+    result = run(folder)
+    if as_json:
+        _print_json(result.as_json())
+        return
+    _say(f"Made: {len(result.files)} files, in {result.folder}")
+    _say("Send each partner its template; put what comes back into inputs/partners, in the folder of its name.")
+
+
+@app.command()
 def read(
     folder: Folder = HERE,
     all_forces: Annotated[bool, typer.Option("--all-forces", help="A ledger for each force held.")] = False,

@@ -13,5 +13,6 @@ from saferplan.commands.publish import publish
 from saferplan.commands.read import read
 from saferplan.commands.release import release
 from saferplan.commands.serve import serve
+from saferplan.commands.templates import templates
 
-__all__ = ["assess", "demo", "diff", "explain", "figure", "new", "publish", "read", "release", "serve"]
+__all__ = ["assess", "demo", "diff", "explain", "figure", "new", "publish", "read", "release", "serve", "templates"]

@@ -15,14 +15,14 @@ import saferplan
 from saferplan.areas import Area
 from saferplan.assessment.questions import answer_questions, context_of
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
+from saferplan.commands.gathering import gather
 from saferplan.commands.own_words import OwnWords, with_words
-from saferplan.commands.read import check_force, listing, settings_read
-from saferplan.errors import BadArgument, MissingInput, TablesOutOfDate
+from saferplan.commands.read import listing, settings_read
+from saferplan.errors import BadArgument, TablesOutOfDate
 from saferplan.findings import Finding, strength_order
 from saferplan.measures.calculate import calculate
-from saferplan.measures.definition import Measure, load_measures
+from saferplan.measures.definition import load_measures
 from saferplan.measures.evidence import Evidence
-from saferplan.measures.tabulate import tabulate
 from saferplan.publication.bundle import FORMAT, Bundle, hash_of, write_bundle
 from saferplan.settings import Settings
 from saferplan.tables.account import Account, account_from_json
@@ -148,47 +148,6 @@ def _check_up_to_date(home: PartnershipFolder, tables: Path) -> None:
         raise TablesOutOfDate(f"inputs/{differ[0]}{more}")
 
 
-def gather(tables: Path, settings: Settings) -> Evidence:
-    """Count the records of every measure and gather the reference tables.
-
-    Raises `MissingInput` where no month of the home force is held.
-    """
-    counts = {}
-    for measure in load_measures().values():
-        if measure.count == "rows":
-            counts[measure.slug] = _counted(tables / measure.table, measure)
-    frames = {
-        name: pl.read_parquet(tables / f"{name}.parquet", glob=False)
-        for name in ("places", "lsoa_changes", "population", "deprivation", "fitness")
-    }
-    evidence = Evidence(
-        counts=counts,
-        forces=settings.police.forces,
-        year=settings.periods.year,
-        deprivation_groups=settings.deprivation.groups,
-        **frames,
-    )
-    check_force(frames["fitness"], settings.police.forces)
-    if not evidence.held:
-        raise MissingInput(
-            f"A month with a street file of each of {' and '.join(settings.police.forces)}",
-            "inputs/police_uk",
-            "Add the files of the same months for each home force.",
-        )
-    return evidence
-
-
-def _counted(folder: Path, measure: Measure) -> pl.DataFrame:
-    """Tabulate one table, however many files it has."""
-    files = sorted(folder.glob("*.parquet"))
-    if not files:
-        schema = {"force": pl.String, "lsoa": pl.String, "month": pl.Int32}
-        typed = {"crime_type": pl.String} if "crime_type" in measure.dimensions else {}
-        return pl.DataFrame(schema=schema | typed | {"count": pl.UInt32})
-    counted: pl.DataFrame = tabulate(pl.scan_parquet(files, glob=False), measure).collect(engine="streaming")
-    return counted
-
-
 def _manifest(
     settings: Settings, evidence: Evidence, tables: Path, inputs: list[dict[str, Any]], *, as_of: str
 ) -> dict[str, Any]:
@@ -219,5 +178,6 @@ def _manifest(
         "deprivation": {"index": settings.deprivation.index, "groups": settings.deprivation.groups},
         "inputs": inputs,
         "notes": json.loads((tables / "notes.json").read_text(encoding="utf-8")),
+        "partner_notes": json.loads((tables / "partner_notes.json").read_text(encoding="utf-8")),
         "measures": json.loads(json.dumps(measures)),
     }

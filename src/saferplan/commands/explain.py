@@ -99,7 +99,7 @@ def explain(what: str, *, folder: Path | str = ".", rows: bool = False) -> Figur
     source = home.need("bundles", "no bundle", "assess")
     with reading(source, "assess"):
         bundle = read_bundle(source)
-    resolver = Resolver(bundle.figures, names_of(bundle.areas))
+    resolver = Resolver(bundle.figures, names_of(bundle.areas, bundle.places))
     if what.count("/") == 3 and "?" not in what:
         return _finding_explained(what, bundle, resolver)
     return _figure_explained(what, bundle, resolver, home, rows=rows)

@@ -37,6 +37,13 @@ year = "financial"  # the kind of year that headlines speak of: financial, calen
 threshold = 5       # counts from partners below this are withheld
 round_to = 5        # and the others rounded to this
 
+# Records that a partner sent complete, from one month to another; one block each. See docs/how-to/partners-files.md.
+# [[partner_sources]]
+# kind = "incidents"
+# body = "Example Council"
+# from = "2018-04"
+# to = "2019-03"
+
 # The members of the partnership; one block each.  A body that ended has a last day and a successor.
 # [[bodies]]
 # name = "Example Council"
@@ -51,6 +58,8 @@ PLACES = {
     "GeoParquet), and if you have community boards, boards.csv with the columns lsoa, vintage, board and name.",
     "deprivation": "The English Indices of Deprivation by LSOA: File 7 of 2019 or 2025, as CSV or Parquet.",
     "population": "Mid-year or Census population by LSOA, as CSV or Parquet.",
+    "partners": "Files that partners sent, each in a folder of its kind: recorded_crime, incidents, fire, health, "
+    "agency_returns. The command saferplan templates writes a template of each to send out.",
     "postcodes": "The ONS Postcode Directory, or the part of it for your area, as CSV or Parquet.",
 }
 

@@ -17,6 +17,9 @@ from saferplan.periods import period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
 from saferplan.sources.geography import Geography, lsoa_codes, read_geography
+from saferplan.sources.partner_places import Ground
+from saferplan.sources.partner_records import Codes
+from saferplan.sources.partners import Locality, in_place_of, open_post, read_post, replaced_words
 from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_marks
 from saferplan.sources.stray_files import stray_account, stray_files, stray_note
 from saferplan.tables import Account
@@ -53,6 +56,7 @@ def settings_read(settings: Settings) -> dict[str, Any]:
         "engine": saferplan.__version__,
         "areas": asdict(settings.areas) | {"name": settings.partnership.area},
         "index": settings.deprivation.index,
+        "partner_sources": [asdict(one) for one in settings.partner_sources],
     }
 
 
@@ -69,21 +73,36 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         codes = lsoa_codes(home.inputs)
         police = read_police_uk(home.inputs, made, lsoa_codes=LsoaCodes(*codes), added=added, progress=progress)
         check_force(police.fitness, settings.police.forces)
+        post = open_post(home.inputs, settings.police.forces)
         geography = read_geography(
             home.inputs,
             areas=settings.areas,
             deprivation=settings.deprivation,
             area_name=settings.partnership.area,
-            vintages_in_use=_vintages(police.fitness),
+            vintages_in_use=_vintages(police.fitness) | post.vintages(Codes(*codes)),
             progress=progress,
         )
         for name in GEOGRAPHY:
             getattr(geography, name).write_parquet(made / f"{name}.parquet", compression="zstd")
         police.fitness.write_parquet(made / "fitness.parquet", compression="zstd")
+        area = Locality(
+            Ground(geography.postcodes, geography.boundaries),
+            geography.areas,
+            Codes(*codes),
+            settings.police.forces,
+            int(police.fitness["month"].max()),  # type: ignore[arg-type]  # there is a street file, so there is a month
+        )
+        partners = read_post(post, area, settings.partner_sources)
+        for name, frame in partners.tables.items():
+            frame.write_parquet(made / f"{name}.parquet", compression="zstd")
+        partner_notes = (*partners.notes, *_replaced(police.fitness, partners.tables["partner_months"]))
+        write_json(made / "partner_notes.json", list(partner_notes))
         inputs = [asdict(file) for file in police.inputs]
-        inputs += [{"path": path, "sha256": sha, "extract_date": "", "used": True} for path, sha in geography.inputs]
+        others = (*geography.inputs, *partners.inputs)
+        inputs += [{"path": path, "sha256": sha, "extract_date": "", "used": True} for path, sha in others]
         strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=(ADDED,))
-        accounts = (police.account, *geography.accounts, *([stray_account(strays)] if strays else []))
+        stray = [stray_account(strays)] if strays else []
+        accounts = (police.account, *geography.accounts, *partners.accounts, *stray)
         write_json(made / "accounts.json", [account.as_json() for account in accounts])
         write_json(made / "inputs.json", inputs)
         notes = (*geography.notes, *_lacking(geography), *_thin_notes(police.fitness))
@@ -94,8 +113,19 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         final = home.put(made, "tables", f"read-{hash_of(made)}")
         home.forget_others("tables")
     # A release prints the notes of its bundle, and names no stray file: this one stays on the terminal.
-    told = (*notes, stray_note(strays)) if strays else notes
+    told = (*notes, *partner_notes, *([stray_note(strays)] if strays else []))
     return ReadResult(final, settings.police.forces, accounts, police.fitness, told)
+
+
+def _replaced(fitness: pl.DataFrame, months: pl.DataFrame) -> list[str]:
+    """How many crimes of data.police.uk give way to the force's own records, and for which months."""
+    words = replaced_words(months)
+    if not words:
+        return []
+    return [
+        f"For {words}, crimes come from the force's own file, which is declared complete: "
+        f"{in_place_of(fitness, months):,} crimes of data.police.uk are not counted."
+    ]
 
 
 def listing(inputs: Path) -> dict[str, int]:

@@ -77,10 +77,15 @@ def _ring(number: int) -> list[tuple[float, float]]:
     return [_corner(*corner) for corner in corners]
 
 
+def middle_of(number: int) -> tuple[float, float]:
+    """Give the middle of an LSOA, by its number: longitude and latitude."""
+    ring = _ring(number)[:4]
+    return sum(x for x, _ in ring) / 4, sum(y for _, y in ring) / 4
+
+
 def _point(number: int, turn: int) -> tuple[float, float, str]:
     """Give one of the three anonymous points of an LSOA, by turn, with the name of its street."""
-    ring = _ring(number)[:4]
-    east, north = sum(x for x, _ in ring) / 4, sum(y for _, y in ring) / 4
+    east, north = middle_of(number)
     shift = (turn % 3 - 1) * 0.004
     street = STREETS[(number - 1) * 3 + turn % 3]
     return round(east + shift, 6), round(north + shift / 2, 6), f"On or near {street}"

@@ -291,6 +291,12 @@ def _caveats(figure: Figure, measure: Measure) -> tuple[str, ...]:
             f"{rows:,} of the force's {of:,} records of this kind and period ({share}%) have no place; "
             "they are in no area's count."
         )
+    kinds = {name.partition(" ")[0] for name in figure.inputs if name.startswith(("partner", "police_uk"))}
+    if len(kinds) > 1:
+        found.append(
+            "Partly from the force's own records and partly from data.police.uk, which need not count alike: a change "
+            "between the two may be one of source."
+        )
     for caveat in figure.caveats:
         if caveat.startswith("POPULATION "):
             parts = dict(part.split("=", 1) for part in caveat.split(" ")[1:])

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 import polars as pl
@@ -85,7 +86,8 @@ class Resolver:
         """The address with the measure's first statistic left out; an unknown measure is an error."""
         measures = load_measures()
         if address.measure not in measures:
-            raise BadAddress(str(address), f"there is no measure {address.measure!r}; there are {', '.join(measures)}")
+            near = ", ".join(get_close_matches(address.measure, measures, n=3, cutoff=0.0))
+            raise BadAddress(str(address), f"there is no measure {address.measure!r}; those most like it are {near}")
         default = address.stat == measures[address.measure].default_statistic
         return replace(address, stat=None) if default else address
 

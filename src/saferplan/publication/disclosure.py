@@ -18,7 +18,7 @@ import polars as pl
 from saferplan.areas import PARTNERSHIP
 from saferplan.assessment.own_words import shown
 from saferplan.errors import CannotReckon
-from saferplan.figures import in_words
+from saferplan.figures import in_words, unplaced_of
 from saferplan.findings import Finding
 from saferplan.measures.resolver import Resolver
 from saferplan.publication.bundle import Bundle
@@ -76,7 +76,29 @@ def release_figures(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.D
     return frame.with_columns(
         *(pl.when(withheld).then(None).otherwise(pl.col(name)).alias(name) for name in _NUMBERS),
         reason.otherwise(pl.col("missing")).alias("missing"),
+        pl.struct("caveats", partner.alias("partner"), withheld.alias("withheld"))
+        .map_elements(lambda row: _caveats(row, settings), return_dtype=pl.List(pl.String))
+        .alias("caveats"),
     ).select(figures.columns)
+
+
+def _caveats(row: dict[str, Any], settings: DisclosureSettings) -> list[str]:
+    """The notes that may travel with a released figure.
+
+    How many of a partner's records have no place, and of how many, are counts too: they go where the figure is
+    withheld, and are rounded where it is not, those without a place upwards, so that some are never said to be none.
+    """
+    if not row["partner"]:
+        return list(row["caveats"])
+    step = settings.round_to
+    kept = []
+    for note in row["caveats"]:
+        rows, of = unplaced_of((note,))
+        if not note.startswith("UNPLACED "):
+            kept.append(note)
+        elif not row["withheld"] and of >= max(settings.threshold, step):
+            kept.append(f"UNPLACED rows={-(-rows // step) * step} of={(2 * of + step) // (2 * step) * step}")
+    return kept
 
 
 def _is_small(count: pl.Expr, settings: DisclosureSettings) -> pl.Expr:
@@ -119,6 +141,7 @@ def release_bundle(
     ]
     words = manifest.pop("words", {})  # it has sentences as they were written, with the figures of the bundle
     audit["typed_numbers"] = len(words.get("typed", ()))
+    manifest.pop("partner_notes", None)  # they count a partner's rows, and name its files
     if audience == "public":
         manifest["settings"] = {k: v for k, v in manifest["settings"].items() if k != "bodies"}
     released = replace(
@@ -128,7 +151,7 @@ def release_bundle(
         profiles=tuple(shown(answer) for answer in bundle.profiles),
         figures=figures,
         fitness=released_fitness(bundle.fitness),
-        accounts=tuple(released_account(account) for account in bundle.accounts),
+        accounts=tuple(released_account(account, settings) for account in bundle.accounts),
     )
     if audit["open"] == figures.height:
         return released, audit

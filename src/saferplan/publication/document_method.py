@@ -40,6 +40,9 @@ MADE_UP = (
 )
 
 SOURCES = {"police_uk": "data.police.uk", "inputs": "the folder of inputs"}
+SOURCES |= {"partner_fire": "partner: fire incidents"}
+SOURCES |= {"partner_recorded_crime": "partner: recorded crime", "partner_incidents": "partner: incidents"}
+SOURCES |= {"partner_health": "partner: health events", "partner_agency_returns": "partner: agency returns"}
 """Inputs whose name in words is not that of their folder."""
 
 FILE_KINDS = {"street": "Crimes and incidents", "outcomes": "Outcomes", "stop-and-search": "Stop and search"}
@@ -266,6 +269,13 @@ def left_out_data(left_out: list[Data]) -> Data:
     return {"words": words, "findings": [[line["finding"], line["reason"]] for line in left_out]}
 
 
+def measures_held(released: Released) -> list[Data]:
+    """The measures that any figure of the release is of; what nobody has sent is told on a page of its own."""
+    frame = released.figures.frame
+    held = set(frame.filter(~frame["missing"].is_in(["NO_INPUT", "NOT_RECORDED"]))["measure"].unique())
+    return [one for one in released.manifest["measures"] if one["slug"] in held]
+
+
 def method_data(released: Released) -> Data:
     """The chapter on method and data quality."""
     manifest = released.manifest
@@ -289,7 +299,7 @@ def method_data(released: Released) -> Data:
             ["Words", "Meaning"],
             [[words, _MISSING_MEANS[reason]] for reason, words in MISSING_REASONS.items()],
         ),
-        "measures": measure_data(manifest["measures"]),
+        "measures": measure_data(measures_held(released)),
         "engine": manifest["engine"],
         "bundle": manifest["bundle"],
     }

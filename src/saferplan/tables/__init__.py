@@ -7,11 +7,17 @@ table; everything after relies on the shape alone.  `ALL_TABLES` lists them, in 
 from __future__ import annotations
 
 from saferplan.tables import (
+    agency_returns,
     asb_incidents,
     deprivation,
+    fire_incidents,
     fitness,
+    health_events,
+    incidents,
     lsoa_changes,
     outcomes,
+    partner_crime,
+    partner_months,
     places,
     population,
     postcodes,
@@ -34,6 +40,12 @@ ALL_TABLES: dict[str, TableShape] = {
         deprivation,
         postcodes,
         fitness,
+        partner_crime,
+        incidents,
+        fire_incidents,
+        health_events,
+        agency_returns,
+        partner_months,
     )
 }
 

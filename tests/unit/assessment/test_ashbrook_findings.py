@@ -195,7 +195,7 @@ def test_without_an_index_the_question_says_so(ashbrook_evidence: Evidence, ashb
     assert answers[2].findings == ()
     assert "No index of deprivation is held" in answers[2].title
     assert "no Index of Multiple Deprivation" in answers[2].cannot_tell[0]
-    assert [a.question for a in answers] == ["volume", "trends", "deprivation"]
+    assert [a.question for a in answers] == ["volume", "trends", "deprivation", "missing_evidence"]
 
 
 def test_without_a_population_there_are_counts_and_no_rates(
