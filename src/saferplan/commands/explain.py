@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from saferplan.commands.assess import gather
+from saferplan.commands.gathering import gather
 from saferplan.commands.folder import PartnershipFolder, reading
 from saferplan.commands.rows_again import FileBehind, LevelBehind, RowsAgain
 from saferplan.errors import NoSuchFinding

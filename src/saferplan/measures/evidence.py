@@ -36,8 +36,9 @@ class Evidence:
     `counts` has one frame a measure, as `tabulate` gives it; `places`, `lsoa_changes`, `population`, `deprivation`
     and `fitness` are the tables of those names.  `forces` are the home forces: a month is held when each of them has
     a street file for it with a row that has a place, or sent its own crimes complete.  `year` is the kind of year
-    that headlines speak of.  `partner_months` says for which months partners' records are complete, `returns` are the totals that agencies
-    sent, and `unrecorded` the measures whose column a partner's records have blank throughout.
+    that headlines speak of.  `partner_months` says for which months partners' records are complete, `returns` are
+    the totals that agencies sent, and `unrecorded` the measures whose column a partner's records have blank
+    throughout.
     """
 
     counts: dict[str, pl.DataFrame]
