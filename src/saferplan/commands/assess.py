@@ -27,6 +27,7 @@ from saferplan.settings import Settings
 from saferplan.tables.account import Account, account_from_json
 
 SEED = 1
+PLACE_TABLES = ("places", "lsoa_changes", "population", "deprivation")
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def gather(tables: Path, settings: Settings) -> Evidence:
             counts[measure.slug] = _counted(tables / measure.table, measure)
     frames = {
         name: pl.read_parquet(tables / f"{name}.parquet", glob=False)
-        for name in ("places", "lsoa_changes", "population", "deprivation", "fitness")
+        for name in (*PLACE_TABLES, "fitness", "offence_counts", "harm_days")
     }
     evidence = Evidence(
         counts=counts,

@@ -50,6 +50,10 @@ PLACES = {
     "GeoParquet), and if you have community boards, boards.csv with the columns lsoa, vintage, board and name.",
     "deprivation": "The English Indices of Deprivation by LSOA: File 7 of 2019 or 2025, as CSV or Parquet.",
     "population": "Mid-year or Census population by LSOA, as CSV or Parquet.",
+    "home_office": "The Home Office's police recorded crime open data table by police force area (offences by code and "
+    "quarter), as ODS, XLSX or CSV as it is published: it weighs crimes by the harm they do. One file, the latest.",
+    "harm": "If you want a second set of weights: the Cambridge Crime Harm Index, the workbook as it is published. One "
+    "file. Crimes are weighed without it too.",
     "postcodes": "The ONS Postcode Directory, or the part of it for your area, as CSV or Parquet.",
 }
 

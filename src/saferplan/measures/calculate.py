@@ -17,6 +17,7 @@ from saferplan.measures.definition import Measure, load_measures
 from saferplan.measures.denominators import held_years, people_by_year, population_notes
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.gradient import gradient_figures
+from saferplan.measures.harm import harm_figures
 from saferplan.methods.inequality import fifths_by_population
 from saferplan.methods.intervals import rate, wilson_interval
 from saferplan.periods import Period
@@ -76,6 +77,7 @@ def calculate(evidence: Evidence) -> pl.DataFrame:
     frames = [_population_figures(measures["population"], evidence)]
     for slug in sorted(evidence.counts):
         frames.extend(_measure_figures(measures[slug], evidence))
+    frames.append(harm_figures(pl.concat(frames), evidence))
     return pl.concat(frames).sort("id")
 
 

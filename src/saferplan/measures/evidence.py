@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import polars as pl
@@ -16,6 +16,7 @@ from saferplan.periods import (
     month_text,
     rolling_year,
 )
+from saferplan.tables import harm_days, offence_counts
 from saferplan.tables.fitness import thin_months
 
 PROVISIONAL_MONTHS = 3
@@ -31,8 +32,9 @@ class Evidence:
     """What one partnership holds, record-level rows already counted.
 
     `counts` has one frame a measure, as `tabulate` gives it; `places`, `lsoa_changes`, `population`, `deprivation`
-    and `fitness` are the tables of those names.  `forces` are the home forces: a month is held when each of them has
-    a file for it with a row that has a place.  `year` is the kind of year that headlines speak of.
+    and `fitness` are the tables of those names, as are `offence_counts` and `harm_days`, empty where none is held.
+    `forces` are the home forces: a month is held when each of them has a file for it with a row that has a place.
+    `year` is the kind of year that headlines speak of.
     """
 
     counts: dict[str, pl.DataFrame]
@@ -44,6 +46,8 @@ class Evidence:
     forces: tuple[str, ...]
     year: str
     deprivation_groups: str
+    offence_counts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=offence_counts.SHAPE.schema))
+    harm_days: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=harm_days.SHAPE.schema))
 
     @cached_property
     def held(self) -> tuple[int, ...]:

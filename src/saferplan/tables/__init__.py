@@ -10,7 +10,9 @@ from saferplan.tables import (
     asb_incidents,
     deprivation,
     fitness,
+    harm_days,
     lsoa_changes,
+    offence_counts,
     outcomes,
     places,
     population,
@@ -33,6 +35,8 @@ ALL_TABLES: dict[str, TableShape] = {
         population,
         deprivation,
         postcodes,
+        offence_counts,
+        harm_days,
         fitness,
     )
 }
