@@ -62,7 +62,7 @@ FIGURE_COLUMNS = {
     "high": "Upper limit.",
     "level": "The level of the limits: 0.95.",
     "interval_method": "How the limits were got.",
-    "unit": "Blank for a count; `%`, `per 1,000 people`, `people`, `ratio`, `rank`, ...",
+    "unit": "Blank for a count; `%`, `per 1,000 people`, `people`, `ratio`, `rank`, `points`, ...",
     "status": "`provisional` or `final`.",
     "missing": "The reason for no value, or blank.",
     "origin": "`open`, `partner` or `survey`: what rests on open data alone is already public.",
@@ -75,9 +75,9 @@ MISSING = {
     "NOT_PUBLISHED": "A home force has no street file for the month.",
     "INCOMPLETE_PERIOD": "Some months of a year are held and some are not; no total is printed for it.",
     "NO_DENOMINATOR": "No population is held within five years of the period.",
-    "NO_INPUT": "The partner has sent nothing yet.",
+    "NO_INPUT": "The partner has sent nothing yet, or no table of offences is held to weigh crimes by.",
     "CANNOT_TELL": "Sharing out the records without a place would turn a change round, a trend has too few points, or "
-    "the rates of deprivation groups are too few or do not lie along a line.",
+    "the rates of deprivation groups are too few or do not lie along a line; or a type of crime has no weight.",
     "FROM_NOUGHT": "A percentage or a ratio to nought has no value.",
     "SUPPRESSED_SMALL": "A partner's count below the threshold, or what rests on one.",
     "SUPPRESSED_SECONDARY": "A partner's figure that could give a small one away.",
@@ -87,6 +87,13 @@ CAVEATS = (
     ("`UNPLACED rows=4 of=770`", "Of the home force's 770 rows of this period and type, 4 have no place."),
     ("`POPULATION year=2018 between=2017,2019`", "The population was interpolated between two held years."),
     ("`POPULATION year=2014 nearest=2017`", "The nearest population within five years was used."),
+    (
+        "`MIX force=ashbrook year=2018/19 for=2018/19 offences=400 unweighted=0 forces=6 lightest=17714.6 "
+        "gravest=67014.9 chance=4892.4 mix=1066.1`",
+        "Crimes were weighed by the mix of 400 offences that the force recorded in 2018/19, none more of which lacks a "
+        "weight; six forces say how much places differ. The figure would be `lightest` or `gravest` if every crime had "
+        "been the lightest, or the gravest, offence of its type. `chance` and `mix` are its standard deviations.",
+    ),
 )
 
 PERIODS = (
@@ -135,6 +142,8 @@ ADDRESSES = (
         "how many times the rate of the least deprived fifth",
     ),
     ("recorded_crime?period=2018/19&crime_type=shoplifting&among=crime_type", "its rank among types of crime"),
+    ("crime_severity?period=2018/19&stat=mean", "how many severity points a crime weighs on average"),
+    ("crime_severity?period=2018/19&stat=share&of=crime_type&crime_type=burglary", "burglary's share of the harm"),
     (
         "recorded_crime?period=2019-03&crime_type=violence-and-sexual-offences&over=2017-04..2019-03&trend=slope",
         "the rise a year over 24 months, each month set against the same month of the other year",

@@ -10,8 +10,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from saferplan.commands.gathering import gather
 from saferplan.commands.folder import PartnershipFolder, reading
+from saferplan.commands.gathering import gather
 from saferplan.commands.rows_again import FileBehind, LevelBehind, RowsAgain
 from saferplan.errors import NoSuchFinding
 from saferplan.figures import Figure, in_words, parse_address

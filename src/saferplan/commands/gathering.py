@@ -40,7 +40,7 @@ def gather(tables: Path, settings: Settings) -> Evidence:
             counts[measure.slug] = _counted(tables, measure, declared)
     frames = {
         name: pl.read_parquet(tables / f"{name}.parquet", glob=False)
-        for name in ("places", "lsoa_changes", "population", "deprivation", "fitness")
+        for name in ("places", "lsoa_changes", "population", "deprivation", "fitness", "offence_counts", "harm_days")
     }
     evidence = Evidence(
         counts=counts,
@@ -55,6 +55,8 @@ def gather(tables: Path, settings: Settings) -> Evidence:
         partner_months=declared,
         returns=pl.read_parquet(tables / "agency_returns.parquet", glob=False),
         unrecorded=frozenset(unrecorded),
+        offence_counts=frames["offence_counts"],
+        harm_days=frames["harm_days"],
     )
     check_force(frames["fitness"], settings.police.forces)
     if not evidence.held:

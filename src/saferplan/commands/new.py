@@ -60,6 +60,10 @@ PLACES = {
     "population": "Mid-year or Census population by LSOA, as CSV or Parquet.",
     "partners": "Files that partners sent, each in a folder of its kind: recorded_crime, incidents, fire, health, "
     "agency_returns. The command saferplan templates writes a template of each to send out.",
+    "home_office": "The Home Office's police recorded crime open data table by police force area (offences by code and "
+    "quarter), as ODS, XLSX or CSV as it is published: it weighs crimes by the harm they do. One file, the latest.",
+    "harm": "If you want a second set of weights: the Cambridge Crime Harm Index, the workbook as it is published. One "
+    "file. Crimes are weighed without it too.",
     "postcodes": "The ONS Postcode Directory, or the part of it for your area, as CSV or Parquet.",
 }
 

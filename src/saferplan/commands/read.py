@@ -17,12 +17,14 @@ from saferplan.periods import period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
 from saferplan.sources.geography import Geography, lsoa_codes, read_geography
+from saferplan.sources.harm_index import read_harm_index
+from saferplan.sources.home_office import read_home_office
 from saferplan.sources.partner_places import Ground
 from saferplan.sources.partner_records import Codes
 from saferplan.sources.partners import Locality, in_place_of, open_post, read_post, replaced_words
 from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_marks
 from saferplan.sources.stray_files import stray_account, stray_files, stray_note
-from saferplan.tables import Account
+from saferplan.tables import Account, harm_days, offence_counts
 from saferplan.tables.fitness import thin_months
 
 ADDED = "added.json"
@@ -97,15 +99,23 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
             frame.write_parquet(made / f"{name}.parquet", compression="zstd")
         partner_notes = (*partners.notes, *_replaced(police.fitness, partners.tables["partner_months"]))
         write_json(made / "partner_notes.json", list(partner_notes))
+        offences, days = read_home_office(home.inputs), read_harm_index(home.inputs)
+        weighed = [one for one in (offences, days) if one is not None]
+        for shape, one in ((offence_counts.SHAPE, offences), (harm_days.SHAPE, days)):
+            held = one.frame if one is not None else pl.DataFrame(schema=shape.schema)
+            held.write_parquet(made / f"{shape.name}.parquet", compression="zstd")
         inputs = [asdict(file) for file in police.inputs]
-        others = (*geography.inputs, *partners.inputs)
+        others = (*geography.inputs, *partners.inputs, *(pair for one in weighed for pair in one.inputs))
         inputs += [{"path": path, "sha256": sha, "extract_date": "", "used": True} for path, sha in others]
         strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=(ADDED,))
         stray = [stray_account(strays)] if strays else []
-        accounts = (police.account, *geography.accounts, *partners.accounts, *stray)
+        own = (*geography.accounts, *(one.account for one in weighed), *partners.accounts)
+        accounts = (police.account, *own, *stray)
         write_json(made / "accounts.json", [account.as_json() for account in accounts])
         write_json(made / "inputs.json", inputs)
-        notes = (*geography.notes, *_lacking(geography), *_thin_notes(police.fitness))
+        counted = offences.frame if offences is not None else None
+        lacking = (*_lacking(geography), *_lacking_offences(counted, settings.police.forces))
+        notes = (*geography.notes, *lacking, *_thin_notes(police.fitness))
         notes = (*notes, *_no_place_notes(police.fitness, settings.police.forces), *_undated_note(added))
         write_json(made / "notes.json", list(notes))
         write_json(made / "settings.json", settings_read(settings))
@@ -155,6 +165,17 @@ def _lacking(geography: Geography) -> list[str]:
         "boundaries": "No boundaries are held: there will be no maps.",
     }
     return [words for name, words in lacks.items() if getattr(geography, name).is_empty()]
+
+
+def _lacking_offences(counted: pl.DataFrame | None, forces: tuple[str, ...]) -> list[str]:
+    """What cannot be weighed for want of the home forces' offences by code."""
+    if counted is None:
+        return ["No Home Office table of offences is held: crimes are counted, and not weighed by the harm they do."]
+    held = set(counted["force"])
+    if lacking := [force for force in forces if force not in held]:
+        some = ", ".join(sorted(held)[:5]) + (f" and {len(held) - 5:,} more" if len(held) > 5 else "")
+        return [f"The Home Office tables held lack {' and '.join(lacking)}; they have {some}. Crimes are not weighed."]
+    return []
 
 
 def _thin_notes(fitness: pl.DataFrame) -> list[str]:

@@ -15,6 +15,7 @@ import polars as pl
 
 from saferplan.demo import ashbrook_plan as plan
 from saferplan.demo.invented_streets import STREETS, invented_postcodes
+from saferplan.demo.offence_tables import write_home_office
 from saferplan.demo.partnership_file import InventedPartnership, write_partnership
 from saferplan.demo.published_layouts import (
     write_boundaries,
@@ -251,3 +252,4 @@ def write_ashbrook(folder: Path, *, without_months: Iterable[str] = ()) -> None:
     write_population(inputs, _population(lsoas))
     write_postcodes(inputs, invented_postcodes(ours, area="QA"))
     _write_crime(inputs, without_months=without_months)
+    write_home_office(inputs, plan.FORCE, plan.OFFENCE_YEARS)

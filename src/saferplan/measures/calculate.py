@@ -17,6 +17,7 @@ from saferplan.measures.denominators import held_years, people_by_year, populati
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.finishing import finished
 from saferplan.measures.gradient import gradient_figures
+from saferplan.measures.harm import harm_figures
 from saferplan.measures.returned import lacking_figures, returned_figures
 from saferplan.methods.inequality import fifths_by_population
 from saferplan.methods.intervals import rate, wilson_interval
@@ -79,6 +80,7 @@ def calculate(evidence: Evidence) -> pl.DataFrame:
     frames.append(returned_figures(measures, evidence))
     held = {slug for frame in frames for slug in frame["measure"].unique()}
     frames.append(lacking_figures([one for slug, one in measures.items() if slug not in held], evidence))
+    frames.append(harm_figures(pl.concat(frames), evidence))
     return pl.concat(frames).sort("id")
 
 

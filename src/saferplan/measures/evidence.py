@@ -17,7 +17,7 @@ from saferplan.periods import (
     month_text,
     rolling_year,
 )
-from saferplan.tables import agency_returns, partner_months
+from saferplan.tables import agency_returns, harm_days, offence_counts, partner_months
 from saferplan.tables.fitness import thin_months
 from saferplan.tables.partner_shapes import RECORD_TABLES
 
@@ -34,11 +34,11 @@ class Evidence:
     """What one partnership holds, record-level rows already counted.
 
     `counts` has one frame a measure, as `tabulate` gives it; `places`, `lsoa_changes`, `population`, `deprivation`
-    and `fitness` are the tables of those names.  `forces` are the home forces: a month is held when each of them has
-    a street file for it with a row that has a place, or sent its own crimes complete.  `year` is the kind of year
-    that headlines speak of.  `partner_months` says for which months partners' records are complete, `returns` are
-    the totals that agencies sent, and `unrecorded` the measures whose column a partner's records have blank
-    throughout.
+    and `fitness` are the tables of those names, as are `offence_counts` and `harm_days`, empty where none is held.
+    `forces` are the home forces: a month is held when each of them has a street file for it with a row that has a
+    place, or sent its own crimes complete.  `year` is the kind of year that headlines speak of.  `partner_months`
+    says for which months partners' records are complete, `returns` are the totals that agencies sent, and
+    `unrecorded` the measures whose column a partner's records have blank throughout.
     """
 
     counts: dict[str, pl.DataFrame]
@@ -53,6 +53,8 @@ class Evidence:
     partner_months: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=partner_months.SHAPE.schema))
     returns: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=agency_returns.SHAPE.schema))
     unrecorded: frozenset[str] = frozenset()
+    offence_counts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=offence_counts.SHAPE.schema))
+    harm_days: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=harm_days.SHAPE.schema))
 
     @cached_property
     def held(self) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from saferplan.areas import PARTNERSHIP
 from saferplan.figures import Address, Figure, in_digits, in_words, parse_address, unplaced_of
 from saferplan.measures.definition import Measure, load_measures
+from saferplan.measures.explain_harm import mix_in_words, weighed_steps
 from saferplan.periods import parse_period
 from saferplan.reference.crime_types import crime_types
 from saferplan.tables import ALL_TABLES
@@ -71,9 +72,12 @@ def explain_figure(
     if figure.low is not None and figure.high is not None and figure.level is not None:
         low, high = (in_digits(bound, figure.unit) for bound in (figure.low, figure.high))
         sign = "%" if figure.unit == "%" else ""
+        alone = "If crimes came independently of each other, chance alone could"
+        if measure.count == "weights":
+            alone = "Chance, and a mix of offences here unlike the force's, could"
         steps.append(
-            f"If crimes came independently of each other, chance alone could put it between {low}{sign} and "
-            f"{high}{sign} ({figure.level * 100:g}% interval, {figure.interval_method})."
+            f"{alone} put it between {low}{sign} and {high}{sign} "
+            f"({figure.level * 100:g}% interval, {figure.interval_method})."
         )
     return Explanation(
         title=_title(figure, address, measure, areas),
@@ -140,6 +144,8 @@ def _title(figure: Figure, address: Address, measure: Measure, areas: Mapping[st
         "count": "number",
         "rate": f"rate {measure.rate_unit}",
         "share": "share",
+        "score": "total",
+        "mean": "mean of a crime",
         "sii": "slope index of inequality",
         "rii": "relative index of inequality",
         "concentration": "concentration index",
@@ -239,6 +245,8 @@ def _level_steps(figure: Figure, measure: Measure) -> list[str]:
         if figure.statistic in ("sii", "rii") and figure.missing == "CANNOT_TELL":
             steps.append("The rates of the deprivation groups are too few, or do not lie along a straight line.")
         return steps
+    if measure.count == "weights" and figure.statistic in ("score", "mean"):
+        return weighed_steps(figure, measure)
     if figure.statistic == "rate" and figure.numerator is not None and figure.denominator is not None:
         return [
             f"{in_digits(figure.numerator, '')} {measure.noun} divided by {in_digits(figure.denominator, 'people')} "
@@ -271,6 +279,9 @@ def _named(figure: Figure, measure: Measure) -> str:
         return f"No value ({in_words(figure)})"
     if figure.statistic == "rate":
         return f"{in_digits(figure.value, figure.unit)} {measure.noun} {measure.rate_unit}"
+    if measure.count == "weights" and figure.statistic in ("score", "mean"):
+        each = " for each crime" if figure.statistic == "mean" else ""
+        return f"{in_digits(figure.value, figure.unit)} {measure.noun}{each}"
     return f"{in_words(figure)} {measure.noun}" if figure.unit in ("", "people") else in_words(figure)
 
 
@@ -305,6 +316,7 @@ def _caveats(figure: Figure, measure: Measure) -> tuple[str, ...]:
                 found.append(f"The population of {parts['year']} lies between those held for {first} and {second}.")
             else:
                 found.append(f"No population is held for {parts['year']}; that of {parts['nearest']} is used.")
+    found += mix_in_words(figure)
     if figure.status == "provisional":
         found.append("Provisional: some months were downloaded soon after they ended, and may still be revised.")
     return (*found, *measure.caveats)

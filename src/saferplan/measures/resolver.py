@@ -20,6 +20,7 @@ from saferplan.errors import BadAddress
 from saferplan.figures import Address, Figure, parse_address, unplaced_of
 from saferplan.measures.definition import load_measures
 from saferplan.measures.explain import Explanation, explain_figure
+from saferplan.measures.harm_ratio import harm_ratio_limits
 from saferplan.measures.nearest import nearest_address
 from saferplan.methods.intervals import percent_change, ratio_of_counts
 from saferplan.methods.trend import (
@@ -361,7 +362,10 @@ def ratio_to_whole(
 
 
 def _with_interval(made: Figure, one: Figure, other: Figure, kind: str) -> Figure:
-    """Give a ratio or percentage of two counts or rates its interval; other statistics have none."""
+    """Give a ratio or percentage of two counts, rates or weighted sums its interval; other statistics have none."""
+    if harm := harm_ratio_limits(one, other, level=LEVEL):
+        low, high = ((bound - 1) * 100 if kind == "percent" else bound for bound in harm[:2])
+        return replace(made, low=_finite(low), high=_finite(high), level=LEVEL, interval_method=harm[2])
     top, bottom = counts_behind(one), counts_behind(other)
     if top is None or bottom is None:
         return made
@@ -386,7 +390,7 @@ def _turns_round(later: Figure, earlier: Figure) -> bool:
     scaled = []
     for figure in (later, earlier):
         rows, of = unplaced_of(figure.caveats)
-        if figure.statistic not in ("count", "rate") or of == 0 or rows >= of:
+        if figure.statistic not in ("count", "rate", "score") or of == 0 or rows >= of:
             return False
         assert figure.value is not None
         scaled.append(figure.value / (1 - rows / of))

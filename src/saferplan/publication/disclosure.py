@@ -20,6 +20,7 @@ from saferplan.assessment.own_words import shown
 from saferplan.errors import CannotReckon
 from saferplan.figures import in_words, unplaced_of
 from saferplan.findings import Finding
+from saferplan.measures.definition import load_measures
 from saferplan.measures.resolver import Resolver
 from saferplan.publication.bundle import Bundle
 from saferplan.publication.released import AUDIENCES, names_of
@@ -51,7 +52,9 @@ def release_figures(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.D
     share = pl.col("statistic") == "share"
     whole = pl.when(share).then(pl.col("denominator"))
     small = partner & (_is_small(counted, settings) | _is_small(whole, settings))
-    exact = ~pl.col("statistic").is_in(["count", "rate", "share"]) & (pl.col("missing") == "")
+    weighed = [slug for slug, measure in load_measures().items() if measure.count == "weights"]
+    plain = pl.col("statistic").is_in(["count", "rate", "share"]) & ~pl.col("measure").is_in(weighed)
+    exact = ~plain & (pl.col("missing") == "")
     within = partner & ((pl.col("area") != PARTNERSHIP) | exact)
     step = float(settings.round_to)
     rounded = _rounded(counted, step).alias("_rounded")

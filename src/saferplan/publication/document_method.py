@@ -17,19 +17,21 @@ from saferplan.tables import ALL_TABLES, Account
 Data = dict[str, Any]
 
 ROUNDING_RULE = (
-    "Every figure is rounded once, from its full value, and halves go away from nought. Counts and percentages are "
-    "printed whole, rates per 1,000 people to one decimal place. Rounded shares may therefore not add up to exactly "
-    "100%. A value that is not nought but would be rounded to it is printed as “under 1”. "
-    f"A change from fewer than {LEAST_BASE} is printed as a difference in words: a percentage of so few says nothing."
+    "Every figure is rounded once, from its full value, and halves go away from nought. Counts, percentages and "
+    "severity points are printed whole, rates of crime per 1,000 people to one decimal place. Rounded shares may "
+    "therefore not add up to exactly 100%. A value that is not nought but would be rounded to it is printed as “under "
+    f"1”. A change from fewer than {LEAST_BASE} is printed as a difference in words: a percentage of so few says "
+    "nothing."
 )
 
 LICENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     ((), "Contains public sector information licensed under the Open Government Licence v3.0."),
     (
-        ("areas", "population", "postcodes"),
+        ("areas", "population", "postcodes", "home_office"),
         "Source: Office for National Statistics licensed under the Open Government Licence v3.0.",
     ),
     (("areas", "postcodes"), "Contains OS data © Crown copyright and database right {year}."),
+    (("harm",), "Cambridge Crime Harm Index: Sherman, Neyroud and Neyroud (2016), Policing 10."),
     (("postcodes",), "Contains Royal Mail data © Royal Mail copyright and database right {year}."),
 )
 """What the licences of the inputs ask to be printed, with the folders of inputs that it is printed for."""
@@ -39,10 +41,17 @@ MADE_UP = (
     "none of them is anybody's data."
 )
 
-SOURCES = {"police_uk": "data.police.uk", "inputs": "the folder of inputs"}
-SOURCES |= {"partner_fire": "partner: fire incidents"}
-SOURCES |= {"partner_recorded_crime": "partner: recorded crime", "partner_incidents": "partner: incidents"}
-SOURCES |= {"partner_health": "partner: health events", "partner_agency_returns": "partner: agency returns"}
+SOURCES = {
+    "police_uk": "data.police.uk",
+    "home_office": "Home Office recorded crime tables",
+    "harm": "Cambridge Crime Harm Index",
+    "inputs": "the folder of inputs",
+    "partner_agency_returns": "partner: agency returns",
+    "partner_fire": "partner: fire incidents",
+    "partner_health": "partner: health events",
+    "partner_incidents": "partner: incidents",
+    "partner_recorded_crime": "partner: recorded crime",
+}
 """Inputs whose name in words is not that of their folder."""
 
 FILE_KINDS = {"street": "Crimes and incidents", "outcomes": "Outcomes", "stop-and-search": "Stop and search"}
@@ -76,7 +85,7 @@ def input_words(text: str) -> str:
     'population estimates'
     """
     parts = text.split(" ")
-    if len(parts) == 3 and parts[0] in SOURCES:
+    if len(parts) == 3 and parts[0] == "police_uk":
         return f"{SOURCES[parts[0]]}, {_force_words(parts[1])}, as held on {date_words(parts[2])}"
     return text
 

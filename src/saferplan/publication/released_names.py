@@ -24,6 +24,8 @@ _KINDS = {
     "deprivation": "index of deprivation",
     "police_uk": "data.police.uk",
     "partner": "partners' own records",
+    "home_office": "Home Office, police recorded crime open data tables",
+    "harm": "Cambridge Crime Harm Index",
 }
 PARTNER_ACCOUNT = "partner_"
 """How the account of a partner's file begins."""
