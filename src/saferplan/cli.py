@@ -84,20 +84,21 @@ def _quoted(path: Path) -> str:
 
 
 @contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """A progress bar on a terminal, and silence elsewhere."""
+def _progress(*, quiet: bool, in_bytes: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on a terminal, counting steps or bytes, and silence elsewhere."""
     if quiet or not sys.stderr.isatty():
         yield lambda step, done, total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    count = DownloadColumn() if in_bytes else MofNCompleteColumn()
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), count, TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("starting", total=None)
 
         def show(step: str, done: int, total: int) -> None:
-            bar.update(task, description=step[-40:], completed=done, total=total)
+            bar.update(task, description=step[-40:], completed=done, total=total or None)
 
         yield show
 
@@ -121,6 +122,54 @@ def new(
     _say(f"Made: {result.folder}, with a place in inputs for each kind of file.")
     _say(f"Fill in {result.settings}, and put files where each README.txt in inputs says.")
     _say_next("read", folder)
+
+
+@app.command()
+def fetch(
+    folder: Folder = HERE,
+    months: Annotated[
+        str, typer.Option(help="Like 2023-04..2024-03.", show_default="the last three years published")
+    ] = "",
+    only: Annotated[list[str] | None, typer.Option(help="One group of files; give it once for each.")] = None,
+    mirror: Annotated[
+        str, typer.Option(help="A web address or a folder with copies of the files.", show_default="the services")
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be fetched, and fetch nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch open data from the official services into inputs."""
+    from saferplan.commands import fetch as run
+
+    with _progress(quiet=as_json, in_bytes=True) as progress:
+        result = run(folder, months=months, only=tuple(only or ()), mirror=mirror, dry_run=dry_run, progress=progress)
+    if as_json:
+        _print_json(result.as_json())
+        return
+    for item in result.items:
+        size = "size not known" if item.size is None else _size(item.size)
+        _say(f"{item.service}: {item.title}, {size}, {item.state}")
+        _say(f"from {item.address}", indent=2)
+        _say(f"{'for' if dry_run else 'in'} inputs/{item.path}", indent=2)
+        if not item.tried and not mirror:
+            _say("This address was found in other people's programs and has not been tried.", indent=2)
+        if item.note:
+            _say(item.note, indent=2)
+    new = sum(item.state == "fetched" for item in result.items)
+    held = sum(item.state == "unchanged" for item in result.items)
+    span = f"{result.months[0]} to {result.months[-1]}"
+    if dry_run:
+        _say(f"Nothing was fetched. For {span} there are {len(result.items):,} files to fetch.")
+        return
+    _say(f"Fetched: {new:,} files for {span}; {held:,} were held and have not changed.")
+    _say(f"Made: {result.folder / 'fetched.json'}")
+    _say_next("read", folder)
+
+
+def _size(count: int) -> str:
+    """A number of bytes as people say it."""
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000)):,} KB"
+    return f"{count / 1_000_000:,.0f} MB"
 
 
 @app.command()

@@ -6,6 +6,7 @@ The command line and the package offer the same functions under the same names.
 from saferplan.commands.assess import assess
 from saferplan.commands.demo import demo
 from saferplan.commands.diff import diff
+from saferplan.commands.fetch import fetch
 from saferplan.commands.figure import figure
 from saferplan.commands.new import new
 from saferplan.commands.publish import publish
@@ -13,4 +14,4 @@ from saferplan.commands.read import read
 from saferplan.commands.release import release
 from saferplan.commands.serve import serve
 
-__all__ = ["assess", "demo", "diff", "figure", "new", "publish", "read", "release", "serve"]
+__all__ = ["assess", "demo", "diff", "fetch", "figure", "new", "publish", "read", "release", "serve"]

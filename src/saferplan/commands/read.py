@@ -18,11 +18,15 @@ from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
 from saferplan.sources.geography import Geography, lsoa_codes, read_geography
 from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_marks
+from saferplan.sources.services_ledger import LEDGER
 from saferplan.sources.stray_files import stray_account, stray_files, stray_note
 from saferplan.tables import Account
 from saferplan.tables.fitness import thin_months
 
 ADDED = "added.json"
+NOTES = (ADDED, LEDGER)
+"""Files of the inputs folder that say where the others are from."""
+
 GEOGRAPHY = ("places", "lsoa_changes", "population", "deprivation", "postcodes", "boundaries", "areas")
 
 
@@ -82,7 +86,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         police.fitness.write_parquet(made / "fitness.parquet", compression="zstd")
         inputs = [asdict(file) for file in police.inputs]
         inputs += [{"path": path, "sha256": sha, "extract_date": "", "used": True} for path, sha in geography.inputs]
-        strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=(ADDED,))
+        strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=NOTES)
         accounts = (police.account, *geography.accounts, *([stray_account(strays)] if strays else []))
         write_json(made / "accounts.json", [account.as_json() for account in accounts])
         write_json(made / "inputs.json", inputs)
@@ -101,7 +105,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
 def listing(inputs: Path) -> dict[str, int]:
     """Every file of the inputs folder and its size, by which a change since the last read is seen."""
     files = sorted(path for path in inputs.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return {path.relative_to(inputs).as_posix(): path.stat().st_size for path in files if path.name != ADDED}
+    return {path.relative_to(inputs).as_posix(): path.stat().st_size for path in files if path.name not in NOTES}
 
 
 def check_force(fitness: pl.DataFrame, forces: tuple[str, ...]) -> None:

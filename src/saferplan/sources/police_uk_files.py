@@ -258,6 +258,18 @@ def _key(relative: str) -> str:
     return relative if folder == FOLDER or relative.lower().endswith(".zip") else folder
 
 
+def check_expansion(members: list[zipfile.ZipInfo], size: int, relative: str) -> None:
+    """Raise `BadInput` where the members of an archive of `size` bytes would expand beyond all measure."""
+    expanded = sum(info.file_size for info in members)
+    if expanded > max(SMALL_ARCHIVE_BYTES, MAX_EXPANSION * size):
+        raise BadInput(
+            relative,
+            f"it would expand to {expanded / 2**20:,.0f} MiB, more than {MAX_EXPANSION} times its own size",
+            "an archive of crime files, which expands to five to ten times",
+            _DOWNLOAD_AGAIN,
+        )
+
+
 def _list_archive(
     path: Path, relative: str, when: str, archives: ExitStack, files: list[PublishedFile], ignored: list[str]
 ) -> None:
@@ -271,14 +283,7 @@ def _list_archive(
     except OSError as error:
         raise unreadable(relative, error) from error
     members = [info for info in archive.infolist() if not info.is_dir()]
-    expanded = sum(info.file_size for info in members)
-    if expanded > max(SMALL_ARCHIVE_BYTES, MAX_EXPANSION * _size(path, relative)):
-        raise BadInput(
-            relative,
-            f"it would expand to {expanded / 2**20:,.0f} MiB, more than {MAX_EXPANSION} times its own size",
-            "an archive of crime files, which expands to five to ten times",
-            _DOWNLOAD_AGAIN,
-        )
+    check_expansion(members, _size(path, relative), relative)
     for info in members:
         name = info.filename.replace("\\", "/").rpartition("/")[2]
         if match := PUBLISHED_NAME.fullmatch(name):
