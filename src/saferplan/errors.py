@@ -277,8 +277,8 @@ class NotTrusted(SaferplanError):
     def __init__(self, address: str, reason: str) -> None:
         super().__init__(
             f"{address}: its certificate is not trusted ({reason}); expected one that this computer trusts. "
-            "Nothing was taken. Where your council's network puts in a certificate of its own, ask its IT for that certificate's "
-            "file and name it in the environment as SSL_CERT_FILE."
+            "Nothing was taken. Where your council's network puts in a certificate of its own, ask its IT for the "
+            "file of that certificate and name it in the environment as SSL_CERT_FILE."
         )
 
 

@@ -1,21 +1,23 @@
-"""Fetch: open data from the official services into inputs.  The only command that uses the network."""
+"""Fetch: open data from the official services into inputs.
+
+The only command that uses the network; what opens connections is imported when it is run, and by nothing else.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress, writing
 from saferplan.errors import BadArgument, CannotWrite, FetchIncomplete, SaferplanError
 from saferplan.periods import month_text
 from saferplan.reference.services import services
-from saferplan.sources.services_fetch import Fetched, Fetching, fetch_file, latest_month, size_of
-from saferplan.sources.services_http import Client, Manners, shown
 from saferplan.sources.services_ledger import FetchLedger
 from saferplan.sources.services_plan import DEFAULT_MONTHS, Wanted, check_only, parse_mirror, parse_months, plan
 
-MANNERS = Manners()
+if TYPE_CHECKING:
+    from saferplan.sources.services_fetch import Fetched, Fetching
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,9 @@ def fetch(
     `NotReachable`, `ServiceRefused`, `NotTheFile`, `RedirectRefused`, `NotTrusted`, `MissingInput` (a mirror lacks the
     file), `FetchIncomplete` where several files failed, `CannotWrite` or `FolderBusy`.
     """
+    from saferplan.sources.services_fetch import Fetching, latest_month
+    from saferplan.sources.services_http import MANNERS, Client
+
     home = PartnershipFolder(folder)
     check_only(only)
     copies = parse_mirror(mirror) if mirror else None
@@ -116,6 +121,8 @@ def _last_months(latest: int | None) -> tuple[int, ...]:
 
 def _fetch_all(wanted: tuple[Wanted, ...], to: Fetching) -> tuple[FetchItem, ...]:
     """Fetch each file; those that fail are named when all have been tried."""
+    from saferplan.sources.services_fetch import fetch_file
+
     items, failures = [], []
     for one in wanted:
         try:
@@ -133,6 +140,8 @@ def _fetch_all(wanted: tuple[Wanted, ...], to: Fetching) -> tuple[FetchItem, ...
 
 def _look(wanted: tuple[Wanted, ...], to: Fetching) -> tuple[FetchItem, ...]:
     """What would be fetched, and how large it is where the service says."""
+    from saferplan.sources.services_fetch import size_of
+
     items = []
     for one in wanted:
         size, note = 0, ""
@@ -149,8 +158,8 @@ def _look(wanted: tuple[Wanted, ...], to: Fetching) -> tuple[FetchItem, ...]:
 def _item(wanted: Wanted, to: Fetching, done: Fetched) -> FetchItem:
     """What became of a file."""
     notes = []
-    if done.lacking:
-        notes.append(f"It has no street file for {', '.join(done.lacking)}.")
+    if done.entry.lacking:
+        notes.append(f"It has no street file for {', '.join(done.entry.lacking)}.")
     if wanted.months and done.is_new:
         files = (
             f"{done.entry.files:,} files were taken out of it, {done.entry.left:,} of other forces and months were not"
@@ -162,6 +171,8 @@ def _item(wanted: Wanted, to: Fetching, done: Fetched) -> FetchItem:
 
 def _about(wanted: Wanted, address: str, path: str, what: tuple[int | None, str, str]) -> FetchItem:
     """A file as the result has it."""
+    from saferplan.sources.services_http import shown
+
     (size, state, note), service = what, wanted.service
     return FetchItem(
         service=service.name,

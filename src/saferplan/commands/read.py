@@ -104,8 +104,12 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
 
 def listing(inputs: Path) -> dict[str, int]:
     """Every file of the inputs folder and its size, by which a change since the last read is seen."""
-    files = sorted(path for path in inputs.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return {path.relative_to(inputs).as_posix(): path.stat().st_size for path in files if path.name not in NOTES}
+    files = {path.relative_to(inputs): path for path in sorted(inputs.rglob("*")) if path.is_file()}
+    return {
+        name.as_posix(): path.stat().st_size
+        for name, path in files.items()
+        if path.name not in NOTES and not any(part.startswith(".") for part in name.parts)
+    }
 
 
 def check_force(fitness: pl.DataFrame, forces: tuple[str, ...]) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from saferplan.errors import MissingInput, NotOurs, NotTheFile, ServiceRefused
+from saferplan.errors import BadAddress, MissingInput, NotOurs, NotTheFile, ServiceRefused
 from saferplan.periods import month_number, month_text
 from saferplan.sources.reference_files import sha256_of
 from saferplan.sources.services_archive import Taken, take_forces, take_member
@@ -51,11 +51,10 @@ class Fetching:
 
 @dataclass(frozen=True)
 class Fetched:
-    """What became of one file: its entry in the ledger, whether it is new, and months that its archive lacks."""
+    """What became of one file: its entry in the ledger, and whether it is new."""
 
     entry: FetchedFile
     is_new: bool
-    lacking: tuple[str, ...] = ()
 
 
 def fetch_file(wanted: Wanted, to: Fetching) -> Fetched:
@@ -124,7 +123,7 @@ def _month_of(answer: Any, address: str) -> int:
     """The month in what data.police.uk says of its last update."""
     try:
         return month_number(str(answer["date"])[:7])
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, BadAddress) as error:
         found = "the answer has no month"
         raise NotTheFile(shown(address), found, 'the last month published, like {"date": "2024-03-01"}') from error
 
@@ -145,11 +144,14 @@ def _copy_in_folder(wanted: Wanted, to: Fetching) -> Path:
 
 
 def _first(places: tuple[str, ...], ask: Callable[[str], Any]) -> Any:
-    """What the first place gives that has the file; `ServiceRefused` by the last where none has."""
-    for place in places[:-1]:
-        with contextlib.suppress(ServiceRefused):
+    """What the first place gives that has the file; the most telling `ServiceRefused` where none has."""
+    refused: list[ServiceRefused] = []
+    for place in places:
+        try:
             return ask(place)
-    return ask(places[-1])
+        except ServiceRefused as error:
+            refused.append(error)
+    raise next((error for error in refused if error.status != 404), refused[-1])
 
 
 def _bring(wanted: Wanted, to: Fetching, draft: Path, same: FetchedFile | None) -> Arrived:
@@ -169,7 +171,8 @@ def _bring(wanted: Wanted, to: Fetching, draft: Path, same: FetchedFile | None) 
         known = Validators(same.etag, same.modified) if same and same.address == place else Validators()
         return download(to.client, place, draft, expected, held=known, told=told)
 
-    arrived: Arrived = _first(to.places_of(wanted), ask)
+    places = sorted(to.places_of(wanted), key=lambda place: same is None or place != same.address)
+    arrived: Arrived = _first(tuple(places), ask)
     return arrived
 
 
@@ -210,9 +213,10 @@ def _put(wanted: Wanted, to: Fetching, arrived: Arrived, held: FetchedFile | Non
         left=taken.left,
         months=tuple(month_text(month) for month in sorted(months)) if wanted.months else (),
         forces=tuple(sorted(forces)) if wanted.months else (),
+        lacking=taken.lacking,
     )
     to.ledger.record(entry)
-    return Fetched(entry, is_new=True, lacking=taken.lacking)
+    return Fetched(entry, is_new=True)
 
 
 def _take(wanted: Wanted, to: Fetching, arrived: Arrived, into: tuple[Path, tuple[int, ...], tuple[str, ...]]) -> Taken:

@@ -63,6 +63,10 @@ class Manners:
     redirects: int = 5
 
 
+MANNERS = Manners()
+"""How `saferplan fetch` treats the services."""
+
+
 @dataclass
 class Client:
     """Asks services, one request at a time.
@@ -79,6 +83,7 @@ class Client:
     requests: int = 0
     _began: float = 0.0
     _last: dict[str, float] = field(default_factory=dict)
+    _openers: dict[str, urllib.request.OpenerDirector] = field(default_factory=dict)
 
     @contextmanager
     def ask(
@@ -120,12 +125,19 @@ class Client:
         polite = {"User-Agent": AGENT, "Accept-Encoding": "identity", "Accept": "*/*"}
         request = urllib.request.Request(address, headers={**polite, **headers}, method=method)  # noqa: S310 - checked
         try:
-            answer: http.client.HTTPResponse = _opener().open(request, timeout=self.manners.silence)
+            answer: http.client.HTTPResponse = self._opener(address).open(request, timeout=self.manners.silence)
         except (OSError, http.client.HTTPException) as error:
             raise _meant(error, address) from error
         finally:
             self._last[host] = self.now()
         return answer
+
+    def _opener(self, address: str) -> urllib.request.OpenerDirector:
+        """The opener for the scheme of an address, made once: reading the trusted certificates takes a while."""
+        scheme = urlsplit(address).scheme
+        if scheme not in self._openers:
+            self._openers[scheme] = _opener(scheme)
+        return self._openers[scheme]
 
     def patiently(self, address: str, once: Callable[[], Any], further: Callable[[], int] = lambda: 0) -> Any:
         """Do `once` until it gives no `TryLater`, waiting longer each time; `further` says how far it has got.
@@ -145,10 +157,11 @@ class Client:
                 if wait > self.manners.most_patience:
                     reason = f"{fault.reason} and asks to come back in {wait / 60:,.0f} minutes"
                     raise NotReachable(shown(address), reason) from fault
-                too_many = failed >= self.manners.tries or self.requests - requests >= self.manners.most_requests
+                made = self.requests - requests
+                too_many = failed >= self.manners.tries or made >= self.manners.most_requests
                 if too_many or spent > self.manners.longest:
-                    tries = "try" if failed == 1 else "tries"
-                    raise NotReachable(shown(address), f"{fault.reason}, after {failed:,} {tries}") from fault
+                    after = f"after {made:,} {'request' if made == 1 else 'requests'}"
+                    raise NotReachable(shown(address), f"{fault.reason}, {after}") from fault
                 self.sleep(wait)
 
     def _wait(self, fault: TryLater, failed: int, chance: random.Random) -> float:
@@ -249,11 +262,13 @@ class _AsItIs(urllib.request.BaseHandler):
     https_response = http_response
 
 
-def _opener() -> urllib.request.OpenerDirector:
-    """An opener for http and https alone, by the computer's proxy and with its certificates."""
+def _opener(scheme: str) -> urllib.request.OpenerDirector:
+    """An opener for http or https alone, by the computer's proxy and with the certificates that it trusts."""
     opener = urllib.request.OpenerDirector()
-    context = ssl.create_default_context()
-    handlers = (urllib.request.ProxyHandler(), urllib.request.HTTPHandler())
-    for handler in (*handlers, urllib.request.HTTPSHandler(context=context), _AsItIs()):
-        opener.add_handler(handler)
+    opener.add_handler(urllib.request.ProxyHandler())
+    if scheme == "https":
+        opener.add_handler(urllib.request.HTTPSHandler(context=ssl.create_default_context()))
+    else:
+        opener.add_handler(urllib.request.HTTPHandler())
+    opener.add_handler(_AsItIs())
     return opener

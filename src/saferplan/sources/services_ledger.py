@@ -19,7 +19,8 @@ class FetchedFile:
     """A file of inputs that was fetched: `path` is relative to inputs, `day` the day it came.
 
     `size` and `sha256` are those of the file in inputs; `received_size` and `received_sha256` of what the service
-    sent, which for an archive is more: `files` were taken out of it and `left` were not.
+    sent, which for an archive is more: `files` were taken out of it and `left` were not.  `months` were looked for, and
+    `lacking` are those for which the archive has no street file of one of the `forces`.
     """
 
     path: str
@@ -39,6 +40,7 @@ class FetchedFile:
     left: int = 0
     months: tuple[str, ...] = ()
     forces: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 class FetchLedger:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from saferplan.periods import month_number, month_text
 from saferplan.reference.services import Service, groups, services
 
 DEFAULT_MONTHS = 36
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 EARLIEST = month_number("2010-12")
 """data.police.uk begins with December 2010."""
 
@@ -70,11 +72,11 @@ def parse_months(text: str) -> tuple[int, ...]:
     (12, 1)
     """
     expected = "a span like 2023-04..2024-03, from December 2010 on"
-    first, _, last = text.partition("..")
-    try:
-        start, end = month_number(first.strip()), month_number((last or first).strip())
-    except ValueError as error:
-        raise BadArgument("--months", text, expected) from error
+    first, dots, last = (part.strip() for part in text.partition(".."))
+    last = last if dots else first
+    if not (_MONTH.fullmatch(first) and _MONTH.fullmatch(last)):
+        raise BadArgument("--months", text, expected)
+    start, end = month_number(first), month_number(last)
     if not EARLIEST <= start <= end:
         raise BadArgument("--months", text, expected)
     return tuple(range(start, end + 1))
