@@ -139,37 +139,17 @@ def fetch(
 ) -> None:
     """Fetch open data from the official services into inputs."""
     from saferplan.commands import fetch as run
+    from saferplan.commands.fetch import fetch_lines
 
     with _progress(quiet=as_json, in_bytes=True) as progress:
         result = run(folder, months=months, only=tuple(only or ()), mirror=mirror, dry_run=dry_run, progress=progress)
     if as_json:
         _print_json(result.as_json())
         return
-    for item in result.items:
-        size = "size not known" if item.size is None else _size(item.size)
-        _say(f"{item.service}: {item.title}, {size}, {item.state}")
-        _say(f"from {item.address}", indent=2)
-        _say(f"{'for' if dry_run else 'in'} inputs/{item.path}", indent=2)
-        if not item.tried and not mirror:
-            _say("This address was found in other people's programs and has not been tried.", indent=2)
-        if item.note:
-            _say(item.note, indent=2)
-    new = sum(item.state == "fetched" for item in result.items)
-    held = sum(item.state == "unchanged" for item in result.items)
-    span = f"{result.months[0]} to {result.months[-1]}"
-    if dry_run:
-        _say(f"Nothing was fetched. For {span} there are {len(result.items):,} files to fetch.")
-        return
-    _say(f"Fetched: {new:,} files for {span}; {held:,} were held and have not changed.")
-    _say(f"Made: {result.folder / 'fetched.json'}")
-    _say_next("read", folder)
-
-
-def _size(count: int) -> str:
-    """A number of bytes as people say it."""
-    if count < 1_000_000:
-        return f"{max(1, round(count / 1000)):,} KB"
-    return f"{count / 1_000_000:,.0f} MB"
+    for indent, line in fetch_lines(result, dry_run=dry_run, official=not mirror):
+        _say(line, indent=indent)
+    if not dry_run:
+        _say_next("read", folder)
 
 
 @app.command()

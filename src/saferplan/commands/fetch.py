@@ -5,6 +5,7 @@ The only command that uses the network; what opens connections is imported when 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +14,14 @@ from saferplan.commands.folder import PartnershipFolder, Progress, no_progress, 
 from saferplan.errors import BadArgument, CannotWrite, FetchIncomplete, SaferplanError
 from saferplan.periods import month_text
 from saferplan.reference.services import services
-from saferplan.sources.services_ledger import FetchLedger
+from saferplan.sources.services_ledger import LEDGER, FetchLedger
 from saferplan.sources.services_plan import DEFAULT_MONTHS, Wanted, check_only, parse_mirror, parse_months, plan
 
 if TYPE_CHECKING:
     from saferplan.sources.services_fetch import Fetched, Fetching
+
+
+UNTRIED = "This address was found in other people's programs, not in the publisher's documents, and has not been tried."
 
 
 @dataclass(frozen=True)
@@ -186,3 +190,37 @@ def _about(wanted: Wanted, address: str, path: str, what: tuple[int | None, str,
         tried=service.verified,
         note=note,
     )
+
+
+def fetch_lines(result: FetchResult, *, dry_run: bool, official: bool) -> Iterator[tuple[int, str]]:
+    """What the terminal says of a result: lines, each with how far in it stands.
+
+    `official` says that the services themselves were asked, not a mirror.
+    """
+    for item in result.items:
+        size = "size not known" if item.size is None else _size(item.size)
+        yield 0, f"{item.service}: {item.title}, {size}, {item.state}"
+        yield 2, f"from {item.address}"
+        yield 2, f"{'for' if dry_run else 'in'} inputs/{item.path}"
+        if official and not item.tried:
+            yield 2, UNTRIED
+        if item.note:
+            yield 2, item.note
+    span = f"{result.months[0]} to {result.months[-1]}"
+    if dry_run:
+        yield 0, f"Nothing was fetched. For {span} there are {len(result.items):,} files to fetch."
+        return
+    new = sum(item.state == "fetched" for item in result.items)
+    yield 0, f"Fetched: {new:,} files for {span}; {len(result.items) - new:,} were held and have not changed."
+    yield 0, f"Made: {result.folder / LEDGER}"
+
+
+def _size(count: int) -> str:
+    """A number of bytes as people say it.
+
+    >>> _size(1_600_000_000), _size(2_500), _size(10)
+    ('1,600 MB', '2 KB', '1 KB')
+    """
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000)):,} KB"
+    return f"{count / 1_000_000:,.0f} MB"

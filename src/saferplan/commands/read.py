@@ -13,9 +13,10 @@ import polars as pl
 import saferplan
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
 from saferplan.errors import BadInput, CannotWrite, MissingInput
-from saferplan.periods import period_of
+from saferplan.periods import month_number, period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
+from saferplan.sources.deprivation import check_edition
 from saferplan.sources.geography import Geography, lsoa_codes, read_geography
 from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_marks
 from saferplan.sources.services_ledger import LEDGER
@@ -71,7 +72,8 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
     with home.busy(), home.whole("tables") as made:
         added = _dates_added(home)
         codes = lsoa_codes(home.inputs)
-        police = read_police_uk(home.inputs, made, lsoa_codes=LsoaCodes(*codes), added=added, progress=progress)
+        known = LsoaCodes(*codes, working=check_edition(settings.deprivation.index))
+        police = read_police_uk(home.inputs, made, lsoa_codes=known, added=added, progress=progress)
         check_force(police.fitness, settings.police.forces)
         geography = read_geography(
             home.inputs,
@@ -90,7 +92,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         accounts = (police.account, *geography.accounts, *([stray_account(strays)] if strays else []))
         write_json(made / "accounts.json", [account.as_json() for account in accounts])
         write_json(made / "inputs.json", inputs)
-        notes = (*geography.notes, *_lacking(geography), *_thin_notes(police.fitness))
+        notes = (*geography.notes, *_lacking(geography), *_thin_notes(police.fitness), *_api_notes(police.from_api))
         notes = (*notes, *_no_place_notes(police.fitness, settings.police.forces), *_undated_note(added))
         write_json(made / "notes.json", list(notes))
         write_json(made / "settings.json", settings_read(settings))
@@ -157,6 +159,19 @@ def _no_place_notes(fitness: pl.DataFrame, forces: tuple[str, ...]) -> list[str]
         "hold no row with a place. That is no nought: those months are not counted. Download them again."
         for (force,), rows in empty.group_by(["force"], maintain_order=True)
     ]
+
+
+def _api_notes(from_api: tuple[tuple[str, str], ...]) -> list[str]:
+    """A caution for each force with months from answers of the API, which need not hold all of the area."""
+    found = []
+    for force in sorted({force for force, _ in from_api}):
+        months = period_of([month_number(month) for name, month in from_api if name == force]).in_words
+        found.append(
+            f"The crimes of {force.replace('-', ' ').title()} for {months} are from the police.uk API: they hold only "
+            "the place that was asked for and no crime without a place, so a count may be too low. Where the file of "
+            "the force is added, it is used instead."
+        )
+    return found
 
 
 def _vintages(fitness: pl.DataFrame) -> frozenset[str]:

@@ -170,12 +170,12 @@ def undated_marks(inputs: Path) -> dict[str, str]:
     return marks
 
 
-def find_files(inputs: Path, added: Mapping[str, str], archives: ExitStack) -> FoundFiles:
+def find_files(inputs: Path, added: Mapping[str, str], archives: ExitStack, *, may_lack: bool = False) -> FoundFiles:
     """Find every file named as published under `inputs/police_uk/`, in folders and in archives.
 
     `added` gives the date of each of `undated_inputs` (`KeyError` if one is missing: the caller must keep them).
-    Archives stay open until `archives` is closed.  Raises `MissingInput` if there is no such file and `BadInput` for
-    an archive that is damaged or would expand beyond all measure.
+    Archives stay open until `archives` is closed.  Raises `MissingInput` if there is no such file (unless it
+    `may_lack`) and `BadInput` for an archive that is damaged or would expand beyond all measure.
     """
     files: list[PublishedFile] = []
     ignored: list[str] = []
@@ -190,8 +190,8 @@ def find_files(inputs: Path, added: Mapping[str, str], archives: ExitStack) -> F
         else:
             ignored.append(relative)
     for file in files:
-        _check_day(file)
-    if not files:
+        check_day(file)
+    if not files and not may_lack:
         raise MissingInput(
             "A file of crimes, named like 2018-06-thames-valley-street.csv,",
             f"{inputs / FOLDER}",
@@ -200,7 +200,7 @@ def find_files(inputs: Path, added: Mapping[str, str], archives: ExitStack) -> F
     return FoundFiles(tuple(sorted(files, key=lambda f: f.path)), tuple(sorted(ignored)))
 
 
-def _check_day(file: PublishedFile) -> None:
+def check_day(file: PublishedFile) -> None:
     """Refuse a file whose day comes before the end of the month that it reports on."""
     if file.extract_date[:7] <= file.month:
         raise BadInput(
