@@ -39,6 +39,7 @@ FolderOption = Annotated[Path, typer.Option(help="The partnership folder.", show
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")]
 Port = Annotated[int, typer.Option(help="The port; 0 for any that is free.", min=0, max=65_535)]
 HERE = Path()
+ONE_GROUP = "One group alone: police_uk, lookups, boundaries, population, deprivation or postcodes. Once for each."
 TRACEBACK = "SAFERPLAN_TRACEBACK"
 
 
@@ -130,7 +131,7 @@ def fetch(
     months: Annotated[
         str, typer.Option(help="Like 2023-04..2024-03.", show_default="the last three years published")
     ] = "",
-    only: Annotated[list[str] | None, typer.Option(help="One group of files; give it once for each.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help=ONE_GROUP)] = None,
     mirror: Annotated[
         str, typer.Option(help="A web address or a folder with copies of the files.", show_default="the services")
     ] = "",
@@ -389,7 +390,9 @@ def main() -> None:
 
 
 def _fail(error: SaferplanError) -> None:
-    """Print an error's sentence and end with its code."""
+    """Print an error's sentence, after those of the faults it sums up, and end with its code."""
+    for name, sentence in getattr(error, "why", {}).items():
+        typer.echo(f"{name}: {sentence}", err=True)
     typer.echo(f"Saferplan: {error}", err=True)
     raise SystemExit(error.exit_code)
 

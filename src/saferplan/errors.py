@@ -295,14 +295,19 @@ class NotOurs(SaferplanError):
 
 
 class FetchIncomplete(SaferplanError):
-    """Several files could not be fetched; those that could be are in their places."""
+    """Several files could not be fetched; those that could be are in their places.
+
+    `why` has the sentence of each, by the name of its service.
+    """
 
     exit_code = 26
 
-    def __init__(self, sentences: tuple[str, ...]) -> None:
+    def __init__(self, why: dict[str, str]) -> None:
         super().__init__(
-            f"{len(sentences):,} files could not be fetched; the others are in place. " + " ".join(sentences)
+            f"{len(why):,} files could not be fetched: {', '.join(why)}. The others are in place. "
+            "Mend what each sentence says, and run the same command again."
         )
+        self.why = why
 
 
 class Unforeseen(SaferplanError):

@@ -10,16 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import saferplan
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress, writing
 from saferplan.errors import BadArgument, CannotWrite, FetchIncomplete, SaferplanError
 from saferplan.periods import month_text
 from saferplan.reference.services import services
+from saferplan.sources.reference_files import counted
 from saferplan.sources.services_ledger import LEDGER, FetchLedger
 from saferplan.sources.services_plan import DEFAULT_MONTHS, Wanted, check_only, parse_mirror, parse_months, plan
 
 if TYPE_CHECKING:
     from saferplan.sources.services_fetch import Fetched, Fetching
 
+
+AGENT = f"saferplan/{saferplan.__version__} (open data for a community safety partnership)"
+"""Who the services are told is asking: the program, and nothing of the partnership."""
 
 UNTRIED = "This address was found in other people's programs, not in the publisher's documents, and has not been tried."
 
@@ -99,7 +104,7 @@ def fetch(
     with home.busy(), writing(home.inputs):
         home.inputs.mkdir(exist_ok=True)
         ledger = FetchLedger(home.inputs)
-        client = Client(MANNERS, seed=settings.partnership.name)
+        client = Client(MANNERS, seed=settings.partnership.name, agent=AGENT)
         to = Fetching(client, ledger, copies, settings.police.forces, progress)
         latest = None
         if not only or "police_uk" in only or not asked:
@@ -125,20 +130,22 @@ def _last_months(latest: int | None) -> tuple[int, ...]:
 
 def _fetch_all(wanted: tuple[Wanted, ...], to: Fetching) -> tuple[FetchItem, ...]:
     """Fetch each file; those that fail are named when all have been tried."""
-    from saferplan.sources.services_fetch import fetch_file
+    from saferplan.sources.services_fetch import fetch_file, forget_drafts
 
-    items, failures = [], []
+    items: list[FetchItem] = []
+    failures: dict[str, SaferplanError] = {}
     for one in wanted:
         try:
             items.append(_item(one, to, fetch_file(one, to)))
         except CannotWrite:
             raise
         except SaferplanError as error:
-            failures.append(error)
+            failures[f"{one.service.name} {one.file}"] = error
     if len(failures) == 1:
-        raise failures[0]
+        raise next(iter(failures.values()))
     if failures:
-        raise FetchIncomplete(tuple(str(error) for error in failures)) from failures[0]
+        raise FetchIncomplete({name: str(error) for name, error in failures.items()})
+    forget_drafts({one.service.name for one in wanted}, to.inputs)
     return tuple(items)
 
 
@@ -165,10 +172,8 @@ def _item(wanted: Wanted, to: Fetching, done: Fetched) -> FetchItem:
     if done.entry.lacking:
         notes.append(f"It has no street file for {', '.join(done.entry.lacking)}.")
     if wanted.months and done.is_new:
-        files = (
-            f"{done.entry.files:,} files were taken out of it, {done.entry.left:,} of other forces and months were not"
-        )
-        notes.append(f"{files}.")
+        taken = counted(done.entry.files, "file was", "files were")
+        notes.append(f"{taken} taken out of it; {done.entry.left:,} of other forces and months were left.")
     state = "fetched" if done.is_new else "unchanged"
     return _about(wanted, done.entry.address, done.entry.path, (done.entry.size, state, " ".join(notes)))
 
@@ -208,10 +213,12 @@ def fetch_lines(result: FetchResult, *, dry_run: bool, official: bool) -> Iterat
             yield 2, item.note
     span = f"{result.months[0]} to {result.months[-1]}"
     if dry_run:
-        yield 0, f"Nothing was fetched. For {span} there are {len(result.items):,} files to fetch."
+        yield 0, f"Nothing was fetched. For {span}, wanted: {counted(len(result.items), 'file', 'files')}."
         return
     new = sum(item.state == "fetched" for item in result.items)
-    yield 0, f"Fetched: {new:,} files for {span}; {len(result.items) - new:,} were held and have not changed."
+    held = len(result.items) - new
+    unchanged = f"; {counted(held, 'was held and has', 'were held and have')} not changed" if held else ""
+    yield 0, f"Fetched: {counted(new, 'file', 'files')} for {span}{unchanged}."
     yield 0, f"Made: {result.folder / LEDGER}"
 
 

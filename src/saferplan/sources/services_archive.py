@@ -80,7 +80,7 @@ def take_member(archive: Path, into: Path, pattern: str, told: Callable[[int, in
                 raise NotTheFile(archive.name, f"{len(chosen)} files in the archive are named like {pattern}", "one")
             with source.open(chosen[0]) as stream, into.open("wb") as out:
                 shutil.copyfileobj(stream, out, 1 << 20)
-            told(1, 1)
+            told(chosen[0].file_size, chosen[0].file_size)
     except BadInput as error:
         raise NotTheFile(archive.name, "the archive would expand beyond all measure", "a table of postcodes") from error
     except _DAMAGED as error:
@@ -103,14 +103,16 @@ def _is_wanted(info: zipfile.ZipInfo, months: set[int], forces: set[str]) -> boo
 
 def _copy(source: zipfile.ZipFile, chosen: list[zipfile.ZipInfo], into: Path, told: Callable[[int, int], None]) -> None:
     """Write files of one archive into another; reading each to its end holds it to its own checksum."""
+    done, total = 0, sum(info.file_size for info in chosen)
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as made:
-        for number, info in enumerate(chosen, start=1):
+        for info in chosen:
             copied = zipfile.ZipInfo(info.filename, info.date_time)
             copied.compress_type = zipfile.ZIP_DEFLATED
             copied.external_attr = 0o644 << 16
             with source.open(info) as stream, made.open(copied, "w") as out:
                 shutil.copyfileobj(stream, out, 1 << 20)
-            told(number, len(chosen))
+            done += info.file_size
+            told(done, total)
 
 
 def _day(info: zipfile.ZipInfo) -> str:

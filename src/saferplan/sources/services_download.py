@@ -156,6 +156,8 @@ def _try_once(client: Client, address: str, part: _Part, expected: Expected, mor
     headers = {"Range": f"bytes={have}-", "If-Range": same} if have else held.conditions
     with client.ask(address, headers) as answer:
         if answer.status == 304:
+            if have or not held.conditions:
+                raise ServiceRefused(shown(address), 304)
             part.forget()
             return Arrived(address, None, 0, "", held)
         if answer.status == 416:

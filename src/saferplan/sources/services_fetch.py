@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -231,7 +230,7 @@ def _take(wanted: Wanted, to: Fetching, arrived: Arrived, into: tuple[Path, tupl
         return take_forces(arrived.draft, ready, months=months, forces=forces, told=told)
     if form == "zip-of-csv":
         return take_member(arrived.draft, ready, wanted.service.members, told)
-    shutil.copyfile(arrived.draft, ready)
+    arrived.draft.replace(ready)
     return Taken(1, 0, "", arrived.size, arrived.sha256, ())
 
 
@@ -256,6 +255,14 @@ def _day_made(wanted: Wanted, to: Fetching, arrived: Arrived, taken: Taken) -> s
     except ValueError:
         said = ""
     return next((day for day in (taken.day, said) if after <= day <= today), today)
+
+
+def forget_drafts(services: Iterable[str], inputs: Path) -> None:
+    """Take away what is left of files that are no longer wanted, once all that were wanted of a service have come."""
+    for service in services:
+        for path in (inputs / DRAFTS).glob(f"{service}-*"):
+            path.unlink(missing_ok=True)
+    _tidy(inputs / DRAFTS)
 
 
 def _tidy(drafts: Path) -> None:

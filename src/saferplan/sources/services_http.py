@@ -20,10 +20,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-import saferplan
 from saferplan.errors import NotReachable, NotTrusted, RedirectRefused, ServiceRefused
 
-AGENT = f"saferplan/{saferplan.__version__} (open data for a community safety partnership)"
 TRY_LATER = frozenset({202, 408, 425, 429, 500, 502, 503, 504})
 """Answers after which the same request may be made again; 202 says that the file is still being made."""
 
@@ -71,12 +69,13 @@ MANNERS = Manners()
 class Client:
     """Asks services, one request at a time.
 
-    `seed` is what the lengths of waits are drawn from, so that a run can be repeated; `sleep` and `now` are the clock,
-    and `today` the day's date and time in Greenwich.
+    `seed` is what the lengths of waits are drawn from, so that a run can be repeated; `agent` is who it says it is;
+    `sleep` and `now` are the clock, and `today` the day's date and time in Greenwich.
     """
 
     manners: Manners = field(default_factory=Manners)
     seed: str = ""
+    agent: str = "saferplan"
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.monotonic
     today: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -122,7 +121,7 @@ class Client:
         if owed > 0:
             self.sleep(owed)
         self.requests += 1
-        polite = {"User-Agent": AGENT, "Accept-Encoding": "identity", "Accept": "*/*"}
+        polite = {"User-Agent": self.agent, "Accept-Encoding": "identity", "Accept": "*/*"}
         request = urllib.request.Request(address, headers={**polite, **headers}, method=method)  # noqa: S310 - checked
         try:
             answer: http.client.HTTPResponse = self._opener(address).open(request, timeout=self.manners.silence)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,11 +47,18 @@ def download_pages(
         forget_parts(draft)
     draft.parent.mkdir(parents=True, exist_ok=True)
     _note(draft).write_text(address, encoding="utf-8")
+    came = 0
+
+    def told_of_part(size: int) -> None:
+        nonlocal came
+        came += size
+        told(came, 0)
+
+    found = gather(client, service, address, draft, told_of_part)
     if service.form == "geojson":
-        _write_shapes(draft, gather(client, service, address, draft, told))
+        _write_shapes(draft, found)
     else:
-        names = list(service.fields) or ["DATE", "GEOGRAPHY_CODE", "OBS_VALUE"]
-        _write_table(draft, names, gather(client, service, address, draft, told))
+        _write_table(draft, list(service.fields) or ["DATE", "GEOGRAPHY_CODE", "OBS_VALUE"], found)
     with draft.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     arrived = Arrived(address, draft, draft.stat().st_size, sha256, Validators())
@@ -81,7 +88,7 @@ def _same_table(draft: Path, address: str) -> bool:
     return _note(draft).is_file() and _note(draft).read_text(encoding="utf-8") == address
 
 
-def _part(client: Client, address: str, path: Path, form: str, told: Bytes) -> bytes:
+def _part(client: Client, address: str, path: Path, form: str, told: Callable[[int], None]) -> bytes:
     """The bytes of one part, fetched if it is not there yet; its name is given to it only when it is whole."""
     if not path.is_file():
         unfinished = path.with_name(f"{path.name}.part")
@@ -90,10 +97,13 @@ def _part(client: Client, address: str, path: Path, form: str, told: Bytes) -> b
         )
         assert arrived.draft is not None, arrived
         arrived.draft.replace(path)
+    told(path.stat().st_size)
     return path.read_bytes()
 
 
-def _arcgis(client: Client, service: Service, address: str, draft: Path, told: Bytes) -> Iterator[_Rows]:
+def _arcgis(
+    client: Client, service: Service, address: str, draft: Path, told: Callable[[int], None]
+) -> Iterator[_Rows]:
     """The parts of a layer of an ArcGIS feature server, in the order of its first field."""
     shapes = service.form == "geojson"
     found = read_json(client, f"{address}?{urlencode({'where': '1=1', 'returnCountOnly': 'true', 'f': 'json'})}")
@@ -120,7 +130,6 @@ def _arcgis(client: Client, service: Service, address: str, draft: Path, told: B
             got = f"{done:,} and no more" if not features else f"more than {count:,}"
             raise NotTheFile(shown(address), f"the service gives {got} rows{_complaint(page)}", f"{count:,} rows")
         done += len(features)
-        told(done, count)
         cells = "properties" if shapes else "attributes"
         rows = [
             ["" if one[cells].get(name) is None else str(one[cells][name]) for name in service.fields]
@@ -136,7 +145,7 @@ def _complaint(answer: Any) -> str:
     return f" (its error {code})" if isinstance(code, int) else ""
 
 
-def _nomis(client: Client, service: Service, address: str, draft: Path, told: Bytes) -> Iterator[_Rows]:
+def _nomis(client: Client, service: Service, address: str, draft: Path, told: Callable[[int], None]) -> Iterator[_Rows]:
     """The parts of a table of Nomis, whose every row says how many rows there are."""
     done, count = 0, 1
     while done < count:
@@ -156,7 +165,6 @@ def _nomis(client: Client, service: Service, address: str, draft: Path, told: By
             forget_parts(draft)
             raise NotTheFile(shown(address), f"the service gives more than {count:,} rows", f"{count:,} rows")
         done += len(cells)
-        told(done, count)
         yield _Rows(cells, [])
 
 

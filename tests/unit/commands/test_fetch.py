@@ -28,6 +28,8 @@ from ashbrook_totals import KEPT_BY_THE_READER
 from loopback import Loopback, serving, short, status, whole
 from saferplan import cli, errors
 from saferplan.commands import fetch as fetch_module_function
+from saferplan.commands.fetch import AGENT
+from saferplan.reference.services import groups
 from saferplan.sources import services_download, services_http
 from saferplan.sources.services_http import MANNERS, Manners
 
@@ -84,6 +86,8 @@ def test_what_was_fetched_from_a_mirror_reads_as_the_files_do(
     assert {item.state for item in result.items} == {"fetched"}
     assert len(result.items) == 7
     assert server.most_at_once == 1
+    assert {one.headers["user-agent"] for one in server.asked} == {AGENT}
+    assert "Ashbrook" not in AGENT
     made = saferplan.read(home)
     beside = tmp_path / "by hand"
     shutil.copytree(ashbrook, beside)
@@ -124,7 +128,10 @@ def test_only_the_home_force_is_taken_out_and_the_rest_is_counted(
     assert entry["licence"] == "Open Government Licence v3.0"
     assert entry["address"] == server.address + ARCHIVE
     assert date.fromisoformat(entry["day"]) <= date.today()
-    assert "were not" in item.note
+    assert (
+        item.note
+        == f"{entry['files']} files were taken out of it; {entry['left']} of other forces and months were left."
+    )
 
 
 def test_a_second_run_changes_nothing_and_is_sent_nothing(home: Path, server: Loopback) -> None:
@@ -195,8 +202,12 @@ def test_the_other_files_come_though_one_is_not_there(home: Path, server: Loopba
     assert "postcodes/postcode_directory.csv" in put(home)
     server.answers["/postcode_directory.zip"] = [status(403)]
     server.answers["/english_indices_of_deprivation_2019_file_7.csv"] = [status(500)]
-    with pytest.raises(errors.FetchIncomplete, match=r"^3 files could not be fetched.* 404.* 500.* 403"):
+    with pytest.raises(
+        errors.FetchIncomplete, match=r"^3 files could not be fetched: boundaries_2011 .*, dep"
+    ) as failed:
         saferplan.fetch(home, months=MONTHS, mirror=server.address)
+    for sentence, code in zip(failed.value.why.values(), ("404", "500", "403"), strict=True):
+        assert f"the service answers {code}" in sentence
 
 
 def test_a_file_of_somebody_else_is_left_as_it_is(home: Path, server: Loopback, copies: dict[str, bytes]) -> None:
@@ -310,7 +321,7 @@ def test_the_command_line_says_what_was_fetched(
         cli.main()
     printed = capsys.readouterr()
     assert (stopped.value.code, printed.err) == (0, "")
-    assert "Fetched: 7 files for 2018-04 to 2019-03; 0 were held and have not changed." in printed.out
+    assert "Fetched: 7 files for 2018-04 to 2019-03." in printed.out
     assert f"from {server.address}{ARCHIVE}" in printed.out
     assert "Next: saferplan read" in printed.out
     monkeypatch.setattr(sys, "argv", [*words, "--json"])
@@ -496,6 +507,19 @@ print(*sorted(name for name in sys.modules if name.startswith(("saferplan.source
         check=False,
     )
     assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
+
+
+def test_drafts_of_what_is_no_longer_wanted_are_taken_away_at_the_end(home: Path, server: Loopback) -> None:
+    drafts = home / "inputs" / ".fetching"
+    drafts.mkdir(parents=True)
+    (drafts / "police_uk-2018-12.zip.part").write_bytes(b"of an earlier month")
+    (drafts / "wards-lookup.csv.part").write_bytes(b"of another service")
+    saferplan.fetch(home, months=MONTHS, only=("police_uk",), mirror=server.address)
+    assert [path.name for path in drafts.iterdir()] == ["wards-lookup.csv.part"]
+
+
+def test_the_help_names_every_group() -> None:
+    assert all(name in cli.ONE_GROUP for name in groups())
 
 
 def test_fetch_treats_services_with_patience() -> None:

@@ -13,11 +13,13 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from loopback import Loopback, drip, reset, sent_on, serving, short, silence, status, whole
 from saferplan.errors import NotReachable, NotTheFile, NotTrusted, RedirectRefused, ServiceRefused
 from saferplan.sources.services_download import Arrived, Expected, Validators, copy, download, read_json
-from saferplan.sources.services_http import AGENT, Client, Manners, TryLater, check_redirect, seconds_to_wait, shown
+from saferplan.sources.services_http import Client, Manners, TryLater, check_redirect, seconds_to_wait, shown
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -83,7 +85,7 @@ def test_a_file_arrives_whole_with_its_checksum(patience: Patience, server: Loop
     assert seen[0] == (0, len(TABLE))
     assert seen[-1] == (len(TABLE), len(TABLE))
     (asked,) = server.asked
-    assert asked.headers["user-agent"] == AGENT
+    assert asked.headers["user-agent"] == "saferplan"
     assert asked.headers["accept-encoding"] == "identity"
     assert list(draft.parent.iterdir()) == [draft]
 
@@ -107,6 +109,36 @@ def test_a_broken_off_file_is_gone_on_with(
     first, second = server.asked
     assert "range" not in first.headers
     assert (second.headers["range"], second.headers["if-range"]) == ("bytes=70000-", '"one"')
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cuts=st.lists(st.integers(0, 40_000), max_size=2), body=st.binary(min_size=1, max_size=40_000))
+def test_wherever_it_breaks_off_the_bytes_are_the_same(
+    cuts: list[int], body: bytes, patience: Patience, server: Loopback, tmp_path: Path
+) -> None:
+    body = b"code,people\n" + body.replace(b"\x00", b"0")
+
+    def cut(to: object) -> None:
+        have = int((to.headers.get("Range") or "bytes=0-")[6:-1])  # type: ignore[attr-defined]
+        headers = {"ETag": '"one"', "Content-Length": str(len(body) - have), "Content-Type": "text/csv"}
+        headers |= {"Content-Range": f"bytes {have}-{len(body) - 1}/{len(body)}"} if have else {}
+        turn = min(len(server.asked), len(cuts)) - 1
+        status(206 if have else 200, headers, body[have : max(have, cuts[turn])])(to)  # type: ignore[arg-type]
+
+    server.asked.clear()
+    server.answers["/t.csv"] = [*([cut] * len(cuts)), whole(body)]
+    arrived = bring(patience, server, tmp_path / "t")
+    assert (tmp_path / "t").read_bytes() == body
+    assert arrived.sha256 == hashlib.sha256(body).hexdigest()
+    (tmp_path / "t").unlink()
+
+
+def test_an_unchanged_answer_that_was_not_asked_for_is_refused(
+    patience: Patience, server: Loopback, tmp_path: Path
+) -> None:
+    server.answers["/t.csv"] = [status(304)]
+    with pytest.raises(ServiceRefused, match="answers 304"):
+        bring(patience, server, tmp_path / "t")
 
 
 def test_a_file_that_changed_meanwhile_is_begun_again(patience: Patience, server: Loopback, tmp_path: Path) -> None:
