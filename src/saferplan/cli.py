@@ -390,7 +390,7 @@ def main() -> None:
 
 
 def _fail(error: SaferplanError) -> None:
-    """Print an error's sentence, after those of the faults it sums up, and end with its code."""
+    """Print an error's sentence, after those of what it sums up, and end with its code."""
     for name, sentence in getattr(error, "why", {}).items():
         typer.echo(f"{name}: {sentence}", err=True)
     typer.echo(f"Saferplan: {error}", err=True)
