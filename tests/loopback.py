@@ -56,7 +56,7 @@ def serving(answers: dict[str, list[Answer]], *, certificate: Path | None = None
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        timeout = 10
+        timeout = 60
 
         def do_GET(self) -> None:
             with made.lock:

@@ -2,7 +2,8 @@
 
 Files lie in `inputs/police_uk/` (see `police_uk_files` for where).  Street files fill `recorded_crime` and
 `asb_incidents`, the others `outcomes` and `stop_and_search`.  Whole forces are kept; choosing the partnership's areas
-comes later.  Of two downloads of one force, month and kind, the one downloaded last is used.
+comes later.  Of two downloads of one force, month and kind, the one downloaded last is used.  Answers of the API
+(`police_api`) stand in for street files that are not held.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def read_police_uk(
     added: Mapping[str, str],
     progress: Callable[[str, int, int], None],
 ) -> PoliceRead:
-    """Read every published file under `inputs/police_uk/` and write its tables.
+    """Read every published file under `inputs/police_uk/`, and the answers of the API for other months, into tables.
 
     Each file makes `into/<table>/<month>-<force>.parquet` in the tables of its kind.
 

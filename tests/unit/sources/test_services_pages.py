@@ -74,7 +74,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
 
 
 def bring(server: Loopback, service: Service, path: str, draft: Path) -> Arrived:
-    quick = Manners(tries=2, first_wait=0.01, between=0, silence=2)
+    quick = Manners(tries=2, first_wait=0.01, between=0, silence=20)
     client = Client(quick, sleep=lambda seconds: None)
     expected = Expected(service.form, 10_000_000)
     return download_pages(client, service, server.address + path, draft, expected, told=lambda done, total: None)
