@@ -128,9 +128,7 @@ def new(
 @app.command()
 def fetch(
     folder: Folder = HERE,
-    months: Annotated[
-        str, typer.Option(help="Like 2023-04..2024-03.", show_default="the last three years published")
-    ] = "",
+    months: Annotated[str, typer.Option(help="Like 2023-04..2024-03.", show_default="the last three years")] = "",
     only: Annotated[list[str] | None, typer.Option(help=ONE_GROUP)] = None,
     mirror: Annotated[
         str, typer.Option(help="A web address or a folder with copies of the files.", show_default="the services")

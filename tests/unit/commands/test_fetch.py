@@ -456,6 +456,7 @@ def test_drafts_and_the_ledger_are_no_inputs(home: Path, server: Loopback) -> No
     (home / "inputs" / ".fetching" / "police_uk-2019-03.zip.part").write_bytes(b"half")
     (home / "inputs" / "fetched.json").write_text("[]", encoding="utf-8")
     saferplan.assess(home)
+    assert not any("no reader takes" in note for note in saferplan.read(home).notes)
 
 
 # Nothing but fetch touches the network
