@@ -338,6 +338,43 @@ def claims() -> str:
     out += ["## No change\n", f"{', '.join(wording.unchanged)}. {why['unchanged']}\n"]
     out += ["## Which way\n", f"Up: {', '.join(wording.up)}.\n", f"Down: {', '.join(wording.down)}.\n"]
     out += [f"{why['direction']}\n"]
+
+
+def services() -> str:
+    """The services that `saferplan fetch` asks, and the categories of the police.uk API."""
+    from saferplan.reference import services as module
+    from saferplan.reference.crime_types import crime_types
+    from saferplan.reference.police_api import api_categories, title_of_category
+
+    out = [f"{NOTE}\n# Services that open data is fetched from\n"]
+    out += [
+        "`saferplan fetch` asks these, in this order. An address that was read from the publisher's own pages or "
+        "documents is marked so; the others were found in public code that uses them. None has been tried by us.\n"
+    ]
+    rows = [
+        (
+            f"`{one.name}`",
+            f"`{one.group}`",
+            one.title + (f" (index of {' or '.join(one.index)})" if one.index else ""),
+            one.publisher,
+            f"`{one.address}`" + (", in parts" if one.pages else ""),
+            "yes" if one.verified else "no",
+            f"`inputs/{one.into}/`",
+            f"{one.largest // 1_000_000:,} MB",
+        )
+        for one in module.services()
+    ]
+    heads = ("name", "`--only`", "what", "publisher", "address", "from its publisher", "goes into", "at most")
+    out += [table(heads, rows), "## Licences\n"]
+    out += [table(("name", "licence"), [(f"`{one.name}`", one.licence) for one in module.services()])]
+    out += ["## Categories of the police.uk API\n"]
+    out += ["An answer of the API names types of crime otherwise than a file does.\n"]
+    months = sorted({kind.first_month for kind in crime_types()})
+    rows = [
+        (f"`{name}`", ", ".join(dict.fromkeys(t for month in months if (t := title_of_category(name, month)))))
+        for name in api_categories()
+    ]
+    out += [table(("category", "type of crime, as it was named over the years"), rows)]
     return "\n".join(out)
 
 
@@ -352,6 +389,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "methods": methods,
     "column-aliases": column_aliases,
     "claims": claims,
+    "services": services,
 }
 
 

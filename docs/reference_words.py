@@ -17,6 +17,7 @@ TITLES = {
     "methods": "Methods",
     "column-aliases": "Column aliases",
     "claims": "What written words claim",
+    "services": "Services that open data is fetched from",
 }
 
 SETTINGS = {
@@ -192,12 +193,28 @@ ERRORS = {
         Path("read-0a1b2c3d"), "it was changed or cut short since it was written", "read"
     ),
     "EditionExists": errors.EditionExists(Path("releases/autumn-2019/public")),
+    "FetchIncomplete": errors.FetchIncomplete(
+        {
+            "wards a.csv": str(errors.ServiceRefused("https://example.org/a.csv", 404)),
+            "postcodes b.zip": str(errors.NotReachable("https://example.org/b.zip", "no answer came in time")),
+        }
+    ),
     "FolderBusy": errors.FolderBusy(Path("ashbrook")),
     "FolderInUse": errors.FolderInUse(Path("ashbrook")),
     "FolderNotFound": errors.FolderNotFound(Path("ashbrok")),
     "MissingInput": errors.MissingInput("a bundle named autumn", "bundles", "There are: none."),
+    "NotOurs": errors.NotOurs(Path("inputs/deprivation/english_indices_of_deprivation_2019_file_7.csv")),
+    "NotReachable": errors.NotReachable(
+        "https://example.org/b.zip", "the answer ended after 70,000 of 90,000 bytes, after 6 requests"
+    ),
     "NotReleased": errors.NotReleased(Path("bundles")),
+    "NotTheFile": errors.NotTheFile("https://example.org/a.csv", "the answer is a web page", "a CSV file"),
+    "NotTrusted": errors.NotTrusted("https://example.org/a.csv", "self-signed certificate"),
     "PortTaken": errors.PortTaken(8000),
+    "RedirectRefused": errors.RedirectRefused(
+        "https://example.org/a.csv", "it sends on to http://example.org/a.csv, which is not encrypted"
+    ),
+    "ServiceRefused": errors.ServiceRefused("https://example.org/a.csv", 404),
     "StepNotDone": errors.StepNotDone("no bundle", "assess"),
     "TablesOutOfDate": errors.TablesOutOfDate("inputs/police_uk/2024-06-30.zip"),
     "TooFewAreas": errors.TooFewAreas("groups by population", "only 3 values", "at least 5"),

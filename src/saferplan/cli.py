@@ -39,6 +39,7 @@ FolderOption = Annotated[Path, typer.Option(help="The partnership folder.", show
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")]
 Port = Annotated[int, typer.Option(help="The port; 0 for any that is free.", min=0, max=65_535)]
 HERE = Path()
+ONE_GROUP = "One group alone: police_uk, lookups, boundaries, population, deprivation or postcodes. Once for each."
 TRACEBACK = "SAFERPLAN_TRACEBACK"
 
 
@@ -84,20 +85,21 @@ def _quoted(path: Path) -> str:
 
 
 @contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """A progress bar on a terminal, and silence elsewhere."""
+def _progress(*, quiet: bool, in_bytes: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on a terminal, counting steps or bytes, and silence elsewhere."""
     if quiet or not sys.stderr.isatty():
         yield lambda step, done, total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    count = DownloadColumn() if in_bytes else MofNCompleteColumn()
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), count, TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("starting", total=None)
 
         def show(step: str, done: int, total: int) -> None:
-            bar.update(task, description=step[-40:], completed=done, total=total)
+            bar.update(task, description=step[-40:], completed=done, total=total or None)
 
         yield show
 
@@ -137,6 +139,32 @@ def templates(
         return
     _say(f"Made: {len(result.files)} files, in {result.folder}")
     _say("Send each partner its template; put what comes back into inputs/partners, in the folder of its name.")
+
+
+@app.command()
+def fetch(
+    folder: Folder = HERE,
+    months: Annotated[str, typer.Option(help="Like 2023-04..2024-03.", show_default="the last three years")] = "",
+    only: Annotated[list[str] | None, typer.Option(help=ONE_GROUP)] = None,
+    mirror: Annotated[
+        str, typer.Option(help="A web address or a folder with copies of the files.", show_default="the services")
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be fetched, and fetch nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch open data from the official services into inputs."""
+    from saferplan.commands import fetch as run
+    from saferplan.commands.fetch import fetch_lines
+
+    with _progress(quiet=as_json, in_bytes=True) as progress:
+        result = run(folder, months=months, only=tuple(only or ()), mirror=mirror, dry_run=dry_run, progress=progress)
+    if as_json:
+        _print_json(result.as_json())
+        return
+    for indent, line in fetch_lines(result, dry_run=dry_run, official=not mirror):
+        _say(line, indent=indent)
+    if not dry_run:
+        _say_next("read", folder)
 
 
 @app.command()
@@ -400,7 +428,9 @@ def main() -> None:
 
 
 def _fail(error: SaferplanError) -> None:
-    """Print an error's sentence and end with its code."""
+    """Print an error's sentence, after those of what it sums up, and end with its code."""
+    for name, sentence in getattr(error, "why", {}).items():
+        typer.echo(f"{name}: {sentence}", err=True)
     typer.echo(f"Saferplan: {error}", err=True)
     raise SystemExit(error.exit_code)
 

@@ -7,6 +7,7 @@ from saferplan.commands.assess import assess
 from saferplan.commands.demo import demo
 from saferplan.commands.diff import diff
 from saferplan.commands.explain import explain
+from saferplan.commands.fetch import fetch
 from saferplan.commands.figure import figure
 from saferplan.commands.new import new
 from saferplan.commands.publish import publish
@@ -15,4 +16,17 @@ from saferplan.commands.release import release
 from saferplan.commands.serve import serve
 from saferplan.commands.templates import templates
 
-__all__ = ["assess", "demo", "diff", "explain", "figure", "new", "publish", "read", "release", "serve", "templates"]
+__all__ = [
+    "assess",
+    "demo",
+    "diff",
+    "explain",
+    "fetch",
+    "figure",
+    "new",
+    "publish",
+    "read",
+    "release",
+    "serve",
+    "templates",
+]

@@ -54,6 +54,8 @@ round_to = 5        # and the others rounded to this
 PLACES = {
     "police_uk": "Downloads of data.police.uk: the zip as it comes, or a folder named by the day of the download "
     "(2024-06-30) with the month folders in it.",
+    "police_uk_api": "Answers of the police.uk API (crimes-street/all-crime), where no download holds a month: each as "
+    "2024-01-your-force-street.json, in a folder named by the day of the answer.",
     "areas": "Lookups of LSOAs to wards and districts and between 2011 and 2021, boundaries (GeoJSON, GeoPackage or "
     "GeoParquet), and if you have community boards, boards.csv with the columns lsoa, vintage, board and name.",
     "deprivation": "The English Indices of Deprivation by LSOA: File 7 of 2019 or 2025, as CSV or Parquet.",

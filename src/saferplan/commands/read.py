@@ -13,9 +13,10 @@ import polars as pl
 import saferplan
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
 from saferplan.errors import BadInput, CannotWrite, MissingInput
-from saferplan.periods import period_of
+from saferplan.periods import month_number, period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
+from saferplan.sources.deprivation import check_edition
 from saferplan.sources.geography import Geography, lsoa_codes, read_geography
 from saferplan.sources.harm_index import read_harm_index
 from saferplan.sources.home_office import read_home_office
@@ -23,11 +24,15 @@ from saferplan.sources.partner_places import Ground
 from saferplan.sources.partner_records import Codes
 from saferplan.sources.partners import Locality, in_place_of, open_post, read_post, replaced_words
 from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_marks
+from saferplan.sources.services_ledger import LEDGER
 from saferplan.sources.stray_files import stray_account, stray_files, stray_note
 from saferplan.tables import Account, harm_days, offence_counts
 from saferplan.tables.fitness import thin_months
 
 ADDED = "added.json"
+NOTES = (ADDED, LEDGER)
+"""Files of the inputs folder that say where the others are from."""
+
 GEOGRAPHY = ("places", "lsoa_changes", "population", "deprivation", "postcodes", "boundaries", "areas")
 
 
@@ -73,7 +78,8 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
     with home.busy(), home.whole("tables") as made:
         added = _dates_added(home)
         codes = lsoa_codes(home.inputs)
-        police = read_police_uk(home.inputs, made, lsoa_codes=LsoaCodes(*codes), added=added, progress=progress)
+        known = LsoaCodes(*codes, working=check_edition(settings.deprivation.index))
+        police = read_police_uk(home.inputs, made, lsoa_codes=known, added=added, progress=progress)
         check_force(police.fitness, settings.police.forces)
         post = open_post(home.inputs, settings.police.forces)
         geography = read_geography(
@@ -107,7 +113,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         inputs = [asdict(file) for file in police.inputs]
         others = (*geography.inputs, *partners.inputs, *(pair for one in weighed for pair in one.inputs))
         inputs += [{"path": path, "sha256": sha, "extract_date": "", "used": True} for path, sha in others]
-        strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=(ADDED,))
+        strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=NOTES)
         stray = [stray_account(strays)] if strays else []
         own = (*geography.accounts, *(one.account for one in weighed), *partners.accounts)
         accounts = (police.account, *own, *stray)
@@ -115,7 +121,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         write_json(made / "inputs.json", inputs)
         counted = offences.frame if offences is not None else None
         lacking = (*_lacking(geography), *_lacking_offences(counted, settings.police.forces))
-        notes = (*geography.notes, *lacking, *_thin_notes(police.fitness))
+        notes = (*geography.notes, *lacking, *_thin_notes(police.fitness), *_api_notes(police.from_api))
         notes = (*notes, *_no_place_notes(police.fitness, settings.police.forces), *_undated_note(added))
         write_json(made / "notes.json", list(notes))
         write_json(made / "settings.json", settings_read(settings))
@@ -140,8 +146,12 @@ def _replaced(fitness: pl.DataFrame, months: pl.DataFrame) -> list[str]:
 
 def listing(inputs: Path) -> dict[str, int]:
     """Every file of the inputs folder and its size, by which a change since the last read is seen."""
-    files = sorted(path for path in inputs.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return {path.relative_to(inputs).as_posix(): path.stat().st_size for path in files if path.name != ADDED}
+    files = {path.relative_to(inputs): path for path in sorted(inputs.rglob("*")) if path.is_file()}
+    return {
+        name.as_posix(): path.stat().st_size
+        for name, path in files.items()
+        if path.name not in NOTES and not any(part.startswith(".") for part in name.parts)
+    }
 
 
 def check_force(fitness: pl.DataFrame, forces: tuple[str, ...]) -> None:
@@ -200,6 +210,19 @@ def _no_place_notes(fitness: pl.DataFrame, forces: tuple[str, ...]) -> list[str]
         "hold no row with a place. That is no nought: those months are not counted. Download them again."
         for (force,), rows in empty.group_by(["force"], maintain_order=True)
     ]
+
+
+def _api_notes(from_api: tuple[tuple[str, str], ...]) -> list[str]:
+    """A caution for each force with months from answers of the API, which need not hold all of the area."""
+    found = []
+    for force in sorted({force for force, _ in from_api}):
+        months = period_of([month_number(month) for name, month in from_api if name == force]).in_words
+        found.append(
+            f"The crimes of {force.replace('-', ' ').title()} for {months} are from the police.uk API: they hold only "
+            "the place that was asked for and no crime without a place, so a count may be too low. Where the file of "
+            "the force is added, it is used instead."
+        )
+    return found
 
 
 def _vintages(fitness: pl.DataFrame) -> frozenset[str]:
