@@ -338,6 +338,7 @@ def claims() -> str:
     out += ["## No change\n", f"{', '.join(wording.unchanged)}. {why['unchanged']}\n"]
     out += ["## Which way\n", f"Up: {', '.join(wording.up)}.\n", f"Down: {', '.join(wording.down)}.\n"]
     out += [f"{why['direction']}\n"]
+    return "\n".join(out)
 
 
 def services() -> str:
