@@ -37,7 +37,8 @@ def again() -> RowsAgain:
     home = PartnershipFolder(folder)
     tables = home.current("tables")
     assert tables is not None
-    return RowsAgain(home, tables, evidence_in(folder), names_of(bundle_in(folder).areas))
+    bundle = bundle_in(folder)
+    return RowsAgain(home, tables, evidence_in(folder), names_of(bundle.areas, bundle.places))
 
 
 def test_a_figure_is_told_from_its_files_to_its_pages() -> None:
@@ -71,7 +72,7 @@ def test_a_change_names_both_its_levels_and_the_findings_that_use_it() -> None:
 def test_every_kind_of_figure_is_counted_again(again: RowsAgain) -> None:
     folder = finished_folder()
     bundle = bundle_in(folder)
-    resolver = Resolver(bundle.figures, names_of(bundle.areas))
+    resolver = Resolver(bundle.figures, names_of(bundle.areas, bundle.places))
     kinds = bundle.figures.group_by(["measure", "statistic", "of", "missing"], maintain_order=True).agg("id")
     looked_at = [one for ids in kinds["id"].to_list() for one in (ids[0], ids[len(ids) // 2], ids[-1])]
     figures = [resolver.figure(one) for one in looked_at]
