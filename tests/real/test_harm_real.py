@@ -45,7 +45,7 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
 @pytest.fixture(scope="module")
 def figures(bundle: Bundle) -> Resolver:
     """Every figure of it."""
-    return Resolver(bundle.figures, names_of(bundle.areas))
+    return Resolver(bundle.figures, names_of(bundle.areas, bundle.places))
 
 
 @pytest.fixture(scope="module")

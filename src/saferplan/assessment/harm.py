@@ -81,11 +81,12 @@ def _cannot_answer(context: Context, whole: Address) -> Answer:
     """The answer where there is nothing to weigh crimes by."""
     missing = context.figure(whole).missing if str(whole) in context.figures else "NO_INPUT"
     if missing == "NO_INPUT":
-        title = "No table of the force's offences by code is held, so the question cannot be answered"
+        title = "No table of the force's offences by code is held for these years, so the question cannot be answered"
         reason = (
             "Which crimes do most harm: a type of crime holds offences of very different weight, and nothing says how "
             "they are mixed. The Home Office publishes how many offences of each code every force recorded (police "
-            "recorded crime open data tables, by police force area); put them into inputs/home_office."
+            "recorded crime open data tables, by police force area); put the table "
+            "of the years held, or of one within five years, into inputs/home_office."
         )
     else:
         title = "Not every type of crime can be weighed, so the question cannot be answered"

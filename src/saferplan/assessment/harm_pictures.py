@@ -99,8 +99,8 @@ def _areas_chart(context: Context, kind: str) -> Chart:
     return Chart(
         id=f"harm-by-{kind}",
         kind="dots",
-        title="Severity points for every 1,000 residents, "
-        f"by {KINDS[kind].removesuffix('s')}, {when_in_words(context)}",
+        title=f"Severity points for every 1,000 residents, by {KINDS[kind].removesuffix('s')}, "
+        f"{when_in_words(context)}",
         summary=f"From {context.number(rates[order[0]])} in {context.name(order[0])} to "
         f"{context.number(rates[order[-1]])} in {context.name(order[-1])}; the whole area had "
         f"{context.number(everywhere)}. Where the intervals overlap, which is more cannot be told.",

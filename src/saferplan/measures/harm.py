@@ -73,11 +73,14 @@ def _blank(measure: Measure, stat: str, area: str, period: str) -> dict[str, Any
 def _counts(levels: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     """Recorded crime by area, period and type, with residents where a rate is held: one row each.
 
-    The whole partnership has every period; districts, boards and towns those longer than a month.
+    The whole partnership has every period; districts, boards and towns those longer than a month, and a month where it is
+    all that is spoken of.
     """
     wide = set(evidence.places["district"].unique()) | {PARTNERSHIP}
     own = pl.col("area").str.contains(r"^(board|town):") | pl.col("area").is_in(list(wide))
-    longer = (pl.col("area") == PARTNERSHIP) | ~pl.col("period").str.contains(r"^\d{4}-\d{2}$")
+    compared = [period.text for period in evidence.periods.spans]
+    monthly = pl.col("period").str.contains(r"^\d{4}-\d{2}$") & ~pl.col("period").is_in(compared)
+    longer = (pl.col("area") == PARTNERSHIP) | ~monthly
     mine = levels.filter(
         (pl.col("measure") == "recorded_crime") & pl.col("group").str.contains(_TYPE_ONLY) & own & longer
     )
@@ -113,8 +116,9 @@ def _measured(table: pl.DataFrame, measure: Measure, evidence: Evidence) -> pl.D
         .with_columns((pl.col("mean").is_null() & (pl.col("value") > 0)).alias("lacks"))
     )
     keys = ["area", "period"]
-    sums = typed.group_by(keys).agg(
-        *(pl.col(name).sum() for name in (*_SUMS, "offences", "unweighted")),
+    # Each list is added up in the order of types, so that the last digits are the same on every machine.
+    sums = typed.group_by(keys, maintain_order=True).agg(
+        *(pl.col(name).implode().list.sum() for name in (*_SUMS, "offences", "unweighted")),
         pl.col("step").max(),
         # The forces that tell how places differ are as few as for the type told worst, of those that are open.
         pl.col("forces").filter(pl.col("lightest") < pl.col("gravest")).min(),
@@ -287,8 +291,7 @@ def _shares(made: pl.DataFrame, measure: Measure) -> pl.DataFrame:
         *(pl.col(name).alias(f"all_{name}") for name in ("score", "chance", "mix")),
         pl.col("lacks").alias("all_lacks"),
     )
-    longer = ~pl.col("period").str.contains(r"^\d{4}-\d{2}$")
-    frame = made.filter((pl.col("area") == PARTNERSHIP) & longer).join(whole, on="period")
+    frame = made.filter(pl.col("area") == PARTNERSHIP).join(whole, on="period")
     frame = _reason(
         frame,
         pl.when(pl.col("all_lacks") | (pl.col("all_score") == 0)).then(pl.lit("CANNOT_TELL")).otherwise(pl.lit("")),

@@ -152,7 +152,10 @@ def test_a_change_is_not_told_where_the_mix_of_a_year_is_far_off() -> None:
 
 def test_without_a_table_it_says_what_is_lacking_and_who_publishes_it() -> None:
     answer = assess_harm(context_from(counts(burglary=60)))
-    assert answer.title == "No table of the force's offences by code is held, so the question cannot be answered"
+    assert (
+        answer.title
+        == "No table of the force's offences by code is held for these years, so the question cannot be answered"
+    )
     assert "The Home Office publishes" in answer.cannot_tell[0]
     assert "inputs/home_office" in answer.cannot_tell[0]
     assert (answer.findings, answer.tables, answer.charts) == ((), (), ())
@@ -229,7 +232,7 @@ def test_each_figure_of_harm_says_how_it_was_worked_out(ashbrook_parts: Bundle) 
     from saferplan.measures.resolver import Resolver
     from saferplan.publication.released import names_of
 
-    figures = Resolver(ashbrook_parts.figures, names_of(ashbrook_parts.areas))
+    figures = Resolver(ashbrook_parts.figures, names_of(ashbrook_parts.areas, ashbrook_parts.places))
     told = figures.explain("crime_severity?period=2018/19")
     assert told.title == "Severity of recorded crime, Ashbrook, 2018/19: total"
     assert told.steps[0].startswith("732 recorded crimes, each weighed by the mean of the offences")
