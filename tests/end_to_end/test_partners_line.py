@@ -44,7 +44,7 @@ def bundle(folder: Path) -> Bundle:
 @pytest.fixture(scope="module")
 def figures(bundle: Bundle) -> Resolver:
     """Its figures."""
-    return Resolver(bundle.figures, names_of(bundle.areas))
+    return Resolver(bundle.figures, names_of(bundle.areas, bundle.places))
 
 
 @pytest.fixture(scope="module")
@@ -194,7 +194,7 @@ def test_no_exact_number_of_a_partner_stands_in_any_text_of_the_release(bundle: 
     link = re.compile(r"\[([^\]]*)\]\((figure:[^)\s]+)\)")
     seen = 0
     texts = json.dumps([str(answer) for answer in (*released.answers, *released.profiles)])
-    before = Resolver(bundle.figures, names_of(bundle.areas))
+    before = Resolver(bundle.figures, names_of(bundle.areas, bundle.places))
     for words, address in link.findall(texts):
         exact, now = before.figure(address), released.figure(address)
         if exact.origin == "partner" and exact.value != now.value:

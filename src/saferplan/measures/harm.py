@@ -73,8 +73,8 @@ def _blank(measure: Measure, stat: str, area: str, period: str) -> dict[str, Any
 def _counts(levels: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     """Recorded crime by area, period and type, with residents where a rate is held: one row each.
 
-    The whole partnership has every period; districts, boards and towns those longer than a month, and a month where it is
-    all that is spoken of.
+    The whole partnership has every period; districts, boards and towns those longer than a month, and a month where
+    it is all that is spoken of.
     """
     wide = set(evidence.places["district"].unique()) | {PARTNERSHIP}
     own = pl.col("area").str.contains(r"^(board|town):") | pl.col("area").is_in(list(wide))

@@ -75,13 +75,14 @@ def release_figures(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.D
         *(pl.when(kept).then(None).otherwise(pl.col(name)).alias(name) for name in ("low", "high", "level")),
     )
     withheld = pl.col("_small") | pl.col("_within")
+    notes = pl.struct("caveats", partner.alias("partner"), withheld.alias("withheld")).map_elements(
+        lambda row: _caveats(row, settings), return_dtype=pl.List(pl.String)
+    )
     reason = pl.when(pl.col("_small")).then(pl.lit(SMALL)).when(pl.col("_within")).then(pl.lit(SECONDARY))
     return frame.with_columns(
         *(pl.when(withheld).then(None).otherwise(pl.col(name)).alias(name) for name in _NUMBERS),
         reason.otherwise(pl.col("missing")).alias("missing"),
-        pl.struct("caveats", partner.alias("partner"), withheld.alias("withheld"))
-        .map_elements(lambda row: _caveats(row, settings), return_dtype=pl.List(pl.String))
-        .alias("caveats"),
+        *([] if (figures["origin"] == "open").all() else [notes.alias("caveats")]),
     ).select(figures.columns)
 
 
