@@ -280,10 +280,15 @@ def left_out_data(left_out: list[Data]) -> Data:
 
 
 def measures_held(released: Released) -> list[Data]:
-    """The measures that any figure of the release is of; what nobody has sent is told on a page of its own."""
+    """The measures that any figure of the release is of.
+
+    What nobody has sent is told on a page of its own; measures that only restate a type of recorded crime are left out,
+    for no page prints them.
+    """
     frame = released.figures.frame
     held = set(frame.filter(~frame["missing"].is_in(["NO_INPUT", "NOT_RECORDED"]))["measure"].unique())
-    return [one for one in released.manifest["measures"] if one["slug"] in held]
+    found = [one for one in released.manifest["measures"] if one["slug"] in held]
+    return [one for one in found if not (one.get("table") == "recorded_crime" and one.get("where"))]
 
 
 def method_data(released: Released) -> Data:
