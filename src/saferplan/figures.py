@@ -243,12 +243,19 @@ def few_in_words(figure: Figure) -> str:
     return f"{in_digits(abs(later - earlier), '')} {'more' if later > earlier else 'fewer'}; too few for a percentage"
 
 
+def _places_in_words(digits: int) -> str:
+    """How a number of so many digits after the point is printed: "whole", or "to 1 decimal place"."""
+    return f"to {digits} decimal place{'' if digits == 1 else 's'}" if digits else "whole"
+
+
+_PRINTED = {unit: _places_in_words(digits) for unit, digits in _DIGITS.items()}
+
 ROUNDING_RULE = (
-    "Every figure is rounded once, from its full value, and halves go away from nought. "
-    f"Counts are printed with {_DIGITS['']} digits after the point, percentages with {_DIGITS['%']}, rates per 1,000 "
-    f"people with {_DIGITS['per 1,000 people']}, and ratios and indices with {_DIGITS['ratio']}. Shares in a "
-    f"column of a table, and percentages in how a figure was worked out, have {FINER_DIGITS}, since whole ones would "
-    "hide small differences and add up less well. Rounded shares may still not add up to exactly 100%. A "
+    "Every figure is rounded once, from its full value, and halves go away from nought. Counts are printed "
+    f"{_PRINTED['']}, percentages {_PRINTED['%']}, rates per 1,000 people {_PRINTED['per 1,000 people']}, and ratios "
+    f"and indices {_PRINTED['ratio']}. Shares in a column of a table, and percentages in how a figure was worked out, "
+    f"are printed {_places_in_words(FINER_DIGITS)}, since whole ones would hide small differences and add up less "
+    "well. Rounded shares may still not add up to exactly 100%. A "
     "value that is not nought but would be rounded to it is printed as “under” the smallest step, such as “under 1”. "
     f"A change from fewer than {LEAST_BASE} is printed as a difference in words: a percentage of so few says nothing."
 )

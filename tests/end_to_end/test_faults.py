@@ -299,7 +299,7 @@ def test_a_read_only_folder(mounted: Any, line: Path) -> None:
     if done.returncode:
         pytest.skip(f"mounting read-only is not permitted here: {done.stderr.strip()}")
     for command in COMMANDS:
-        with pytest.raises(CannotWrite, match=r"the folder is read-only.*choose a folder you may write to"):
+        with pytest.raises(CannotWrite, match=r"the folder is read-only.*Choose a folder you may write to"):
             getattr(saferplan, command)(point)
     assert saferplan.figure("recorded_crime?period=2018/19", folder=point).figure.value == 732
 

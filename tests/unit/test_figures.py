@@ -99,7 +99,7 @@ BAD = {
     "figure:m?over=2014..2018": '"over" and "trend" go together: which periods, and what about them.',
     "figure:m?period=2018&trend=run": '"over" and "trend" go together: which periods, and what about them.',
     "figure:m?period=2018&change=much&change_from=2017": "\"change\" is 'much'; it is one of percent, "
-    "difference, ratio.",
+    "difference, ratio, shared_out.",
     "figure:m?over=2014..2018&trend=up": "\"trend\" is 'up'; it is one of run, high, slope, tau.",
     "figure:m?period=2018&stat=median": "\"stat\" is 'median'; it is one of count, rate, share, mean, score, sii, rii, "
     "concentration.",
@@ -182,16 +182,19 @@ def test_the_note_on_rows_without_a_place() -> None:
 
 
 def test_the_rule_of_rounding_in_words_is_what_is_printed() -> None:
-    said = dict(re.findall(r"(counts|percentages|people|indices)[a-z ]* with (\d)", ROUNDING_RULE.lower()))
-    finer = re.search(r"have (\d), since", ROUNDING_RULE)
-    assert finer is not None
-    for name, unit in (("counts", ""), ("percentages", "%"), ("people", "per 1,000 people"), ("indices", "ratio")):
+    for name, unit in (
+        ("Counts are printed", ""),
+        ("percentages", "%"),
+        ("people", "per 1,000 people"),
+        ("indices", "ratio"),
+    ):
         digits = len(in_digits(12.3456, unit).partition(".")[2])
-        assert said[name] == str(digits)
+        places = f"to {digits} decimal place{'s' * (digits > 1)}" if digits else "whole"
+        assert re.search(rf"{name} {places}[,.]", ROUNDING_RULE), name
     tables = [volume, deprivation]
     columns = [line for module in tables for line in inspect.getsource(module).splitlines() if "TableColumn(" in line]
     assert {found[1] for line in columns if (found := re.search(r"digits=(\w+)", line))} == {"FINER_DIGITS"}
-    assert finer[1] == str(FINER_DIGITS)
+    assert f"worked out, are printed to {FINER_DIGITS} decimal place," in ROUNDING_RULE
 
 
 def test_every_reason_for_no_value_is_explained_once() -> None:

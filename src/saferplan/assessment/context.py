@@ -330,9 +330,8 @@ def _holds_one(limits: tuple[float, float]) -> bool:
 def judge_change(context: Context, change: Address, *, chosen_from: int = 1) -> Verdict:
     """Judge a percentage change by the printed rule.
 
-    One between periods of different sources is weak.  One that records without a place could turn round is weak and
-    has no direction.  One of which they would take more than `PLACING_MATTERS` is moderate at best, since better
-    placing of records looks like more crime; and so is one that is mostly of types whose recording changed meanwhile.
+    One between periods of different sources is weak; one that records without a place could turn round is weak, with
+    no direction.  One of which they take over `PLACING_MATTERS`, or mostly of types recorded otherwise, is moderate.
     """
     assert change.change_from is not None
     found = context.figure(change)

@@ -188,7 +188,8 @@ def _made_with(bundle: Bundle) -> dict[str, Any]:
     """The same settings, as the bundle was made with them."""
     manifest = bundle.manifest
     areas = manifest["settings"]["areas"] | {"name": manifest["partnership"]["area"]}
-    return {"engine": manifest["engine"], "areas": areas, "index": manifest["deprivation"]["index"]}
+    made = {"engine": manifest["engine"], "areas": areas, "index": manifest["deprivation"]["index"]}
+    return made | {"partner_sources": manifest["settings"]["partner_sources"]}
 
 
 def _settings_of(bundle: Bundle, settings: Settings) -> Settings:

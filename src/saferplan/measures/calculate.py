@@ -78,9 +78,10 @@ def calculate(evidence: Evidence) -> pl.DataFrame:
     for slug in sorted(evidence.counts):
         frames.extend(_measure_figures(measures[slug], evidence))
     frames.append(returned_figures(measures, evidence))
-    held = {slug for frame in frames for slug in frame["measure"].unique()}
-    frames.append(lacking_figures([one for slug, one in measures.items() if slug not in held], evidence))
     frames.append(harm_figures(pl.concat(frames), evidence))
+    held = {slug for frame in frames for slug in frame["measure"].unique()}
+    lacking = [one for slug, one in measures.items() if slug not in held and one.count != "weights"]
+    frames.append(lacking_figures(lacking, evidence))
     return pl.concat(frames).sort("id")
 
 

@@ -71,7 +71,7 @@ def classes_of(values: Iterable[float], unit: str, digits: int) -> tuple[MapClas
     """The classes of some values that are printed with so many digits.
 
     >>> [one.words for one in classes_of(range(100), "", 0)]
-    ['under 20', '20 to 39', '40 to 59', '60 to 79', '80 or more']
+    ['under 20', '20 to 39', '40 to 59', '60 to 79', '80 to 99']
     >>> [one.words for one in classes_of([0, 0, 1, 2], "", 0)]
     ['0', '1', '2']
     """
@@ -81,21 +81,18 @@ def classes_of(values: Iterable[float], unit: str, digits: int) -> tuple[MapClas
         return ()
     if len(distinct) <= MOST_CLASSES:
         single = [(one, one) for one in distinct]
-        return tuple(_made(limits, printed, unit, digits, ends=(False, False)) for limits in single)
+        return tuple(_made(limits, printed, unit, digits, is_lowest=False) for limits in single)
     step = Decimal(1).scaleb(-digits)
     breaks = _breaks(printed, distinct, step)
     edges = [distinct[0], *breaks, distinct[-1] + step]
     spans = [(low, high - step) for low, high in pairwise(edges)]
-    last = len(spans) - 1
-    return tuple(
-        _made(span, printed, unit, digits, ends=(index == 0, index == last)) for index, span in enumerate(spans)
-    )
+    return tuple(_made(span, printed, unit, digits, is_lowest=index == 0) for index, span in enumerate(spans))
 
 
 def _made(
-    limits: tuple[Decimal, Decimal], printed: list[Decimal], unit: str, digits: int, *, ends: tuple[bool, bool]
+    limits: tuple[Decimal, Decimal], printed: list[Decimal], unit: str, digits: int, *, is_lowest: bool
 ) -> MapClass:
-    """A class with its words; the lowest is open below and the highest above."""
+    """A class with its words; the lowest is open below, and the highest says how high it goes."""
     low, high = limits
     step = Decimal(1).scaleb(-digits)
     sign = "%" if unit == "%" else ""
@@ -103,12 +100,8 @@ def _made(
     def said(value: Decimal) -> str:
         return minus(in_digits(float(value), unit, digits=digits)) + sign
 
-    if ends[0]:
-        words = f"under {said(high + step)}"
-    elif ends[1]:
-        words = f"{said(low)} or more"
-    else:
-        words = said(low) if low == high else f"{said(low)} to {said(high)}"
+    span = said(low) if low == high else f"{said(low)} to {said(high)}"
+    words = f"under {said(high + step)}" if is_lowest else span
     return MapClass(float(low), float(high), words, sum(low <= one <= high for one in printed))
 
 

@@ -296,7 +296,7 @@ def test_classes_read_as_numbers_in_words() -> None:
         "1,000 to 1,999",
         "2,000 to 2,999",
         "3,000 to 3,999",
-        "4,000 or more",
+        "4,000 to 4,998",
     ]
     assert classes_of([one / 10 for one in range(-20, 21)], "ratio", 1)[0].words.startswith("under −")
 
