@@ -19,8 +19,10 @@ from saferplan.commands.read import check_force, listing, settings_read
 from saferplan.errors import BadArgument, MissingInput, TablesOutOfDate
 from saferplan.findings import Finding, strength_order
 from saferplan.measures.calculate import calculate
+from saferplan.measures.comparison import named_areas
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.measures.evidence import Evidence
+from saferplan.measures.others import OtherAreas
 from saferplan.measures.tabulate import tabulate
 from saferplan.publication.bundle import FORMAT, Bundle, hash_of, write_bundle
 from saferplan.settings import Settings
@@ -76,7 +78,7 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
         progress("working out figures", 1, 4)
         figures = calculate(evidence)
         progress("answering questions", 2, 4)
-        areas = pl.read_parquet(tables / "areas.parquet", glob=False)
+        areas = pl.concat([pl.read_parquet(tables / "areas.parquet", glob=False), named_areas(evidence)])
         context = context_of(
             evidence,
             figures,
@@ -155,11 +157,16 @@ def gather(tables: Path, settings: Settings) -> Evidence:
         name: pl.read_parquet(tables / f"{name}.parquet", glob=False)
         for name in ("places", "lsoa_changes", "population", "deprivation", "fitness")
     }
+    others = {
+        name: pl.read_parquet(tables / f"comparison_{name}.parquet", glob=False)
+        for name in ("counts", "areas", "population", "variables")
+    }
     evidence = Evidence(
         counts=counts,
         forces=settings.police.forces,
         year=settings.periods.year,
         deprivation_groups=settings.deprivation.groups,
+        others=OtherAreas(**others, given=settings.comparison.neighbours, nearest=settings.comparison.nearest),
         **frames,
     )
     check_force(frames["fitness"], settings.police.forces)

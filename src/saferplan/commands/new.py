@@ -32,6 +32,11 @@ groups = "fifths"   # fifths of your own residents, or "deciles" for national te
 [periods]
 year = "financial"  # the kind of year that headlines speak of: financial, calendar or rolling
 
+[comparison]
+nearest = 14        # how many of the areas most like yours to compare with; their figures lie in inputs/comparison
+# neighbours = ["E06000055"]   # or the codes of areas that you chose yourselves, five or more
+# area = "E06000060"           # your own code in those files, where it is none of your districts'
+
 [disclosure]
 threshold = 5       # counts from partners below this are withheld
 round_to = 5        # and the others rounded to this
@@ -50,6 +55,8 @@ PLACES = {
     "GeoParquet), and if you have community boards, boards.csv with the columns lsoa, vintage, board and name.",
     "deprivation": "The English Indices of Deprivation by LSOA: File 7 of 2019 or 2025, as CSV or Parquet.",
     "population": "Mid-year or Census population by LSOA, as CSV or Parquet.",
+    "comparison": "Other areas to compare with: counts of records by month, area and type, and people, households and "
+    "hectares of areas from the Census, as CSV or Parquet.",
     "postcodes": "The ONS Postcode Directory, or the part of it for your area, as CSV or Parquet.",
 }
 

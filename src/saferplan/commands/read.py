@@ -16,6 +16,7 @@ from saferplan.errors import BadInput, CannotWrite, MissingInput
 from saferplan.periods import period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
+from saferplan.sources.comparison import read_comparison
 from saferplan.sources.geography import Geography, lsoa_codes, read_geography
 from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_marks
 from saferplan.sources.stray_files import stray_account, stray_files, stray_note
@@ -24,6 +25,7 @@ from saferplan.tables.fitness import thin_months
 
 ADDED = "added.json"
 GEOGRAPHY = ("places", "lsoa_changes", "population", "deprivation", "postcodes", "boundaries", "areas")
+COMPARISON = ("counts", "areas", "population", "variables")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def settings_read(settings: Settings) -> dict[str, Any]:
         "engine": saferplan.__version__,
         "areas": asdict(settings.areas) | {"name": settings.partnership.area},
         "index": settings.deprivation.index,
+        "comparison": settings.comparison.area,
     }
 
 
@@ -77,16 +80,24 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
             vintages_in_use=_vintages(police.fitness),
             progress=progress,
         )
+        others = read_comparison(home.inputs, settings, own_lsoas=_inside(geography))
+        for name in COMPARISON:
+            frame: pl.DataFrame = getattr(others, name)
+            frame.write_parquet(made / f"comparison_{name}.parquet", compression="zstd")
         for name in GEOGRAPHY:
             getattr(geography, name).write_parquet(made / f"{name}.parquet", compression="zstd")
         police.fitness.write_parquet(made / "fitness.parquet", compression="zstd")
         inputs = [asdict(file) for file in police.inputs]
-        inputs += [{"path": path, "sha256": sha, "extract_date": "", "used": True} for path, sha in geography.inputs]
+        inputs += [
+            {"path": path, "sha256": sha, "extract_date": "", "used": True}
+            for path, sha in (*geography.inputs, *others.inputs)
+        ]
         strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=(ADDED,))
-        accounts = (police.account, *geography.accounts, *([stray_account(strays)] if strays else []))
+        accounts = (police.account, *geography.accounts, *others.accounts)
+        accounts = (*accounts, *([stray_account(strays)] if strays else []))
         write_json(made / "accounts.json", [account.as_json() for account in accounts])
         write_json(made / "inputs.json", inputs)
-        notes = (*geography.notes, *_lacking(geography), *_thin_notes(police.fitness))
+        notes = (*geography.notes, *others.notes, *_lacking(geography), *_thin_notes(police.fitness))
         notes = (*notes, *_no_place_notes(police.fitness, settings.police.forces), *_undated_note(added))
         write_json(made / "notes.json", list(notes))
         write_json(made / "settings.json", settings_read(settings))
@@ -96,6 +107,12 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
     # A release prints the notes of its bundle, and names no stray file: this one stays on the terminal.
     told = (*notes, stray_note(strays)) if strays else notes
     return ReadResult(final, settings.police.forces, accounts, police.fitness, told)
+
+
+def _inside(geography: Geography) -> frozenset[str]:
+    """Every LSOA code, of either year, that lies in the partnership."""
+    inside = geography.lsoa_changes.join(geography.places, left_on="working", right_on="lsoa", how="semi")
+    return frozenset(inside["code"].to_list())
 
 
 def listing(inputs: Path) -> dict[str, int]:

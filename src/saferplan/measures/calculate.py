@@ -12,7 +12,7 @@ import polars as pl
 from saferplan.areas import PARTNERSHIP
 from saferplan.errors import TooFewAreas
 from saferplan.figures import FIGURE_COLUMNS
-from saferplan.measures import counting
+from saferplan.measures import comparison, counting
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.measures.denominators import held_years, people_by_year, population_notes
 from saferplan.measures.evidence import Evidence
@@ -76,6 +76,15 @@ def calculate(evidence: Evidence) -> pl.DataFrame:
     frames = [_population_figures(measures["population"], evidence)]
     for slug in sorted(evidence.counts):
         frames.extend(_measure_figures(measures[slug], evidence))
+        if comparison.compared_period(evidence):
+            frames.extend(_other_figures(measures[slug], evidence))
+    if comparison.compared_period(evidence):
+        people = comparison.other_people(evidence).with_columns(
+            *_count_columns("people", "people"), _notes("population_note")
+        )
+        frames += [_finish(people, measures["population"])]
+        distances = comparison.likeness(evidence)
+        frames += [_finish(distances, measures["likeness"])] if distances.height else []
     return pl.concat(frames).sort("id")
 
 
@@ -84,10 +93,11 @@ def _plan(evidence: Evidence) -> list[tuple[str, tuple[Period, ...]]]:
     periods = evidence.periods
     rolling = tuple(p for p in periods.rolling if p not in periods.whole)
     chosen = tuple(sorted({*periods.years, *periods.spans}))
+    also = (shared,) if (shared := comparison.compared_period(evidence)) else ()
     # A headline may be a single month, which is then both a month and a span.
     middle = tuple(dict.fromkeys((*periods.months, *periods.whole)))
     return [
-        (PARTNERSHIP, tuple(dict.fromkeys((*periods.months, *rolling, *periods.whole)))),
+        (PARTNERSHIP, tuple(dict.fromkeys((*periods.months, *rolling, *periods.whole, *also)))),
         ("district", middle),
         ("board", middle),
         ("town", middle),
@@ -116,7 +126,7 @@ def _measure_figures(measure: Measure, evidence: Evidence) -> list[pl.DataFrame]
         told = [p.text for p in periods if p.kind != "month" or p in evidence.periods.spans]
         yearly = table if kind == PARTNERSHIP else table.filter(pl.col("period").is_in(told))
         if "rate" in measure.statistics:
-            frames.append(_rate_figures(yearly, measure, evidence))
+            frames.append(_rate_figures(yearly, measure, _population_inputs(evidence)))
         if kind != "lsoa":
             months = evidence.periods.missing_months if kind != "ward" else ()
             frames.append(_gaps(areas, types, measure, evidence, months=months))
@@ -134,13 +144,25 @@ def _measure_figures(measure: Measure, evidence: Evidence) -> list[pl.DataFrame]
         table = _with_inputs(table, [*_population_inputs(evidence), *_index_inputs(evidence)])
         frames.append(_count_figures(table, measure))
         if "rate" in measure.statistics:
-            frames.append(_rate_figures(table, measure, evidence))
+            frames.append(_rate_figures(table, measure, _population_inputs(evidence)))
         if "share" in measure.statistics:
             frames.append(_group_shares(table, measure, column))
         inequality = gradient_figures(table, column, placed, people, evidence)
         wanted_ones = pl.col("statistic").is_in(list(measure.statistics))
         frames.append(_finish(inequality.filter(wanted_ones), measure))
     return frames
+
+
+def _other_figures(measure: Measure, evidence: Evidence) -> list[pl.DataFrame]:
+    """Counts and rates of the areas that the partnership is compared with, and why some have none."""
+    table, lacking = comparison.other_counts(evidence, measure.slug)
+    counts = table.with_columns(*_count_columns("count", ""), _notes("unplaced_note", "areas_note"))
+    shared = str(getattr(comparison.compared_period(evidence), "text", ""))
+    longer = ~pl.col("period").str.contains(r"^\d{4}-\d{2}$") | (pl.col("period") == shared)
+    rates = _rate_figures(table.filter(longer), measure, [comparison.PEOPLE_INPUT])
+    statistics = pl.DataFrame({"statistic": ["count", "rate"], "unit": ["", measure.rate_unit]})
+    gaps = lacking.join(statistics, how="cross").with_columns(pl.lit("INCOMPLETE_PERIOD").alias("missing"))
+    return [_finish(counts, measure), rates, _finish(gaps, measure)]
 
 
 def _joined(table: pl.DataFrame, notes: pl.DataFrame, people: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
@@ -243,15 +265,17 @@ def _notes(*columns: str) -> pl.Expr:
     return pl.concat_list([pl.col(column) for column in columns]).list.drop_nulls().alias("caveats")
 
 
+def _count_columns(column: str, unit: str) -> list[pl.Expr]:
+    """What makes a figure of a count: its statistic, its value from a column, and its unit."""
+    return [pl.lit("count").alias("statistic"), pl.col(column).alias("value"), pl.lit(unit).alias("unit")]
+
+
 def _count_figures(table: pl.DataFrame, measure: Measure) -> pl.DataFrame:
     """Counts."""
-    frame = table.with_columns(
-        pl.lit("count").alias("statistic"), pl.col("count").alias("value"), _notes("unplaced_note")
-    )
-    return _finish(frame, measure)
+    return _finish(table.with_columns(*_count_columns("count", ""), _notes("unplaced_note")), measure)
 
 
-def _rate_figures(table: pl.DataFrame, measure: Measure, evidence: Evidence) -> pl.DataFrame:
+def _rate_figures(table: pl.DataFrame, measure: Measure, inputs: list[str]) -> pl.DataFrame:
     """Rates per head, with exact Poisson or Byar intervals; `NO_DENOMINATOR` where there is no population."""
     people = table["people"].fill_null(0.0).to_numpy()
     known = people > 0
@@ -272,10 +296,9 @@ def _rate_figures(table: pl.DataFrame, measure: Measure, evidence: Evidence) -> 
         pl.when(pl.Series(known)).then(pl.lit(LEVEL)).otherwise(None).alias("level"),
         pl.Series("interval_method", np.asarray(estimate.method).astype(str)),
         pl.when(pl.Series(known)).then(pl.lit("")).otherwise(pl.lit("NO_DENOMINATOR")).alias("missing"),
-        _notes("unplaced_note", "population_note"),
+        _notes(*(name for name in ("unplaced_note", "population_note", "areas_note") if name in table.columns)),
     )
-    frame = _with_inputs(frame, _population_inputs(evidence))
-    return _finish(frame, measure)
+    return _finish(_with_inputs(frame, inputs), measure)
 
 
 def _shares(table: pl.DataFrame, whole: str, of: str, measure: Measure) -> pl.DataFrame:
@@ -362,9 +385,7 @@ def _population_figures(measure: Measure, evidence: Evidence) -> pl.DataFrame:
         table = counting.people_by_area(people, areas).join(months, on="mid_year").join(notes, on="period", how="left")
         inputs = [*_population_inputs(evidence), *(_index_inputs(evidence) if areas is grouped else ())]
         table = table.with_columns(pl.lit(inputs, dtype=pl.List(pl.String)).alias("inputs"), _notes("population_note"))
-        frame = table.with_columns(
-            pl.lit("count").alias("statistic"), pl.col("people").alias("value"), pl.lit("people").alias("unit")
-        )
+        frame = table.with_columns(*_count_columns("people", "people"))
         frames.append(_finish(frame, measure))
     if groups.height:
         share = frame.with_columns(

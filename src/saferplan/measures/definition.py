@@ -23,8 +23,8 @@ DIMENSIONS = ("crime_type", "deprivation_fifth", "deprivation_decile")
 class Measure:
     """What is counted, over what, why it matters, its caveats, which way is better and why.
 
-    `count` is "rows", or "people" for the population.  `where` keeps the rows whose column holds one of the values.
-     `denominator` is the slug of a measure, or "".  `per` is what a rate is given per.
+    `count` is "rows", "people" for the population, or "distances" between areas.  `where` keeps the rows whose column
+    holds one of the values.  `denominator` is the slug of a measure, or "".  `per` is what a rate is given per.
     """
 
     slug: str
@@ -52,7 +52,7 @@ class Measure:
         assert set(self.dimensions) <= set(DIMENSIONS), (self.slug, self.dimensions)
         assert self.direction in DIRECTIONS, (self.slug, self.direction)
         assert self.direction_reason, self.slug
-        assert self.count in ("rows", "people"), (self.slug, self.count)
+        assert self.count in ("rows", "people", "distances"), (self.slug, self.count)
 
     @property
     def default_statistic(self) -> str:
@@ -70,7 +70,7 @@ def load_measures() -> dict[str, Measure]:
     """Every measure that ships, by slug.
 
     >>> sorted(load_measures())
-    ['asb_incidents', 'population', 'recorded_crime']
+    ['asb_incidents', 'likeness', 'population', 'recorded_crime']
     """
     measures = {}
     for folder in sorted(resources.files("saferplan.measures").joinpath("definitions").iterdir(), key=lambda f: f.name):

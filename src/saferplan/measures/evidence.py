@@ -7,6 +7,7 @@ from functools import cached_property
 
 import polars as pl
 
+from saferplan.measures.others import OtherAreas
 from saferplan.periods import (
     Period,
     calendar_year,
@@ -32,7 +33,8 @@ class Evidence:
 
     `counts` has one frame a measure, as `tabulate` gives it; `places`, `lsoa_changes`, `population`, `deprivation`
     and `fitness` are the tables of those names.  `forces` are the home forces: a month is held when each of them has
-    a file for it with a row that has a place.  `year` is the kind of year that headlines speak of.
+    a file for it with a row that has a place.  `year` is the kind of year that headlines speak of.  `others` is what is
+    held of other areas.
     """
 
     counts: dict[str, pl.DataFrame]
@@ -44,6 +46,7 @@ class Evidence:
     forces: tuple[str, ...]
     year: str
     deprivation_groups: str
+    others: OtherAreas | None = None
 
     @cached_property
     def held(self) -> tuple[int, ...]:

@@ -11,6 +11,14 @@ from saferplan.measures.definition import Measure, load_measures
 from saferplan.periods import parse_period
 from saferplan.reference.crime_types import crime_types
 
+INDEX = "where 100 is the same"
+"""The unit of a rate against that of an area outside the partnership, times 100."""
+
+CHOICES = (
+    "The nearest areas are found again 500 times, each time with variables drawn anew from those there are. "
+    "This is the share of times in which the area is among them."
+)
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -79,6 +87,7 @@ def _title(figure: Figure, address: Address, measure: Measure, areas: Mapping[st
         "count": "number",
         "rate": f"rate {measure.rate_unit}",
         "share": "share",
+        "score": "distance",
         "sii": "slope index of inequality",
         "rii": "relative index of inequality",
         "concentration": "concentration index",
@@ -139,7 +148,8 @@ def _steps(
         steps = [f"{_named(this, measure)} here, against {_versus_in_words(address.versus, areas)}."]
         if figure.value is not None and figure.numerator is not None and figure.denominator is not None:
             top, bottom = (in_digits(v, this.unit) for v in (figure.numerator, figure.denominator))
-            steps.append(f"{top} divided by {bottom}: {_plain(figure)}.")
+            times = ", times 100" if figure.unit == INDEX else ""
+            steps.append(f"{top} divided by {bottom}{times}: {_plain(figure)}.")
         return steps
     if address.among and figure.denominator is not None:
         return [f"Its place among {in_digits(figure.denominator, '')}, the highest being 1."]
@@ -183,6 +193,8 @@ def _level_steps(figure: Figure, measure: Measure) -> list[str]:
             f"{in_digits(figure.numerator, '')} {measure.noun} divided by {in_digits(figure.denominator, 'people')} "
             f"residents, times {measure.per:,}."
         ]
+    if measure.count == "distances":
+        return [measure.method.replace("\n", " ")] if figure.statistic == "score" else [CHOICES]
     if figure.statistic == "share" and figure.numerator is not None and figure.denominator is not None:
         top, bottom = in_digits(figure.numerator, ""), in_digits(figure.denominator, "")
         return [f"{top} of {bottom} {measure.noun}."]
@@ -238,6 +250,9 @@ def _caveats(figure: Figure, measure: Measure) -> tuple[str, ...]:
                 found.append(f"The population of {parts['year']} lies between those held for {first} and {second}.")
             else:
                 found.append(f"No population is held for {parts['year']}; that of {parts['nearest']} is used.")
+        if caveat.startswith("AREAS "):
+            some, every = (part.split("=")[1] for part in caveat.split(" ")[1:])
+            found.append(f"{some} of the {every} similar areas together: those that hold every month compared.")
     if figure.status == "provisional":
         found.append("Provisional: some months were downloaded soon after they ended, and may still be revised.")
     return (*found, *measure.caveats)

@@ -13,11 +13,11 @@ from typing import Any
 
 import polars as pl
 
-from saferplan.areas import PARTNERSHIP
+from saferplan.areas import COMPARED_KINDS, PARTNERSHIP
 from saferplan.errors import BadAddress
 from saferplan.figures import Address, Figure, parse_address, unplaced_of
 from saferplan.measures.definition import load_measures
-from saferplan.measures.explain import Explanation, explain_figure
+from saferplan.measures.explain import INDEX, Explanation, explain_figure
 from saferplan.measures.nearest import nearest_address
 from saferplan.methods.intervals import percent_change, ratio_of_counts
 from saferplan.methods.trend import (
@@ -121,7 +121,10 @@ class Resolver:
         return self._compared(address, later, earlier, kind=str(address.change), over_time=True)
 
     def _versus(self, address: Address) -> Figure:
-        """A ratio against another group or area in the same period."""
+        """A ratio against another group or area in the same period.
+
+        Against an area outside the partnership it is an index, on which 100 is the same.
+        """
         dimension, _, value = str(address.versus).partition(":")
         base = replace(address, versus=None)
         if dimension == "area":
@@ -130,7 +133,8 @@ class Resolver:
             other = base.with_group(**{dimension: value})
         else:
             raise BadAddress(str(address), f'"versus" names {dimension!r}, which the address has no value for')
-        return self._compared(address, self.figure(base), self.figure(other), kind="ratio", over_time=False)
+        kind = "index" if dimension == "area" and self.areas.get(value, ("", ""))[1] in COMPARED_KINDS else "ratio"
+        return self._compared(address, self.figure(base), self.figure(other), kind=kind, over_time=False)
 
     def _compared(self, address: Address, one: Figure, other: Figure, *, kind: str, over_time: bool) -> Figure:
         """One figure against another: the later against the earlier, or this against that."""
@@ -145,11 +149,9 @@ class Resolver:
             return replace(made, missing="FROM_NOUGHT", unit="%" if kind == "percent" else "ratio")
         else:
             ratio = one.value / other.value
-            made = replace(
-                made,
-                value=(ratio - 1) * 100 if kind == "percent" else ratio,
-                unit="%" if kind == "percent" else "ratio",
-            )
+            units = {"percent": "%", "index": INDEX}
+            values = {"percent": (ratio - 1) * 100, "index": ratio * 100}
+            made = replace(made, value=values.get(kind, ratio), unit=units.get(kind, "ratio"))
             made = _with_interval(made, one, other, kind)
         if over_time and _turns_round(one, other):
             return replace(made, value=None, low=None, high=None, missing="CANNOT_TELL")
@@ -189,6 +191,8 @@ class Resolver:
             rest = {k: v for k, v in base.group if k != among}
             alike = [a for a in found if {k: v for k, v in a.group if k != among} == rest]
             return [replace(base, group=a.group) for a in alike]
+        if among in COMPARED_KINDS:
+            raise BadAddress(str(base), "places outside the partnership are compared, and never ranked")
         codes = sorted(code for code, (_, kind) in self.areas.items() if kind == among)
         candidates = [replace(base, area=code) for code in codes]
         found = [a for a in candidates if str(a.level) in self._row_of]
@@ -363,9 +367,9 @@ def _with_interval(made: Figure, one: Figure, other: Figure, kind: str) -> Figur
         found = percent_change(top[0], bottom[0], exposure_later=top[1], exposure_earlier=bottom[1], level=LEVEL)
     else:
         found = ratio_of_counts(top[0], bottom[0], exposure_a=top[1], exposure_b=bottom[1], level=LEVEL)
-    return replace(
-        made, low=_finite(found.low), high=_finite(found.high), level=LEVEL, interval_method=str(found.method)
-    )
+    times = 100 if kind == "index" else 1
+    low, high = (None if bound is None else bound * times for bound in (_finite(found.low), _finite(found.high)))
+    return replace(made, low=low, high=high, level=LEVEL, interval_method=str(found.method))
 
 
 def _turns_round(later: Figure, earlier: Figure) -> bool:

@@ -18,7 +18,12 @@ from saferplan.tables.account import IGNORED, NO_READER, Account
 
 NOT_READ = "files not read, because their names are not ones that data.police.uk gives"
 NO_READER_TOOK = "files not read, because no reader takes them"
-_KINDS = {"population": "population estimates", "deprivation": "index of deprivation", "police_uk": "data.police.uk"}
+_KINDS = {
+    "population": "population estimates",
+    "deprivation": "index of deprivation",
+    "police_uk": "data.police.uk",
+    "comparison": "counts and census figures of other areas",
+}
 _NO_FILE = r"^(police_uk [a-z0-9-]+ \d{4}-\d{2}-\d{2}|deprivation \d{4})$"
 """An input of a figure that is no file: a force and the day of its download, or an edition of the index."""
 

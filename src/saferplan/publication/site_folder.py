@@ -16,7 +16,12 @@ from saferplan.publication.palette import accent_for
 from saferplan.publication.released import Released
 from saferplan.publication.site_figures import FiguresKept, FiguresOnPage, Worked
 
-QUESTION_NAMES = {"volume": "How much crime", "trends": "What is changing", "deprivation": "Deprivation"}
+QUESTION_NAMES = {
+    "volume": "How much crime",
+    "trends": "What is changing",
+    "deprivation": "Deprivation",
+    "comparison": "Compared with others",
+}
 """What the pages of the questions are called in the menu; any other is called by its slug."""
 
 

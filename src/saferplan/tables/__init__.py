@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from saferplan.tables import (
     asb_incidents,
+    comparison_areas,
+    comparison_counts,
+    comparison_population,
+    comparison_variables,
     deprivation,
     fitness,
     lsoa_changes,
@@ -33,6 +37,10 @@ ALL_TABLES: dict[str, TableShape] = {
         population,
         deprivation,
         postcodes,
+        comparison_counts,
+        comparison_areas,
+        comparison_population,
+        comparison_variables,
         fitness,
     )
 }

@@ -252,7 +252,9 @@ def test_an_address_that_names_no_figure_gets_its_sentence(ashbrook_figures: Res
 
 
 def test_a_measure_that_is_none_is_named(ashbrook_figures: Resolver) -> None:
-    with pytest.raises(BadAddress, match="there is no measure 'crime'; there are asb_incidents, population, recorded"):
+    with pytest.raises(
+        BadAddress, match="there is no measure 'crime'; there are asb_incidents, likeness, population, recorded"
+    ):
         ashbrook_figures.figure("figure:crime?period=2018/19")
 
 

@@ -108,7 +108,7 @@ def test_inputs_are_told_apart_by_kind_and_checksum(folder: Path) -> None:
     inputs = set(pl.read_parquet(figures, glob=False)["inputs"].explode().drop_nulls())
     assert "population estimates" in inputs
     others = {name for name in inputs if not name.startswith("police_uk ")}
-    assert others <= {"population estimates", "deprivation 2019"}
+    assert others <= {"population estimates", "deprivation 2019", "counts and census figures of other areas"}
 
 
 @pytest.mark.parametrize(
