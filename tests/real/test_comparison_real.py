@@ -45,7 +45,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[ReadResult, Bundle, 
     write_real_partnership(folder, "buckinghamshire-2025", index="2025", year="calendar")
     done = read(folder)
     bundle = read_bundle(assess(folder).folder)
-    return done, bundle, Resolver(bundle.figures, names_of(bundle.areas))
+    return done, bundle, Resolver(bundle.figures, names_of(bundle.areas, bundle.places))
 
 
 @pytest.fixture(scope="module")

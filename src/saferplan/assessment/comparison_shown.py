@@ -150,7 +150,7 @@ def areas_table(context: Context) -> DataTable:
         TableColumn("Residents"),
         TableColumn(_in_part(context, "Recorded crimes per 1,000 residents"), digits=1),
     ]
-    chosen = "that the partnership chose" if found.given else "most like it"
+    chosen = "that the partnership chose" if found.given else f"most like {context.area}"
     return DataTable(
         id="similar-areas",
         title=f"The {areas_in_words(len(found.codes))} areas {chosen}, the most alike first",

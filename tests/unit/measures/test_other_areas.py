@@ -69,7 +69,7 @@ def evidence(others: OtherAreas | None) -> Evidence:
 
 def resolver(found: Evidence) -> Resolver:
     """Its figures, with the names of the areas."""
-    return Resolver(calculate(found), names_of(named_areas(found)))
+    return Resolver(calculate(found), names_of(named_areas(found), found.places))
 
 
 ALL = dict.fromkeys((*PEERS, REGION), TWO_YEARS)
