@@ -16,6 +16,7 @@ from saferplan.errors import BadInput, CannotWrite, MissingInput
 from saferplan.periods import month_number, period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
+from saferplan.sources.comparison import read_comparison
 from saferplan.sources.deprivation import check_edition
 from saferplan.sources.geography import Geography, lsoa_codes, read_geography
 from saferplan.sources.harm_index import read_harm_index
@@ -34,6 +35,7 @@ NOTES = (ADDED, LEDGER)
 """Files of the inputs folder that say where the others are from."""
 
 GEOGRAPHY = ("places", "lsoa_changes", "population", "deprivation", "postcodes", "boundaries", "areas")
+COMPARISON = ("counts", "areas", "population", "variables")
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def settings_read(settings: Settings) -> dict[str, Any]:
         "areas": asdict(settings.areas) | {"name": settings.partnership.area},
         "index": settings.deprivation.index,
         "partner_sources": [asdict(one) for one in settings.partner_sources],
+        "comparison": settings.comparison.area,
     }
 
 
@@ -90,6 +93,10 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
             vintages_in_use=_vintages(police.fitness) | post.vintages(Codes(*codes)),
             progress=progress,
         )
+        others = read_comparison(home.inputs, settings, own_lsoas=_inside(geography))
+        for name in COMPARISON:
+            frame: pl.DataFrame = getattr(others, name)
+            frame.write_parquet(made / f"comparison_{name}.parquet", compression="zstd")
         for name in GEOGRAPHY:
             getattr(geography, name).write_parquet(made / f"{name}.parquet", compression="zstd")
         police.fitness.write_parquet(made / "fitness.parquet", compression="zstd")
@@ -111,17 +118,23 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
             held = one.frame if one is not None else pl.DataFrame(schema=shape.schema)
             held.write_parquet(made / f"{shape.name}.parquet", compression="zstd")
         inputs = [asdict(file) for file in police.inputs]
-        others = (*geography.inputs, *partners.inputs, *(pair for one in weighed for pair in one.inputs))
-        inputs += [{"path": path, "sha256": sha, "extract_date": "", "used": True} for path, sha in others]
+        by_name = (
+            *geography.inputs,
+            *others.inputs,
+            *partners.inputs,
+            *(pair for one in weighed for pair in one.inputs),
+        )
+        inputs += [{"path": path, "sha256": sha, "extract_date": "", "used": True} for path, sha in by_name]
         strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=NOTES)
         stray = [stray_account(strays)] if strays else []
-        own = (*geography.accounts, *(one.account for one in weighed), *partners.accounts)
+        own = (*geography.accounts, *others.accounts, *(one.account for one in weighed), *partners.accounts)
         accounts = (police.account, *own, *stray)
         write_json(made / "accounts.json", [account.as_json() for account in accounts])
         write_json(made / "inputs.json", inputs)
         counted = offences.frame if offences is not None else None
         lacking = (*_lacking(geography), *_lacking_offences(counted, settings.police.forces))
-        notes = (*geography.notes, *lacking, *_thin_notes(police.fitness), *_api_notes(police.from_api))
+        notes = (*geography.notes, *others.notes, *lacking)
+        notes = (*notes, *_thin_notes(police.fitness), *_api_notes(police.from_api))
         notes = (*notes, *_no_place_notes(police.fitness, settings.police.forces), *_undated_note(added))
         write_json(made / "notes.json", list(notes))
         write_json(made / "settings.json", settings_read(settings))
@@ -142,6 +155,12 @@ def _replaced(fitness: pl.DataFrame, months: pl.DataFrame) -> list[str]:
         f"For {words}, crimes come from the force's own file, which is declared complete: "
         f"{in_place_of(fitness, months):,} crimes of data.police.uk are not counted."
     ]
+
+
+def _inside(geography: Geography) -> frozenset[str]:
+    """Every LSOA code, of either year, that lies in the partnership."""
+    inside = geography.lsoa_changes.join(geography.places, left_on="working", right_on="lsoa", how="semi")
+    return frozenset(inside["code"].to_list())
 
 
 def listing(inputs: Path) -> dict[str, int]:

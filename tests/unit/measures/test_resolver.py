@@ -13,7 +13,8 @@ from scipy import stats
 
 from saferplan.errors import BadAddress
 from saferplan.measures.calculate import calculate
-from saferplan.measures.resolver import Resolver, ratio_to_whole
+from saferplan.measures.part_and_whole import ratio_to_whole
+from saferplan.measures.resolver import Resolver
 from saferplan.methods.intervals import percent_change, ratio_of_counts
 from saferplan.periods import month_text, parse_period
 from small_partnership import evidence_of
