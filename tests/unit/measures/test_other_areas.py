@@ -194,3 +194,22 @@ def test_the_partnerships_own_figures_are_as_they_were() -> None:
     """What is held of others changes nothing of the partnership's own."""
     alone, beside = calculate(evidence(None)), calculate(evidence(others_of(ALL)))
     assert beside.filter(pl.col("id").is_in(alone["id"].implode())).equals(alone)
+
+
+def test_a_forces_own_crimes_make_the_index_a_partners_and_no_other_area() -> None:
+    months = pl.DataFrame({"kind": "partner_crime", "force": "ashbrook", "month": TWO_YEARS, "input": "partner crime"})
+    sent = months.cast({"month": pl.Int32})
+    figures = resolver(replace(evidence(others_of(ALL)), partner_months=sent))
+    assert figures.figure("recorded_crime?period=2018/19&stat=rate").origin == "partner"
+    assert figures.figure(f"recorded_crime?period=2018/19&stat=rate&versus=area:{REGION}").origin == "partner"
+    elsewhere = figures.frame.filter(pl.col("area").is_in([*PEERS, REGION, SIMILAR]))
+    assert elsewhere.height
+    assert set(elsewhere["origin"]) == {"open"}
+
+
+def test_no_address_has_two_figures() -> None:
+    """A measure whose input is lacking says so once, and likeness is no measure that anyone could send."""
+    for others in (None, others_of(ALL)):
+        figures = calculate(evidence(others))
+        assert not figures["id"].is_duplicated().any()
+    assert "likeness" not in set(calculate(evidence(None))["measure"])
