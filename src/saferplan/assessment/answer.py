@@ -130,7 +130,7 @@ class Answer:
 
     `question` is the slug of its page, `title` says what was found, `asks` is the question itself.  `method` is the
     method note (Markdown), `cannot_tell` lists what the data cannot say here.  `about` is the area code of a profile,
-    or "partnership".
+    or "partnership".  `words` are the analyst's own about the whole page (Markdown with figure links).
     """
 
     question: str
@@ -143,3 +143,4 @@ class Answer:
     charts: tuple[Chart, ...] = ()
     maps: tuple[AreaMap, ...] = field(default=())
     about: str = "partnership"
+    words: str = ""

@@ -330,9 +330,8 @@ def _holds_one(limits: tuple[float, float]) -> bool:
 def judge_change(context: Context, change: Address, *, chosen_from: int = 1) -> Verdict:
     """Judge a percentage change by the printed rule.
 
-    One that records without a place could turn round is weak and has no direction.  One of which they would take more
-    than `PLACING_MATTERS` is moderate at best, since better placing of records looks like more crime; and so is one
-    that is mostly of types whose recording changed meanwhile.
+    One between periods of different sources is weak; one that records without a place could turn round is weak, with
+    no direction.  One of which they take over `PLACING_MATTERS`, or mostly of types recorded otherwise, is moderate.
     """
     assert change.change_from is not None
     found = context.figure(change)
@@ -340,6 +339,8 @@ def judge_change(context: Context, change: Address, *, chosen_from: int = 1) -> 
         return Verdict("weak", "it cannot be told from the records that have a place", 0)
     later = replace(change, change=None, change_from=None)
     verdict = judge_ratio(context, later, replace(later, period=change.change_from), chosen_from=chosen_from)
+    if later_and_earlier_differ(context, later, replace(later, period=change.change_from)):
+        return replace(verdict, strength="weak", reason="the two periods come from different sources")
     if verdict.strength != "strong":
         return verdict
     reasons = []
@@ -351,6 +352,11 @@ def judge_change(context: Context, change: Address, *, chosen_from: int = 1) -> 
         named = "a type" if len(met.types) == 1 else "types"
         reasons.append(f"{'it' if met.is_all else 'most of it'} is in {named} whose recording changed meanwhile")
     return replace(verdict, strength="moderate", reason=listed(reasons)) if reasons else verdict
+
+
+def later_and_earlier_differ(context: Context, later: Address, earlier: Address) -> bool:
+    """Whether one of two periods rests on a partner's own records and the other does not."""
+    return context.figure(later).origin != context.figure(earlier).origin
 
 
 def by_how_much(context: Context, change: Address) -> str:
@@ -381,7 +387,14 @@ def judge_level(context: Context, address: Address) -> Verdict:
 
 
 def source_line(context: Context, measure: str = "recorded_crime", period: str = "") -> str:
-    """The line under a chart or table: source, area and period."""
+    """The line under a chart or table: source, area and period; a force's own records are named too."""
     when = period or context.periods.headline.in_words
     what = "Police recorded crime" if measure == "recorded_crime" else "Anti-social behaviour reported to the police"
-    return f"{what}, data.police.uk, records with a place. {context.area}, {when}."
+    frame = context.figures.frame
+    ours = frame.filter(
+        (frame["measure"] == measure) & (frame["area"] == PARTNERSHIP) & (frame["statistic"] == "count")
+    )
+    origins = set(ours.filter(ours["missing"] == "")["origin"].unique())
+    source = "data.police.uk" if "partner" not in origins else "the force's own records"
+    source += " and data.police.uk" if origins == {"open", "partner"} else ""
+    return f"{what}, {source}, records with a place. {context.area}, {when}."

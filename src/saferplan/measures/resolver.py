@@ -7,7 +7,9 @@ that are there, so that what was withheld stays withheld.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 import polars as pl
@@ -18,6 +20,7 @@ from saferplan.figures import Address, Figure, parse_address, unplaced_of
 from saferplan.measures.definition import load_measures
 from saferplan.measures.explain import Explanation, explain_figure
 from saferplan.measures.from_months import add_months
+from saferplan.measures.harm_ratio import harm_ratio_limits
 from saferplan.measures.nearest import nearest_address
 from saferplan.measures.over_periods import between, finite, is_withheld, seasonal_trend, simple_trend
 from saferplan.measures.shared_out import shared_out_figure
@@ -65,11 +68,20 @@ class Resolver:
         """How a figure was worked out, in words."""
         return explain_figure(self.figure(address), self.figure, self.areas)
 
+    def levels_behind(self, address: str) -> tuple[Figure, ...]:
+        """The levels that a figure is worked out from, its own first; a level stands for itself."""
+        apart = copy(self)
+        apart._made = {}
+        own = parse_address(apart.figure(address).id).level
+        levels = [one for name, one in apart._made.items() if name in self._row_of]
+        return tuple(sorted(levels, key=lambda one: one.id != str(own)))
+
     def _canonical(self, address: Address) -> Address:
         """The address with the measure's first statistic left out; an unknown measure is an error."""
         measures = load_measures()
         if address.measure not in measures:
-            raise BadAddress(str(address), f"there is no measure {address.measure!r}; there are {', '.join(measures)}")
+            near = ", ".join(get_close_matches(address.measure, measures, n=3, cutoff=0.0))
+            raise BadAddress(str(address), f"there is no measure {address.measure!r}; those most like it are {near}")
         default = address.stat == measures[address.measure].default_statistic
         return replace(address, stat=None) if default else address
 
@@ -285,10 +297,13 @@ def ratio_to_whole(
 
 
 def _with_interval(made: Figure, one: Figure, other: Figure, kind: str) -> Figure:
-    """Give a ratio, percentage or difference of two counts or rates its interval; other statistics have none.
+    """Give a ratio, percentage or difference of counts, rates or weighted sums its interval; others have none.
 
     A difference is that of two Poisson counts, each over its exposure (`difference_of_rates`).
     """
+    if kind != "difference" and (harm := harm_ratio_limits(one, other, level=LEVEL)):
+        low, high = ((bound - 1) * 100 if kind == "percent" else bound for bound in harm[:2])
+        return replace(made, low=finite(low), high=finite(high), level=LEVEL, interval_method=harm[2])
     top, bottom = counts_behind(one), counts_behind(other)
     if top is None or bottom is None:
         return made
@@ -315,7 +330,7 @@ def _turns_round(later: Figure, earlier: Figure) -> bool:
     scaled = []
     for figure in (later, earlier):
         rows, of = unplaced_of(figure.caveats)
-        if figure.statistic not in ("count", "rate") or of == 0 or rows >= of:
+        if figure.statistic not in ("count", "rate", "score") or of == 0 or rows >= of:
             return False
         assert figure.value is not None
         scaled.append(figure.value / (1 - rows / of))

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from saferplan.assessment.answer import Answer, AreaMap, Break, Cell, Chart, DataTable, Point, Series, TableColumn
-from saferplan.findings import Finding
+from saferplan.findings import Finding, Judgement
 
 
 def answer_as_json(answer: Answer) -> dict[str, Any]:
@@ -34,7 +34,8 @@ def _map(raw: dict[str, Any]) -> AreaMap:
 
 
 def _finding(raw: dict[str, Any]) -> Finding:
-    return Finding(**(raw | {"figures": tuple(raw["figures"])}))
+    judgement = Judgement(**raw.get("judgement", {}))
+    return Finding(**(raw | {"figures": tuple(raw["figures"]), "judgement": judgement}))
 
 
 def answer_from_json(raw: dict[str, Any]) -> Answer:

@@ -327,7 +327,7 @@ def test_tens_of_the_nation_in_place_of_fifths(ashbrook_evidence: Evidence) -> N
 
 def test_no_index_gives_no_groups_and_no_slope(ashbrook_evidence: Evidence) -> None:
     figures = calculate(replace(ashbrook_evidence, deprivation=ashbrook_evidence.deprivation.head(0)))
-    assert set(figures["statistic"]) == {"count", "rate", "share"}
+    assert set(figures["statistic"]) == {"count", "rate", "share", "score", "mean"}
     assert not figures["group"].str.contains("deprivation").any()
 
 

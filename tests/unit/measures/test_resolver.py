@@ -331,8 +331,8 @@ def test_an_address_that_names_no_figure_gets_its_sentence(ashbrook_figures: Res
 
 
 def test_a_measure_that_is_none_is_named(ashbrook_figures: Resolver) -> None:
-    with pytest.raises(BadAddress, match="there is no measure 'crime'; there are asb_incidents, population, recorded"):
-        ashbrook_figures.figure("figure:crime?period=2018/19")
+    with pytest.raises(BadAddress, match="no measure 'recorded_crimes'; those most like it are recorded_crime, "):
+        ashbrook_figures.figure("figure:recorded_crimes?period=2018/19")
 
 
 def test_the_nearest_address_can_be_resolved(ashbrook_figures: Resolver) -> None:

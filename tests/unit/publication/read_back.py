@@ -13,7 +13,10 @@ from saferplan.publication.released import Released
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 DRAWN = {"circle", "path", "rect"}
-MARKS = ("data-figure", "data-interval", "data-worked", "data-steps", "data-title", "data-note", "data-notes")
+MARKS = (
+    *("data-figure", "data-interval", "data-worked", "data-steps", "data-title", "data-rows", "data-note"),
+    "data-notes",
+)
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATES = re.compile(
@@ -200,6 +203,10 @@ def wrong_figures(page: PageRead, released: Released) -> list[tuple[str, str]]:
             title = released.figures.explain(element.attributes["data-title"]).title
             if element.words != title:
                 wrong.append((element.words, title))
+        if "data-rows" in element.attributes:
+            counted = released.figures.explain(element.attributes["data-rows"]).counted
+            if element.words != counted:
+                wrong.append((element.words, counted))
         if "data-steps" in element.attributes:
             rest = " ".join(released.figures.explain(element.attributes["data-steps"]).steps)
             said = element.words.replace(" Provisional: it may still be revised.", "").strip()
