@@ -29,6 +29,9 @@ SETTINGS = {
     "police.forces": "The home force or forces; a month counts as held when each has a street file for it.",
     "deprivation.index": "The edition of the English Indices of Deprivation; it decides the working vintage of LSOAs.",
     "deprivation.groups": "Fifths of the partnership's own residents, or national tenths.",
+    "comparison.area": "Your own code in the comparison files, where it is none of your districts'.",
+    "comparison.neighbours": "Codes of five or more areas that you chose yourselves, instead of the nearest.",
+    "comparison.nearest": "How many of the areas most like yours are compared with; five or more.",
     "periods.year": "The kind of year that headlines speak of.",
     "disclosure.threshold": "A partner's count above nought and below this is withheld.",
     "disclosure.round_to": "A partner's other counts are rounded to a multiple of this.",
@@ -52,7 +55,7 @@ FIGURE_COLUMNS = {
     "measure": "The slug of the measure.",
     "statistic": "One of the statistics below.",
     "of": "For a share, the dimension (or `area`) that is summed to make the whole.",
-    "area": "A GSS code, `partnership`, `board:slug` or `town:slug`.",
+    "area": "A GSS code, `partnership`, `board:slug`, `town:slug` or `group:similar-areas`.",
     "area_vintage": "The year of the area's boundaries; blank for the partnership's own places.",
     "period": "As below.",
     "group": "The dimensions and values it is broken down by: `dimension=value`, joined by `;`, alphabetical.",
@@ -95,6 +98,7 @@ CAVEATS = (
         "weight; six forces say how much places differ. The figure would be `lightest` or `gravest` if every crime had "
         "been the lightest, or the gravest, offence of its type. `chance` and `mix` are its standard deviations.",
     ),
+    ("`AREAS n=12 of=14`", "Twelve of the fourteen similar areas together: those that hold every month compared."),
 )
 
 PERIODS = (
@@ -115,7 +119,7 @@ stat   = the level (left out: the measure's first, a count)
 of     = a dimension, or area: what a share is a share of
 <dimension> = value            e.g. crime_type=burglary, deprivation_fifth=1
 change = percent | difference | ratio | shared_out, with change_from=P
-versus = dimension:value, or area:code: a ratio against it
+versus = dimension:value, or area:code: a ratio against it (an index, 100 the same, against an area outside)
 among  = a dimension, ward, board, district or lsoa: the rank, highest = 1
 over   = A..B (single periods of one kind), with trend=run | high | slope | tau
 show   = words | 0dp | 1dp
@@ -160,6 +164,16 @@ ADDRESSES = (
     ("recorded_crime?period=2018/19&stat=sii", "the slope index of inequality"),
     ("asb_incidents?period=2018/19", "incidents of anti-social behaviour"),
     ("population?period=2018/19", "residents"),
+    ("recorded_crime?period=2018/19&stat=rate&area=X12000009", "the rate of the region"),
+    (
+        "recorded_crime?period=2018/19&stat=rate&versus=area:X12000009",
+        "the index against the region, on which 100 is the same",
+    ),
+    (
+        "recorded_crime?period=2018/19&stat=rate&crime_type=burglary&versus=area:group:similar-areas",
+        "the index of burglary against the similar areas together",
+    ),
+    ("likeness?period=2018/19&area=X06000011", "how far an area is from this one in what they are compared in"),
 )
 
 ROUNDED = ((9.82, "%"), (0.3, "%"), (33529, ""), (62.08, "per 1,000 people"), (2.345, "ratio"), (0.0, "%"))

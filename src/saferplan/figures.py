@@ -154,6 +154,8 @@ _DIGITS = {
     "points a crime": 0,
     "days": 0,
     "days per 1,000 people": 0,
+    "where 100 is the same": 0,
+    "distance": 2,
 }
 """How many digits after the point each unit is printed with: the one place where that is decided."""
 
@@ -332,7 +334,9 @@ def _check_pairs(text: str, pairs: Mapping[str, str]) -> None:
     if "show" in pairs and pairs["show"] not in ("words", "0dp", "1dp"):
         raise BadAddress(text, f'"show" is {pairs["show"]!r}; it is one of words, 0dp, 1dp')
     if "area" in pairs and not is_area_code(pairs["area"]):
-        raise BadAddress(text, f"{pairs['area']!r} is no area; write a GSS code, partnership, board:name or town:name")
+        raise BadAddress(
+            text, f"{pairs['area']!r} is no area; write a GSS code, partnership, board:name, town:name or group:name"
+        )
 
 
 @lru_cache(maxsize=65536)

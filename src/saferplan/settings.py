@@ -19,6 +19,8 @@ YEARS = ("financial", "calendar", "rolling")
 GROUPINGS = ("fifths", "deciles")
 RECORD_KINDS = ("recorded_crime", "incidents", "fire", "health")
 """The kinds of partners' files that hold records, and can be declared complete."""
+LEAST_NEIGHBOURS = 5
+"""Fewer areas than this are too few to tell by how much areas that are alike differ."""
 
 ROLES = {
     "local authority": "A council of the area: a responsible authority (Crime and Disorder Act 1998, section 5(1)).",
@@ -66,6 +68,19 @@ class DeprivationSettings:
 
     index: str = "2019"
     groups: str = "fifths"
+
+
+@dataclass(frozen=True)
+class ComparisonSettings:
+    """What the partnership is compared with: its code in the comparison files, and which areas are most like it.
+
+    `area` is needed only where the files give the partnership under a code that is none of its districts'.
+    `neighbours` are codes chosen by the partnership itself; left out, the `nearest` areas are found.
+    """
+
+    area: str = ""
+    neighbours: tuple[str, ...] = ()
+    nearest: int = 14
 
 
 @dataclass(frozen=True)
@@ -126,6 +141,7 @@ class Settings:
     areas: AreaSettings
     police: PoliceSettings
     deprivation: DeprivationSettings = field(default_factory=DeprivationSettings)
+    comparison: ComparisonSettings = field(default_factory=ComparisonSettings)
     periods: PeriodSettings = field(default_factory=PeriodSettings)
     disclosure: DisclosureSettings = field(default_factory=DisclosureSettings)
     publication: PublicationSettings = field(default_factory=PublicationSettings)
@@ -138,6 +154,7 @@ _PARTS: dict[str, type[Any]] = {
     "areas": AreaSettings,
     "police": PoliceSettings,
     "deprivation": DeprivationSettings,
+    "comparison": ComparisonSettings,
     "periods": PeriodSettings,
     "disclosure": DisclosureSettings,
     "publication": PublicationSettings,
@@ -277,12 +294,25 @@ def _check(settings: Settings) -> None:
     if settings.deprivation.groups not in GROUPINGS:
         found = f"it is {settings.deprivation.groups!r}"
         raise BadSettings("[deprivation] groups", found, " or ".join(GROUPINGS), "Choose one.")
+    _check_comparison(settings.comparison)
     if settings.disclosure.threshold < 1 or settings.disclosure.round_to < 1:
         raise BadSettings("[disclosure]", "a threshold or rounding below 1", "1 or more", "Correct the number.")
     _check_partner_sources(settings)
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", settings.publication.accent):
         found = f"it is {settings.publication.accent!r}"
         raise BadSettings("[publication] accent", found, "a colour like #1d5b79", "Correct it, or remove the line.")
+
+
+def _check_comparison(comparison: ComparisonSettings) -> None:
+    """Hold the areas to compare with to codes, and their number to what a funnel can be made from."""
+    for code in (*comparison.neighbours, *((comparison.area,) if comparison.area else ())):
+        if not is_gss_code(code):
+            expected = "a letter and eight digits"
+            raise BadSettings("[comparison]", f'"{code}" is no area code', expected, "Correct the code.")
+    if comparison.nearest < LEAST_NEIGHBOURS or 0 < len(set(comparison.neighbours)) < LEAST_NEIGHBOURS:
+        few = comparison.nearest if not comparison.neighbours else len(set(comparison.neighbours))
+        found = f"{few} areas to compare with"
+        raise BadSettings("[comparison]", found, f"{LEAST_NEIGHBOURS} or more", "Fewer tell too little; add some.")
 
 
 def parse_settings(text: str) -> Settings:

@@ -22,9 +22,11 @@ from saferplan.findings import (
     part_in_words,
     rareness_in_words,
 )
+from saferplan.measures.comparison import NOTHING_HELD, Compared
 from saferplan.measures.evidence import PeriodsHeld
 from saferplan.measures.explain import area_in_words, type_in_words
-from saferplan.measures.resolver import Resolver, counts_behind, ratio_to_whole
+from saferplan.measures.part_and_whole import counts_behind, ratio_to_whole
+from saferplan.measures.resolver import Resolver
 from saferplan.methods.intervals import ratio_of_counts
 from saferplan.methods.memory import LEAST_MONTHS, month_memory
 from saferplan.methods.trend import dispersion
@@ -83,7 +85,8 @@ class Context:
 
     `types` are the crime types met, `area` the partnership's own area, `group` the deprivation dimension in use,
     `groups` how many groups it has, and `index` the edition of the index of deprivation.  `lacking` is what deprivation
-    groups lack: "index", "population", "areas", or "".  `thin` are months that may not be complete.
+    groups lack: "index", "population", "areas", or "".  `thin` are months that may not be complete.  `compared` is what
+    the area is compared with.
     """
 
     figures: Resolver
@@ -96,6 +99,7 @@ class Context:
     index: str
     lacking: str = ""
     thin: frozenset[int] = frozenset()
+    compared: Compared = NOTHING_HELD
     _spread: dict[tuple[str, str, tuple[tuple[str, str], ...]], Scatter] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> tuple[Area, ...]:

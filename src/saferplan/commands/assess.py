@@ -21,6 +21,7 @@ from saferplan.commands.read import listing, settings_read
 from saferplan.errors import BadArgument, TablesOutOfDate
 from saferplan.findings import Finding, strength_order
 from saferplan.measures.calculate import calculate
+from saferplan.measures.comparison import named_areas
 from saferplan.measures.definition import load_measures
 from saferplan.measures.evidence import Evidence
 from saferplan.publication.bundle import FORMAT, Bundle, hash_of, write_bundle
@@ -79,7 +80,7 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
         progress("working out figures", 1, 4)
         figures = calculate(evidence)
         progress("answering questions", 2, 4)
-        areas = pl.read_parquet(tables / "areas.parquet", glob=False)
+        areas = pl.concat([pl.read_parquet(tables / "areas.parquet", glob=False), named_areas(evidence)])
         context = context_of(
             evidence,
             figures,

@@ -187,9 +187,14 @@ def _read_with(tables: Path) -> dict[str, Any]:
 def _made_with(bundle: Bundle) -> dict[str, Any]:
     """The same settings, as the bundle was made with them."""
     manifest = bundle.manifest
-    areas = manifest["settings"]["areas"] | {"name": manifest["partnership"]["area"]}
-    made = {"engine": manifest["engine"], "areas": areas, "index": manifest["deprivation"]["index"]}
-    return made | {"partner_sources": manifest["settings"]["partner_sources"]}
+    told = manifest["settings"]
+    return {
+        "engine": manifest["engine"],
+        "areas": told["areas"] | {"name": manifest["partnership"]["area"]},
+        "index": manifest["deprivation"]["index"],
+        "partner_sources": told["partner_sources"],
+        "comparison": told["comparison"]["area"],
+    }
 
 
 def _settings_of(bundle: Bundle, settings: Settings) -> Settings:
@@ -200,6 +205,11 @@ def _settings_of(bundle: Bundle, settings: Settings) -> Settings:
         police=replace(settings.police, forces=tuple(told["police"]["forces"])),
         deprivation=replace(settings.deprivation, groups=told["deprivation"]["groups"]),
         periods=replace(settings.periods, year=told["periods"]["year"]),
+        comparison=replace(
+            settings.comparison,
+            neighbours=tuple(told["comparison"]["neighbours"]),
+            nearest=told["comparison"]["nearest"],
+        ),
     )
 
 

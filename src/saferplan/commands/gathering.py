@@ -10,6 +10,7 @@ from saferplan.commands.read import check_force
 from saferplan.errors import MissingInput
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.measures.evidence import Evidence
+from saferplan.measures.others import OtherAreas
 from saferplan.measures.tabulate import tabulate
 from saferplan.settings import Settings
 from saferplan.tables.partner_shapes import RECORD_TABLES
@@ -42,6 +43,10 @@ def gather(tables: Path, settings: Settings) -> Evidence:
         name: pl.read_parquet(tables / f"{name}.parquet", glob=False)
         for name in ("places", "lsoa_changes", "population", "deprivation", "fitness", "offence_counts", "harm_days")
     }
+    others = {
+        name: pl.read_parquet(tables / f"comparison_{name}.parquet", glob=False)
+        for name in ("counts", "areas", "population", "variables")
+    }
     evidence = Evidence(
         counts=counts,
         places=frames["places"],
@@ -57,6 +62,7 @@ def gather(tables: Path, settings: Settings) -> Evidence:
         unrecorded=frozenset(unrecorded),
         offence_counts=frames["offence_counts"],
         harm_days=frames["harm_days"],
+        others=OtherAreas(**others, given=settings.comparison.neighbours, nearest=settings.comparison.nearest),
     )
     check_force(frames["fitness"], settings.police.forces)
     if not evidence.held:

@@ -34,6 +34,11 @@ groups = "fifths"   # fifths of your own residents, or "deciles" for national te
 [periods]
 year = "financial"  # the kind of year that headlines speak of: financial, calendar or rolling
 
+[comparison]
+nearest = 14        # how many of the areas most like yours to compare with; their figures lie in inputs/comparison
+# neighbours = ["E06000055"]   # or the codes of areas that you chose yourselves, five or more
+# area = "E06000060"           # your own code in those files, where it is none of your districts'
+
 [disclosure]
 threshold = 5       # counts from partners below this are withheld
 round_to = 5        # and the others rounded to this
@@ -71,6 +76,8 @@ PLACES = {
     "quarter), as ODS, XLSX or CSV as it is published: it weighs crimes by the harm they do. One file, the latest.",
     "harm": "If you want a second set of weights: the Cambridge Crime Harm Index, the workbook as it is published. One "
     "file. Crimes are weighed without it too.",
+    "comparison": "Other areas to compare with: counts of records by month, area and type, and people, households and "
+    "hectares of areas from the Census, as CSV or Parquet.",
     "postcodes": "The ONS Postcode Directory, or the part of it for your area, as CSV or Parquet.",
 }
 

@@ -19,6 +19,7 @@ from saferplan.periods import month_number, period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
 from saferplan.sources.boundaries import boundary_files
+from saferplan.sources.comparison import read_comparison
 from saferplan.sources.deprivation import check_edition
 from saferplan.sources.geography import Geography, lsoa_codes, read_geography
 from saferplan.sources.harm_index import read_harm_index
@@ -38,6 +39,7 @@ NOTES = (ADDED, LEDGER)
 """Files of the inputs folder that say where the others are from."""
 
 GEOGRAPHY = ("places", "lsoa_changes", "population", "deprivation", "postcodes", "boundaries", "areas")
+COMPARISON = ("counts", "areas", "population", "variables")
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ def settings_read(settings: Settings) -> dict[str, Any]:
         "areas": asdict(settings.areas) | {"name": settings.partnership.area},
         "index": settings.deprivation.index,
         "partner_sources": [asdict(one) for one in settings.partner_sources],
+        "comparison": settings.comparison.area,
     }
 
 
@@ -94,6 +97,10 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
             vintages_in_use=_vintages(police.fitness) | post.vintages(Codes(*codes)),
             progress=progress,
         )
+        others = read_comparison(home.inputs, settings, own_lsoas=_inside(geography))
+        for name in COMPARISON:
+            frame: pl.DataFrame = getattr(others, name)
+            frame.write_parquet(made / f"comparison_{name}.parquet", compression="zstd")
         for name in GEOGRAPHY:
             getattr(geography, name).write_parquet(made / f"{name}.parquet", compression="zstd")
         police.fitness.write_parquet(made / "fitness.parquet", compression="zstd")
@@ -116,14 +123,19 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
             held.write_parquet(made / f"{shape.name}.parquet", compression="zstd")
         inputs = [asdict(file) for file in police.inputs]
         shapes = {relative_name(path, home.inputs) for path in boundary_files(home.inputs)}
-        others = (*geography.inputs, *partners.inputs, *(pair for one in weighed for pair in one.inputs))
+        by_name = (
+            *geography.inputs,
+            *others.inputs,
+            *partners.inputs,
+            *(pair for one in weighed for pair in one.inputs),
+        )
         inputs += [
             {"path": path, "sha256": sha, "extract_date": "", "used": True, "shapes": path in shapes}
-            for path, sha in others
+            for path, sha in by_name
         ]
         strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=NOTES)
         stray = [stray_account(strays)] if strays else []
-        own = (*geography.accounts, *(one.account for one in weighed), *partners.accounts)
+        own = (*geography.accounts, *others.accounts, *(one.account for one in weighed), *partners.accounts)
         accounts = (police.account, *own, *stray)
         write_json(made / "accounts.json", [account.as_json() for account in accounts])
         write_json(made / "inputs.json", inputs)
@@ -132,6 +144,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         empty = without_places(police.fitness, settings.police.forces)
         notes = (
             *geography.notes,
+            *others.notes,
             *_lacking(geography),
             *_lacking_offences(counted, settings.police.forces),
             *thin_notes(thin),
@@ -160,6 +173,12 @@ def _replaced(fitness: pl.DataFrame, months: pl.DataFrame) -> list[str]:
         f"For {words}, crimes come from the force's own file, which is declared complete: "
         f"{in_place_of(fitness, months):,} crimes of data.police.uk are not counted."
     ]
+
+
+def _inside(geography: Geography) -> frozenset[str]:
+    """Every LSOA code, of either year, that lies in the partnership."""
+    inside = geography.lsoa_changes.join(geography.places, left_on="working", right_on="lsoa", how="semi")
+    return frozenset(inside["code"].to_list())
 
 
 def listing(inputs: Path) -> dict[str, int]:

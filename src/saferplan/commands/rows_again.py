@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from saferplan.areas import COMPARED_KINDS
 from saferplan.commands.folder import PartnershipFolder
 from saferplan.figures import Figure, in_digits, parse_address
 from saferplan.measures.definition import load_measures
@@ -87,6 +88,8 @@ class RowsAgain:
         )
         if not is_recounted(measure):
             return made
+        if self.areas.get(address.area, ("", ""))[1] in COMPARED_KINDS:
+            return replace(made, verdict=COUNTED_ELSEWHERE)
         if measure.count == "people":
             people = count_people(chosen, self.evidence)
             # A share of residents has the group's residents above the line.
@@ -159,6 +162,8 @@ class RowsAgain:
 
 
 NOT_AGAIN = "This measure is not one of rows counted as they are, so it is not counted again here."
+
+COUNTED_ELSEWHERE = "Its count came as a total, with the other areas, so there are no rows to count again."
 
 
 def _number(value: float | None) -> str:

@@ -14,8 +14,10 @@ from typing import Any
 import polars as pl
 
 from saferplan.demo import ashbrook_plan as plan
+from saferplan.demo.ashbrook_others import CENSUS, ashbrook_areas, ashbrook_counts
 from saferplan.demo.invented_streets import STREETS, invented_postcodes
 from saferplan.demo.offence_tables import write_home_office
+from saferplan.demo.other_areas import write_comparison
 from saferplan.demo.partnership_file import InventedPartnership, write_partnership
 from saferplan.demo.published_layouts import (
     write_boundaries,
@@ -251,5 +253,6 @@ def write_ashbrook(folder: Path, *, without_months: Iterable[str] = ()) -> None:
     write_deprivation(inputs, lsoas)
     write_population(inputs, _population(lsoas))
     write_postcodes(inputs, invented_postcodes(ours, area="QA"))
+    write_comparison(inputs, ashbrook_counts(), ashbrook_areas(), census=CENSUS)
     _write_crime(inputs, without_months=without_months)
     write_home_office(inputs, plan.FORCE, plan.OFFENCE_YEARS)

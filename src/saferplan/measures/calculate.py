@@ -11,20 +11,19 @@ import polars as pl
 
 from saferplan.areas import PARTNERSHIP
 from saferplan.errors import TooFewAreas
-from saferplan.measures import counting
+from saferplan.measures import comparison, counting
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.measures.denominators import held_years, people_by_year, population_notes
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.finishing import finished
 from saferplan.measures.gradient import gradient_figures
 from saferplan.measures.harm import harm_figures
+from saferplan.measures.levels import caveats_of, count_columns, count_figures, rate_figures, shares, with_inputs
+from saferplan.measures.other_levels import other_figures
 from saferplan.measures.returned import lacking_figures, returned_figures
 from saferplan.methods.inequality import fifths_by_population
-from saferplan.methods.intervals import rate, wilson_interval
 from saferplan.periods import Period
 from saferplan.tables.partner_shapes import RECORD_TABLES
-
-LEVEL = 0.95
 
 
 def group_column(evidence: Evidence) -> str:
@@ -78,10 +77,11 @@ def calculate(evidence: Evidence) -> pl.DataFrame:
     for slug in sorted(evidence.counts):
         frames.extend(_measure_figures(measures[slug], evidence))
     frames.append(returned_figures(measures, evidence))
-    frames.append(harm_figures(pl.concat(frames), evidence))
     held = {slug for frame in frames for slug in frame["measure"].unique()}
-    lacking = [one for slug, one in measures.items() if slug not in held and one.count != "weights"]
-    frames.append(lacking_figures(lacking, evidence))
+    sendable = [one for slug, one in measures.items() if slug not in held and one.count not in ("weights", "distances")]
+    frames.append(lacking_figures(sendable, evidence))
+    frames.append(harm_figures(pl.concat(frames), evidence))
+    frames.extend(other_figures(measures, evidence))
     return pl.concat(frames).sort("id")
 
 
@@ -90,10 +90,11 @@ def _plan(evidence: Evidence) -> list[tuple[str, tuple[Period, ...]]]:
     periods = evidence.periods
     rolling = tuple(p for p in periods.rolling if p not in periods.whole)
     chosen = tuple(sorted({*periods.years, *periods.spans}))
+    also = (shared,) if (shared := comparison.compared_period(evidence)) else ()
     # A headline may be a single month, which is then both a month and a span.
     middle = tuple(dict.fromkeys((*periods.months, *periods.whole)))
     return [
-        (PARTNERSHIP, tuple(dict.fromkeys((*periods.months, *rolling, *periods.whole)))),
+        (PARTNERSHIP, tuple(dict.fromkeys((*periods.months, *rolling, *periods.whole, *also)))),
         ("district", middle),
         ("board", middle),
         ("town", middle),
@@ -131,11 +132,11 @@ def _measure_figures(measure: Measure, evidence: Evidence) -> list[pl.DataFrame]
             continue
         table = counting.counts_by_area(placed, areas, periods, types)
         table = _joined(table, (notes, months), counting.people_by_area(people, areas), evidence)
-        frames.append(_count_figures(table, measure))
+        frames.append(count_figures(table, measure))
         told = [p.text for p in periods if p.kind != "month" or p in evidence.periods.spans]
         yearly = table if kind == PARTNERSHIP else table.filter(pl.col("period").is_in(told))
         if "rate" in measure.statistics:
-            frames.append(_rate_figures(yearly, measure, evidence))
+            frames.append(rate_figures(yearly, measure, _population_inputs(evidence)))
         if kind != "lsoa":
             gone = evidence.periods.missing_months if kind != "ward" else ()
             gaps = [(text, "NOT_PUBLISHED") for text in gone]
@@ -154,10 +155,10 @@ def _measure_figures(measure: Measure, evidence: Evidence) -> list[pl.DataFrame]
         periods = tuple(period for period in evidence.periods.whole if covered.issuperset(period.months))
         table = counting.counts_by_area(placed, areas, periods, types)
         table = _joined(table, (notes, months), counting.people_by_area(people, areas), evidence)
-        table = _with_inputs(table, [*_population_inputs(evidence), *_index_inputs(evidence)])
-        frames.append(_count_figures(table, measure))
+        table = with_inputs(table, [*_population_inputs(evidence), *_index_inputs(evidence)])
+        frames.append(count_figures(table, measure))
         if "rate" in measure.statistics:
-            frames.append(_rate_figures(table, measure, evidence))
+            frames.append(rate_figures(table, measure, _population_inputs(evidence)))
         if "share" in measure.statistics:
             frames.append(_group_shares(table, measure, column))
         inequality = gradient_figures(table, column, placed, people, evidence)
@@ -237,88 +238,22 @@ def _index_inputs(evidence: Evidence) -> list[str]:
     return sorted(f"deprivation {edition}" for edition in evidence.deprivation["edition"].unique())
 
 
-def _with_inputs(table: pl.DataFrame, inputs: list[str]) -> pl.DataFrame:
-    """Add inputs to those that each row has, none twice."""
-    both = pl.concat_list(pl.col("inputs"), pl.lit(inputs, dtype=pl.List(pl.String)))
-    return table.with_columns(both.list.unique(maintain_order=True).alias("inputs"))
-
-
-def _notes(*columns: str) -> pl.Expr:
-    """The caveats of a row, from columns that hold one each or nothing."""
-    return pl.concat_list([pl.col(column) for column in columns]).list.drop_nulls().alias("caveats")
-
-
-def _count_figures(table: pl.DataFrame, measure: Measure) -> pl.DataFrame:
-    """Counts."""
-    frame = table.with_columns(
-        pl.lit("count").alias("statistic"), pl.col("count").alias("value"), _notes("unplaced_note")
-    )
-    return finished(frame, measure)
-
-
-def _rate_figures(table: pl.DataFrame, measure: Measure, evidence: Evidence) -> pl.DataFrame:
-    """Rates per head, with exact Poisson or Byar intervals; `NO_DENOMINATOR` where there is no population."""
-    people = table["people"].fill_null(0.0).to_numpy()
-    known = people > 0
-    estimate = rate(table["count"].to_numpy(), np.where(known, people, 1.0), per=measure.per, level=LEVEL)
-    columns = {
-        "value": np.asarray(estimate.value),
-        "low": np.asarray(estimate.low),
-        "high": np.asarray(estimate.high),
-    }
-    frame = table.with_columns(
-        pl.when(pl.Series(known)).then(pl.Series(name, values)).otherwise(None).alias(name)
-        for name, values in columns.items()
-    ).with_columns(
-        pl.lit("rate").alias("statistic"),
-        pl.lit(measure.rate_unit).alias("unit"),
-        pl.col("count").alias("numerator"),
-        pl.when(pl.Series(known)).then(pl.col("people")).otherwise(None).alias("denominator"),
-        pl.when(pl.Series(known)).then(pl.lit(LEVEL)).otherwise(None).alias("level"),
-        pl.Series("interval_method", np.asarray(estimate.method).astype(str)),
-        pl.when(pl.Series(known)).then(pl.lit("")).otherwise(pl.lit("NO_DENOMINATOR")).alias("missing"),
-        _notes("unplaced_note", "population_note"),
-    )
-    frame = _with_inputs(frame, _population_inputs(evidence))
-    return finished(frame, measure)
-
-
-def _shares(table: pl.DataFrame, whole: str, of: str, measure: Measure) -> pl.DataFrame:
-    """Shares of a whole held in a column, in per cent, with Wilson intervals."""
-    found = table.filter(pl.col(whole) > 0)
-    estimate = wilson_interval(found["count"].to_numpy(), found[whole].to_numpy(), level=LEVEL)
-    frame = found.with_columns(
-        pl.lit("share").alias("statistic"),
-        pl.lit(of).alias("of"),
-        pl.lit("%").alias("unit"),
-        (pl.col("count") / pl.col(whole) * 100).alias("value"),
-        pl.col("count").alias("numerator"),
-        pl.col(whole).alias("denominator"),
-        (pl.Series("low", np.asarray(estimate.low)) * 100).alias("low"),
-        (pl.Series("high", np.asarray(estimate.high)) * 100).alias("high"),
-        pl.lit(LEVEL).alias("level"),
-        pl.lit("Wilson").alias("interval_method"),
-        _notes("unplaced_note"),
-    )
-    return finished(frame, measure)
-
-
 def _type_shares(table: pl.DataFrame, measure: Measure) -> pl.DataFrame:
     """Each type's share of all, for the partnership, and that of all together, which is the whole."""
     totals = table.filter(pl.col("crime_type") == counting.TOTAL).select("period", pl.col("count").alias("whole"))
-    return _shares(table.join(totals, on="period"), "whole", measure.split, measure)
+    return shares(table.join(totals, on="period"), "whole", measure.split, measure)
 
 
 def _group_shares(table: pl.DataFrame, measure: Measure, column: str) -> pl.DataFrame:
     """Each deprivation group's share of the partnership's, by type."""
     whole = pl.col("count").sum().over("period", "crime_type").alias("whole")
-    return _shares(table.with_columns(whole), "whole", column, measure)
+    return shares(table.with_columns(whole), "whole", column, measure)
 
 
 def _area_shares(table: pl.DataFrame, measure: Measure, everywhere: pl.DataFrame) -> pl.DataFrame:
     """Each district's or board's share of the partnership's, by type; `everywhere` has the partnership's counts."""
     wholes = everywhere.select("period", "crime_type", pl.col("count").alias("whole"))
-    return _shares(table.join(wholes, on=["period", "crime_type"]), "whole", "area", measure)
+    return shares(table.join(wholes, on=["period", "crime_type"]), "whole", "area", measure)
 
 
 def _gaps(
@@ -360,10 +295,10 @@ def _population_figures(measure: Measure, evidence: Evidence) -> pl.DataFrame:
             continue
         table = counting.people_by_area(people, areas).join(months, on="mid_year").join(notes, on="period", how="left")
         inputs = [*_population_inputs(evidence), *(_index_inputs(evidence) if areas is grouped else ())]
-        table = table.with_columns(pl.lit(inputs, dtype=pl.List(pl.String)).alias("inputs"), _notes("population_note"))
-        frame = table.with_columns(
-            pl.lit("count").alias("statistic"), pl.col("people").alias("value"), pl.lit("people").alias("unit")
+        table = table.with_columns(
+            pl.lit(inputs, dtype=pl.List(pl.String)).alias("inputs"), caveats_of("population_note")
         )
+        frame = table.with_columns(*count_columns("people", "people"))
         frames.append(finished(frame, measure))
     if groups.height:
         share = frame.with_columns(

@@ -24,7 +24,7 @@ SPLITS: dict[str, tuple[str, ...]] = {
 }
 """The dimensions that a record or a return has of its own, and the values of each; those of crime are in reference."""
 DIMENSIONS = (*SPLITS, "deprivation_fifth", "deprivation_decile")
-COUNTS = ("rows", "people", "weights", "returns")
+COUNTS = ("rows", "people", "weights", "returns", "distances")
 FINEST = ("lsoa", "ward", "town", "board", "district", "partnership")
 """The kinds of area, smallest first, that a measure can be worked out for."""
 HOLDERS = {
@@ -45,11 +45,11 @@ HOLDERS = {
 class Measure:
     """What is counted, over what, why it matters, its caveats, which way is better and why.
 
-    `count` is "rows", "people" for the population, "weights" for crimes that are weighed, or "returns" where partners
-    send totals.  `where` keeps the rows
-    whose column holds one of the values.  `denominator` is the slug of a measure, "returned" where it comes with the
-    total, or "".  `per` is what a rate is given per.  `holder` is a key of `HOLDERS`: who could send it.  `finest` is
-    the smallest kind of area that it is worked out for.
+    `count` is "rows", "people" for the population, "weights" for crimes that are weighed, "returns" where partners
+    send totals, or "distances" between areas.  `where` keeps the rows whose column holds one of the values.
+    `denominator` is the slug of a measure, "returned" where it comes with the total, or "".  `per` is what a rate is
+    given per.  `holder` is a key of `HOLDERS`: who could send it.  `finest` is the smallest kind of area within the
+    partnership that it is worked out for.
     """
 
     slug: str
@@ -124,7 +124,7 @@ def load_measures() -> dict[str, Measure]:
     """Every measure that ships, by slug.
 
     >>> len(load_measures()), load_measures()["recorded_crime"].table
-    (43, 'recorded_crime')
+    (44, 'recorded_crime')
     """
     measures = {}
     for folder in sorted(resources.files("saferplan.measures").joinpath("definitions").iterdir(), key=lambda f: f.name):

@@ -8,6 +8,7 @@ from functools import cached_property
 import polars as pl
 
 from saferplan.measures.definition import Measure
+from saferplan.measures.others import OtherAreas
 from saferplan.periods import (
     Period,
     calendar_year,
@@ -75,7 +76,8 @@ class Evidence:
     `forces` are the home forces: a month is held when each of them has a street file for it with a row that has a
     place, or sent its own crimes complete.  `year` is the kind of year that headlines speak of.  `partner_months`
     says for which months partners' records are complete, `returns` are the totals that agencies sent, and
-    `unrecorded` the measures whose column a partner's records have blank throughout.
+    `unrecorded` the measures whose column a partner's records have blank throughout.  `others` is what is held of
+    other areas.
     """
 
     counts: dict[str, pl.DataFrame]
@@ -92,6 +94,7 @@ class Evidence:
     unrecorded: frozenset[str] = frozenset()
     offence_counts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=offence_counts.SHAPE.schema))
     harm_days: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=harm_days.SHAPE.schema))
+    others: OtherAreas | None = None
 
     @cached_property
     def held(self) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from saferplan.areas import PARTNERSHIP
+from saferplan.areas import COMPARED_KINDS, PARTNERSHIP
 from saferplan.figures import (
     FINER_DIGITS,
     Address,
@@ -22,6 +22,17 @@ from saferplan.measures.shared_out import change_shared_out
 from saferplan.periods import parse_period
 from saferplan.reference.crime_types import crime_types
 from saferplan.tables import ALL_TABLES
+
+INDEX = "where 100 is the same"
+"""The unit of a rate against that of an area outside the partnership, times 100."""
+
+_ELSEWHERE = {"rows": "comparison_counts", "people": "comparison_population"}
+"""Which tables hold what is counted of areas outside the partnership."""
+
+CHOICES = (
+    "The nearest areas are found again 500 times, each time with variables drawn anew from those there are. "
+    "This is the share of times in which the area is among them."
+)
 
 
 @dataclass(frozen=True)
@@ -139,19 +150,26 @@ def counted_words(address: Address, measure: Measure, areas: Mapping[str, tuple[
     """
     one_month = parse_period(address.period).kind == "month" and not address.change_from and not address.over
     told = []
+    elsewhere = areas.get(address.area, ("", ""))[1] in COMPARED_KINDS
     for column, words in conditions_in_words(address, measure, areas):
+        if elsewhere and column == "LSOA":
+            column = "area"
+        elif measure.count == "distances":
+            continue  # how like another an area is has no period of its own
         if column == "month" and address.change_from:
             words += f" and in {parse_period(address.change_from).in_words}"
         elif column == "month" and address.over:
             start, _, end = address.over.partition("..")
             words = f"each period from {parse_period(start).in_words} to {parse_period(end).in_words}"
-        within = column in ("year", "LSOA") or (column == "month" and not one_month)
+        within = column in ("year", "LSOA", "area") or (column == "month" and not one_month)
         told.append(f"{column} {'in' if within else 'is'} {words}")
-    shape = ALL_TABLES.get(measure.table)
-    table = shape.title if shape else measure.table.replace("_", " ")
+    name = _ELSEWHERE.get(measure.count, measure.table) if elsewhere else measure.table
+    shape = ALL_TABLES.get(name)
+    table = shape.title if shape else name.replace("_", " ")
     sentence = f"Rows of the table of {table[:1].lower()}{table[1:]}: {'; '.join(told)}"
     if address.versus:
-        sentence += f"; and the same for {_versus_in_words(address.versus, areas)}"
+        same = "the same, as a total," if areas.get(address.versus[5:], ("", ""))[1] in COMPARED_KINDS else "the same"
+        sentence += f"; and {same} for {_versus_in_words(address.versus, areas)}"
     if address.among:
         sentence += f"; and the same for every other {address.among.replace('_', ' ')}"
     return f"{sentence}."
@@ -169,7 +187,7 @@ def _title(statistic: str, address: Address, measure: Measure, areas: Mapping[st
         "count": "number",
         "rate": f"rate {measure.rate_unit}",
         "share": "share",
-        "score": "total",
+        "score": "distance" if measure.count == "distances" else "total",
         "mean": "mean of a crime",
         "sii": "slope index of inequality",
         "rii": "relative index of inequality",
@@ -236,7 +254,8 @@ def _steps(
         steps = [f"{_named(this, measure)} here, against {_versus_in_words(address.versus, areas)}."]
         if figure.value is not None and figure.numerator is not None and figure.denominator is not None:
             top, bottom = (in_digits(v, this.unit) for v in (figure.numerator, figure.denominator))
-            steps.append(f"{top} divided by {bottom}: {_plain(figure)}.")
+            times = ", times 100" if figure.unit == INDEX else ""
+            steps.append(f"{top} divided by {bottom}{times}: {_plain(figure)}.")
         return steps
     if address.among and figure.denominator is not None:
         return [f"Its place among {in_digits(figure.denominator, '')}, the highest being 1."]
@@ -273,6 +292,8 @@ def _level_steps(figure: Figure, measure: Measure) -> list[str]:
             f"{in_digits(figure.numerator, '')} {measure.noun} divided by {in_digits(figure.denominator, 'people')} "
             f"residents, times {measure.per:,}."
         ]
+    if measure.count == "distances":
+        return [measure.method.replace("\n", " ")] if figure.statistic == "score" else [CHOICES]
     if figure.statistic == "share" and figure.numerator is not None and figure.denominator is not None:
         top, bottom = in_digits(figure.numerator, ""), in_digits(figure.denominator, "")
         return [f"{top} of {bottom} {measure.noun}."]
@@ -289,6 +310,8 @@ def _level_steps(figure: Figure, measure: Measure) -> list[str]:
             "Areas are put in order from the most to the least deprived. 0 means that crime is spread as residents "
             "are; below 0, that it falls more on the more deprived; -1 is the extreme."
         ]
+    if measure.count == "people" and "comparison population" in figure.inputs:
+        return ["Residents of the area, as the files of other areas have them."]
     if measure.count == "people":
         return ["Official estimates of residents, added up over the LSOAs of the area."]
     return [measure.method.replace("\n", " ")]
@@ -350,6 +373,9 @@ def _caveats(figure: Figure, measure: Measure) -> tuple[str, ...]:
                 found.append(f"The population of {parts['year']} lies between those held for {first} and {second}.")
             else:
                 found.append(f"No population is held for {parts['year']}; that of {parts['nearest']} is used.")
+        if caveat.startswith("AREAS "):
+            some, every = (part.split("=")[1] for part in caveat.split(" ")[1:])
+            found.append(f"{some} of the {every} similar areas together: those that hold every month compared.")
     found += mix_in_words(figure)
     if figure.status == "provisional":
         found.append("Provisional: some months were downloaded soon after they ended, and may still be revised.")

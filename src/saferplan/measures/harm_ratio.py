@@ -85,8 +85,8 @@ def ratio_limits(
 def harm_ratio_limits(one: Figure, other: Figure, *, level: float) -> tuple[float, float, str] | None:
     """The limits of one figure of harm as a multiple of another; None where they are no such figures.
 
-    An area within the whole is set against the rest of it, as `resolver.ratio_to_whole` does for counts.  Two periods
-    are taken to differ in their mix as two places do: whether crimes of a type became graver is not known.
+    An area within the whole is set against the rest of it, as `part_and_whole.ratio_to_whole` does for counts.  Two
+    periods are taken to differ in their mix as two places do: whether crimes of a type became graver is not known.
     """
     top, bottom = weighed(one), weighed(other)
     if top is None or bottom is None:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from saferplan.assessment.answer import Answer, AreaMap, Break, Cell, Chart, DataTable, Point, Series, TableColumn
+from saferplan.assessment.answer import (
+    Answer,
+    AreaMap,
+    Break,
+    Cell,
+    Chart,
+    DataTable,
+    Funnel,
+    Point,
+    Series,
+    TableColumn,
+)
 from saferplan.findings import Finding, Judgement
 
 
@@ -25,7 +36,8 @@ def _chart(raw: dict[str, Any]) -> Chart:
         Series(s["name"], tuple(Point(**point) for point in s["points"]), s["emphasis"]) for s in raw.pop("series")
     )
     breaks = tuple(Break(**one) for one in raw.pop("breaks"))
-    return Chart(series=series, breaks=breaks, **raw)
+    funnel = raw.pop("funnel", None)
+    return Chart(series=series, breaks=breaks, funnel=Funnel(**funnel) if funnel else None, **raw)
 
 
 def _map(raw: dict[str, Any]) -> AreaMap:

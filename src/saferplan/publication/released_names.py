@@ -26,6 +26,7 @@ _KINDS = {
     "partner": "partners' own records",
     "home_office": "Home Office, police recorded crime open data tables",
     "harm": "Cambridge Crime Harm Index",
+    "comparison": "counts and census figures of other areas",
 }
 PARTNER_ACCOUNT = "partner_"
 """How the account of a partner's file begins."""

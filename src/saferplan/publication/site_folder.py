@@ -20,6 +20,7 @@ from saferplan.publication.site_figures import FiguresKept, FiguresOnPage, Worke
 QUESTION_NAMES = {
     "volume": "How much crime",
     "trends": "What is changing",
+    "comparison": "Compared with others",
     "harm": "Harm",
     "deprivation": "Deprivation",
     "missing_evidence": "What partners hold",

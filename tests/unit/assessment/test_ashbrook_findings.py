@@ -71,6 +71,8 @@ def test_what_was_planted_is_found_and_nothing_else(ashbrook_parts: Bundle) -> N
         "deprivation/gap/partnership/all",
         "deprivation/steepest/partnership/violence-and-sexual-offences",
         "deprivation/reversed/partnership/vehicle-crime",
+        "comparison/above/partnership/burglary",
+        "comparison/index/X12000009/all",  # in line with the region
     }
     noise = found["trends/noise/partnership/all"]
     assert "burglary" in noise.sentence
@@ -166,14 +168,17 @@ def test_each_finding_says_how_and_what_it_cannot_tell(ashbrook_parts: Bundle) -
         for text in (finding.method, finding.reference, finding.cannot_tell):
             assert text.endswith("."), finding.id
         assert finding.figures
-        assert not re.search(r"(19|20)\d\d", finding.id)
+        assert not re.search(r"(?<![A-Z\d])(19|20)\d\d", finding.id)
 
 
 def test_ids_are_the_same_a_year_later(ashbrook_evidence: Evidence, ashbrook_parts: Bundle) -> None:
+    others = ashbrook_evidence.others
+    assert others is not None
     later = replace(
         ashbrook_evidence,
         counts={slug: frame.with_columns(pl.col("month") + 12) for slug, frame in ashbrook_evidence.counts.items()},
         fitness=ashbrook_evidence.fitness.with_columns(pl.col("month") + 12),
+        others=replace(others, counts=others.counts.with_columns(pl.col("month") + 12)),
     )
     answers, profiles = answer_questions(context_for(later, ashbrook_parts.areas))
     assert later.periods.headline.text == "2019/20"
@@ -201,10 +206,11 @@ def test_national_tenths_are_named_as_such(ashbrook_evidence: Evidence, ashbrook
 def test_without_an_index_the_question_says_so(ashbrook_evidence: Evidence, ashbrook_parts: Bundle) -> None:
     bare = replace(ashbrook_evidence, deprivation=ashbrook_evidence.deprivation.head(0))
     answers, _ = answer_questions(context_for(bare, ashbrook_parts.areas))
-    assert answers[3].findings == ()
-    assert "No index of deprivation is held" in answers[3].title
-    assert "no Index of Multiple Deprivation" in answers[3].cannot_tell[0]
-    assert [a.question for a in answers] == ["volume", "trends", "harm", "deprivation", "missing_evidence"]
+    assert answers[4].findings == ()
+    assert "No index of deprivation is held" in answers[4].title
+    assert "no Index of Multiple Deprivation" in answers[4].cannot_tell[0]
+    asked = ["volume", "trends", "comparison", "harm", "deprivation", "missing_evidence"]
+    assert [a.question for a in answers] == asked
 
 
 def test_without_a_population_there_are_counts_and_no_rates(

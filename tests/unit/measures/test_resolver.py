@@ -15,7 +15,8 @@ from statsmodels.stats.rates import confint_poisson_2indep
 from saferplan.errors import BadAddress
 from saferplan.figures import unplaced_of
 from saferplan.measures.calculate import calculate
-from saferplan.measures.resolver import Resolver, ratio_to_whole
+from saferplan.measures.part_and_whole import ratio_to_whole
+from saferplan.measures.resolver import Resolver
 from saferplan.methods.intervals import percent_change, ratio_of_counts
 from saferplan.periods import month_text, parse_period
 from small_partnership import evidence_of

@@ -117,7 +117,8 @@ def test_inputs_are_told_apart_by_kind_and_checksum(folder: Path) -> None:
     assert "population estimates" in inputs
     others = {name for name in inputs if not name.startswith("police_uk ")}
     table = "Home Office, police recorded crime open data tables"
-    assert others <= {"population estimates", "deprivation 2019", table}
+    elsewhere = "counts and census figures of other areas"
+    assert others <= {"population estimates", "deprivation 2019", table, elsewhere}
 
 
 @pytest.mark.parametrize(
