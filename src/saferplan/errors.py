@@ -2,8 +2,7 @@
 
 Every error of Saferplan says what was found, where, what was expected and what to do.  There is one class per
 situation.  `exit_code` is what the command line returns; situations that call for the same kind of step share one.
-The codes are listed in `docs/reference/errors.md`, which
-is generated from this module.
+The codes are listed in `docs/reference/errors.md`, which is generated from this module.
 """
 
 from __future__ import annotations

@@ -92,7 +92,7 @@ def test_a_folder_dated_before_its_months_is_refused(ashbrook: Path) -> None:
 def test_an_archive_replaced_under_its_name_counts_as_new(ashbrook: Path) -> None:
     (ashbrook / STREET).rename(ashbrook / "inputs/police_uk/all")
     result = saferplan.read(ashbrook)
-    assert any("taken as downloaded when first read here" in note for note in result.notes)
+    assert any("taken as downloaded when they were first read" in note for note in result.notes)
     ledger = ashbrook / "inputs/added.json"
     known = json.loads(ledger.read_text(encoding="utf-8"))
     assert {one["added"] for one in known.values()} == {date.today().isoformat()}
@@ -123,3 +123,17 @@ def test_an_assessment_is_neither_older_than_its_data_nor_of_a_day_to_come(ashbr
     saferplan.read(ashbrook)
     with pytest.raises(BadArgument, match="--as-of"):
         saferplan.assess(ashbrook, as_of=day)
+
+
+def test_what_is_published_of_undated_files_names_none_of_them(ashbrook: Path) -> None:
+    (ashbrook / STREET).rename(ashbrook / "inputs/police_uk/sent by Jane Doe")
+    result = saferplan.read(ashbrook)
+    assert any("sent by Jane Doe" in note for note in result.notes), "the analyst is told which files they are"
+    saferplan.assess(ashbrook)
+    saferplan.release(ashbrook)
+    site = saferplan.publish(ashbrook).folder
+    released = (ashbrook / "releases" / (ashbrook / "releases/current").read_text(encoding="utf-8").strip()).rglob("*")
+    for path in [*released, *site.rglob("*")]:
+        assert not path.is_file() or b"Jane" not in path.read_bytes(), path
+    method = (site / "method-and-data.html").read_text(encoding="utf-8")
+    assert "in no folder named by a day" in method

@@ -15,7 +15,8 @@ from saferplan.assessment.comparison_shown import (
     not_placed,
     years_table,
 )
-from saferplan.assessment.context import About, Context, Method, listed, make_finding
+from saferplan.assessment.context import Context, listed
+from saferplan.assessment.judging import About, Method, make_finding
 from saferplan.assessment.peers import (
     LEAST_COUNT,
     MOST,

@@ -6,18 +6,10 @@ from dataclasses import replace
 
 from saferplan.areas import PARTNERSHIP, Area
 from saferplan.assessment.answer import Answer
-from saferplan.assessment.context import (
-    About,
-    Context,
-    Method,
-    Verdict,
-    by_how_much,
-    judge_level,
-    make_finding,
-    type_in_sentence,
-)
+from saferplan.assessment.context import Context, by_how_much, type_in_sentence
 from saferplan.assessment.harm_pictures import harm_charts, harm_tables
 from saferplan.assessment.harm_words import QUESTION, SEVERITY, by_harm, judge_harm, mix_range, type_weighed
+from saferplan.assessment.judging import About, Method, Verdict, judge_level, make_finding
 from saferplan.assessment.spans import span_in_words, when_in_words
 from saferplan.figures import Address
 from saferplan.findings import Finding

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from saferplan.areas import PARTNERSHIP
-from saferplan.assessment.context import Context, Scatter, Verdict
+from saferplan.assessment.context import Context, Scatter
+from saferplan.assessment.judging import Verdict
 from saferplan.figures import Address, in_digits
 from saferplan.measures.harm_ratio import Weighed, certain_direction, ratio_limits, weighed
 from saferplan.measures.offence_mix import SEVERITY, mix_note

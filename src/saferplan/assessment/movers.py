@@ -5,19 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from saferplan.areas import PARTNERSHIP
-from saferplan.assessment.context import (
-    About,
-    Context,
-    Method,
-    Verdict,
-    by_how_much,
-    in_brackets,
-    judge_change,
-    listed,
-    make_finding,
-    of_type,
-    type_in_sentence,
-)
+from saferplan.assessment.context import Context, by_how_much, in_brackets, listed, of_type, type_in_sentence
+from saferplan.assessment.judging import About, Method, Verdict, judge_change, make_finding
 from saferplan.assessment.placing import is_moved_by_placing, placing_note
 from saferplan.assessment.spans import recording_note, span_in_words
 from saferplan.figures import LEAST_BASE, Address, few_in_words

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from scipy import special
 
 from saferplan.areas import SIMILAR
-from saferplan.assessment.context import Context, Scatter, Verdict, number_in_words
+from saferplan.assessment.context import Context, Scatter, number_in_words
+from saferplan.assessment.judging import Verdict
 from saferplan.errors import CannotReckon
 from saferplan.figures import Address, unplaced_of
 from saferplan.measures.part_and_whole import counts_behind

@@ -6,20 +6,15 @@ from dataclasses import replace
 
 from saferplan.assessment.answer import Answer, Break, Cell, Chart, DataTable, Point, Series, TableColumn
 from saferplan.assessment.context import (
-    About,
     Context,
-    Method,
-    Verdict,
     by_how_much,
     in_brackets,
-    judge_change,
-    judge_ratio,
-    make_finding,
     number_in_words,
     of_type,
     source_line,
     type_in_sentence,
 )
+from saferplan.assessment.judging import About, Method, Verdict, judge_change, judge_ratio, make_finding
 from saferplan.assessment.movers import (
     CHANGED,
     FEW_NOTE,

@@ -158,7 +158,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         final = home.put(made, "tables", f"read-{hash_of(made)}")
         home.forget_others("tables")
     # A release prints the notes of its bundle: what to do, and the names of stray files, stay on the terminal.
-    told = (*notes, *partner_notes, *_fetch_again([*thin, *empty]), *([_DATE_THEM] if added else []))
+    told = (*notes, *partner_notes, *_fetch_again([*thin, *empty]), *_date_them(added))
     told = (*told, stray_note(strays)) if strays else told
     told = (*told, *_year_advice(police.fitness, settings))
     return ReadResult(final, settings.police.forces, accounts, police.fitness, told)
@@ -324,20 +324,27 @@ def _dates_added(home: PartnershipFolder) -> dict[str, str]:
 
 
 def _undated_note(added: dict[str, str]) -> list[str]:
-    """What is said of files in no dated folder: the day of their download is not known."""
+    """What is published of files in no dated folder, which are not named: the day of their download is not known."""
     if not added:
         return []
     days = sorted(set(added.values()))
     when = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
-    first = sorted(added)[0]
-    named = first if len(added) == 1 else f"{first} and {len(added) - 1:,} more"
-    return [f"{named}: in no folder named by a day, so taken as downloaded when first read here ({when})."]
+    return [
+        "Some police files lay in no folder named by a day, so they are taken as downloaded when they were first read "
+        f"({when})."
+    ]
 
 
-_DATE_THEM = (
-    "If that day is wrong, put the files in a folder named by the day of their download, like police_uk/2024-06-30, "
-    "and read again."
-)
+def _date_them(added: dict[str, str]) -> list[str]:
+    """Which files those are and what the analyst can do about them, which is not published."""
+    if not added:
+        return []
+    named = sorted(added)
+    more = f" and {len(named) - 1:,} more" if len(named) > 1 else ""
+    return [
+        f"{named[0]}{more}: if the day is wrong, put the files in a folder named by the day of their download, like "
+        "police_uk/2024-06-30, and read again."
+    ]
 
 
 def _added_before(ledger: Path) -> dict[str, tuple[str, str]]:

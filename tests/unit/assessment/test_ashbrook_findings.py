@@ -11,7 +11,8 @@ import pytest
 
 from saferplan.areas import Area
 from saferplan.assessment.answer import Answer
-from saferplan.assessment.context import About, Context
+from saferplan.assessment.context import Context
+from saferplan.assessment.judging import About
 from saferplan.assessment.questions import answer_questions, context_of
 from saferplan.figures import in_bounds, in_digits, parse_address
 from saferplan.findings import STRENGTHS, Finding, links_in, without_links
