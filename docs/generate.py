@@ -224,7 +224,7 @@ def measures() -> str:
             ("next review", measure.next_review.isoformat()),
         ]
         out += [table(("", ""), rows), "What to bear in mind:\n"]
-        out += [f"- {caveat}" for caveat in measure.caveats] + [""]
+        out += [f"- {caveat}" for caveat in (*measure.caveats, *measure.rate_caveats)] + [""]
     return "\n".join(out)
 
 

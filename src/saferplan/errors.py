@@ -7,6 +7,7 @@ The codes are listed in `docs/reference/errors.md`, which is generated from this
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from traceback import walk_tb
 from typing import ClassVar
@@ -18,18 +19,23 @@ class SaferplanError(Exception):
     exit_code: ClassVar[int] = 1
 
 
-_WHAT_TO_DO = {
-    "the disk is full": "Free some space",
-    "your share of the disk is used up": "Free some space",
-    "the folder is read-only": "Choose a folder you may write to",
-    "you may not write here": "Choose a folder you may write to, or ask whoever owns this one to let you",
-    "a file grew too large for this disk": "Choose a folder on another disk",
-    "its path is too long": "Choose a folder with a shorter path",
-    "a file is in the way": "Move that file away",
-    "a folder is in the way": "Move that folder away",
-    "the disk failed": "Choose a folder on another disk",
+_NOT_YOURS = ("you may not write here", "Choose a folder you may write to, or ask whoever owns this one to let you")
+WRITING = {
+    errno.ENOSPC: ("the disk is full", "Free some space"),
+    errno.EDQUOT: ("your share of the disk is used up", "Free some space"),
+    errno.EROFS: ("the folder is read-only", "Choose a folder you may write to"),
+    errno.EFBIG: ("a file grew too large for this disk", "Choose a folder on another disk"),
+    errno.EACCES: _NOT_YOURS,
+    errno.EPERM: _NOT_YOURS,
+    errno.ENAMETOOLONG: ("its path is too long", "Choose a folder with a shorter path"),
+    errno.EEXIST: ("a file is in the way", "Move that file away"),
+    errno.ENOTDIR: ("a file is in the way", "Move that file away"),
+    errno.EISDIR: ("a folder is in the way", "Move that folder away"),
+    errno.EIO: ("the disk failed", "Choose a folder on another disk"),
 }
-"""What to do about each reason for which something cannot be written (`commands.folder` words them)."""
+"""What an error of the disk means for something that was to be written, and what to do, by its number."""
+
+_WHAT_TO_DO = dict(WRITING.values())
 
 
 class BadArgument(SaferplanError):

@@ -174,14 +174,18 @@ def in_digits(value: float, unit: str, *, digits: int | None = None) -> str:
     >>> in_digits(0.3, "%"), in_digits(-0.3, "%"), in_digits(9.82, "%", digits=1)
     ('under 1', 'above -1', '9.8')
     """
-    places = _DIGITS.get(unit, 1) if digits is None else digits
-    step = Decimal(1).scaleb(-places)
+    step = Decimal(1).scaleb(-_places(unit, digits))
     rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
     if not rounded and value:
         return f"under {step:f}" if value > 0 else f"above -{step:f}"
     if not rounded:
         rounded = abs(rounded)
     return f"{rounded:,f}"
+
+
+def _places(unit: str, digits: int | None) -> int:
+    """How many digits after the point a number of a unit is printed with, unless `digits` says so."""
+    return _DIGITS.get(unit, 1) if digits is None else digits
 
 
 def in_bounds(low: float, high: float, unit: str, *, digits: int | None = None) -> tuple[str, str]:
@@ -194,11 +198,11 @@ def in_bounds(low: float, high: float, unit: str, *, digits: int | None = None) 
 
 
 def _bound(value: float, unit: str, digits: int | None) -> str:
-    text = in_digits(value, unit, digits=digits)
-    if text[0] not in "ua":
-        return text
-    finer = in_digits(value, unit, digits=(_DIGITS.get(unit, 1) if digits is None else digits) + 1)
-    return finer if finer[0] not in "ua" else "0"
+    places = _places(unit, digits)
+    for tried in (places, places + 1):
+        if abs(value) * 10**tried >= 0.5:
+            return in_digits(value, unit, digits=tried)
+    return in_digits(0.0, unit, digits=0)
 
 
 def in_words(figure: Figure, *, digits: int | None = None, signed: bool = False) -> str:
@@ -217,6 +221,8 @@ def in_words(figure: Figure, *, digits: int | None = None, signed: bool = False)
 
 LEAST_BASE = 20
 """Of an earlier count below this no percentage is printed: five more of two would be "+250%", and says nothing."""
+
+FEW_NOTE = f"Where there were fewer than {LEAST_BASE} before, the difference is printed and no percentage."
 
 
 def few_in_words(figure: Figure) -> str:

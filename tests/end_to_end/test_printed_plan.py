@@ -12,10 +12,7 @@ import polars as pl
 import pytest
 
 from run_folders import bundle_in
-from saferplan.commands.assess import assess
 from saferplan.commands.explain import FigureExplained, explain
-from saferplan.commands.read import read
-from saferplan.demo.worked_example import write_worked_example
 from saferplan.figures import in_words
 from saferplan.findings import without_links
 from saferplan.measures.resolver import Resolver
@@ -27,13 +24,9 @@ YEARS = ("2014/15", "2015/16", "2016/17", "2017/18", "2018/19")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(county: Path) -> Path:
     """The worked example, read and assessed."""
-    folder: Path = tmp_path_factory.mktemp("worked") / "example"
-    write_worked_example(folder)
-    read(folder)
-    assess(folder)
-    return folder
+    return county
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,7 @@ from saferplan.assessment.peers import (
     placed_among_peers,
     rate_address,
     together,
+    types_compared,
 )
 from saferplan.figures import Address
 from saferplan.findings import STRENGTHS, Finding
@@ -135,6 +136,8 @@ def _limits(context: Context) -> tuple[str, ...]:
             "How much of a difference is one of source: crimes here come from the force's own records, and those of "
             "other areas from published counts, which need not count alike."
         )
+    if only_here := [type_in_words(slug) for slug in context.types if slug not in types_compared(context)]:
+        found.append(f"How common these are elsewhere, of which no counts are held: {listed(only_here)}.")
     if context.compared.wide:
         found.append(
             "The region and the nation without this area in them: their figures hold its own, so an index is a little "
@@ -197,11 +200,9 @@ def _counted(placed: Placed) -> str:
 
 def _placed_types(context: Context) -> list[Placed]:
     """Every type with enough records, in the funnel of its own; each must stand out by that much more."""
-    many = len(context.types)
-    found = [
-        placed_among_peers(context, rate_address(context, crime_type=slug), chosen_from=max(many, 1))
-        for slug in context.types
-    ]
+    types = types_compared(context)
+    many = max(len(types), 1)
+    found = [placed_among_peers(context, rate_address(context, crime_type=slug), chosen_from=many) for slug in types]
     return [
         one for one in found if one and max(context.figure(one.address).numerator or 0.0, one.expected) >= LEAST_COUNT
     ]
@@ -211,7 +212,8 @@ def _lines(context: Context, placed: Placed | None, typed: list[Placed]) -> list
     """The lines of the index table: every type, the largest first, then all crime and incidents apart from it."""
     places = {dict(one.address.group)["crime_type"]: one for one in typed}
     lines = [
-        Line(type_in_words(slug), rate_address(context, crime_type=slug), places.get(slug)) for slug in context.types
+        Line(type_in_words(slug), rate_address(context, crime_type=slug), places.get(slug))
+        for slug in types_compared(context)
     ]
     lines.sort(key=lambda line: (-(context.value(line.rate) or 0.0), line.title))
     incidents = rate_address(context, measure="asb_incidents")

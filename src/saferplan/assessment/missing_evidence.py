@@ -58,12 +58,12 @@ def _whole(context: Context) -> pl.DataFrame:
 
 
 def _sent(context: Context) -> list[_Latest]:
-    """The measures that rest on what partners sent, by title; recorded crime has pages of its own."""
+    """The measures that rest on what partners sent, by title; recorded crime, and its harm, have pages of their own."""
     figures = _whole(context).filter((pl.col("origin") == "partner") & (pl.col("missing") == ""))
     found = []
     for measure in _by_title():
         mine = figures.filter((pl.col("measure") == measure.slug) & (pl.col("statistic") == measure.default_statistic))
-        if mine.is_empty() or measure.table == "recorded_crime":
+        if mine.is_empty() or measure.table == "recorded_crime" or measure.holder == "official statistics":
             continue
         headline = context.periods.headline.text
         periods = dict(mine.select("period", "id").iter_rows())

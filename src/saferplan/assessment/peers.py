@@ -59,6 +59,16 @@ def rate_address(context: Context, area: str = "", measure: str = "recorded_crim
     return context.address(measure, period=period, stat="rate", **keys)
 
 
+def types_compared(context: Context) -> tuple[str, ...]:
+    """The types of crime met here that counts of other areas are held of: a force's own records may have more."""
+    codes = (*context.compared.members, *context.compared.wide)
+    return tuple(
+        slug
+        for slug in context.types
+        if any(str(rate_address(context, code, crime_type=slug)) in context.figures for code in codes)
+    )
+
+
 def index_address(rate: Address, code: str) -> Address:
     """The index of a rate against that of another area."""
     return replace(rate, versus=f"area:{code}")

@@ -45,6 +45,8 @@ HOLDERS = {
 class Measure:
     """What is counted, over what, why it matters, its caveats, which way is better and why.
 
+    `caveats` hold for every figure, `rate_caveats` for rates alone.
+
     `count` is "rows", "people" for the population, "weights" for crimes that are weighed, "returns" where partners
     send totals, or "distances" between areas.  `where` keeps the rows whose column holds one of the values.
     `denominator` is the slug of a measure, "returned" where it comes with the total, or "".  `per` is what a rate is
@@ -72,6 +74,7 @@ class Measure:
     holder: str
     finest: str = "lsoa"
     where: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rate_caveats: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Hold a definition to the words it may use."""
@@ -134,7 +137,8 @@ def load_measures() -> dict[str, Measure]:
         raw = tomllib.loads(source.read_text(encoding="utf-8"))
         where = {column: tuple(values) for column, values in raw.pop("where", {}).items()}
         lists: dict[str, Any] = {key: tuple(raw.pop(key)) for key in ("statistics", "dimensions", "caveats")}
-        made = Measure(where=where, **lists, **raw)
+        of_rates = tuple(raw.pop("rate_caveats", ()))
+        made = Measure(where=where, rate_caveats=of_rates, **lists, **raw)
         assert made.slug == folder.name, (made.slug, folder.name)
         measures[made.slug] = made
     return measures

@@ -379,5 +379,4 @@ def _caveats(figure: Figure, measure: Measure) -> tuple[str, ...]:
     found += mix_in_words(figure)
     if figure.status == "provisional":
         found.append("Provisional: some months were downloaded soon after they ended, and may still be revised.")
-    about = [caveat for caveat in measure.caveats if figure.statistic == "rate" or not caveat.startswith("Rates ")]
-    return (*found, *about)
+    return (*found, *measure.caveats, *(measure.rate_caveats if figure.statistic == "rate" else ()))
