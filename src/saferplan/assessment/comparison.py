@@ -15,7 +15,7 @@ from saferplan.assessment.comparison_shown import (
     not_placed,
     years_table,
 )
-from saferplan.assessment.context import Context, listed
+from saferplan.assessment.context import Context, listed, number_in_words
 from saferplan.assessment.judging import About, Method, make_finding
 from saferplan.assessment.peers import (
     LEAST_COUNT,
@@ -34,6 +34,7 @@ from saferplan.assessment.peers import (
 from saferplan.figures import Address
 from saferplan.findings import STRENGTHS, Finding
 from saferplan.measures.explain import type_in_words
+from saferplan.methods.funnel import LEAST_AREAS
 
 QUESTION = "comparison"
 ASKS = "How does the area compare with others?"
@@ -70,6 +71,10 @@ LACKING = {
         "for National Statistics publishes residents of every area.",
     ),
 }
+
+
+TOO_FEW = f"Fewer than {number_in_words(LEAST_AREAS)} similar areas hold the same months: too few to compare with"
+"""What is said of all crime where there is neither a funnel nor a region or nation."""
 
 
 def assess_comparison(context: Context) -> Answer:
@@ -160,7 +165,7 @@ def _title(context: Context, placed: Placed | None) -> str:
     for way, words in ((0, "in line with"), (1, "higher than in"), (-1, "lower than in")):
         names = [context.name(code) for code, found in near.items() if found == way]
         parts += [f"{words} {listed(names)}"] if names else []
-    return f"Recorded crime per head is {listed(parts)}"
+    return f"Recorded crime per head is {listed(parts)}" if parts else TOO_FEW
 
 
 def _among_peers(context: Context, placed: Placed) -> Finding:

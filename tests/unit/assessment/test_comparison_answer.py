@@ -134,6 +134,14 @@ def test_what_is_lacking_is_said_with_who_holds_it(context: Context, lacking: st
     assert (found.findings, found.charts, found.tables) == ((), (), ())
 
 
+def test_with_fewer_than_five_areas_and_no_region_nothing_is_placed(context: Context) -> None:
+    few = replace(context.compared, members=context.compared.members[:4], regions=(), nations=())
+    found = assess_comparison(replace(context, compared=few))
+    assert found.title == "Fewer than five similar areas hold the same months: too few to compare with"
+    assert found.charts == ()
+    assert not [one for one in found.findings if one.strength != "weak"]
+
+
 def test_without_the_files_the_rest_is_as_it_was(ashbrook: Path, tmp_path: Path, ashbrook_bundle: Path) -> None:
     folder = tmp_path / "alone"
     shutil.copytree(ashbrook, folder)
