@@ -28,7 +28,7 @@ import reference_words as words  # noqa: E402 - it lies beside this file, which 
 
 NOTE = "<!-- Written by docs/generate.py from the code. Change the code, then run: make docs -->\n"
 BEGIN, END = "<!-- classes: begin -->", "<!-- classes: end -->"
-METHODS = ("intervals", "series", "memory", "trend", "inequality", "concentration")
+METHODS = ("intervals", "series", "memory", "trend", "inequality", "concentration", "weighted", "funnel", "neighbours")
 
 
 def _cell(text: object) -> str:
@@ -126,15 +126,17 @@ def settings() -> str:
     from saferplan.sources.deprivation import VINTAGE_OF_EDITION
 
     choices = {"year": module.YEARS, "groups": module.GROUPINGS, "index": tuple(VINTAGE_OF_EDITION)}
+    choices |= {"kind": module.RECORD_KINDS}
     kinds = {"str": "text", "bool": "true or false", "int": "a whole number", "tuple[str, ...]": "a list of texts"}
     out = [f"{NOTE}\n# Settings: partnership.toml\n", f"{paragraphs(module)[0]} {paragraphs(module)[1]}\n"]
     out += ["A line that is misspelt or of the wrong kind is refused in a sentence that names it.\n"]
-    parts = {**module._PARTS, "[bodies]": module.Body}
+    lists = {"[bodies]": module.Body, "[partner_sources]": module.PartnerSource}
+    parts = {**module._PARTS, **lists}
     for name, kind in parts.items():
         out += [f"## [{name}]\n", f"{' '.join(paragraphs(kind))}\n"]
         rows = []
         for one in fields(kind):
-            key = {"start": "from", "end": "to"}.get(one.name, one.name) if kind is module.Body else one.name
+            key = {"start": "from", "end": "to"}.get(one.name, one.name) if name in lists else one.name
             value = " or ".join(f'"{c}"' for c in choices[key]) if key in choices else kinds[str(one.type)]
             default = "must be given" if one.default is MISSING else _toml(one.default)
             rows.append((f"`{key}`", value, default, words.SETTINGS[f"{name.strip('[]')}.{key}"]))
@@ -212,6 +214,8 @@ def measures() -> str:
             ("what is counted", f"{measure.count} of the table `{measure.table}`"),
             ("how", measure.method),
             ("divided by", f"`{measure.denominator}`, {measure.rate_unit}" if measure.denominator else "nothing"),
+            ("who holds it", definition.HOLDERS[measure.holder]),
+            ("smallest area", f"`{measure.finest}`"),
             ("statistics", ", ".join(f"`{one}`" for one in measure.statistics)),
             ("dimensions", ", ".join(f"`{one}`" for one in measure.dimensions)),
             ("which way is better", f"{measure.direction}: {measure.direction_reason}"),
@@ -220,7 +224,7 @@ def measures() -> str:
             ("next review", measure.next_review.isoformat()),
         ]
         out += [table(("", ""), rows), "What to bear in mind:\n"]
-        out += [f"- {caveat}" for caveat in measure.caveats] + [""]
+        out += [f"- {caveat}" for caveat in (*measure.caveats, *measure.rate_caveats)] + [""]
     return "\n".join(out)
 
 
@@ -305,6 +309,77 @@ def column_aliases() -> str:
     return "\n".join(out)
 
 
+def _multiple(times: float) -> str:
+    """How many times a number, in words."""
+    return {0.0: "nought", 1.0: "the number"}.get(times, f"{times:g} times the number")
+
+
+def claims() -> str:
+    """What written words claim of a figure: the one table, with its reasons."""
+    from saferplan.plan.claims.wording import load_wording
+
+    wording = load_wording()
+    why = {name: " ".join(reason.split()) for name, reason in wording.reasons.items()}
+    out = [f"{NOTE}\n# What written words claim\n"]
+    out += ["The words of a figure link are held to the figure by this table. Words that it lacks count as untrue.\n"]
+    rows = []
+    for one in wording.qualifiers:
+        low = f"{'from' if one.least_in else 'above'} {_multiple(one.least)}"
+        high = "" if one.most == float("inf") else f", to {'' if one.most_in else 'below '}{_multiple(one.most)}"
+        rows.append((", ".join(one.words), low + high, one.reason))
+    out += ["## Before a number\n", table(("words", "true of", "why"), rows)]
+    numbers = ", ".join(f"{name} ({number})" for name, number in wording.numbers.items())
+    out += ["## Numbers\n", f"{why['number']}\n", f"In words: {numbers}.\n"]
+    out += ["## Parts\n", f"{', '.join(wording.parts)}; and any “N in M” or “N out of M”.\n", f"{why['part']}\n"]
+    out += [f"{', '.join((*wording.most, *wording.few))}: {why['majority']}\n"]
+    times = ", ".join(f"{name} ({number:g})" for name, number in wording.times.items())
+    out += ["## How many times\n", f"{times}; and numbers such as “1.6 times”.\n", f"{why['times']}\n"]
+    out += ["## Ranks\n", f"{', '.join(wording.ranks)}, 1st, 2nd and so on. {why['rank']}\n"]
+    out += ["## Intervals\n", f"{why['interval']}\n"]
+    out += ["## No change\n", f"{', '.join(wording.unchanged)}. {why['unchanged']}\n"]
+    out += ["## Which way\n", f"Up: {', '.join(wording.up)}.\n", f"Down: {', '.join(wording.down)}.\n"]
+    out += [f"{why['direction']}\n"]
+    return "\n".join(out)
+
+
+def services() -> str:
+    """The services that `saferplan fetch` asks, and the categories of the police.uk API."""
+    from saferplan.reference import services as module
+    from saferplan.reference.crime_types import crime_types
+    from saferplan.reference.police_api import api_categories, title_of_category
+
+    out = [f"{NOTE}\n# Services that open data is fetched from\n"]
+    out += [
+        "`saferplan fetch` asks these, in this order. An address that was read from the publisher's own pages or "
+        "documents is marked so; the others were found in public code that uses them. None has been tried by us.\n"
+    ]
+    rows = [
+        (
+            f"`{one.name}`",
+            f"`{one.group}`",
+            one.title + (f" (index of {' or '.join(one.index)})" if one.index else ""),
+            one.publisher,
+            f"`{one.address}`" + (", in parts" if one.pages else ""),
+            "yes" if one.verified else "no",
+            f"`inputs/{one.into}/`",
+            f"{one.largest // 1_000_000:,} MB",
+        )
+        for one in module.services()
+    ]
+    heads = ("name", "`--only`", "what", "publisher", "address", "from its publisher", "goes into", "at most")
+    out += [table(heads, rows), "## Licences\n"]
+    out += [table(("name", "licence"), [(f"`{one.name}`", one.licence) for one in module.services()])]
+    out += ["## Categories of the police.uk API\n"]
+    out += ["An answer of the API names types of crime otherwise than a file does.\n"]
+    months = sorted({kind.first_month for kind in crime_types()})
+    rows = [
+        (f"`{name}`", ", ".join(dict.fromkeys(t for month in months if (t := title_of_category(name, month)))))
+        for name in api_categories()
+    ]
+    out += [table(("category", "type of crime, as it was named over the years"), rows)]
+    return "\n".join(out)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands": commands,
     "settings": settings,
@@ -315,6 +390,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors": errors,
     "methods": methods,
     "column-aliases": column_aliases,
+    "claims": claims,
+    "services": services,
 }
 
 

@@ -16,6 +16,8 @@ TITLES = {
     "errors": "Errors and exit codes",
     "methods": "Methods",
     "column-aliases": "Column aliases",
+    "claims": "What written words claim",
+    "services": "Services that open data is fetched from",
 }
 
 SETTINGS = {
@@ -27,11 +29,20 @@ SETTINGS = {
     "police.forces": "The home force or forces; a month counts as held when each has a street file for it.",
     "deprivation.index": "The edition of the English Indices of Deprivation; it decides the working vintage of LSOAs.",
     "deprivation.groups": "Fifths of the partnership's own residents, or national tenths.",
+    "comparison.area": "Your own code in the comparison files, where it is none of your districts'.",
+    "comparison.neighbours": "Codes of five or more areas that you chose yourselves, instead of the nearest.",
+    "comparison.nearest": "How many of the areas most like yours are compared with; five or more.",
     "periods.year": "The kind of year that headlines speak of.",
     "disclosure.threshold": "A partner's count above nought and below this is withheld.",
     "disclosure.round_to": "A partner's other counts are rounded to a multiple of this.",
     "publication.accent": "The colour of what a sentence is about, as #rrggbb.",
     "publication.contact": "How to reach the partnership, as the pages print it.",
+    "partner_sources.kind": "The kind of file, which is also its folder under `inputs/partners`.",
+    "partner_sources.body": "The body that sent it.",
+    "partner_sources.from": "The first month that is complete, YYYY-MM.",
+    "partner_sources.to": "The last month that is complete.",
+    "partner_sources.sender": "The folder of the sender under the kind's, where files of several senders are held; for "
+    "recorded crime, the force.",
     "bodies.name": "The body's name.",
     "bodies.role": "Its role, one of those below.",
     "bodies.from": "Its first day as a member, YYYY-MM-DD, or its first month, YYYY-MM.",
@@ -44,7 +55,7 @@ FIGURE_COLUMNS = {
     "measure": "The slug of the measure.",
     "statistic": "One of the statistics below.",
     "of": "For a share, the dimension (or `area`) that is summed to make the whole.",
-    "area": "A GSS code, `partnership`, `board:slug` or `town:slug`.",
+    "area": "A GSS code, `partnership`, `board:slug`, `town:slug` or `group:similar-areas`.",
     "area_vintage": "The year of the area's boundaries; blank for the partnership's own places.",
     "period": "As below.",
     "group": "The dimensions and values it is broken down by: `dimension=value`, joined by `;`, alphabetical.",
@@ -55,7 +66,7 @@ FIGURE_COLUMNS = {
     "high": "Upper limit.",
     "level": "The level of the limits: 0.95.",
     "interval_method": "How the limits were got.",
-    "unit": "Blank for a count; `%`, `per 1,000 people`, `people`, `ratio`, `rank`, ...",
+    "unit": "Blank for a count; `%`, `per 1,000 people`, `people`, `ratio`, `rank`, `points`, ...",
     "status": "`provisional` or `final`.",
     "missing": "The reason for no value, or blank.",
     "origin": "`open`, `partner` or `survey`: what rests on open data alone is already public.",
@@ -63,10 +74,31 @@ FIGURE_COLUMNS = {
     "inputs": "The downloads and files that it came from.",
 }
 
+MISSING = {
+    "NOT_RECORDED": "The source does not record it.",
+    "NOT_PUBLISHED": "A home force has no street file for the month.",
+    "INCOMPLETE_PERIOD": "Some months of a year are held and some are not; no total is printed for it.",
+    "NO_DENOMINATOR": "No population is held within five years of the period.",
+    "NO_INPUT": "The partner has sent nothing yet, or no table of offences is held to weigh crimes by.",
+    "CANNOT_TELL": "Sharing out the records without a place would turn a change round, a trend has too few points, or "
+    "the rates of deprivation groups are too few or do not lie along a line; or a type of crime has no weight.",
+    "FROM_NOUGHT": "A percentage or a ratio to nought has no value.",
+    "SUPPRESSED_SMALL": "A partner's count below the threshold, or what rests on one.",
+    "SUPPRESSED_SECONDARY": "A partner's figure that could give a small one away.",
+}
+
 CAVEATS = (
     ("`UNPLACED rows=4 of=770`", "Of the home force's 770 rows of this period and type, 4 have no place."),
     ("`POPULATION year=2018 between=2017,2019`", "The population was interpolated between two held years."),
     ("`POPULATION year=2014 nearest=2017`", "The nearest population within five years was used."),
+    (
+        "`MIX force=ashbrook year=2018/19 for=2018/19 offences=400 unweighted=0 forces=6 lightest=17714.6 "
+        "gravest=67014.9 chance=4892.4 mix=1066.1`",
+        "Crimes were weighed by the mix of 400 offences that the force recorded in 2018/19, none more of which lacks a "
+        "weight; six forces say how much places differ. The figure would be `lightest` or `gravest` if every crime had "
+        "been the lightest, or the gravest, offence of its type. `chance` and `mix` are its standard deviations.",
+    ),
+    ("`AREAS n=12 of=14`", "Twelve of the fourteen similar areas together: those that hold every month compared."),
 )
 
 PERIODS = (
@@ -87,7 +119,7 @@ stat   = the level (left out: the measure's first, a count)
 of     = a dimension, or area: what a share is a share of
 <dimension> = value            e.g. crime_type=burglary, deprivation_fifth=1
 change = percent | difference | ratio | shared_out, with change_from=P
-versus = dimension:value, or area:code: a ratio against it
+versus = dimension:value, or area:code: a ratio against it (an index, 100 the same, against an area outside)
 among  = a dimension, ward, board, district or lsoa: the rank, highest = 1
 over   = A..B (single periods of one kind), with trend=run | high | slope | tau
 show   = words | 0dp | 1dp
@@ -123,6 +155,8 @@ ADDRESSES = (
         "how many times the rate of the least deprived fifth",
     ),
     ("recorded_crime?period=2018/19&crime_type=shoplifting&among=crime_type", "its rank among types of crime"),
+    ("crime_severity?period=2018/19&stat=mean", "how many severity points a crime weighs on average"),
+    ("crime_severity?period=2018/19&stat=share&of=crime_type&crime_type=burglary", "burglary's share of the harm"),
     (
         "recorded_crime?period=2019-03&crime_type=violence-and-sexual-offences&over=2017-04..2019-03&trend=slope",
         "the rise a year over 24 months, each month set against the same month of the other year",
@@ -130,6 +164,16 @@ ADDRESSES = (
     ("recorded_crime?period=2018/19&stat=sii", "the slope index of inequality"),
     ("asb_incidents?period=2018/19", "incidents of anti-social behaviour"),
     ("population?period=2018/19", "residents"),
+    ("recorded_crime?period=2018/19&stat=rate&area=X12000009", "the rate of the region"),
+    (
+        "recorded_crime?period=2018/19&stat=rate&versus=area:X12000009",
+        "the index against the region, on which 100 is the same",
+    ),
+    (
+        "recorded_crime?period=2018/19&stat=rate&crime_type=burglary&versus=area:group:similar-areas",
+        "the index of burglary against the similar areas together",
+    ),
+    ("likeness?period=2018/19&area=X06000011", "how far an area is from this one in what they are compared in"),
 )
 
 ROUNDED = ((9.82, "%"), (0.3, "%"), (33529, ""), (62.08, "per 1,000 people"), (2.345, "ratio"), (0.0, "%"))
@@ -137,6 +181,22 @@ ROUNDED = ((9.82, "%"), (0.3, "%"), (33529, ""), (62.08, "per 1,000 people"), (2
 ERRORS = {
     "BadAccount": errors.BadAccount("police_uk", 100, 90, 9),
     "BadAddress": errors.BadAddress("recorded_crime?period=2019/20", "there is no such figure"),
+    "BadWords": errors.BadWords(
+        "assessment/volume.md",
+        '"Order:" is "soon"',
+        "a whole number from 1",
+        'Write "Order: 1".',
+        line=12,
+    ),
+    "NoSuchFinding": errors.NoSuchFinding("volume/all/partnership/all", "volume/total/partnership/all"),
+    "UntrueWords": errors.UntrueWords(
+        "assessment/volume.md, line 7",
+        "There were 740 crimes.",
+        'it says "740" and the figure is 732',
+        "732",
+        others=1,
+    ),
+    "WordsOutOfDate": errors.WordsOutOfDate("assessment/volume.md"),
     "BadArgument": errors.BadArgument("--as-of", "June", "a day as YYYY-MM-DD, like 2019-09-12"),
     "BadInput": errors.BadInput(
         "areas/boards.csv",
@@ -157,13 +217,29 @@ ERRORS = {
     ),
     "EditionExists": errors.EditionExists(Path("releases/autumn-2019/public"), "figures"),
     "BundleOutOfDate": errors.BundleOutOfDate("[deprivation] groups"),
+    "FetchIncomplete": errors.FetchIncomplete(
+        {
+            "wards a.csv": str(errors.ServiceRefused("https://example.org/a.csv", 404)),
+            "postcodes b.zip": str(errors.NotReachable("https://example.org/b.zip", "no answer came in time")),
+        }
+    ),
     "FolderBusy": errors.FolderBusy(Path("ashbrook")),
     "FolderInUse": errors.FolderInUse(Path("ashbrook")),
     "FolderNotFound": errors.FolderNotFound(Path("ashbrok")),
     "MissingInput": errors.MissingInput("a bundle named autumn", "bundles", "There are: none."),
+    "NotOurs": errors.NotOurs(Path("inputs/deprivation/english_indices_of_deprivation_2019_file_7.csv")),
+    "NotReachable": errors.NotReachable(
+        "https://example.org/b.zip", "the answer ended after 70,000 of 90,000 bytes, after 6 requests"
+    ),
     "NotReleased": errors.NotReleased(Path("bundles")),
+    "NotTheFile": errors.NotTheFile("https://example.org/a.csv", "the answer is a web page", "a CSV file"),
+    "NotTrusted": errors.NotTrusted("https://example.org/a.csv", "self-signed certificate"),
     "PortTaken": errors.PortTaken(8000),
     "Stopped": errors.Stopped(),
+    "RedirectRefused": errors.RedirectRefused(
+        "https://example.org/a.csv", "it sends on to http://example.org/a.csv, which is not encrypted"
+    ),
+    "ServiceRefused": errors.ServiceRefused("https://example.org/a.csv", 404),
     "StepNotDone": errors.StepNotDone("no bundle", "assess"),
     "TablesOutOfDate": errors.TablesOutOfDate("inputs/police_uk/2024-06-30.zip"),
     "TooFewAreas": errors.TooFewAreas("groups by population", "only 3 values", "at least 5"),

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 import saferplan
+from saferplan.commands.folder import PLACES
 from saferplan.demo.ashbrook import write_ashbrook
 from saferplan.publication.bundle import hash_of
 
@@ -86,3 +87,8 @@ def change_setting(folder: Path, before: str, after: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert before in text, before
     path.write_text(text.replace(before, after), encoding="utf-8", newline="\n")
+
+
+def leftovers(folder: Path) -> list[str]:
+    """What lies half made, or on its way out, in the places of results."""
+    return [p.name for place in PLACES for p in (folder / place).glob(".*")]

@@ -105,3 +105,37 @@ download lacks three violent crimes."""
 
 KEPT_BY_THE_READER = {"recorded_crime": 1_470, "asb_incidents": 242}
 """1,392 crimes in Ashbrook, 72 outside and 6 without a place; 240 incidents and 2 without a place."""
+
+SEVERITY_OF_A_CRIME = {
+    "violence-and-sexual-offences": 187.39468162,
+    "vehicle-crime": 56.79786575,
+    "burglary": 379.79070375,
+    "shoplifting": 11.855539,
+    "drugs": 105.2702542,
+}
+"""The mean weight of each type, from the offences that the made-up force recorded in a year.
+
+- Violence: 500 of 105A at 13.510542, 160 of 8L at 36.09753, 300 of 8N at 189.153887, 40 of 19C at 2,952.940993:
+  6,755.271 + 5,775.6048 + 56,746.1661 + 118,117.63972 = 187,394.68162, for each of 1,000.
+- Vehicle crime: 300 of 45 at 32.920677, 100 of 48 at 128.429432: 9,876.2031 + 12,842.9432 = 22,719.1463, for 400.
+- Burglary: 100 of 30C at 123.018396, 300 of 28E at 465.381473: 12,301.8396 + 139,614.4419 = 151,916.2815, for 400.
+- Shoplifting: one offence, 46.
+- Drugs: 60 of 92E at 1.770623, 20 of 92D at 8.082043, 20 of 92A at 512.957359: 106.23738 + 161.64086 + 10,259.14718
+  = 10,527.02542, for 100.
+"""
+
+SEVERITY_BY_YEAR = {"2017/18": 100_924.50235074, "2018/19": 123_819.89017002}
+"""162 x 187.39468162 + 210 x 56.79786575 + 144 x 379.79070375 + 120 x 11.855539 + 24 x 105.2702542, which is
+30,357.93842244 + 11,927.5518075 + 54,689.86134 + 1,422.66468 + 2,526.4861008; then 306 and 138 in the place of 162 and
+210: 57,342.77257572 + 7,838.1054735 + the same three."""
+
+SEVERITY_RANGE_2018 = (27_857.087934, 1_002_071.778882)
+"""All lightest: 306 x 13.510542 + 138 x 32.920677 + 144 x 123.018396 + 120 x 11.855539 + 24 x 1.770623; all gravest:
+306 x 2,952.940993 + 138 x 128.429432 + 144 x 465.381473 + 120 x 11.855539 + 24 x 512.957359."""
+
+SEVERITY_WEST_2018 = 67_643.23782599
+"""187 violent crimes (11 places of 18 in the cycle, 17 times), 23 vehicle crimes (1 of 6, 23 times), 72
+burglaries, 120 thefts from shops and 24 drug offences.
+
+35,042.80546294 + 1,306.35091225 + 27,344.93067 + 1,422.66468 + 2,526.4861008.
+"""

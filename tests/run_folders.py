@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from saferplan.commands.assess import gather
 from saferplan.commands.folder import PartnershipFolder
+from saferplan.commands.gathering import gather
 from saferplan.measures.evidence import Evidence
 from saferplan.publication.bundle import Bundle, read_bundle
 

@@ -15,7 +15,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-COMMANDS = ("assess", "diff", "figure", "new", "publish", "read", "release", "serve")
+COMMANDS = ("assess", "diff", "explain", "fetch", "figure", "new", "publish", "read", "release", "serve", "templates")
 __all__ = [*COMMANDS, "__version__"]
 
 

@@ -1,7 +1,8 @@
 """Areas: a place with a code and a vintage.
 
 Codes are those of the Government Statistical Service (GSS): a letter and eight digits, like `E01017689`.  A
-partnership's own places have a kind and a name: `board:aylesbury`, `town:high-wycombe`.  `partnership` is the whole
+partnership's own places have a kind and a name: `board:aylesbury`, `town:high-wycombe`, and so has the group
+of areas most like it, `group:similar-areas`.  `partnership` is the whole
 area that the user chose.  Invented places use codes that begin with X, and are refused unless the partnership says
 that it is invented.
 """
@@ -22,8 +23,18 @@ AREA_KINDS = {
     "town": "town",
     "district": "district",
     "partnership": "partnership",
+    "peer": "similar area",
+    "group": "group of areas",
+    "region": "region",
+    "nation": "nation",
 }
 """The kinds of area that figures are worked out for, smallest first, as a reader would say them."""
+
+COMPARED_KINDS = ("peer", "group", "region", "nation")
+"""Kinds of area outside the partnership, which it is compared with and which are never ranked."""
+
+SIMILAR = "group:similar-areas"
+"""The similar areas taken together."""
 
 _GSS = re.compile(r"[A-Z][0-9]{8}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -102,7 +113,7 @@ def is_area_code(text: str) -> bool:
     if text == PARTNERSHIP:
         return True
     kind, _, name = text.partition(":")
-    if kind in ("board", "town"):
+    if kind in ("board", "town", "group"):
         return bool(_SLUG.fullmatch(name))
     return is_gss_code(text)
 

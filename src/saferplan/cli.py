@@ -6,11 +6,8 @@ Each command is a function of the same name in `saferplan.commands`.  They are i
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +15,18 @@ import typer
 
 from saferplan import __version__
 from saferplan.errors import SaferplanError, Stopped, Unforeseen
+from saferplan.terminal import (
+    HERE,
+    accounted,
+    folder_and,
+    print_json,
+    progress_bar,
+    say,
+    say_heading,
+    say_lines,
+    say_next,
+    say_version,
+)
 
 if TYPE_CHECKING:
     from saferplan.commands.publish import PublishResult
@@ -36,88 +45,14 @@ app = typer.Typer(
 Folder = Annotated[Path, typer.Argument(help="The partnership folder.", show_default="this folder")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")]
 Port = Annotated[int, typer.Option(help="The port; 0 for any that is free.", min=0, max=65_535)]
-HERE = Path()
+ONE_GROUP = "One group alone: police_uk, lookups, boundaries, population, deprivation or postcodes. Once for each."
 TRACEBACK = "SAFERPLAN_TRACEBACK"
-
-
-def _say(text: str = "", *, indent: int = 0) -> None:
-    """Print a line of the result; on a terminal it is broken between words, and goes on further in."""
-    if sys.stdout.isatty():
-        import shutil
-        import textwrap
-
-        lead = " " * indent
-        wrapped = textwrap.TextWrapper(width=max(40, shutil.get_terminal_size().columns), break_on_hyphens=False)
-        wrapped.initial_indent, wrapped.subsequent_indent, wrapped.break_long_words = lead, f"{lead}  ", False
-        text = wrapped.fill(text)
-    else:
-        text = " " * indent + text
-    typer.echo(text)
-
-
-def _say_heading(text: str) -> None:
-    """Print a heading: bold on a terminal, unless NO_COLOR asks for plain words."""
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    typer.echo(typer.style(text, bold=True) if colour else text)
-
-
-def _say_lines(lines: list[tuple[int, str]]) -> None:
-    """Print a result whose first line is its heading."""
-    _say_heading(lines[0][1])
-    for indent, text in lines[1:]:
-        _say(text, indent=indent)
-
-
-def _print_json(value: Any) -> None:
-    """Print a result for a program: escapes stand for letters that the output cannot carry."""
-    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("-", "")
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=encoding != "utf8", allow_nan=False))
-
-
-def _say_next(command: str, folder: Path) -> None:
-    """Name the command to run next, so that it can be copied."""
-    _say(f"Next: saferplan {command}{'' if folder == HERE else ' ' + _quoted(folder)}")
-
-
-def _quoted(path: Path) -> str:
-    """A path as a shell reads it."""
-    if os.name == "nt":
-        return f'"{path}"' if " " in str(path) else str(path)
-    from shlex import quote
-
-    return quote(str(path))
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """A progress bar on a terminal, and silence elsewhere."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda step, done, total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("starting", total=None)
-
-        def show(step: str, done: int, total: int) -> None:
-            bar.update(task, description=step[-40:], completed=done, total=total)
-
-        yield show
-
-
-def _say_version(asked: bool) -> None:
-    """Print the version and end."""
-    if asked:
-        typer.echo(f"saferplan {__version__}")
-        raise typer.Exit
 
 
 @app.callback()
 def _options(
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version and end.", callback=_say_version, is_eager=True)
+        bool, typer.Option("--version", help="Print the version and end.", callback=say_version, is_eager=True)
     ] = False,
 ) -> None:
     pass
@@ -137,11 +72,53 @@ def new(
 
     result = run(folder, name=name, area=area, districts=tuple(district or ()), force=force)
     if as_json:
-        _print_json(result.as_json())
+        print_json(result.as_json())
         return
-    _say(f"Made: {result.folder}, with a place in inputs for each kind of file.")
-    _say(f"Fill in {result.settings}, and put files where each README.txt in inputs says.")
-    _say_next("read", folder)
+    say(f"Made: {result.folder}, with a place in inputs for each kind of file.")
+    say(f"Fill in {result.settings}, and put files where each README.txt in inputs says.")
+    say_next("read", folder)
+
+
+@app.command()
+def templates(
+    folder: Annotated[Path, typer.Argument(help="The folder to make.")] = Path("templates"),
+    as_json: AsJson = False,
+) -> None:
+    """Write the templates of partners' files, to send out."""
+    from saferplan.commands import templates as run
+
+    result = run(folder)
+    if as_json:
+        print_json(result.as_json())
+        return
+    say(f"Made: {len(result.files)} files, in {result.folder}")
+    say("Send each partner its template; put what comes back into inputs/partners, in the folder of its name.")
+
+
+@app.command()
+def fetch(
+    folder: Folder = HERE,
+    months: Annotated[str, typer.Option(help="Like 2023-04..2024-03.", show_default="the last three years")] = "",
+    only: Annotated[list[str] | None, typer.Option(help=ONE_GROUP)] = None,
+    mirror: Annotated[
+        str, typer.Option(help="A web address or a folder with copies of the files.", show_default="the services")
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be fetched, and fetch nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch open data from the official services into inputs."""
+    from saferplan.commands import fetch as run
+    from saferplan.commands.fetch import fetch_lines
+
+    with progress_bar(quiet=as_json, in_bytes=True) as progress:
+        result = run(folder, months=months, only=tuple(only or ()), mirror=mirror, dry_run=dry_run, progress=progress)
+    if as_json:
+        print_json(result.as_json())
+        return
+    for indent, line in fetch_lines(result, dry_run=dry_run, official=not mirror):
+        say(line, indent=indent)
+    if not dry_run:
+        say_next("read", folder)
 
 
 @app.command()
@@ -153,30 +130,30 @@ def read(
     """Read the inputs into tables, and account for every row."""
     from saferplan.commands import read as run
     from saferplan.commands.ledger import TITLE, WIDTH, ledger_lines
-    from saferplan.commands.printed import account_lines, accounted
+    from saferplan.commands.printed import account_lines
 
-    with _progress(quiet=as_json) as progress:
+    with progress_bar(quiet=as_json) as progress:
         result = run(folder, progress=progress)
     if as_json:
-        _print_json(result.as_json())
+        print_json(result.as_json())
         return
     for line in ledger_lines(result.fitness, forces=result.forces, all_forces=all_forces):
         if line.startswith(TITLE):
-            _say_heading(line)
+            say_heading(line)
         elif len(line) > WIDTH:
-            _say(line)
+            say(line)
         else:
             typer.echo(line)
-    _say()
+    say()
     for note in result.notes:
-        _say(f"Note: {note}")
+        say(f"Note: {note}")
     for account in result.accounts:
         if account.read:
             for indent, text in account_lines(account):
-                _say(text, indent=indent)
-    _say(f"Read: {accounted(result.accounts)}.")
-    _say(f"Made: {result.folder}")
-    _say_next("assess", folder)
+                say(text, indent=indent)
+    say(f"Read: {accounted(result.accounts)}.")
+    say(f"Made: {result.folder}")
+    say_next("assess", folder)
 
 
 @app.command()
@@ -189,17 +166,19 @@ def assess(
 ) -> None:
     """Answer the questions of the assessment, and put the answers into a bundle."""
     from saferplan.commands import assess as run
-    from saferplan.commands.printed import accounted
+    from saferplan.commands.own_words import words_lines
 
-    with _progress(quiet=as_json) as progress:
+    with progress_bar(quiet=as_json) as progress:
         result = run(folder, as_of=as_of, progress=progress)
     if as_json:
-        _print_json(result.as_json())
+        print_json(result.as_json())
         return
-    _say(f"Read: {accounted(result.accounts)}, from {result.source.name}.")
-    _say(f"Made: {result.figures:,} figures and {len(result.findings):,} findings for {result.headline}, in")
-    _say(str(result.folder), indent=6)
-    _say_next("release", folder)
+    say(f"Read: {accounted(result.accounts)}, from {result.source.name}.")
+    say(f"Made: {result.figures:,} figures and {len(result.findings):,} findings for {result.headline}, in")
+    say(str(result.folder), indent=6)
+    for line in words_lines(result.words):
+        say(line)
+    say_next("assess" if result.words.untrue else "release", folder)
 
 
 @app.command()
@@ -219,20 +198,20 @@ def release(
     from saferplan.publication.corrections import Correction
 
     correction = Correction(corrects, why) if corrects or why else None
-    with _progress(quiet=as_json) as progress:
+    with progress_bar(quiet=as_json) as progress:
         result = run(
             folder, audience=audience, edition=edition, title=edition_title, correction=correction, progress=progress
         )
     if as_json:
-        _print_json(result.as_json())
+        print_json(result.as_json())
         return
     withheld = sum(result.audit["withheld"].values())
     figures = result.audit["figures"]
-    _say(f"Read: {figures:,} figures of {result.source.name}, {figures - withheld:,} kept, {withheld:,} withheld.")
+    say(f"Read: {figures:,} figures of {result.source.name}, {figures - withheld:,} kept, {withheld:,} withheld.")
     if result.changed is not None:
-        _say(f"Corrects: {corrects}; {result.changed:,} of its findings are not as they were, and the pages say which.")
-    _say(f"Made: {result.folder}")
-    _say_next("publish", folder)
+        say(f"Corrects: {corrects}; {result.changed:,} of its findings are not as they were, and the pages say which.")
+    say(f"Made: {result.folder}")
+    say_next("publish", folder)
 
 
 @app.command()
@@ -240,36 +219,26 @@ def publish(folder: Folder = HERE, as_json: AsJson = False) -> None:
     """Publish the release as a static site and a PDF."""
     from saferplan.commands import publish as run
 
-    with _progress(quiet=as_json) as progress:
+    with progress_bar(quiet=as_json) as progress:
         result = run(folder, progress=progress)
     _say_published(result, as_json=as_json)
     if not as_json:
-        _say_next("serve", folder)
+        say_next("serve", folder)
 
 
 def _say_published(result: PublishResult, *, as_json: bool) -> None:
     """Say what was published."""
     if as_json:
-        _print_json(result.as_json())
+        print_json(result.as_json())
         return
     for line in (f"Read: {result.source}", *(f"Note: {note}" for note in result.notes)):
-        _say(line)
-    _say(f"Made: {result.pages:,} pages and {result.pdf.name} of edition {result.edition}, in {result.folder}")
+        say(line)
+    say(f"Made: {result.pages:,} pages and {result.pdf.name} of edition {result.edition}, in {result.folder}")
 
 
 FolderFirst = Annotated[
     Path | None, typer.Option("--folder", help="The partnership folder, if it is not given first.", show_default=False)
 ]
-
-
-def _folder_and(words: list[str], many: int, given: Path | None, what: str) -> tuple[Path, list[str]]:
-    """The folder among the words of a command line (first or last, or by --folder), and the other words."""
-    if len(words) == many + 1 and given is None:
-        last = (Path(words[-1]) / "partnership.toml").is_file() and not (Path(words[0]) / "partnership.toml").is_file()
-        return (Path(words[-1]), words[:-1]) if last else (Path(words[0]), words[1:])
-    if len(words) != many:
-        raise typer.BadParameter(f"expected {what}, with the partnership folder before it if it is not this one")
-    return given or HERE, words
 
 
 @app.command()
@@ -289,12 +258,39 @@ def figure(
     from saferplan.commands import figure as run
     from saferplan.commands.printed import figure_lines
 
-    home, (address,) = _folder_and(words, 1, folder, "an address")
+    home, (address,) = folder_and(words, 1, folder, "an address")
     result = run(address, folder=home)
     if as_json:
-        _print_json(result.as_json())
+        print_json(result.as_json())
         return
-    _say_lines(figure_lines(result))
+    say_lines(figure_lines(result))
+
+
+@app.command()
+def explain(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[FOLDER] WHAT", help="The partnership folder, and the address of a figure or the id of a finding."
+        ),
+    ],
+    folder: FolderFirst = None,
+    rows: Annotated[bool, typer.Option("--rows", help="Give the numbers of the first rows of each file.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Explain a figure or a finding end to end, from its files and rows to pages."""
+    from saferplan.commands import explain as run
+    from saferplan.commands.explain import FigureExplained, explain_lines
+
+    home, (what,) = folder_and(words, 1, folder, "what to explain")
+    result = run(what, folder=home, rows=rows)
+    if as_json:
+        print_json(result.as_json())
+        return
+    title = result.explanation.title if isinstance(result, FigureExplained) else result.finding.id
+    say_heading(title)
+    for indent, text in explain_lines(result):
+        say(text, indent=indent)
 
 
 @app.command()
@@ -314,12 +310,12 @@ def diff(
     from saferplan.commands import diff as run
     from saferplan.commands.printed import difference_lines
 
-    home, (before, after) = _folder_and(words, 2, folder, "two bundles")
+    home, (before, after) = folder_and(words, 2, folder, "two bundles")
     result = run(before, after, folder=home)
     if as_json:
-        _print_json(result.as_json())
+        print_json(result.as_json())
         return
-    _say_lines(difference_lines(result, most))
+    say_lines(difference_lines(result, most))
 
 
 @app.command()
@@ -334,12 +330,12 @@ def _serve(server: Any) -> None:
     """Serve until the user stops it."""
     from saferplan.commands.serve import address_of
 
-    _say(f"Next: open {address_of(server)} on this computer. Press Ctrl+C to stop.")
+    say(f"Next: open {address_of(server)} on this computer. Press Ctrl+C to stop.")
     sys.stdout.flush()
     try:
         server.serve_forever()
     except KeyboardInterrupt:
-        _say("Stopped.")
+        say("Stopped.")
     finally:
         server.server_close()
 
@@ -355,7 +351,7 @@ def demo(
     from saferplan.commands import demo as run
     from saferplan.commands import serve as make_server
 
-    with _progress(quiet=as_json) as progress:
+    with progress_bar(quiet=as_json) as progress:
         result = run(folder, progress=progress)
     _say_published(result, as_json=as_json)
     if as_json:
@@ -363,7 +359,7 @@ def demo(
     if serve_it:
         _serve(make_server(folder, port=port))
     else:
-        _say_next("serve", folder)
+        say_next("serve", folder)
 
 
 def main() -> None:
@@ -390,7 +386,9 @@ def main() -> None:
 
 
 def _fail(error: SaferplanError) -> None:
-    """Print an error's sentence and end with its code."""
+    """Print an error's sentence, after those of what it sums up, and end with its code."""
+    for name, sentence in getattr(error, "why", {}).items():
+        typer.echo(f"{name}: {sentence}", err=True)
     typer.echo(f"Saferplan: {error}", err=True)
     raise SystemExit(error.exit_code)
 

@@ -2,12 +2,12 @@
 
 Every error of Saferplan says what was found, where, what was expected and what to do.  There is one class per
 situation.  `exit_code` is what the command line returns; situations that call for the same kind of step share one.
-The codes are listed in `docs/reference/errors.md`, which
-is generated from this module.
+The codes are listed in `docs/reference/errors.md`, which is generated from this module.
 """
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from traceback import walk_tb
 from typing import ClassVar
@@ -19,18 +19,23 @@ class SaferplanError(Exception):
     exit_code: ClassVar[int] = 1
 
 
-_WHAT_TO_DO = {
-    "the disk is full": "Free some space",
-    "your share of the disk is used up": "Free some space",
-    "the folder is read-only": "Choose a folder you may write to",
-    "you may not write here": "Choose a folder you may write to, or ask whoever owns this one to let you",
-    "a file grew too large for this disk": "Choose a folder on another disk",
-    "its path is too long": "Choose a folder with a shorter path",
-    "a file is in the way": "Move that file away",
-    "a folder is in the way": "Move that folder away",
-    "the disk failed": "Choose a folder on another disk",
+_NOT_YOURS = ("you may not write here", "Choose a folder you may write to, or ask whoever owns this one to let you")
+WRITING = {
+    errno.ENOSPC: ("the disk is full", "Free some space"),
+    errno.EDQUOT: ("your share of the disk is used up", "Free some space"),
+    errno.EROFS: ("the folder is read-only", "Choose a folder you may write to"),
+    errno.EFBIG: ("a file grew too large for this disk", "Choose a folder on another disk"),
+    errno.EACCES: _NOT_YOURS,
+    errno.EPERM: _NOT_YOURS,
+    errno.ENAMETOOLONG: ("its path is too long", "Choose a folder with a shorter path"),
+    errno.EEXIST: ("a file is in the way", "Move that file away"),
+    errno.ENOTDIR: ("a file is in the way", "Move that file away"),
+    errno.EISDIR: ("a folder is in the way", "Move that folder away"),
+    errno.EIO: ("the disk failed", "Choose a folder on another disk"),
 }
-"""What to do about each reason for which something cannot be written (`commands.folder` words them)."""
+"""What an error of the disk means for something that was to be written, and what to do, by its number."""
+
+_WHAT_TO_DO = dict(WRITING.values())
 
 
 class BadArgument(SaferplanError):
@@ -73,6 +78,39 @@ class BadInput(SaferplanError):
         super().__init__(f"{where}: {found}; expected {expected}. {do} Nothing was written.")
         self.file = file
         self.row = row
+
+
+class BadWords(SaferplanError):
+    """A file of the analyst's own words cannot be read as it stands."""
+
+    exit_code = 4
+
+    def __init__(self, file: str, found: str, expected: str, do: str, *, line: int | None = None) -> None:
+        where = file if line is None else f"{file}, line {line:,}"
+        super().__init__(f"{where}: {found}; expected {expected}. {do} Nothing was written.")
+
+
+class UntrueWords(SaferplanError):
+    """A sentence of the analyst's own words is not true of the figure that it links to, so nothing is released."""
+
+    exit_code = 14
+
+    def __init__(self, where: str, sentence: str, fault: str, true: str, *, others: int = 0) -> None:
+        what = f'Write "{true}"' if true else "Mend the address"
+        more = f" {others:,} more such {'sentence stands' if others == 1 else 'sentences stand'}." if others else ""
+        super().__init__(
+            f'{where}: "{sentence}": {fault}. {what}, or strike the sentence out with ~~ before and after it; then '
+            f'run "saferplan assess", which lists them all, and this command again.{more} Nothing was released.'
+        )
+
+
+class WordsOutOfDate(SaferplanError):
+    """The analyst's own words are no longer those that the bundle was made with."""
+
+    exit_code = 5
+
+    def __init__(self, changed: str) -> None:
+        super().__init__(f'{changed} changed since the last assessment. Run "saferplan assess" again.')
 
 
 class MissingInput(SaferplanError):
@@ -124,6 +162,16 @@ class BadAddress(SaferplanError):
         super().__init__(f"{address}: {found}.{hint}")
         self.found = found
         self.nearest = nearest
+
+
+class NoSuchFinding(SaferplanError):
+    """A finding's id names none of the current bundle."""
+
+    exit_code = 6
+
+    def __init__(self, finding: str, nearest: str) -> None:
+        hint = f"; the nearest is {nearest}" if nearest else ""
+        super().__init__(f"{finding}: no finding of this id is in the current bundle{hint}.")
 
 
 class CannotWrite(SaferplanError):
@@ -268,6 +316,96 @@ class Stopped(SaferplanError):
 
     def __init__(self) -> None:
         super().__init__("Stopped. What was there before is untouched.")
+
+
+class NotReachable(SaferplanError):
+    """A service does not answer, breaks off or is too slow, after every try that is fair to it."""
+
+    exit_code = 20
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(
+            f"{address}: {reason}; expected the file. What has arrived is kept: check your connection and run the "
+            "same command again later, and it goes on from there."
+        )
+
+
+class ServiceRefused(SaferplanError):
+    """A service answers that it does not have the file or will not give it."""
+
+    exit_code = 21
+
+    def __init__(self, address: str, status: int) -> None:
+        super().__init__(
+            f"{address}: the service answers {status}; expected the file. It may have moved: look for it on the "
+            "publisher's site and put it into inputs by hand, or name a copy with --mirror."
+        )
+        self.status = status
+
+
+class NotTheFile(SaferplanError):
+    """What arrived is not the file: another form, another checksum, too large, or not whole."""
+
+    exit_code = 22
+
+    def __init__(self, address: str, found: str, expected: str) -> None:
+        super().__init__(
+            f"{address}: {found}; expected {expected}. Nothing in inputs was changed. Download the file from the "
+            "publisher's site by hand and look at it."
+        )
+
+
+class RedirectRefused(SaferplanError):
+    """A service sends on to a place that is not safe, or round in a circle."""
+
+    exit_code = 23
+
+    def __init__(self, address: str, found: str) -> None:
+        super().__init__(
+            f"{address}: {found}; expected at most five steps, none of them back and none from https to http. "
+            "Nothing was taken. Download the file from the publisher's site by hand."
+        )
+
+
+class NotTrusted(SaferplanError):
+    """The certificate of a service is not one that this computer trusts."""
+
+    exit_code = 24
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(
+            f"{address}: its certificate is not trusted ({reason}); expected one that this computer trusts. "
+            "Nothing was taken. Where your council's network puts in a certificate of its own, ask its IT for the "
+            "file of that certificate and name it in the environment as SSL_CERT_FILE."
+        )
+
+
+class NotOurs(SaferplanError):
+    """A file in inputs would be replaced that `fetch` did not put there, or that was changed since."""
+
+    exit_code = 25
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: this file was put here or changed by somebody, and differs from the one fetched; expected no "
+            "file of that name. It was left as it is. Move it away or rename it, and run the same command again."
+        )
+
+
+class FetchIncomplete(SaferplanError):
+    """Several files could not be fetched; those that could be are in their places.
+
+    `why` has the sentence of each, by the name of its service.
+    """
+
+    exit_code = 26
+
+    def __init__(self, why: dict[str, str]) -> None:
+        super().__init__(
+            f"{len(why):,} files could not be fetched: {', '.join(why)}. The others are in place. "
+            "Mend what each sentence says, and run the same command again."
+        )
+        self.why = why
 
 
 class Unforeseen(SaferplanError):

@@ -140,7 +140,23 @@ def unplaced_of(caveats: tuple[str, ...]) -> tuple[int, int]:
     return 0, 0
 
 
-_DIGITS = {"": 0, "people": 0, "%": 0, "per 1,000 people": 1, "ratio": 2, "rank": 0, "months": 0, "index": 2}
+_DIGITS = {
+    "": 0,
+    "people": 0,
+    "%": 0,
+    "per 1,000 people": 1,
+    "ratio": 2,
+    "rank": 0,
+    "months": 0,
+    "index": 2,
+    "points": 0,
+    "points per 1,000 people": 0,
+    "points a crime": 0,
+    "days": 0,
+    "days per 1,000 people": 0,
+    "where 100 is the same": 0,
+    "distance": 2,
+}
 """How many digits after the point each unit is printed with: the one place where that is decided."""
 
 FINER_DIGITS = 1
@@ -158,14 +174,18 @@ def in_digits(value: float, unit: str, *, digits: int | None = None) -> str:
     >>> in_digits(0.3, "%"), in_digits(-0.3, "%"), in_digits(9.82, "%", digits=1)
     ('under 1', 'above -1', '9.8')
     """
-    places = _DIGITS.get(unit, 1) if digits is None else digits
-    step = Decimal(1).scaleb(-places)
+    step = Decimal(1).scaleb(-_places(unit, digits))
     rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
     if not rounded and value:
         return f"under {step:f}" if value > 0 else f"above -{step:f}"
     if not rounded:
         rounded = abs(rounded)
     return f"{rounded:,f}"
+
+
+def _places(unit: str, digits: int | None) -> int:
+    """How many digits after the point a number of a unit is printed with, unless `digits` says so."""
+    return _DIGITS.get(unit, 1) if digits is None else digits
 
 
 def in_bounds(low: float, high: float, unit: str, *, digits: int | None = None) -> tuple[str, str]:
@@ -178,11 +198,11 @@ def in_bounds(low: float, high: float, unit: str, *, digits: int | None = None) 
 
 
 def _bound(value: float, unit: str, digits: int | None) -> str:
-    text = in_digits(value, unit, digits=digits)
-    if text[0] not in "ua":
-        return text
-    finer = in_digits(value, unit, digits=(_DIGITS.get(unit, 1) if digits is None else digits) + 1)
-    return finer if finer[0] not in "ua" else "0"
+    places = _places(unit, digits)
+    for tried in (places, places + 1):
+        if abs(value) * 10**tried >= 0.5:
+            return in_digits(value, unit, digits=tried)
+    return in_digits(0.0, unit, digits=0)
 
 
 def in_words(figure: Figure, *, digits: int | None = None, signed: bool = False) -> str:
@@ -201,6 +221,8 @@ def in_words(figure: Figure, *, digits: int | None = None, signed: bool = False)
 
 LEAST_BASE = 20
 """Of an earlier count below this no percentage is printed: five more of two would be "+250%", and says nothing."""
+
+FEW_NOTE = f"Where there were fewer than {LEAST_BASE} before, the difference is printed and no percentage."
 
 
 def few_in_words(figure: Figure) -> str:
@@ -318,7 +340,9 @@ def _check_pairs(text: str, pairs: Mapping[str, str]) -> None:
     if "show" in pairs and pairs["show"] not in ("words", "0dp", "1dp"):
         raise BadAddress(text, f'"show" is {pairs["show"]!r}; it is one of words, 0dp, 1dp')
     if "area" in pairs and not is_area_code(pairs["area"]):
-        raise BadAddress(text, f"{pairs['area']!r} is no area; write a GSS code, partnership, board:name or town:name")
+        raise BadAddress(
+            text, f"{pairs['area']!r} is no area; write a GSS code, partnership, board:name, town:name or group:name"
+        )
 
 
 @lru_cache(maxsize=65536)

@@ -17,6 +17,10 @@ from saferplan.errors import BadSettings
 
 YEARS = ("financial", "calendar", "rolling")
 GROUPINGS = ("fifths", "deciles")
+RECORD_KINDS = ("recorded_crime", "incidents", "fire", "health")
+"""The kinds of partners' files that hold records, and can be declared complete."""
+LEAST_NEIGHBOURS = 5
+"""Fewer areas than this are too few to tell by how much areas that are alike differ."""
 
 ROLES = {
     "local authority": "A council of the area: a responsible authority (Crime and Disorder Act 1998, section 5(1)).",
@@ -67,6 +71,19 @@ class DeprivationSettings:
 
 
 @dataclass(frozen=True)
+class ComparisonSettings:
+    """What the partnership is compared with: its code in the comparison files, and which areas are most like it.
+
+    `area` is needed only where the files give the partnership under a code that is none of its districts'.
+    `neighbours` are codes chosen by the partnership itself; left out, the `nearest` areas are found.
+    """
+
+    area: str = ""
+    neighbours: tuple[str, ...] = ()
+    nearest: int = 14
+
+
+@dataclass(frozen=True)
 class PeriodSettings:
     """The kind of year that headlines speak of: financial, calendar, or rolling to the last month held."""
 
@@ -101,6 +118,22 @@ class Body:
 
 
 @dataclass(frozen=True)
+class PartnerSource:
+    """Records that a partner sent complete: the kind of file, the body, and the first and last month, YYYY-MM.
+
+    `sender` is the folder that the files lie in under the kind's, where there is one; for recorded crime it is the
+    force, and left out it is the home force.  For a force and month declared here, crimes come from the force's own
+    file and not from data.police.uk.
+    """
+
+    kind: str
+    body: str
+    start: str
+    end: str
+    sender: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of `partnership.toml`, checked."""
 
@@ -108,10 +141,12 @@ class Settings:
     areas: AreaSettings
     police: PoliceSettings
     deprivation: DeprivationSettings = field(default_factory=DeprivationSettings)
+    comparison: ComparisonSettings = field(default_factory=ComparisonSettings)
     periods: PeriodSettings = field(default_factory=PeriodSettings)
     disclosure: DisclosureSettings = field(default_factory=DisclosureSettings)
     publication: PublicationSettings = field(default_factory=PublicationSettings)
     bodies: tuple[Body, ...] = ()
+    partner_sources: tuple[PartnerSource, ...] = ()
 
 
 _PARTS: dict[str, type[Any]] = {
@@ -119,6 +154,7 @@ _PARTS: dict[str, type[Any]] = {
     "areas": AreaSettings,
     "police": PoliceSettings,
     "deprivation": DeprivationSettings,
+    "comparison": ComparisonSettings,
     "periods": PeriodSettings,
     "disclosure": DisclosureSettings,
     "publication": PublicationSettings,
@@ -161,6 +197,35 @@ def _part(name: str, values: Any, kind: type[Any]) -> Any:
     if missing:
         raise BadSettings(f"[{name}]", f"{missing[0]} is not given", "a value", f'Add a line "{missing[0]} = ...".')
     return kind(**made)
+
+
+def _listed(name: str, blocks: Any) -> list[dict[str, Any]]:
+    """The blocks of a list, such as [[bodies]], with `from` and `to` under the names that Python allows."""
+    if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
+        what = f"it is not a list of {name.replace('_', ' ')}"
+        raise BadSettings(f"[[{name}]]", what, f"sections headed [[{name}]]", "Correct it.")
+    return [{"start" if k == "from" else "end" if k == "to" else k: v for k, v in block.items()} for block in blocks]
+
+
+def _check_partner_sources(settings: Settings) -> None:
+    """Hold each declaration of partners' records to a known kind and to months in order, none declared twice."""
+    seen: set[tuple[str, str, int]] = set()
+    for one in settings.partner_sources:
+        where = f"[[partner_sources]] of {one.kind}"
+        if one.kind not in RECORD_KINDS:
+            raise BadSettings("[[partner_sources]] kind", f"it is {one.kind!r}", ", ".join(RECORD_KINDS), "Choose one.")
+        months = []
+        for key, text in (("from", one.start), ("to", one.end)):
+            if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text, re.ASCII):
+                raise BadSettings(f"{where}, {key}", f"it is {text!r}", "a month as YYYY-MM", "Correct it.")
+            months.append(int(text[:4]) * 12 + int(text[5:]) - 1)
+        if months[1] < months[0]:
+            raise BadSettings(where, f"it ends ({one.end}) before it begins", "from no later than to", "Correct it.")
+        for month in range(months[0], months[1] + 1):
+            if (one.kind, one.sender, month) in seen:
+                found = f"{month // 12}-{month % 12 + 1:02d} is declared twice"
+                raise BadSettings(where, found, "each month once for a kind and sender", "Take one out.")
+            seen.add((one.kind, one.sender, month))
 
 
 def _required(item: Any) -> bool:
@@ -229,11 +294,25 @@ def _check(settings: Settings) -> None:
     if settings.deprivation.groups not in GROUPINGS:
         found = f"it is {settings.deprivation.groups!r}"
         raise BadSettings("[deprivation] groups", found, " or ".join(GROUPINGS), "Choose one.")
+    _check_comparison(settings.comparison)
     if settings.disclosure.threshold < 1 or settings.disclosure.round_to < 1:
         raise BadSettings("[disclosure]", "a threshold or rounding below 1", "1 or more", "Correct the number.")
+    _check_partner_sources(settings)
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", settings.publication.accent):
         found = f"it is {settings.publication.accent!r}"
         raise BadSettings("[publication] accent", found, "a colour like #1d5b79", "Correct it, or remove the line.")
+
+
+def _check_comparison(comparison: ComparisonSettings) -> None:
+    """Hold the areas to compare with to codes, and their number to what a funnel can be made from."""
+    for code in (*comparison.neighbours, *((comparison.area,) if comparison.area else ())):
+        if not is_gss_code(code):
+            expected = "a letter and eight digits"
+            raise BadSettings("[comparison]", f'"{code}" is no area code', expected, "Correct the code.")
+    if comparison.nearest < LEAST_NEIGHBOURS or 0 < len(set(comparison.neighbours)) < LEAST_NEIGHBOURS:
+        few = comparison.nearest if not comparison.neighbours else len(set(comparison.neighbours))
+        found = f"{few} areas to compare with"
+        raise BadSettings("[comparison]", found, f"{LEAST_NEIGHBOURS} or more", "Fewer tell too little; add some.")
 
 
 def parse_settings(text: str) -> Settings:
@@ -257,7 +336,7 @@ def parse_settings(text: str) -> Settings:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadSettings("the file", f"it is not TOML ({error})", "TOML", "Correct the line it names.") from error
-    bodies = raw.pop("bodies", [])
+    bodies, partner_sources = raw.pop("bodies", []), raw.pop("partner_sources", [])
     unknown = set(raw) - set(_PARTS)
     if unknown:
         name = sorted(unknown)[0]
@@ -266,9 +345,12 @@ def parse_settings(text: str) -> Settings:
         if name not in raw:
             raise BadSettings(f"[{name}]", "the section is missing", f"a section headed [{name}]", "Add it.")
     parts = {name: _part(name, values, _PARTS[name]) for name, values in raw.items()}
-    if not isinstance(bodies, list) or not all(isinstance(body, dict) for body in bodies):
-        raise BadSettings("[[bodies]]", "it is not a list of bodies", "sections headed [[bodies]]", "Correct it.")
-    renamed = [{"start" if k == "from" else "end" if k == "to" else k: v for k, v in body.items()} for body in bodies]
-    settings = Settings(**parts, bodies=tuple(_part("bodies", body, Body) for body in renamed))
+    settings = Settings(
+        **parts,
+        bodies=tuple(_part("bodies", body, Body) for body in _listed("bodies", bodies)),
+        partner_sources=tuple(
+            _part("partner_sources", one, PartnerSource) for one in _listed("partner_sources", partner_sources)
+        ),
+    )
     _check(settings)
     return settings

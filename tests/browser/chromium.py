@@ -31,6 +31,18 @@ FLAGS = (
     "--remote-debugging-pipe",
 )
 
+OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
+"""Script that opens every fold of a page."""
+
+TOO_WIDE = """(() => {
+  const wide = document.documentElement.clientWidth;
+  return [...document.querySelectorAll('body *')].filter(one => {
+    const box = one.getBoundingClientRect();
+    return box.width > 1 && box.right > wide + 1 && getComputedStyle(one).position !== 'absolute';
+  }).map(one => one.tagName + ' ' + one.className + ' ' + one.textContent.slice(0, 40));
+})()"""
+"""Script that names what sticks out of a page at the side."""
+
 
 def find_chromium() -> str | None:
     """Where Chromium is, or None."""

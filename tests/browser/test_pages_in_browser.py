@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "publication"))
 
-from chromium import Chromium, find_chromium
+from chromium import OPEN_ALL, TOO_WIDE, Chromium, find_chromium
 from example_release import write_example_release
 
 from saferplan.publication.pages import write_site
@@ -41,15 +41,6 @@ PAGES = (
 
 SIZES = {"a small phone": 320, "a phone": 360, "a desk at twice the size": 640, "a tablet": 820, "a desk": 1280}
 
-OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
-
-TOO_WIDE = """(() => {
-  const wide = document.documentElement.clientWidth;
-  return [...document.querySelectorAll('body *')].filter(one => {
-    const box = one.getBoundingClientRect();
-    return box.width > 1 && box.right > wide + 1 && getComputedStyle(one).position !== 'absolute';
-  }).map(one => one.tagName + ' ' + one.className + ' ' + one.textContent.slice(0, 40));
-})()"""
 
 SMALL_TARGETS = """[...document.querySelectorAll(
     '.menu a, .contents a, summary, .tiles a, .onward a, .get a, .foot li a, .letters a, .onward-list li > :first-child'

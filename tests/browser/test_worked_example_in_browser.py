@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import Chromium, find_chromium
+from chromium import OPEN_ALL, TOO_WIDE, Chromium, find_chromium
 
 from saferplan.commands.demo import demo
 
@@ -43,14 +43,6 @@ KINDS = {
 """Every kind of page, and which files are of it."""
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
-TOO_WIDE = """(() => {
-  const wide = document.documentElement.clientWidth;
-  return [...document.querySelectorAll('body *')].filter(one => {
-    const box = one.getBoundingClientRect();
-    return box.width > 1 && box.right > wide + 1 && getComputedStyle(one).position !== 'absolute';
-  }).map(one => one.tagName + ' ' + one.className + ' ' + one.textContent.slice(0, 40));
-})()"""
 
 
 @pytest.fixture(scope="module")

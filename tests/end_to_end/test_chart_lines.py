@@ -12,24 +12,16 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "publication"))
 from svg_reading import Reading, path_points
 
 from saferplan.assessment.answer import Answer, Chart
-from saferplan.commands.assess import assess
-from saferplan.commands.read import read
-from saferplan.commands.release import release
-from saferplan.demo.worked_example import write_worked_example
 from saferplan.publication.charts import draw_chart
-from saferplan.publication.released import Released, read_release
+from saferplan.publication.released import Released
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
+def released(county_released: Released) -> Released:
     """The worked example's release."""
-    folder = tmp_path_factory.mktemp("lines") / "worked example"
-    write_worked_example(folder)
-    read(folder)
-    assess(folder)
-    return read_release(release(folder).folder)
+    return county_released
 
 
 def charts_of(answers: tuple[Answer, ...], kinds: tuple[str, ...]) -> list[Chart]:

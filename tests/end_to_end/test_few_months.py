@@ -10,6 +10,7 @@ import pytest
 import saferplan
 from ashbrook_line import STREET, change_setting, run_line
 from saferplan.demo.ashbrook import write_ashbrook
+from saferplan.errors import BadAddress
 
 
 def ashbrook_of(folder: Path, *months: str) -> Path:
@@ -37,7 +38,11 @@ def test_a_month_or_two_go_through_the_whole_line(tmp_path: Path, year: str, mon
 
 def test_a_second_force_with_one_month_leaves_one_month_held(tmp_path: Path) -> None:
     folder = ashbrook_of(tmp_path / "two", "2018-06", "2018-07")
-    other = folder / STREET / "2018-06/2018-06-ashbrook-street.csv"
-    shutil.copy(other, other.with_name("2018-06-ashbrook-waterways-street.csv"))
+    street = folder / STREET / "2018-06/2018-06-ashbrook-street.csv"
+    shutil.copy(street, street.with_name("2018-06-ashbrook-waterways-street.csv"))
+    (folder / STREET / "2018-07/2018-07-ashbrook-waterways-street.csv").unlink()
     change_setting(folder, 'forces = ["ashbrook"]', 'forces = ["ashbrook", "ashbrook-waterways"]')
     run_line(folder)
+    assert saferplan.figure("recorded_crime?period=2018-06", folder=folder).figure.value
+    with pytest.raises(BadAddress, match="2018-06"):
+        saferplan.figure("recorded_crime?period=2018-07", folder=folder)

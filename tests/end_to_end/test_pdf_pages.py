@@ -9,7 +9,6 @@ import pytest
 import typst
 
 from ashbrook_line import current_of, finished_folder
-from saferplan.demo.worked_example import write_worked_example
 from saferplan.findings import without_links
 from saferplan.publication.document import write_document
 from saferplan.publication.released import Released, read_release
@@ -21,18 +20,13 @@ LEAST_FULL = 0.5
 
 
 @pytest.fixture(scope="module", params=["ashbrook", pytest.param("worked example", marks=pytest.mark.slow)])
-def released(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Released:
+def released(request: pytest.FixtureRequest) -> Released:
     """Ashbrook's release, and the worked example's."""
     if request.param == "ashbrook":
         folder = finished_folder()
         return read_release(folder / "releases" / current_of(folder, "releases"))
-    import saferplan
-
-    folder = tmp_path_factory.mktemp("pages") / "county"
-    write_worked_example(folder)
-    saferplan.read(folder)
-    saferplan.assess(folder)
-    return read_release(saferplan.release(folder).folder)
+    county: Released = request.getfixturevalue("county_released")
+    return county
 
 
 @pytest.fixture(scope="module")

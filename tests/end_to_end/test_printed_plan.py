@@ -11,25 +11,28 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from saferplan.commands.assess import assess
-from saferplan.commands.read import read
-from saferplan.demo.worked_example import write_worked_example
+from run_folders import bundle_in
+from saferplan.commands.explain import FigureExplained, explain
 from saferplan.figures import in_words
 from saferplan.findings import without_links
 from saferplan.measures.resolver import Resolver
-from saferplan.publication.bundle import Bundle, read_bundle
+from saferplan.plan.claims.check import check_text
+from saferplan.publication.bundle import Bundle
 from saferplan.publication.released import names_of
 
 YEARS = ("2014/15", "2015/16", "2016/17", "2017/18", "2018/19")
 
 
 @pytest.fixture(scope="module")
-def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+def folder(county: Path) -> Path:
+    """The worked example, read and assessed."""
+    return county
+
+
+@pytest.fixture(scope="module")
+def bundle(folder: Path) -> Bundle:
     """The worked example's bundle, by way of the real readers."""
-    folder: Path = tmp_path_factory.mktemp("worked") / "example"
-    write_worked_example(folder)
-    read(folder)
-    return read_bundle(assess(folder).folder)
+    return bundle_in(folder)
 
 
 @pytest.fixture(scope="module")
@@ -128,3 +131,48 @@ def test_what_cannot_be_had_is_said(bundle: Bundle) -> None:
     table = next(table for table in trends.tables if table.id == "crime-by-year")
     assert [column.heading for column in table.columns[1:]] == list(YEARS)
     assert all(cell.address for row in table.rows for cell in row[1:])
+
+
+def test_the_printed_sentences_are_true_of_their_figures(bundle: Bundle) -> None:
+    words = bundle.manifest["words"]
+    assert [one["path"] for one in words["files"]] == [
+        f"assessment/{one}.md" for one in ("deprivation", "trends", "volume")
+    ]
+    assert (words["links"], words["untrue"], words["unplaced"]) == (6, [], [])
+
+
+@pytest.mark.parametrize(
+    ("claim", "address", "true"),
+    [
+        ("33,529", "recorded_crime?period=2018/19", True),
+        (
+            "9%",
+            "recorded_crime?period=2018/19&change=percent&change_from=2017/18",
+            False,
+        ),  # as the Plan has it elsewhere
+        ("+133%", "recorded_crime?period=2018/19&crime_type=public-order&change=percent&change_from=2014/15", True),
+        ("-17%", "recorded_crime?period=2018/19&crime_type=drugs&change=percent&change_from=2014/15", True),
+        ("almost 33,500", "recorded_crime?period=2018/19", False),
+    ],
+)
+def test_claims_of_the_plan_are_checked(figures: Resolver, claim: str, address: str, true: bool) -> None:
+    checked = check_text(f"It was [{claim}](figure:{address}).", figures.figure, file="plan.md")
+    assert (checked.untrue == ()) is true
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "recorded_crime?period=2018/19",
+        "recorded_crime?period=2018/19&crime_type=drugs&stat=rate&area=X07001001",
+        "recorded_crime?period=2018/19&change=percent&change_from=2017/18",
+        "recorded_crime?period=2018/19&stat=share&of=deprivation_fifth&deprivation_fifth=1",
+    ],
+)
+def test_every_printed_figure_is_counted_again_from_its_rows(folder: Path, address: str) -> None:
+    found = explain(address, folder=folder)
+    assert isinstance(found, FigureExplained)
+    assert found.agrees
+    assert all(level.agrees for level in found.levels), [level.verdict for level in found.levels]
+    if "change" not in address and "stat" not in address:
+        assert sum(file.counts for file in found.levels[0].files) == found.figure.value == 33_529

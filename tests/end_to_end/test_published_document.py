@@ -17,10 +17,6 @@ from test_document import test_no_number_comes_from_nowhere as none_from_nowhere
 from test_document import test_the_annex_works_out_every_figure_of_a_sentence as annex_works_out
 
 from ashbrook_line import finished_folder
-from saferplan.commands.assess import assess
-from saferplan.commands.read import read
-from saferplan.commands.release import release
-from saferplan.demo.worked_example import write_worked_example
 from saferplan.publication.document import write_document
 from saferplan.publication.released import Released, read_release
 
@@ -28,15 +24,12 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module", params=["Ashbrook", "the worked example"])
-def released(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Released:
+def released(request: pytest.FixtureRequest) -> Released:
     """A release of the whole line."""
     if request.param == "Ashbrook":
         return read_release(next((finished_folder() / "releases").glob("*/public")))
-    folder = tmp_path_factory.mktemp("line") / "worked example"
-    write_worked_example(folder)
-    read(folder)
-    assess(folder)
-    return read_release(release(folder).folder)
+    county: Released = request.getfixturevalue("county_released")
+    return county
 
 
 @pytest.fixture(scope="module")

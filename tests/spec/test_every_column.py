@@ -5,6 +5,8 @@ Listed from the code: a table or column that is added is held to its shape at on
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import polars as pl
 import pytest
 
@@ -15,6 +17,7 @@ from saferplan.tables.shape import Column, TableShape
 COLUMNS = [(shape, column) for shape in ALL_TABLES.values() for column in shape.columns]
 NAMES = [f"{shape.name}.{column.name}" for shape, column in COLUMNS]
 EXAMPLES = {pl.String(): "words", pl.Int32(): 24_219, pl.Int64(): 7, pl.Float64(): 1.5, pl.Boolean(): True}
+EXAMPLES |= {pl.Date(): date(2018, 6, 1), pl.Datetime("us"): datetime(2018, 6, 1, 21, 30)}
 
 
 def example(shape: TableShape) -> pl.DataFrame:
@@ -53,7 +56,7 @@ def test_it_must_be_there(shape: TableShape, column: Column) -> None:
 def test_it_must_be_of_its_type(shape: TableShape, column: Column) -> None:
     other = pl.Date() if column.type != pl.Date() else pl.String()
     found = sentence_of(shape, example(shape).with_columns(pl.lit(None, dtype=other).alias(column.name)))
-    assert f"column {column.name}: it holds Date; expected {column.type}." in found
+    assert f"column {column.name}: it holds {other}; expected {column.type}." in found
 
 
 @pytest.mark.parametrize(("shape", "column"), COLUMNS, ids=NAMES)
@@ -67,5 +70,5 @@ def test_it_may_be_blank_only_where_it_says_so(shape: TableShape, column: Column
 
 @pytest.mark.parametrize(("shape", "column"), [one for one in COLUMNS if one[1].one_of], ids=lambda one: one.name)
 def test_it_holds_only_the_values_it_names(shape: TableShape, column: Column) -> None:
-    other = example(shape).with_columns(pl.lit("other").alias(column.name))
-    assert f'it holds "other"; expected one of {", ".join(column.one_of)}.' in sentence_of(shape, other)
+    other = example(shape).with_columns(pl.lit("something").alias(column.name))
+    assert f'it holds "something"; expected one of {", ".join(column.one_of)}.' in sentence_of(shape, other)

@@ -105,8 +105,8 @@ BAD = {
     "concentration.",
     "figure:m?period=2018&stat=share": 'is a share of nothing; add "of", the dimension (or area) that is the whole.',
     "figure:m?period=2018&show=2dp": "\"show\" is '2dp'; it is one of words, 0dp, 1dp.",
-    "figure:m?period=2018&area=Aylesbury": "'Aylesbury' is no area; write a GSS code, partnership, board:name or "
-    "town:name.",
+    "figure:m?period=2018&area=Aylesbury": "'Aylesbury' is no area; write a GSS code, partnership, board:name, "
+    "town:name or group:name.",
     "figure:m?over=2014&trend=run": '"over" names two single periods joined by "..", like 2014/15..2018/19.',
 }
 

@@ -11,7 +11,7 @@ import pytest
 import saferplan
 
 HOME = Path(saferplan.__file__).parent
-EDGES = ("sources", "publication", "demo", "commands", "cli.py", "__init__.py")
+EDGES = ("sources", "publication", "demo", "commands", "cli.py", "terminal.py", "__init__.py")
 MIDDLE = sorted(
     path for path in HOME.rglob("*.py") if path.relative_to(HOME).parts[0] not in EDGES
 )  # areas to assessment: everything but the edges
@@ -22,6 +22,7 @@ CALLS = {"open", "input", "now", "today", "utcnow", "default_rng", "write_text",
 CALLS |= {"read_csv", "read_parquet", "scan_csv", "scan_parquet", "write_csv", "write_parquet", "sink_parquet", "mkdir"}
 
 MOST_LINES, MOST_PARAMETERS = 400, 6
+MORE_LINES = {"errors.py": "every error has its class in one place, and is a few lines long"}
 MORE_PARAMETERS = {
     "make_finding": "a finding has that many parts, and every caller names them",
     "draw_map": "a map is drawn from three tables of a release, and takes the same two looks as a chart",
@@ -29,12 +30,23 @@ MORE_PARAMETERS = {
 
 
 def touches(source: str) -> Iterator[str]:
-    """What a module does that only an edge may: imports of the world, and calls that read, write, ask or throw dice."""
+    """What a module does that only an edge may: imports of the world, and calls that read, write, ask or throw dice.
+
+    Chance that is given its seed throws the same every time, and may be anywhere.
+    """
     tree = ast.parse(source)
+    seeded = {
+        part
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "np.random.default_rng" and _seed_of(node)
+        for part in (node, *ast.walk(node.func))
+    }
     # What is read through importlib.resources is part of the package itself; there are no other paths to read then.
     froms = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     calls = CALLS if froms & {"importlib", "importlib.resources"} and "pathlib" not in froms else CALLS | READS
     for node in ast.walk(tree):
+        if node in seeded:
+            continue
         if isinstance(node, ast.Import):
             yield from (f"import {name.name}" for name in node.names if name.name.split(".")[0] in MODULES)
         elif isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] in MODULES:
@@ -45,6 +57,11 @@ def touches(source: str) -> Iterator[str]:
                 yield ast.unparse(node)
         elif isinstance(node, ast.Attribute) and ast.unparse(node) == "np.random":
             yield "np.random"
+
+
+def _seed_of(call: ast.Call) -> str:
+    """The seed that a generator is made with, as it is written; "" where it has none."""
+    return "" if not call.args or ast.unparse(call.args[0]) == "None" else ast.unparse(call.args[0])
 
 
 @pytest.mark.parametrize("path", MIDDLE, ids=lambda path: path.relative_to(HOME).as_posix())
@@ -59,9 +76,11 @@ def test_the_middle_is_all_of_it_and_the_rule_bites() -> None:
     }  # fmt: skip
     for wrong in (
         "open('x')", "Path('x').read_text()", "datetime.now()", "date.today()", "import random", "import os",
-        "from time import sleep", "import socket", "np.random.default_rng()", "pl.read_csv('x')",
+        "from time import sleep", "import socket", "np.random.default_rng()", "np.random.default_rng(None)",
+        "np.random.normal(3)", "pl.read_csv('x')",
     ):  # fmt: skip
         assert list(touches(wrong)), wrong
+    assert not list(touches("np.random.default_rng(seed).integers(0, 3, 9)"))
     packaged = "from importlib import resources\nresources.files('saferplan.reference').joinpath('x.toml').read_text()"
     assert not list(touches(packaged))
     assert list(touches(f"from pathlib import Path\n{packaged}"))
@@ -71,7 +90,7 @@ def test_no_file_and_no_list_of_parameters_grows_past_its_measure() -> None:
     more: set[str] = set()
     for path in HOME.rglob("*.py"):
         source = path.read_text(encoding="utf-8")
-        assert len(source.splitlines()) <= MOST_LINES, path
+        assert len(source.splitlines()) <= MOST_LINES or path.name in MORE_LINES, path
         for node in ast.walk(ast.parse(source)):
             # A command of the terminal has an argument for each option.
             if isinstance(node, ast.FunctionDef) and path.name != "cli.py":

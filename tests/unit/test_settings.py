@@ -54,6 +54,34 @@ def test_bodies_have_dates_called_from_and_to() -> None:
     assert (made.name, made.start, made.end, made.successor) == ("Council", "2014-04-01", "2020-03-31", "New")
 
 
+def declaration(**changes: str) -> str:
+    """A declaration of a partner's records, with some lines changed."""
+    lines = {"kind": "fire", "body": "Fire", "from": "2018-04", "to": "2019-03"} | changes
+    return "[[partner_sources]]\n" + "".join(f'{key} = "{value}"\n' for key, value in lines.items())
+
+
+def test_partners_records_are_complete_from_one_month_to_another() -> None:
+    made = parse_settings(LEAST + declaration(sender="north")).partner_sources[0]
+    assert (made.kind, made.body, made.start, made.end, made.sender) == ("fire", "Fire", "2018-04", "2019-03", "north")
+    assert parse_settings(LEAST).partner_sources == ()
+
+
+DECLARED = {
+    declaration(kind="survey"): "[[partner_sources]] kind: it is 'survey'; expected recorded_crime, incidents, fire",
+    declaration(kind="agency_returns"): "[[partner_sources]] kind: it is 'agency_returns'; expected recorded_crime,",
+    declaration(to="2019-13"): "[[partner_sources]] of fire, to: it is '2019-13'; expected a month as YYYY-MM.",
+    declaration(
+        to="2018-03"
+    ): "[[partner_sources]] of fire: it ends (2018-03) before it begins; expected from no later",
+    declaration() + declaration(): "[[partner_sources]] of fire: 2018-04 is declared twice; expected each month once",
+}
+
+
+@pytest.mark.parametrize("lines", DECLARED, ids=range(len(DECLARED)))
+def test_each_wrong_declaration_has_its_sentence(lines: str) -> None:
+    assert sentence_of(LEAST + lines).startswith(f"partnership.toml, {DECLARED[lines]}")
+
+
 LINES = {
     "deprivation]\nindex = 2019": "[deprivation] index: it is 2019; expected words in quotes",
     "deprivation]\ngroups = 'quarters'": "[deprivation] groups: it is 'quarters'; expected fifths or deciles.",
@@ -119,7 +147,10 @@ def test_each_wrong_part_has_its_sentence(change: tuple[str, str]) -> None:
     assert sentence_of(LEAST.replace(*change)).startswith(f"partnership.toml, {CHANGED[change]}")
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Settings) if field.name != "bodies"])
+LISTS = ("bodies", "partner_sources")
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Settings) if field.name not in LISTS])
 def test_a_section_that_is_a_plain_value_has_its_sentence(name: str) -> None:
     sections = {part.partition("]")[0]: f"[{part}" for part in LEAST.strip().split("[") if "]" in part and "\n" in part}
     lists = {"areas": '\n[areas]\ndistricts = ["X07000001"]\n', "police": '\n[police]\nforces = ["ashbrook"]\n'}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from saferplan.findings import Finding
 
-CHART_KINDS = ("columns", "bars", "changes", "dots", "line", "curve")
+CHART_KINDS = ("columns", "bars", "changes", "dots", "line", "curve", "funnel")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class DataTable:
 class Point:
     """One mark of a chart: its label (a category, or a month as YYYY-MM) and the address of its figure.
 
-    In a `curve`, `x_address` is the figure along the foot; elsewhere it is "".
+    In a `curve` or `funnel`, `x_address` is the figure along the foot; elsewhere it is "".
     """
 
     label: str
@@ -80,12 +80,29 @@ class Break:
 
 
 @dataclass(frozen=True)
+class Funnel:
+    """What a funnel's limits are drawn from: the address of its centre, and how much areas differ beyond chance.
+
+    The centre is a rate per `per` people; `between`, `freedom` and `weight` are those of `methods.funnel.RateFunnel`.
+    The limits are wider where the rate is one of several looked at (`chosen_from`), so that chance does no more.
+    """
+
+    centre: str
+    per: int
+    between: float
+    freedom: int
+    weight: float
+    chosen_from: int = 1
+
+
+@dataclass(frozen=True)
 class Chart:
     """A chart as data.
 
     `kind` is one of `CHART_KINDS`: `columns` (upright bars over periods), `bars` (lying bars over categories, from
     nought), `changes` (lying bars either side of nought, with whiskers), `dots` (dots with whiskers over categories),
-    `line` (months on a true time axis, gaps where a month is missing), `curve` (cumulated shares, foot and side).
+    `line` (months on a true time axis, gaps where a month is missing), `curve` (cumulated shares, foot and side),
+    `funnel` (rates by number of residents, between the limits that `funnel` gives).
     `title` says what was found; `summary` says in a sentence what the eye should see (Markdown with figure links);
     `unit` heads the value axis; `source` names source, period, area and base.
     """
@@ -99,10 +116,12 @@ class Chart:
     series: tuple[Series, ...]
     breaks: tuple[Break, ...] = ()
     digits: int | None = None
+    funnel: Funnel | None = None
 
     def __post_init__(self) -> None:
         """Hold a chart to its kinds."""
         assert self.kind in CHART_KINDS, (self.id, self.kind)
+        assert (self.kind == "funnel") == (self.funnel is not None), self.id
 
 
 @dataclass(frozen=True)
@@ -130,7 +149,7 @@ class Answer:
 
     `question` is the slug of its page, `title` says what was found, `asks` is the question itself.  `method` is the
     method note (Markdown), `cannot_tell` lists what the data cannot say here.  `about` is the area code of a profile,
-    or "partnership".
+    or "partnership".  `words` are the analyst's own about the whole page (Markdown with figure links).
     """
 
     question: str
@@ -143,3 +162,4 @@ class Answer:
     charts: tuple[Chart, ...] = ()
     maps: tuple[AreaMap, ...] = field(default=())
     about: str = "partnership"
+    words: str = ""

@@ -6,16 +6,8 @@ from dataclasses import replace
 
 from saferplan.areas import PARTNERSHIP
 from saferplan.assessment.answer import Answer, Cell, Chart, DataTable, Point, Series, TableColumn
-from saferplan.assessment.context import (
-    About,
-    Context,
-    Method,
-    judge_ratio,
-    make_finding,
-    of_type,
-    source_line,
-    type_in_sentence,
-)
+from saferplan.assessment.context import Context, of_type, source_line, type_in_sentence
+from saferplan.assessment.judging import About, Method, judge_ratio, make_finding
 from saferplan.assessment.spans import in_part, when_in_words
 from saferplan.figures import FINER_DIGITS, Address
 from saferplan.findings import Finding

@@ -5,22 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from saferplan.areas import PARTNERSHIP
-from saferplan.assessment.context import (
-    About,
-    Context,
-    Method,
-    Verdict,
-    by_how_much,
-    in_brackets,
-    judge_change,
-    listed,
-    make_finding,
-    of_type,
-    type_in_sentence,
-)
+from saferplan.assessment.context import Context, by_how_much, in_brackets, listed, of_type, type_in_sentence
+from saferplan.assessment.judging import About, Method, Verdict, judge_change, make_finding
 from saferplan.assessment.placing import is_moved_by_placing, placing_note
 from saferplan.assessment.spans import recording_note, span_in_words
-from saferplan.figures import LEAST_BASE, Address, few_in_words
+from saferplan.figures import Address, few_in_words
 from saferplan.findings import Finding
 from saferplan.measures.explain import type_in_words
 
@@ -28,7 +17,6 @@ QUESTION = "trends"
 LEAST_COUNT = 50
 """Types with fewer crimes than this in both years are not put forward as risers or fallers."""
 
-FEW_NOTE = f"Where there were fewer than {LEAST_BASE} before, the difference is printed and no percentage."
 
 CHANGED = Method(
     "The later count divided by the earlier, on the same calendar months, with a 95% interval.",

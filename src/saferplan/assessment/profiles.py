@@ -6,23 +6,11 @@ from dataclasses import replace
 
 from saferplan.areas import PARTNERSHIP, Area
 from saferplan.assessment.answer import Answer, Cell, Chart, DataTable, Point, Series, TableColumn
-from saferplan.assessment.context import (
-    About,
-    Context,
-    Method,
-    by_how_much,
-    in_brackets,
-    judge_change,
-    judge_level,
-    judge_ratio,
-    make_finding,
-    of_type,
-    type_in_sentence,
-)
-from saferplan.assessment.movers import FEW_NOTE
+from saferplan.assessment.context import Context, by_how_much, in_brackets, of_type, type_in_sentence
+from saferplan.assessment.judging import About, Method, judge_change, judge_level, judge_ratio, make_finding
 from saferplan.assessment.placing import placing_note
 from saferplan.assessment.spans import in_part, recording_note, since_in_words, span_in_words, when_in_words
-from saferplan.figures import Address
+from saferplan.figures import FEW_NOTE, Address
 from saferplan.findings import Finding
 from saferplan.measures.explain import type_in_words
 from saferplan.periods import month_text, month_words

@@ -8,20 +8,31 @@ import polars as pl
 
 from saferplan.areas import Area, told_apart
 from saferplan.assessment.answer import Answer
+from saferplan.assessment.comparison import assess_comparison
 from saferplan.assessment.context import Context, listed
 from saferplan.assessment.deprivation import assess_deprivation
+from saferplan.assessment.harm import assess_harm
+from saferplan.assessment.missing_evidence import assess_missing_evidence
 from saferplan.assessment.profiles import assess_profiles
 from saferplan.assessment.trends import assess_trends
 from saferplan.assessment.volume import assess_volume
 from saferplan.figures import parse_address
 from saferplan.findings import Finding
 from saferplan.measures.calculate import group_column, lacking_for_groups
+from saferplan.measures.comparison import compared_of
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.resolver import Resolver
 from saferplan.periods import month_words, parse_period
 from saferplan.tables.places import district_names
 
-QUESTIONS = (assess_volume, assess_trends, assess_deprivation)
+QUESTIONS = (
+    assess_volume,
+    assess_trends,
+    assess_comparison,
+    assess_harm,
+    assess_deprivation,
+    assess_missing_evidence,
+)
 
 
 def context_of(evidence: Evidence, figures: pl.DataFrame, areas: tuple[Area, ...], *, area: str, index: str) -> Context:
@@ -48,6 +59,7 @@ def context_of(evidence: Evidence, figures: pl.DataFrame, areas: tuple[Area, ...
         index=index,
         lacking=lacking_for_groups(evidence),
         thin=evidence.thin,
+        compared=compared_of(evidence),
     )
 
 

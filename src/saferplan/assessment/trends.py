@@ -6,23 +6,17 @@ from dataclasses import replace
 
 from saferplan.assessment.answer import Answer, Break, Cell, Chart, DataTable, Point, Series, TableColumn
 from saferplan.assessment.context import (
-    About,
     Context,
-    Method,
-    Verdict,
     by_how_much,
     in_brackets,
-    judge_change,
-    judge_ratio,
-    make_finding,
     number_in_words,
     of_type,
     source_line,
     type_in_sentence,
 )
+from saferplan.assessment.judging import About, Method, Verdict, judge_change, judge_ratio, make_finding
 from saferplan.assessment.movers import (
     CHANGED,
-    FEW_NOTE,
     LEAST_COUNT,
     QUESTION,
     from_to,
@@ -35,7 +29,7 @@ from saferplan.assessment.movers import (
 from saferplan.assessment.placing import placing_note
 from saferplan.assessment.recording import recording_changed
 from saferplan.assessment.spans import is_part, months_counted, recording_note, span_in_words, years_in_words
-from saferplan.figures import LEAST_BASE, Address, few_in_words
+from saferplan.figures import FEW_NOTE, LEAST_BASE, Address, few_in_words
 from saferplan.findings import (
     MODERATE_LEVEL,
     STRENGTHS,

@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from saferplan.areas import PARTNERSHIP
 from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart, DataTable, Point, Series, TableColumn
-from saferplan.assessment.context import (
-    About,
-    Context,
-    Method,
-    judge_level,
-    judge_ratio,
-    listed,
-    make_finding,
-    number_in_words,
-    of_type,
-    source_line,
-    type_in_sentence,
-)
+from saferplan.assessment.context import Context, listed, number_in_words, of_type, source_line, type_in_sentence
+from saferplan.assessment.judging import About, Method, judge_level, judge_ratio, make_finding
 from saferplan.assessment.spans import in_part, missing_note, when_in_words
 from saferplan.figures import FINER_DIGITS, Address
 from saferplan.findings import Finding

@@ -6,11 +6,27 @@ The command line and the package offer the same functions under the same names.
 from saferplan.commands.assess import assess
 from saferplan.commands.demo import demo
 from saferplan.commands.diff import diff
+from saferplan.commands.explain import explain
+from saferplan.commands.fetch import fetch
 from saferplan.commands.figure import figure
 from saferplan.commands.new import new
 from saferplan.commands.publish import publish
 from saferplan.commands.read import read
 from saferplan.commands.release import release
 from saferplan.commands.serve import serve
+from saferplan.commands.templates import templates
 
-__all__ = ["assess", "demo", "diff", "figure", "new", "publish", "read", "release", "serve"]
+__all__ = [
+    "assess",
+    "demo",
+    "diff",
+    "explain",
+    "fetch",
+    "figure",
+    "new",
+    "publish",
+    "read",
+    "release",
+    "serve",
+    "templates",
+]

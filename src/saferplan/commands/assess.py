@@ -15,13 +15,15 @@ import saferplan
 from saferplan.areas import Area
 from saferplan.assessment.questions import answer_questions, context_of
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
-from saferplan.commands.read import check_force, listing, settings_read
-from saferplan.errors import BadArgument, MissingInput, TablesOutOfDate
+from saferplan.commands.gathering import gather
+from saferplan.commands.own_words import OwnWords, with_words
+from saferplan.commands.read import listing, settings_read
+from saferplan.errors import BadArgument, TablesOutOfDate
 from saferplan.findings import Finding, strength_order
 from saferplan.measures.calculate import calculate
-from saferplan.measures.definition import Measure, load_measures
+from saferplan.measures.comparison import named_areas
+from saferplan.measures.definition import load_measures
 from saferplan.measures.evidence import Evidence
-from saferplan.measures.tabulate import tabulate
 from saferplan.publication.bundle import FORMAT, Bundle, hash_of, write_bundle
 from saferplan.settings import Settings
 from saferplan.tables.account import Account, account_from_json
@@ -31,7 +33,8 @@ from saferplan.tables.account import Account, account_from_json
 class AssessResult:
     """What was made: the bundle's folder, how many figures, and the findings in order of strength and size.
 
-    `source` is the folder of the tables, `accounts` what became of every row of the inputs.
+    `source` is the folder of the tables, `accounts` what became of every row of the inputs, `words` what became of
+    the analyst's own words.
     """
 
     folder: Path
@@ -40,6 +43,7 @@ class AssessResult:
     figures: int
     findings: tuple[Finding, ...]
     headline: str
+    words: OwnWords
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values."""
@@ -51,6 +55,7 @@ class AssessResult:
             "figures": self.figures,
             "headline": self.headline,
             "findings": [asdict(finding) for finding in self.findings],
+            "words": self.words.as_json(),
         }
 
 
@@ -60,8 +65,9 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
     `as_of` (YYYY-MM-DD) dates the bundle; left out, it is the day of the latest download, so that the same inputs
     give the same bundle.  Writes `bundles/<as-of>-<hash>/` and names it current.  Raises `BadArgument` for a day that
     is none, is still to come or comes before that of the latest file, `StepNotDone` where the inputs have not been
-    read, `TablesOutOfDate` where they or the settings have changed since, and `DamagedResult` where the tables are no
-    longer what was read.
+    read, `TablesOutOfDate` where they or the settings have changed since, `DamagedResult` where the tables are no
+    longer what was read, and `BadWords` where a file of the analyst's own words cannot be followed.  A sentence in
+    them that is no longer true stops nothing here: the result lists it, and `release` refuses.
     """
     _check_day(as_of)
     home = PartnershipFolder(folder)
@@ -74,7 +80,7 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
         progress("working out figures", 1, 4)
         figures = calculate(evidence)
         progress("answering questions", 2, 4)
-        areas = pl.read_parquet(tables / "areas.parquet", glob=False)
+        areas = pl.concat([pl.read_parquet(tables / "areas.parquet", glob=False), named_areas(evidence)])
         context = context_of(
             evidence,
             figures,
@@ -82,7 +88,7 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
             area=settings.partnership.area,
             index=settings.deprivation.index,
         )
-        answers, profiles = answer_questions(context)
+        answers, profiles, words = with_words(home.path, *answer_questions(context), context.figures.figure)
         progress("writing the bundle", 3, 4)
         inputs = json.loads((tables / "inputs.json").read_text(encoding="utf-8"))
         latest = max((one["extract_date"] for one in inputs if one["extract_date"]), default="undated")
@@ -90,7 +96,7 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
             raise BadArgument("--as-of", as_of, f"{latest} or later, the day of the latest file that is used")
         dated = as_of or latest
         bundle = Bundle(
-            manifest=_manifest(settings, evidence, tables, inputs, as_of=dated),
+            manifest=_manifest(settings, evidence, tables, inputs, as_of=dated) | {"words": words.as_json()},
             figures=figures,
             answers=answers,
             profiles=profiles,
@@ -108,7 +114,8 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
             final = home.put(made, "bundles", f"{dated}-{hash_of(made)}")
         progress("writing the bundle", 4, 4)
     findings = tuple(sorted((f for answer in answers for f in answer.findings), key=strength_order))
-    return AssessResult(final, tables, bundle.accounts, figures.height, findings, evidence.periods.headline.in_words)
+    headline = evidence.periods.headline.in_words
+    return AssessResult(final, tables, bundle.accounts, figures.height, findings, headline, words)
 
 
 def _check_day(as_of: str) -> None:
@@ -140,47 +147,6 @@ def _check_up_to_date(home: PartnershipFolder, tables: Path) -> None:
         raise TablesOutOfDate(f"inputs/{differ[0]}{more}")
 
 
-def gather(tables: Path, settings: Settings) -> Evidence:
-    """Count the records of every measure and gather the reference tables.
-
-    Raises `MissingInput` where no month of the home force is held.
-    """
-    counts = {}
-    for measure in load_measures().values():
-        if measure.count == "rows":
-            counts[measure.slug] = _counted(tables / measure.table, measure)
-    frames = {
-        name: pl.read_parquet(tables / f"{name}.parquet", glob=False)
-        for name in ("places", "lsoa_changes", "population", "deprivation", "fitness")
-    }
-    evidence = Evidence(
-        counts=counts,
-        forces=settings.police.forces,
-        year=settings.periods.year,
-        deprivation_groups=settings.deprivation.groups,
-        **frames,
-    )
-    check_force(frames["fitness"], settings.police.forces)
-    if not evidence.held:
-        raise MissingInput(
-            f"A month with a street file of each of {' and '.join(settings.police.forces)}",
-            "inputs/police_uk",
-            "Add the files of the same months for each home force.",
-        )
-    return evidence
-
-
-def _counted(folder: Path, measure: Measure) -> pl.DataFrame:
-    """Tabulate one table, however many files it has."""
-    files = sorted(folder.glob("*.parquet"))
-    if not files:
-        schema = {"force": pl.String, "lsoa": pl.String, "month": pl.Int32}
-        typed = {"crime_type": pl.String} if "crime_type" in measure.dimensions else {}
-        return pl.DataFrame(schema=schema | typed | {"count": pl.UInt32})
-    counted: pl.DataFrame = tabulate(pl.scan_parquet(files, glob=False), measure).collect(engine="streaming")
-    return counted
-
-
 def _manifest(
     settings: Settings, evidence: Evidence, tables: Path, inputs: list[dict[str, Any]], *, as_of: str
 ) -> dict[str, Any]:
@@ -210,5 +176,6 @@ def _manifest(
         "deprivation": {"index": settings.deprivation.index, "groups": settings.deprivation.groups},
         "inputs": inputs,
         "notes": json.loads((tables / "notes.json").read_text(encoding="utf-8")),
+        "partner_notes": json.loads((tables / "partner_notes.json").read_text(encoding="utf-8")),
         "measures": json.loads(json.dumps(measures)),
     }

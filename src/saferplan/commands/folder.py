@@ -20,6 +20,7 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from saferplan.errors import (
+    WRITING,
     BadSettings,
     CannotWrite,
     DamagedResult,
@@ -235,21 +236,6 @@ def _settings_text(source: Path) -> str:
         raise BadSettings("the file", f"it cannot be opened ({error.strerror})", "a file you may read", do) from error
 
 
-_WRITING = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "your share of the disk is used up",
-    errno.EROFS: "the folder is read-only",
-    errno.EFBIG: "a file grew too large for this disk",
-    errno.EACCES: "you may not write here",
-    errno.EPERM: "you may not write here",
-    errno.ENAMETOOLONG: "its path is too long",
-    errno.EEXIST: "a file is in the way",
-    errno.ENOTDIR: "a file is in the way",
-    errno.EISDIR: "a folder is in the way",
-    errno.EIO: "the disk failed",
-}
-"""What an error of the disk means for a result, by its number."""
-
 _SIGNS = {
     "no space left": errno.ENOSPC,
     "os error 28": errno.ENOSPC,
@@ -281,10 +267,10 @@ def writing(folder: Path) -> Iterator[None]:
 
 def _is_about_writing(error: Exception) -> bool:
     """Whether an error means that the disk or the folder cannot take a file, and not that a file cannot be read."""
-    return _number_of(error) in _WRITING
+    return _number_of(error) in WRITING
 
 
 def _reason(error: Exception) -> str:
     """Why a file could not be written, in a few words."""
     number = _number_of(error)
-    return _WRITING.get(number, "the disk refused it") if number is not None else "the disk refused it"
+    return WRITING[number][0] if number in WRITING else "the disk refused it"

@@ -10,6 +10,7 @@ from typing import Any
 
 from saferplan.areas import is_gss_code, is_invented
 from saferplan.commands.folder import is_in_use, writing
+from saferplan.commands.own_words import FOLDER as WORDS
 from saferplan.errors import BadArgument, FolderInUse
 
 SETTINGS = """# All that a partnership edits.  Lines that begin with # are notes.
@@ -33,6 +34,11 @@ groups = "fifths"   # fifths of your own residents, or "deciles" for national te
 [periods]
 year = "financial"  # the kind of year that headlines speak of: financial, calendar or rolling
 
+[comparison]
+nearest = 14        # how many of the areas most like yours to compare with; their figures lie in inputs/comparison
+# neighbours = ["E06000055"]   # or the codes of areas that you chose yourselves, five or more
+# area = "E06000060"           # your own code in those files, where it is none of your districts'
+
 [disclosure]
 threshold = 5       # counts from partners below this are withheld
 round_to = 5        # and the others rounded to this
@@ -40,6 +46,13 @@ round_to = 5        # and the others rounded to this
 [publication]
 # contact = "community.safety@example.gov.uk"   # how readers reach you; without it the pages cannot say
 # accent = "#1d5b79"                            # your own colour, where it is dark enough on white
+
+# Records that a partner sent complete, from one month to another; one block each. See docs/how-to/partners-files.md.
+# [[partner_sources]]
+# kind = "incidents"
+# body = "Example Council"
+# from = "2018-04"
+# to = "2019-03"
 
 # The members of the partnership; one block each.  A body that ended has a last day and a successor.
 # [[bodies]]
@@ -51,12 +64,47 @@ round_to = 5        # and the others rounded to this
 PLACES = {
     "police_uk": "Downloads of data.police.uk: the zip as it comes, or a folder named by the day of the download "
     "(2024-06-30) with the month folders in it.",
+    "police_uk_api": "Answers of the police.uk API (crimes-street/all-crime), where no download holds a month: each as "
+    "2024-01-your-force-street.json, in a folder named by the day of the answer.",
     "areas": "Lookups of LSOAs to wards and districts and between 2011 and 2021, boundaries (GeoJSON, GeoPackage or "
     "GeoParquet), and if you have community boards, boards.csv with the columns lsoa, vintage, board and name.",
     "deprivation": "The English Indices of Deprivation by LSOA: File 7 of 2019 or 2025, as CSV or Parquet.",
     "population": "Mid-year or Census population by LSOA, as CSV or Parquet.",
+    "partners": "Files that partners sent, each in a folder of its kind: recorded_crime, incidents, fire, health, "
+    "agency_returns. The command saferplan templates writes a template of each to send out.",
+    "home_office": "The Home Office's police recorded crime open data table by police force area (offences by code and "
+    "quarter), as ODS, XLSX or CSV as it is published: it weighs crimes by the harm they do. One file, the latest.",
+    "harm": "If you want a second set of weights: the Cambridge Crime Harm Index, the workbook as it is published. One "
+    "file. Crimes are weighed without it too.",
+    "comparison": "Other areas to compare with: counts of records by month, area and type, and people, households and "
+    "hectares of areas from the Census, as CSV or Parquet.",
     "postcodes": "The ONS Postcode Directory, or the part of it for your area, as CSV or Parquet.",
 }
+
+YOUR_WORDS = """Your own words about the assessment: one text file for each page, in UTF-8.
+
+volume.md, trends.md, deprivation.md   a question's page, named as the page is
+area-e07000004.md                      a district's or board's page, as on the site
+
+What you write first is printed at the top of the page, as the analyst's words. A heading that is the id of a finding
+begins your words beside that finding; lines right under it may say what to do with it:
+
+    ## volume/total/partnership/all
+    Order: 1
+    Keep: The Board asks for it every year.
+
+    There were [](figure:recorded_crime?period=2018/19) crimes, nearly
+    [a third](figure:recorded_crime?period=2018/19&stat=share&of=deprivation_fifth&deprivation_fifth=1) of them
+    in the most deprived fifth.
+
+    ## trends/noise/partnership/all
+    Leave out: It repeats what the table says.
+
+The ids of findings are printed by "saferplan assess --json" and "saferplan explain". A link without words is filled
+in; written words are checked each time you run "saferplan assess", which lists every sentence that is no longer true.
+~~Struck-out text~~ and notes between <!-- and --> stay here and are not published. Nothing in this folder is ever
+changed by Saferplan.
+"""
 
 
 @dataclass(frozen=True)
@@ -112,5 +160,7 @@ def new(
         for place, what in PLACES.items():
             (home / "inputs" / place).mkdir(parents=True)
             (home / "inputs" / place / "README.txt").write_text(what + "\n", encoding="utf-8", newline="\n")
+        (home / WORDS).mkdir()
+        (home / WORDS / "README.txt").write_text(YOUR_WORDS, encoding="utf-8", newline="\n")
         (home / "partnership.toml").write_text(text, encoding="utf-8", newline="\n")
     return NewResult(home, home / "partnership.toml")

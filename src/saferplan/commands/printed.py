@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from saferplan.commands.diff import DiffResult
 from saferplan.commands.figure import FigureResult, FiguresHeld
 from saferplan.figures import in_digits, in_words
@@ -65,10 +63,3 @@ def _or_none(value: float | None, unit: str) -> str:
     if unit in ("", "people") and value == int(value):
         return in_digits(value, unit)
     return f"{value:,.6g}{'%' if unit == '%' else ''}"
-
-
-def accounted(accounts: Iterable[Account]) -> str:
-    """What was read, kept and set aside, over all inputs."""
-    held = list(accounts)
-    read, kept = sum(account.read for account in held), sum(account.kept for account in held)
-    return f"{read:,} rows, {kept:,} kept, {read - kept:,} set aside"

@@ -15,19 +15,31 @@ from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
 from saferplan.errors import BadInput, CannotWrite, MissingInput
 from saferplan.findings import part_in_words
 from saferplan.measures.evidence import better_year, months_held
-from saferplan.periods import period_of
+from saferplan.periods import month_number, period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
 from saferplan.sources.boundaries import boundary_files
+from saferplan.sources.comparison import read_comparison
+from saferplan.sources.deprivation import check_edition
 from saferplan.sources.geography import Geography, lsoa_codes, read_geography
+from saferplan.sources.harm_index import read_harm_index
+from saferplan.sources.home_office import read_home_office
+from saferplan.sources.partner_places import Ground
+from saferplan.sources.partner_records import Codes
+from saferplan.sources.partners import Locality, in_place_of, open_post, read_post, replaced_words
 from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_marks
 from saferplan.sources.reference_files import relative_name
+from saferplan.sources.services_ledger import LEDGER
 from saferplan.sources.stray_files import stray_account, stray_files, stray_note
-from saferplan.tables import Account
+from saferplan.tables import Account, harm_days, offence_counts
 from saferplan.tables.fitness import THIN_SHARE, thin_months
 
 ADDED = "added.json"
+NOTES = (ADDED, LEDGER)
+"""Files of the inputs folder that say where the others are from."""
+
 GEOGRAPHY = ("places", "lsoa_changes", "population", "deprivation", "postcodes", "boundaries", "areas")
+COMPARISON = ("counts", "areas", "population", "variables")
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,8 @@ def settings_read(settings: Settings) -> dict[str, Any]:
         "engine": saferplan.__version__,
         "areas": asdict(settings.areas) | {"name": settings.partnership.area},
         "index": settings.deprivation.index,
+        "partner_sources": [asdict(one) for one in settings.partner_sources],
+        "comparison": settings.comparison.area,
     }
 
 
@@ -71,35 +85,70 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
     with home.busy(), home.whole("tables") as made:
         added = _dates_added(home)
         codes = lsoa_codes(home.inputs)
-        police = read_police_uk(home.inputs, made, lsoa_codes=LsoaCodes(*codes), added=added, progress=progress)
+        known = LsoaCodes(*codes, working=check_edition(settings.deprivation.index))
+        police = read_police_uk(home.inputs, made, lsoa_codes=known, added=added, progress=progress)
         check_force(police.fitness, settings.police.forces)
+        post = open_post(home.inputs, settings.police.forces)
         geography = read_geography(
             home.inputs,
             areas=settings.areas,
             deprivation=settings.deprivation,
             area_name=settings.partnership.area,
-            vintages_in_use=_vintages(police.fitness),
+            vintages_in_use=_vintages(police.fitness) | post.vintages(Codes(*codes)),
             progress=progress,
         )
+        others = read_comparison(home.inputs, settings, own_lsoas=_inside(geography))
+        for name in COMPARISON:
+            frame: pl.DataFrame = getattr(others, name)
+            frame.write_parquet(made / f"comparison_{name}.parquet", compression="zstd")
         for name in GEOGRAPHY:
             getattr(geography, name).write_parquet(made / f"{name}.parquet", compression="zstd")
         police.fitness.write_parquet(made / "fitness.parquet", compression="zstd")
+        area = Locality(
+            Ground(geography.postcodes, geography.boundaries),
+            geography.areas,
+            Codes(*codes),
+            settings.police.forces,
+            int(police.fitness["month"].max()),  # type: ignore[arg-type]  # there is a street file, so there is a month
+        )
+        partners = read_post(post, area, settings.partner_sources)
+        for name, frame in partners.tables.items():
+            frame.write_parquet(made / f"{name}.parquet", compression="zstd")
+        partner_notes = (*partners.notes, *_replaced(police.fitness, partners.tables["partner_months"]))
+        write_json(made / "partner_notes.json", list(partner_notes))
+        offences, days = read_home_office(home.inputs), read_harm_index(home.inputs)
+        weighed = [one for one in (offences, days) if one is not None]
+        for shape, one in ((offence_counts.SHAPE, offences), (harm_days.SHAPE, days)):
+            held = one.frame if one is not None else pl.DataFrame(schema=shape.schema)
+            held.write_parquet(made / f"{shape.name}.parquet", compression="zstd")
         inputs = [asdict(file) for file in police.inputs]
         shapes = {relative_name(path, home.inputs) for path in boundary_files(home.inputs)}
+        by_name = (
+            *geography.inputs,
+            *others.inputs,
+            *partners.inputs,
+            *(pair for one in weighed for pair in one.inputs),
+        )
         inputs += [
             {"path": path, "sha256": sha, "extract_date": "", "used": True, "shapes": path in shapes}
-            for path, sha in geography.inputs
+            for path, sha in by_name
         ]
-        strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=(ADDED,))
-        accounts = (police.account, *geography.accounts, *([stray_account(strays)] if strays else []))
+        strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=NOTES)
+        stray = [stray_account(strays)] if strays else []
+        own = (*geography.accounts, *others.accounts, *(one.account for one in weighed), *partners.accounts)
+        accounts = (police.account, *own, *stray)
         write_json(made / "accounts.json", [account.as_json() for account in accounts])
         write_json(made / "inputs.json", inputs)
+        counted = offences.frame if offences is not None else None
         thin = thin_at_home(police.fitness, settings.police.forces)
         empty = without_places(police.fitness, settings.police.forces)
         notes = (
             *geography.notes,
+            *others.notes,
             *_lacking(geography),
+            *_lacking_offences(counted, settings.police.forces),
             *thin_notes(thin),
+            *_api_notes(police.from_api),
             *no_place_notes(empty),
             *_undated_note(added),
         )
@@ -109,16 +158,37 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         final = home.put(made, "tables", f"read-{hash_of(made)}")
         home.forget_others("tables")
     # A release prints the notes of its bundle: what to do, and the names of stray files, stay on the terminal.
-    told = (*notes, *_fetch_again([*thin, *empty]), *_date_them(added))
+    told = (*notes, *partner_notes, *_fetch_again([*thin, *empty]), *_date_them(added))
     told = (*told, stray_note(strays)) if strays else told
     told = (*told, *_year_advice(police.fitness, settings))
     return ReadResult(final, settings.police.forces, accounts, police.fitness, told)
 
 
+def _replaced(fitness: pl.DataFrame, months: pl.DataFrame) -> list[str]:
+    """How many crimes of data.police.uk give way to the force's own records, and for which months."""
+    words = replaced_words(months)
+    if not words:
+        return []
+    return [
+        f"For {words}, crimes come from the force's own file, which is declared complete: "
+        f"{in_place_of(fitness, months):,} crimes of data.police.uk are not counted."
+    ]
+
+
+def _inside(geography: Geography) -> frozenset[str]:
+    """Every LSOA code, of either year, that lies in the partnership."""
+    inside = geography.lsoa_changes.join(geography.places, left_on="working", right_on="lsoa", how="semi")
+    return frozenset(inside["code"].to_list())
+
+
 def listing(inputs: Path) -> dict[str, int]:
     """Every file of the inputs folder and its size, by which a change since the last read is seen."""
-    files = sorted(path for path in inputs.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return {path.relative_to(inputs).as_posix(): path.stat().st_size for path in files if path.name != ADDED}
+    files = {path.relative_to(inputs): path for path in sorted(inputs.rglob("*")) if path.is_file()}
+    return {
+        name.as_posix(): path.stat().st_size
+        for name, path in files.items()
+        if path.name not in NOTES and not any(part.startswith(".") for part in name.parts)
+    }
 
 
 def check_force(fitness: pl.DataFrame, forces: tuple[str, ...]) -> None:
@@ -152,6 +222,17 @@ def _year_advice(fitness: pl.DataFrame, settings: Settings) -> tuple[str, ...]:
     kind, most, now = better
     words = f'With year = "{kind}" under [periods] the headline would rest on {most} months held, in place of {now}'
     return (f'{words} with "{settings.periods.year}".',)
+
+
+def _lacking_offences(counted: pl.DataFrame | None, forces: tuple[str, ...]) -> list[str]:
+    """What cannot be weighed for want of the home forces' offences by code."""
+    if counted is None:
+        return ["No Home Office table of offences is held: crimes are counted, and not weighed by the harm they do."]
+    held = set(counted["force"])
+    if lacking := [force for force in forces if force not in held]:
+        some = ", ".join(sorted(held)[:5]) + (f" and {len(held) - 5:,} more" if len(held) > 5 else "")
+        return [f"The Home Office tables held lack {' and '.join(lacking)}; they have {some}. Crimes are not weighed."]
+    return []
 
 
 def thin_at_home(fitness: pl.DataFrame, forces: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -194,6 +275,19 @@ def no_place_notes(empty: list[tuple[str, str]]) -> list[str]:
         "counted."
         for force, months in empty
     ]
+
+
+def _api_notes(from_api: tuple[tuple[str, str], ...]) -> list[str]:
+    """A caution for each force with months from answers of the API, which need not hold all of the area."""
+    found = []
+    for force in sorted({force for force, _ in from_api}):
+        months = period_of([month_number(month) for name, month in from_api if name == force]).in_words
+        found.append(
+            f"The crimes of {force.replace('-', ' ').title()} for {months} are from the police.uk API: they hold only "
+            "the place that was asked for and no crime without a place, so a count may be too low. Where the file of "
+            "the force is added, it is used instead."
+        )
+    return found
 
 
 def _vintages(fitness: pl.DataFrame) -> frozenset[str]:

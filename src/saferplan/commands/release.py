@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from saferplan.commands.folder import PartnershipFolder, Progress, check_whole, no_progress, reading
+from saferplan.commands.own_words import check_words
 from saferplan.errors import BadArgument, BundleOutOfDate, EditionExists
 from saferplan.measures.resolver import Resolver
 from saferplan.publication.bundle import CHECKSUMS, Bundle, read_bundle, write_bundle, write_checksums, write_json
@@ -59,7 +60,9 @@ def release(
     nothing, another raises `EditionExists`.  [publication], [disclosure] and [[bodies]] are taken as they stand;
     where any other setting changed since the bundle was made, raises `BundleOutOfDate`.  Raises `BadArgument` for an
     audience that is none, a name that cannot be a folder everywhere (letters, digits, hyphens and underscores can),
-    or an edition to correct that was not released to that audience.
+    or an edition to correct that was not released to that audience.  While a sentence of the analyst's own words is
+    not true of its figure, or the words were changed since the assessment, nothing is released: `UntrueWords`,
+    `WordsOutOfDate`.
     """
     if audience not in AUDIENCES:
         raise BadArgument("--audience", audience, " or ".join(AUDIENCES))
@@ -73,6 +76,7 @@ def release(
         progress("checking what may be seen", 0, 2)
         with reading(source, "assess"):
             bundle = _with_settings(read_bundle(source), home.settings)
+        check_words(home.path, bundle.manifest)
         released, audit = release_bundle(
             bundle, home.settings.disclosure, name=source.name, edition=edition, audience=audience
         )

@@ -14,7 +14,10 @@ from typing import Any
 import polars as pl
 
 from saferplan.demo import ashbrook_plan as plan
+from saferplan.demo.ashbrook_others import CENSUS, ashbrook_areas, ashbrook_counts
 from saferplan.demo.invented_streets import STREETS, invented_postcodes
+from saferplan.demo.offence_tables import write_home_office
+from saferplan.demo.other_areas import write_comparison
 from saferplan.demo.partnership_file import InventedPartnership, write_partnership
 from saferplan.demo.published_layouts import (
     write_boundaries,
@@ -77,10 +80,15 @@ def _ring(number: int) -> list[tuple[float, float]]:
     return [_corner(*corner) for corner in corners]
 
 
+def middle_of(number: int) -> tuple[float, float]:
+    """Give the middle of an LSOA, by its number: longitude and latitude."""
+    ring = _ring(number)[:4]
+    return sum(x for x, _ in ring) / 4, sum(y for _, y in ring) / 4
+
+
 def _point(number: int, turn: int) -> tuple[float, float, str]:
     """Give one of the three anonymous points of an LSOA, by turn, with the name of its street."""
-    ring = _ring(number)[:4]
-    east, north = sum(x for x, _ in ring) / 4, sum(y for _, y in ring) / 4
+    east, north = middle_of(number)
     shift = (turn % 3 - 1) * 0.004
     street = STREETS[(number - 1) * 3 + turn % 3]
     return round(east + shift, 6), round(north + shift / 2, 6), f"On or near {street}"
@@ -245,4 +253,6 @@ def write_ashbrook(folder: Path, *, without_months: Iterable[str] = ()) -> None:
     write_deprivation(inputs, lsoas)
     write_population(inputs, _population(lsoas))
     write_postcodes(inputs, invented_postcodes(ours, area="QA"))
+    write_comparison(inputs, ashbrook_counts(), ashbrook_areas(), census=CENSUS)
     _write_crime(inputs, without_months=without_months)
+    write_home_office(inputs, plan.FORCE, plan.OFFENCE_YEARS)

@@ -25,6 +25,9 @@ LATER_EXTRACT_DATE = "2019-09-12"
 MONTHS = tuple(f"{2017 + (month + 3) // 12}-{(month + 3) % 12 + 1:02d}" for month in range(24))
 """April 2017 to March 2019: two whole financial years."""
 
+OFFENCE_YEARS = ("2017/18", "2018/19")
+"""The years of the Home Office's table of offences by code."""
+
 VIOLENCE = "Violence and sexual offences"
 VEHICLE = "Vehicle crime"
 BURGLARY = "Burglary"

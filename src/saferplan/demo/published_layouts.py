@@ -39,7 +39,7 @@ def write_text(path: Path, text: str) -> None:
     path.write_bytes(text.encode("utf-8"))
 
 
-def _write_csv(path: Path, frame: pl.DataFrame, *, decimals: int | None = None) -> None:
+def write_csv(path: Path, frame: pl.DataFrame, *, decimals: int | None = None) -> None:
     """Write a frame as CSV with line feeds; fractions have `decimals` decimals."""
     path.parent.mkdir(parents=True, exist_ok=True)
     frame.write_csv(path, float_precision=decimals, line_terminator="\n")
@@ -55,7 +55,7 @@ def write_police_uk(inputs: Path, rows: pl.DataFrame, *, kind: str, extract_date
     columns = list(PUBLISHED_COLUMNS[kind])
     for key, part in rows.partition_by("month", "force", as_dict=True, maintain_order=True).items():
         month, force = str(key[0]), str(key[1])
-        _write_csv(folder / month / f"{month}-{force}-{kind}.csv", part.select(columns), decimals=POINT_DECIMALS)
+        write_csv(folder / month / f"{month}-{force}-{kind}.csv", part.select(columns), decimals=POINT_DECIMALS)
 
 
 def write_lookups(inputs: Path, lsoas: pl.DataFrame) -> None:
@@ -87,9 +87,9 @@ def write_lookups(inputs: Path, lsoas: pl.DataFrame) -> None:
     districts = lsoas.select(
         code.alias("LSOA11CD"), name.alias("LSOA11NM"), district[0].alias("LAD18CD"), district[1].alias("LAD18NM")
     )
-    _write_csv(areas / "lsoa_2011_to_lsoa_2021_to_district_2022.csv", changes)
-    _write_csv(areas / "lsoa_2021_to_ward_2024_to_district_2024.csv", wards)
-    _write_csv(areas / "lsoa_2011_to_district_2018.csv", districts)
+    write_csv(areas / "lsoa_2011_to_lsoa_2021_to_district_2022.csv", changes)
+    write_csv(areas / "lsoa_2021_to_ward_2024_to_district_2024.csv", wards)
+    write_csv(areas / "lsoa_2011_to_district_2018.csv", districts)
 
 
 def write_own_places(inputs: Path, lsoas: pl.DataFrame) -> None:
@@ -105,7 +105,7 @@ def write_own_places(inputs: Path, lsoas: pl.DataFrame) -> None:
             pl.col(kind).str.to_lowercase().str.replace_all(" ", "-").alias(kind),
             pl.col(kind).alias("name"),
         )
-        _write_csv(inputs / "areas" / f"{kind}s.csv", rows)
+        write_csv(inputs / "areas" / f"{kind}s.csv", rows)
 
 
 def write_boundaries(path: Path, polygons: Mapping[str, tuple[str, Sequence[Sequence[tuple[float, float]]]]]) -> None:
@@ -142,7 +142,7 @@ def write_deprivation(inputs: Path, lsoas: pl.DataFrame) -> None:
         pl.Series("rank", ranks), pl.Series("decile", decile_of(ranks))
     )
     made.columns = list(DEPRIVATION_HEADER)
-    _write_csv(inputs / "deprivation" / "english_indices_of_deprivation_2019_file_7.csv", made, decimals=3)
+    write_csv(inputs / "deprivation" / "english_indices_of_deprivation_2019_file_7.csv", made, decimals=3)
 
 
 def write_population(inputs: Path, population: pl.DataFrame) -> None:
@@ -156,7 +156,7 @@ def write_population(inputs: Path, population: pl.DataFrame) -> None:
         "year",
         pl.col("people").alias("total_population"),
     )
-    _write_csv(inputs / "population" / "mid_year_estimates_lsoa_2011.csv", rows)
+    write_csv(inputs / "population" / "mid_year_estimates_lsoa_2011.csv", rows)
 
 
 def write_postcodes(inputs: Path, postcodes: pl.DataFrame) -> None:
@@ -170,4 +170,4 @@ def write_postcodes(inputs: Path, postcodes: pl.DataFrame) -> None:
         pl.col("lsoa").alias("lsoa11"),
         pl.col("lsoa").alias("lsoa21"),
     )
-    _write_csv(inputs / "postcodes" / "postcode_directory.csv", rows)
+    write_csv(inputs / "postcodes" / "postcode_directory.csv", rows)

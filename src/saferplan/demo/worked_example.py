@@ -16,9 +16,13 @@ import polars as pl
 
 from saferplan.demo import county_plan as plan
 from saferplan.demo.county_map import OUTSIDE, draw_county
+from saferplan.demo.county_others import CENSUS, others_of
 from saferplan.demo.county_places import YEARS, CountyPlaces, name_places
 from saferplan.demo.county_records import outcome_rows, search_rows, street_rows
+from saferplan.demo.county_words import write_words
 from saferplan.demo.invented_streets import invented_postcodes
+from saferplan.demo.offence_tables import write_home_office
+from saferplan.demo.other_areas import write_comparison
 from saferplan.demo.partnership_file import InventedPartnership, write_partnership
 from saferplan.demo.published_layouts import (
     write_boundaries,
@@ -61,7 +65,8 @@ def _population(places: CountyPlaces) -> pl.DataFrame:
 def write_worked_example(folder: Path, *, progress: Progress | None = None) -> None:
     """Write the partnership folder of Wendershire: partnership.toml and inputs, the same bytes every time.
 
-    The folder is made if need be; a file of the same name is replaced.  About 50 MB, in a second or two.
+    The folder is made if need be; a file of the same name is replaced, but for the analyst's own words.
+    About 50 MB, in a second or two.
     `progress` is called before each of five steps and once at the end.
     """
 
@@ -74,6 +79,7 @@ def write_worked_example(folder: Path, *, progress: Progress | None = None) -> N
     say("Drawing the county", 0)
     county, places = name_places(rng, draw_county(rng))
     write_partnership(folder, _PARTNERSHIP)
+    write_words(folder)
     ours = places.lsoas.filter(pl.col("district") != OUTSIDE)
     say("Writing its places", 1)
     write_lookups(inputs, places.lsoas)
@@ -84,6 +90,8 @@ def write_worked_example(folder: Path, *, progress: Progress | None = None) -> N
     write_deprivation(inputs, places.lsoas)
     write_population(inputs, _population(places))
     write_postcodes(inputs, invented_postcodes(ours, area="QW"))
+    write_home_office(inputs, plan.HOME, plan.YEARS)
+    write_comparison(inputs, *others_of(places), census=CENSUS)
     say("Making its records", 2)
     street = street_rows(rng, county, places)
     say("Writing its records", 3)

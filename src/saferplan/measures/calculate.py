@@ -11,19 +11,19 @@ import polars as pl
 
 from saferplan.areas import PARTNERSHIP
 from saferplan.errors import TooFewAreas
-from saferplan.figures import FIGURE_COLUMNS
-from saferplan.measures import counting
+from saferplan.measures import comparison, counting
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.measures.denominators import held_years, people_by_year, population_notes
 from saferplan.measures.evidence import Evidence
+from saferplan.measures.finishing import finished
 from saferplan.measures.gradient import gradient_figures
+from saferplan.measures.harm import harm_figures
+from saferplan.measures.levels import caveats_of, count_columns, count_figures, rate_figures, shares, with_inputs
+from saferplan.measures.other_levels import other_figures
+from saferplan.measures.returned import lacking_figures, returned_figures
 from saferplan.methods.inequality import fifths_by_population
-from saferplan.methods.intervals import rate, wilson_interval
 from saferplan.periods import Period
-
-LEVEL = 0.95
-_ID_KEYS = ("area", "crime_type", "deprivation_decile", "deprivation_fifth", "of", "period", "stat")
-_NONE = pl.lit(None, dtype=pl.Float64)
+from saferplan.tables.partner_shapes import RECORD_TABLES
 
 
 def group_column(evidence: Evidence) -> str:
@@ -76,6 +76,12 @@ def calculate(evidence: Evidence) -> pl.DataFrame:
     frames = [_population_figures(measures["population"], evidence)]
     for slug in sorted(evidence.counts):
         frames.extend(_measure_figures(measures[slug], evidence))
+    frames.append(returned_figures(measures, evidence))
+    held = {slug for frame in frames for slug in frame["measure"].unique()}
+    sendable = [one for slug, one in measures.items() if slug not in held and one.count not in ("weights", "distances")]
+    frames.append(lacking_figures(sendable, evidence))
+    frames.append(harm_figures(pl.concat(frames), evidence))
+    frames.extend(other_figures(measures, evidence))
     return pl.concat(frames).sort("id")
 
 
@@ -84,10 +90,11 @@ def _plan(evidence: Evidence) -> list[tuple[str, tuple[Period, ...]]]:
     periods = evidence.periods
     rolling = tuple(p for p in periods.rolling if p not in periods.whole)
     chosen = tuple(sorted({*periods.years, *periods.spans}))
+    also = (shared,) if (shared := comparison.compared_period(evidence)) else ()
     # A headline may be a single month, which is then both a month and a span.
     middle = tuple(dict.fromkeys((*periods.months, *periods.whole)))
     return [
-        (PARTNERSHIP, tuple(dict.fromkeys((*periods.months, *rolling, *periods.whole)))),
+        (PARTNERSHIP, tuple(dict.fromkeys((*periods.months, *rolling, *periods.whole, *also)))),
         ("district", middle),
         ("board", middle),
         ("town", middle),
@@ -97,54 +104,79 @@ def _plan(evidence: Evidence) -> list[tuple[str, tuple[Period, ...]]]:
 
 
 def _measure_figures(measure: Measure, evidence: Evidence) -> list[pl.DataFrame]:
-    """All levels of one counted measure."""
+    """All levels of one counted measure, for the periods whose months are all complete."""
     counts = evidence.counts[measure.slug]
-    placed = counting.placed_counts(counts, evidence)
-    types = counting.TOTAL, *sorted(set(placed["crime_type"].unique()) - {counting.TOTAL})
-    members = counting.membership(evidence.places)
-    notes = _unplaced_notes(counting.unplaced_counts(counts, evidence), evidence)
+    if measure.split:
+        counts = counts.rename({measure.split: "crime_type"})
+    covered = evidence.covered(measure)
+    others = measure.table in RECORD_TABLES and measure.table != "partner_crime"
+    months = _period_sources(evidence, measure)
+    notes = _unplaced_notes(counting.unplaced_counts(counts, evidence, covered, all_senders=others), evidence)
     wanted = sorted({p.mid_year for _, periods in _plan(evidence) for p in periods})
     people = people_by_year(evidence.population, evidence.places["lsoa"], wanted)
+    members = counting.membership(evidence.places)
+    if measure.finest == PARTNERSHIP:
+        people, members = counting.as_one(people)
+    placed = counting.placed_counts(counts, evidence, covered)
+    types = counting.TOTAL, *sorted(set(placed["crime_type"].unique()) - {counting.TOTAL})
     frames: list[pl.DataFrame] = []
-    for kind, periods in _plan(evidence):
+    for kind, planned in _plan(evidence):
         areas = members.filter(pl.col("kind") == kind)
-        if areas.is_empty():
+        if areas.is_empty() or not measure.allows(kind):
+            continue
+        periods = tuple(period for period in planned if covered.issuperset(period.months))
+        if len(periods) < len(planned):
+            lacking = tuple(period for period in planned if period not in periods)
+            frames.append(_gaps(areas, types, measure, _why_lacking(lacking, covered)))
+        if not periods:
             continue
         table = counting.counts_by_area(placed, areas, periods, types)
-        table = _joined(table, notes, counting.people_by_area(people, areas), evidence)
-        frames.append(_count_figures(table, measure))
+        table = _joined(table, (notes, months), counting.people_by_area(people, areas), evidence)
+        frames.append(count_figures(table, measure))
         told = [p.text for p in periods if p.kind != "month" or p in evidence.periods.spans]
         yearly = table if kind == PARTNERSHIP else table.filter(pl.col("period").is_in(told))
         if "rate" in measure.statistics:
-            frames.append(_rate_figures(yearly, measure, evidence))
+            frames.append(rate_figures(yearly, measure, _population_inputs(evidence)))
         if kind != "lsoa":
-            months = evidence.periods.missing_months if kind != "ward" else ()
-            frames.append(_gaps(areas, types, measure, evidence, months=months))
-        if kind == PARTNERSHIP and len(types) > 1 and "share" in measure.statistics:
-            frames.append(_type_shares(yearly, measure))
+            gone = evidence.periods.missing_months if kind != "ward" else ()
+            gaps = [(text, "NOT_PUBLISHED") for text in gone]
+            gaps += [(period.text, "INCOMPLETE_PERIOD") for period in evidence.periods.part]
+            frames.append(_gaps(areas, types, measure, gaps))
+        if kind == PARTNERSHIP:
+            whole = table
+            if len(types) > 1 and "share" in measure.statistics:
+                frames.append(_type_shares(yearly, measure))
         if kind in ("district", "board") and "share" in measure.statistics:
-            frames.append(_area_shares(yearly, measure, frames[0]))
+            frames.append(_area_shares(yearly, measure, whole))
     groups = deprivation_groups(evidence)
     column = group_column(evidence)
     if groups.height and column in measure.dimensions:
         areas = members.filter(pl.col("kind") == PARTNERSHIP).join(groups, on="lsoa")
-        periods = evidence.periods.whole
+        periods = tuple(period for period in evidence.periods.whole if covered.issuperset(period.months))
         table = counting.counts_by_area(placed, areas, periods, types)
-        table = _joined(table, notes, counting.people_by_area(people, areas), evidence)
-        table = _with_inputs(table, [*_population_inputs(evidence), *_index_inputs(evidence)])
-        frames.append(_count_figures(table, measure))
+        table = _joined(table, (notes, months), counting.people_by_area(people, areas), evidence)
+        table = with_inputs(table, [*_population_inputs(evidence), *_index_inputs(evidence)])
+        frames.append(count_figures(table, measure))
         if "rate" in measure.statistics:
-            frames.append(_rate_figures(table, measure, evidence))
+            frames.append(rate_figures(table, measure, _population_inputs(evidence)))
         if "share" in measure.statistics:
             frames.append(_group_shares(table, measure, column))
         inequality = gradient_figures(table, column, placed, people, evidence)
         wanted_ones = pl.col("statistic").is_in(list(measure.statistics))
-        frames.append(_finish(inequality.filter(wanted_ones), measure))
+        frames.append(finished(inequality.filter(wanted_ones), measure))
     return frames
 
 
-def _joined(table: pl.DataFrame, notes: pl.DataFrame, people: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
-    """Add to counts the notes on unplaced rows, the inputs and status of their period, and the people."""
+def _why_lacking(periods: tuple[Period, ...], covered: frozenset[int]) -> list[tuple[str, str]]:
+    """Why each period that is not complete has no number: some of its months are there, or none is."""
+    return [(p.text, "INCOMPLETE_PERIOD" if covered & set(p.months) else "NO_INPUT") for p in periods]
+
+
+def _joined(
+    table: pl.DataFrame, of_periods: tuple[pl.DataFrame, pl.DataFrame], people: pl.DataFrame, evidence: Evidence
+) -> pl.DataFrame:
+    """Add to counts the notes on unplaced rows, the inputs, status and origin of their period, and the people."""
+    notes, sources = of_periods
     keys = [column for column in people.columns if column != "people"]
     held = held_years(evidence.population, evidence.places["lsoa"])
     years = table["mid_year"].unique().to_list()
@@ -154,21 +186,29 @@ def _joined(table: pl.DataFrame, notes: pl.DataFrame, people: pl.DataFrame, evid
     )
     return (
         table.join(notes, on=["period", "crime_type"], how="left")
-        .join(_period_sources(evidence), on="period", how="left")
+        .join(sources, on="period", how="left")
         .join(people, on=keys, how="left")
         .join(population, on="mid_year", how="left")
     )
 
 
-def _period_sources(evidence: Evidence) -> pl.DataFrame:
-    """The downloads behind each period, and whether any month of it is provisional."""
+def _period_sources(evidence: Evidence, measure: Measure) -> pl.DataFrame:
+    """What a measure's numbers of each period rest on: inputs, whether any is provisional, and whether all are open.
+
+    A figure whose inputs include a partner's records is a partner's.
+    """
     rows = []
-    for period in {p for _, periods in _plan(evidence) for p in periods}:
-        inputs = sorted({name for month in period.months for name in evidence.extracts[month]})
-        status = "provisional" if evidence.provisional & set(period.months) else "final"
-        rows.append((period.text, inputs, status))
+    found, covered = evidence.extracts(measure), evidence.covered(measure)
+    late = frozenset() if measure.table in RECORD_TABLES else evidence.provisional
+    for period in {p for _, periods in _plan(evidence) for p in periods if covered.issuperset(p.months)}:
+        inputs = sorted({name for month in period.months for name in found.get(month, ())})
+        status = "provisional" if late & set(period.months) else "final"
+        origin = "partner" if any(name.startswith("partner ") for name in inputs) else "open"
+        rows.append((period.text, inputs, status, origin))
     return pl.DataFrame(
-        rows, schema={"period": pl.String, "inputs": pl.List(pl.String), "status": pl.String}, orient="row"
+        rows,
+        schema={"period": pl.String, "inputs": pl.List(pl.String), "status": pl.String, "origin": pl.String},
+        orient="row",
     )
 
 
@@ -188,40 +228,6 @@ def _unplaced_notes(unplaced: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     )
 
 
-def _finish(frame: pl.DataFrame, measure: Measure) -> pl.DataFrame:
-    """Give a frame of one statistic its addresses and the columns of a figure.
-
-    The frame has `area`, `area_vintage`, `period`, `statistic`, the dimensions it is broken down by, and any of the
-    figure's other columns; what is lacking is blank.
-    """
-    defaults = {
-        "of": pl.lit(""),
-        "crime_type": pl.lit(""),
-        "missing": pl.lit(""),
-        "status": pl.lit("final"),
-        "origin": pl.lit("open"),
-        "caveats": pl.lit([], dtype=pl.List(pl.String)),
-        "inputs": pl.lit([], dtype=pl.List(pl.String)),
-        "interval_method": pl.lit(""),
-        "unit": pl.lit(""),
-        "deprivation_fifth": pl.lit(""),
-        "deprivation_decile": pl.lit(""),
-    } | dict.fromkeys(("value", "numerator", "denominator", "low", "high", "level"), _NONE)
-    frame = frame.with_columns(value.alias(name) for name, value in defaults.items() if name not in frame.columns)
-    stat = pl.when(pl.col("statistic") == measure.default_statistic).then(pl.lit("")).otherwise(pl.col("statistic"))
-    frame = frame.with_columns(stat.alias("stat"), pl.lit(measure.slug).alias("measure"))
-    pairs = pl.concat_str(
-        [pl.when(pl.col(key) == "").then(pl.lit("")).otherwise(pl.lit(f"&{key}=") + pl.col(key)) for key in _ID_KEYS]
-    ).str.slice(1)
-    dimensions = ("crime_type", "deprivation_decile", "deprivation_fifth")
-    group = pl.concat_str(
-        [pl.when(pl.col(d) == "").then(pl.lit("")).otherwise(pl.lit(f";{d}=") + pl.col(d)) for d in dimensions]
-    ).str.slice(1)
-    return frame.with_columns((pl.lit(f"figure:{measure.slug}?") + pairs).alias("id"), group.alias("group")).select(
-        pl.col(name).cast(kind) for name, kind in FIGURE_COLUMNS.items()
-    )
-
-
 def _population_inputs(evidence: Evidence) -> list[str]:
     """The files that the population came from, as figures name them."""
     return sorted(f"population {name}" for name in evidence.population["input"].unique())
@@ -232,100 +238,28 @@ def _index_inputs(evidence: Evidence) -> list[str]:
     return sorted(f"deprivation {edition}" for edition in evidence.deprivation["edition"].unique())
 
 
-def _with_inputs(table: pl.DataFrame, inputs: list[str]) -> pl.DataFrame:
-    """Add inputs to those that each row has, none twice."""
-    both = pl.concat_list(pl.col("inputs"), pl.lit(inputs, dtype=pl.List(pl.String)))
-    return table.with_columns(both.list.unique(maintain_order=True).alias("inputs"))
-
-
-def _notes(*columns: str) -> pl.Expr:
-    """The caveats of a row, from columns that hold one each or nothing."""
-    return pl.concat_list([pl.col(column) for column in columns]).list.drop_nulls().alias("caveats")
-
-
-def _count_figures(table: pl.DataFrame, measure: Measure) -> pl.DataFrame:
-    """Counts."""
-    frame = table.with_columns(
-        pl.lit("count").alias("statistic"), pl.col("count").alias("value"), _notes("unplaced_note")
-    )
-    return _finish(frame, measure)
-
-
-def _rate_figures(table: pl.DataFrame, measure: Measure, evidence: Evidence) -> pl.DataFrame:
-    """Rates per head, with exact Poisson or Byar intervals; `NO_DENOMINATOR` where there is no population."""
-    people = table["people"].fill_null(0.0).to_numpy()
-    known = people > 0
-    estimate = rate(table["count"].to_numpy(), np.where(known, people, 1.0), per=measure.per, level=LEVEL)
-    columns = {
-        "value": np.asarray(estimate.value),
-        "low": np.asarray(estimate.low),
-        "high": np.asarray(estimate.high),
-    }
-    frame = table.with_columns(
-        pl.when(pl.Series(known)).then(pl.Series(name, values)).otherwise(None).alias(name)
-        for name, values in columns.items()
-    ).with_columns(
-        pl.lit("rate").alias("statistic"),
-        pl.lit(measure.rate_unit).alias("unit"),
-        pl.col("count").alias("numerator"),
-        pl.when(pl.Series(known)).then(pl.col("people")).otherwise(None).alias("denominator"),
-        pl.when(pl.Series(known)).then(pl.lit(LEVEL)).otherwise(None).alias("level"),
-        pl.Series("interval_method", np.asarray(estimate.method).astype(str)),
-        pl.when(pl.Series(known)).then(pl.lit("")).otherwise(pl.lit("NO_DENOMINATOR")).alias("missing"),
-        _notes("unplaced_note", "population_note"),
-    )
-    frame = _with_inputs(frame, _population_inputs(evidence))
-    return _finish(frame, measure)
-
-
-def _shares(table: pl.DataFrame, whole: str, of: str, measure: Measure) -> pl.DataFrame:
-    """Shares of a whole held in a column, in per cent, with Wilson intervals."""
-    found = table.filter(pl.col(whole) > 0)
-    estimate = wilson_interval(found["count"].to_numpy(), found[whole].to_numpy(), level=LEVEL)
-    frame = found.with_columns(
-        pl.lit("share").alias("statistic"),
-        pl.lit(of).alias("of"),
-        pl.lit("%").alias("unit"),
-        (pl.col("count") / pl.col(whole) * 100).alias("value"),
-        pl.col("count").alias("numerator"),
-        pl.col(whole).alias("denominator"),
-        (pl.Series("low", np.asarray(estimate.low)) * 100).alias("low"),
-        (pl.Series("high", np.asarray(estimate.high)) * 100).alias("high"),
-        pl.lit(LEVEL).alias("level"),
-        pl.lit("Wilson").alias("interval_method"),
-        _notes("unplaced_note"),
-    )
-    return _finish(frame, measure)
-
-
 def _type_shares(table: pl.DataFrame, measure: Measure) -> pl.DataFrame:
     """Each type's share of all, for the partnership, and that of all together, which is the whole."""
     totals = table.filter(pl.col("crime_type") == counting.TOTAL).select("period", pl.col("count").alias("whole"))
-    return _shares(table.join(totals, on="period"), "whole", "crime_type", measure)
+    return shares(table.join(totals, on="period"), "whole", measure.split, measure)
 
 
 def _group_shares(table: pl.DataFrame, measure: Measure, column: str) -> pl.DataFrame:
     """Each deprivation group's share of the partnership's, by type."""
     whole = pl.col("count").sum().over("period", "crime_type").alias("whole")
-    return _shares(table.with_columns(whole), "whole", column, measure)
+    return shares(table.with_columns(whole), "whole", column, measure)
 
 
 def _area_shares(table: pl.DataFrame, measure: Measure, everywhere: pl.DataFrame) -> pl.DataFrame:
-    """Each district's or board's share of the partnership's, by type."""
-    wholes = everywhere.filter(pl.col("area") == PARTNERSHIP).select(
-        "period",
-        pl.col("group").str.strip_prefix("crime_type=").alias("crime_type"),
-        pl.col("value").alias("whole"),
-    )
-    return _shares(table.join(wholes, on=["period", "crime_type"]), "whole", "area", measure)
+    """Each district's or board's share of the partnership's, by type; `everywhere` has the partnership's counts."""
+    wholes = everywhere.select("period", "crime_type", pl.col("count").alias("whole"))
+    return shares(table.join(wholes, on=["period", "crime_type"]), "whole", "area", measure)
 
 
 def _gaps(
-    areas: pl.DataFrame, types: tuple[str, ...], measure: Measure, evidence: Evidence, *, months: tuple[str, ...]
+    areas: pl.DataFrame, types: tuple[str, ...], measure: Measure, periods: list[tuple[str, str]]
 ) -> pl.DataFrame:
-    """Rows that say why there is no number: months without a file, years of which only some months are held."""
-    periods = [(text, "NOT_PUBLISHED") for text in months]
-    periods += [(period.text, "INCOMPLETE_PERIOD") for period in evidence.periods.part]
+    """Rows that say why there is no number for each period: months without a file, years only partly held."""
     gaps = pl.DataFrame(periods, schema={"period": pl.String, "missing": pl.String}, orient="row")
     statistics = pl.DataFrame(
         {"statistic": ["count", "rate"], "unit": ["", measure.rate_unit]},
@@ -338,7 +272,7 @@ def _gaps(
         .join(pl.DataFrame({"crime_type": list(types)}, schema={"crime_type": pl.String}), how="cross")
         .join(statistics, how="cross")
     )
-    return _finish(frame, measure)
+    return finished(frame, measure)
 
 
 def _population_figures(measure: Measure, evidence: Evidence) -> pl.DataFrame:
@@ -361,11 +295,11 @@ def _population_figures(measure: Measure, evidence: Evidence) -> pl.DataFrame:
             continue
         table = counting.people_by_area(people, areas).join(months, on="mid_year").join(notes, on="period", how="left")
         inputs = [*_population_inputs(evidence), *(_index_inputs(evidence) if areas is grouped else ())]
-        table = table.with_columns(pl.lit(inputs, dtype=pl.List(pl.String)).alias("inputs"), _notes("population_note"))
-        frame = table.with_columns(
-            pl.lit("count").alias("statistic"), pl.col("people").alias("value"), pl.lit("people").alias("unit")
+        table = table.with_columns(
+            pl.lit(inputs, dtype=pl.List(pl.String)).alias("inputs"), caveats_of("population_note")
         )
-        frames.append(_finish(frame, measure))
+        frame = table.with_columns(*count_columns("people", "people"))
+        frames.append(finished(frame, measure))
     if groups.height:
         share = frame.with_columns(
             pl.lit("share").alias("statistic"),
@@ -375,5 +309,5 @@ def _population_figures(measure: Measure, evidence: Evidence) -> pl.DataFrame:
             pl.col("people").alias("numerator"),
             pl.col("people").sum().over("period").alias("denominator"),
         )
-        frames.append(_finish(share, measure))
+        frames.append(finished(share, measure))
     return pl.concat(frames)

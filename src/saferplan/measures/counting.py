@@ -7,6 +7,7 @@ import polars as pl
 from saferplan.areas import PARTNERSHIP
 from saferplan.measures.evidence import Evidence
 from saferplan.periods import Period
+from saferplan.tables.partner_shapes import INSIDE
 
 TOTAL = ""
 """The crime type of a count over all types."""
@@ -34,6 +35,13 @@ def membership(places: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts)
 
 
+def as_one(people: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The partnership as one working area, for records that are known only to lie in it: people, and membership."""
+    summed = people.group_by("mid_year").agg(pl.col("people").sum())
+    one = pl.DataFrame({"kind": [PARTNERSHIP], "area": [PARTNERSHIP], "area_vintage": [""], "lsoa": [INSIDE]})
+    return summed.select(pl.lit(INSIDE).alias("lsoa"), "mid_year", "people"), one
+
+
 def _with_types(counts: pl.DataFrame) -> pl.DataFrame:
     """Give counts of a measure without types the type of the total."""
     if "crime_type" in counts.columns:
@@ -50,26 +58,35 @@ def _and_totals(frame: pl.DataFrame, keys: list[str], sums: list[str]) -> pl.Dat
     return pl.concat([typed, totals.with_columns(pl.lit(TOTAL).alias("crime_type")).select(typed.columns)])
 
 
-def placed_counts(counts: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+def placed_counts(counts: pl.DataFrame, evidence: Evidence, months: frozenset[int]) -> pl.DataFrame:
     """Counts of placed rows inside the partnership: columns `lsoa` (working), `month`, `crime_type`, `count`.
 
-    Rows of any force count, so long as they are placed inside; only months that are held are kept.
+    Rows of any force count, so long as they are placed inside; only rows of the months given are kept.  A row that a
+    postcode or point placed has the code of its working area.
     """
     inside = evidence.lsoa_changes.filter(pl.col("working").is_in(evidence.places["lsoa"].implode()))
+    themselves = evidence.places.select(pl.col("lsoa"), pl.col("lsoa").alias("working"))
+    everywhere = pl.DataFrame({"lsoa": [INSIDE], "working": [INSIDE]})
+    codes = pl.concat([inside.select(pl.col("code").alias("lsoa"), "working"), themselves, everywhere]).unique("lsoa")
     return (
         _with_types(counts)
-        .filter(pl.col("month").is_in(list(evidence.held)))
-        .join(inside.select(pl.col("code").alias("lsoa"), "working"), on="lsoa")
+        .filter(pl.col("month").is_in(list(months)))
+        .join(codes, on="lsoa")
         .group_by(pl.col("working").alias("lsoa"), "month", "crime_type")
         .agg(pl.col("count").sum().cast(pl.Int64))
     )
 
 
-def unplaced_counts(counts: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
-    """Rows without a place, and all rows, of the home forces: `month`, `crime_type`, `unplaced`, `all_rows`."""
-    home = _with_types(counts).filter(
-        pl.col("force").is_in(list(evidence.forces)) & pl.col("month").is_in(list(evidence.held))
-    )
+def unplaced_counts(
+    counts: pl.DataFrame, evidence: Evidence, months: frozenset[int], *, all_senders: bool
+) -> pl.DataFrame:
+    """Rows without a place, and all rows, of the home forces: `month`, `crime_type`, `unplaced`, `all_rows`.
+
+    Of tables that others than forces send, `all_senders` takes the rows of each.
+    """
+    of_month = pl.col("month").is_in(list(months))
+    ours = of_month if all_senders else of_month & pl.col("force").is_in(list(evidence.forces))
+    home = _with_types(counts).filter(ours)
     without = pl.when(pl.col("lsoa").is_null()).then(pl.col("count")).otherwise(0)
     split = home.with_columns(
         without.cast(pl.Int64).alias("unplaced"), pl.col("count").cast(pl.Int64).alias("all_rows")

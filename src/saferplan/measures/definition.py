@@ -16,15 +16,42 @@ from typing import Any
 from saferplan.figures import STATISTICS
 
 DIRECTIONS = ("lower", "higher", "neither")
-DIMENSIONS = ("crime_type", "deprivation_fifth", "deprivation_decile")
+SPLITS: dict[str, tuple[str, ...]] = {
+    "crime_type": (),
+    "hate_strand": ("race", "religion", "sexual-orientation", "disability", "transgender"),
+    "asb_kind": ("personal", "nuisance", "environmental"),
+    "ethnic_group": ("black", "asian", "mixed", "other", "white"),
+}
+"""The dimensions that a record or a return has of its own, and the values of each; those of crime are in reference."""
+DIMENSIONS = (*SPLITS, "deprivation_fifth", "deprivation_decile")
+COUNTS = ("rows", "people", "weights", "returns", "distances")
+FINEST = ("lsoa", "ward", "town", "board", "district", "partnership")
+"""The kinds of area, smallest first, that a measure can be worked out for."""
+HOLDERS = {
+    "police": "the police",
+    "fire": "the fire and rescue service",
+    "health": "health: the board, hospitals and ambulances",
+    "council": "the council",
+    "public health": "the council's public health team",
+    "probation": "the Probation Service",
+    "youth justice": "the youth justice service",
+    "policing body": "the police and crime commissioner",
+    "official statistics": "nobody needs to send it: it is published",
+}
+"""Who could send what a measure counts, as a reader would say it."""
 
 
 @dataclass(frozen=True)
 class Measure:
     """What is counted, over what, why it matters, its caveats, which way is better and why.
 
-    `count` is "rows", or "people" for the population.  `where` keeps the rows whose column holds one of the values.
-     `denominator` is the slug of a measure, or "".  `per` is what a rate is given per.
+    `caveats` hold for every figure, `rate_caveats` for rates alone.
+
+    `count` is "rows", "people" for the population, "weights" for crimes that are weighed, "returns" where partners
+    send totals, or "distances" between areas.  `where` keeps the rows whose column holds one of the values.
+    `denominator` is the slug of a measure, "returned" where it comes with the total, or "".  `per` is what a rate is
+    given per.  `holder` is a key of `HOLDERS`: who could send it.  `finest` is the smallest kind of area within the
+    partnership that it is worked out for.
     """
 
     slug: str
@@ -44,7 +71,10 @@ class Measure:
     author: str
     checker: str
     next_review: date
+    holder: str
+    finest: str = "lsoa"
     where: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rate_caveats: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Hold a definition to the words it may use."""
@@ -52,12 +82,39 @@ class Measure:
         assert set(self.dimensions) <= set(DIMENSIONS), (self.slug, self.dimensions)
         assert self.direction in DIRECTIONS, (self.slug, self.direction)
         assert self.direction_reason, self.slug
-        assert self.count in ("rows", "people"), (self.slug, self.count)
+        assert self.count in COUNTS, (self.slug, self.count)
+        assert self.holder in HOLDERS, (self.slug, self.holder)
+        assert self.finest in FINEST, (self.slug, self.finest)
+        assert len(set(self.dimensions) & set(SPLITS)) <= 1, (self.slug, self.dimensions)
 
     @property
     def default_statistic(self) -> str:
         """The statistic of an address that names none."""
         return self.statistics[0]
+
+    @property
+    def split(self) -> str:
+        """The dimension that its records or returns have of their own, or "" where they have none."""
+        return next((dimension for dimension in self.dimensions if dimension in SPLITS), "")
+
+    def allows(self, kind: str) -> bool:
+        """Whether it may be worked out for areas of a kind.
+
+        >>> measure = load_measures()["hate_crime"]
+        >>> measure.allows("district"), measure.allows("ward")
+        (True, False)
+        """
+        return kind in FINEST and FINEST.index(kind) >= FINEST.index(self.finest)
+
+    def has_group(self, group: str) -> bool:
+        """Whether a group, "" or `dimension=value`, is one that a return may give.
+
+        >>> measure = load_measures()["stop_and_search"]
+        >>> measure.has_group(""), measure.has_group("ethnic_group=white"), measure.has_group("ethnic_group=x")
+        (True, True, False)
+        """
+        dimension, _, value = group.partition("=")
+        return not group or (dimension == self.split != "" and value in SPLITS[dimension])
 
     @property
     def rate_unit(self) -> str:
@@ -69,8 +126,8 @@ class Measure:
 def load_measures() -> dict[str, Measure]:
     """Every measure that ships, by slug.
 
-    >>> sorted(load_measures())
-    ['asb_incidents', 'population', 'recorded_crime']
+    >>> len(load_measures()), load_measures()["recorded_crime"].table
+    (44, 'recorded_crime')
     """
     measures = {}
     for folder in sorted(resources.files("saferplan.measures").joinpath("definitions").iterdir(), key=lambda f: f.name):
@@ -80,7 +137,8 @@ def load_measures() -> dict[str, Measure]:
         raw = tomllib.loads(source.read_text(encoding="utf-8"))
         where = {column: tuple(values) for column, values in raw.pop("where", {}).items()}
         lists: dict[str, Any] = {key: tuple(raw.pop(key)) for key in ("statistics", "dimensions", "caveats")}
-        made = Measure(where=where, **lists, **raw)
+        of_rates = tuple(raw.pop("rate_caveats", ()))
+        made = Measure(where=where, rate_caveats=of_rates, **lists, **raw)
         assert made.slug == folder.name, (made.slug, folder.name)
         measures[made.slug] = made
     return measures

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import polars as pl
 
+from saferplan.measures.definition import Measure
+from saferplan.measures.others import OtherAreas
 from saferplan.periods import (
     Period,
     calendar_year,
@@ -16,7 +18,9 @@ from saferplan.periods import (
     month_text,
     rolling_year,
 )
+from saferplan.tables import agency_returns, harm_days, offence_counts, partner_months
 from saferplan.tables.fitness import thin_months
+from saferplan.tables.partner_shapes import RECORD_TABLES
 
 PROVISIONAL_MONTHS = 3
 """A month is provisional until this many months after it: forces add and correct records for some time."""
@@ -68,8 +72,12 @@ class Evidence:
     """What one partnership holds, record-level rows already counted.
 
     `counts` has one frame a measure, as `tabulate` gives it; `places`, `lsoa_changes`, `population`, `deprivation`
-    and `fitness` are the tables of those names.  `forces` are the home forces: a month is held when each of them has
-    a file for it with a row that has a place.  `year` is the kind of year that headlines speak of.
+    and `fitness` are the tables of those names, as are `offence_counts` and `harm_days`, empty where none is held.
+    `forces` are the home forces: a month is held when each of them has a street file for it with a row that has a
+    place, or sent its own crimes complete.  `year` is the kind of year that headlines speak of.  `partner_months`
+    says for which months partners' records are complete, `returns` are the totals that agencies sent, and
+    `unrecorded` the measures whose column a partner's records have blank throughout.  `others` is what is held of
+    other areas.
     """
 
     counts: dict[str, pl.DataFrame]
@@ -81,11 +89,52 @@ class Evidence:
     forces: tuple[str, ...]
     year: str
     deprivation_groups: str
+    partner_months: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=partner_months.SHAPE.schema))
+    returns: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=agency_returns.SHAPE.schema))
+    unrecorded: frozenset[str] = frozenset()
+    offence_counts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=offence_counts.SHAPE.schema))
+    harm_days: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=harm_days.SHAPE.schema))
+    others: OtherAreas | None = None
 
     @cached_property
     def held(self) -> tuple[int, ...]:
-        """The months that `months_held` finds for the home forces."""
-        return months_held(self.fitness, self.forces)
+        """The months for which every home force has a street file with a row that has a place, or its own crimes.
+
+        A file with a header alone, or whose rows all lack a place, says nothing of where crimes were: it is no nought.
+        """
+        return tuple(sorted(self._months_of_all(pl.concat([self._street_months, self.replaced]))))
+
+    @cached_property
+    def replaced(self) -> pl.DataFrame:
+        """The force-months whose crimes come from the force itself and not from data.police.uk: `force`, `month`."""
+        ours = pl.col("kind") == "partner_crime"
+        return self.partner_months.filter(ours).select("force", "month").unique().sort("force", "month")
+
+    @cached_property
+    def _street_months(self) -> pl.DataFrame:
+        """The force-months with a street file that has a row with a place."""
+        placed = pl.col("kept") > pl.col("unplaced_rows")
+        present = self.fitness.filter((pl.col("kind") == "street") & pl.col("present") & placed)
+        return present.select("force", pl.col("month").cast(pl.Int32))
+
+    def _months_of_all(self, force_months: pl.DataFrame) -> frozenset[int]:
+        """The months that every home force has."""
+        home = force_months.filter(pl.col("force").is_in(self.forces))
+        by_month = home.group_by("month").agg(pl.col("force").n_unique().alias("forces"))
+        return frozenset(by_month.filter(pl.col("forces") == len(self.forces))["month"].to_list())
+
+    def covered(self, measure: Measure) -> frozenset[int]:
+        """The months for which a measure's records are complete: each home force, or each sender, has the month."""
+        if measure.table == "recorded_crime":
+            return frozenset(self.held)
+        if measure.table == "partner_crime":
+            return self._months_of_all(self.replaced)
+        if measure.table not in RECORD_TABLES:
+            return self._months_of_all(self._street_months)
+        sent = self.partner_months.filter(pl.col("kind") == measure.table)
+        senders = sent["force"].n_unique()
+        by_month = sent.group_by("month").agg(pl.col("force").n_unique().alias("senders"))
+        return frozenset(by_month.filter(pl.col("senders") == senders)["month"].to_list())
 
     @cached_property
     def _street_files(self) -> pl.DataFrame:
@@ -93,22 +142,29 @@ class Evidence:
         street = self.fitness.filter((pl.col("kind") == "street") & pl.col("present"))
         inside = self.lsoa_changes.filter(pl.col("working").is_in(self.places["lsoa"].implode())).select("code")
         placed = pl.concat(
-            counts.join(inside, left_on="lsoa", right_on="code", how="semi").select(
-                pl.col("force").cast(pl.String), pl.col("month").cast(pl.Int32)
-            )
-            for counts in self.counts.values()
+            self.counts[slug]
+            .join(inside, left_on="lsoa", right_on="code", how="semi")
+            .select(pl.col("force").cast(pl.String), pl.col("month").cast(pl.Int32))
+            for slug in ("recorded_crime", "asb_incidents")
+            if slug in self.counts
         ).unique()
         home = pl.col("force").is_in(self.forces)
         others = street.filter(~home).join(placed, on=["force", "month"], how="semi")
         return pl.concat([street.filter(home), others]).sort("month", "force")
 
-    @cached_property
-    def extracts(self) -> dict[int, tuple[str, ...]]:
-        """For each held month, the downloads that it came from, as `police_uk force YYYY-MM-DD`."""
+    def extracts(self, measure: Measure) -> dict[int, tuple[str, ...]]:
+        """For each month, what a measure's records came from: `police_uk force YYYY-MM-DD`, `partner kind sender`."""
         found: dict[int, tuple[str, ...]] = {}
-        for row in self._street_files.iter_rows(named=True):
-            name = f"police_uk {row['force']} {row['extract_date']}"
-            found[row["month"]] = (*found.get(row["month"], ()), name)
+        if measure.table not in RECORD_TABLES:
+            files = self._street_files
+            if measure.table == "recorded_crime":
+                files = files.join(self.replaced, on=["force", "month"], how="anti", maintain_order="left")
+            for row in files.iter_rows(named=True):
+                name = f"police_uk {row['force']} {row['extract_date']}"
+                found[row["month"]] = (*found.get(row["month"], ()), name)
+        kind = "partner_crime" if measure.table == "recorded_crime" else measure.table
+        for row in self.partner_months.filter(pl.col("kind") == kind).sort("month", "force").iter_rows(named=True):
+            found[row["month"]] = (*found.get(row["month"], ()), row["input"])
         return found
 
     @cached_property
@@ -125,6 +181,7 @@ class Evidence:
     def thin(self) -> frozenset[int]:
         """Held months for which the street file of a home force holds so few rows that it may not be complete."""
         found = thin_months(self.fitness).filter(pl.col("force").is_in(self.forces))
+        found = found.join(self.replaced, on=["force", "month"], how="anti")
         return frozenset(found["month"].to_list()) & frozenset(self.held)
 
     @cached_property

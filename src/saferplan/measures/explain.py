@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from saferplan.areas import PARTNERSHIP
+from saferplan.areas import COMPARED_KINDS, PARTNERSHIP
 from saferplan.figures import (
     FINER_DIGITS,
     Address,
@@ -17,19 +17,36 @@ from saferplan.figures import (
     unplaced_of,
 )
 from saferplan.measures.definition import Measure, load_measures
+from saferplan.measures.explain_harm import mix_in_words, weighed_steps
 from saferplan.measures.shared_out import change_shared_out
 from saferplan.periods import parse_period
 from saferplan.reference.crime_types import crime_types
+from saferplan.tables import ALL_TABLES
+
+INDEX = "where 100 is the same"
+"""The unit of a rate against that of an area outside the partnership, times 100."""
+
+_ELSEWHERE = {"rows": "comparison_counts", "people": "comparison_population"}
+"""Which tables hold what is counted of areas outside the partnership."""
+
+CHOICES = (
+    "The nearest areas are found again 500 times, each time with variables drawn anew from those there are. "
+    "This is the share of times in which the area is among them."
+)
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """A figure's title, the steps that led to it, where it came from, and what to bear in mind."""
+    """A figure's title, the steps that led to it, where it came from, and what to bear in mind.
+
+    `counted` says which rows of which table it rests on.
+    """
 
     title: str
     steps: tuple[str, ...]
     sources: tuple[str, ...]
     caveats: tuple[str, ...]
+    counted: str = ""
 
 
 def type_in_words(slug: str) -> str:
@@ -79,9 +96,12 @@ def explain_figure(
     if figure.low is not None and figure.high is not None and figure.level is not None:
         low, high = in_bounds(figure.low, figure.high, figure.unit)
         sign = "%" if figure.unit == "%" else ""
+        alone = "If crimes came independently of each other, chance alone could"
+        if measure.count == "weights":
+            alone = "Chance, and a mix of offences here unlike the force's, could"
         steps.append(
-            f"If crimes came independently of each other, chance alone could put it between {low}{sign} and "
-            f"{high}{sign} ({figure.level * 100:g}% interval, {figure.interval_method})."
+            f"{alone} put it between {low}{sign} and {high}{sign} "
+            f"({figure.level * 100:g}% interval, {figure.interval_method})."
         )
     placed = [(figure, "this kind and period")]
     if address.change and address.change_from:
@@ -89,7 +109,70 @@ def explain_figure(
         both = (base, replace(base, period=address.change_from))
         placed = [(look_up(one), f"this kind in {parse_period(one.period).in_words}") for one in both]
     caveats = (*_unplaced(placed), *_caveats(figure, measure))
-    return Explanation(_title(figure.statistic, address, measure, areas), tuple(steps), figure.inputs, caveats)
+    return Explanation(
+        title=_title(figure.statistic, address, measure, areas),
+        steps=tuple(steps),
+        sources=figure.inputs,
+        caveats=caveats,
+        counted=counted_words(address, measure, areas),
+    )
+
+
+def conditions_in_words(
+    address: Address, measure: Measure, areas: Mapping[str, tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """The conditions that a row must meet to count towards a level: column and what it must hold, in words.
+
+    >>> from saferplan.figures import parse_address
+    >>> address = parse_address("recorded_crime?period=2018/19&crime_type=burglary")
+    >>> conditions_in_words(address, load_measures()["recorded_crime"], {"partnership": ("Ashbrook", "partnership")})
+    (('month', '2018/19'), ('crime type', 'Burglary'), ('LSOA', 'Ashbrook'))
+    """
+    found = [("year" if measure.count == "people" else "month", parse_period(address.period).in_words)]
+    found += [(column.replace("_", " "), " or ".join(values)) for column, values in sorted(measure.where.items())]
+    place = [area_in_words(address.area, areas)]
+    for dimension, value in address.group:
+        words = group_in_words(((dimension, value),))
+        if dimension.startswith("deprivation_"):
+            place.append(words)
+        else:
+            found.append((dimension.replace("_", " "), words))
+    return (*found, ("LSOA", ", ".join(place)))
+
+
+def counted_words(address: Address, measure: Measure, areas: Mapping[str, tuple[str, str]]) -> str:
+    """Which rows of which table a figure rests on, in a sentence.
+
+    >>> from saferplan.figures import parse_address
+    >>> address = parse_address("recorded_crime?period=2018/19&change=percent&change_from=2017/18")
+    >>> counted_words(address, load_measures()["recorded_crime"], {"partnership": ("Ashbrook", "partnership")})
+    'Rows of the table of recorded crime: month in 2018/19 and in 2017/18; LSOA in Ashbrook.'
+    """
+    one_month = parse_period(address.period).kind == "month" and not address.change_from and not address.over
+    told = []
+    elsewhere = areas.get(address.area, ("", ""))[1] in COMPARED_KINDS
+    for column, words in conditions_in_words(address, measure, areas):
+        if elsewhere and column == "LSOA":
+            column = "area"
+        elif measure.count == "distances":
+            continue  # how like another an area is has no period of its own
+        if column == "month" and address.change_from:
+            words += f" and in {parse_period(address.change_from).in_words}"
+        elif column == "month" and address.over:
+            start, _, end = address.over.partition("..")
+            words = f"each period from {parse_period(start).in_words} to {parse_period(end).in_words}"
+        within = column in ("year", "LSOA", "area") or (column == "month" and not one_month)
+        told.append(f"{column} {'in' if within else 'is'} {words}")
+    name = _ELSEWHERE.get(measure.count, measure.table) if elsewhere else measure.table
+    shape = ALL_TABLES.get(name)
+    table = shape.title if shape else name.replace("_", " ")
+    sentence = f"Rows of the table of {table[:1].lower()}{table[1:]}: {'; '.join(told)}"
+    if address.versus:
+        same = "the same, as a total," if areas.get(address.versus[5:], ("", ""))[1] in COMPARED_KINDS else "the same"
+        sentence += f"; and {same} for {_versus_in_words(address.versus, areas)}"
+    if address.among:
+        sentence += f"; and the same for every other {address.among.replace('_', ' ')}"
+    return f"{sentence}."
 
 
 def title_of(address: Address, areas: Mapping[str, tuple[str, str]]) -> str:
@@ -104,6 +187,8 @@ def _title(statistic: str, address: Address, measure: Measure, areas: Mapping[st
         "count": "number",
         "rate": f"rate {measure.rate_unit}",
         "share": "share",
+        "score": "distance" if measure.count == "distances" else "total",
+        "mean": "mean of a crime",
         "sii": "slope index of inequality",
         "rii": "relative index of inequality",
         "concentration": "concentration index",
@@ -169,7 +254,8 @@ def _steps(
         steps = [f"{_named(this, measure)} here, against {_versus_in_words(address.versus, areas)}."]
         if figure.value is not None and figure.numerator is not None and figure.denominator is not None:
             top, bottom = (in_digits(v, this.unit) for v in (figure.numerator, figure.denominator))
-            steps.append(f"{top} divided by {bottom}: {_plain(figure)}.")
+            times = ", times 100" if figure.unit == INDEX else ""
+            steps.append(f"{top} divided by {bottom}{times}: {_plain(figure)}.")
         return steps
     if address.among and figure.denominator is not None:
         return [f"Its place among {in_digits(figure.denominator, '')}, the highest being 1."]
@@ -199,11 +285,15 @@ def _level_steps(figure: Figure, measure: Measure) -> list[str]:
         if figure.statistic == "concentration" and figure.missing == "CANNOT_TELL":
             steps.append("There is no crime whose place among the areas could be told.")
         return steps
+    if measure.count == "weights" and figure.statistic in ("score", "mean"):
+        return weighed_steps(figure, measure)
     if figure.statistic == "rate" and figure.numerator is not None and figure.denominator is not None:
         return [
             f"{in_digits(figure.numerator, '')} {measure.noun} divided by {in_digits(figure.denominator, 'people')} "
             f"residents, times {measure.per:,}."
         ]
+    if measure.count == "distances":
+        return [measure.method.replace("\n", " ")] if figure.statistic == "score" else [CHOICES]
     if figure.statistic == "share" and figure.numerator is not None and figure.denominator is not None:
         top, bottom = in_digits(figure.numerator, ""), in_digits(figure.denominator, "")
         return [f"{top} of {bottom} {measure.noun}."]
@@ -220,6 +310,8 @@ def _level_steps(figure: Figure, measure: Measure) -> list[str]:
             "Areas are put in order from the most to the least deprived. 0 means that crime is spread as residents "
             "are; below 0, that it falls more on the more deprived; -1 is the extreme."
         ]
+    if measure.count == "people" and "comparison population" in figure.inputs:
+        return ["Residents of the area, as the files of other areas have them."]
     if measure.count == "people":
         return ["Official estimates of residents, added up over the LSOAs of the area."]
     return [measure.method.replace("\n", " ")]
@@ -231,6 +323,9 @@ def _named(figure: Figure, measure: Measure) -> str:
         return f"No value ({in_words(figure)})"
     if figure.statistic == "rate":
         return f"{in_digits(figure.value, figure.unit)} {measure.noun} {measure.rate_unit}"
+    if measure.count == "weights" and figure.statistic in ("score", "mean"):
+        each = " for each crime" if figure.statistic == "mean" else ""
+        return f"{in_digits(figure.value, figure.unit)} {measure.noun}{each}"
     return f"{in_words(figure)} {measure.noun}" if figure.unit in ("", "people") else in_words(figure)
 
 
@@ -264,6 +359,12 @@ def _unplaced(placed: list[tuple[Figure, str]]) -> list[str]:
 def _caveats(figure: Figure, measure: Measure) -> tuple[str, ...]:
     """The other notes that travel with a figure, as sentences."""
     found = []
+    kinds = {name.partition(" ")[0] for name in figure.inputs if name.startswith(("partner", "police_uk"))}
+    if len(kinds) > 1:
+        found.append(
+            "Partly from the force's own records and partly from data.police.uk, which need not count alike: a change "
+            "between the two may be one of source."
+        )
     for caveat in figure.caveats:
         if caveat.startswith("POPULATION "):
             parts = dict(part.split("=", 1) for part in caveat.split(" ")[1:])
@@ -272,7 +373,10 @@ def _caveats(figure: Figure, measure: Measure) -> tuple[str, ...]:
                 found.append(f"The population of {parts['year']} lies between those held for {first} and {second}.")
             else:
                 found.append(f"No population is held for {parts['year']}; that of {parts['nearest']} is used.")
+        if caveat.startswith("AREAS "):
+            some, every = (part.split("=")[1] for part in caveat.split(" ")[1:])
+            found.append(f"{some} of the {every} similar areas together: those that hold every month compared.")
+    found += mix_in_words(figure)
     if figure.status == "provisional":
         found.append("Provisional: some months were downloaded soon after they ended, and may still be revised.")
-    about = [caveat for caveat in measure.caveats if figure.statistic == "rate" or not caveat.startswith("Rates ")]
-    return (*found, *about)
+    return (*found, *measure.caveats, *(measure.rate_caveats if figure.statistic == "rate" else ()))

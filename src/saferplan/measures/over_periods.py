@@ -10,6 +10,7 @@ from typing import Any
 from saferplan.errors import BadAddress
 from saferplan.figures import Figure
 from saferplan.methods.trend import (
+    SenSlope,
     mann_kendall,
     run_down,
     run_up,
@@ -36,16 +37,7 @@ def simple_trend(made: Figure, figures: list[Figure], *, trend: str) -> Figure:
     if trend == "tau":
         test = mann_kendall(values)
         return replace(made, value=test.tau, unit="index", interval_method=f"Mann-Kendall p={test.p:.4f}")
-    slope = sen_slope(values, level=LEVEL)
-    return replace(
-        made,
-        value=slope.slope,
-        low=finite(slope.low),
-        high=finite(slope.high),
-        level=LEVEL,
-        unit=figures[-1].unit,
-        interval_method="Sen",
-    )
+    return _sloping(made, sen_slope(values, level=LEVEL), figures[-1].unit, method="Sen")
 
 
 def seasonal_trend(made: Figure, figures: list[Figure], periods: list[Period], *, trend: str) -> Figure:
@@ -65,15 +57,13 @@ def seasonal_trend(made: Figure, figures: list[Figure], periods: list[Period], *
             made, value=test.tau, unit="index", interval_method=f"seasonal Mann-Kendall p={test.p_corrected:.4f}"
         )
     slope = seasonal_sen_slope(values, season, level=LEVEL)
-    return replace(
-        made,
-        value=slope.slope,
-        low=finite(slope.low),
-        high=finite(slope.high),
-        level=LEVEL,
-        unit=figures[-1].unit,
-        interval_method="seasonal Sen, a year",
-    )
+    return _sloping(made, slope, figures[-1].unit, method="seasonal Sen, a year")
+
+
+def _sloping(made: Figure, slope: SenSlope, unit: str, *, method: str) -> Figure:
+    """The figure of a slope, with its limits."""
+    low, high = finite(slope.low), finite(slope.high)
+    return replace(made, value=slope.slope, low=low, high=high, level=LEVEL, unit=unit, interval_method=method)
 
 
 def between(first: Period, last: Period, address: str) -> list[Period]:

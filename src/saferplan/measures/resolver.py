@@ -7,19 +7,23 @@ that are there, so that what was withheld stays withheld.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 import polars as pl
 
-from saferplan.areas import PARTNERSHIP
+from saferplan.areas import COMPARED_KINDS, PARTNERSHIP
 from saferplan.errors import BadAddress
 from saferplan.figures import Address, Figure, parse_address, unplaced_of
 from saferplan.measures.definition import load_measures
-from saferplan.measures.explain import Explanation, explain_figure
+from saferplan.measures.explain import INDEX, Explanation, explain_figure
 from saferplan.measures.from_months import add_months
+from saferplan.measures.harm_ratio import harm_ratio_limits
 from saferplan.measures.nearest import nearest_address
 from saferplan.measures.over_periods import between, finite, is_withheld, seasonal_trend, simple_trend
+from saferplan.measures.part_and_whole import counts_behind, ratio_to_whole
 from saferplan.measures.shared_out import shared_out_figure
 from saferplan.methods.intervals import difference_of_rates, percent_change, ratio_of_counts
 from saferplan.periods import month_text, parse_period
@@ -65,11 +69,20 @@ class Resolver:
         """How a figure was worked out, in words."""
         return explain_figure(self.figure(address), self.figure, self.areas)
 
+    def levels_behind(self, address: str) -> tuple[Figure, ...]:
+        """The levels that a figure is worked out from, its own first; a level stands for itself."""
+        apart = copy(self)
+        apart._made = {}
+        own = parse_address(apart.figure(address).id).level
+        levels = [one for name, one in apart._made.items() if name in self._row_of]
+        return tuple(sorted(levels, key=lambda one: one.id != str(own)))
+
     def _canonical(self, address: Address) -> Address:
         """The address with the measure's first statistic left out; an unknown measure is an error."""
         measures = load_measures()
         if address.measure not in measures:
-            raise BadAddress(str(address), f"there is no measure {address.measure!r}; there are {', '.join(measures)}")
+            near = ", ".join(get_close_matches(address.measure, measures, n=3, cutoff=0.0))
+            raise BadAddress(str(address), f"there is no measure {address.measure!r}; those most like it are {near}")
         default = address.stat == measures[address.measure].default_statistic
         return replace(address, stat=None) if default else address
 
@@ -127,7 +140,10 @@ class Resolver:
         return self._compared(address, later, earlier, kind=str(address.change), over_time=True)
 
     def _versus(self, address: Address) -> Figure:
-        """A ratio against another group or area in the same period."""
+        """A ratio against another group or area in the same period.
+
+        Against an area outside the partnership it is an index, on which 100 is the same.
+        """
         dimension, _, value = str(address.versus).partition(":")
         base = replace(address, versus=None)
         if dimension == "area":
@@ -136,7 +152,8 @@ class Resolver:
             other = base.with_group(**{dimension: value})
         else:
             raise BadAddress(str(address), f'"versus" names {dimension!r}, which the address has no value for')
-        return self._compared(address, self.figure(base), self.figure(other), kind="ratio", over_time=False)
+        kind = "index" if dimension == "area" and self.areas.get(value, ("", ""))[1] in COMPARED_KINDS else "ratio"
+        return self._compared(address, self.figure(base), self.figure(other), kind=kind, over_time=False)
 
     def _compared(self, address: Address, one: Figure, other: Figure, *, kind: str, over_time: bool) -> Figure:
         """One figure against another: the later against the earlier, or this against that."""
@@ -152,11 +169,9 @@ class Resolver:
             return replace(made, missing="FROM_NOUGHT", unit="%" if kind == "percent" else "ratio")
         else:
             ratio = one.value / other.value
-            made = replace(
-                made,
-                value=(ratio - 1) * 100 if kind == "percent" else ratio,
-                unit="%" if kind == "percent" else "ratio",
-            )
+            units = {"percent": "%", "index": INDEX}
+            values = {"percent": (ratio - 1) * 100, "index": ratio * 100}
+            made = replace(made, value=values.get(kind, ratio), unit=units.get(kind, "ratio"))
             made = _with_interval(made, one, other, kind)
         if over_time and _turns_round(one, other):
             return replace(made, value=None, low=None, high=None, missing="CANNOT_TELL")
@@ -199,6 +214,8 @@ class Resolver:
             rest = {k: v for k, v in base.group if k != among}
             alike = [a for a in found if {k: v for k, v in a.group if k != among} == rest]
             return [replace(base, group=a.group) for a in alike]
+        if among in COMPARED_KINDS:
+            raise BadAddress(str(base), "places outside the partnership are compared, and never ranked")
         codes = sorted(code for code, (_, kind) in self.areas.items() if kind == among)
         if codes and base.area not in codes:
             kind = "whole partnership" if base.area == PARTNERSHIP else self.areas.get(base.area, ("", "area"))[1]
@@ -252,43 +269,15 @@ def _worked_out(address: Address, parts: tuple[Figure, ...]) -> Figure:
     )
 
 
-def counts_behind(figure: Figure) -> tuple[float, float] | None:
-    """The count and the exposure behind a level: a count has exposure 1, a rate its people; others have none."""
-    if figure.statistic == "count" and figure.value is not None and figure.unit == "":
-        return figure.value, 1.0
-    if figure.statistic == "rate" and figure.numerator is not None and figure.denominator:
-        return figure.numerator, figure.denominator
-    return None
-
-
-def ratio_to_whole(
-    part: tuple[float, float], whole: tuple[float, float], *, level: float, dispersion: float = 1.0
-) -> tuple[float, float, str] | None:
-    """The limits of a part's count or rate as a multiple of the whole's, and their method; None where the part is all.
-
-    What happens in the part is in the whole too, so the two do not vary apart: the part is set against the rest (with
-    `ratio_of_counts`), and the limits r of that ratio become r x P / (r x p + P - p), where p and P are the exposures
-    of part and whole.  Both are count and exposure; counts alone have exposure 1 and give the part's share.
-    """
-    counted = whole[1] == part[1] == 1.0
-    rest = whole[0] - part[0], 1.0 if counted else whole[1] - part[1]
-    if rest[0] < 0 or rest[1] <= whole[1] * 1e-9:
-        return None
-    found = ratio_of_counts(
-        part[0], rest[0], exposure_a=part[1], exposure_b=rest[1], dispersion=dispersion, level=level
-    )
-    everyone = 1.0 if counted else whole[1]
-    limits = [
-        everyone / (part[1] + rest[1] / bound) if bound > 0 else 0.0 for bound in (float(found.low), float(found.high))
-    ]
-    return limits[0], limits[1], f"{found.method}, part against the rest"
-
-
 def _with_interval(made: Figure, one: Figure, other: Figure, kind: str) -> Figure:
-    """Give a ratio, percentage or difference of two counts or rates its interval; other statistics have none.
+    """Give a ratio, percentage or difference of counts, rates or weighted sums its interval; others have none.
 
     A difference is that of two Poisson counts, each over its exposure (`difference_of_rates`).
     """
+    if kind != "difference" and (harm := harm_ratio_limits(one, other, level=LEVEL)):
+        scaled = {"percent": lambda bound: (bound - 1) * 100, "index": lambda bound: bound * 100}
+        low, high = (scaled[kind](bound) if kind in scaled else bound for bound in harm[:2])
+        return replace(made, low=finite(low), high=finite(high), level=LEVEL, interval_method=harm[2])
     top, bottom = counts_behind(one), counts_behind(other)
     if top is None or bottom is None:
         return made
@@ -305,7 +294,9 @@ def _with_interval(made: Figure, one: Figure, other: Figure, kind: str) -> Figur
         found = percent_change(top[0], bottom[0], exposure_later=top[1], exposure_earlier=bottom[1], level=LEVEL)
     else:
         found = ratio_of_counts(top[0], bottom[0], exposure_a=top[1], exposure_b=bottom[1], level=LEVEL)
-    return replace(made, low=finite(found.low), high=finite(found.high), level=LEVEL, interval_method=str(found.method))
+    times = 100 if kind == "index" else 1
+    low, high = (None if (bound := finite(end)) is None else bound * times for end in (found.low, found.high))
+    return replace(made, low=low, high=high, level=LEVEL, interval_method=str(found.method))
 
 
 def _turns_round(later: Figure, earlier: Figure) -> bool:
@@ -315,11 +306,11 @@ def _turns_round(later: Figure, earlier: Figure) -> bool:
     scaled = []
     for figure in (later, earlier):
         rows, of = unplaced_of(figure.caveats)
-        if figure.statistic not in ("count", "rate") or of == 0 or rows >= of:
+        if figure.statistic not in ("count", "rate", "score") or of == 0 or rows >= of:
             return False
         assert figure.value is not None
         scaled.append(figure.value / (1 - rows / of))
     return (scaled[0] - scaled[1]) * (later.value - earlier.value) <= 0
 
 
-__all__ = ["LEVEL", "PARTNERSHIP", "Resolver", "counts_behind", "ratio_to_whole"]
+__all__ = ["LEVEL", "PARTNERSHIP", "Resolver"]

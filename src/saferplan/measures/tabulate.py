@@ -16,11 +16,11 @@ KEYS = ("force", "lsoa", "month")
 
 
 def tabulate(records: Any, measure: Measure) -> Any:
-    """Count a measure's records by force, LSOA code as published, month and crime type.
+    """Count a measure's records by force, LSOA code as published, month, and its own dimension such as crime type.
 
     `records` is a lazy frame of the measure's table (a Polars `LazyFrame`, a Spark `DataFrame`, ...).  Returns a lazy
-    frame of the same kind with the columns `force`, `lsoa` (blank for rows without a place), `month`, `crime_type`
-    where the measure has that dimension, and `count`.  Nothing is left out but what the measure's `where` leaves out.
+    frame of the same kind with the columns `force`, `lsoa` (blank for rows without a place), `month`, the measure's
+    `split` where it has one, and `count`.  Nothing is left out but what the measure's `where` leaves out.
 
     >>> import polars as pl
     >>> from saferplan.measures.definition import load_measures
@@ -31,5 +31,5 @@ def tabulate(records: Any, measure: Measure) -> Any:
     frame: Any = nw.from_native(records)
     for column, values in sorted(measure.where.items()):
         frame = frame.filter(nw.col(column).is_in(values))
-    keys = [*KEYS, "crime_type"] if "crime_type" in measure.dimensions else list(KEYS)
+    keys = [*KEYS, measure.split] if measure.split else list(KEYS)
     return frame.group_by(*keys).agg(nw.len().alias("count")).to_native()

@@ -5,8 +5,19 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from saferplan.assessment.answer import Answer, AreaMap, Break, Cell, Chart, DataTable, Point, Series, TableColumn
-from saferplan.findings import Finding
+from saferplan.assessment.answer import (
+    Answer,
+    AreaMap,
+    Break,
+    Cell,
+    Chart,
+    DataTable,
+    Funnel,
+    Point,
+    Series,
+    TableColumn,
+)
+from saferplan.findings import Finding, Judgement
 
 
 def answer_as_json(answer: Answer) -> dict[str, Any]:
@@ -25,7 +36,8 @@ def _chart(raw: dict[str, Any]) -> Chart:
         Series(s["name"], tuple(Point(**point) for point in s["points"]), s["emphasis"]) for s in raw.pop("series")
     )
     breaks = tuple(Break(**one) for one in raw.pop("breaks"))
-    return Chart(series=series, breaks=breaks, **raw)
+    funnel = raw.pop("funnel", None)
+    return Chart(series=series, breaks=breaks, funnel=Funnel(**funnel) if funnel else None, **raw)
 
 
 def _map(raw: dict[str, Any]) -> AreaMap:
@@ -34,7 +46,8 @@ def _map(raw: dict[str, Any]) -> AreaMap:
 
 
 def _finding(raw: dict[str, Any]) -> Finding:
-    return Finding(**(raw | {"figures": tuple(raw["figures"])}))
+    judgement = Judgement(**raw.get("judgement", {}))
+    return Finding(**(raw | {"figures": tuple(raw["figures"]), "judgement": judgement}))
 
 
 def answer_from_json(raw: dict[str, Any]) -> Answer:

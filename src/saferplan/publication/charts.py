@@ -17,6 +17,7 @@ from saferplan.figures import Figure
 from saferplan.findings import without_links
 from saferplan.publication.chart_columns import draw_columns
 from saferplan.publication.chart_curve import draw_curve
+from saferplan.publication.chart_funnel import draw_funnel
 from saferplan.publication.chart_line import draw_line
 from saferplan.publication.chart_lying import draw_lying, rows_of
 from saferplan.publication.chart_marks import Look, Run, draw_nothing, looked_up, name_of, write_unit
@@ -40,7 +41,10 @@ def draw_chart(chart: Chart, figure: Callable[[str], Figure], *, wide: bool, acc
         draw_nothing(picture, chart, runs)
     else:
         write_unit(picture, chart.unit)
-        _draw_kind(picture, look, chart, runs)
+        if chart.funnel is not None:
+            draw_funnel(picture, look, runs, chart.funnel, figure(chart.funnel.centre))
+        else:
+            _draw_kind(picture, look, chart, runs)
     return picture.document(look.name, chart.title, without_links(chart.summary), ink=INK)
 
 

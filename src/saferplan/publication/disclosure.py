@@ -16,9 +16,11 @@ from typing import Any
 import polars as pl
 
 from saferplan.areas import PARTNERSHIP
+from saferplan.assessment.own_words import shown
 from saferplan.errors import CannotReckon
-from saferplan.figures import in_words
+from saferplan.figures import in_words, unplaced_of
 from saferplan.findings import Finding
+from saferplan.measures.definition import load_measures
 from saferplan.measures.resolver import Resolver
 from saferplan.publication.bundle import Bundle
 from saferplan.publication.released import AUDIENCES, names_of
@@ -50,7 +52,9 @@ def release_figures(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.D
     share = pl.col("statistic") == "share"
     whole = pl.when(share).then(pl.col("denominator"))
     small = partner & (_is_small(counted, settings) | _is_small(whole, settings))
-    exact = ~pl.col("statistic").is_in(["count", "rate", "share"]) & (pl.col("missing") == "")
+    weighed = [slug for slug, measure in load_measures().items() if measure.count == "weights"]
+    plain = pl.col("statistic").is_in(["count", "rate", "share"]) & ~pl.col("measure").is_in(weighed)
+    exact = ~plain & (pl.col("missing") == "")
     within = partner & ((pl.col("area") != PARTNERSHIP) | exact)
     step = float(settings.round_to)
     rounded = _rounded(counted, step).alias("_rounded")
@@ -71,11 +75,34 @@ def release_figures(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.D
         *(pl.when(kept).then(None).otherwise(pl.col(name)).alias(name) for name in ("low", "high", "level")),
     )
     withheld = pl.col("_small") | pl.col("_within")
+    notes = pl.struct("caveats", partner.alias("partner"), withheld.alias("withheld")).map_elements(
+        lambda row: _caveats(row, settings), return_dtype=pl.List(pl.String)
+    )
     reason = pl.when(pl.col("_small")).then(pl.lit(SMALL)).when(pl.col("_within")).then(pl.lit(SECONDARY))
     return frame.with_columns(
         *(pl.when(withheld).then(None).otherwise(pl.col(name)).alias(name) for name in _NUMBERS),
         reason.otherwise(pl.col("missing")).alias("missing"),
+        *([] if (figures["origin"] == "open").all() else [notes.alias("caveats")]),
     ).select(figures.columns)
+
+
+def _caveats(row: dict[str, Any], settings: DisclosureSettings) -> list[str]:
+    """The notes that may travel with a released figure.
+
+    How many of a partner's records have no place, and of how many, are counts too: they go where the figure is
+    withheld, and are rounded where it is not, those without a place upwards, so that some are never said to be none.
+    """
+    if not row["partner"]:
+        return list(row["caveats"])
+    step = settings.round_to
+    kept = []
+    for note in row["caveats"]:
+        rows, of = unplaced_of((note,))
+        if not note.startswith("UNPLACED "):
+            kept.append(note)
+        elif not row["withheld"] and of >= max(settings.threshold, step):
+            kept.append(f"UNPLACED rows={-(-rows // step) * step} of={(2 * of + step) // (2 * step) * step}")
+    return kept
 
 
 def _is_small(count: pl.Expr, settings: DisclosureSettings) -> pl.Expr:
@@ -110,21 +137,32 @@ def release_bundle(
     }
     manifest = bundle.manifest | {"kind": "release", "edition": edition, "audience": audience, "bundle": name}
     manifest["inputs"] = released_inputs(manifest["inputs"])
+    told = tuple(finding for answer in (*bundle.answers, *bundle.profiles) for finding in answer.findings)
+    manifest["left_out"] = [
+        {"finding": finding.id, "question": finding.question, "reason": finding.judgement.left_out}
+        for finding in told
+        if finding.judgement.left_out
+    ]
+    words = manifest.pop("words", {})  # it has sentences as they were written, with the figures of the bundle
+    audit["typed_numbers"] = len(words.get("typed", ()))
+    manifest.pop("partner_notes", None)  # they count a partner's rows, and name its files
     if audience == "public":
         manifest["settings"] = {k: v for k, v in manifest["settings"].items() if k != "bodies"}
     released = replace(
         bundle,
         manifest=manifest,
+        answers=tuple(shown(answer) for answer in bundle.answers),
+        profiles=tuple(shown(answer) for answer in bundle.profiles),
         figures=figures,
         fitness=released_fitness(bundle.fitness),
-        accounts=tuple(released_account(account) for account in bundle.accounts),
+        accounts=tuple(released_account(account, settings) for account in bundle.accounts),
     )
     if audit["open"] == figures.height:
         return released, audit
     names = names_of(bundle.areas, bundle.places)
     before, after = Resolver(bundle.figures, names), Resolver(figures, names)
     answers, profiles = (
-        tuple(_reworded(answer, before, after) for answer in group) for group in (bundle.answers, bundle.profiles)
+        tuple(_reworded(answer, before, after) for answer in group) for group in (released.answers, released.profiles)
     )
     return replace(released, answers=answers, profiles=profiles), audit
 

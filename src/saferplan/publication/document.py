@@ -10,6 +10,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,7 @@ from typing import Any, Final
 from saferplan.areas import AREA_KINDS
 from saferplan.assessment.answer import Answer, AreaMap
 from saferplan.errors import CannotTypeset, CannotWrite, NotReleased
+from saferplan.findings import Judgement
 from saferplan.publication.charts import draw_chart
 from saferplan.publication.correction_words import correction_told, edition_words
 from saferplan.publication.document_data import Picture, Pictures, WorkedOut, answer_data, finding_data
@@ -175,7 +177,8 @@ def _summary(released: Released, worked_out: WorkedOut) -> list[dict[str, Any]]:
     """The few findings that matter most, as the site's summary chooses them."""
     titles = {answer.question: answer.title for answer in released.answers}
     return [
-        finding_data(finding, worked_out) | {"chapter": titles.get(finding.question, "")}
+        finding_data(replace(finding, judgement=Judgement()), worked_out)
+        | {"chapter": titles.get(finding.question, "")}
         for finding in matters_most(released)
     ]
 

@@ -83,6 +83,7 @@ def finding_data(finding: Finding, worked_out: WorkedOut) -> dict[str, Any]:
         "strength_reason": runs_of(finding.strength_reason[:1].upper() + finding.strength_reason[1:], worked_out.words),
         "cannot_tell": runs_of(finding.cannot_tell, worked_out.words),
         "worked_out": joined_numbers(run["n"] for run in headline + sentence if "n" in run),
+        "words": blocks_of(finding.judgement.words, worked_out.words),
         "pictures": [],
     }
 
@@ -171,6 +172,7 @@ def answer_data(answer: Answer, pictures: Pictures) -> dict[str, Any]:
     Pictures that share none stand after the findings.
     """
     worked_out = pictures.worked_out
+    words = blocks_of(answer.words, worked_out.words)
     findings: list[dict[str, Any]] = []
     homes = _homes(answer)
     loose = [picture for picture, home in homes if home is None]
@@ -183,6 +185,7 @@ def answer_data(answer: Answer, pictures: Pictures) -> dict[str, Any]:
         "about": answer.about,
         "asks": answer.asks,
         "title": plain(answer.title, worked_out.words),
+        "words": words,
         "findings": findings,
         "pictures": [pictures.data(picture) for picture in loose],
         "tables": [table_data(table, worked_out) for table in answer.tables],

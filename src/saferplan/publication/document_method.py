@@ -19,10 +19,11 @@ Data = dict[str, Any]
 LICENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     ((), "Contains public sector information licensed under the Open Government Licence v3.0."),
     (
-        ("areas", "population", "postcodes"),
+        ("areas", "population", "postcodes", "home_office"),
         "Source: Office for National Statistics licensed under the Open Government Licence v3.0.",
     ),
     (("areas", "postcodes"), "Contains OS data © Crown copyright and database right {year}."),
+    (("harm",), "Cambridge Crime Harm Index: Sherman, Neyroud and Neyroud (2016), Policing 10."),
     (("postcodes",), "Contains Royal Mail data © Royal Mail copyright and database right {year}."),
 )
 """What the licences of the inputs ask to be printed, with the folders of inputs that it is printed for."""
@@ -32,7 +33,17 @@ MADE_UP = (
     "none of them is anybody's data."
 )
 
-SOURCES = {"police_uk": "data.police.uk", "inputs": "the folder of inputs"}
+SOURCES = {
+    "police_uk": "data.police.uk",
+    "home_office": "Home Office recorded crime tables",
+    "harm": "Cambridge Crime Harm Index",
+    "inputs": "the folder of inputs",
+    "partner_agency_returns": "partner: agency returns",
+    "partner_fire": "partner: fire incidents",
+    "partner_health": "partner: health events",
+    "partner_incidents": "partner: incidents",
+    "partner_recorded_crime": "partner: recorded crime",
+}
 """Inputs whose name in words is not that of their folder."""
 
 FILE_KINDS = {"street": "Crimes and incidents", "outcomes": "Outcomes", "stop-and-search": "Stop and search"}
@@ -66,7 +77,7 @@ def input_words(text: str) -> str:
     'population estimates'
     """
     parts = text.split(" ")
-    if len(parts) == 3 and parts[0] in SOURCES:
+    if len(parts) == 3 and parts[0] == "police_uk":
         return f"{SOURCES[parts[0]]}, {_force_words(parts[1])}, as held on {date_words(parts[2])}"
     return text
 
@@ -254,6 +265,32 @@ def _not_held(missing: list[int], headline: str) -> str:
     return f"No file is held for {named}; nothing has been put in their place."
 
 
+def left_out_data(left_out: list[Data]) -> Data:
+    """How many findings the analyst left out, in a sentence, and each with its reason; nothing where none was.
+
+    >>> left_out_data([{"finding": "trends/noise/partnership/all", "reason": "Told elsewhere."}])["words"]
+    '1 finding was left out by the analyst, for this reason:'
+    """
+    if not left_out:
+        return {}
+    one = len(left_out) == 1
+    first = "1 finding was" if one else f"{number_words(len(left_out))} findings were"
+    words = f"{first} left out by the analyst, for {'this reason' if one else 'these reasons'}:"
+    return {"words": words, "findings": [[line["finding"], line["reason"]] for line in left_out]}
+
+
+def measures_held(released: Released) -> list[Data]:
+    """The measures that any figure of the release is of.
+
+    What nobody has sent is told on a page of its own; measures that only restate a type of recorded crime are left out,
+    for no page prints them.
+    """
+    frame = released.figures.frame
+    held = set(frame.filter(~frame["missing"].is_in(["NO_INPUT", "NOT_RECORDED"]))["measure"].unique())
+    found = [one for one in released.manifest["measures"] if one["slug"] in held]
+    return [one for one in found if not (one.get("table") == "recorded_crime" and one.get("where"))]
+
+
 def method_data(released: Released) -> Data:
     """The chapter on method and data quality."""
     manifest = released.manifest
@@ -261,6 +298,7 @@ def method_data(released: Released) -> Data:
     return {
         "periods": period_lines(released),
         "notes": list(manifest.get("notes", [])),
+        "left_out": left_out_data(manifest.get("left_out", [])),
         "accounts": account_table(released.accounts),
         "kept": kept_lines(released.accounts),
         "fitness": fitness_table(released.fitness),
@@ -276,7 +314,7 @@ def method_data(released: Released) -> Data:
             ["Words", "Meaning"],
             [[words, MISSING_MEANS[reason]] for reason, words in MISSING_REASONS.items()],
         ),
-        "measures": measure_data(manifest["measures"]),
+        "measures": measure_data(measures_held(released)),
         "engine": manifest["engine"],
         "bundle": manifest["bundle"],
     }

@@ -14,11 +14,23 @@ from typing import Any
 import polars as pl
 
 from saferplan.reference.police_files import PUBLISHED_NAME
+from saferplan.settings import DisclosureSettings
 from saferplan.tables.account import IGNORED, NO_READER, Account
 
 NOT_READ = "files not read, because their names are not ones that data.police.uk gives"
 NO_READER_TOOK = "files not read, because no reader takes them"
-_KINDS = {"population": "population estimates", "deprivation": "index of deprivation", "police_uk": "data.police.uk"}
+_KINDS = {
+    "population": "population estimates",
+    "deprivation": "index of deprivation",
+    "police_uk": "data.police.uk",
+    "partner": "partners' own records",
+    "home_office": "Home Office, police recorded crime open data tables",
+    "harm": "Cambridge Crime Harm Index",
+    "comparison": "counts and census figures of other areas",
+}
+PARTNER_ACCOUNT = "partner_"
+"""How the account of a partner's file begins."""
+ROUNDED = "is what these numbers are rounded to; smaller ones are left out"
 _NO_FILE = r"^(police_uk [a-z0-9-]+ \d{4}-\d{2}-\d{2}|deprivation \d{4})$"
 """An input of a figure that is no file: a force and the day of its download, or an edition of the index."""
 
@@ -37,19 +49,41 @@ def released_name(path: str) -> str:
 
 
 def released_inputs(inputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The inputs of a manifest under their released names, in the order of these."""
+    """The inputs of a manifest under their released names, in the order of these.
+
+    A partner's file goes without its checksum: of a file with a few small numbers, every guess could be tried on it.
+    """
     named = [one | {"path": released_name(one["path"])} for one in inputs]
+    named = [one | {"sha256": ""} if one["path"] == "partners" else one for one in named]
     return sorted(named, key=lambda one: (one["path"], one.get("extract_date") or "", one["sha256"]))
 
 
-def released_account(account: Account) -> Account:
-    """An account with its counts but no file: the files that were not read are counted, the examples left out."""
+def released_account(account: Account, settings: DisclosureSettings) -> Account:
+    """An account with its counts but no file: the files that were not read are counted, the examples left out.
+
+    Of a partner's file the rows kept and set aside are rounded, those below the threshold are left out, and so is what
+    was noted of them, which may say how many there are of a kind.
+    """
+    if account.source.startswith(PARTNER_ACCOUNT):
+        tables, aside = (_rounded_counts(counts, settings) for counts in (account.tables, account.set_aside))
+        read = sum(tables.values()) + sum(aside.values())
+        return Account(account.source, read, tables, aside, {}, {ROUNDED: settings.round_to})
     named = {IGNORED: NOT_READ, NO_READER: NO_READER_TOOK}
     notes = {note: count for note, count in account.notes.items() if not note.startswith(tuple(named))}
     for start, words in named.items():
         if not_read := sum(count for note, count in account.notes.items() if note.startswith(start)):
             notes[words] = not_read
     return replace(account, examples={}, notes=notes)
+
+
+def _rounded_counts(counts: dict[str, int], settings: DisclosureSettings) -> dict[str, int]:
+    """Counts to the nearest step, without those below the threshold."""
+    step = settings.round_to
+    return {
+        what: rounded
+        for what, count in counts.items()
+        if count >= settings.threshold and (rounded := (2 * count + step) // (2 * step) * step)
+    }
 
 
 def released_fitness(fitness: pl.DataFrame) -> pl.DataFrame:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from saferplan.figures import Address, Figure, few_in_words, in_bounds, in_words, parse_address
+from saferplan.figures import Address, Figure, few_in_words, in_bounds, in_digits, in_words, parse_address
+from saferplan.findings import without_links
 from saferplan.publication.signs import minus
+from saferplan.publication.where_printed import finding_anchor, page_path
 
 if TYPE_CHECKING:
     from saferplan.publication.released import Released
@@ -24,7 +28,8 @@ class Worked:
     """How one figure was worked out, or one figure as the example for a whole column.
 
     `anchor` is its id on the page; `value` is as the page first prints it; `column` is "" for a single figure, else
-    the words that say which figures it stands for.
+    the words that say which figures it stands for.  `counted` says which rows of which table it rests on, `findings`
+    are the pages with anchors, and the headlines, of the findings that use it.
     """
 
     anchor: str
@@ -36,6 +41,8 @@ class Worked:
     caveats: tuple[str, ...]
     address: str
     column: str
+    counted: str = ""
+    findings: tuple[tuple[str, str], ...] = ()
 
 
 def canonical(address: str) -> str:
@@ -89,7 +96,20 @@ class FiguresKept:
             caveats=tuple(explained.caveats),
             address=name,
             column="",
+            counted=explained.counted,
+            findings=tuple(self._findings.get(name, ())),
         )
+
+    @cached_property
+    def _findings(self) -> dict[str, dict[tuple[str, str], None]]:
+        """By the address of a figure, the findings that use it: page with anchor, and headline."""
+        found: dict[str, dict[tuple[str, str], None]] = {}
+        for answer in (*self._released.answers, *self._released.profiles):
+            for finding in answer.findings:
+                place = f"{page_path(answer)}#{finding_anchor(finding)}", minus(without_links(finding.headline))
+                for address in finding.figures:
+                    found.setdefault(canonical(address), {})[place] = None
+        return found
 
     @property
     def used(self) -> dict[str, Figure]:
@@ -157,7 +177,7 @@ class FiguresOnPage:
     def _link(
         self, address: str, text: str, anchor: str, *, digits: int | None = None, missing: bool = False
     ) -> Markup:
-        if any(sign.isdigit() for sign in text):
+        if _is_plain(self.kept.figure(address), text):
             self._printed.setdefault(canonical(address), text)
         kind = "fig none" if missing else "fig"
         return Markup('<a class="{}" href="#{}" data-figure="{}"{}>{}</a>').format(
@@ -176,6 +196,18 @@ class FiguresOnPage:
     def _worked(self, address: str, anchor: str) -> Worked:
         worked = self.kept.explain(address)
         return replace(worked, anchor=anchor, value=self._printed.get(address, worked.value))
+
+
+_PLACES = re.compile(r"\d+(?:\.(?P<places>\d+))?")
+
+
+def _is_plain(figure: Figure, text: str) -> bool:
+    """Whether a text is the figure itself, to whatever place: "9.8%", and not "nearly 10%", or 1,700 for 1,683."""
+    match = _PLACES.search(text.replace(",", ""))
+    if figure.value is None or match is None:
+        return False
+    printed = in_digits(abs(figure.value), figure.unit, digits=len(match["places"] or ""))
+    return text.lstrip("+-\u2212") == printed + ("%" if figure.unit == "%" else "")
 
 
 def _digits_mark(digits: int | None) -> Markup:

@@ -17,7 +17,14 @@ from saferplan.publication.palette import accent_for
 from saferplan.publication.released import Released
 from saferplan.publication.site_figures import FiguresKept, FiguresOnPage, Worked
 
-QUESTION_NAMES = {"volume": "How much crime", "trends": "What is changing", "deprivation": "Deprivation"}
+QUESTION_NAMES = {
+    "volume": "How much crime",
+    "trends": "What is changing",
+    "comparison": "Compared with others",
+    "harm": "Harm",
+    "deprivation": "Deprivation",
+    "missing_evidence": "What partners hold",
+}
 """What the pages of the questions are called in the menu; any other is called by its slug."""
 
 

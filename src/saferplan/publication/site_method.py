@@ -155,6 +155,7 @@ def write_method(site: SiteFolder) -> None:
     contents = [
         ("period", "Periods and downloads"),
         ("accounts", "What became of every row"),
+        *([("left-out", "What the analyst left out")] if data["left_out"] else []),
         ("ledger", "What each month can bear"),
         ("measures", "What is measured"),
         ("strength", "How strength is judged"),

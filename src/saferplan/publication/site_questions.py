@@ -9,7 +9,15 @@ from markupsafe import Markup
 
 from saferplan.areas import AREA_KINDS, slug_of
 from saferplan.assessment.answer import Answer
-from saferplan.findings import STRENGTH_RULE, STRENGTH_WORDS, STRENGTHS, Finding, links_in, strength_in_words
+from saferplan.findings import (
+    STRENGTH_RULE,
+    STRENGTH_WORDS,
+    STRENGTHS,
+    Finding,
+    Judgement,
+    links_in,
+    strength_in_words,
+)
 from saferplan.publication.document_method import date_words, period_lines
 from saferplan.publication.released import Released
 from saferplan.publication.site_figures import FiguresOnPage, anchor_of, canonical
@@ -23,6 +31,9 @@ from saferplan.publication.site_pictures import (
 )
 from saferplan.publication.summary import matters_most
 from saferplan.publication.words import block_html, inline_html, words_of
+
+ANALYST = "What the analyst adds"
+"""The heading over the analyst's own words about a page."""
 
 DESCRIBE = ("volume",)
 """Questions that describe and compare nothing."""
@@ -50,6 +61,7 @@ class FindingOnPage:
     pictures: tuple[PictureOnPage, ...]
     page: str
     page_name: str
+    words: Markup
 
 
 def finding_on_page(
@@ -75,6 +87,7 @@ def finding_on_page(
         pictures=pictures,
         page=question_path(finding.question),
         page_name=question_name(finding.question),
+        words=block_html(finding.judgement.words, figures),
     )
 
 
@@ -97,7 +110,9 @@ def write_summary(site: SiteFolder) -> None:
                     site, small, figures, key=answer.question, page=question_path(answer.question), small=True
                 ),
             )
-        told.append(finding_on_page(finding, figures, pictures=pictures))
+        # The analyst's words stand beside the finding on its own page.
+        plain = replace(finding, judgement=Judgement())
+        told.append(finding_on_page(plain, figures, pictures=pictures))
     answers = [
         {
             "path": question_path(one.question),
@@ -166,6 +181,7 @@ def _write_answer(site: SiteFolder, answer: Answer, *, path: str, key: str, part
     figures = site.on_page()
     title = words_of(answer.title, figures)
     heading = inline_html(answer.title, figures)
+    words = block_html(answer.words, figures)
     homes = homes_of(answer)
 
     def drawn(home: str) -> tuple[PictureOnPage, ...]:
@@ -174,7 +190,8 @@ def _write_answer(site: SiteFolder, answer: Answer, *, path: str, key: str, part
     findings = once_each([finding_on_page(finding, figures, pictures=drawn(finding.id)) for finding in answer.findings])
     loose = drawn("")
     tables = [table_on_page(site, one, figures, key=key, page=path) for one in answer.tables]
-    contents = [(one.anchor, one.plain_headline) for one in findings]
+    contents = [("analyst", ANALYST)] if words else []
+    contents += [(one.anchor, one.plain_headline) for one in findings]
     contents += [("pictures", "More pictures")] if loose else []
     contents += [("tables", "Tables")] if tables else []
     contents += [("cannot-tell", "What these data cannot tell")] if answer.cannot_tell else []
@@ -188,6 +205,8 @@ def _write_answer(site: SiteFolder, answer: Answer, *, path: str, key: str, part
         figures=figures,
         contents=contents,
         heading=heading,
+        words=words,
+        analyst=ANALYST,
         asks=words_of(answer.asks, figures),
         findings=findings,
         loose=loose,

@@ -8,8 +8,9 @@ import polars as pl
 from markupsafe import Markup, escape
 
 from saferplan.areas import Area
-from saferplan.assessment.answer import AreaMap, Cell, Chart, DataTable, TableColumn
+from saferplan.assessment.answer import AreaMap, Cell, Chart, DataTable, Funnel, TableColumn
 from saferplan.periods import month_number, month_words
+from saferplan.publication.chart_funnel import funnel_of, place_words
 from saferplan.publication.site_figures import FiguresKept, FiguresOnPage
 
 EXPLAINED_ONE_BY_ONE = 24
@@ -87,6 +88,8 @@ def label_words(label: str) -> str:
 
 def table_of_chart(chart: Chart, kept: FiguresKept) -> DataTable:
     """The table behind a chart: a row for each label, a column for each series (two for a curve)."""
+    if chart.funnel is not None:
+        return _table_of_funnel(chart, chart.funnel, kept)
     labels = list(dict.fromkeys(point.label for series in chart.series for point in series.points))
     columns = [TableColumn(_first_heading(labels), numeric=False)]
     cells: dict[str, list[Cell]] = {label: [] for label in labels}
@@ -108,6 +111,29 @@ def table_of_chart(chart: Chart, kept: FiguresKept) -> DataTable:
             cells[label].append(Cell(address=point.address) if point else Cell(text="not drawn"))
     rows = tuple((Cell(text=label_words(label)), *cells[label]) for label in labels)
     return DataTable(id=f"{chart.id}-table", title=chart.title, columns=tuple(columns), rows=rows, note=chart.source)
+
+
+def _table_of_funnel(chart: Chart, shape: Funnel, kept: FiguresKept) -> DataTable:
+    """The table behind a funnel: each area with its residents, its rate, and where it lies.
+
+    The area that the sentence is about stands first, the others by name: the order says nothing of their rates.
+    """
+    limits = funnel_of(shape, kept.figure(shape.centre))
+    points = [point for series in sorted(chart.series, key=lambda one: not one.emphasis) for point in series.points]
+    rows = []
+    for point in points:
+        rate, people = kept.figure(point.address), kept.figure(point.x_address)
+        words = place_words(limits, rate, people, shape) if limits else "not known"
+        rows.append(
+            (Cell(text=point.label), Cell(address=point.x_address), Cell(address=point.address), Cell(text=words))
+        )
+    columns = (
+        TableColumn("Area", numeric=False),
+        TableColumn("Residents"),
+        TableColumn(chart.unit, digits=chart.digits),
+        TableColumn("Where it lies", numeric=False),
+    )
+    return DataTable(id=f"{chart.id}-table", title=chart.title, columns=columns, rows=tuple(rows), note=chart.source)
 
 
 def _first_heading(labels: list[str]) -> str:

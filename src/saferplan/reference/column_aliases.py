@@ -52,7 +52,7 @@ def known_column(header: str) -> KnownColumn | None:
 
     >>> known_column("LSOA code (2011)")
     KnownColumn(header='LSOA code (2011)', meaning='lsoa_code', year='2011', census=False)
-    >>> known_column("ltla22_name").year, known_column("Crime type")
+    >>> known_column("ltla22_name").year, known_column("Outcome type")
     ('2022', None)
     """
     plain = _plain(header)

@@ -108,6 +108,25 @@ def boundary_codes(inputs: Path) -> dict[str, frozenset[str]]:
     return {vintage: frozenset(codes) for vintage, codes in found.items()}
 
 
+def lsoa_shapes(inputs: Path, vintage: str) -> tuple[list[str], list[Any]]:
+    """The codes of a vintage with their shapes in longitude and latitude, each from the file with most detail.
+
+    Invalid shapes are mended.  Raises `BadInput` as `read_boundaries` does.
+    """
+    found: list[tuple[float, str, list[str], Any]] = []
+    for path in boundary_files(inputs):
+        for layer in _layers(path, inputs):
+            if layer.vintage == vintage and layer.frame.height:
+                shapes = _from_wkb(layer, layer.frame)
+                detail = float(shapely.get_num_coordinates(shapes).mean())
+                found.append((-detail, layer.file, layer.frame["code"].to_list(), _projected(shapes, layer)))
+    chosen: dict[str, Any] = {}
+    for _, _, codes, shapes in sorted(found, key=lambda item: item[:2]):
+        for code, shape in zip(codes, shapes, strict=True):
+            chosen.setdefault(code, shape if shapely.is_valid(shape) else shapely.make_valid(shape))
+    return list(chosen), list(chosen.values())
+
+
 def read_boundaries(inputs: Path, vintages: Vintages, *, places: pl.DataFrame) -> Boundaries:
     """Read the shapes of the working areas in `places`, and join them into the wider areas.
 
@@ -286,10 +305,7 @@ def _shapes_of(
     for layer in layers:
         part = layer.frame.filter(pl.col("code").is_in(wanted.implode())) if layer.vintage == vintage else None
         if part is not None and part.height:
-            try:
-                shapes = shapely.from_wkb(part["geometry"].to_numpy(), on_invalid="fix")
-            except shapely.errors.ShapelyError as error:
-                raise _damaged(layer.file) from error
+            shapes = _from_wkb(layer, part)
             detail = float(shapely.get_num_coordinates(shapes).mean())
             projected = _projected(shapes, layer)
             found.append((-detail, layer.file, part["code"].to_list(), projected))
@@ -302,6 +318,14 @@ def _shapes_of(
                 if not valid:
                     mended.codes.add(code)
     return chosen
+
+
+def _from_wkb(layer: _Layer, part: pl.DataFrame) -> Any:
+    """The shapes of some rows of a layer."""
+    try:
+        return shapely.from_wkb(part["geometry"].to_numpy(), on_invalid="fix")
+    except shapely.errors.ShapelyError as error:
+        raise _damaged(layer.file) from error
 
 
 def _projected(shapes: Any, layer: _Layer) -> Any:

@@ -2,7 +2,8 @@
 
 Files lie in `inputs/police_uk/` (see `police_uk_files` for where).  Street files fill `recorded_crime` and
 `asb_incidents`, the others `outcomes` and `stop_and_search`.  Whole forces are kept; choosing the partnership's areas
-comes later.  Of two downloads of one force, month and kind, the one downloaded last is used.
+comes later.  Of two downloads of one force, month and kind, the one downloaded last is used.  Answers of the API
+(`police_api`) stand in for street files that are not held.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import polars as pl
 
 from saferplan.errors import BadInput, CannotWrite
 from saferplan.periods import month_number
+from saferplan.sources.police_api import ApiMonth, Placing, find_answers, merged, read_answer
 from saferplan.sources.police_uk_files import PublishedFile, find_files, undated_inputs, undated_marks
 from saferplan.sources.police_uk_kinds import REPEATED, REUSED, LsoaCodes, Sorted, sort_rows
 from saferplan.sources.police_uk_records import read_records
@@ -52,11 +54,15 @@ class InputFile:
 
 @dataclass(frozen=True)
 class PoliceRead:
-    """What was read: the account, the fitness ledger (`tables.fitness.SHAPE`) and the files, in order of path."""
+    """What was read: the account, the fitness ledger (`tables.fitness.SHAPE`) and the files, in order of path.
+
+    `from_api` are the forces and months (`YYYY-MM`) that are from answers of the police.uk API.
+    """
 
     account: Account
     fitness: pl.DataFrame
     inputs: tuple[InputFile, ...]
+    from_api: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ def read_police_uk(
     added: Mapping[str, str],
     progress: Callable[[str, int, int], None],
 ) -> PoliceRead:
-    """Read every published file under `inputs/police_uk/` and write its tables.
+    """Read every published file under `inputs/police_uk/`, and the answers of the API for other months, into tables.
 
     Each file makes `into/<table>/<month>-<force>.parquet` in the tables of its kind.
 
@@ -91,8 +97,11 @@ def read_police_uk(
     """
     written: list[Path] = []
     with ExitStack() as archives:
-        found = find_files(inputs, added, archives)
+        answers = find_answers(inputs)
+        found = find_files(inputs, added, archives, may_lack=bool(answers))
         chosen, older = _choose(found.files)
+        asked, asked_before = _choose(answers)
+        older += asked_before
         for table in TABLES:
             _make_folder(into / table)
         try:
@@ -102,17 +111,24 @@ def read_police_uk(
                 for result in results:
                     done.append(result)
                     progress(result.file.path, len(done), len(chosen))
+            api = _read_answers(asked, into, lsoa_codes, (inputs, done, written))
             unused = [InputFile(file.path, file.checksum(), file.extract_date, False) for file in older]
         except BaseException:
             for path in written:
                 path.unlink(missing_ok=True)
             raise
+    from_files, done = done, [*done, *api.done]
     reused = _reused_ids(done)
     ledger = _ledger(done, older, reused)
     notes = _notes(ledger, len(older), found.ignored)
-    account = add_accounts("police_uk", [*(_account(d) for d in done), Account("police_uk", 0, {}, {}, {}, notes)])
-    used = [InputFile(d.file.path, d.sha256, d.file.extract_date, True) for d in done]
-    return PoliceRead(account, ledger, tuple(sorted(used + unused, key=lambda f: f.path)))
+    parts = [*(_account(d) for d in done), *api.left_out, Account("police_uk", 0, {}, {}, {}, notes)]
+    used = [InputFile(d.file.path, d.sha256, d.file.extract_date, True) for d in from_files]
+    return PoliceRead(
+        add_accounts("police_uk", parts),
+        ledger,
+        tuple(sorted([*used, *unused, *api.files], key=lambda file: file.path)),
+        tuple(sorted((d.file.force, d.file.month) for d in api.done)),
+    )
 
 
 def _choose(files: tuple[PublishedFile, ...]) -> tuple[list[PublishedFile], list[PublishedFile]]:
@@ -159,12 +175,48 @@ def _in_turn(
                 future.cancel()
 
 
+@dataclass(frozen=True)
+class _FromApi:
+    """What answers of the API gave: months of a force, accounts of records not taken, and the answers."""
+
+    done: list[_Done]
+    left_out: list[Account]
+    files: list[InputFile]
+
+
+def _read_answers(
+    files: list[PublishedFile], into: Path, codes: LsoaCodes, so_far: tuple[Path, list[_Done], list[Path]]
+) -> _FromApi:
+    """Read the answers of the API for the forces and months of which no file is held, and write their tables."""
+    inputs, done, written = so_far
+    held = {d.file.force_month for d in done}
+    made = _FromApi([], [], [])
+    places = Placing(inputs, codes.working)
+    seen: set[int] = set()
+    months: dict[tuple[str, str, str], tuple[ApiMonth, str]] = {}
+    for file in files:
+        answer = read_answer(file, places, codes, held, seen)
+        made.left_out.append(answer.left_out)
+        made.files.append(InputFile(file.path, answer.sha256, file.extract_date, bool(answer.months)))
+        for month in answer.months:
+            before, sha256 = months.get(month.file.force_month, (None, answer.sha256))
+            months[month.file.force_month] = (merged(before, month) if before else month), sha256
+    for month, sha256 in months.values():
+        made.done.append(_written(month.file, sha256, month.rows, (into, written)))
+    return made
+
+
 def _read_file(file: PublishedFile, into: Path, codes: LsoaCodes, written: list[Path]) -> _Done:
     """Read, check and sort one file, and write its tables."""
     data, sha256 = file.checked_bytes()
     records = read_records(data, file.kind, file.path)
     del data
-    rows = sort_rows(records, file, codes)
+    return _written(file, sha256, sort_rows(records, file, codes), (into, written))
+
+
+def _written(file: PublishedFile, sha256: str, rows: Sorted, where: tuple[Path, list[Path]]) -> _Done:
+    """Write the tables of one file's rows, sorted."""
+    into, written = where
     heights = {}
     for table, frame in rows.tables.items():
         path = into / table / f"{file.month}-{file.force}.parquet"

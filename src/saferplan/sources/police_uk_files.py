@@ -173,12 +173,12 @@ def undated_marks(inputs: Path) -> dict[str, str]:
     return marks
 
 
-def find_files(inputs: Path, added: Mapping[str, str], archives: ExitStack) -> FoundFiles:
+def find_files(inputs: Path, added: Mapping[str, str], archives: ExitStack, *, may_lack: bool = False) -> FoundFiles:
     """Find every file named as published under `inputs/police_uk/`, in folders and in archives.
 
     `added` gives the date of each of `undated_inputs` (`KeyError` if one is missing: the caller must keep them).
-    Archives stay open until `archives` is closed.  Raises `MissingInput` if there is no such file and `BadInput` for
-    an archive that is damaged or would expand beyond all measure.
+    Archives stay open until `archives` is closed.  Raises `MissingInput` if there is no such file (unless it
+    `may_lack`) and `BadInput` for an archive that is damaged or would expand beyond all measure.
     """
     files: list[PublishedFile] = []
     ignored: list[str] = []
@@ -193,8 +193,8 @@ def find_files(inputs: Path, added: Mapping[str, str], archives: ExitStack) -> F
         elif path.name != OWN_NOTE:
             ignored.append(relative)
     for file in files:
-        _check_day(file)
-    if not files:
+        check_day(file)
+    if not files and not may_lack:
         raise MissingInput(
             "A file of crimes, named like 2018-06-thames-valley-street.csv,",
             f"{inputs / FOLDER}",
@@ -203,7 +203,7 @@ def find_files(inputs: Path, added: Mapping[str, str], archives: ExitStack) -> F
     return FoundFiles(tuple(sorted(files, key=lambda f: f.path)), tuple(sorted(ignored)))
 
 
-def _check_day(file: PublishedFile) -> None:
+def check_day(file: PublishedFile) -> None:
     """Refuse a file whose day comes before the end of the month that it reports on."""
     if file.extract_date[:7] <= file.month:
         raise BadInput(
@@ -261,6 +261,18 @@ def _key(relative: str) -> str:
     return relative if folder == FOLDER or relative.lower().endswith(".zip") else folder
 
 
+def check_expansion(members: list[zipfile.ZipInfo], size: int, relative: str) -> None:
+    """Raise `BadInput` where the members of an archive of `size` bytes would expand beyond all measure."""
+    expanded = sum(info.file_size for info in members)
+    if expanded > max(SMALL_ARCHIVE_BYTES, MAX_EXPANSION * size):
+        raise BadInput(
+            relative,
+            f"it would expand to {expanded / 2**20:,.0f} MiB, more than {MAX_EXPANSION} times its own size",
+            "an archive of crime files, which expands to five to ten times",
+            _DOWNLOAD_AGAIN,
+        )
+
+
 def _list_archive(
     path: Path, relative: str, when: str, archives: ExitStack, files: list[PublishedFile], ignored: list[str]
 ) -> None:
@@ -274,14 +286,7 @@ def _list_archive(
     except OSError as error:
         raise unreadable(relative, error) from error
     members = [info for info in archive.infolist() if not info.is_dir()]
-    expanded = sum(info.file_size for info in members)
-    if expanded > max(SMALL_ARCHIVE_BYTES, MAX_EXPANSION * _size(path, relative)):
-        raise BadInput(
-            relative,
-            f"it would expand to {expanded / 2**20:,.0f} MiB, more than {MAX_EXPANSION} times its own size",
-            "an archive of crime files, which expands to five to ten times",
-            _DOWNLOAD_AGAIN,
-        )
+    check_expansion(members, _size(path, relative), relative)
     for info in members:
         name = info.filename.replace("\\", "/").rpartition("/")[2]
         if match := PUBLISHED_NAME.fullmatch(name):

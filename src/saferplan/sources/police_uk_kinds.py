@@ -50,10 +50,14 @@ _AGAIN = "Download it again from data.police.uk/data, and do not change its colu
 
 @dataclass(frozen=True)
 class LsoaCodes:
-    """All LSOA codes of England and Wales, by vintage (and those of invented places, where there are any)."""
+    """All LSOA codes of England and Wales, by vintage (and those of invented places, where there are any).
+
+    `working` is the vintage into which records without a code are placed.
+    """
 
     codes_2011: frozenset[str]
     codes_2021: frozenset[str]
+    working: str = "2021"
 
     @cached_property
     def exclusive(self) -> dict[str, frozenset[str]]:

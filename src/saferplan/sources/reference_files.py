@@ -127,7 +127,7 @@ def _read_csv(path: Path, name: str) -> tuple[pl.DataFrame, list[str]]:
     """
     try:
         with path.open("rb") as stream:
-            _check_start(stream.read(4096), name)
+            check_start(stream.read(4096), name)
         headers = pl.read_csv(path, n_rows=0, infer_schema=False, glob=False).columns
         _check_separator(headers, name)
         known = [c.header for c in known_columns(headers)] or headers[:1]
@@ -143,7 +143,7 @@ def _read_csv(path: Path, name: str) -> tuple[pl.DataFrame, list[str]]:
         raise BadInput(name, found, "a CSV file with one header row", "Download it again, or save it anew.") from error
 
 
-def _check_start(start: bytes, name: str) -> None:
+def check_start(start: bytes, name: str) -> None:
     """Raise `BadInput` where a file begins as nothing, a web page, or bytes that are not text."""
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not text:

@@ -7,11 +7,23 @@ table; everything after relies on the shape alone.  `ALL_TABLES` lists them, in 
 from __future__ import annotations
 
 from saferplan.tables import (
+    agency_returns,
     asb_incidents,
+    comparison_areas,
+    comparison_counts,
+    comparison_population,
+    comparison_variables,
     deprivation,
+    fire_incidents,
     fitness,
+    harm_days,
+    health_events,
+    incidents,
     lsoa_changes,
+    offence_counts,
     outcomes,
+    partner_crime,
+    partner_months,
     places,
     population,
     postcodes,
@@ -33,7 +45,19 @@ ALL_TABLES: dict[str, TableShape] = {
         population,
         deprivation,
         postcodes,
+        offence_counts,
+        harm_days,
+        comparison_counts,
+        comparison_areas,
+        comparison_population,
+        comparison_variables,
         fitness,
+        partner_crime,
+        incidents,
+        fire_incidents,
+        health_events,
+        agency_returns,
+        partner_months,
     )
 }
 

@@ -8,8 +8,8 @@ import polars as pl
 
 from saferplan.errors import BadTable
 
-PLACE_PRECISIONS = ("address", "snapped_point", "lsoa", "none")
-TIME_PRECISIONS = ("datetime", "date", "month", "year", "none")
+PLACE_PRECISIONS = ("address", "snapped_point", "lsoa", "postcode_district", "none")
+TIME_PRECISIONS = ("datetime", "date", "month", "quarter", "year", "none")
 
 
 @dataclass(frozen=True)

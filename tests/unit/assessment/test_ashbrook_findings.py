@@ -11,12 +11,14 @@ import pytest
 
 from saferplan.areas import Area
 from saferplan.assessment.answer import Answer
-from saferplan.assessment.context import About, Context
+from saferplan.assessment.context import Context
+from saferplan.assessment.judging import About
 from saferplan.assessment.questions import answer_questions, context_of
 from saferplan.figures import in_bounds, in_digits, parse_address
 from saferplan.findings import STRENGTHS, Finding, links_in, without_links
 from saferplan.measures.calculate import calculate
 from saferplan.measures.evidence import Evidence
+from saferplan.measures.offence_mix import mix_note
 from saferplan.measures.resolver import Resolver
 from saferplan.periods import MONTH_NAMES, month_number
 from saferplan.publication.bundle import Bundle
@@ -63,10 +65,15 @@ def test_what_was_planted_is_found_and_nothing_else(ashbrook_parts: Bundle) -> N
         "volume/highest-board/board-ashbrook-west/all",  # LSOA 1, the hotspot, is in it
         "trends/riser-percent/partnership/violence-and-sexual-offences",
         "trends/faller-percent/partnership/vehicle-crime",
+        "harm/total/partnership/all",
+        "harm/heavier/partnership/burglary",
+        "harm/lighter/partnership/shoplifting",
         "deprivation/share/partnership/all",
         "deprivation/gap/partnership/all",
         "deprivation/steepest/partnership/violence-and-sexual-offences",
         "deprivation/reversed/partnership/vehicle-crime",
+        "comparison/above/partnership/burglary",
+        "comparison/index/X12000009/all",  # in line with the region
     }
     noise = found["trends/noise/partnership/all"]
     assert "burglary" in noise.sentence
@@ -118,7 +125,9 @@ def test_every_link_says_what_its_figure_is(ashbrook_parts: Bundle, ashbrook_fig
         for words, address in links_in(text):
             figure = ashbrook_figures.figure(address)
             assert figure.id == address, "links are canonical"
-            bounds = [value for value in (figure.value, figure.low, figure.high) if value is not None]
+            mix = mix_note(figure.caveats)
+            left_open = (mix.lightest, mix.gravest) if mix else ()
+            bounds = [value for value in (figure.value, figure.low, figure.high, *left_open) if value is not None]
             sign = "%" if figure.unit == "%" else ""
             said = {in_digits(v, figure.unit) + sign for value in bounds for v in (value, abs(value), -value)}
             said |= {in_bounds(v, v, figure.unit)[0] + sign for value in bounds for v in (value, -value)}
@@ -160,14 +169,17 @@ def test_each_finding_says_how_and_what_it_cannot_tell(ashbrook_parts: Bundle) -
         for text in (finding.method, finding.reference, finding.cannot_tell):
             assert text.endswith("."), finding.id
         assert finding.figures
-        assert not re.search(r"(19|20)\d\d", finding.id)
+        assert not re.search(r"(?<![A-Z\d])(19|20)\d\d", finding.id)
 
 
 def test_ids_are_the_same_a_year_later(ashbrook_evidence: Evidence, ashbrook_parts: Bundle) -> None:
+    others = ashbrook_evidence.others
+    assert others is not None
     later = replace(
         ashbrook_evidence,
         counts={slug: frame.with_columns(pl.col("month") + 12) for slug, frame in ashbrook_evidence.counts.items()},
         fitness=ashbrook_evidence.fitness.with_columns(pl.col("month") + 12),
+        others=replace(others, counts=others.counts.with_columns(pl.col("month") + 12)),
     )
     answers, profiles = answer_questions(context_for(later, ashbrook_parts.areas))
     assert later.periods.headline.text == "2019/20"
@@ -195,10 +207,11 @@ def test_national_tenths_are_named_as_such(ashbrook_evidence: Evidence, ashbrook
 def test_without_an_index_the_question_says_so(ashbrook_evidence: Evidence, ashbrook_parts: Bundle) -> None:
     bare = replace(ashbrook_evidence, deprivation=ashbrook_evidence.deprivation.head(0))
     answers, _ = answer_questions(context_for(bare, ashbrook_parts.areas))
-    assert answers[2].findings == ()
-    assert "No index of deprivation is held" in answers[2].title
-    assert "no Index of Multiple Deprivation" in answers[2].cannot_tell[0]
-    assert [a.question for a in answers] == ["volume", "trends", "deprivation"]
+    assert answers[4].findings == ()
+    assert "No index of deprivation is held" in answers[4].title
+    assert "no Index of Multiple Deprivation" in answers[4].cannot_tell[0]
+    asked = ["volume", "trends", "comparison", "harm", "deprivation", "missing_evidence"]
+    assert [a.question for a in answers] == asked
 
 
 def test_without_a_population_there_are_counts_and_no_rates(

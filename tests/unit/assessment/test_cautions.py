@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saferplan.assessment.context import judge_change
+from saferplan.assessment.judging import judge_change
 from saferplan.assessment.placing import placing_note
 from saferplan.assessment.recording import MOSTLY, recording_changed
 from saferplan.assessment.trends import assess_trends

@@ -8,15 +8,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from saferplan.assessment.context import (
-    NOT_KNOWN,
-    Context,
-    Scatter,
-    judge_change,
-    judge_level,
-    judge_ratio,
-)
+from saferplan.assessment.context import NOT_KNOWN, Context, Scatter
 from saferplan.assessment.deprivation import assess_deprivation
+from saferplan.assessment.judging import judge_change, judge_level, judge_ratio
 from saferplan.assessment.movers import risers_and_fallers
 from saferplan.assessment.placing import placing_note
 from saferplan.assessment.trends import assess_trends

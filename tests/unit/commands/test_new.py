@@ -33,7 +33,7 @@ def test_a_new_folder_filled_with_ashbrooks_inputs_gives_ashbrooks_figures(tmp_p
     home = tmp_path / "x"
     new(home, name="Safer Ashbrook", area="Ashbrook", districts=("X07000001",), force="ashbrook")
     shutil.copytree(finished_folder() / "inputs", home / "inputs", dirs_exist_ok=True)
-    assert {p.parent.name for p in home.rglob("README.txt")} == set(PLACES)
+    assert {p.parent.name for p in home.rglob("README.txt")} == {*PLACES, "assessment"}
     accounts = {a.source: (a.read, a.kept) for a in read(home).accounts}
     expected = {a.source: (a.read, a.kept) for a in read(finished_folder()).accounts}
     assert accounts == expected
@@ -67,10 +67,13 @@ def test_the_template_is_whole_once_its_two_blanks_are_filled_in(tmp_path: Path)
     change_setting(made.folder, "forces = []", 'forces = ["thames-valley"]')
     text = made.settings.read_text(encoding="utf-8")
     assert parse_settings(text).partnership.name == "Safer Middle Shire"
-    commented = text.replace("# [[bodies]]", "[[bodies]]")
-    for key in ("name", "role", "from"):
-        commented = commented.replace(f"# {key} =", f"{key} =")
-    assert [body.name for body in parse_settings(commented).bodies] == ["Example Council"]
+    for mark, keys in (("bodies", ("name", "role", "from")), ("partner_sources", ("kind", "body", "from", "to"))):
+        before, head, block = text.partition(f"# [[{mark}]]\n")
+        for key in keys:
+            block = block.replace(f"# {key} =", f"{key} =", 1)
+        made_whole = parse_settings(before + head.removeprefix("# ") + block)
+        found = [body.name for body in made_whole.bodies] + [one.body for one in made_whole.partner_sources]
+        assert found == ["Example Council"], mark
     assert tomllib.loads(text)["deprivation"] == {"index": "2019", "groups": "fifths"}
 
 

@@ -12,6 +12,7 @@ from saferplan.demo.ashbrook import write_ashbrook
 from saferplan.demo.worked_example import write_worked_example
 from saferplan.settings import parse_settings
 from saferplan.sources.geography import Geography, lsoa_codes, read_geography
+from saferplan.sources.home_office import CORRECTIONS, FRAUD_BODIES, NO_TABLE, NOTES, read_home_office
 from saferplan.sources.police_uk import LsoaCodes, PoliceRead, read_police_uk
 
 
@@ -61,3 +62,10 @@ def test_made_up_inputs_pass_the_real_readers(name: str, tmp_path: Path) -> None
     in_2018 = geography.population.filter(geography.population["year"] == 2018)["people"].sum()
     assert in_2018 == (totals.POPULATION[2018] if name == "ashbrook" else 540_059)
     assert geography.postcodes.height == 14 * expected["lsoa"]
+
+    offences = read_home_office(tmp_path / name / "inputs")
+    assert offences is not None
+    years = 2 if name == "ashbrook" else 5
+    assert offences.account.set_aside == {NOTES: 3 * years, FRAUD_BODIES: 4 * years}
+    assert offences.account.notes == {NO_TABLE: 1, CORRECTIONS: years}
+    assert offences.frame["force"].n_unique() == 6

@@ -7,9 +7,12 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from saferplan.measures.definition import load_measures
 from saferplan.measures.denominators import held_years, people_by_year, population_notes, years_needed
 from saferplan.measures.evidence import Evidence, choose_periods
 from saferplan.periods import month_number, parse_period
+
+CRIME = load_measures()["recorded_crime"]
 
 
 def months(text: str) -> tuple[int, ...]:
@@ -83,7 +86,10 @@ def test_a_month_is_held_when_every_home_force_has_a_file(ashbrook_evidence: Evi
     assert len(ashbrook_evidence.held) == 24
     assert len(both.held) == 23
     assert both.periods.missing_months == ("2018-07",)
-    assert both.extracts[month_number("2018-06")] == ("police_uk ashbrook 2019-06-10", "police_uk next 2019-06-10")
+    assert both.extracts(CRIME)[month_number("2018-06")] == (
+        "police_uk ashbrook 2019-06-10",
+        "police_uk next 2019-06-10",
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,7 +142,7 @@ def test_a_force_with_rows_inside_is_an_input_and_can_make_a_month_provisional(a
         fitness=pl.concat([ashbrook_evidence.fitness, late]),
         counts=ashbrook_evidence.counts | {"recorded_crime": pl.concat([crimes, theirs])},
     )
-    assert "police_uk next 2018-08-01" in evidence.extracts[first]
-    assert not any("next" in name for name in evidence.extracts[second]), "none of its rows is placed inside"
+    assert "police_uk next 2018-08-01" in evidence.extracts(CRIME)[first]
+    assert not any("next" in name for name in evidence.extracts(CRIME)[second]), "none of its rows is placed inside"
     assert evidence.provisional - ashbrook_evidence.provisional == {first}
     assert evidence.held == ashbrook_evidence.held

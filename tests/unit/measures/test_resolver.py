@@ -15,7 +15,8 @@ from statsmodels.stats.rates import confint_poisson_2indep
 from saferplan.errors import BadAddress
 from saferplan.figures import unplaced_of
 from saferplan.measures.calculate import calculate
-from saferplan.measures.resolver import Resolver, ratio_to_whole
+from saferplan.measures.part_and_whole import ratio_to_whole
+from saferplan.measures.resolver import Resolver
 from saferplan.methods.intervals import percent_change, ratio_of_counts
 from saferplan.periods import month_text, parse_period
 from small_partnership import evidence_of
@@ -331,8 +332,8 @@ def test_an_address_that_names_no_figure_gets_its_sentence(ashbrook_figures: Res
 
 
 def test_a_measure_that_is_none_is_named(ashbrook_figures: Resolver) -> None:
-    with pytest.raises(BadAddress, match="there is no measure 'crime'; there are asb_incidents, population, recorded"):
-        ashbrook_figures.figure("figure:crime?period=2018/19")
+    with pytest.raises(BadAddress, match="no measure 'recorded_crimes'; those most like it are recorded_crime, "):
+        ashbrook_figures.figure("figure:recorded_crimes?period=2018/19")
 
 
 def test_the_nearest_address_can_be_resolved(ashbrook_figures: Resolver) -> None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from saferplan.areas import slug_of
-from saferplan.assessment.answer import Break, Chart, Point, Series
+from saferplan.assessment.answer import Break, Chart, Funnel, Point, Series
 from saferplan.figures import Figure
 from saferplan.periods import month_number, month_text
 
@@ -258,6 +258,28 @@ def curve(book: Book) -> Chart:
     )
 
 
+def funnel(book: Book) -> Chart:
+    """Twelve areas of many sizes, one of them far above the rest and one without a rate."""
+    unit = "per 1,000 people"
+    sizes = (40_000, 55_000, 61_000, 90_000, 120_000, 150_000, 180_000, 240_000, 310_000, 420_000, 700_000)
+    rates = (71.0, 52.0, 66.0, 58.0, 63.5, 55.2, 68.0, 61.0, 57.7, 64.4, 60.1)
+    peers = [
+        book.point(f"Area {n}", value, x=float(size), unit=unit)
+        for n, (size, value) in enumerate(zip(sizes, rates, strict=True), start=1)
+    ]
+    peers.append(book.point("Area 12", None, x=80_000.0, missing="INCOMPLETE_PERIOD", unit=unit))
+    own = book.point("Ashbrook and the Upper Wold", 91.3, x=210_000.0, unit=unit)
+    centre = book.point("Similar areas", 61.2, unit=unit)
+    return made_chart(
+        "funnel",
+        (Series("Similar areas", tuple(peers), emphasis=False), Series("Ashbrook", (own,))),
+        title="Ashbrook lies above the limits",
+        unit="Recorded crimes per 1,000 residents",
+        digits=1,
+        funnel=Funnel(centre.address, 1000, 0.0003, 11, 0.15),
+    )
+
+
 def nothing(book: Book) -> Chart:
     """A chart none of whose figures has a value."""
     points = tuple(book.point(year, None, missing="NOT_PUBLISHED") for year in ("2014/15", "2015/16"))
@@ -278,6 +300,7 @@ EXAMPLES: dict[str, Callable[[Book], Chart]] = {
         line,
         line_short,
         curve,
+        funnel,
         nothing,
     )
 }

@@ -9,11 +9,15 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from saferplan.figures import FINER_DIGITS, Figure, in_bounds, in_digits
+from saferplan.measures.offence_mix import mix_note
 from saferplan.publication.released import Released
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 DRAWN = {"circle", "path", "rect"}
-MARKS = ("data-figure", "data-interval", "data-worked", "data-steps", "data-title", "data-note", "data-notes")
+MARKS = (
+    *("data-figure", "data-interval", "data-worked", "data-steps", "data-title", "data-rows", "data-note"),
+    "data-notes",
+)
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATES = re.compile(
@@ -138,6 +142,8 @@ def signs_wrong(figure: Figure, words: str) -> bool:
 def printed_of(figure: Figure, digits_said: str | None = None) -> set[str]:
     """Every number that may stand for a figure: its value and interval by the one rounding, and its level.
 
+    For one of harm they are also what it would be of the lightest or gravest offences, which travels with it.
+
     `digits_said` are the digits that a page says it prints; without, the unit's own, and the finer of a working.
     """
     found = set()
@@ -149,6 +155,8 @@ def printed_of(figure: Figure, digits_said: str | None = None) -> set[str]:
             found |= set(numbers_in(" ".join(in_bounds(-abs(value), abs(value), figure.unit, digits=digits))))
     if figure.level is not None:
         found.add(f"{figure.level * 100:g}")
+    if (mix := mix_note(figure.caveats)) is not None and mix.is_open:
+        found |= {number for end in (mix.lightest, mix.gravest) for number in numbers_in(in_digits(end, figure.unit))}
     return found
 
 
@@ -200,6 +208,10 @@ def wrong_figures(page: PageRead, released: Released) -> list[tuple[str, str]]:
             title = released.figures.explain(element.attributes["data-title"]).title
             if element.words != title:
                 wrong.append((element.words, title))
+        if "data-rows" in element.attributes:
+            counted = released.figures.explain(element.attributes["data-rows"]).counted
+            if element.words != counted:
+                wrong.append((element.words, counted))
         if "data-steps" in element.attributes:
             rest = " ".join(released.figures.explain(element.attributes["data-steps"]).steps)
             said = element.words.replace(" Provisional: it may still be revised.", "").strip()

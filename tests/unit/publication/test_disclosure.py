@@ -10,6 +10,7 @@ import pytest
 
 from saferplan.errors import CannotReckon
 from saferplan.figures import FIGURE_COLUMNS
+from saferplan.findings import Judgement
 from saferplan.measures.resolver import Resolver
 from saferplan.publication.bundle import Bundle
 from saferplan.publication.disclosure import SECONDARY, SMALL, release_bundle, release_figures
@@ -170,3 +171,38 @@ def test_what_is_worked_out_from_a_release_knows_only_the_release(ashbrook_parts
     frame = release_figures(ashbrook_parts.figures.with_columns(theirs.alias("origin")), RULE)
     made = Resolver(frame, {}).figure(f"{TOTAL}&change=difference&change_from=2017/18")
     assert (made.value, made.origin) == (730 - 660, "partner")
+
+
+def test_the_analysts_words_do_not_say_what_was_withheld(ashbrook_parts: Bundle) -> None:
+    theirs = pl.when(pl.col("measure") == "recorded_crime").then(pl.lit("partner")).otherwise(pl.col("origin"))
+    west = "figure:recorded_crime?area=board:ashbrook-west&period=2018/19"
+    open_figure = "figure:asb_incidents?period=2018/19"
+    first = ashbrook_parts.answers[0]
+    told = Judgement(words=f"There were [nearly 430]({west}) there.", kept="Asked for by Jo.")
+    left = Judgement(left_out="Told elsewhere.")
+    findings = (
+        replace(first.findings[0], judgement=told),
+        replace(first.findings[1], judgement=left),
+        *first.findings[2:],
+    )
+    words = f"In all [732 crimes]({TOTAL}), [](figure:recorded_crime?period=2018/19) and [120]({open_figure})."
+    spoken = replace(first, findings=findings, words=words)
+    bundle = replace(
+        ashbrook_parts,
+        answers=(spoken, *ashbrook_parts.answers[1:]),
+        figures=ashbrook_parts.figures.with_columns(theirs.alias("origin")),
+        manifest=ashbrook_parts.manifest | {"words": {"typed": [{"number": "14"}], "untrue": [{"now": "732"}]}},
+    )
+    made, audit = release_bundle(bundle, RULE, name="one", edition="first", audience="public")
+    assert made.answers[0].words == (
+        f"In all [730]({TOTAL}), [730](figure:recorded_crime?period=2018/19) and [120]({open_figure})."
+    )
+    assert "430" not in made.answers[0].findings[0].judgement.words
+    assert "not shown: it would give a small number away" in made.answers[0].findings[0].judgement.words
+    assert made.answers[0].findings[0].judgement.kept == ""
+    assert findings[1].id not in {finding.id for finding in made.answers[0].findings}
+    assert made.manifest["left_out"] == [
+        {"finding": findings[1].id, "question": "volume", "reason": "Told elsewhere."},
+    ]
+    assert "words" not in made.manifest, "sentences as they were written have the exact figures"
+    assert audit["typed_numbers"] == 1

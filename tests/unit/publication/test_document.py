@@ -249,7 +249,8 @@ def test_every_cell_of_every_table_equals_the_release(released: Released, pages:
     whole = squeezed(" ".join(pages))
     rows = [found for answer in (*released.answers, *released.profiles) for found in row_words(released, answer)]
     assert len(rows) > 30
-    assert [row for row in rows if row[1] not in whole] == []
+    bare = whole.replace("- ", "-")  # a line may end after a hyphen
+    assert [row for row in rows if row[1].replace("- ", "-") not in bare] == []
 
 
 def annex_of(pages: list[str]) -> str:

@@ -13,7 +13,15 @@ import pytest
 import saferplan
 from saferplan.demo.ashbrook import write_ashbrook
 from saferplan.publication import released_names
-from saferplan.publication.released_names import NOT_READ, released_account, released_fitness, released_name
+from saferplan.publication.released_names import (
+    NOT_READ,
+    ROUNDED,
+    released_account,
+    released_fitness,
+    released_inputs,
+    released_name,
+)
+from saferplan.settings import DisclosureSettings
 from saferplan.tables.account import IGNORED, Account, Example
 
 PERSON = "Referral of Zebedee Quixley dob 1990-01-02"
@@ -108,7 +116,9 @@ def test_inputs_are_told_apart_by_kind_and_checksum(folder: Path) -> None:
     inputs = set(pl.read_parquet(figures, glob=False)["inputs"].explode().drop_nulls())
     assert "population estimates" in inputs
     others = {name for name in inputs if not name.startswith("police_uk ")}
-    assert others <= {"population estimates", "deprivation 2019"}
+    table = "Home Office, police recorded crime open data tables"
+    elsewhere = "counts and census figures of other areas"
+    assert others <= {"population estimates", "deprivation 2019", table, elsewhere}
 
 
 @pytest.mark.parametrize(
@@ -128,8 +138,20 @@ def test_only_published_names_are_released(path: str, name: str) -> None:
 def test_an_account_keeps_its_counts() -> None:
     notes = {f"{IGNORED}police_uk/{PERSON}": 1, f"{IGNORED}(further files)": 20, "rows kept": 3}
     account = Account("police_uk", 5, {"outcomes": 4}, {"bad": 1}, {"bad": (Example(PERSON, 2),)}, notes)
-    made = released_account(account)
+    made = released_account(account, DisclosureSettings())
     assert made == Account("police_uk", 5, {"outcomes": 4}, {"bad": 1}, {}, {"rows kept": 3, NOT_READ: 21})
+
+
+def test_the_counts_of_a_partners_account_are_rounded_and_small_ones_left_out() -> None:
+    tables, aside = {"fire_incidents": 142}, {"a day that is none": 4, "no code": 8, "repeated": 1}
+    account = Account("partner_fire", 155, tables, aside, {"no code": (Example(PERSON, 2),)}, {f"in {PERSON}": 3})
+    made = released_account(account, DisclosureSettings())
+    assert made == Account("partner_fire", 150, {"fire_incidents": 140}, {"no code": 10}, {}, {ROUNDED: 5})
+
+
+def test_a_partners_file_is_released_without_its_checksum() -> None:
+    inputs = [{"path": f"partners/fire/{PERSON}.csv", "sha256": "ab"}, {"path": f"population/{PERSON}", "sha256": "cd"}]
+    assert released_inputs(inputs) == [{"path": "partners", "sha256": ""}, {"path": "population", "sha256": "cd"}]
 
 
 def test_the_ledger_keeps_months_without_a_file() -> None:

@@ -133,7 +133,7 @@ def test_rows_of_no_use_are_set_aside(county: Path) -> None:
             "row 3: LSOA X01000001 has two different figures for 2020",
         ),
         ("p-2020.csv", "LSOA code,All Ages\nE01000001,3\n", "no lookup has any of the codes under LSOA code"),
-        ("p-2020.csv", "LSOA11CD,households\nX01000001,3\n", "its columns are LSOA11CD and 1 more"),
+        ("p-2020.csv", "LSOA11CD,homes\nX01000001,3\n", "its columns are LSOA11CD and 1 more"),
     ],
 )
 def test_a_bad_file_is_refused(county: Path, name: str, text: str, sentence: str) -> None:

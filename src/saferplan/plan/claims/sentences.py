@@ -1,0 +1,95 @@
+"""Sentences of Markdown with the figures they link to, each with its line; and numbers that are tied to none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<address>figure:[^)\s]+)\)")
+_OTHER_LINK = re.compile(r"\[([^\]]*)\]\(https?://[^)\s]+\)")
+_STARTS = re.compile(r"\s*(?:[-*]|\d+\.|#{1,6})\s+")
+_END = re.compile(r"(?<=[.!?])[\"”’')*_]*\s+(?=[\"“‘'(*_\[]*[A-Z0-9\[])")
+_TYPED = re.compile(r"(?<![\w/.,])\d[\d,]*(?:\.\d+)?(?:/\d+)?%?(?![\w/])")
+_PERIOD = re.compile(r"(?:1[89]|20)\d\d(?:/\d\d)?")
+
+
+@dataclass(frozen=True)
+class FigureLink:
+    """A link to a figure within a sentence: the words claimed, the address, and what stands before and after it."""
+
+    words: str
+    address: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence as a reader sees it (a link without words as "..."), the line it begins on, and its figures.
+
+    `typed` are numbers in it that are tied to no figure; years and periods are not among them.  `broken` says that it
+    has a "figure:" that is no link.
+    """
+
+    text: str
+    line: int
+    links: tuple[FigureLink, ...]
+    typed: tuple[str, ...]
+    broken: bool
+
+
+def sentences_of(text: str, *, line: int = 1) -> tuple[Sentence, ...]:
+    """Take Markdown apart into sentences; `line` is the number of its first line.
+
+    >>> [(one.text, one.line) for one in sentences_of("One. Two\\ngoes on.\\n\\n- Three")]
+    [('One.', 1), ('Two goes on.', 1), ('Three', 4)]
+    """
+    found: list[Sentence] = []
+    for start, block in _blocks(text):
+        at = 0
+        for stop in [*(match.end() for match in _END.finditer(block)), len(block)]:
+            piece = block[at:stop]
+            if piece.strip():
+                lead = len(piece) - len(piece.lstrip())
+                found.append(_sentence(piece.strip(), line + start + block[: at + lead].count("\n")))
+            at = stop
+    return tuple(found)
+
+
+def _blocks(text: str) -> list[tuple[int, str]]:
+    """Paragraphs, headings and list items, each with the number of lines before it."""
+    blocks: list[tuple[int, list[str]]] = []
+    inside = False
+    for number, row in enumerate(text.split("\n")):
+        starts = _STARTS.match(row)
+        if not row.strip():
+            inside = False
+        elif starts or not inside:
+            blocks.append((number, [row[starts.end() :] if starts else row]))
+            inside = True
+        else:
+            blocks[-1][1].append(row)
+        if row.lstrip().startswith("#"):
+            inside = False
+    return [(number, "\n".join(rows)) for number, rows in blocks]
+
+
+def _sentence(raw: str, line: int) -> Sentence:
+    links = []
+    for match in _LINK.finditer(raw):
+        before, after = (_seen(part) for part in (raw[: match.start()], raw[match.end() :]))
+        links.append(FigureLink(match["words"], match["address"], before, after))
+    unlinked = _OTHER_LINK.sub(r"\1", _LINK.sub(" ", raw))
+    typed = tuple(one for one in _TYPED.findall(unlinked) if not _PERIOD.fullmatch(one))
+    return Sentence(
+        text=" ".join(_seen(raw).split()),
+        line=line,
+        links=tuple(links),
+        typed=typed,
+        broken="figure:" in unlinked,
+    )
+
+
+def _seen(text: str) -> str:
+    """The text as a reader sees it, its links replaced by their words."""
+    return _OTHER_LINK.sub(r"\1", _LINK.sub(lambda match: match["words"] or "...", text))

@@ -1,0 +1,60 @@
+"""Where figures and findings stand: the pages of the site that print them, from the answers alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from saferplan.areas import slug_of
+from saferplan.assessment.answer import Answer
+from saferplan.figures import parse_address
+from saferplan.findings import Finding, links_in, without_links
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place on a page: the page's path, the anchor on it ("" for the page), and what stands there, in words."""
+
+    page: str
+    anchor: str
+    what: str
+
+
+def page_path(answer: Answer) -> str:
+    """The page of an answer: that of its question, or that of the area it profiles."""
+    if answer.about == "partnership":
+        return f"{answer.question}.html"
+    return f"areas/{answer.about.lower().replace(':', '-').replace('+', '-')}.html"
+
+
+def finding_anchor(finding: Finding) -> str:
+    """The anchor of a finding on its page."""
+    return f"finding-{slug_of(finding.id)}"
+
+
+def figures_by_place(answers: Iterable[Answer]) -> Iterator[tuple[str, Place]]:
+    """Every figure that the answers print, by its canonical address, with the place where it stands."""
+    for answer in answers:
+        page = page_path(answer)
+        for finding in answer.findings:
+            place = Place(page, finding_anchor(finding), f"finding: {without_links(finding.headline)}")
+            for address in finding.figures:
+                yield _canonical(address), place
+            for _, address in links_in(finding.judgement.words):
+                yield _canonical(address), Place(page, place.anchor, "the analyst's words beside a finding")
+        for _, address in links_in(answer.words):
+            yield _canonical(address), Place(page, "analyst", "the analyst's words")
+        for table in answer.tables:
+            for cell in (cell for row in table.rows for cell in row if cell.address):
+                yield _canonical(cell.address), Place(page, "tables", f"table: {without_links(table.title)}")
+        for chart in answer.charts:
+            for point in (point for series in chart.series for point in series.points):
+                for address in filter(None, (point.address, point.x_address)):
+                    yield _canonical(address), Place(page, "", f"chart: {without_links(chart.title)}")
+        for one in answer.maps:
+            for _, address in one.shades:
+                yield _canonical(address), Place(page, "", f"map: {without_links(one.title)}")
+
+
+def _canonical(address: str) -> str:
+    return str(parse_address(address))

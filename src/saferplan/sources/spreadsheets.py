@@ -1,0 +1,240 @@
+"""Spreadsheets and CSV files that people send: opened as text, or refused in a sentence with row and column.
+
+Whatever would make rows or cells go missing without a sign is refused: merged cells, hidden rows, formulas whose
+values were not saved, a file cut off at the last row of a spreadsheet, letters in another encoding.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from saferplan.errors import BadInput
+from saferplan.sources.reference_files import ROW, relative_name, sha256_of
+from saferplan.sources.xlsx_structure import SheetStructure, cell_place, read_structure
+
+MOST_ROWS = 1_048_576
+"""The rows that one sheet of a spreadsheet can have, the header among them."""
+
+BESIDE = ("dictionary", "about")
+"""The sheets of a template that say what it is; they hold no rows."""
+
+_SAVE = 'Open it in a spreadsheet and save it as "CSV UTF-8".'
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A table that somebody sent: its name relative to the inputs folder, its checksum, and its rows as text.
+
+    `frame` has the columns asked for, blank cells null, and the row number under `ROW`; columns that were not in the
+    file are null throughout.  `notes` are counted facts, such as a hidden sheet that was not read.
+    """
+
+    name: str
+    sha256: str
+    frame: pl.DataFrame
+    notes: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The columns to look for: those that must be there, and those that may."""
+
+    needed: tuple[str, ...]
+    others: tuple[str, ...]
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """All columns."""
+        return self.needed + self.others
+
+
+def open_sent(path: Path, inputs: Path, wanted: Wanted) -> Sent:
+    """Open a CSV or XLSX file and take the columns wanted, whatever their order.
+
+    Raises `BadInput`, with row and column where there is one, for a file that cannot be used as it stands.
+    """
+    name = relative_name(path, inputs)
+    suffix = path.suffix.lower()
+    rows: Sequence[Sequence[str | None]]
+    notes: dict[str, int] = {}
+    first = 1
+    if suffix == ".csv":
+        rows = _csv_rows(path, name)
+    elif suffix == ".xlsx":
+        rows, first, notes = _xlsx_rows(path, name, wanted)
+    else:
+        raise BadInput(name, f'it is a "{suffix}" file', "CSV or XLSX", "Save it as XLSX or CSV UTF-8 and add that.")
+    if len(rows) + first - 1 >= MOST_ROWS:
+        found = f"it ends at row {MOST_ROWS:,}, the last that a spreadsheet can have, so the rest was cut off"
+        raise BadInput(name, found, "fewer rows", "Send it as several files, such as one a year.", row=MOST_ROWS)
+    if len(rows) < 2:
+        raise BadInput(name, "it holds no rows", "a header and rows under it", "Take the file out, or send it again.")
+    places = _places(rows[0], name, first, wanted)
+    unknown = sum(1 for cell in rows[0] if _plain(cell) not in wanted.every)
+    if unknown:
+        notes["columns that the template does not have, not read"] = unknown
+    columns = {
+        column: [_cell(row, places.get(column)) for row in rows[1:]] if column in places else None
+        for column in wanted.every
+    }
+    height = len(rows) - 1
+    frame = pl.DataFrame(
+        {
+            column: pl.Series(column, values if values is not None else [None] * height, dtype=pl.String)
+            for column, values in columns.items()
+        }
+    ).with_columns(pl.int_range(first + 1, first + 1 + height, dtype=pl.Int64).alias(ROW))
+    return Sent(name, sha256_of(path), frame, notes)
+
+
+def _plain(cell: str | None) -> str:
+    """A heading as the template writes it: small letters, underscores for spaces."""
+    return (cell or "").strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def _cell(row: Sequence[str | None], place: int | None) -> str | None:
+    """A cell's text without the blanks around it, or None where it is blank or the row is short."""
+    if place is None or place >= len(row):
+        return None
+    return (row[place] or "").strip() or None
+
+
+def _places(head: Sequence[str | None], name: str, row: int, wanted: Wanted) -> dict[str, int]:
+    """Where each column wanted stands; `BadInput` where one that is needed does not, or one stands twice."""
+    places: dict[str, int] = {}
+    for place, cell in enumerate(head):
+        column = _plain(cell)
+        if column in places and column in wanted.every:
+            found = f'the column "{column}" is there twice, as columns {places[column] + 1} and {place + 1}'
+            raise BadInput(name, found, "each column once", "Take one out.", row=row)
+        if column in wanted.every:
+            places[column] = place
+    lacking = [column for column in wanted.needed if column not in places]
+    if lacking and not places:
+        found = f"none of its {len(head)} cells is the heading of a column of the template"
+        do = 'Put the headings in the first row: "saferplan templates" writes them.'
+        raise BadInput(name, found, f"headings such as {', '.join(wanted.needed[:3])}", do, row=row)
+    if lacking:
+        found = f"the column{'s' * (len(lacking) > 1)} {', '.join(lacking)} cannot be found"
+        raise BadInput(name, found, "every column that may not be blank", "Add it, headed as in the template.", row=row)
+    return places
+
+
+def _csv_rows(path: Path, name: str) -> list[list[str]]:
+    """The rows of a CSV file; `BadInput` where it is not UTF-8, or a row is longer than the header."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        do = "Make it readable, or add it again."
+        raise BadInput(name, f"it cannot be opened ({error.strerror})", "a file you may read", do) from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _not_utf8(data, error.start, name) from error
+    if "\x00" in text:
+        raise BadInput(name, "it is not text", "a CSV file", _SAVE)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise BadInput(name, "its quotation marks do not pair", "a CSV file", _SAVE) from error
+    if not rows or not any(cell.strip() for cell in rows[0]):
+        raise BadInput(name, "its first row is blank", "headings in the first row", "Put them there.", row=1)
+    if len(rows[0]) == 1 and any(mark in rows[0][0] for mark in ";\t|"):
+        found = "its cells are not parted by commas"
+        raise BadInput(name, found, "commas between cells", _SAVE, row=1)
+    for number, row in enumerate(rows, start=1):
+        if len(row) > len(rows[0]) and any(cell.strip() for cell in row[len(rows[0]) :]):
+            found = f"it has {len(row)} cells, and the header {len(rows[0])}"
+            do = "A cell with a comma in it must stand in quotation marks; a spreadsheet sees to that."
+            raise BadInput(name, found, "no more cells than headings", do, row=number)
+    return rows
+
+
+def _not_utf8(data: bytes, at: int, name: str) -> BadInput:
+    """The error for a file in another encoding, with the row and column of the first such letter."""
+    row = data.count(b"\n", 0, at) + 1
+    begin = data.rfind(b"\n", 0, at) + 1
+    before = data[begin:at].decode("utf-8", "replace")
+    column = len(next(csv.reader([before]), [])) or 1
+    head = data.partition(b"\n")[0].decode("utf-8-sig", "replace")
+    titles = [_plain(cell) for cell in next(csv.reader([head]), [])]
+    # Only a heading that no person can be named by is repeated.
+    title = titles[column - 1] if row > 1 and column <= len(titles) and titles[column - 1].isidentifier() else ""
+    where = f"column {column}{f' ({title})' if title and len(title) <= 20 else ''}"
+    kind = "Windows-1252" if data[at] not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else "another encoding"
+    return BadInput(name, f"{where} holds a letter of {kind}", "text in UTF-8", _SAVE, row=row)
+
+
+def _xlsx_rows(path: Path, name: str, wanted: Wanted) -> tuple[list[tuple[str | None, ...]], int, dict[str, int]]:
+    """The rows of the sheet with the columns wanted, the number of its first row, and counted facts."""
+    sheets = read_structure(path, name)
+    fitting: list[tuple[SheetStructure, pl.DataFrame]] = []
+    others = {"hidden sheets, not read": 0, "further sheets, not read": 0}
+    for sheet in sheets:
+        frame = _values(path, name, sheet)
+        heads = {_plain(cell) for cell in frame.row(0)} if frame.height else set()
+        if heads.issuperset(wanted.needed):
+            fitting.append((sheet, frame))
+        elif sheet.hidden:
+            others["hidden sheets, not read"] += 1
+        elif sheet.name not in BESIDE:
+            others["further sheets, not read"] += 1
+    hidden = [sheet for sheet, _ in fitting if sheet.hidden]
+    if hidden:
+        place = sheets.index(hidden[0]) + 1
+        found = f"sheet {place} of {len(sheets)} is hidden and has the columns of the template"
+        raise BadInput(name, found, "one sheet of rows, not hidden", "Show the sheet, or take it out.")
+    if len(fitting) > 1:
+        found = f"{len(fitting)} sheets have the columns of the template"
+        raise BadInput(name, found, "one sheet of rows", "Put all rows on one sheet, or send several files.")
+    if not fitting:
+        visible = [sheet for sheet in sheets if not sheet.hidden and sheet.name not in BESIDE]
+        for sheet in visible[:1]:
+            _check_sheet(sheet, name)
+            return _values(path, name, sheet).rows(), sheet.first_row, {}
+        raise BadInput(name, "it has no sheet to read", "a sheet of rows", "Send it again.")
+    sheet, frame = fitting[0]
+    _check_sheet(sheet, name)
+    return frame.rows(), sheet.first_row, {what: count for what, count in others.items() if count}
+
+
+def _values(path: Path, name: str, sheet: SheetStructure) -> pl.DataFrame:
+    """The values of a sheet as text: dates as YYYY-MM-DD HH:MM:SS, numbers plain."""
+    import fastexcel
+
+    try:
+        loaded = fastexcel.read_excel(path).load_sheet(sheet.name, header_row=None, dtypes="string")
+        return pl.DataFrame(loaded)
+    except fastexcel.FastExcelError as error:
+        found, expected, do = "it cannot be read as a spreadsheet", "a whole XLSX file", "Save it again and add that."
+        raise BadInput(name, found, expected, do) from error
+
+
+def _check_sheet(sheet: SheetStructure, name: str) -> None:
+    """Raise `BadInput` where a sheet holds what makes rows or cells go missing."""
+    if sheet.merged:
+        first = sheet.merged[0]
+        row, column = cell_place(first.partition(":")[0])
+        what = "heading cells" if row == sheet.first_row else "cells"
+        found = f"{what} {first.replace(':', ' to ')} (column {column}) are merged, so that all but one are blank"
+        raise BadInput(name, found, "no merged cells", "Unmerge them, and fill each cell.", row=row)
+    if sheet.hidden_rows:
+        count = len(sheet.hidden_rows)
+        found = f"{count:,} row{' is' if count == 1 else 's are'} hidden, this one first"
+        do = "Show all rows (take the filter off), and take out those that are not meant to be sent."
+        raise BadInput(name, found, "no hidden rows", do, row=sheet.hidden_rows[0])
+    for cells, what in (
+        (sheet.empty_formulas, "holds a formula whose value was not saved"),
+        (sheet.errors, "holds an error in place of a value"),
+    ):
+        if cells:
+            row, column = cell_place(cells[0])
+            found = f"cell {cells[0]} (column {column}) {what}, and so do {len(cells) - 1:,} more"
+            found = found if len(cells) > 1 else f"cell {cells[0]} (column {column}) {what}"
+            raise BadInput(name, found, "values", "Paste the column as values, save, and send it again.", row=row)

@@ -1,0 +1,216 @@
+"""Partners' files from file to released figure, on Ashbrook; and what a release may not give away."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import ashbrook_partner_totals as totals
+import saferplan
+from ashbrook_line import change_setting, current_of
+from run_folders import bundle_in, evidence_in
+from saferplan.areas import COMPARED_KINDS, PARTNERSHIP
+from saferplan.demo.ashbrook import write_ashbrook
+from saferplan.demo.ashbrook_partners import write_ashbrook_partners
+from saferplan.figures import Figure
+from saferplan.measures.definition import load_measures
+from saferplan.measures.resolver import Resolver
+from saferplan.publication.bundle import Bundle
+from saferplan.publication.released import Released, names_of, read_release
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ashbrook with its partners' files, read, assessed, released and published."""
+    home = tmp_path_factory.mktemp("partners") / "ashbrook"
+    write_ashbrook(home)
+    write_ashbrook_partners(home)
+    for command in ("read", "assess", "release", "publish"):
+        getattr(saferplan, command)(home)
+    return home
+
+
+@pytest.fixture(scope="module")
+def bundle(folder: Path) -> Bundle:
+    """Its bundle."""
+    return bundle_in(folder)
+
+
+@pytest.fixture(scope="module")
+def figures(bundle: Bundle) -> Resolver:
+    """Its figures."""
+    return Resolver(bundle.figures, names_of(bundle.areas, bundle.places))
+
+
+@pytest.fixture(scope="module")
+def released(folder: Path) -> Released:
+    """Its public release."""
+    return read_release(folder / "releases" / current_of(folder, "releases"))
+
+
+def whole(figures: Resolver, measure: str, query: str = "period=2018/19") -> Figure:
+    """A figure of a measure."""
+    return figures.figure(f"{measure}?{query}")
+
+
+def test_every_row_that_partners_sent_is_accounted_for(bundle: Bundle) -> None:
+    found = {one.source: (one.read, one.kept) for one in bundle.accounts if one.source.startswith("partner")}
+    assert found == totals.READ_AND_KEPT
+
+
+@pytest.mark.parametrize("measure", totals.FIGURES_2018_19)
+def test_each_figure_is_the_one_worked_by_hand(measure: str, figures: Resolver) -> None:
+    found = whole(figures, measure)
+    assert found.value == pytest.approx(totals.FIGURES_2018_19[measure])
+    assert found.origin == ("open" if measure == "asb_incidents" else "partner")
+
+
+def test_rates_and_ratios_of_returns(figures: Resolver) -> None:
+    entrants = whole(figures, "first_time_entrants", "period=2018/19&stat=rate")
+    assert entrants.value == pytest.approx(totals.FIRST_TIME_ENTRANTS_RATE)
+    assert entrants.unit == "per 100,000 people"
+    against = "period=2018/19&stat=rate&ethnic_group=black&versus=ethnic_group:white"
+    assert whole(figures, "stop_and_search", against).value == pytest.approx(totals.SEARCHES_AGAINST_WHITE)
+
+
+def test_each_force_month_has_one_source(folder: Path, figures: Resolver) -> None:
+    before = whole(figures, "recorded_crime", "period=2017/18")
+    assert (before.value, before.origin) == (660, "open")
+    assert before.inputs == ("police_uk ashbrook 2019-06-10",)
+    after = whole(figures, "recorded_crime")
+    assert after.inputs == ("partner recorded_crime ashbrook", "police_uk ashbrook-waterways 2019-06-10")
+    months = [
+        whole(figures, "recorded_crime", f"period={period.text}") for period in evidence_in(folder).periods.months
+    ]
+    assert [one.origin for one in months] == ["open"] * 12 + ["partner"] * 12
+    assert sum(one.value or 0 for one in months) == 660 + 398
+
+
+def test_a_figure_across_two_sources_is_a_partners_and_says_so(figures: Resolver) -> None:
+    mixed = figures.explain("recorded_crime?period=12m-2018-06")
+    assert any("Partly from the force's own records" in caveat for caveat in mixed.caveats)
+    assert whole(figures, "recorded_crime", "period=12m-2018-06").origin == "partner"
+
+
+def test_a_change_between_two_sources_is_weak(bundle: Bundle) -> None:
+    (yearly,) = [f for one in bundle.answers for f in one.findings if f.id == "trends/year/partnership/all"]
+    assert (yearly.strength, yearly.strength_reason) == ("weak", "the two periods come from different sources")
+
+
+def test_what_nobody_has_sent_says_so(figures: Resolver) -> None:
+    for measure in ("fly_tipping", "iom_cohort", "drug_deaths"):
+        found = whole(figures, measure)
+        assert (found.value, found.missing, found.origin) == (None, "NO_INPUT", "open")
+    assert whole(figures, "knife_crime", "period=2017/18").missing == "NO_INPUT", "the year that is not declared"
+
+
+def test_sensitive_measures_are_in_no_small_area(bundle: Bundle) -> None:
+    kinds = dict(bundle.areas.select("code", "kind").iter_rows())
+    for slug, measure in load_measures().items():
+        areas = set(bundle.figures.filter(pl.col("measure") == slug)["area"].unique())
+        within = {kinds[code] for code in areas} - set(COMPARED_KINDS)
+        assert all(measure.allows(kind) for kind in within), slug
+
+
+def test_a_column_that_is_blank_throughout_is_not_a_nought(folder: Path, tmp_path: Path) -> None:
+    home = tmp_path / "ashbrook"
+    shutil.copytree(folder, home, ignore=shutil.ignore_patterns("tables", "bundles", "releases", "site"))
+    path = home / "inputs/partners/recorded_crime/ashbrook_recorded_crime.csv"
+    rows = pl.read_csv(path, infer_schema=False).with_columns(pl.lit(None, dtype=pl.String).alias("knife"))
+    rows.write_csv(path)
+    saferplan.read(home)
+    saferplan.assess(home)
+    found = whole(Resolver(bundle_in(home).figures), "knife_crime")
+    assert (found.value, found.missing) == (None, "NOT_RECORDED")
+
+
+def test_without_the_declaration_nothing_of_it_is_counted(folder: Path, tmp_path: Path) -> None:
+    home = tmp_path / "ashbrook"
+    shutil.copytree(folder, home, ignore=shutil.ignore_patterns("tables", "bundles", "releases", "site"))
+    declaration = (
+        '[[partner_sources]]\nkind = "recorded_crime"\nbody = "Ashbrook Police"\nfrom = "2018-04"\nto = "2019-03"\n'
+    )
+    change_setting(home, declaration, "")
+    saferplan.read(home)
+    saferplan.assess(home)
+    found = Resolver(bundle_in(home).figures)
+    assert (whole(found, "recorded_crime").value, whole(found, "recorded_crime").origin) == (732, "open")
+    assert whole(found, "knife_crime").missing == "NO_INPUT"
+
+
+# What a release may not give away
+
+
+@pytest.mark.parametrize("measure", totals.RELEASED_2018_19)
+def test_each_released_figure_is_the_one_worked_by_hand(measure: str, released: Released) -> None:
+    found = whole(released.figures, measure)
+    wanted = totals.RELEASED_2018_19[measure]
+    assert found.value == (wanted if wanted is None else pytest.approx(wanted))
+    assert found.missing == ("SUPPRESSED_SMALL" if wanted is None else "")
+
+
+def test_every_partners_number_is_rounded_or_withheld_and_none_is_of_a_part_of_the_area(released: Released) -> None:
+    frame = released.figures.frame.filter(pl.col("origin") == "partner")
+    assert frame.height > 1000
+    shown = frame.filter(pl.col("missing") == "")
+    assert set(shown["area"]) == {PARTNERSHIP}
+    counts = shown.filter(pl.col("statistic") == "count")["value"].to_list()
+    tops = shown.filter(pl.col("statistic") != "count")["numerator"].to_list()
+    assert all(value % 5 == 0 and (value == 0 or value >= 5) for value in counts + tops)
+    assert shown["low"].null_count() == shown.height, "an interval would give the exact count away"
+    for notes in frame["caveats"].to_list():
+        for note in notes:
+            numbers = [int(number) for number in re.findall(r"=(\d+)", note)] if note.startswith("UNPLACED") else []
+            assert all(number % 5 == 0 for number in numbers), note
+
+
+def test_no_file_of_a_partner_no_checksum_and_no_count_of_its_rows_leaves(folder: Path, released: Released) -> None:
+    text = json.dumps(released.manifest)
+    assert "partner_notes" not in text
+    assert "ashbrook_recorded_crime.csv" not in text
+    sums = {one["sha256"] for one in released.manifest["inputs"] if one["path"] == "partners"}
+    assert sums == {""}
+    for account in released.accounts:
+        if account.source.startswith("partner"):
+            assert not account.examples
+            assert all(
+                count % 5 == 0 and count >= 5 for count in (*account.tables.values(), *account.set_aside.values())
+            )
+            assert len(account.notes) == 1
+    files = [path for path in (folder / "releases").rglob("*") if path.suffix in (".json", ".csv", ".html")]
+    assert files
+    for path in (*files, *(folder / "site").rglob("*.html"), *(folder / "site").rglob("*.csv")):
+        said = path.read_text(encoding="utf-8")
+        assert "ashbrook_recorded_crime" not in said, path
+        assert "inputs/partners/recorded_crime/" not in said, path
+
+
+def test_no_exact_number_of_a_partner_stands_in_any_text_of_the_release(bundle: Bundle, released: Released) -> None:
+    """Every link to a partner's figure says what the released figure says, and every sentence was said anew."""
+    link = re.compile(r"\[([^\]]*)\]\((figure:[^)\s]+)\)")
+    seen = 0
+    texts = json.dumps([str(answer) for answer in (*released.answers, *released.profiles)])
+    before = Resolver(bundle.figures, names_of(bundle.areas, bundle.places))
+    for words, address in link.findall(texts):
+        exact, now = before.figure(address), released.figure(address)
+        if exact.origin == "partner" and exact.value != now.value:
+            seen += 1
+            shown = f"{exact.value:,.0f}" if exact.value is not None else ""
+            rounded = f"{now.value:,.0f}" if now.value is not None else ""
+            assert shown == rounded or shown not in words.split(), (words, address)
+    assert seen > 10
+
+
+def test_the_page_of_what_partners_hold_is_there_and_shows_released_figures(folder: Path) -> None:
+    (page,) = (folder / "site").glob("*/missing_evidence.html")
+    said = page.read_text(encoding="utf-8")
+    assert "Partners have sent 20 measures" in said
+    assert "not shown: a small number" in said
+    assert "Fly-tipping" in said or "fly-tipping" in said
+    (sheet,) = (folder / "site").glob("*/data/missing_evidence-sent.csv")
+    assert "Violence with injury,Latest figure,70" in sheet.read_text(encoding="utf-8")
