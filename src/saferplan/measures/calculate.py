@@ -98,7 +98,7 @@ def _plan(evidence: Evidence) -> list[tuple[str, tuple[Period, ...]]]:
         ("district", middle),
         ("board", middle),
         ("town", middle),
-        ("ward", periods.whole),
+        ("ward", middle),
         ("lsoa", chosen),
     ]
 
@@ -138,8 +138,7 @@ def _measure_figures(measure: Measure, evidence: Evidence) -> list[pl.DataFrame]
         if "rate" in measure.statistics:
             frames.append(rate_figures(yearly, measure, _population_inputs(evidence)))
         if kind != "lsoa":
-            gone = evidence.periods.missing_months if kind != "ward" else ()
-            gaps = [(text, "NOT_PUBLISHED") for text in gone]
+            gaps = [(text, "NOT_PUBLISHED") for text in evidence.periods.missing_months]
             gaps += [(period.text, "INCOMPLETE_PERIOD") for period in evidence.periods.part]
             frames.append(_gaps(areas, types, measure, gaps))
         if kind == PARTNERSHIP:
@@ -301,13 +300,40 @@ def _population_figures(measure: Measure, evidence: Evidence) -> pl.DataFrame:
         frame = table.with_columns(*count_columns("people", "people"))
         frames.append(finished(frame, measure))
     if groups.height:
-        share = frame.with_columns(
-            pl.lit("share").alias("statistic"),
-            pl.lit(group_column(evidence)).alias("of"),
-            pl.lit("%").alias("unit"),
-            (pl.col("people") / pl.col("people").sum().over("period") * 100).alias("value"),
-            pl.col("people").alias("numerator"),
-            pl.col("people").sum().over("period").alias("denominator"),
-        )
-        frames.append(finished(share, measure))
+        frames.append(finished(_of_all(frame, evidence), measure))
+        apart = _residents_in_groups(people, groups, evidence).join(notes, on="period", how="left")
+        apart = with_inputs(apart, [*_population_inputs(evidence), *_index_inputs(evidence)])
+        counted = apart.with_columns(caveats_of("population_note"), *count_columns("people", "people"))
+        frames += [finished(counted, measure), finished(_of_all(counted, evidence), measure)]
     return pl.concat(frames)
+
+
+def _of_all(residents: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """The residents of each deprivation group as a share of all of the area in the period."""
+    everyone = pl.col("people").sum().over("area", "period")
+    return residents.with_columns(
+        pl.lit("share").alias("statistic"),
+        pl.lit(group_column(evidence)).alias("of"),
+        pl.lit("%").alias("unit"),
+        (pl.col("people") / everyone * 100).alias("value"),
+        pl.col("people").alias("numerator"),
+        everyone.alias("denominator"),
+    )
+
+
+def _residents_in_groups(people: pl.DataFrame, groups: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """Residents of each district, board and ward by deprivation group in the headline period, noughts included."""
+    column, period = group_column(evidence), evidence.periods.headline
+    members = counting.membership(evidence.places).filter(pl.col("kind").is_in(["district", "board", "ward"]))
+    areas = members.join(groups, on="lsoa")
+    grid = (
+        areas.select("area", "area_vintage")
+        .unique(maintain_order=True)
+        .join(groups.select(column).unique().sort(column), how="cross")
+    )
+    found = counting.people_by_area(people.filter(pl.col("mid_year") == period.mid_year), areas)
+    return grid.join(found, on=grid.columns, how="left").with_columns(
+        pl.col("people").fill_null(0.0),
+        pl.lit(period.text).alias("period"),
+        pl.lit([], dtype=pl.List(pl.String)).alias("inputs"),
+    )
