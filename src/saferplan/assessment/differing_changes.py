@@ -87,6 +87,8 @@ def _judged(context: Context, change: Address, chosen_from: int) -> tuple[float,
     limits = {}
     for asked in (MODERATE_LEVEL, STRONG_LEVEL):
         wide = Scatter(max(spread), freedom).level(1 - (1 - asked) / chosen_from)
+        if wide >= 1:  # so few months cannot tell anything so rare
+            return None
         found = ratio_of_changes(here, rest, level=wide, dispersion=spread)
         if not bool(found.defined):
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from saferplan.areas import PARTNERSHIP
@@ -121,14 +122,17 @@ def limits_asked(
 ) -> tuple[float, float] | None:
     """The limits of one count or rate as a multiple of another by which `judge_ratio` judges it.
 
-    They allow for months that vary more than chance and for there having been so many to choose from.  None where there
-    is no number to compare, or the area is the whole of what it is set against.
+    They allow for months that vary more than chance and for there having been so many to choose from.  From few months
+    nothing so rare can be told that many choices ask for, and the limits are then 0 and infinity.  None where there is
+    no number to compare, or the area is the whole of what it is set against.
     """
     top, bottom = counts_behind(context.figure(one)), counts_behind(context.figure(other))
     if top is None or bottom is None or top[0] + bottom[0] == 0:
         return None
     spread = joint_scatter(context.spread(one), context.spread(other), top[0], bottom[0])
     asked = spread.level(1 - (1 - level) / chosen_from)
+    if asked >= 1:
+        return 0.0, math.inf
     if other.area == PARTNERSHIP != one.area:
         found = ratio_to_whole(top, bottom, dispersion=spread.value, level=asked)
         return None if found is None else found[:2]

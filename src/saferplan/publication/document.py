@@ -21,8 +21,9 @@ from saferplan.errors import CannotTypeset, CannotWrite, NotReleased
 from saferplan.findings import Judgement
 from saferplan.publication.charts import draw_chart
 from saferplan.publication.correction_words import correction_told, edition_words
-from saferplan.publication.document_data import Picture, Pictures, WorkedOut, answer_data, finding_data
+from saferplan.publication.document_data import Picture, Pictures, WorkedOut, answer_data, finding_data, table_data
 from saferplan.publication.document_method import date_words, input_words, method_data, period_lines
+from saferplan.publication.document_wards import is_of_ward, wards_table
 from saferplan.publication.maps import draw_map
 from saferplan.publication.palette import accent_for
 from saferplan.publication.released import Released
@@ -47,7 +48,7 @@ def write_document(released: Released, path: Path, *, progress: Progress | None 
     if not isinstance(released, Released):
         raise NotReleased(path)
     tell = progress or (lambda words, done, total: None)
-    steps = len(released.answers) + len(released.profiles) + 2
+    steps = len(released.answers) + len(_profiled(released)) + 2
     files = _document_files(released, tell, steps)
     tell("setting the pages", steps - 1, steps)
     pdf = typeset(files, as_of=released.manifest["as_of"])
@@ -89,12 +90,14 @@ def _document_files(released: Released, tell: Progress, steps: int) -> dict[str,
     pictures = Pictures(lambda picture: _draw(picture, released, worked_out.kept, accent.mark), worked_out)
     data = _front(released) | {"accent": accent.mark, "summary": _summary(released, worked_out)}
     done = 0
-    for key, answers in (("chapters", released.answers), ("profiles", released.profiles)):
+    for key, answers in (("chapters", released.answers), ("profiles", _profiled(released))):
         data[key] = []
         for answer in answers:
             tell(f"preparing {_about(answer, released)}", done, steps)
             data[key].append(answer_data(answer, pictures) | _place(answer, released))
             done += 1
+    wards = wards_table(released)
+    data["wards"] = None if wards is None else table_data(wards, worked_out)
     data["method"] = method_data(released) | {"accent_note": accent.note}
     data["running"] = _running_heads(released)
     data["annex"] = [
@@ -102,6 +105,11 @@ def _document_files(released: Released, tell: Progress, steps: int) -> dict[str,
     ]
     encoded = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
     return {"data.json": encoded} | pictures.files
+
+
+def _profiled(released: Released) -> tuple[Answer, ...]:
+    """The areas that get a chapter of the PDF; wards get a line each."""
+    return tuple(answer for answer in released.profiles if not is_of_ward(answer, released))
 
 
 def _draw(picture: Picture, released: Released, kept: FiguresKept, accent: str) -> str:
@@ -168,6 +176,7 @@ def _running_heads(released: Released) -> dict[str, str]:
     return heads | {
         "summary": "What matters most",
         "places": "Districts and community boards",
+        "wards": "Wards",
         "method": "Method and data quality",
         "annex": "How these figures were worked out",
     }

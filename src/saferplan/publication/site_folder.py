@@ -15,6 +15,7 @@ from saferplan.publication.correction_words import correction_told, edition_word
 from saferplan.publication.document_method import date_words
 from saferplan.publication.palette import accent_for
 from saferplan.publication.released import Released
+from saferplan.publication.site_areas import PlacesAround
 from saferplan.publication.site_figures import FiguresKept, FiguresOnPage, Worked
 
 QUESTION_NAMES = {
@@ -75,6 +76,7 @@ class SiteFolder:
         self.into = into
         self.pdf = pdf
         self.kept = FiguresKept(released)
+        self.around = PlacesAround(released)
         self.pages: list[PageMade] = []
         self.downloads: list[Download] = []
         self.drawn: dict[str, Drawing] = {}

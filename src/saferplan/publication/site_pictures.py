@@ -106,11 +106,16 @@ def _draw(site: SiteFolder, picture: Picture, name: str, *, wide: bool) -> Drawi
         )
     else:
         svg = draw_chart(picture, site.kept.figure, wide=wide, accent=site.accent.mark)
+    site.write_text(path, svg)
+    site.drawn[path] = drawing_of(svg, path)
+    return site.drawn[path]
+
+
+def drawing_of(svg: str, path: str) -> Drawing:
+    """A drawing with its size, from its SVG document."""
     found = _VIEW_BOX.search(svg)
     assert found, path
-    site.write_text(path, svg)
-    site.drawn[path] = Drawing(path, round(float(found[1])), round(float(found[2])))
-    return site.drawn[path]
+    return Drawing(path, round(float(found[1])), round(float(found[2])))
 
 
 def table_on_page(site: SiteFolder, table: DataTable, figures: FiguresOnPage, *, key: str, page: str) -> TableOnPage:

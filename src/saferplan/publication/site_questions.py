@@ -1,4 +1,4 @@
-"""The pages that tell what was found: the summary, one page for each question, one for each district and board."""
+"""The pages that tell what was found: the summary, one page for each question, one for each area."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ from saferplan.findings import (
 from saferplan.publication.document_method import date_words, period_lines
 from saferplan.publication.released import Released
 from saferplan.publication.site_figures import FiguresOnPage, anchor_of, canonical
-from saferplan.publication.site_folder import SiteFolder, question_name, question_path
+from saferplan.publication.site_folder import Drawing, SiteFolder, question_name, question_path
 from saferplan.publication.site_pictures import (
     PictureOnPage,
+    drawing_of,
     homes_of,
     picture_on_page,
     small_picture,
@@ -154,14 +155,14 @@ def write_question(site: SiteFolder, answer: Answer) -> None:
         path=question_path(answer.question),
         key=answer.question,
         part="Questions",
-        data={"kind": "", "ways_up": (), "inside": ()},
+        data={"kind": "", "place": "", "ways_up": (), "nearby": (), "locator": None},
     )
 
 
 def write_profile(site: SiteFolder, answer: Answer) -> None:
-    """The page of one district or community board."""
+    """The page of one district, community board or ward."""
     area = site.released.areas[answer.about]
-    inside = _wards_inside(site, answer.about)
+    up = [site.around.link(code) for code in reversed(site.around.containing(answer.about))]
     _write_answer(
         site,
         answer,
@@ -170,10 +171,26 @@ def write_profile(site: SiteFolder, answer: Answer) -> None:
         part="Areas",
         data={
             "kind": AREA_KINDS[area.kind].capitalize(),
-            "ways_up": (("index.html", "Summary"), ("areas/index.html", "Your area")),
-            "inside": inside,
+            "place": area.name,
+            "ways_up": (
+                ("index.html", "Summary"),
+                ("areas/index.html", "Your area"),
+                *((page, name) for name, page in up if page),
+            ),
+            "nearby": site.around.nearby(answer.about),
+            "locator": _locator(site, answer.about),
         },
     )
+
+
+def _locator(site: SiteFolder, code: str) -> Drawing | None:
+    """The drawing of where an area lies, written into the site."""
+    svg = site.around.locator(code, accent=site.accent.mark)
+    if svg is None:
+        return None
+    drawing = drawing_of(svg, f"pictures/where-{site.released.areas[code].slug}.svg")
+    site.write_text(drawing.path, svg)
+    return drawing
 
 
 def _write_answer(site: SiteFolder, answer: Answer, *, path: str, key: str, part: str, data: dict[str, Any]) -> None:
@@ -195,7 +212,7 @@ def _write_answer(site: SiteFolder, answer: Answer, *, path: str, key: str, part
     contents += [("pictures", "More pictures")] if loose else []
     contents += [("tables", "Tables")] if tables else []
     contents += [("cannot-tell", "What these data cannot tell")] if answer.cannot_tell else []
-    contents += [("wards", "Wards")] if data["inside"] else []
+    contents += [("where", "Where it is")] if data["nearby"] or data["locator"] else []
     contents.append(("method", "Method"))
     site.write_page(
         path,
@@ -226,16 +243,6 @@ def once_each(findings: list[FindingOnPage]) -> list[FindingOnPage]:
         found.append(replace(one, method=Markup(""), reference="") if key in told else one)
         told.add(key)
     return found
-
-
-def _wards_inside(site: SiteFolder, code: str) -> tuple[str, ...]:
-    """The names of the wards that lie, wholly or in part, in a district or board."""
-    area = site.released.areas[code]
-    if area.kind not in ("district", "board"):
-        return ()
-    places = site.released.places
-    names = places.filter(places[area.kind] == code)["ward_name"].drop_nulls().unique().sort().to_list()
-    return tuple(names)
 
 
 def strengths_told() -> list[dict[str, Any]]:
