@@ -16,7 +16,6 @@ from saferplan.assessment.differing import (
     is_open,
     stands,
 )
-
 from saferplan.assessment.spans import in_part, since_in_words, when_in_words
 from saferplan.figures import FEW_NOTE, Address
 from saferplan.measures.explain import type_in_words
