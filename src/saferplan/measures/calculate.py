@@ -38,7 +38,7 @@ def deprivation_groups(evidence: Evidence) -> pl.DataFrame:
     deciles are the index's own.  Without a population, or with too few areas for fifths, there are none.
     """
     if evidence.deprivation_groups == "deciles":
-        return evidence.deprivation.select("lsoa", pl.col("decile").cast(pl.String).alias("deprivation_decile"))
+        return national_tenths(evidence)
     year = evidence.periods.headline.mid_year
     people = people_by_year(evidence.population, evidence.places["lsoa"], [year])
     joined = evidence.deprivation.join(people, on="lsoa").sort("lsoa")
@@ -53,6 +53,11 @@ def deprivation_groups(evidence: Evidence) -> pl.DataFrame:
     return joined.select("lsoa").with_columns(
         pl.Series("deprivation_fifth", np.asarray(groups.group), dtype=pl.Int32).cast(pl.String)
     )
+
+
+def national_tenths(evidence: Evidence) -> pl.DataFrame:
+    """The national decile of each working area, 1 = most deprived: columns `lsoa` and `deprivation_decile`."""
+    return evidence.deprivation.select("lsoa", pl.col("decile").cast(pl.String).alias("deprivation_decile"))
 
 
 def lacking_for_groups(evidence: Evidence) -> str:
@@ -287,27 +292,32 @@ def _population_figures(measure: Measure, evidence: Evidence) -> pl.DataFrame:
         schema={"period": pl.String, "population_note": pl.String},
         orient="row",
     )
-    groups = deprivation_groups(evidence)
-    grouped = members.filter(pl.col("kind") == PARTNERSHIP).join(groups, on="lsoa")
+    whole = members.filter(pl.col("kind") == PARTNERSHIP)
+    groups = {group_column(evidence): deprivation_groups(evidence), "deprivation_decile": national_tenths(evidence)}
     frames = []
-    for areas in (members, grouped):
+    for column, areas in (("", members), *((column, whole.join(group, on="lsoa")) for column, group in groups.items())):
         if areas.is_empty():
             continue
         table = counting.people_by_area(people, areas).join(months, on="mid_year").join(notes, on="period", how="left")
-        inputs = [*_population_inputs(evidence), *(_index_inputs(evidence) if areas is grouped else ())]
+        inputs = [*_population_inputs(evidence), *(_index_inputs(evidence) if column else ())]
         table = table.with_columns(
             pl.lit(inputs, dtype=pl.List(pl.String)).alias("inputs"), caveats_of("population_note")
         )
         frame = table.with_columns(*count_columns("people", "people"))
         frames.append(finished(frame, measure))
-    if groups.height:
-        share = frame.with_columns(
-            pl.lit("share").alias("statistic"),
-            pl.lit(group_column(evidence)).alias("of"),
-            pl.lit("%").alias("unit"),
-            (pl.col("people") / pl.col("people").sum().over("period") * 100).alias("value"),
-            pl.col("people").alias("numerator"),
-            pl.col("people").sum().over("period").alias("denominator"),
-        )
-        frames.append(finished(share, measure))
+        if column:
+            frames.append(finished(_people_shares(frame, column), measure))
     return pl.concat(frames)
+
+
+def _people_shares(frame: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Each deprivation group's share of the residents of the whole."""
+    everyone = pl.col("people").sum().over("period")
+    return frame.with_columns(
+        pl.lit("share").alias("statistic"),
+        pl.lit(column).alias("of"),
+        pl.lit("%").alias("unit"),
+        (pl.col("people") / everyone * 100).alias("value"),
+        pl.col("people").alias("numerator"),
+        everyone.alias("denominator"),
+    )
