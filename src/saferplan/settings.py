@@ -382,10 +382,10 @@ def parse_settings(text: str) -> Settings:
     for name in ("partnership", "areas", "police"):
         if name not in raw:
             raise BadSettings(f"[{name}]", "the section is missing", f"a section headed [{name}]", "Add it.")
-    parts = {name: _part(name, values, _PARTS[name]) for name, values in raw.items()}
+    parts: dict[str, Any] = {name: _part(name, values, _PARTS[name]) for name, values in raw.items()}
+    lists = {name: tuple(_part(name, one, kind) for one in listed[name]) for name, kind in _LISTS.items()}
     settings = Settings(
-        **parts,
-        **{name: tuple(_part(name, one, kind) for one in listed[name]) for name, kind in _LISTS.items()},
+        **(parts | lists),
     )
     _check(settings)
     return settings

@@ -89,9 +89,9 @@ def _read(context: Context, given: PriorityBefore) -> _Read:
         return _Read(name, later, why_not="no earlier year is held to compare it with")
     change = replace(later, change="difference" if found.unit == "%" else "percent", change_from=since.text)
     earlier = replace(later, period=since.text)
-    if str(earlier) not in context.figures:
+    if str(earlier) not in context.figures or context.value(earlier) is None:
         return _Read(name, later, why_not=f"no figure of {since.in_words} is held")
-    if str(change) not in context.figures:
+    if since.kind != parse_period(later.period).kind or str(change) not in context.figures:
         return _Read(name, later, why_not=f"{since.in_words} is not of the same months")
     return _Read(name, later, change)
 

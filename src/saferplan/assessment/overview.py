@@ -23,7 +23,10 @@ NOTE = (
     "Evidence is of the change, allowing for how many types are looked at: strong or moderate where chance alone would "
     "hardly do it, weak where it could. Anti-social behaviour is no crime and is in none of the sums."
 )
-BESIDE_NOTE = " Beside similar areas, higher and lower are beyond the limits of the funnel; in line is within them. It is no rank."
+BESIDE_NOTE = (
+    " Beside similar areas, higher and lower are beyond the limits of the funnel, and in line is within them. "
+    "It is no rank."
+)
 INCIDENTS = "Anti-social behaviour"
 
 
@@ -61,7 +64,8 @@ def _table(context: Context) -> DataTable:
         cells += [_beside_cell(places, slug)] if places else []
         cells += [Cell(address=str(replace(share, measure=SEVERITY)))] if weighed else []
         rows.append(tuple(cells))
-    rows.append(tuple(_incidents(context, places, changes=base is not None, weighed=weighed)))
+    if str(context.address("asb_incidents")) in context.figures:
+        rows.append(tuple(_incidents(context, places, changes=base is not None, weighed=weighed)))
     return DataTable(
         id="every-type",
         title=f"{TITLE}, {when_in_words(context)}",

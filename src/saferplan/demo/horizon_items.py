@@ -1,4 +1,4 @@
-"""Horizon items and last year's priorities of the made-up partnerships: invented, as an analyst would write them down."""
+"""Horizon items and last year's priorities of the made-up partnerships, invented as an analyst would write them."""
 
 from __future__ import annotations
 

@@ -49,9 +49,10 @@ def _has(released: Released, question: str) -> bool:
     return any(answer.question == question for answer in released.answers)
 
 
-def _headline(released: Released) -> Period:
+def _headline(released: Released) -> Period | None:
     """The period that headlines speak of."""
-    return parse_period(released.manifest["periods"]["headline"])
+    text = released.manifest["periods"].get("headline")
+    return parse_period(text) if text else None
 
 
 def _months(released: Released) -> tuple[str, ...]:
@@ -63,7 +64,8 @@ def _months(released: Released) -> tuple[str, ...]:
         months = period_of(sorted(rows["month"].to_list())).in_words
         lines.append(
             f"The files of {str(force).replace('-', ' ').title()} for {months} hold fewer than "
-            f"{part_in_words(THIN_SHARE)} the rows of other months and may not be complete. Whatever counts them is weak."
+            f"{part_in_words(THIN_SHARE)} the rows of other months and may not be complete. Whatever counts them is "
+            "weak evidence."
         )
     return tuple(lines)
 
@@ -71,6 +73,8 @@ def _months(released: Released) -> tuple[str, ...]:
 def _places(released: Released) -> tuple[str, ...]:
     """How many records have no place, and so are in no area's count."""
     headline = _headline(released)
+    if headline is None:
+        return ()
     frame = released.figures.frame
     lines = []
     for measure, what in (("recorded_crime", "crimes"), ("asb_incidents", "incidents of anti-social behaviour")):
@@ -103,7 +107,8 @@ def _residents(released: Released) -> tuple[str, ...]:
         & (pl.col("group") == "")
         & ~pl.col("area").str.starts_with("group:")
     )
-    now = lacking.filter(pl.col("period") == _headline(released).text)["area"].unique().sort().to_list()
+    headline = getattr(_headline(released), "text", "")
+    now = lacking.filter(pl.col("period") == headline)["area"].unique().sort().to_list()
     lines = []
     if PARTNERSHIP in now:
         lines.append("No estimate of residents is held, so there are no rates.")

@@ -13,7 +13,7 @@ from saferplan.publication.horizon import HORIZON_NOTE, HORIZON_TITLE, horizon_b
 from saferplan.publication.purpose import purpose_data
 from saferplan.publication.site_figures import FiguresOnPage
 from saferplan.publication.site_folder import SiteFolder, question_name, question_path
-from saferplan.publication.site_pictures import PictureOnPage, TableOnPage, picture_on_page, table_on_page
+from saferplan.publication.site_pictures import Picture, PictureOnPage, TableOnPage, picture_on_page, table_on_page
 from saferplan.publication.words import block_html, inline_html, words_of
 
 PAGE = "about.html"
@@ -66,9 +66,8 @@ def _section(site: SiteFolder, part: Answer, figures: FiguresOnPage) -> SectionO
     """One part of the front matter with its tables and pictures."""
     title = inline_html(part.title, figures)
     tables = tuple(table_on_page(site, one, figures, key=part.question, page=PAGE) for one in part.tables)
-    pictures = tuple(
-        picture_on_page(site, one, figures, key=part.question, page=PAGE) for one in (*part.charts, *part.maps)
-    )
+    drawn: tuple[Picture, ...] = (*part.charts, *part.maps)
+    pictures = tuple(picture_on_page(site, one, figures, key=part.question, page=PAGE) for one in drawn)
     return SectionOnPage(
         anchor=part.question,
         title=title,

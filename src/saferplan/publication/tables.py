@@ -30,8 +30,9 @@ def table_html(
 ) -> Markup:
     """A table as HTML: caption, headings with scope, and every figure linked to how it was worked out.
 
-    `key` names the table on its page; a column of more than `one_by_one` figures is worked out once.  On a narrow screen a wide table becomes stacked rows, each cell with its
-    heading in words; the roles keep it a table for a screen reader all the same.
+    `key` names the table on its page; a column of more than `one_by_one` figures is worked out once.  On a narrow
+    screen a wide table becomes stacked rows, each cell with its heading in words; the roles keep it a table for a
+    screen reader all the same.
     """
     anchors = _column_anchors(table, figures, key=key, one_by_one=one_by_one)
     wide = len(table.columns) >= _STACKS_FROM
