@@ -1,4 +1,4 @@
-"""The area in figures: who lives here, in what areas it is divided, and how deprived they are."""
+"""The area in figures: who lives here and how closely, in what areas it is divided, and how deprived they are."""
 
 from __future__ import annotations
 
@@ -84,6 +84,7 @@ def _glance(context: Context, people: Address | None) -> DataTable:
         if count:
             name = "Small areas drawn for statistics (LSOAs)" if kind == "lsoa" else many[:1].upper() + many[1:]
             rows.append((Cell(text=name), Cell(text=in_digits(count, ""))))
+    rows += _census(context)
     tenths = dict(_tenths(context, people)) if people else {}
     for tenth, which in ((1, "most"), (10, "least")):
         words = f"Residents in the {which} deprived tenth of England"
@@ -96,8 +97,21 @@ def _glance(context: Context, people: Address | None) -> DataTable:
         title=f"{context.area} at a glance, {_period(context).in_words}",
         columns=(TableColumn("What", numeric=False), TableColumn("Figure", digits=None)),
         rows=tuple(rows),
-        note=f"Index of deprivation of {context.index}." if tenths else "",
+        note=(f"Index of deprivation of {context.index}. " if tenths else "")
+        + ("Density and ages are those of the census." if _census(context) else ""),
     )
+
+
+def _census(context: Context) -> list[tuple[Cell, ...]]:
+    """How closely people live, and the shares of the ages held, where the census files of the comparison have them."""
+    period = _period(context).text
+    age = Address("residents_by_age", period, stat="share", of="age_group")
+    lines = [("Residents to the hectare", Address("density", period))]
+    lines += [
+        (f"Residents {words}", age.with_group(age_group=group))
+        for group, words in (("under-18", "under 18"), ("18-24", "aged 18 to 24"), ("65-plus", "aged 65 and over"))
+    ]
+    return [(Cell(text=what), Cell(address=str(one))) for what, one in lines if str(one) in context.figures]
 
 
 def _source(context: Context, *, index: bool = False) -> str:
@@ -129,13 +143,15 @@ def _tenths_chart(context: Context, people: Address) -> Chart | None:
     tenths = _tenths(context, people)
     if not tenths:
         return None
+    lacking = [_which(tenth) for tenth in (1, 10) if tenth not in dict(tenths)]
+    none = f" None live in the {' or the '.join(lacking)}." if lacking else ""
     words = [f"{context.number(address)} in the {_which(tenth)}" for tenth, address in (tenths[0], tenths[-1])]
     told = listed(list(dict.fromkeys(words)))
     return Chart(
         id="residents-by-tenth",
         kind="columns",
         title="Residents by how deprived their small area is, in national tenths",
-        summary=f"Of all residents, {told}. In England as a whole about a tenth live in each.",
+        summary=f"Of all residents, {told}.{none} In England as a whole about a tenth live in each.",
         unit="Share of residents, per cent",
         source=_source(context, index=True),
         series=(Series("Share", tuple(Point(_TENTHS[tenth - 1], str(address)) for tenth, address in tenths)),),

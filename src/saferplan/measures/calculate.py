@@ -12,7 +12,8 @@ import polars as pl
 from saferplan.areas import PARTNERSHIP
 from saferplan.errors import TooFewAreas
 from saferplan.measures import comparison, counting
-from saferplan.measures.definition import Measure, load_measures
+from saferplan.measures.census import census_figures
+from saferplan.measures.definition import SENDABLE, Measure, load_measures
 from saferplan.measures.denominators import held_years, people_by_year, population_notes
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.finishing import finished
@@ -83,10 +84,11 @@ def calculate(evidence: Evidence) -> pl.DataFrame:
         frames.extend(_measure_figures(measures[slug], evidence))
     frames.append(returned_figures(measures, evidence))
     held = {slug for frame in frames for slug in frame["measure"].unique()}
-    sendable = [one for slug, one in measures.items() if slug not in held and one.count not in ("weights", "distances")]
+    sendable = [one for slug, one in measures.items() if slug not in held and one.count in SENDABLE]
     frames.append(lacking_figures(sendable, evidence))
     frames.append(harm_figures(pl.concat(frames), evidence))
     frames.extend(other_figures(measures, evidence))
+    frames.extend(census_figures(measures, evidence))
     return pl.concat(frames).sort("id")
 
 

@@ -28,6 +28,7 @@ from small_partnership import context_from, counts_context, evidence_of
 
 VIOLENCE = "recorded_crime?crime_type=violence-and-sexual-offences"
 YEAR = "Change since 2017/18"
+AGES = {"under-18": (21.0, 3150.0), "18-24": (8.0, 1200.0), "65-plus": (18.0, 2700.0)}
 
 
 @pytest.fixture(scope="module")
@@ -136,10 +137,34 @@ def test_the_area_at_a_glance_is_the_hand_totals(context: Context) -> None:
         "Towns": "1",
         "Wards": "3",
         "Small areas drawn for statistics (LSOAs)": "12",
+        "Residents to the hectare": "3.8",
+        "Residents under 18": "21%",
+        "Residents aged 18 to 24": "8%",
+        "Residents aged 65 and over": "18%",
         "Residents in the most deprived tenth of England": "20%",
         "Residents in the least deprived tenth of England": "7%",
     }
     assert "[15,000](figure:population?area=partnership&period=2018/19)" in answer.title
+
+
+def test_density_and_ages_are_those_of_the_census_file_by_hand(context: Context) -> None:
+    """The made-up file gives 15,000 people on 4,000 hectares, 3,150 under 18, 1,200 to 24 and 2,700 from 65."""
+    find = context.figures.figure
+    dense = find("density?period=2018/19")
+    assert (dense.value, dense.numerator, dense.denominator) == (3.75, 15_000.0, 4_000.0)
+    ages = {group: find(f"residents_by_age?period=2018/19&stat=share&of=age_group&age_group={group}") for group in AGES}
+    assert {group: (one.value, one.numerator) for group, one in ages.items()} == AGES
+    told = context.figures.explain("density?period=2018/19")
+    assert told.title == "Density, Ashbrook, 2018/19: residents to the hectare"
+    assert told.steps == ("15,000 residents on 4,000 hectares.",)
+    assert told.counted == "Rows of the table of census variables of areas: area in Ashbrook."
+
+
+def test_without_census_files_there_is_no_density(context: Context, ashbrook_evidence: Evidence) -> None:
+    bare = replace(ashbrook_evidence, others=None)
+    found = assess_area(context_of(bare, calculate(bare), context.areas, area="Ashbrook", index="2019"))
+    assert not any("hectare" in row[0].text for row in found.tables[0].rows)
+    assert "census" not in found.tables[0].note
 
 
 def test_residents_by_board_and_by_tenth_add_up_to_the_whole(context: Context) -> None:
