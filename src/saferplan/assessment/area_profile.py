@@ -14,6 +14,8 @@ ASKS = "What kind of area is this?"
 KINDS = {"district": "districts", "board": "community boards", "town": "towns", "ward": "wards", "lsoa": "small areas"}
 """The kinds of area that are counted, the largest first, with their plurals."""
 
+AGES = {"under-18": "under 18", "18-24": "aged 18 to 24", "25-64": "aged 25 to 64", "65-plus": "aged 65 and over"}
+
 METHOD = """Residents are official estimates for the year in which the period falls. The national tenths are those of \
 the index of deprivation: each holds a tenth of England's small areas, by their score, so that an area like England \
 as a whole would have about a tenth of its residents in each."""
@@ -107,10 +109,7 @@ def _census(context: Context) -> list[tuple[Cell, ...]]:
     period = _period(context).text
     age = Address("residents_by_age", period, stat="share", of="age_group")
     lines = [("Residents to the hectare", Address("density", period))]
-    lines += [
-        (f"Residents {words}", age.with_group(age_group=group))
-        for group, words in (("under-18", "under 18"), ("18-24", "aged 18 to 24"), ("65-plus", "aged 65 and over"))
-    ]
+    lines += [(f"Residents {words}", age.with_group(age_group=group)) for group, words in AGES.items()]
     return [(Cell(text=what), Cell(address=str(one))) for what, one in lines if str(one) in context.figures]
 
 

@@ -21,7 +21,8 @@ ASKS = "How does each type of crime stand?"
 BESIDE = {1: "higher", 0: "in line", -1: "lower"}
 NOTE = (
     "Evidence is of the change, allowing for months that vary more than chance and for how many types are looked at: "
-    "strong or moderate where chance alone would hardly do it, weak where it could. Anti-social behaviour is no crime and is in none of the sums."
+    "strong or moderate where chance alone would hardly do it, weak where it could. Anti-social behaviour is no crime "
+    "and is in none of the sums."
 )
 BESIDE_NOTE = (
     " Beside similar areas, higher and lower are beyond the limits of the funnel, and in line is within them. "

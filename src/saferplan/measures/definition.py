@@ -21,7 +21,7 @@ SPLITS: dict[str, tuple[str, ...]] = {
     "hate_strand": ("race", "religion", "sexual-orientation", "disability", "transgender"),
     "asb_kind": ("personal", "nuisance", "environmental"),
     "ethnic_group": ("black", "asian", "mixed", "other", "white"),
-    "age_group": ("under-18", "18-24", "65-plus"),
+    "age_group": ("under-18", "18-24", "25-64", "65-plus"),
 }
 """The dimensions that a record or a return has of its own, and the values of each; those of crime are in reference."""
 DIMENSIONS = (*SPLITS, "deprivation_fifth", "deprivation_decile")

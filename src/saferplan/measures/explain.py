@@ -54,7 +54,12 @@ def type_in_words(slug: str) -> str:
     return {known.slug: known.title for known in crime_types()}.get(slug, slug)
 
 
-_AGES = {"under-18": "aged under 18", "18-24": "aged 18 to 24", "65-plus": "aged 65 and over"}
+_AGES = {
+    "under-18": "aged under 18",
+    "18-24": "aged 18 to 24",
+    "25-64": "aged 25 to 64",
+    "65-plus": "aged 65 and over",
+}
 _NATIONAL_TENTHS = (
     *("most", "second most", "third most", "fourth most", "fifth most"),
     *("fifth least", "fourth least", "third least", "second least", "least"),
