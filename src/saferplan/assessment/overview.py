@@ -48,7 +48,8 @@ def _table(context: Context) -> DataTable:
     """The table; a column stands only where what it needs is held."""
     base = _change(context, "recorded_crime")
     places = _places(context)
-    weighed = str(context.address(SEVERITY, stat="share", of="crime_type")) in context.figures
+    harm = context.address(SEVERITY, stat="share", of="crime_type")
+    weighed = str(harm) in context.figures and context.value(harm) is not None
     columns = [TableColumn("Type", numeric=False), TableColumn(in_part(context, "Number"))]
     columns.append(TableColumn("Share of crime", digits=FINER_DIGITS))
     if base is not None:

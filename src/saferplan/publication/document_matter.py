@@ -10,6 +10,9 @@ from saferplan.publication.purpose import purpose_data
 from saferplan.publication.released import Released
 
 GAPS_TITLE = "Data gaps"
+OVERVIEW_WIDTHS = {"Number": 18, "Share": 19, "Change": 36, "Evidence": 19, "Beside": 25}
+"""The widths of the overview's columns by the first word of their heading, in millimetres; the first takes the rest."""
+
 GAPS_NOTE = "What this edition lacks. A subject without figures is not a subject without harm."
 
 
@@ -18,8 +21,9 @@ def matter_data(released: Released, pictures: Pictures) -> Data:
     overview = released.section("overview")
     tables = [table_data(table, pictures.worked_out) for table in (overview.tables if overview else ())]
     parts = {slug: released.section(slug) for slug in ("area", "priorities")}
+    widths = [_width(head["text"]) for head in tables[0]["head"]] if tables else []
     return {
-        "overview": {"title": overview.title, "tables": tables} if overview else None,
+        "overview": {"title": overview.title, "tables": tables, "widths": widths} if overview else None,
         "purpose": purpose_data(released),
         "matter": [answer_data(part, pictures) for part in parts.values() if part is not None],
         "horizon": {"title": HORIZON_TITLE, "note": HORIZON_NOTE, "groups": horizon_by_heading(released.horizon)},
@@ -31,3 +35,8 @@ def matter_data(released: Released, pictures: Pictures) -> Data:
             ],
         },
     }
+
+
+def _width(heading: str) -> int:
+    """The width of a column of the overview in millimetres; 0 for the one that takes what is left."""
+    return OVERVIEW_WIDTHS.get(heading.split(" ")[0], 0)
