@@ -130,7 +130,7 @@ def settings() -> str:
     kinds = {"str": "text", "bool": "true or false", "int": "a whole number", "tuple[str, ...]": "a list of texts"}
     out = [f"{NOTE}\n# Settings: partnership.toml\n", f"{paragraphs(module)[0]} {paragraphs(module)[1]}\n"]
     out += ["A line that is misspelt or of the wrong kind is refused in a sentence that names it.\n"]
-    lists = {"[bodies]": module.Body, "[partner_sources]": module.PartnerSource}
+    lists = {f"[{name}]": kind for name, kind in module._LISTS.items()}
     parts = {**module._PARTS, **lists}
     for name, kind in parts.items():
         out += [f"## [{name}]\n", f"{' '.join(paragraphs(kind))}\n"]

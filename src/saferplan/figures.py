@@ -156,6 +156,7 @@ _DIGITS = {
     "days per 1,000 people": 0,
     "where 100 is the same": 0,
     "distance": 2,
+    "per hectare": 1,
 }
 """How many digits after the point each unit is printed with: the one place where that is decided."""
 

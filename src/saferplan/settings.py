@@ -36,6 +36,7 @@ ROLES = {
 """The roles that a body may have, with their meaning in law."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
+_ADDRESS = re.compile(r"(figure:)?[a-z0-9_]+(\?[a-z_]+=[^&=\s]+(&[a-z_]+=[^&=\s]+)*)?")
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,18 @@ class PartnerSource:
 
 
 @dataclass(frozen=True)
+class PriorityBefore:
+    """A priority of last year's plan: its name as the plan has it, and the address of the figure that it was about.
+
+    `measure` is an address that may leave out the period, like `recorded_crime?crime_type=burglary`; with one, that is
+    the period from which its change is told.  Left out, the priority is named and nothing is read into it.
+    """
+
+    name: str
+    measure: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of `partnership.toml`, checked."""
 
@@ -147,6 +160,7 @@ class Settings:
     publication: PublicationSettings = field(default_factory=PublicationSettings)
     bodies: tuple[Body, ...] = ()
     partner_sources: tuple[PartnerSource, ...] = ()
+    priorities_before: tuple[PriorityBefore, ...] = ()
 
 
 _PARTS: dict[str, type[Any]] = {
@@ -158,6 +172,13 @@ _PARTS: dict[str, type[Any]] = {
     "periods": PeriodSettings,
     "disclosure": DisclosureSettings,
     "publication": PublicationSettings,
+}
+
+
+_LISTS: dict[str, type[Any]] = {
+    "bodies": Body,
+    "partner_sources": PartnerSource,
+    "priorities_before": PriorityBefore,
 }
 
 
@@ -226,6 +247,22 @@ def _check_partner_sources(settings: Settings) -> None:
                 found = f"{month // 12}-{month % 12 + 1:02d} is declared twice"
                 raise BadSettings(where, found, "each month once for a kind and sender", "Take one out.")
             seen.add((one.kind, one.sender, month))
+
+
+def _check_priorities(priorities: tuple[PriorityBefore, ...]) -> None:
+    """Hold each of last year's priorities to a name of its own, and what it was about to the form of an address."""
+    seen: set[str] = set()
+    for one in priorities:
+        name = " ".join(one.name.split())
+        if not name:
+            raise BadSettings("[[priorities_before]] name", "it is blank", "the priority's name", "Write it.")
+        if name.casefold() in seen:
+            raise BadSettings("[[priorities_before]]", f'"{name}" stands twice', "each priority once", "Take one out.")
+        seen.add(name.casefold())
+        if one.measure and not _ADDRESS.fullmatch(one.measure):
+            where, expected = f'[[priorities_before]] "{name}", measure', "an address of a figure"
+            do = 'Write it like "recorded_crime?crime_type=burglary", or leave the line out.'
+            raise BadSettings(where, f'it is "{one.measure}"', expected, do)
 
 
 def _required(item: Any) -> bool:
@@ -298,6 +335,7 @@ def _check(settings: Settings) -> None:
     if settings.disclosure.threshold < 1 or settings.disclosure.round_to < 1:
         raise BadSettings("[disclosure]", "a threshold or rounding below 1", "1 or more", "Correct the number.")
     _check_partner_sources(settings)
+    _check_priorities(settings.priorities_before)
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", settings.publication.accent):
         found = f"it is {settings.publication.accent!r}"
         raise BadSettings("[publication] accent", found, "a colour like #1d5b79", "Correct it, or remove the line.")
@@ -336,7 +374,7 @@ def parse_settings(text: str) -> Settings:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadSettings("the file", f"it is not TOML ({error})", "TOML", "Correct the line it names.") from error
-    bodies, partner_sources = raw.pop("bodies", []), raw.pop("partner_sources", [])
+    listed = {name: _listed(name, raw.pop(name, [])) for name in _LISTS}
     unknown = set(raw) - set(_PARTS)
     if unknown:
         name = sorted(unknown)[0]
@@ -344,13 +382,10 @@ def parse_settings(text: str) -> Settings:
     for name in ("partnership", "areas", "police"):
         if name not in raw:
             raise BadSettings(f"[{name}]", "the section is missing", f"a section headed [{name}]", "Add it.")
-    parts = {name: _part(name, values, _PARTS[name]) for name, values in raw.items()}
+    parts: dict[str, Any] = {name: _part(name, values, _PARTS[name]) for name, values in raw.items()}
+    lists = {name: tuple(_part(name, one, kind) for one in listed[name]) for name, kind in _LISTS.items()}
     settings = Settings(
-        **parts,
-        bodies=tuple(_part("bodies", body, Body) for body in _listed("bodies", bodies)),
-        partner_sources=tuple(
-            _part("partner_sources", one, PartnerSource) for one in _listed("partner_sources", partner_sources)
-        ),
+        **(parts | lists),
     )
     _check(settings)
     return settings

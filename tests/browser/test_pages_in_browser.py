@@ -32,6 +32,7 @@ PAGES = (
     "postcodes/zx1.html",
     "postcodes/zx1-0.html",
     "wards.html",
+    "about.html",
     "method-and-data.html",
     "downloads.html",
     "accessibility.html",

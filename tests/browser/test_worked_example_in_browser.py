@@ -30,6 +30,7 @@ KINDS = {
     "areas": "areas/index.html",
     "district": "areas/x07*.html",
     "board": "areas/board-*.html",
+    "about": "about.html",
     "postcodes": "postcodes/index.html",
     "postcode district": "postcodes/[a-z0-9]*[0-9].html",
     "postcode sector": "postcodes/*-[0-9].html",

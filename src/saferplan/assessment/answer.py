@@ -15,10 +15,14 @@ CHART_KINDS = ("columns", "bars", "changes", "dots", "line", "curve", "funnel")
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a table: words, or the address of a figure, or (where `text` too) a figure printed with a word."""
+    """One cell of a table: words, or the address of a figure, or (where `text` too) a figure printed with a word.
+
+    `rests_on` is the figure that bare words were judged by: where that may not be shown, the words are not either.
+    """
 
     text: str = ""
     address: str = ""
+    rests_on: str = ""
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,11 @@ round_to = 5        # and the others rounded to this
 # from = "2018-04"
 # to = "2019-03"
 
+# Last year's priorities; one block each, with the figure that shows how it stands, if there is one.
+# [[priorities_before]]
+# name = "Fewer break-ins"
+# measure = "recorded_crime?crime_type=burglary"
+
 # The members of the partnership; one block each.  A body that ended has a last day and a successor.
 # [[bodies]]
 # name = "Example Council"

@@ -24,6 +24,7 @@ from saferplan.sources.deprivation import check_edition
 from saferplan.sources.geography import Geography, lsoa_codes, read_geography
 from saferplan.sources.harm_index import read_harm_index
 from saferplan.sources.home_office import read_home_office
+from saferplan.sources.horizon import read_horizon
 from saferplan.sources.partner_places import Ground
 from saferplan.sources.partner_records import Codes
 from saferplan.sources.partners import Locality, in_place_of, open_post, read_post, replaced_words
@@ -31,7 +32,7 @@ from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_marks
 from saferplan.sources.reference_files import relative_name
 from saferplan.sources.services_ledger import LEDGER
 from saferplan.sources.stray_files import stray_account, stray_files, stray_note
-from saferplan.tables import Account, harm_days, offence_counts
+from saferplan.tables import Account, harm_days, horizon, offence_counts
 from saferplan.tables.fitness import THIN_SHARE, thin_months
 
 ADDED = "added.json"
@@ -116,9 +117,9 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
             frame.write_parquet(made / f"{name}.parquet", compression="zstd")
         partner_notes = (*partners.notes, *_replaced(police.fitness, partners.tables["partner_months"]))
         write_json(made / "partner_notes.json", list(partner_notes))
-        offences, days = read_home_office(home.inputs), read_harm_index(home.inputs)
-        weighed = [one for one in (offences, days) if one is not None]
-        for shape, one in ((offence_counts.SHAPE, offences), (harm_days.SHAPE, days)):
+        offences, days, items = read_home_office(home.inputs), read_harm_index(home.inputs), read_horizon(home.inputs)
+        single = [one for one in (offences, days, items) if one is not None]
+        for shape, one in ((offence_counts.SHAPE, offences), (harm_days.SHAPE, days), (horizon.SHAPE, items)):
             held = one.frame if one is not None else pl.DataFrame(schema=shape.schema)
             held.write_parquet(made / f"{shape.name}.parquet", compression="zstd")
         inputs = [asdict(file) for file in police.inputs]
@@ -127,7 +128,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
             *geography.inputs,
             *others.inputs,
             *partners.inputs,
-            *(pair for one in weighed for pair in one.inputs),
+            *(pair for one in single for pair in one.inputs),
         )
         inputs += [
             {"path": path, "sha256": sha, "extract_date": "", "used": True, "shapes": path in shapes}
@@ -135,7 +136,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         ]
         strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=NOTES)
         stray = [stray_account(strays)] if strays else []
-        own = (*geography.accounts, *others.accounts, *(one.account for one in weighed), *partners.accounts)
+        own = (*geography.accounts, *others.accounts, *(one.account for one in single), *partners.accounts)
         accounts = (police.account, *own, *stray)
         write_json(made / "accounts.json", [account.as_json() for account in accounts])
         write_json(made / "inputs.json", inputs)

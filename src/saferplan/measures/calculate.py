@@ -12,7 +12,8 @@ import polars as pl
 from saferplan.areas import PARTNERSHIP
 from saferplan.errors import TooFewAreas
 from saferplan.measures import comparison, counting
-from saferplan.measures.definition import Measure, load_measures
+from saferplan.measures.census import census_figures
+from saferplan.measures.definition import SENDABLE, Measure, load_measures
 from saferplan.measures.denominators import held_years, people_by_year, population_notes
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.finishing import finished
@@ -38,7 +39,7 @@ def deprivation_groups(evidence: Evidence) -> pl.DataFrame:
     deciles are the index's own.  Without a population, or with too few areas for fifths, there are none.
     """
     if evidence.deprivation_groups == "deciles":
-        return evidence.deprivation.select("lsoa", pl.col("decile").cast(pl.String).alias("deprivation_decile"))
+        return national_tenths(evidence)
     year = evidence.periods.headline.mid_year
     people = people_by_year(evidence.population, evidence.places["lsoa"], [year])
     joined = evidence.deprivation.join(people, on="lsoa").sort("lsoa")
@@ -53,6 +54,11 @@ def deprivation_groups(evidence: Evidence) -> pl.DataFrame:
     return joined.select("lsoa").with_columns(
         pl.Series("deprivation_fifth", np.asarray(groups.group), dtype=pl.Int32).cast(pl.String)
     )
+
+
+def national_tenths(evidence: Evidence) -> pl.DataFrame:
+    """The national decile of each working area, 1 = most deprived: columns `lsoa` and `deprivation_decile`."""
+    return evidence.deprivation.select("lsoa", pl.col("decile").cast(pl.String).alias("deprivation_decile"))
 
 
 def lacking_for_groups(evidence: Evidence) -> str:
@@ -78,10 +84,11 @@ def calculate(evidence: Evidence) -> pl.DataFrame:
         frames.extend(_measure_figures(measures[slug], evidence))
     frames.append(returned_figures(measures, evidence))
     held = {slug for frame in frames for slug in frame["measure"].unique()}
-    sendable = [one for slug, one in measures.items() if slug not in held and one.count not in ("weights", "distances")]
+    sendable = [one for slug, one in measures.items() if slug not in held and one.count in SENDABLE]
     frames.append(lacking_figures(sendable, evidence))
     frames.append(harm_figures(pl.concat(frames), evidence))
     frames.extend(other_figures(measures, evidence))
+    frames.extend(census_figures(measures, evidence))
     return pl.concat(frames).sort("id")
 
 
@@ -286,34 +293,36 @@ def _population_figures(measure: Measure, evidence: Evidence) -> pl.DataFrame:
         schema={"period": pl.String, "population_note": pl.String},
         orient="row",
     )
-    groups = deprivation_groups(evidence)
-    grouped = members.filter(pl.col("kind") == PARTNERSHIP).join(groups, on="lsoa")
+    whole = members.filter(pl.col("kind") == PARTNERSHIP)
+    groups = {group_column(evidence): deprivation_groups(evidence), "deprivation_decile": national_tenths(evidence)}
     frames = []
-    for areas in (members, grouped):
+    for column, areas in (("", members), *((column, whole.join(group, on="lsoa")) for column, group in groups.items())):
         if areas.is_empty():
             continue
         table = counting.people_by_area(people, areas).join(months, on="mid_year").join(notes, on="period", how="left")
-        inputs = [*_population_inputs(evidence), *(_index_inputs(evidence) if areas is grouped else ())]
+        inputs = [*_population_inputs(evidence), *(_index_inputs(evidence) if column else ())]
         table = table.with_columns(
             pl.lit(inputs, dtype=pl.List(pl.String)).alias("inputs"), caveats_of("population_note")
         )
         frame = table.with_columns(*count_columns("people", "people"))
         frames.append(finished(frame, measure))
-    if groups.height:
-        frames.append(finished(_of_all(frame, evidence), measure))
-        apart = _residents_in_groups(people, groups, evidence).join(notes, on="period", how="left")
+        if column:
+            frames.append(finished(_of_all(frame, column), measure))
+    own = groups[group_column(evidence)]
+    if own.height:
+        apart = _residents_in_groups(people, own, evidence).join(notes, on="period", how="left")
         apart = with_inputs(apart, [*_population_inputs(evidence), *_index_inputs(evidence)])
         counted = apart.with_columns(caveats_of("population_note"), *count_columns("people", "people"))
-        frames += [finished(counted, measure), finished(_of_all(counted, evidence), measure)]
+        frames += [finished(counted, measure), finished(_of_all(counted, group_column(evidence)), measure)]
     return pl.concat(frames)
 
 
-def _of_all(residents: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+def _of_all(residents: pl.DataFrame, column: str) -> pl.DataFrame:
     """The residents of each deprivation group as a share of all of the area in the period."""
     everyone = pl.col("people").sum().over("area", "period")
     return residents.with_columns(
         pl.lit("share").alias("statistic"),
-        pl.lit(group_column(evidence)).alias("of"),
+        pl.lit(column).alias("of"),
         pl.lit("%").alias("unit"),
         (pl.col("people") / everyone * 100).alias("value"),
         pl.col("people").alias("numerator"),

@@ -21,10 +21,13 @@ SPLITS: dict[str, tuple[str, ...]] = {
     "hate_strand": ("race", "religion", "sexual-orientation", "disability", "transgender"),
     "asb_kind": ("personal", "nuisance", "environmental"),
     "ethnic_group": ("black", "asian", "mixed", "other", "white"),
+    "age_group": ("under-18", "18-24", "25-64", "65-plus"),
 }
 """The dimensions that a record or a return has of its own, and the values of each; those of crime are in reference."""
 DIMENSIONS = (*SPLITS, "deprivation_fifth", "deprivation_decile")
-COUNTS = ("rows", "people", "weights", "returns", "distances")
+COUNTS = ("rows", "people", "weights", "returns", "distances", "census")
+SENDABLE = ("rows", "people", "returns")
+"""What rests on records, estimates or totals that somebody can send; the rest is worked out from other tables."""
 FINEST = ("lsoa", "ward", "town", "board", "district", "partnership")
 """The kinds of area, smallest first, that a measure can be worked out for."""
 HOLDERS = {
@@ -48,10 +51,10 @@ class Measure:
     `caveats` hold for every figure, `rate_caveats` for rates alone.
 
     `count` is "rows", "people" for the population, "weights" for crimes that are weighed, "returns" where partners
-    send totals, or "distances" between areas.  `where` keeps the rows whose column holds one of the values.
-    `denominator` is the slug of a measure, "returned" where it comes with the total, or "".  `per` is what a rate is
-    given per.  `holder` is a key of `HOLDERS`: who could send it.  `finest` is the smallest kind of area within the
-    partnership that it is worked out for.
+    send totals, "distances" between areas, or "census" for census counts.  `where` keeps the rows whose column holds
+    one of the values.  `denominator` is the slug of a measure, "returned" where it comes with the total, or "".  `per`
+    is what a rate is given per.  `holder` is a key of `HOLDERS`: who could send it.  `finest` is the smallest kind of
+    area within the partnership that it is worked out for.
     """
 
     slug: str
@@ -127,7 +130,7 @@ def load_measures() -> dict[str, Measure]:
     """Every measure that ships, by slug.
 
     >>> len(load_measures()), load_measures()["recorded_crime"].table
-    (44, 'recorded_crime')
+    (46, 'recorded_crime')
     """
     measures = {}
     for folder in sorted(resources.files("saferplan.measures").joinpath("definitions").iterdir(), key=lambda f: f.name):

@@ -54,6 +54,12 @@ def type_in_words(slug: str) -> str:
     return {known.slug: known.title for known in crime_types()}.get(slug, slug)
 
 
+_AGES = {
+    "under-18": "aged under 18",
+    "18-24": "aged 18 to 24",
+    "25-64": "aged 25 to 64",
+    "65-plus": "aged 65 and over",
+}
 _NATIONAL_TENTHS = (
     *("most", "second most", "third most", "fourth most", "fifth most"),
     *("fifth least", "fourth least", "third least", "second least", "least"),
@@ -75,6 +81,8 @@ def group_in_words(group: tuple[tuple[str, str], ...]) -> str:
             words.append(ends.get(value, f"deprivation fifth {value} of 5"))
         elif dimension == "deprivation_decile":
             words.append(f"{_NATIONAL_TENTHS[int(value) - 1]} deprived tenth nationally")
+        elif dimension == "age_group":
+            words.append(_AGES.get(value, f"aged {value}"))
         else:
             words.append(f"{dimension} {value}")
     return ", ".join(words)
@@ -128,6 +136,9 @@ def conditions_in_words(
     >>> conditions_in_words(address, load_measures()["recorded_crime"], {"partnership": ("Ashbrook", "partnership")})
     (('month', '2018/19'), ('crime type', 'Burglary'), ('LSOA', 'Ashbrook'))
     """
+    if measure.count == "census":  # of the census's year, whatever the period
+        groups = [(one.replace("_", " "), group_in_words(((one, value),))) for one, value in address.group]
+        return (*groups, ("area", area_in_words(address.area, areas)))
     found = [("year" if measure.count == "people" else "month", parse_period(address.period).in_words)]
     found += [(column.replace("_", " "), " or ".join(values)) for column, values in sorted(measure.where.items())]
     place = [area_in_words(address.area, areas)]
@@ -188,7 +199,7 @@ def _title(statistic: str, address: Address, measure: Measure, areas: Mapping[st
         "rate": f"rate {measure.rate_unit}",
         "share": "share",
         "score": "distance" if measure.count == "distances" else "total",
-        "mean": "mean of a crime",
+        "mean": f"{measure.noun} to the hectare" if measure.count == "census" else "mean of a crime",
         "sii": "slope index of inequality",
         "rii": "relative index of inequality",
         "concentration": "concentration index",
@@ -297,6 +308,8 @@ def _level_steps(figure: Figure, measure: Measure) -> list[str]:
     if figure.statistic == "share" and figure.numerator is not None and figure.denominator is not None:
         top, bottom = in_digits(figure.numerator, ""), in_digits(figure.denominator, "")
         return [f"{top} of {bottom} {measure.noun}."]
+    if measure.count == "census" and figure.numerator is not None and figure.denominator is not None:
+        return [f"{in_digits(figure.numerator, '')} {measure.noun} on {in_digits(figure.denominator, '')} hectares."]
     if figure.statistic in ("sii", "rii") and figure.numerator is not None and figure.denominator is not None:
         most, least = (in_digits(v, measure.rate_unit) for v in (figure.numerator, figure.denominator))
         verb = "less" if figure.statistic == "sii" else "divided by"

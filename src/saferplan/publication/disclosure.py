@@ -10,15 +10,17 @@ partnership as a whole alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import polars as pl
 
 from saferplan.areas import PARTNERSHIP
+from saferplan.assessment.answer import Cell
 from saferplan.assessment.own_words import shown
 from saferplan.errors import CannotReckon
-from saferplan.figures import in_words, unplaced_of
+from saferplan.figures import MISSING_REASONS, in_words, unplaced_of
 from saferplan.findings import Finding
 from saferplan.measures.definition import load_measures
 from saferplan.measures.resolver import Resolver
@@ -146,8 +148,11 @@ def release_bundle(
     words = manifest.pop("words", {})  # it has sentences as they were written, with the figures of the bundle
     audit["typed_numbers"] = len(words.get("typed", ()))
     manifest.pop("partner_notes", None)  # they count a partner's rows, and name its files
+    manifest["members"] = _members(manifest["settings"].get("bodies", ()), manifest["as_of"])
     if audience == "public":
         manifest["settings"] = {k: v for k, v in manifest["settings"].items() if k != "bodies"}
+    horizon = tuple(one for one in bundle.horizon if audience == one.audience or audience == AUDIENCES[1])
+    audit["horizon_items_kept_back"] = len(bundle.horizon) - len(horizon)
     released = replace(
         bundle,
         manifest=manifest,
@@ -156,15 +161,29 @@ def release_bundle(
         figures=figures,
         fitness=released_fitness(bundle.fitness),
         accounts=tuple(released_account(account, settings) for account in bundle.accounts),
+        matter=tuple(shown(answer) for answer in bundle.matter),
+        horizon=horizon,
     )
     if audit["open"] == figures.height:
         return released, audit
     names = names_of(bundle.areas, bundle.places)
     before, after = Resolver(bundle.figures, names), Resolver(figures, names)
-    answers, profiles = (
-        tuple(_reworded(answer, before, after) for answer in group) for group in (released.answers, released.profiles)
+    answers, profiles, matter = (
+        tuple(_reworded(answer, before, after) for answer in group)
+        for group in (released.answers, released.profiles, released.matter)
     )
-    return replace(released, answers=answers, profiles=profiles), audit
+    return replace(released, answers=answers, profiles=profiles, matter=matter), audit
+
+
+def _members(bodies: Iterable[dict[str, str]], day: str) -> list[dict[str, str]]:
+    """The bodies that are members on a day, by name and role in law; neither those to come nor those that ended."""
+    now = [one for one in bodies if one["start"] <= day and (not one["end"] or day[: len(one["end"])] <= one["end"])]
+    return [{"name": body["name"], "role": body["role"]} for body in now]
+
+
+def _is_withheld(address: str, before: Resolver, after: Resolver) -> bool:
+    """Whether a figure that had a value in the bundle has none in the release."""
+    return after.figure(address).value is None and before.figure(address).value is not None
 
 
 def _reworded(value: Any, before: Resolver, after: Resolver) -> Any:
@@ -173,6 +192,8 @@ def _reworded(value: Any, before: Resolver, after: Resolver) -> Any:
         return _LINK.sub(lambda match: _link_words(match, before, after), value)
     if isinstance(value, tuple):
         return tuple(_reworded(item, before, after) for item in value)
+    if isinstance(value, Cell) and value.rests_on and _is_withheld(value.rests_on, before, after):
+        return replace(value, text=MISSING_REASONS[after.figure(value.rests_on).missing])
     if isinstance(value, Finding) and not all(_is_as_it_was(address, before, after) for address in value.figures):
         value = replace(value, size=0.0)  # it orders findings, and is a count
     if is_dataclass(value) and not isinstance(value, type):

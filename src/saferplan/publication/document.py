@@ -22,10 +22,13 @@ from saferplan.findings import Judgement
 from saferplan.publication.charts import draw_chart
 from saferplan.publication.correction_words import correction_told, edition_words
 from saferplan.publication.document_data import Picture, Pictures, WorkedOut, answer_data, finding_data, table_data
+from saferplan.publication.document_matter import GAPS_TITLE, matter_data
 from saferplan.publication.document_method import date_words, input_words, method_data, period_lines
 from saferplan.publication.document_wards import is_of_ward, wards_table
+from saferplan.publication.horizon import HORIZON_TITLE
 from saferplan.publication.maps import draw_map
 from saferplan.publication.palette import accent_for
+from saferplan.publication.purpose import PURPOSE_TITLE
 from saferplan.publication.released import Released
 from saferplan.publication.site_figures import FiguresKept
 from saferplan.publication.summary import matters_most
@@ -34,7 +37,7 @@ Progress = Callable[[str, int, int], None]
 
 _HERE = Path(__file__).parent
 FONTS = _HERE / "fonts"
-TEMPLATES = ("assessment.typ", "assessment_look.typ", "assessment_parts.typ")
+TEMPLATES = ("assessment.typ", "assessment_look.typ", "assessment_parts.typ", "assessment_matter.typ")
 STANDARD: Final = "ua-1"
 
 
@@ -89,6 +92,7 @@ def _document_files(released: Released, tell: Progress, steps: int) -> dict[str,
     accent = accent_for(released.manifest["settings"]["publication"]["accent"])
     pictures = Pictures(lambda picture: _draw(picture, released, worked_out.kept, accent.mark), worked_out)
     data = _front(released) | {"accent": accent.mark, "summary": _summary(released, worked_out)}
+    data |= matter_data(released, pictures)
     done = 0
     for key, answers in (("chapters", released.answers), ("profiles", _profiled(released))):
         data[key] = []
@@ -172,9 +176,12 @@ def _front(released: Released) -> dict[str, Any]:
 
 def _running_heads(released: Released) -> dict[str, str]:
     """The short name of each chapter, by the label of its heading."""
-    heads = {f"question-{answer.question}": answer.asks for answer in released.answers}
+    heads = {f"question-{answer.question}": answer.asks for answer in (*released.answers, *released.matter)}
     return heads | {
         "summary": "What matters most",
+        "purpose": PURPOSE_TITLE,
+        "horizon": HORIZON_TITLE,
+        "gaps": GAPS_TITLE,
         "places": "Districts and community boards",
         "wards": "Wards",
         "method": "Method and data quality",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from saferplan.errors import NotReleased
 from saferplan.publication.released import Released
+from saferplan.publication.site_about import write_about
 from saferplan.publication.site_folder import SiteFolder
 from saferplan.publication.site_method import (
     write_accessibility,
@@ -46,6 +47,7 @@ def write_site(released: Released, into: Path, *, pdf: str | None = None, progre
         steps.append((released.areas[answer.about].name, partial(write_profile, site, answer)))
     steps += [
         ("areas", partial(_write_places, site)),
+        ("about", partial(write_about, site)),
         ("method", partial(write_method, site)),
         ("downloads", partial(write_downloads, site)),
         ("accessibility", partial(write_accessibility, site)),

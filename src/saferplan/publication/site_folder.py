@@ -101,7 +101,7 @@ class SiteFolder:
         menu += [(question_path(a.question), question_name(a.question)) for a in self.released.answers]
         if self.released.profiles:
             menu.append(("areas/index.html", "Your area"))
-        menu += [("method-and-data.html", "Method and data"), ("downloads.html", "Downloads")]
+        menu += [("about.html", "About"), ("method-and-data.html", "Method and data"), ("downloads.html", "Downloads")]
         return {
             "partnership": manifest["partnership"],
             "edition": edition_words(manifest["edition"], manifest.get("edition_title", "")),

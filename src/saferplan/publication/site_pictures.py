@@ -15,7 +15,7 @@ from saferplan.publication.downloads import table_csv
 from saferplan.publication.maps import draw_map
 from saferplan.publication.site_figures import FiguresOnPage, canonical, level_of
 from saferplan.publication.site_folder import Download, Drawing, SiteFolder
-from saferplan.publication.tables import table_html, table_of_chart, table_of_map
+from saferplan.publication.tables import EXPLAINED_ONE_BY_ONE, table_html, table_of_chart, table_of_map
 from saferplan.publication.words import inline_html, words_of
 
 Picture = Chart | AreaMap
@@ -118,15 +118,23 @@ def drawing_of(svg: str, path: str) -> Drawing:
     return Drawing(path, round(float(found[1])), round(float(found[2])))
 
 
-def table_on_page(site: SiteFolder, table: DataTable, figures: FiguresOnPage, *, key: str, page: str) -> TableOnPage:
-    """A table with its data as a file."""
+def table_on_page(
+    site: SiteFolder,
+    table: DataTable,
+    figures: FiguresOnPage,
+    *,
+    key: str,
+    page: str,
+    one_by_one: int = EXPLAINED_ONE_BY_ONE,
+) -> TableOnPage:
+    """A table with its data as a file; a column of more than `one_by_one` figures is worked out once, for its first."""
     csv = f"data/{key}-{table.id}.csv"
     site.write_text(csv, table_csv(table, site.kept))
     site.downloads.append(Download(csv, words_of(table.title, figures), "table", page))
     return TableOnPage(
         anchor=f"table-{key}-{table.id}",
         title=words_of(table.title, figures),
-        html=table_html(table, figures, key=key),
+        html=table_html(table, figures, key=key, one_by_one=one_by_one),
         note=inline_html(table.note, figures),
         csv=csv,
     )

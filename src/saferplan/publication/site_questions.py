@@ -30,11 +30,14 @@ from saferplan.publication.site_pictures import (
     small_picture,
     table_on_page,
 )
-from saferplan.publication.summary import matters_most
+from saferplan.publication.summary import ALWAYS_FIRST, matters_most
 from saferplan.publication.words import block_html, inline_html, words_of
 
 ANALYST = "What the analyst adds"
 """The heading over the analyst's own words about a page."""
+
+TOLD_FIRST = len(ALWAYS_FIRST)
+"""How many findings the summary tells before the table of every type: how much crime, and how it changed."""
 
 DESCRIBE = ("volume",)
 """Questions that describe and compare nothing."""
@@ -114,6 +117,11 @@ def write_summary(site: SiteFolder) -> None:
         # The analyst's words stand beside the finding on its own page.
         plain = replace(finding, judgement=Judgement())
         told.append(finding_on_page(plain, figures, pictures=pictures))
+    overview = released.section("overview")
+    glance = [
+        table_on_page(site, one, figures, key="overview", page="index.html", one_by_one=0)
+        for one in (overview.tables if overview else ())
+    ]
     answers = [
         {
             "path": question_path(one.question),
@@ -128,8 +136,15 @@ def write_summary(site: SiteFolder) -> None:
         title=title,
         part="Summary",
         figures=figures,
-        contents=[(one.anchor, one.plain_headline) for one in told] + [("sure", "How sure we are")],
+        contents=[
+            *((one.anchor, one.plain_headline) for one in told[:TOLD_FIRST]),
+            *((one.anchor, overview.title) for one in glance if overview),
+            *((one.anchor, one.plain_headline) for one in told[TOLD_FIRST:]),
+            ("sure", "How sure we are"),
+        ],
         told=told,
+        glance_after=min(TOLD_FIRST, len(told)),
+        glance=glance,
         answers=answers,
         periods=period_lines(released),
         extracted=extracted_words(site),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -20,6 +21,7 @@ from saferplan.errors import CannotTypeset, CannotWrite, NotReleased
 from saferplan.figures import in_bounds, in_digits, in_words, parse_address
 from saferplan.findings import links_in, strength_order, without_links
 from saferplan.publication import document
+from saferplan.publication.data_gaps import data_gaps
 from saferplan.publication.document import typeset, write_document
 from saferplan.publication.document_data import joined_numbers
 from saferplan.publication.document_method import source_words
@@ -170,7 +172,9 @@ def test_tables_are_tagged_with_their_heads(released: Released, reader: pypdf.Pd
 
 def test_every_picture_has_its_summary_as_alternative_text(released: Released, reader: pypdf.PdfReader) -> None:
     pictures = [
-        picture for answer in (*released.answers, *released.profiles) for picture in (*answer.charts, *answer.maps)
+        picture
+        for answer in (*released.matter, *released.answers, *released.profiles)
+        for picture in (*answer.charts, *answer.maps)
     ]
     spoken = sorted(str(one["/Alt"]) for one in tagged(reader, "/Figure"))
     assert spoken == sorted(squeezed(without_links(picture.summary)) for picture in pictures)
@@ -247,7 +251,8 @@ def test_every_sentence_is_printed_as_the_release_has_it(released: Released, pag
 
 def test_every_cell_of_every_table_equals_the_release(released: Released, pages: list[str]) -> None:
     whole = squeezed(" ".join(pages))
-    rows = [found for answer in (*released.answers, *released.profiles) for found in row_words(released, answer)]
+    answers = (*released.matter, *released.answers, *released.profiles)
+    rows = [found for answer in answers for found in row_words(released, answer)]
     assert len(rows) > 30
     bare = whole.replace("- ", "-")  # a line may end after a hyphen
     assert [row for row in rows if row[1].replace("- ", "-") not in bare] == []
@@ -305,10 +310,14 @@ def test_no_number_comes_from_nowhere(
             said += [table.title, table.note, *(column.heading for column in table.columns)]
         said += [words for _, words in row_words(released, answer)]
         allowed |= set(numbers_in(" ".join(words_of(released, text) for text in said)))
+    for gap in data_gaps(released):
+        allowed |= set(numbers_in(" ".join(gap.lines)))
+    for item in released.horizon:
+        allowed |= set(numbers_in(" ".join(vars(item).values())))
     first = next(n for n, page in enumerate(pages) if "Question 1:" in page)
     last = next(n for n, page in enumerate(pages) if "Every finding is called strong, moderate or weak" in page)
     for page in pages[first:last]:
-        body = re.sub(r"Page \d+ of \d+|Worked out: [\d, to]+|Question \d+:", " ", page)
+        body = re.sub(r"Page \d+ of \d+|More on page \d+|Worked out: [\d, to]+|Question \d+:", " ", page)
         assert set(numbers_in(body)) <= allowed, set(numbers_in(body)) - allowed
 
 
@@ -399,8 +408,9 @@ def test_a_release_that_found_next_to_nothing_is_printed_all_the_same(tmp_path: 
         manifest["periods"] |= {"headline": None, "compare": None}
 
     path = tmp_path / "out.pdf"
-    write_document(changed(tmp_path, empty), path)
+    write_document(replace(changed(tmp_path, empty), matter=(), horizon=()), path)
     text = text_of(path)
+    assert "no horizon items were given" in text
     assert "Nothing was found that could be put into a sentence." in text
     assert "How these figures were worked out" not in text
 
