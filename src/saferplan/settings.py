@@ -107,6 +107,23 @@ class PublicationSettings:
 
 
 @dataclass(frozen=True)
+class ThemeSettings:
+    """Which themes have a chapter, by slug and in order; left out, all do."""
+
+    show: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OwnTheme:
+    """A theme of the partnership's own: its title, what it is about, and the types of crime and measures in it."""
+
+    title: str
+    about: str
+    crime_types: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Body:
     """A body of the partnership, with its role and dates."""
 
@@ -147,6 +164,8 @@ class Settings:
     publication: PublicationSettings = field(default_factory=PublicationSettings)
     bodies: tuple[Body, ...] = ()
     partner_sources: tuple[PartnerSource, ...] = ()
+    themes: ThemeSettings = field(default_factory=ThemeSettings)
+    own_themes: tuple[OwnTheme, ...] = ()
 
 
 _PARTS: dict[str, type[Any]] = {
@@ -158,6 +177,7 @@ _PARTS: dict[str, type[Any]] = {
     "periods": PeriodSettings,
     "disclosure": DisclosureSettings,
     "publication": PublicationSettings,
+    "themes": ThemeSettings,
 }
 
 
@@ -337,6 +357,7 @@ def parse_settings(text: str) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise BadSettings("the file", f"it is not TOML ({error})", "TOML", "Correct the line it names.") from error
     bodies, partner_sources = raw.pop("bodies", []), raw.pop("partner_sources", [])
+    own_themes = raw.pop("own_themes", [])
     unknown = set(raw) - set(_PARTS)
     if unknown:
         name = sorted(unknown)[0]
@@ -351,6 +372,7 @@ def parse_settings(text: str) -> Settings:
         partner_sources=tuple(
             _part("partner_sources", one, PartnerSource) for one in _listed("partner_sources", partner_sources)
         ),
+        own_themes=tuple(_part("own_themes", one, OwnTheme) for one in _listed("own_themes", own_themes)),
     )
     _check(settings)
     return settings

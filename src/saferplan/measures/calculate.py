@@ -12,7 +12,8 @@ import polars as pl
 from saferplan.areas import PARTNERSHIP
 from saferplan.errors import TooFewAreas
 from saferplan.measures import comparison, counting
-from saferplan.measures.definition import Measure, load_measures
+from saferplan.measures.definition import WORKED_OUT, Measure, load_measures
+from saferplan.measures.demand import DEMAND, demand_figures
 from saferplan.measures.denominators import held_years, people_by_year, population_notes
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.finishing import finished
@@ -76,9 +77,11 @@ def calculate(evidence: Evidence) -> pl.DataFrame:
     frames = [_population_figures(measures["population"], evidence)]
     for slug in sorted(evidence.counts):
         frames.extend(_measure_figures(measures[slug], evidence))
+    districts = evidence.places["district"].unique().sort().to_list()
+    frames.append(demand_figures(pl.concat(frames), measures[DEMAND], districts))
     frames.append(returned_figures(measures, evidence))
     held = {slug for frame in frames for slug in frame["measure"].unique()}
-    sendable = [one for slug, one in measures.items() if slug not in held and one.count not in ("weights", "distances")]
+    sendable = [one for slug, one in measures.items() if slug not in held and one.count not in WORKED_OUT]
     frames.append(lacking_figures(sendable, evidence))
     frames.append(harm_figures(pl.concat(frames), evidence))
     frames.extend(other_figures(measures, evidence))

@@ -21,12 +21,17 @@ SPLITS: dict[str, tuple[str, ...]] = {
     "hate_strand": ("race", "religion", "sexual-orientation", "disability", "transgender"),
     "asb_kind": ("personal", "nuisance", "environmental"),
     "ethnic_group": ("black", "asian", "mixed", "other", "white"),
+    "demand_kind": ("crime", "anti-social-behaviour"),
 }
 """The dimensions that a record or a return has of its own, and the values of each; those of crime are in reference."""
 DIMENSIONS = (*SPLITS, "deprivation_fifth", "deprivation_decile")
-COUNTS = ("rows", "people", "weights", "returns", "distances")
+COUNTS = ("rows", "people", "weights", "returns", "distances", "sums")
+WORKED_OUT = ("weights", "distances", "sums")
+"""The counts that are worked out from others: nobody can send them."""
 FINEST = ("lsoa", "ward", "town", "board", "district", "partnership")
 """The kinds of area, smallest first, that a measure can be worked out for."""
+FINEST_IF_SENSITIVE = "district"
+"""The smallest kind of area that anything sensitive is shown for."""
 HOLDERS = {
     "police": "the police",
     "fire": "the fire and rescue service",
@@ -51,7 +56,8 @@ class Measure:
     send totals, or "distances" between areas.  `where` keeps the rows whose column holds one of the values.
     `denominator` is the slug of a measure, "returned" where it comes with the total, or "".  `per` is what a rate is
     given per.  `holder` is a key of `HOLDERS`: who could send it.  `finest` is the smallest kind of area within the
-    partnership that it is worked out for.
+    partnership that it is worked out for.  `sensitive` says that a small area's number could point at a person who was
+    harmed, or at a child: such a measure stops at the district.
     """
 
     slug: str
@@ -73,6 +79,7 @@ class Measure:
     next_review: date
     holder: str
     finest: str = "lsoa"
+    sensitive: bool = False
     where: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rate_caveats: tuple[str, ...] = ()
 
@@ -85,6 +92,7 @@ class Measure:
         assert self.count in COUNTS, (self.slug, self.count)
         assert self.holder in HOLDERS, (self.slug, self.holder)
         assert self.finest in FINEST, (self.slug, self.finest)
+        assert not self.sensitive or FINEST.index(self.finest) >= FINEST.index(FINEST_IF_SENSITIVE), self.slug
         assert len(set(self.dimensions) & set(SPLITS)) <= 1, (self.slug, self.dimensions)
 
     @property
@@ -127,7 +135,7 @@ def load_measures() -> dict[str, Measure]:
     """Every measure that ships, by slug.
 
     >>> len(load_measures()), load_measures()["recorded_crime"].table
-    (44, 'recorded_crime')
+    (52, 'recorded_crime')
     """
     measures = {}
     for folder in sorted(resources.files("saferplan.measures").joinpath("definitions").iterdir(), key=lambda f: f.name):
