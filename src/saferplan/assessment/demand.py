@@ -54,6 +54,9 @@ MONTHS = Method(
 LEAST_MONTHS = 6
 """Of fewer months than this nothing is said about the highest and the lowest."""
 
+MOST_CHARTS = 3
+"""Of so many things the months are drawn; the table has the others."""
+
 
 def assess_demand(context: Context) -> Answer:
     """How much there is besides crime, how it changed, when and where it is highest, and what nobody has sent."""
@@ -72,7 +75,9 @@ def assess_demand(context: Context) -> Answer:
     tables += [lacking_table(gaps, name="lacking", title="What nobody has sent about demand")] if gaps else []
     return Answer(
         question=QUESTION,
-        title=f"Besides crime: {found_in_words(context, judged)}" if counted else "Besides crime nothing is held",
+        title=f"Besides crime: {found_in_words(context, counted, judged)}"
+        if counted
+        else "Besides crime nothing is held",
         asks=ASKS,
         findings=tuple(findings),
         method=METHOD,
@@ -82,7 +87,7 @@ def assess_demand(context: Context) -> Answer:
             "How many calls the police were sent to and recorded as neither: the force's log of incidents would tell.",
         ),
         tables=tuple(tables),
-        charts=tuple(chart for chart in (months_chart(context, one) for one in counted) if chart),
+        charts=tuple(chart for chart in (months_chart(context, one) for one in counted) if chart)[:MOST_CHARTS],
         lacks=lacks_of(gaps),
     )
 
@@ -119,6 +124,8 @@ def _months(context: Context) -> Finding | None:
         f"the most were in {_month(most)} ({context.number(most)}) and the fewest in {_month(least)} "
         f"({context.number(least)})"
     )
+    if known[most] == known[least]:
+        numbers = f"each month had {context.number(most)}"
     if verdict.direction <= 0:
         headline = "No month stands out for anti-social behaviour"
         sentence = f"In {when} {numbers}, which is within what chance would have of that many months."

@@ -8,9 +8,9 @@ import polars as pl
 
 from saferplan.areas import PARTNERSHIP
 from saferplan.assessment.answer import Cell, DataTable, Lack, TableColumn
-from saferplan.assessment.context import Context, type_in_sentence
+from saferplan.assessment.context import Context
 from saferplan.assessment.judging import Verdict, judge_change, judge_level
-from saferplan.figures import LEAST_BASE, Address
+from saferplan.figures import Address
 from saferplan.measures.definition import HOLDERS, Measure, load_measures
 from saferplan.measures.explain import type_in_words
 from saferplan.methods.intervals import ratio_of_counts
@@ -20,6 +20,8 @@ from saferplan.reference.partner_files import partner_files
 NOT_SENT = ("NO_INPUT", "NOT_RECORDED")
 AS_ONE_SENDER = Verdict("moderate", "it is a total as one partner sent it, with no rows to check it by", 0)
 PUBLISHED = "data.police.uk"
+PUBLISHED_TABLES = ("recorded_crime", "asb_incidents")
+"""The tables that the police publish; what is counted in any other is a partner's."""
 COLUMNS = (
     TableColumn("What is counted", numeric=False),
     TableColumn("Period", numeric=False),
@@ -51,8 +53,15 @@ class Latest:
 
     @property
     def name(self) -> str:
-        """Its title in the middle of a sentence."""
-        return self.title[:1].lower() + self.title[1:]
+        """What it is in the middle of a sentence: "robbery", "anti-social behaviour", "referrals to Channel"."""
+        if self.measure.table in PUBLISHED_TABLES or self.is_share:
+            return self.title[:1].lower() + self.title[1:]
+        return self.measure.noun
+
+    @property
+    def heading(self) -> str:
+        """The same at the beginning of a sentence."""
+        return upper_first(self.name)
 
     @property
     def is_share(self) -> bool:
@@ -157,23 +166,17 @@ def where_from(context: Context, one: Latest) -> str:
 
 
 def judge_latest(context: Context, one: Latest, *, chosen_from: int = 1) -> Verdict:
-    """Judge the change of one thing counted by the printed rule; of shares, by the numbers that they are of.
-
-    Too few to print a percentage of are too few to judge.
-    """
+    """Judge the change of one thing counted by the printed rule; of shares, by the numbers that they are of."""
     if one.change is None or one.earlier is None:
         return Verdict("weak", "no year before is held to compare with", 0)
-    counts = [_count_behind(context, address) for address in (one.later, one.earlier)]
-    if min(counts) < LEAST_BASE:
-        return Verdict("weak", f"there are fewer than {LEAST_BASE} to judge by", 0)
     if not one.is_share:
         return judge_change(context, one.change, chosen_from=chosen_from)
     later, earlier = context.figure(one.later), context.figure(one.earlier)
     assert later.denominator, one.slug
     assert earlier.denominator, one.slug
     found = ratio_of_counts(
-        counts[0],
-        counts[1],
+        count_behind(context, one.later),
+        count_behind(context, one.earlier),
         exposure_a=later.denominator,
         exposure_b=earlier.denominator,
         level=1 - 0.05 / chosen_from,
@@ -184,7 +187,7 @@ def judge_latest(context: Context, one: Latest, *, chosen_from: int = 1) -> Verd
     return Verdict("moderate", "it rests on two totals as one partner sent them", direction)
 
 
-def _count_behind(context: Context, address: Address) -> float:
+def count_behind(context: Context, address: Address) -> float:
     """The count that a number or a share rests on."""
     figure = context.figure(address)
     return (figure.numerator if figure.statistic == "share" else figure.value) or 0.0
@@ -241,5 +244,4 @@ def upper_first(text: str) -> str:
 
 def in_a_list(context: Context, one: Latest) -> str:
     """One thing counted with its number, as part of a sentence."""
-    name = type_in_sentence(one.slug) if one.address.group else one.name
-    return f"{name} ({context.number(one.address)})"
+    return f"{one.name} ({context.number(one.address)})"

@@ -11,11 +11,11 @@ from dataclasses import replace
 from saferplan.areas import PARTNERSHIP
 from saferplan.assessment.context import Context, listed, number_in_words
 from saferplan.assessment.judging import About, Method, Verdict, judge_ratio, make_finding
-from saferplan.assessment.latest import Latest, in_a_list, judge_latest, judge_number
+from saferplan.assessment.latest import PUBLISHED_TABLES, Latest, count_behind, in_a_list, judge_latest, judge_number
 from saferplan.assessment.movers import LEAST_COUNT, is_unsure
 from saferplan.assessment.placing import placing_note
 from saferplan.assessment.spans import is_part, recording_note, span_in_words, when_in_words, years_in_words
-from saferplan.figures import few_in_words
+from saferplan.figures import LEAST_BASE, few_in_words
 from saferplan.findings import STRENGTHS, Finding
 from saferplan.periods import parse_period
 
@@ -48,10 +48,12 @@ def judged_changes(context: Context, counted: list[Latest]) -> list[tuple[Latest
 
 
 def _is_enough(context: Context, one: Latest) -> bool:
-    """Whether a type of crime has enough records to speak of; what partners sent is judged as it is."""
-    if not one.address.group or one.earlier is None:
-        return True
-    return max(context.value(one.later) or 0.0, context.value(one.earlier) or 0.0) >= LEAST_COUNT
+    """Whether there are enough to speak of a change: of published records in either year, of others in both."""
+    assert one.earlier is not None
+    counts = [count_behind(context, address) for address in (one.later, one.earlier)]
+    if one.measure.table in PUBLISHED_TABLES:
+        return max(counts) >= LEAST_COUNT
+    return min(counts) >= LEAST_BASE
 
 
 def is_unsure_change(context: Context, one: Latest) -> bool:
@@ -59,11 +61,12 @@ def is_unsure_change(context: Context, one: Latest) -> bool:
     return one.change is not None and not one.is_share and is_unsure(context, one.change)
 
 
-def found_in_words(context: Context, judged: Judged) -> str:
+def found_in_words(context: Context, held: list[Latest], judged: Judged) -> str:
     """What went up and what down, for a title: "robbery up, drugs down since 2017/18"; or that nothing did."""
     moved = [(one, verdict) for one, verdict in judged if verdict.direction]
     if not judged:
-        return "no year before is held to compare with"
+        few = any(one.change is not None for one in held)
+        return "too few to tell a change" if few else "no year before is held to compare with"
     if not moved:
         unsure = all(is_unsure_change(context, one) for one, _ in judged)
         return "whether it changed cannot be told" if unsure else "no clear change in a year"
@@ -105,14 +108,14 @@ def _moved(context: Context, question: str, one: Latest, verdict: Verdict) -> Fi
     span, notes = span_in_words(one.change), ""
     if one.is_share:
         by = f"from {context.number(one.earlier)} to {context.number(one.later)}"
-        sentence = f"{one.title} {verb} {by}, {span}."
+        sentence = f"{one.heading} {verb} {by}, {span}."
     else:
         number = replace(one.change, change="difference")
         few = few_in_words(context.figure(one.change))
         by = f"by {context.number(number if few else one.change, absolute=True)}"
         interval = context.change_interval(one.change) if context.figure(one.change).origin == "open" else ""
         sentence = (
-            f"{one.title} {verb} {by} {span}, from {context.number(one.earlier)} to {context.number(one.later)}"
+            f"{one.heading} {verb} {by} {span}, from {context.number(one.earlier)} to {context.number(one.later)}"
             f"{f' ({interval})' if interval else ''}."
         )
         notes = placing_note(context, one.change) + recording_note(context, one.change)
@@ -120,7 +123,7 @@ def _moved(context: Context, question: str, one: Latest, verdict: Verdict) -> Fi
         About(question, "change", PARTNERSHIP, one.slug),
         CHANGED,
         verdict,
-        headline=f"{one.title} {verb} {by}" if one.is_share else f"{one.title} {verb} {by} {span}",
+        headline=f"{one.heading} {verb} {by}" if one.is_share else f"{one.heading} {verb} {by} {span}",
         sentence=sentence + notes,
         size=0.0 if one.is_share else abs(context.value(replace(one.change, change="difference")) or 0.0),
         rests_on=(str(one.change),),
@@ -206,8 +209,8 @@ def highest_districts(context: Context, question: str, counted: list[Latest]) ->
 
 
 def number_findings(context: Context, question: str, sent: list[Latest], judged: Judged) -> list[Finding]:
-    """The numbers that partners sent and of which no change was told, in one finding."""
-    told = {one.slug for one, verdict in judged if verdict.direction}
+    """The numbers that partners sent and that no change was told of, in one finding."""
+    told = {one.slug for one, _ in judged}
     left = [one for one in sent if one.slug not in told]
     if not left:
         return []
@@ -221,7 +224,7 @@ def number_findings(context: Context, question: str, sent: list[Latest], judged:
             About(question, "sent"),
             SENT,
             weakest,
-            headline=f"{first.title}: {context.number(first.address)}{more}",
+            headline=f"{first.heading}: {context.number(first.address)}{more}",
             sentence=f"The latest that partners sent: {listed([in_a_list(context, one) for one in left])}. The table "
             "gives the period of each.",
             size=0.0,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from saferplan.assessment.answer import Break, Cell, Chart, DataTable, Point, Series, TableColumn
-from saferplan.assessment.context import Context, source_line, type_in_sentence
-from saferplan.assessment.latest import COLUMNS, Latest, lacking_table, row_of, where_from
+from saferplan.assessment.context import Context, source_line
+from saferplan.assessment.latest import COLUMNS, Latest, lacking_table, row_of
 from saferplan.assessment.spans import in_part, when_in_words
-from saferplan.figures import Address
-from saferplan.measures.definition import Measure
+from saferplan.figures import LEAST_BASE, Address
+from saferplan.measures.definition import HOLDERS, Measure
 from saferplan.periods import month_text, month_words, parse_period
 from saferplan.reference.crime_types import ANTI_SOCIAL_BEHAVIOUR, series_breaks
 from saferplan.reference.themes import Theme
@@ -78,16 +78,26 @@ def theme_charts(context: Context, held: list[Latest]) -> tuple[Chart, ...]:
 
 
 def months_chart(context: Context, one: Latest) -> Chart | None:
-    """A line of something each month, from the first month it is held to the last; None where months are too few."""
-    name = one.title if one.address.group else one.measure.title
+    """A line of something each month, from the first month it is held to the last.
+
+    None where there are fewer than `LEAST_POINTS` months, and where a partner's months are so small that a release
+    would withhold some and round away the rest.
+    """
+    name = one.heading
     held = [m for m in context.periods.all_held if _has_month(context, one.address, m)]
-    if len(held) < LEAST_POINTS or one.is_share:
+    if len(held) < LEAST_POINTS or one.is_share or _is_too_small(context, one, held):
         return None
     months = [month_text(number) for number in range(held[0], held[-1] + 1)]
     addresses = [Address(one.measure.slug, text, group=one.address.group) for text in months]
     drawn = [(t, a) for t, a in zip(months, addresses, strict=True) if str(a) in context.figures]
     known = {a: value for _, a in drawn if (value := context.value(a)) is not None}
     top, low = max(known, key=lambda a: known[a]), min(known, key=lambda a: known[a])
+    numbers = (
+        f"The most in a month were {context.number(top)}, in {parse_period(top.period).in_words}; the fewest "
+        f"{context.number(low)}, in {parse_period(low.period).in_words}."
+    )
+    if known[top] == known[low]:
+        numbers = f"Each month had {context.number(top)}."
     gaps = " Gaps are months for which nothing is held." if len(known) < len(months) else ""
     slug = ANTI_SOCIAL_BEHAVIOUR if one.measure.slug == "asb_incidents" else one.slug
     breaks = tuple(Break(b.month, b.what) for b in series_breaks(slug) if months[0] < b.month <= months[-1])
@@ -95,8 +105,7 @@ def months_chart(context: Context, one: Latest) -> Chart | None:
         id=f"{one.slug}-each-month",
         kind="line",
         title=f"{name} each month, {context.area}",
-        summary=f"The most in a month were {context.number(top)}, in {parse_period(top.period).in_words}; the fewest "
-        f"{context.number(low)}, in {parse_period(low.period).in_words}.{gaps}",
+        summary=f"{numbers}{gaps}",
         unit="Recorded crimes in the month" if one.address.group else "Number in the month",
         source=_source(context, one, f"{month_words(held[0])} to {month_words(held[-1])}"),
         series=(Series(name, tuple(Point(text, str(address)) for text, address in drawn)),),
@@ -106,8 +115,19 @@ def months_chart(context: Context, one: Latest) -> Chart | None:
 
 def _has_month(context: Context, address: Address, month: int) -> bool:
     """Whether a month of something has a number."""
-    of_month = Address(address.measure, month_text(month), group=address.group)
+    of_month = _of_month(address, month)
     return str(of_month) in context.figures and context.value(of_month) is not None
+
+
+def _is_too_small(context: Context, one: Latest, months: list[int]) -> bool:
+    """Whether a month of a partner's records has fewer than `LEAST_BASE`."""
+    figures = [context.figure(_of_month(one.address, month)) for month in months]
+    return any(figure.origin != "open" and (figure.value or 0.0) < LEAST_BASE for figure in figures)
+
+
+def _of_month(address: Address, month: int) -> Address:
+    """One month of something."""
+    return Address(address.measure, month_text(month), group=address.group)
 
 
 def _years_chart(context: Context, one: Latest) -> Chart:
@@ -117,12 +137,12 @@ def _years_chart(context: Context, one: Latest) -> Chart:
     return Chart(
         id=f"{one.slug}-two-years",
         kind="columns",
-        title=f"{one.title}, {context.area}",
+        title=f"{one.heading}, {context.area}",
         summary=f"From {context.number(both[0])} in {parse_period(both[0].period).in_words} to "
         f"{context.number(both[1])} in {parse_period(both[1].period).in_words}.",
         unit="Per cent" if one.is_share else "Number in the year",
         source=_source(context, one, " and ".join(parse_period(a.period).in_words for a in both)),
-        series=(Series(one.title, tuple(Point(parse_period(a.period).in_words, str(a)) for a in both)),),
+        series=(Series(one.heading, tuple(Point(parse_period(a.period).in_words, str(a)) for a in both)),),
     )
 
 
@@ -130,5 +150,4 @@ def _source(context: Context, one: Latest, when: str) -> str:
     """The line under a chart."""
     if one.measure.slug in ("recorded_crime", "asb_incidents"):
         return source_line(context, one.measure.slug, when)
-    what = type_in_sentence(one.slug) if one.address.group else one.title
-    return f"{what}, {where_from(context, one)}. {context.area}, {when}."
+    return f"{one.heading}, as sent by {HOLDERS[one.measure.holder].partition(':')[0]}. {context.area}, {when}."

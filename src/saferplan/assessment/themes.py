@@ -85,9 +85,9 @@ def _found(context: Context, held: list[Latest], judged: list[tuple[Latest, Verd
     if not held:
         return "nobody has sent what would tell"
     if judged or any(one.address.group for one in held):
-        return found_in_words(context, judged)
+        return found_in_words(context, held, judged)
     if len(held) == asked:
-        return "partners have sent what they hold"
+        return "partners have sent every measure that was asked for"
     return f"partners have sent {number_in_words(len(held))} of {number_in_words(asked)} measures"
 
 
@@ -97,7 +97,8 @@ def _shares(context: Context, theme: Theme, types: list[Latest]) -> list[Finding
     known = [slug for slug, address in shares.items() if context.value(address) is not None]
     if not known:
         return []
-    words = [f"{type_in_sentence(slug)} {context.number(shares[slug])}" for slug in known]
+    was = [" was", *([""] * (len(known) - 1))]
+    words = [f"{context.number(shares[s])}{verb} {type_in_sentence(s)}" for s, verb in zip(known, was, strict=True)]
     first = types[0].title
     return [
         make_finding(
@@ -113,7 +114,7 @@ def _shares(context: Context, theme: Theme, types: list[Latest]) -> list[Finding
 
 def _cannot_tell(theme: Theme, types: list[Latest]) -> tuple[str, ...]:
     """What nobody has been asked for, with who holds it, and what the published types leave open."""
-    lines = [f"{one.asks} Who holds the records: {HOLDERS[one.holder]}." for one in theme.unanswered]
+    lines = [f"{one.asks} Held by {HOLDERS[one.holder].partition(':')[0]}." for one in theme.unanswered]
     if any(one.slug == "violence-and-sexual-offences" for one in types):
         lines.append(
             "Violence apart from sexual offences: data.police.uk publishes them as one type. The police force's own "
