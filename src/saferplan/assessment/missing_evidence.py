@@ -11,7 +11,7 @@ from saferplan.areas import PARTNERSHIP
 from saferplan.assessment.answer import Answer, Cell, DataTable, TableColumn
 from saferplan.assessment.context import Context, number_in_words
 from saferplan.assessment.latest import lacking_measures
-from saferplan.measures.definition import HOLDERS, Measure, load_measures
+from saferplan.measures.definition import HOLDERS, WORKED_OUT, Measure, load_measures
 from saferplan.periods import parse_period
 from saferplan.reference.partner_files import partner_files
 
@@ -69,7 +69,7 @@ def _sent(context: Context) -> list[_Latest]:
     found = []
     for measure in _by_title():
         mine = figures.filter((pl.col("measure") == measure.slug) & (pl.col("statistic") == measure.default_statistic))
-        if mine.is_empty() or measure.table == "recorded_crime" or measure.holder == "official statistics":
+        if mine.is_empty() or measure.table == "recorded_crime" or measure.count in WORKED_OUT:
             continue
         headline = context.periods.headline.text
         periods = dict(mine.select("period", "id").iter_rows())
