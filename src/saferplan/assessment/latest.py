@@ -160,8 +160,7 @@ def _change_cell(one: Latest) -> Cell:
 def where_from(context: Context, one: Latest) -> str:
     """Who counted it, and whether it may still be revised."""
     figure = context.figure(one.address)
-    holder = HOLDERS[one.measure.holder].partition(":")[0]
-    source = PUBLISHED if figure.origin == "open" else upper_first(holder)
+    source = PUBLISHED if figure.origin == "open" else holder_of(one.measure)
     return f"{source}, provisional" if figure.status == "provisional" else source
 
 
@@ -225,7 +224,7 @@ def lacking_table(measures: list[Measure], *, name: str, title: str) -> DataTabl
             (
                 Cell(text=one.title),
                 Cell(text=" ".join(one.why.split())),
-                Cell(text=upper_first(HOLDERS[one.holder])),
+                Cell(text=holder_of(one)),
             )
             for one in measures
         ),
@@ -234,7 +233,12 @@ def lacking_table(measures: list[Measure], *, name: str, title: str) -> DataTabl
 
 def lacks_of(measures: list[Measure]) -> tuple[Lack, ...]:
     """The same for the list of what is lacking."""
-    return tuple(Lack(one.title, upper_first(HOLDERS[one.holder])) for one in measures)
+    return tuple(Lack(one.title, holder_of(one)) for one in measures)
+
+
+def holder_of(measure: Measure) -> str:
+    """Who holds what a measure counts, as short as a cell wants it: "The police"."""
+    return upper_first(HOLDERS[measure.holder].partition(":")[0])
 
 
 def upper_first(text: str) -> str:

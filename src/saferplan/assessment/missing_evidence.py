@@ -114,25 +114,16 @@ def _questions_table(wanting: list[Answer]) -> DataTable:
     rows = []
     for answer in wanting:
         holders = dict.fromkeys(lack.holder for lack in answer.lacks)
-        by_holder = {h: "; ".join(one.what for one in answer.lacks if one.holder == h) for h in holders}
+        told = [f"{'; '.join(one.what for one in answer.lacks if one.holder == who)} ({who})." for who in holders]
         answered = "In part" if answer.findings else "Not at all"
-        told = " ".join(f"{holder}: {what}." if len(holders) > 1 else f"{what}." for holder, what in by_holder.items())
-        rows.append(
-            (
-                Cell(text=answer.asks),
-                Cell(text=answered),
-                Cell(text=told),
-                Cell(text="; ".join(holders)),
-            )
-        )
+        rows.append((Cell(text=answer.asks), Cell(text=answered), Cell(text=" ".join(told))))
     return DataTable(
         id="questions",
         title="Questions that could not be answered, or only in part",
         columns=(
             TableColumn("Question", numeric=False),
             TableColumn("Answered", numeric=False),
-            TableColumn("What is lacking", numeric=False),
-            TableColumn("Who holds it", numeric=False),
+            TableColumn("What is lacking (and who holds it)", numeric=False),
         ),
         rows=tuple(rows),
     )

@@ -52,7 +52,9 @@ def _theme(context: Context, theme: Theme, held: pl.DataFrame, lacking: set[str]
     sent = [one for one in (latest_of(context, measure, held) for measure in measures) if one]
     gaps = [measure for measure in measures if measure.slug in lacking]
     question, judged = theme_question(theme), judged_changes(context, [*types, *sent])
-    findings = [*_shares(context, theme, types), *change_findings(context, question, judged)]
+    changes = change_findings(context, question, judged)
+    moved = sum(1 for _, verdict in judged if verdict.direction)
+    findings = [*changes[:moved], *_shares(context, theme, types), *changes[moved:]]
     findings += highest_districts(context, question, types)
     findings += number_findings(context, question, sent, judged)
     return Answer(
@@ -83,7 +85,7 @@ def _types(context: Context, theme: Theme) -> list[Latest]:
 def _found(context: Context, held: list[Latest], judged: list[tuple[Latest, Verdict]], asked: int) -> str:
     """What was found, for the title: what went up and down, or that nothing did, or what is lacking."""
     if not held:
-        return "nobody has sent what would tell"
+        return "nobody has sent figures yet"
     if judged or any(one.address.group for one in held):
         return found_in_words(context, held, judged)
     if len(held) == asked:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from saferplan.assessment.answer import Answer
+from saferplan.assessment.context import number_in_words
 from saferplan.publication.site_folder import THEMES_PATH, SiteFolder, as_sentence, question_path
 from saferplan.publication.words import words_of
 
@@ -17,8 +19,7 @@ def write_theme_list(site: SiteFolder) -> None:
             "path": question_path(answer.question),
             "name": answer.name,
             "told": as_sentence(_capital(words_of(answer.title, figures).removeprefix(f"{answer.name}: "))),
-            "lacks": len(answer.lacks),
-            "has_findings": bool(answer.findings),
+            "lacks": _still_to_come(answer) if answer.findings and answer.lacks else "",
         }
         for answer in answers
     ]
@@ -29,6 +30,12 @@ def write_theme_list(site: SiteFolder) -> None:
         part="Themes",
         themes=rows,
     )
+
+
+def _still_to_come(answer: Answer) -> str:
+    """How many measures of a theme nobody has sent."""
+    some = number_in_words(len(answer.lacks))
+    return f"{_capital(some)} measure{' is' if len(answer.lacks) == 1 else 's are'} still to come from partners."
 
 
 def _capital(words: str) -> str:

@@ -145,7 +145,7 @@ def test_a_few_cases_more_are_nobodys_rise() -> None:
 
 def test_a_theme_of_which_nothing_is_held_says_who_could_send_it() -> None:
     answer = theme(context_from(evidence_of({(1, "burglary"): STEADY})), "domestic-abuse")
-    assert answer.title == "Domestic abuse: nobody has sent what would tell"
+    assert answer.title == "Domestic abuse: nobody has sent figures yet"
     assert answer.findings == ()
     (table,) = answer.tables
     assert {row[2].text for row in table.rows} == {"The police", "The council"}
@@ -226,7 +226,7 @@ def test_each_question_that_lacks_something_is_in_the_one_table() -> None:
     table = next(one for one in answers[-1].tables if one.id == "questions")
     assert [row[0].text for row in table.rows] == [one.asks for one in wanting]
     assert {"comparison", "harm", "deprivation", "demand"} < {one.question for one in wanting}
-    by_question = {row[0].text: (row[1].text, row[3].text) for row in table.rows}
+    by_question = {row[0].text: (row[1].text, row[2].text) for row in table.rows}
     harm = next(one for one in answers if one.question == "harm")
     assert by_question[harm.asks][0] == "Not at all"
     assert "Home Office" in by_question[harm.asks][1]
