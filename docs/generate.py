@@ -130,7 +130,7 @@ def settings() -> str:
     kinds = {"str": "text", "bool": "true or false", "int": "a whole number", "tuple[str, ...]": "a list of texts"}
     out = [f"{NOTE}\n# Settings: partnership.toml\n", f"{paragraphs(module)[0]} {paragraphs(module)[1]}\n"]
     out += ["A line that is misspelt or of the wrong kind is refused in a sentence that names it.\n"]
-    lists = {"[bodies]": module.Body, "[partner_sources]": module.PartnerSource}
+    lists = {"[bodies]": module.Body, "[partner_sources]": module.PartnerSource, "[own_themes]": module.OwnTheme}
     parts = {**module._PARTS, **lists}
     for name, kind in parts.items():
         out += [f"## [{name}]\n", f"{' '.join(paragraphs(kind))}\n"]
@@ -215,7 +215,7 @@ def measures() -> str:
             ("how", measure.method),
             ("divided by", f"`{measure.denominator}`, {measure.rate_unit}" if measure.denominator else "nothing"),
             ("who holds it", definition.HOLDERS[measure.holder]),
-            ("smallest area", f"`{measure.finest}`"),
+            ("smallest area", f"`{measure.finest}`{', for it is sensitive' if measure.sensitive else ''}"),
             ("statistics", ", ".join(f"`{one}`" for one in measure.statistics)),
             ("dimensions", ", ".join(f"`{one}`" for one in measure.dimensions)),
             ("which way is better", f"{measure.direction}: {measure.direction_reason}"),

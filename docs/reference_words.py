@@ -43,6 +43,11 @@ SETTINGS = {
     "partner_sources.to": "The last month that is complete.",
     "partner_sources.sender": "The folder of the sender under the kind's, where files of several senders are held; for "
     "recorded crime, the force.",
+    "themes.show": "The slugs of the themes that have a page, in order; the others have none.",
+    "own_themes.title": "Its name; its slug is made of it.",
+    "own_themes.about": "What it is about, in a sentence.",
+    "own_themes.crime_types": "The types of crime in it, by slug.",
+    "own_themes.measures": "The measures in it, by slug.",
     "bodies.name": "The body's name.",
     "bodies.role": "Its role, one of those below.",
     "bodies.from": "Its first day as a member, YYYY-MM-DD, or its first month, YYYY-MM.",

@@ -198,7 +198,7 @@ def highest_districts(context: Context, question: str, counted: list[Latest]) ->
                 About(question, "highest-district", top.slug, one.slug),
                 COMPARED,
                 verdict,
-                headline=f"Of the districts, {top.name} has the highest rate of {one.name}",
+                headline=f"{one.heading}: of the districts, {top.name} has the highest rate",
                 sentence=f"{top.name} had {context.number(here)} for every 1,000 residents in "
                 f"{when_in_words(context)}, {context.number(versus)} times the rate of {context.area} as a whole, "
                 f"which was {context.number(everywhere)} ({context.interval(versus)}).",

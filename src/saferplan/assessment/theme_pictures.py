@@ -22,7 +22,7 @@ def theme_tables(context: Context, theme: Theme, held: list[Latest], lacking: li
     """What is held about a theme, its types of crime by district, and what nobody has sent."""
     name = theme.title[:1].lower() + theme.title[1:]
     tables = [held_table(context, held, name="held", title=f"What is held about {name}")] if held else []
-    tables += district_table(context, [one for one in held if one.address.group], of="Recorded crimes")
+    tables += district_table(context, [one for one in held if one.address.group], of=f"{theme.title}: recorded crimes")
     if lacking:
         tables.append(lacking_table(lacking, name="lacking", title=f"What nobody has sent about {name}"))
     return tuple(tables)
@@ -68,13 +68,11 @@ def district_table(context: Context, types: list[Latest], *, of: str) -> list[Da
     ]
 
 
-def theme_charts(context: Context, held: list[Latest]) -> tuple[Chart, ...]:
+def theme_charts(context: Context, theme: Theme, held: list[Latest]) -> tuple[Chart, ...]:
     """The months of the first of what is held that has months; else both years of the first that has two."""
-    for one in held:
-        if chart := months_chart(context, one):
-            return (chart,)
-    years = [one for one in held if one.earlier is not None]
-    return (_years_chart(context, years[0]),) if years else ()
+    years = next((_years_chart(context, one) for one in held if one.earlier is not None), None)
+    chart = next((chart for one in held if (chart := months_chart(context, one))), years)
+    return (replace(chart, title=f"{theme.title}: {chart.title[:1].lower()}{chart.title[1:]}"),) if chart else ()
 
 
 def months_chart(context: Context, one: Latest) -> Chart | None:

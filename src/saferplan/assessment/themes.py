@@ -66,7 +66,7 @@ def _theme(context: Context, theme: Theme, held: pl.DataFrame, lacking: set[str]
         method=f"{theme.about}\n\n{METHOD}",
         cannot_tell=_cannot_tell(theme, types),
         tables=theme_tables(context, theme, [*types, *sent], gaps),
-        charts=theme_charts(context, [*types, *sent]),
+        charts=theme_charts(context, theme, [*types, *sent]),
         lacks=lacks_of(gaps),
     )
 
