@@ -114,7 +114,10 @@ def _questions_table(wanting: list[Answer]) -> DataTable:
     rows = []
     for answer in wanting:
         holders = dict.fromkeys(lack.holder for lack in answer.lacks)
-        told = [f"{'; '.join(one.what for one in answer.lacks if one.holder == who)} ({who})." for who in holders]
+        told = [
+            f"{'; '.join(one.what for one in answer.lacks if one.holder == who)} ({_in_brackets(who)})."
+            for who in holders
+        ]
         answered = "In part" if answer.findings else "Not at all"
         rows.append((Cell(text=answer.asks), Cell(text=answered), Cell(text=" ".join(told))))
     return DataTable(
@@ -127,6 +130,11 @@ def _questions_table(wanting: list[Answer]) -> DataTable:
         ),
         rows=tuple(rows),
     )
+
+
+def _in_brackets(holder: str) -> str:
+    """A holder in the middle of a sentence: "the police"; "Health" stays as it is."""
+    return f"t{holder[1:]}" if holder.startswith("The ") else holder
 
 
 def _sent_table(sent: list[_Latest]) -> DataTable:

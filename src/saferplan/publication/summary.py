@@ -37,7 +37,7 @@ def matters_most(released: Released, *, most: int = 5, per_question: int = 2) ->
     Then come those that the analyst gave an order, by it, and the others by strength, then by size
     (`findings.strength_order`); at most `per_question` from one question (or from all themes together), so that one
     question cannot fill the page, never two of one question about the same area and group, none whose headline has no
-    figure but those of one already chosen, and at most `most` in all.  Profiles of districts and
+    figure but those that one already chosen tells, and at most `most` in all.  Profiles of districts and
     boards are not in the choice.
     """
     return chosen_of(released.findings, most=most, per_question=per_question)
@@ -56,6 +56,6 @@ def chosen_of(findings: Iterable[Finding], *, most: int = 5, per_question: int =
         said = {address for _, address in links_in(finding.headline)}
         if about not in told and len(told) < per_question and not (said and said <= shown):
             told.add(about)
-            shown.update(said)
+            shown.update(finding.figures)
             chosen.append(finding)
     return tuple(chosen)
