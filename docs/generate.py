@@ -215,7 +215,7 @@ def measures() -> str:
             ("how", measure.method),
             ("divided by", f"`{measure.denominator}`, {measure.rate_unit}" if measure.denominator else "nothing"),
             ("who holds it", definition.HOLDERS[measure.holder]),
-            ("smallest area", f"`{measure.finest}`"),
+            ("smallest area", f"`{measure.finest}`{', for it is sensitive' if measure.sensitive else ''}"),
             ("statistics", ", ".join(f"`{one}`" for one in measure.statistics)),
             ("dimensions", ", ".join(f"`{one}`" for one in measure.dimensions)),
             ("which way is better", f"{measure.direction}: {measure.direction_reason}"),

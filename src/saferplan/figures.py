@@ -39,6 +39,7 @@ MISSING_REASONS = {
     "FROM_NOUGHT": "no percentage: it was nought before",
     "SUPPRESSED_SMALL": "not shown: a small number",
     "SUPPRESSED_SECONDARY": "not shown: it would give a small number away",
+    "SUPPRESSED_SENSITIVE": "not shown for so small an area",
 }
 """Why a figure has no value, as it is printed in its place."""
 
@@ -54,6 +55,8 @@ MISSING_MEANS = {
     "FROM_NOUGHT": "Nothing can be a percentage, or a multiple, of nought.",
     "SUPPRESSED_SMALL": "It rests on a number so small that somebody might be recognised.",
     "SUPPRESSED_SECONDARY": "With it, a withheld number could be worked back.",
+    "SUPPRESSED_SENSITIVE": "It is of what could point at a person who was harmed, or at a child: nothing of that kind "
+    "is shown for an area smaller than a district.",
 }
 """What each reason means: the words of the pages, the PDF and the reference."""
 

@@ -108,6 +108,23 @@ class PublicationSettings:
 
 
 @dataclass(frozen=True)
+class ThemeSettings:
+    """Which themes have a chapter, by slug and in order; left out, all do."""
+
+    show: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OwnTheme:
+    """A theme of the partnership's own: its title, what it is about, and the types of crime and measures in it."""
+
+    title: str
+    about: str
+    crime_types: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Body:
     """A body of the partnership, with its role and dates."""
 
@@ -161,6 +178,8 @@ class Settings:
     bodies: tuple[Body, ...] = ()
     partner_sources: tuple[PartnerSource, ...] = ()
     priorities_before: tuple[PriorityBefore, ...] = ()
+    themes: ThemeSettings = field(default_factory=ThemeSettings)
+    own_themes: tuple[OwnTheme, ...] = ()
 
 
 _PARTS: dict[str, type[Any]] = {
@@ -172,6 +191,7 @@ _PARTS: dict[str, type[Any]] = {
     "periods": PeriodSettings,
     "disclosure": DisclosureSettings,
     "publication": PublicationSettings,
+    "themes": ThemeSettings,
 }
 
 
@@ -179,6 +199,7 @@ _LISTS: dict[str, type[Any]] = {
     "bodies": Body,
     "partner_sources": PartnerSource,
     "priorities_before": PriorityBefore,
+    "own_themes": OwnTheme,
 }
 
 
@@ -384,8 +405,6 @@ def parse_settings(text: str) -> Settings:
             raise BadSettings(f"[{name}]", "the section is missing", f"a section headed [{name}]", "Add it.")
     parts: dict[str, Any] = {name: _part(name, values, _PARTS[name]) for name, values in raw.items()}
     lists = {name: tuple(_part(name, one, kind) for one in listed[name]) for name, kind in _LISTS.items()}
-    settings = Settings(
-        **(parts | lists),
-    )
+    settings = Settings(**(parts | lists))
     _check(settings)
     return settings

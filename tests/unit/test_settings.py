@@ -147,7 +147,7 @@ def test_each_wrong_part_has_its_sentence(change: tuple[str, str]) -> None:
     assert sentence_of(LEAST.replace(*change)).startswith(f"partnership.toml, {CHANGED[change]}")
 
 
-LISTS = ("bodies", "partner_sources", "priorities_before")
+LISTS = ("bodies", "partner_sources", "priorities_before", "own_themes")
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Settings) if field.name not in LISTS])

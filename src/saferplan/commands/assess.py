@@ -26,6 +26,7 @@ from saferplan.measures.comparison import named_areas
 from saferplan.measures.definition import load_measures
 from saferplan.measures.evidence import Evidence
 from saferplan.publication.bundle import FORMAT, Bundle, hash_of, write_bundle
+from saferplan.reference.themes import chosen_themes
 from saferplan.settings import Settings
 from saferplan.tables.account import Account, account_from_json
 from saferplan.tables.horizon import horizon_items
@@ -78,6 +79,7 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
     with home.busy():
         tables = home.need("tables", "no table", "read")
         _check_up_to_date(home, tables)
+        chosen = chosen_themes(settings.themes, settings.own_themes, measures=load_measures())
         progress("counting records", 0, 4)
         evidence = gather(tables, settings)
         progress("working out figures", 1, 4)
@@ -90,6 +92,7 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
             tuple(Area(**row) for row in areas.iter_rows(named=True)),
             area=settings.partnership.area,
             index=settings.deprivation.index,
+            chosen=chosen,
         )
         answers, profiles, words = with_words(home.path, *answer_questions(context), context.figures.figure)
         matter = assess_matter(context, settings.priorities_before)

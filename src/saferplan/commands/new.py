@@ -47,6 +47,10 @@ round_to = 5        # and the others rounded to this
 # contact = "community.safety@example.gov.uk"   # how readers reach you; without it the pages cannot say
 # accent = "#1d5b79"                            # your own colour, where it is dark enough on white
 
+# Which themes have a page, in order; left out, all have. See docs/how-to/choose-themes.md.
+# [themes]
+# show = ["violence-and-exploitation", "domestic-abuse", "young-people"]
+
 # Records that a partner sent complete, from one month to another; one block each. See docs/how-to/partners-files.md.
 # [[partner_sources]]
 # kind = "incidents"

@@ -14,6 +14,7 @@ from saferplan.errors import TooFewAreas
 from saferplan.measures import comparison, counting
 from saferplan.measures.census import census_figures
 from saferplan.measures.definition import SENDABLE, Measure, load_measures
+from saferplan.measures.demand import DEMAND, demand_figures
 from saferplan.measures.denominators import held_years, people_by_year, population_notes
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.finishing import finished
@@ -82,6 +83,8 @@ def calculate(evidence: Evidence) -> pl.DataFrame:
     frames = [_population_figures(measures["population"], evidence)]
     for slug in sorted(evidence.counts):
         frames.extend(_measure_figures(measures[slug], evidence))
+    districts = evidence.places["district"].unique().sort().to_list()
+    frames.append(demand_figures(pl.concat(frames), measures[DEMAND], districts))
     frames.append(returned_figures(measures, evidence))
     held = {slug for frame in frames for slug in frame["measure"].unique()}
     sendable = [one for slug, one in measures.items() if slug not in held and one.count in SENDABLE]

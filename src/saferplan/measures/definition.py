@@ -22,14 +22,17 @@ SPLITS: dict[str, tuple[str, ...]] = {
     "asb_kind": ("personal", "nuisance", "environmental"),
     "ethnic_group": ("black", "asian", "mixed", "other", "white"),
     "age_group": ("under-18", "18-24", "25-64", "65-plus"),
+    "demand_kind": ("crime", "anti-social-behaviour"),
 }
 """The dimensions that a record or a return has of its own, and the values of each; those of crime are in reference."""
 DIMENSIONS = (*SPLITS, "deprivation_fifth", "deprivation_decile")
-COUNTS = ("rows", "people", "weights", "returns", "distances", "census")
+COUNTS = ("rows", "people", "weights", "returns", "distances", "census", "sums")
 SENDABLE = ("rows", "people", "returns")
 """What rests on records, estimates or totals that somebody can send; the rest is worked out from other tables."""
 FINEST = ("lsoa", "ward", "town", "board", "district", "partnership")
 """The kinds of area, smallest first, that a measure can be worked out for."""
+FINEST_IF_SENSITIVE = "district"
+"""The smallest kind of area that anything sensitive is shown for."""
 HOLDERS = {
     "police": "the police",
     "fire": "the fire and rescue service",
@@ -51,10 +54,11 @@ class Measure:
     `caveats` hold for every figure, `rate_caveats` for rates alone.
 
     `count` is "rows", "people" for the population, "weights" for crimes that are weighed, "returns" where partners
-    send totals, "distances" between areas, or "census" for census counts.  `where` keeps the rows whose column holds
-    one of the values.  `denominator` is the slug of a measure, "returned" where it comes with the total, or "".  `per`
-    is what a rate is given per.  `holder` is a key of `HOLDERS`: who could send it.  `finest` is the smallest kind of
-    area within the partnership that it is worked out for.
+    send totals, "distances" between areas, "census" for census counts, or "sums" of other measures.  `where` keeps the
+    rows whose column holds one of the values.  `denominator` is the slug of a measure, "returned" where it comes with
+    the total, or "".  `per` is what a rate is given per.  `holder` is a key of `HOLDERS`: who could send it.  `finest`
+    is the smallest kind of area within the partnership that it is worked out for.  `sensitive` says that a small area's
+    number could point at a person who was harmed, or at a child: such a measure stops at the district.
     """
 
     slug: str
@@ -76,6 +80,7 @@ class Measure:
     next_review: date
     holder: str
     finest: str = "lsoa"
+    sensitive: bool = False
     where: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rate_caveats: tuple[str, ...] = ()
 
@@ -88,6 +93,7 @@ class Measure:
         assert self.count in COUNTS, (self.slug, self.count)
         assert self.holder in HOLDERS, (self.slug, self.holder)
         assert self.finest in FINEST, (self.slug, self.finest)
+        assert not self.sensitive or FINEST.index(self.finest) >= FINEST.index(FINEST_IF_SENSITIVE), self.slug
         assert len(set(self.dimensions) & set(SPLITS)) <= 1, (self.slug, self.dimensions)
 
     @property
@@ -130,7 +136,7 @@ def load_measures() -> dict[str, Measure]:
     """Every measure that ships, by slug.
 
     >>> len(load_measures()), load_measures()["recorded_crime"].table
-    (46, 'recorded_crime')
+    (54, 'recorded_crime')
     """
     measures = {}
     for folder in sorted(resources.files("saferplan.measures").joinpath("definitions").iterdir(), key=lambda f: f.name):

@@ -83,6 +83,8 @@ def group_in_words(group: tuple[tuple[str, str], ...]) -> str:
             words.append(f"{_NATIONAL_TENTHS[int(value) - 1]} deprived tenth nationally")
         elif dimension == "age_group":
             words.append(_AGES.get(value, f"aged {value}"))
+        elif dimension == "demand_kind":
+            words.append("Recorded crime" if value == "crime" else type_in_words(value))
         else:
             words.append(f"{dimension} {value}")
     return ", ".join(words)
@@ -159,6 +161,8 @@ def counted_words(address: Address, measure: Measure, areas: Mapping[str, tuple[
     >>> counted_words(address, load_measures()["recorded_crime"], {"partnership": ("Ashbrook", "partnership")})
     'Rows of the table of recorded crime: month in 2018/19 and in 2017/18; LSOA in Ashbrook.'
     """
+    if measure.count == "sums":
+        return f"No rows of its own. {' '.join(measure.method.split())}"
     one_month = parse_period(address.period).kind == "month" and not address.change_from and not address.over
     told = []
     elsewhere = areas.get(address.area, ("", ""))[1] in COMPARED_KINDS

@@ -13,6 +13,7 @@ from saferplan.assessment.answer import (
     Chart,
     DataTable,
     Funnel,
+    Lack,
     Point,
     Series,
     TableColumn,
@@ -59,5 +60,6 @@ def answer_from_json(raw: dict[str, Any]) -> Answer:
         charts=tuple(_chart(dict(one)) for one in raw.pop("charts")),
         maps=tuple(_map(dict(one)) for one in raw.pop("maps")),
         cannot_tell=tuple(raw.pop("cannot_tell")),
+        lacks=tuple(Lack(**one) for one in raw.pop("lacks", ())),
         **raw,
     )

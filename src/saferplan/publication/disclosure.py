@@ -10,8 +10,9 @@ partnership as a whole alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -24,6 +25,7 @@ from saferplan.figures import MISSING_REASONS, in_words, unplaced_of
 from saferplan.findings import Finding
 from saferplan.measures.definition import load_measures
 from saferplan.measures.resolver import Resolver
+from saferplan.measures.sensitive import is_too_fine
 from saferplan.publication.bundle import Bundle
 from saferplan.publication.released import AUDIENCES, names_of
 from saferplan.publication.released_names import (
@@ -36,18 +38,23 @@ from saferplan.settings import DisclosureSettings
 
 SMALL = "SUPPRESSED_SMALL"
 SECONDARY = "SUPPRESSED_SECONDARY"
+SENSITIVE = "SUPPRESSED_SENSITIVE"
 _LINK = re.compile(r"\[([^\]]*)\]\((figure:[^)\s]+)\)")
 _NUMBERS = ("value", "numerator", "denominator", "low", "high", "level")
 
 
-def release_figures(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.DataFrame:
-    """Withhold and round what is not open.
+def release_figures(
+    figures: pl.DataFrame, settings: DisclosureSettings, kinds: Mapping[str, str] = MappingProxyType({})
+) -> pl.DataFrame:
+    """Withhold and round what is not open, and withhold whatever is sensitive below the district.
 
     A count from a partner that is above nought and below the threshold is `SUPPRESSED_SMALL`, and so is a rate whose
     numerator is, or a share whose numerator or denominator is; other counts are rounded to the nearest `round_to`,
     and rates and shares reckoned anew from rounded counts, without the intervals, which would give the exact ones
     away.  A partner's figure for any area within the partnership is `SUPPRESSED_SECONDARY`, and so is one that is
     neither count, rate nor share, such as an index of inequality: it cannot be reckoned anew from rounded counts.
+    Whatever is sensitive (`measures.sensitive`) is `SUPPRESSED_SENSITIVE` for any area smaller than a district,
+    whoever it is from; `kinds` gives the kind of each area code.
     """
     counted = pl.when(pl.col("statistic") == "count").then(pl.col("value")).otherwise(pl.col("numerator"))
     partner = pl.col("origin") != "open"
@@ -61,7 +68,8 @@ def release_figures(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.D
     step = float(settings.round_to)
     rounded = _rounded(counted, step).alias("_rounded")
     bottom = pl.when(share).then(_rounded(pl.col("denominator"), step)).otherwise(pl.col("denominator"))
-    frame = figures.with_columns(small.alias("_small"), within.alias("_within"), rounded, bottom.alias("_bottom"))
+    fine = is_too_fine(kinds).alias("_fine")
+    frame = figures.with_columns(small.alias("_small"), within.alias("_within"), fine, rounded, bottom.alias("_bottom"))
     kept = partner & ~pl.col("_small") & ~pl.col("_within") & counted.is_not_null()
     as_count = kept & (pl.col("statistic") == "count")
     as_part = kept & pl.col("statistic").is_in(["rate", "share"]) & (pl.col("numerator") > 0)
@@ -76,11 +84,18 @@ def release_figures(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.D
         pl.when(kept).then(pl.col("_bottom")).otherwise(pl.col("denominator")).alias("denominator"),
         *(pl.when(kept).then(None).otherwise(pl.col(name)).alias(name) for name in ("low", "high", "level")),
     )
-    withheld = pl.col("_small") | pl.col("_within")
+    withheld = pl.col("_small") | pl.col("_within") | pl.col("_fine")
     notes = pl.struct("caveats", partner.alias("partner"), withheld.alias("withheld")).map_elements(
         lambda row: _caveats(row, settings), return_dtype=pl.List(pl.String)
     )
-    reason = pl.when(pl.col("_small")).then(pl.lit(SMALL)).when(pl.col("_within")).then(pl.lit(SECONDARY))
+    reason = (
+        pl.when(pl.col("_fine"))
+        .then(pl.lit(SENSITIVE))
+        .when(pl.col("_small"))
+        .then(pl.lit(SMALL))
+        .when(pl.col("_within"))
+        .then(pl.lit(SECONDARY))
+    )
     return frame.with_columns(
         *(pl.when(withheld).then(None).otherwise(pl.col(name)).alias(name) for name in _NUMBERS),
         reason.otherwise(pl.col("missing")).alias("missing"),
@@ -127,14 +142,17 @@ def release_bundle(
     """
     if audience not in AUDIENCES:
         raise CannotReckon("release", f"the audience {audience!r}", " or ".join(AUDIENCES))
-    figures = released_figure_inputs(release_figures(bundle.figures, settings))
-    withheld = figures.filter(pl.col("missing").is_in([SMALL, SECONDARY]))
+    figures = released_figure_inputs(
+        release_figures(bundle.figures, settings, dict(bundle.areas.select("code", "kind").iter_rows()))
+    )
+    reasons = (SMALL, SECONDARY, SENSITIVE)
+    withheld = figures.filter(pl.col("missing").is_in(reasons))
     audit = {
         "threshold": settings.threshold,
         "round_to": settings.round_to,
         "figures": figures.height,
         "open": figures.filter(pl.col("origin") == "open").height,
-        "withheld": {reason: withheld.filter(pl.col("missing") == reason).height for reason in (SMALL, SECONDARY)},
+        "withheld": {reason: withheld.filter(pl.col("missing") == reason).height for reason in reasons},
         "whole_publication_audit": "not made: figures from partners are released for the whole partnership alone",
     }
     manifest = bundle.manifest | {"kind": "release", "edition": edition, "audience": audience, "bundle": name}
@@ -164,7 +182,7 @@ def release_bundle(
         matter=tuple(shown(answer) for answer in bundle.matter),
         horizon=horizon,
     )
-    if audit["open"] == figures.height:
+    if audit["open"] == figures.height and withheld.is_empty():
         return released, audit
     names = names_of(bundle.areas, bundle.places)
     before, after = Resolver(bundle.figures, names), Resolver(figures, names)

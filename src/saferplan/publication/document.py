@@ -98,10 +98,11 @@ def _document_files(released: Released, tell: Progress, steps: int) -> dict[str,
         data[key] = []
         for answer in answers:
             tell(f"preparing {_about(answer, released)}", done, steps)
-            data[key].append(answer_data(answer, pictures) | _place(answer, released))
+            data[key].append(answer_data(answer, pictures) | _place(answer, released) | {"theme": answer.is_theme})
             done += 1
     wards = wards_table(released)
     data["wards"] = None if wards is None else table_data(wards, worked_out)
+    data["chapters"] = with_themes_together(data["chapters"])
     data["method"] = method_data(released) | {"accent_note": accent.note}
     data["running"] = _running_heads(released)
     data["annex"] = [
@@ -114,6 +115,13 @@ def _document_files(released: Released, tell: Progress, steps: int) -> dict[str,
 def _profiled(released: Released) -> tuple[Answer, ...]:
     """The areas that get a chapter of the PDF; wards get a line each."""
     return tuple(answer for answer in released.profiles if not is_of_ward(answer, released))
+
+
+def with_themes_together(chapters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Chapters with all themes in one, which stands where the first of them does."""
+    themes = [one for one in chapters if one["theme"]]
+    told = [one | {"themes": themes if one["theme"] else []} for one in chapters]
+    return [one for one in told if not one["theme"] or one["question"] == themes[0]["question"]]
 
 
 def _draw(picture: Picture, released: Released, kept: FiguresKept, accent: str) -> str:
@@ -176,12 +184,14 @@ def _front(released: Released) -> dict[str, Any]:
 
 def _running_heads(released: Released) -> dict[str, str]:
     """The short name of each chapter, by the label of its heading."""
-    heads = {f"question-{answer.question}": answer.asks for answer in (*released.answers, *released.matter)}
+    told = (*released.answers, *released.matter)
+    heads = {f"question-{one.question}": one.asks for one in told if not one.is_theme}
     return heads | {
         "summary": "What matters most",
         "purpose": PURPOSE_TITLE,
         "horizon": HORIZON_TITLE,
         "gaps": GAPS_TITLE,
+        "themes": "Themes",
         "places": "Districts and community boards",
         "wards": "Wards",
         "method": "Method and data quality",

@@ -24,6 +24,7 @@ from saferplan.publication.site_method import (
 )
 from saferplan.publication.site_places import write_area_list, write_postcode_pages, write_ward_list
 from saferplan.publication.site_questions import write_profile, write_question, write_summary
+from saferplan.publication.site_themes import write_theme_list
 
 Progress = Callable[[str, int, int], None]
 """Told what is being written, how many steps are done, and how many there are."""
@@ -42,6 +43,7 @@ def write_site(released: Released, into: Path, *, pdf: str | None = None, progre
     steps: list[tuple[str, Callable[[], None]]] = []
     for answer in released.answers:
         steps.append((answer.question, partial(write_question, site, answer)))
+    steps.append(("themes", partial(write_theme_list, site)))
     steps.append(("summary", partial(write_summary, site)))
     for answer in released.profiles:
         steps.append((released.areas[answer.about].name, partial(write_profile, site, answer)))

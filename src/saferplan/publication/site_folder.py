@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from saferplan.assessment.answer import Answer
 from saferplan.errors import CannotWrite
 from saferplan.publication.correction_words import correction_told, edition_words
 from saferplan.publication.document_method import date_words
@@ -18,12 +19,15 @@ from saferplan.publication.released import Released
 from saferplan.publication.site_areas import PlacesAround
 from saferplan.publication.site_figures import FiguresKept, FiguresOnPage, Worked
 
+THEMES_PATH = "themes.html"
+"""The page that lists the themes."""
 QUESTION_NAMES = {
     "volume": "How much crime",
     "trends": "What is changing",
     "comparison": "Compared with others",
     "harm": "Harm",
     "deprivation": "Deprivation",
+    "demand": "Besides crime",
     "missing_evidence": "What partners hold",
 }
 """What the pages of the questions are called in the menu; any other is called by its slug."""
@@ -98,7 +102,7 @@ class SiteFolder:
         """The partnership, the edition and the menu, for the head and foot of every page."""
         manifest = self.released.manifest
         menu = [("index.html", "Summary")]
-        menu += [(question_path(a.question), question_name(a.question)) for a in self.released.answers]
+        menu += menu_of(self.released.answers)
         if self.released.profiles:
             menu.append(("areas/index.html", "Your area"))
         menu += [("about.html", "About"), ("method-and-data.html", "Method and data"), ("downloads.html", "Downloads")]
@@ -181,6 +185,15 @@ def question_name(question: str) -> str:
     ('How much crime', 'Community voice')
     """
     return QUESTION_NAMES.get(question, question.replace("_", " ").replace("-", " ").capitalize())
+
+
+def menu_of(answers: Sequence[Answer]) -> list[tuple[str, str]]:
+    """The entries of the menu for questions: one for each, and one for all themes where the first of them stands."""
+    entries = [
+        (THEMES_PATH, "Themes") if answer.is_theme else (question_path(answer.question), question_name(answer.question))
+        for answer in answers
+    ]
+    return list(dict.fromkeys(entries))
 
 
 def as_sentence(words: Markup | str) -> Markup:

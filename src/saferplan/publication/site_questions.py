@@ -21,7 +21,14 @@ from saferplan.findings import (
 from saferplan.publication.document_method import date_words, period_lines
 from saferplan.publication.released import Released
 from saferplan.publication.site_figures import FiguresOnPage, anchor_of, canonical
-from saferplan.publication.site_folder import Drawing, SiteFolder, question_name, question_path
+from saferplan.publication.site_folder import (
+    THEMES_PATH,
+    Drawing,
+    SiteFolder,
+    menu_of,
+    question_name,
+    question_path,
+)
 from saferplan.publication.site_pictures import (
     PictureOnPage,
     drawing_of,
@@ -122,13 +129,11 @@ def write_summary(site: SiteFolder) -> None:
         table_on_page(site, one, figures, key="overview", page="index.html", one_by_one=0)
         for one in (overview.tables if overview else ())
     ]
+    themes = "; ".join(one.name for one in released.answers if one.is_theme)
+    titles = {question_path(one.question): words_of(one.title, figures) for one in released.answers}
     answers = [
-        {
-            "path": question_path(one.question),
-            "name": question_name(one.question),
-            "title": words_of(one.title, figures),
-        }
-        for one in released.answers
+        {"path": path, "name": name, "title": (titles | {THEMES_PATH: f"{themes}."})[path]}
+        for path, name in menu_of(released.answers)
     ]
     site.write_page(
         "index.html",
@@ -164,13 +169,20 @@ def summary_title(released: Released, figures: FiguresOnPage) -> str:
 
 def write_question(site: SiteFolder, answer: Answer) -> None:
     """The page of one question."""
+    up = (("index.html", "Summary"), (THEMES_PATH, "Themes"))
     _write_answer(
         site,
         answer,
         path=question_path(answer.question),
         key=answer.question,
-        part="Questions",
-        data={"kind": "", "place": "", "ways_up": (), "nearby": (), "locator": None},
+        part="Themes" if answer.is_theme else "Questions",
+        data={
+            "kind": "",
+            "place": "",
+            "ways_up": up if answer.is_theme else (),
+            "nearby": (),
+            "locator": None,
+        },
     )
 
 

@@ -22,6 +22,7 @@ from saferplan.measures.offence_mix import mix_note
 from saferplan.measures.resolver import Resolver
 from saferplan.periods import MONTH_NAMES, month_number
 from saferplan.publication.bundle import Bundle
+from saferplan.reference.themes import themes
 
 MONTHS = "|".join(MONTH_NAMES)
 FIXED = re.compile(
@@ -74,6 +75,10 @@ def test_what_was_planted_is_found_and_nothing_else(ashbrook_parts: Bundle) -> N
         "deprivation/reversed/partnership/vehicle-crime",
         "comparison/above/partnership/burglary",
         "comparison/index/X12000009/all",  # in line with the region
+        "demand/share/partnership/anti-social-behaviour",
+        "theme-violence-and-exploitation/share/partnership/violence-and-sexual-offences",
+        "theme-violence-and-exploitation/change/partnership/violence-and-sexual-offences",
+        "theme-drugs-alcohol-and-mental-health/share/partnership/drugs",
     }
     noise = found["trends/noise/partnership/all"]
     assert "burglary" in noise.sentence
@@ -210,7 +215,8 @@ def test_without_an_index_the_question_says_so(ashbrook_evidence: Evidence, ashb
     assert answers[4].findings == ()
     assert "No index of deprivation is held" in answers[4].title
     assert "no Index of Multiple Deprivation" in answers[4].cannot_tell[0]
-    asked = ["volume", "trends", "comparison", "harm", "deprivation", "missing_evidence"]
+    asked = ["volume", "trends", "comparison", "harm", "deprivation", "demand"]
+    asked += [f"theme-{theme.slug}" for theme in themes()] + ["missing_evidence"]
     assert [a.question for a in answers] == asked
 
 

@@ -14,7 +14,7 @@ from saferplan.figures import FIGURE_COLUMNS
 from saferplan.findings import Judgement
 from saferplan.measures.resolver import Resolver
 from saferplan.publication.bundle import Bundle
-from saferplan.publication.disclosure import SECONDARY, SMALL, release_bundle, release_figures
+from saferplan.publication.disclosure import SECONDARY, SENSITIVE, SMALL, release_bundle, release_figures
 from saferplan.settings import DisclosureSettings
 
 RULE = DisclosureSettings(threshold=5, round_to=5)
@@ -131,7 +131,7 @@ def test_ashbrook_is_open_and_is_released_whole(ashbrook_parts: Bundle) -> None:
     made, audit = release_bundle(ashbrook_parts, RULE, name="one", edition="first", audience="public")
     assert made.figures.drop("inputs").equals(ashbrook_parts.figures.drop("inputs"))
     assert made.answers == ashbrook_parts.answers
-    assert audit["withheld"] == {SMALL: 0, SECONDARY: 0}
+    assert audit["withheld"] == {SMALL: 0, SECONDARY: 0, SENSITIVE: 0}
     assert audit["open"] == audit["figures"] == made.figures.height
     assert made.manifest["kind"] == "release"
     assert (made.manifest["edition"], made.manifest["audience"]) == ("first", "public")
