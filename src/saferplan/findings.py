@@ -51,7 +51,8 @@ STRENGTH_RULE = {
     "moderate": f"A difference that chance would make less than {_MODERATE} (a {MODERATE_LEVEL * 100:g}% interval); "
     f"or one of which sharing out would take more than {part_in_words(PLACING_MATTERS)}, or which is mostly of types "
     "whose recording changed meanwhile; or a change where too few months are held to tell how much they vary. "
-    f"A plain count, where up to {part_in_words(MODERATE_WITHOUT)} records lack a place; a total that a partner sent. "
+    f"A plain count, where up to {part_in_words(MODERATE_WITHOUT)} records lack a place; a number that only a "
+    "partner counted. "
     "Of harm, what holds in 19 of 20 cases if the mix here is as unlike the force's as forces and years are unlike "
     "each other.",
     "weak": "Less than that: a difference may be chance, or rest on few records; a count, on poorly placed ones. "

@@ -217,9 +217,8 @@ def _shown(value: Any) -> str:
 def _part(name: str, values: Any, kind: type[Any]) -> Any:
     """Make one part of the settings from its table, refusing keys and types that it does not have."""
     if not isinstance(values, dict):
-        raise BadSettings(
-            f"[{name}]", "it is not a table", f"a section headed [{name}]", "See docs/reference/settings.md."
-        )
+        expected = f"a section headed [{name}]"
+        raise BadSettings(f"[{name}]", "it is not a table", expected, "See docs/reference/settings.md.")
     hints = {f.name: str(f.type) for f in kind.__dataclass_fields__.values()}
     made: dict[str, Any] = {}
     for key, value in values.items():
@@ -314,35 +313,25 @@ def _check_body(body: Body) -> None:
     first = _day(body, "from", body.start)[0] if body.start else None
     last = _day(body, "to", body.end)[1] if body.end else None
     if first and last and last <= first:
-        raise BadSettings(
-            f'[[bodies]] "{body.name}", to',
-            f'it is "{body.end}", and from is "{body.start}"',
-            "a last day after the first",
-            "Correct one of the two.",
-        )
+        found = f'it is "{body.end}", and from is "{body.start}"'
+        expected = "a last day after the first"
+        raise BadSettings(f'[[bodies]] "{body.name}", to', found, expected, "Correct one of the two.")
 
 
 def _check(settings: Settings) -> None:
     """Hold the settings to what the parts mean together."""
     areas = settings.areas
     if not areas.districts and not areas.lsoas:
-        raise BadSettings(
-            "[areas]",
-            "no areas are chosen",
-            "districts or lsoas",
-            'Add a line like districts = ["E07000004"].',
-        )
+        do = 'Add a line like districts = ["E07000004"].'
+        raise BadSettings("[areas]", "no areas are chosen", "districts or lsoas", do)
     for code in (*areas.districts, *areas.lsoas):
         if not is_gss_code(code):
             raise BadSettings("[areas]", f'"{code}" is no area code', "a letter and eight digits", "Correct the code.")
         if is_invented(code) != settings.partnership.invented:
             kind = "an invented place" if is_invented(code) else "a real place"
-            raise BadSettings(
-                "[areas]",
-                f'"{code}" is {kind}',
-                f"only {'invented' if settings.partnership.invented else 'real'} places",
-                "Correct the code, or say invented = true under [partnership] if the whole area is made up.",
-            )
+            do = "Correct the code, or say invented = true under [partnership] if the whole area is made up."
+            expected = f"only {'invented' if settings.partnership.invented else 'real'} places"
+            raise BadSettings("[areas]", f'"{code}" is {kind}', expected, do)
     for body in settings.bodies:
         _check_body(body)
     if not settings.police.forces:

@@ -18,7 +18,7 @@ from saferplan.periods import Period, parse_period
 from saferplan.reference.partner_files import partner_files
 
 NOT_SENT = ("NO_INPUT", "NOT_RECORDED")
-AS_ONE_SENDER = Verdict("moderate", "it is a total as one partner sent it, with no rows to check it by", 0)
+AS_ONE_SENDER = Verdict("moderate", "it is as one partner counted it, and nobody else did", 0)
 PUBLISHED = "data.police.uk"
 PUBLISHED_TABLES = ("recorded_crime", "asb_incidents")
 """The tables that the police publish; what is counted in any other is a partner's."""
@@ -193,9 +193,10 @@ def count_behind(context: Context, address: Address) -> float:
 
 
 def judge_number(context: Context, one: Latest) -> Verdict:
-    """How sure a number is: by the records without a place where there are records, else as one partner's word."""
+    """How sure a partner's number is: weak where too many records lack a place, else moderate, as one body's word."""
     if any(note.startswith("UNPLACED ") for note in context.figure(one.address).caveats):
-        return judge_level(context, one.address)
+        level = judge_level(context, one.address)
+        return level if level.strength == "weak" else AS_ONE_SENDER
     return AS_ONE_SENDER
 
 
