@@ -8,7 +8,7 @@ from saferplan.assessment.answer import Answer, Cell, DataTable, TableColumn
 from saferplan.assessment.context import Context, of_type
 from saferplan.assessment.judging import judge_change
 from saferplan.assessment.movers import counted_types, is_unsure
-from saferplan.assessment.peers import LEAST_COUNT, Placed, placed_among_peers, rate_address
+from saferplan.assessment.peers import LEAST_COUNT, Placed, placed_among_peers, rate_address, types_compared
 from saferplan.assessment.spans import in_part, since_in_words, when_in_words
 from saferplan.figures import FINER_DIGITS, Address
 from saferplan.measures.explain import type_in_words
@@ -126,8 +126,9 @@ def _places(context: Context) -> dict[str, Placed]:
     """Where each type, all crime ("") and incidents lie among similar areas; nothing where there are none."""
     if context.compared.lacking or context.value(rate_address(context)) is None:
         return {}
-    many = max(len(context.types), 1)
-    rates = {slug: rate_address(context, crime_type=slug) for slug in context.types}
+    types = types_compared(context)
+    many = max(len(types), 1)
+    rates = {slug: rate_address(context, crime_type=slug) for slug in types}
     found = {slug: placed_among_peers(context, rate, chosen_from=many) for slug, rate in rates.items()}
     found[""] = placed_among_peers(context, rate_address(context))
     incidents = rate_address(context, measure="asb_incidents")
