@@ -57,6 +57,11 @@ def deprivation_groups(evidence: Evidence) -> pl.DataFrame:
     )
 
 
+def groups_by(evidence: Evidence, dimension: str) -> pl.DataFrame:
+    """The group of each working area by one dimension of deprivation: columns `lsoa` and the dimension's name."""
+    return national_tenths(evidence) if dimension == "deprivation_decile" else deprivation_groups(evidence)
+
+
 def national_tenths(evidence: Evidence) -> pl.DataFrame:
     """The national decile of each working area, 1 = most deprived: columns `lsoa` and `deprivation_decile`."""
     return evidence.deprivation.select("lsoa", pl.col("decile").cast(pl.String).alias("deprivation_decile"))

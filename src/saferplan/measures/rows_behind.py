@@ -13,7 +13,7 @@ import polars as pl
 
 from saferplan.areas import PARTNERSHIP
 from saferplan.figures import Address, Figure
-from saferplan.measures.calculate import deprivation_groups, group_column
+from saferplan.measures.calculate import groups_by
 from saferplan.measures.counting import membership
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.measures.denominators import people_by_year
@@ -54,10 +54,9 @@ def selection_of(address: Address, evidence: Evidence, areas: Mapping[str, tuple
     measure = load_measures()[address.measure]
     inside = membership(evidence.places).filter(pl.col("area") == address.area)
     values = [(column, tuple(held)) for column, held in sorted(measure.where.items())]
-    column = group_column(evidence)
     for dimension, value in address.group:
-        if dimension == column:
-            groups = deprivation_groups(evidence).filter((pl.col(column) == value) | (value == ANY))
+        if dimension.startswith("deprivation_"):
+            groups = groups_by(evidence, dimension).filter((pl.col(dimension) == value) | (value == ANY))
             inside = inside.join(groups, on="lsoa", how="semi")
         else:
             values.append((dimension, (value,)))
