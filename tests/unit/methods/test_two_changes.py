@@ -1,4 +1,4 @@
-"""Two changes set against each other: an oracle that is not ours, a planted difference, and a null on which it is quiet."""
+"""Two changes against each other: an oracle not ours, a planted difference, and a null on which it is quiet."""
 
 from __future__ import annotations
 
