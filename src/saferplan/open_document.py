@@ -71,7 +71,8 @@ def ods_parts(
 
 def _meta(title: str, language: str) -> str:
     return (
-        f'{_XML}<office:document-meta {_SPACES} office:version="1.2"><office:meta><dc:title>{escape(legal(title))}</dc:title>'
+        f'{_XML}<office:document-meta {_SPACES} office:version="1.2"><office:meta>'
+        f"<dc:title>{escape(legal(title))}</dc:title>"
         f"<dc:language>{escape(language)}</dc:language></office:meta></office:document-meta>\n"
     )
 

@@ -47,6 +47,8 @@ assert set(SHORTHAND_OF) == set(MISSING_REASONS)
 _NUMBER = re.compile(r"-?\d[\d,]*(\.\d+)?")
 _UNIT_SAID = ("", "people", "rank", "months")
 """Units that the heading of a column says already."""
+_SAID_AS = {"%": ("per cent", "Per cent"), "per 1,000 people": ("er 1,000 residents",)}
+"""Other words by which a heading says a unit."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ def _columns_of(
         return [(SheetColumn(column.heading, width=36 if first else 24), words)]
     units = {figure.unit for figure in figures if figure is not None}
     unit = next(iter(units)) if len(units) == 1 else ""
-    said = unit in _UNIT_SAID or unit in column.heading or (unit == "%" and "per cent" in column.heading.lower())
+    said = unit in _UNIT_SAID or any(words in column.heading for words in (unit, *_SAID_AS.get(unit, ())))
     heading = column.heading if said else f"{column.heading} ({unit})"
     digits = max((places_of(one, digits=column.digits) for one in units), default=None)
     values: list[SheetCell] = []

@@ -50,7 +50,8 @@ def _cover(released: Released) -> Sheet:
     lines = [
         "The tables of the strategic assessment, and every figure behind its pages.",
         for_whom,
-        f"Data as held on {date_words(manifest['as_of'])}. Saferplan {manifest['engine']}, bundle {manifest['bundle']}.",
+        f"Data as held on {date_words(manifest['as_of'])}.",
+        f"Made by Saferplan {manifest['engine']} from bundle {manifest['bundle']}.",
         *period_lines(released),
         f"Questions about these figures: {contact}" if contact else "No address for questions was given.",
         "Each sheet after the notes holds one table, from the first column. No cell is merged and none is empty.",

@@ -11,8 +11,9 @@ import polars as pl
 
 from saferplan.areas import AREA_KINDS
 from saferplan.figures import MISSING_REASONS, STATISTICS, parse_address, unplaced_of
+from saferplan.measures.caveat_words import caveat_in_words
 from saferplan.measures.definition import load_measures
-from saferplan.measures.explain import caveat_in_words, group_in_words, title_of
+from saferplan.measures.explain import group_in_words, title_of
 from saferplan.periods import parse_period
 from saferplan.publication.released import Released
 from saferplan.publication.site_figures import FiguresKept
@@ -97,8 +98,12 @@ def figure_sheets(released: Released, kept: FiguresKept, notes: Notes) -> Iterat
 
 def _about(slugs: list[str], notes: Notes) -> str:
     """The notes that hold for every figure of a measure."""
-    marks = [notes.mark(words) for words in load_measures()[slugs[0]].caveats]
-    return f"These notes hold for the whole sheet: {' '.join(marks)}." if marks else ""
+    measure = load_measures()[slugs[0]]
+    whole, rates = ([notes.mark(words) for words in held] for held in (measure.caveats, measure.rate_caveats))
+    told = [f"These notes hold for the whole sheet: {' '.join(whole)}."] if whole else []
+    if rates:
+        told.append(f"These hold for its rates: {' '.join(rates)}.")
+    return " ".join(told)
 
 
 def _worked_out(kept: FiguresKept, held: set[str]) -> pl.DataFrame:

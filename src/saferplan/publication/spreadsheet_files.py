@@ -32,7 +32,7 @@ def ods_bytes(sheets: Sequence[Sheet], *, title: str) -> bytes:
 def _packed(parts: Iterable[tuple[str, Iterable[str]]]) -> bytes:
     """The parts in a zip whose every part bears the same day."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", compresslevel=4) as file:
+    with zipfile.ZipFile(made, "w") as file:
         for name, pieces in parts:
             about = zipfile.ZipInfo(name, DAY)
             about.external_attr = 0o644 << 16
