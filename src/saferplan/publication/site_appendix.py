@@ -31,11 +31,10 @@ _TYPE = "crime_type="
 
 @dataclass(frozen=True)
 class FiguresPage:
-    """A page of the appendix as the list of measures gives it: its path, its name, and how many figures it has."""
+    """A page of the appendix as the list of measures gives it: its path and its name."""
 
     path: str
     name: str
-    count: str
 
 
 @dataclass(frozen=True)
@@ -109,16 +108,22 @@ def _write_measure(site: SiteFolder, slug: str, rows: pl.DataFrame, periods: tup
             caveats=(*load_measures()[slug].caveats, *load_measures()[slug].rate_caveats),
             index=INDEX_PAGE,
         )
-        yield FiguresPage(path, type_in_words(kind) if kind else "All", number_words(held.height))
+        yield FiguresPage(path, type_in_words(kind) if kind else "All")
 
 
 def _tables(site: SiteFolder, rows: pl.DataFrame, name: str, periods: tuple[str, ...]) -> Iterator[DataTable]:
     """The partnership's table, by group where there are any, and that of the areas within it."""
     areas = site.released.areas
     whole = rows.filter(pl.col("area") == PARTNERSHIP)
-    if not whole.is_empty():
-        heads = {group: _group_words(group) for group in sorted(set(whole["group"].to_list()), key=_group_order)}
-        yield _table(f"{name}: the whole area", whole, heads, by="group", periods=periods)
+    split = pl.col("group").str.extract(r"(deprivation_[a-z]+)=", 1).fill_null("")
+    for dimension in sorted(set(whole.select(split).to_series().to_list())):
+        held = whole.filter(split == dimension)
+        if dimension:
+            title = f"{name}: by {dimension.replace('_', ' ')}"
+            heads = {group: _group_words(group) for group in sorted(set(held["group"].to_list()), key=_group_order)}
+            yield _table(title, held, heads, by="group", periods=periods)
+        else:
+            yield _whole(f"{name}: the whole area", held, periods)
     within = rows.filter(pl.col("area") != PARTNERSHIP, ~pl.col("group").str.contains("deprivation_"))
     order = sorted(set(within["area"].to_list()), key=lambda code: (KINDS.index(areas[code].kind), areas[code].name))
     if order:
@@ -139,6 +144,25 @@ def _group_order(group: str) -> tuple[bool, str, int]:
     rest = ";".join(part for part in group.split(";") if not part.startswith(_TYPE))
     dimension, _, value = rest.partition("=")
     return bool(rest), dimension, int(value) if value.isdigit() else 0
+
+
+def _whole(title: str, rows: pl.DataFrame, periods: tuple[str, ...]) -> DataTable:
+    """The partnership's table: a row for each statistic (and group, where there are any), a column for each period."""
+    columns = (TableColumn("Figure", numeric=False), *(TableColumn(parse_period(one).in_words) for one in periods))
+    lines: dict[tuple[str, int, str], dict[str, str]] = {}
+    heads: dict[tuple[str, int, str], str] = {}
+    for group, statistic, of, unit, period, address in rows.select(
+        "group", "statistic", "of", "unit", "period", "id"
+    ).iter_rows():
+        key = (group, list(STATISTICS).index(statistic), of)
+        words = _group_words(group)
+        heads[key] = f"{'' if words == 'All' else f'{words}: '}{_statistic_words(statistic, of, unit)}"
+        lines.setdefault(key, {})[period] = address
+    made = tuple(
+        (Cell(heads[key]), *(Cell(address=at[one]) if one in at else Cell("not worked out") for one in periods))
+        for key, at in sorted(lines.items())
+    )
+    return DataTable("whole", title, columns, made)
 
 
 def _table(title: str, rows: pl.DataFrame, heads: dict[str, str], *, by: str, periods: tuple[str, ...]) -> DataTable:

@@ -18,9 +18,9 @@ from saferplan.publication.site_figures import FiguresKept
 
 SheetCell = str | float
 
-NOT_APPLICABLE = "[z]"
+NOT_APPLICABLE, CONFIDENTIAL = "[z]", "[c]"
 SHORTHAND = {
-    "[c]": "Confidential: withheld, because it rests on a small number or would give one away.",
+    CONFIDENTIAL: "Confidential: withheld, because it rests on a small number or would give one away.",
     "[low]": "Not nought, but it would be rounded to nought.",
     "[u]": "Low reliability: the data cannot tell, or the number before was so small "
     f"(under {LEAST_BASE}) that a percentage says nothing.",
@@ -37,8 +37,8 @@ SHORTHAND_OF = {
     "NO_INPUT": "[x]",
     "CANNOT_TELL": "[u]",
     "FROM_NOUGHT": NOT_APPLICABLE,
-    "SUPPRESSED_SMALL": "[c]",
-    "SUPPRESSED_SECONDARY": "[c]",
+    "SUPPRESSED_SMALL": CONFIDENTIAL,
+    "SUPPRESSED_SECONDARY": CONFIDENTIAL,
 }
 """The shorthand of each reason for which a figure has no value."""
 
@@ -184,9 +184,8 @@ def _value(cell: Cell, figure: Figure | None, column: TableColumn, reasons: dict
         if _NUMBER.fullmatch(text):
             return float(text.replace(",", "")) if "." in text else int(text.replace(",", ""))
         return text or NOT_APPLICABLE
-    if few := few_in_words(figure):
+    if few_in_words(figure):
         reasons.setdefault("[u]", set()).add("too few for a percentage")
-        assert few
         return "[u]"
     if figure.value is None:
         sign = shorthand_of(figure)

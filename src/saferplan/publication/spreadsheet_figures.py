@@ -17,7 +17,7 @@ from saferplan.measures.explain import group_in_words, title_of
 from saferplan.periods import parse_period
 from saferplan.publication.released import Released
 from saferplan.publication.site_figures import FiguresKept
-from saferplan.publication.spreadsheet import NOT_APPLICABLE, SHORTHAND_OF, Sheet, SheetCell, SheetColumn
+from saferplan.publication.spreadsheet import CONFIDENTIAL, NOT_APPLICABLE, SHORTHAND_OF, Sheet, SheetCell, SheetColumn
 
 MOST_ROWS = 1_000_000
 """A sheet holds no more figures than this: a spreadsheet ends at row 1,048,576, and says nothing of what it lost."""
@@ -171,7 +171,7 @@ def _row(values: tuple[Any, ...], released: Released, notes: Notes) -> tuple[She
         NOT_APPLICABLE if high is None else _full(high),
         status or NOT_APPLICABLE,
         MISSING_REASONS[missing] if none else NOT_APPLICABLE,
-        round(100 * without / every, 1) if every else NOT_APPLICABLE,
+        none if none == CONFIDENTIAL else round(100 * without / every, 1) if every else NOT_APPLICABLE,
         " ".join(dict.fromkeys(marks)) or NOT_APPLICABLE,
     )
 

@@ -16,7 +16,7 @@ from saferplan.publication.spreadsheet_xlsx import xlsx_parts
 _LANGUAGE = "en-GB"
 _CENTIMETRES = 0.2
 """How wide a letter is, about."""
-_COVER = SheetColumn("", 110)
+_COVER = SheetColumn("Cover", 110)
 
 
 def xlsx_bytes(sheets: Sequence[Sheet], *, title: str) -> bytes:

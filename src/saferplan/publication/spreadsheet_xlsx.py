@@ -7,6 +7,7 @@ five times as long.  Every word is an inline string, so that none can be a formu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from textwrap import wrap
 from xml.sax.saxutils import escape, quoteattr
 
 from saferplan.open_document import column_letters, legal
@@ -20,6 +21,9 @@ _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 _TITLE, _HEAD, _LINE, _WRAPPED, _LINK, _FIRST_NUMBER = 1, 2, 3, 4, 5, 6
 """The places of the styles in `styles.xml`; numbers with some digits after the point come after them."""
+
+_COVER_WIDTH = 110
+"""How wide the one column of a cover is, in letters."""
 
 
 def xlsx_parts(sheets: Sequence[Sheet], *, title: str, language: str) -> Iterator[tuple[str, Iterable[str]]]:
@@ -139,18 +143,20 @@ def _sheet(sheet: Sheet, looks: dict[int, int]) -> Iterator[str]:
         panes = f'<pane ySplit="{top}" topLeftCell="A{top + 1}" activePane="bottomLeft" state="frozen"/>'
     columns = "".join(
         f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>'
-        for place, width in enumerate([column.width for column in sheet.columns] or [110], start=1)
+        for place, width in enumerate([column.width for column in sheet.columns] or [_COVER_WIDTH], start=1)
     )
     yield f'{_XML}<worksheet {_MAIN} xmlns:r="{_OFFICE}/relationships"><sheetViews>'
     yield f'<sheetView showGridLines="0" workbookViewId="0">{panes}</sheetView></sheetViews>'
     yield f"<cols>{columns}</cols><sheetData>"
     yield f'<row r="1">{_words("A1", sheet.title, _TITLE)}</row>'
     for number, line in enumerate(sheet.lines, start=2):
-        yield f'<row r="{number}">{_words(f"A{number}", line, _LINE if sheet.columns else _WRAPPED)}</row>'
+        tall = "" if sheet.columns else _height([(line, _COVER_WIDTH)])
+        yield f'<row r="{number}"{tall}>{_words(f"A{number}", line, _LINE if sheet.columns else _WRAPPED)}</row>'
     letters = [column_letters(place) for place in range(len(sheet.columns))]
     if sheet.columns:
         heads = (_words(f"{at}{top}", column.heading, _HEAD) for at, column in zip(letters, sheet.columns, strict=True))
-        yield f'<row r="{top}">{"".join(heads)}</row>'
+        tall = _height([(column.heading, column.width) for column in sheet.columns])
+        yield f'<row r="{top}"{tall}>{"".join(heads)}</row>'
     forms = [looks[column.digits] if column.digits is not None else 0 for column in sheet.columns]
     wide = [_WRAPPED if column.width >= 100 else 0 for column in sheet.columns]
     if sheet.links:
@@ -181,6 +187,12 @@ def _row(
         for at, cell, form, look in zip(letters, row, forms, wide, strict=True)
     ]
     return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def _height(cells: Sequence[tuple[str, int]]) -> str:
+    """How tall a row of wrapped words is: as many lines as its longest cell takes in its column."""
+    lines = max(len(wrap(text, max(width - 1, 8))) for text, width in cells)
+    return f' ht="{15 * max(lines, 1)}" customHeight="1"'
 
 
 def _words(at: str, text: str, look: int) -> str:
