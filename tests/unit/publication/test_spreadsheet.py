@@ -28,8 +28,8 @@ from saferplan.publication.released import Released, read_release
 from saferplan.publication.site_figures import FiguresKept
 from saferplan.publication.spreadsheet import SHORTHAND, SHORTHAND_OF, Sheet, SheetColumn
 from saferplan.publication.spreadsheet_book import book_of, title_of_book
-from saferplan.publication.spreadsheet_files import ods_bytes, xlsx_bytes
 from saferplan.publication.spreadsheet_figures import COLUMNS, Notes, figure_sheets
+from saferplan.publication.spreadsheet_files import ods_bytes, xlsx_bytes
 
 FORMULAS = ("=1+1", '=HYPERLINK("http://example.org")', "+1", "-cmd|x", "@SUM(A1)", "\t=1", "a\x00b\x0b & <c>")
 
