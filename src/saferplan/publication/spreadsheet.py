@@ -20,7 +20,7 @@ SheetCell = str | float
 
 NOT_APPLICABLE, CONFIDENTIAL = "[z]", "[c]"
 SHORTHAND = {
-    CONFIDENTIAL: "Confidential: withheld, because it rests on a small number or would give one away.",
+    CONFIDENTIAL: "Confidential: withheld, because somebody might be recognised, or a withheld number worked back.",
     "[low]": "Not nought, but it would be rounded to nought.",
     "[u]": "Low reliability: the data cannot tell, or the number before was so small "
     f"(under {LEAST_BASE}) that a percentage says nothing.",
@@ -39,6 +39,7 @@ SHORTHAND_OF = {
     "FROM_NOUGHT": NOT_APPLICABLE,
     "SUPPRESSED_SMALL": CONFIDENTIAL,
     "SUPPRESSED_SECONDARY": CONFIDENTIAL,
+    "SUPPRESSED_SENSITIVE": CONFIDENTIAL,
 }
 """The shorthand of each reason for which a figure has no value."""
 
