@@ -16,6 +16,7 @@ from saferplan.figures import (
     parse_address,
     unplaced_of,
 )
+from saferplan.measures.caveat_words import caveat_in_words
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.measures.explain_harm import mix_in_words, weighed_steps
 from saferplan.measures.shared_out import change_shared_out
@@ -383,16 +384,8 @@ def _caveats(figure: Figure, measure: Measure) -> tuple[str, ...]:
             "between the two may be one of source."
         )
     for caveat in figure.caveats:
-        if caveat.startswith("POPULATION "):
-            parts = dict(part.split("=", 1) for part in caveat.split(" ")[1:])
-            if "between" in parts:
-                first, second = parts["between"].split(",")
-                found.append(f"The population of {parts['year']} lies between those held for {first} and {second}.")
-            else:
-                found.append(f"No population is held for {parts['year']}; that of {parts['nearest']} is used.")
-        if caveat.startswith("AREAS "):
-            some, every = (part.split("=")[1] for part in caveat.split(" ")[1:])
-            found.append(f"{some} of the {every} similar areas together: those that hold every month compared.")
+        if told := caveat_in_words(caveat):
+            found.append(told)
     found += mix_in_words(figure)
     if figure.status == "provisional":
         found.append("Provisional: some months were downloaded soon after they ended, and may still be revised.")

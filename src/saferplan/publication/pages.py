@@ -14,6 +14,7 @@ from pathlib import Path
 from saferplan.errors import NotReleased
 from saferplan.publication.released import Released
 from saferplan.publication.site_about import write_about
+from saferplan.publication.site_appendix import write_appendix
 from saferplan.publication.site_folder import SiteFolder
 from saferplan.publication.site_method import (
     write_accessibility,
@@ -24,6 +25,7 @@ from saferplan.publication.site_method import (
 )
 from saferplan.publication.site_places import write_area_list, write_postcode_pages, write_ward_list
 from saferplan.publication.site_questions import write_profile, write_question, write_summary
+from saferplan.publication.site_spreadsheets import write_spreadsheets
 from saferplan.publication.site_themes import write_theme_list
 
 Progress = Callable[[str, int, int], None]
@@ -51,6 +53,8 @@ def write_site(released: Released, into: Path, *, pdf: str | None = None, progre
         ("areas", partial(_write_places, site)),
         ("about", partial(write_about, site)),
         ("method", partial(write_method, site)),
+        ("figures", partial(write_appendix, site)),
+        ("spreadsheets", partial(write_spreadsheets, site)),
         ("downloads", partial(write_downloads, site)),
         ("accessibility", partial(write_accessibility, site)),
         ("all pages", partial(write_site_map, site)),

@@ -105,7 +105,12 @@ class SiteFolder:
         menu += menu_of(self.released.answers)
         if self.released.profiles:
             menu.append(("areas/index.html", "Your area"))
-        menu += [("about.html", "About"), ("method-and-data.html", "Method and data"), ("downloads.html", "Downloads")]
+        menu += [
+            ("about.html", "About"),
+            ("figures.html", "Figures"),
+            ("method-and-data.html", "Method and data"),
+            ("downloads.html", "Downloads"),
+        ]
         return {
             "partnership": manifest["partnership"],
             "edition": edition_words(manifest["edition"], manifest.get("edition_title", "")),
@@ -122,6 +127,10 @@ class SiteFolder:
         }
 
     def write_text(self, path: str, text: str) -> None:
+        """Write one file of text of the site; raises as `write_bytes` does."""
+        self.write_bytes(path, text.encode("utf-8"))
+
+    def write_bytes(self, path: str, data: bytes) -> None:
         """Write one file of the site.
 
         Raises `CannotWrite` where the disk is full or the folder may not be written to.
@@ -129,7 +138,7 @@ class SiteFolder:
         target = self.into / path
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(text.encode("utf-8"))
+            target.write_bytes(data)
         except OSError as error:
             raise CannotWrite(target, error.strerror or str(error)) from error
 

@@ -26,6 +26,7 @@ from saferplan.publication.data_gaps import data_gaps
 from saferplan.publication.downloads import FIGURE_COLUMNS_MEAN
 from saferplan.publication.pages import write_site
 from saferplan.publication.released import Released, read_release
+from saferplan.publication.site_spreadsheets import size_words
 from saferplan.reference.statute import duties
 
 # Numbers that the templates themselves print: WCAG 2.2, screens and targets in pixels, licence 3.0, "1 in 20".
@@ -84,6 +85,12 @@ def counted_of(released: Released, path: str, site: Path) -> set[str]:
     if path == "downloads.html":
         with (site / "data" / "figures.csv").open(encoding="utf-8", newline="") as opened:
             found.update([f"{sum(1 for _ in csv.DictReader(opened)):,}", "8"], numbers_in(str(FIGURE_COLUMNS_MEAN)))
+        for file in (site / "data").iterdir():
+            found.update(numbers_in(size_words(file.stat().st_size)))
+    if path == "figures.html":
+        found.add(f"{released.figures.frame.height:,}")
+    if path.startswith("figures-"):
+        found.add("4")  # deprivation fifth 4 of 5
     if path == "about.html":  # what the law asks, where it stands; what is lacking (`test_data_gaps` counts that)
         law = resources.files("saferplan.reference").joinpath("statute.toml").read_text(encoding="utf-8")
         found.update(numbers_in(law), re.findall(r"\d+(?=\(|A)|(?<=\()\d+", law), [f"{len(duties())}"])
@@ -150,6 +157,8 @@ def test_every_kind_of_page_is_there(pages: dict[str, PageRead]) -> None:
         "postcodes/zx1.html",
         "postcodes/zx1-0.html",
         "wards.html",
+        "figures.html",
+        "figures-recorded-crime.html",
         "about.html",
         "method-and-data.html",
         "downloads.html",
