@@ -11,6 +11,7 @@ from saferplan.assessment.answer import Answer
 from saferplan.assessment.comparison import assess_comparison
 from saferplan.assessment.context import Context, listed
 from saferplan.assessment.deprivation import assess_deprivation
+from saferplan.assessment.easy_read import in_easy_words
 from saferplan.assessment.harm import assess_harm
 from saferplan.assessment.missing_evidence import assess_missing_evidence
 from saferplan.assessment.profiles import assess_profiles
@@ -66,9 +67,8 @@ def context_of(evidence: Evidence, figures: pl.DataFrame, areas: tuple[Area, ...
 def answer_questions(context: Context) -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
     """Every question's answer, and every area's profile."""
     answers = tuple(question(context) for question in QUESTIONS)
-    return tuple(_doubted(a, context.thin) for a in answers), tuple(
-        _doubted(a, context.thin) for a in assess_profiles(context)
-    )
+    doubted = tuple(in_easy_words(context, _doubted(a, context.thin)) for a in answers)
+    return doubted, tuple(_doubted(a, context.thin) for a in assess_profiles(context))
 
 
 def _doubted(answer: Answer, thin: frozenset[int]) -> Answer:
