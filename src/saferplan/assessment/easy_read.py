@@ -163,7 +163,7 @@ def _highest(said: _Said) -> Ideas:
     yield EasyIdea("map", f"{_capital(name)} had the most crime for the people who live there.")
     whole = said.first(stat="rate", area=PARTNERSHIP)
     yield EasyIdea("people", "We count crimes for every 1,000 people.")
-    yield EasyIdea("bars", f"{_capital(name)} had {said.number(here)}. All of {said.place} had {said.number(whole)}.")
+    yield EasyIdea("bars", f"All of {said.place} had {said.number(whole)}. {_capital(name)} had {said.number(here)}.")
     if not said.sure:
         yield said.doubt
 
@@ -253,7 +253,7 @@ def _more_or_less(said: _Said, rate: Address, other: Address, there: str) -> Ide
     else:
         yield EasyIdea("up" if more else "down", f"There is {'more' if more else 'less'} here.")
     yield EasyIdea("people", "We count crimes for every 1,000 people.")
-    yield EasyIdea("bars", f"Here there were {said.number(rate)}. There, it was {said.number(other)}.")
+    yield EasyIdea("bars", f"There, it was {said.number(other)}. Here, it was {said.number(rate)}.")
 
 
 def _most_harm(said: _Said) -> Ideas:
@@ -273,7 +273,7 @@ def _weighs(more: bool) -> Callable[[_Said], Ideas]:
             raise LookupError("not sure")
         number = said.first(stat="share", measure="recorded_crime")
         yield EasyIdea(picture_of(said.group), f"{_capital(said.type)} made up {said.part(number)} of all crimes.")
-        yield EasyIdea("harm", f"Each one does {'more' if more else 'less'} harm than most crimes.")
+        yield EasyIdea("harm", f"On average, each one does {'more' if more else 'less'} harm than other crimes.")
 
     return words
 

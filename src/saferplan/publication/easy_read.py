@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,10 @@ from saferplan.publication.correction_words import edition_words
 from saferplan.publication.document import typeset, write_whole
 from saferplan.publication.document_method import date_words
 from saferplan.publication.palette import accent_for
-from saferplan.publication.pictograms import ALTS, draw_idea
+from saferplan.publication.pictograms import draw_idea
 from saferplan.publication.released import Released
 from saferplan.publication.signs import minus
+from saferplan.publication.site_figures import anchor_of
 from saferplan.publication.summary import chosen_of
 from saferplan.reference.easy_words import HardWord, words_in
 
@@ -42,6 +44,16 @@ class EasyChapter:
 
     heading: str
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class DrawnIdea:
+    """An idea with its sentences apart (Markdown with figure links), its picture, and what that shows in words."""
+
+    lines: tuple[str, ...]
+    svg: str
+    alt: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -100,10 +112,29 @@ def _more(released: Released, told: int) -> tuple[EasyIdea, ...]:
     return tuple(ideas)
 
 
+def lines_of(idea: EasyIdea) -> list[str]:
+    """The sentences of an idea, each of which stands on a line of its own.
+
+    >>> lines_of(EasyIdea("bars", "Before, there were [9](figure:x?period=2018). Now there are 12."))
+    ['Before, there were [9](figure:x?period=2018).', 'Now there are 12.']
+    """
+    return re.split(r"(?<=[.?!]) (?=[A-Z“])", idea.words)
+
+
 def values_of(idea: EasyIdea, released_value: Callable[[str], float | None]) -> list[tuple[float, str]]:
     """The figures that an idea's words link to, with the words of each; those without a value are left out."""
     found = [(released_value(address), words) for words, address in links_in(idea.words)]
     return [(value, words) for value, words in found if value is not None]
+
+
+def drawn_ideas(released: Released, ideas: Iterable[EasyIdea], accent: str) -> list[DrawnIdea]:
+    """Ideas with their pictures drawn; `name` tells one picture from another."""
+    found = []
+    for idea in ideas:
+        values = values_of(idea, lambda one: released.figure(one).value)
+        svg, alt = draw_idea(idea, values, accent=accent)
+        found.append(DrawnIdea(tuple(lines_of(idea)), svg, alt, anchor_of(svg, prefix="easy")))
+    return found
 
 
 def write_easy_pdf(released: Released, path: Path) -> None:
@@ -118,11 +149,13 @@ def write_easy_pdf(released: Released, path: Path) -> None:
     accent = accent_for(manifest["settings"]["publication"]["accent"]).mark
     files: dict[str, bytes] = {}
 
-    def shown(idea: EasyIdea) -> dict[str, str]:
-        svg, alt = draw_idea(idea, values_of(idea, lambda one: released.figure(one).value), accent=accent)
-        name = f"easy-{idea.picture}.svg" if idea.picture in ALTS else f"easy-{len(files)}.svg"
-        files[name] = svg.encode()
-        return {"file": name, "alt": alt, "words": minus(without_links(idea.words))}
+    def shown(ideas: Iterable[EasyIdea]) -> list[dict[str, Any]]:
+        drawn = drawn_ideas(released, ideas, accent)
+        files.update({f"{one.name}.svg": one.svg.encode() for one in drawn})
+        return [
+            {"file": f"{one.name}.svg", "alt": one.alt, "lines": [minus(without_links(line)) for line in one.lines]}
+            for one in drawn
+        ]
 
     data: dict[str, Any] = {
         "title": TITLE,
@@ -134,12 +167,12 @@ def write_easy_pdf(released: Released, path: Path) -> None:
         "contact": manifest["settings"]["publication"].get("contact", ""),
         "running": {},
         "invented": manifest["partnership"]["area"] if manifest["partnership"]["invented"] else "",
-        "about": [shown(idea) for idea in version.about],
+        "about": shown(version.about),
         "chapters": [
-            {"heading": one.heading, "findings": [[shown(idea) for idea in finding.easy] for finding in one.findings]}
+            {"heading": one.heading, "findings": [shown(finding.easy) for finding in one.findings]}
             for one in version.chapters
         ],
-        "more": [shown(idea) for idea in version.more],
+        "more": shown(version.more),
         "hard": [{"word": one.word, "means": list(one.means)} for one in version.words],
     }
     encoded = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
