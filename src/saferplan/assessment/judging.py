@@ -23,6 +23,8 @@ from saferplan.findings import (
 from saferplan.measures.part_and_whole import counts_behind, ratio_to_whole
 from saferplan.methods.intervals import ratio_of_counts
 
+COULD_BE_CHANCE = "it could be chance"
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -114,7 +116,7 @@ def judge_ratio(context: Context, one: Address, other: Address, *, chosen_from: 
         return Verdict("strong", f"chance alone would do this less than {rare}", direction)
     if not holds_one(limits[MODERATE_LEVEL]):
         return Verdict("moderate", f"chance alone would do this less than {common}, but not {rare}", direction)
-    return Verdict("weak", "it could be chance", 0)
+    return Verdict("weak", COULD_BE_CHANCE, 0)
 
 
 def limits_asked(

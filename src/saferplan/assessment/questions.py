@@ -12,6 +12,7 @@ from saferplan.assessment.comparison import assess_comparison
 from saferplan.assessment.context import Context, listed
 from saferplan.assessment.demand import assess_demand
 from saferplan.assessment.deprivation import assess_deprivation
+from saferplan.assessment.easy_read import in_easy_words
 from saferplan.assessment.harm import assess_harm
 from saferplan.assessment.missing_evidence import assess_missing_evidence
 from saferplan.assessment.profiles import assess_profiles
@@ -76,9 +77,8 @@ def answer_questions(context: Context) -> tuple[tuple[Answer, ...], tuple[Answer
     """Every question's answer, and every area's profile."""
     answers = (*(question(context) for question in FIRST), *assess_themes(context))
     answers = (*answers, assess_missing_evidence(context, answers))
-    return tuple(_doubted(a, context.thin) for a in answers), tuple(
-        _doubted(a, context.thin) for a in assess_profiles(context)
-    )
+    doubted = tuple(in_easy_words(context, _doubted(a, context.thin)) for a in answers)
+    return doubted, tuple(_doubted(a, context.thin) for a in assess_profiles(context))
 
 
 def _doubted(answer: Answer, thin: frozenset[int]) -> Answer:

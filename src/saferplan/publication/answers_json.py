@@ -18,7 +18,7 @@ from saferplan.assessment.answer import (
     Series,
     TableColumn,
 )
-from saferplan.findings import Finding, Judgement
+from saferplan.findings import EasyIdea, Finding, Judgement
 
 
 def answer_as_json(answer: Answer) -> dict[str, Any]:
@@ -48,7 +48,8 @@ def _map(raw: dict[str, Any]) -> AreaMap:
 
 def _finding(raw: dict[str, Any]) -> Finding:
     judgement = Judgement(**raw.get("judgement", {}))
-    return Finding(**(raw | {"figures": tuple(raw["figures"]), "judgement": judgement}))
+    easy = tuple(EasyIdea(**one) for one in raw.get("easy", ()))
+    return Finding(**(raw | {"figures": tuple(raw["figures"]), "judgement": judgement, "easy": easy}))
 
 
 def answer_from_json(raw: dict[str, Any]) -> Answer:

@@ -10,7 +10,7 @@ partnership as a whole alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -19,10 +19,11 @@ import polars as pl
 
 from saferplan.areas import PARTNERSHIP
 from saferplan.assessment.answer import Cell
+from saferplan.assessment.easy_numbers import easy_figure
 from saferplan.assessment.own_words import shown
 from saferplan.errors import CannotReckon
-from saferplan.figures import MISSING_REASONS, in_words, unplaced_of
-from saferplan.findings import Finding
+from saferplan.figures import MISSING_REASONS, Figure, in_words, unplaced_of
+from saferplan.findings import EasyIdea, Finding, links_in
 from saferplan.measures.definition import load_measures
 from saferplan.measures.resolver import Resolver
 from saferplan.measures.sensitive import is_too_fine
@@ -213,7 +214,14 @@ def _reworded(value: Any, before: Resolver, after: Resolver) -> Any:
     if isinstance(value, Cell) and value.rests_on and _is_withheld(value.rests_on, before, after):
         return replace(value, text=MISSING_REASONS[after.figure(value.rests_on).missing])
     if isinstance(value, Finding) and not all(_is_as_it_was(address, before, after) for address in value.figures):
-        value = replace(value, size=0.0)  # it orders findings, and is a count
+        # Its size orders findings, and is a count.  Easy words of what is withheld would be about nothing.
+        told = links_in("".join(idea.words for idea in value.easy))
+        withheld = any(after.figure(address).value is None for _, address in told)
+        value = replace(value, size=0.0, easy=() if withheld else value.easy)
+    if isinstance(value, EasyIdea):
+        return replace(
+            value, words=_LINK.sub(lambda match: _link_words(match, before, after, easy_figure), value.words)
+        )
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{f.name: _reworded(getattr(value, f.name), before, after) for f in fields(value)})
     return value
@@ -225,8 +233,10 @@ def _is_as_it_was(address: str, before: Resolver, after: Resolver) -> bool:
     return (was.value, was.low, was.high, was.missing) == (now.value, now.low, now.high, now.missing)
 
 
-def _link_words(match: re.Match[str], before: Resolver, after: Resolver) -> str:
+def _link_words(
+    match: re.Match[str], before: Resolver, after: Resolver, say: Callable[[Figure], str] = in_words
+) -> str:
     """A link as it may be published: its words stand where its figure is as it was."""
     if _is_as_it_was(match[2], before, after):
         return match[0]
-    return f"[{in_words(after.figure(match[2]))}]({match[2]})"
+    return f"[{say(after.figure(match[2]))}]({match[2]})"

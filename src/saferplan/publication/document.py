@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,21 +55,21 @@ def write_document(released: Released, path: Path, *, progress: Progress | None 
     files = _document_files(released, tell, steps)
     tell("setting the pages", steps - 1, steps)
     pdf = typeset(files, as_of=released.manifest["as_of"])
-    _write_whole(path, pdf)
+    write_whole(path, pdf)
     tell("the PDF is written", steps, steps)
 
 
-def typeset(files: dict[str, bytes], *, as_of: str) -> bytes:
-    """Set the template with its data and pictures, and give the PDF's bytes, dated `as_of` (YYYY-MM-DD).
+def typeset(files: dict[str, bytes], *, as_of: str, templates: Sequence[str] = TEMPLATES) -> bytes:
+    """Set the first of the templates with its data and pictures, and give the PDF's bytes, dated `as_of` (YYYY-MM-DD).
 
     Raises `CannotTypeset` where Typst refuses, in Typst's own words.
     """
     import typst
 
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
-    templates = {name: (_HERE / "templates" / name).read_bytes() for name in TEMPLATES}
+    sources = {name: (_HERE / "templates" / name).read_bytes() for name in templates}
     # Typst sets the file named main.typ. Its stub leaves out that it takes files by name.
-    given: Any = {"main.typ": templates.pop(TEMPLATES[0])} | templates | files
+    given: Any = {"main.typ": sources.pop(templates[0])} | sources | files
     try:
         pdf, warnings = typst.compile_with_warnings(
             given,
@@ -209,7 +209,7 @@ def _summary(released: Released, worked_out: WorkedOut) -> list[dict[str, Any]]:
     ]
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place, then rename it, so that no reader ever finds half of one."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,7 @@ from saferplan.assessment.answer import Answer
 from saferplan.errors import CannotWrite
 from saferplan.publication.correction_words import correction_told, edition_words
 from saferplan.publication.document_method import date_words
+from saferplan.publication.offered import WHOLE, OfferedDocument
 from saferplan.publication.palette import accent_for
 from saferplan.publication.released import Released
 from saferplan.publication.site_areas import PlacesAround
@@ -73,12 +74,12 @@ class Note:
 class SiteFolder:
     """Writes pages of one release into one folder, and remembers them for the site map and the list of downloads."""
 
-    def __init__(self, released: Released, into: Path, *, pdf: str | None) -> None:
+    def __init__(self, released: Released, into: Path, *, documents: Sequence[OfferedDocument] = ()) -> None:
         from jinja2 import Environment, PackageLoader, StrictUndefined
 
         self.released = released
         self.into = into
-        self.pdf = pdf
+        self.documents = tuple(documents)
         self.kept = FiguresKept(released)
         self.around = PlacesAround(released)
         self.pages: list[PageMade] = []
@@ -119,7 +120,8 @@ class SiteFolder:
             "engine": manifest["engine"],
             "bundle": manifest["bundle"],
             "contact": self.contact,
-            "pdf": self.pdf,
+            "pdf": WHOLE.path if WHOLE in self.documents else None,
+            "documents": self.documents,
             "menu": menu,
             "has_postcodes": not self.released.postcodes.is_empty(),
             "has_wards": bool(self.released.places["ward"].drop_nulls().len()),
