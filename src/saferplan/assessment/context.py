@@ -156,10 +156,9 @@ class Context:
     def _scatter(self, series: Address) -> Scatter:
         """The dispersion of a monthly series, season and year taken out, and what months that resemble add to it."""
         held = self.periods.all_held
-        addresses = [replace(series, period=month_text(month)) for month in held]
-        if not all(str(a) in self.figures for a in addresses):
+        values = self.figures.series(series, [month_text(month) for month in held])
+        if values is None:
             return NOT_KNOWN
-        values = [self.value(a) for a in addresses]
         counts = [math.nan if value is None else value for value in values]
         season, year = [month % 12 for month in held], [(month - 3) // 12 for month in held]
         try:
