@@ -17,7 +17,7 @@ def book_of(released: Released, kept: FiguresKept) -> tuple[Sheet, ...]:
     Tables of districts and boards stand on their pages and in the CSV files; their figures are here.
     """
     notes = Notes()
-    tables = [(table, answer) for answer in released.answers for table in answer.tables]
+    tables = [(table, answer) for answer in (*released.matter, *released.answers) for table in answer.tables]
     made = [
         sheet_of_table(table, kept, name=f"Table_{number}", where=_plain(answer.asks))
         for number, (table, answer) in enumerate(tables, start=1)
