@@ -28,7 +28,18 @@ import reference_words as words  # noqa: E402 - it lies beside this file, which 
 
 NOTE = "<!-- Written by docs/generate.py from the code. Change the code, then run: make docs -->\n"
 BEGIN, END = "<!-- classes: begin -->", "<!-- classes: end -->"
-METHODS = ("intervals", "series", "memory", "trend", "inequality", "concentration", "weighted", "funnel", "neighbours")
+METHODS = (
+    "intervals",
+    "series",
+    "memory",
+    "trend",
+    "two_changes",
+    "inequality",
+    "concentration",
+    "weighted",
+    "funnel",
+    "neighbours",
+)
 
 
 def _cell(text: object) -> str:

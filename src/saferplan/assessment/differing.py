@@ -38,7 +38,7 @@ DIFFERS = Method(
     "The rate of each type here divided by that of the whole, allowing for the area being part of it and for months "
     "that vary more than chance. Types and areas are many throws of the dice, so each limit is widened for all the "
     "types of all areas of this kind together; the interval printed is that of one figure by itself. Where the wide "
-    "limits hold twice the rate of the whole as well as no difference, the numbers are too small to tell.",
+    "limits hold twice the rate of the whole as well as no difference, it cannot be told.",
     "Breslow and Day (1987), Statistical Methods in Cancer Research II; Dunn (1961), Journal of the American "
     "Statistical Association 56, for many comparisons.",
     "Why it differs: who lives here, who visits, what there is to steal, and how much is reported all count.",
@@ -213,7 +213,7 @@ def _nothing(context: Context, area: Area, *, but: bool) -> Finding:
         About(QUESTION, "no-different", area.slug),
         DIFFERS,
         Verdict("weak", "what differences there are could be chance", 0),
-        headline=f"Nothing here differs from {context.area} as a whole beyond chance",
+        headline=f"No type of crime here stands apart from {context.area} as a whole beyond chance",
         sentence=f"{types} in {area.name}, nor anti-social behaviour, has a rate that differs from that of "
         f"{context.area} as a whole by more than chance would have it in {when_in_words(context)}.",
         size=0.0,
@@ -232,9 +232,9 @@ def _too_few(context: Context, area: Area, few: list[Standing], *, every: bool) 
         DIFFERS,
         Verdict("weak", "the numbers here are too small", 0),
         headline=f"Whether {what} differ here cannot be told",
-        sentence=f"The numbers of {area.name} are too small to tell whether {listed(names)} "
-        f"{'are' if len(few) > 1 else 'is'} more frequent here than in {context.area} as a whole: even twice the rate "
-        f"could be chance.{more}",
+        sentence=f"The numbers of {area.name} are too small, or vary too much from month to month, to tell whether "
+        f"{listed(names)} {'are' if len(few) > 1 else 'is'} more frequent here than in {context.area} as a whole: the "
+        f"rate could be the same, or twice as high.{more}",
         size=0.0,
         rests_on=tuple(str(one.ratio) for one in few),
     )

@@ -21,7 +21,7 @@ from saferplan.figures import FEW_NOTE, Address
 from saferplan.measures.explain import type_in_words
 from saferplan.periods import month_text, month_words
 
-CANNOT_TELL_NOTE = "“Cannot tell”: the numbers are too small, and even twice the rate of the whole could be chance."
+CANNOT_TELL_NOTE = "“Cannot tell”: the rate could be that of the whole, or twice as high."
 
 
 def types_table(context: Context, area: Area, standings: tuple[Standing, ...]) -> DataTable:

@@ -47,6 +47,8 @@ class Resolver:
 
     def __contains__(self, address: str) -> bool:
         """Whether the address names a figure here."""
+        if address in self._row_of:  # most are asked for in their own words, and need not be taken apart
+            return True
         try:
             parsed = self._canonical(parse_address(address))
             if parsed != parsed.level or str(parsed) not in self._row_of:
