@@ -10,8 +10,10 @@ from saferplan.periods import month_words, parse_period
 SMALL = 20
 """Below this a whole number is said as it is."""
 
-PARTS = tuple(sorted({(1, n) for n in range(2, 11)} | {(2, 3), (3, 4)} | {(k, 10) for k in (3, 6, 7, 8, 9)}))
+PARTS = tuple(sorted({(1, n) for n in range(2, 11)} | {(2, 5), (2, 3), (3, 4)} | {(k, 10) for k in (3, 6, 7, 8, 9)}))
 """The shares that easy words know, as a part of a whole."""
+ABOUT = 0.1
+"""A share further off than so much of itself is said as more than the part below it."""
 
 NEAR = 0.02
 """A share within so much of itself is said without "about"."""
@@ -36,8 +38,8 @@ def easy_number(value: float) -> str:
 def easy_part(percent: float) -> str:
     """A share in per cent as a part of a whole, the nearest that a reader knows.
 
-    >>> easy_part(26.4), easy_part(50), easy_part(71), easy_part(3.9), easy_part(97)
-    ('about 1 in 4', '1 in 2', 'about 7 in 10', 'about 1 in 26', 'about 97 in 100')
+    >>> easy_part(26.4), easy_part(50), easy_part(71), easy_part(3.9), easy_part(97), easy_part(45)
+    ('about 1 in 4', '1 in 2', '7 in 10', '1 in 26', '97 in 100', 'more than 2 in 5')
     """
     share = percent / 100
     assert 0 < share < 1, percent
@@ -47,7 +49,10 @@ def easy_part(percent: float) -> str:
         part = (1, round(1 / share))
     else:
         part = min(PARTS, key=lambda one: (abs(one[0] / one[1] - share), one[1]))
-    near = math.isclose(part[0] / part[1], share, rel_tol=NEAR)
+    if abs(part[0] / part[1] - share) > ABOUT * share:
+        part = max((one for one in PARTS if one[0] / one[1] < share), key=lambda one: one[0] / one[1])
+        return f"more than {part[0]} in {part[1]}"
+    near = abs(part[0] / part[1] - share) <= NEAR * share
     return f"{'' if near else 'about '}{part[0]} in {part[1]}"
 
 

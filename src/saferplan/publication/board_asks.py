@@ -49,12 +49,13 @@ def board_asks(released: Released) -> tuple[Ask, ...]:
         asks.append(
             Ask("Ask for", f"what nobody has sent: {many} measure{'s' if many > 1 else ''}. Those who could: {whom}.")
         )
-    if weak := [one for one in released.findings if one.strength == "weak" and not one.counts]:
+    judged = [one for one in released.findings if not one.counts]
+    if weak := [one for one in judged if one.strength == "weak"]:
         verb = "rests" if len(weak) == 1 else "rest"
         asks.append(
             Ask(
                 "Note",
-                f"that {len(weak)} of the {len(released.findings)} findings {verb} on weak evidence: no decision "
+                f"that {len(weak)} of {len(judged)} findings {verb} on weak evidence: no decision "
                 "should stand on those alone.",
             )
         )

@@ -72,7 +72,9 @@ def members_files(released: Released) -> dict[str, bytes]:
         one: dict[str, Any] = _told(finding, worked)
         answer = next(answer for answer in released.answers if finding in answer.findings)
         left = [chart for chart in answer.charts if f"{answer.question}-{chart.id}" not in shown]
-        chart = small_picture(finding, left)
+        # A curve is not read at this size, where another chart shows the finding too.
+        simple = [chart for chart in left if chart.kind != "curve"]
+        chart = small_picture(finding, simple) or small_picture(finding, left)
         if isinstance(chart, Chart):
             shown.add(f"{answer.question}-{chart.id}")
             small, note = small_chart(chart, finding)

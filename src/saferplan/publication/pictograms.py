@@ -74,7 +74,7 @@ def draw_bars(values: list[tuple[float, str]], *, accent: str) -> tuple[str, str
     parts = []
     for place, (value, words) in enumerate(values):
         tall = 78 * value / most
-        left = 8 + 56 * place
+        left = 4 + 64 * place
         look: dict[str, str | float] = {"fill": accent} if place else {"fill": PAPER, "stroke": INK, "stroke_width": 3}
         parts.append(element("rect", x=left + 4, y=104 - tall, width=40, height=max(tall, 1.5), **look))
         parts.append(
@@ -84,7 +84,7 @@ def draw_bars(values: list[tuple[float, str]], *, accent: str) -> tuple[str, str
                 x=left + 24,
                 y=97 - tall,
                 text_anchor="middle",
-                font_size=min(19.0, 57 / (0.55 * max(len(words), 1))),
+                font_size=min(19.0, 62 / (0.6 * max(len(words), 1))),
                 font_weight=600,
                 fill=INK,
                 font_family="'Source Sans 3', sans-serif",

@@ -24,6 +24,7 @@ from saferplan.findings import STRENGTH_RULE, links_in, without_links
 from saferplan.periods import MONTH_NAMES
 from saferplan.publication.data_gaps import data_gaps
 from saferplan.publication.downloads import FIGURE_COLUMNS_MEAN
+from saferplan.publication.offered import DOCUMENTS
 from saferplan.publication.pages import write_site
 from saferplan.publication.released import Released, read_release
 from saferplan.publication.site_spreadsheets import size_words
@@ -43,8 +44,9 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
 def site(released: Released, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its site."""
     folder = tmp_path_factory.mktemp("site")
-    (folder / "assessment.pdf").write_bytes(b"%PDF-1.7")
-    write_site(released, folder, pdf="assessment.pdf")
+    for one in DOCUMENTS:
+        (folder / one.path).write_bytes(b"%PDF-1.7")
+    write_site(released, folder, documents=DOCUMENTS)
     return folder
 
 
@@ -428,7 +430,7 @@ def test_every_picture_is_sound_and_its_values_are_figures(released: Released, s
 
 
 def test_the_same_release_gives_the_same_bytes(released: Released, site: Path, tmp_path: Path) -> None:
-    write_site(read_release(released.folder), tmp_path, pdf="assessment.pdf")
+    write_site(read_release(released.folder), tmp_path, documents=DOCUMENTS)
     again = {
         path.relative_to(tmp_path).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in tmp_path.rglob("*")
