@@ -102,7 +102,7 @@ class Evidence:
 
         A file with a header alone, or whose rows all lack a place, says nothing of where crimes were: it is no nought.
         """
-        return tuple(sorted(self._months_of_all(pl.concat([self._street_months, self.replaced]))))
+        return tuple(sorted(self._months_of_all(pl.concat([self._months_placed("street"), self.replaced]))))
 
     @cached_property
     def replaced(self) -> pl.DataFrame:
@@ -110,11 +110,10 @@ class Evidence:
         ours = pl.col("kind") == "partner_crime"
         return self.partner_months.filter(ours).select("force", "month").unique().sort("force", "month")
 
-    @cached_property
-    def _street_months(self) -> pl.DataFrame:
-        """The force-months with a street file that has a row with a place."""
+    def _months_placed(self, kind: str) -> pl.DataFrame:
+        """The force-months with a file of a kind that has a row with a place."""
         placed = pl.col("kept") > pl.col("unplaced_rows")
-        present = self.fitness.filter((pl.col("kind") == "street") & pl.col("present") & placed)
+        present = self.fitness.filter((pl.col("kind") == kind) & pl.col("present") & placed)
         return present.select("force", pl.col("month").cast(pl.Int32))
 
     def _months_of_all(self, force_months: pl.DataFrame) -> frozenset[int]:
@@ -129,8 +128,10 @@ class Evidence:
             return frozenset(self.held)
         if measure.table == "partner_crime":
             return self._months_of_all(self.replaced)
+        if measure.table == "stop_and_search":
+            return self._months_of_all(self._months_placed("stop-and-search"))
         if measure.table not in RECORD_TABLES:
-            return self._months_of_all(self._street_months)
+            return self._months_of_all(self._months_placed("street"))
         sent = self.partner_months.filter(pl.col("kind") == measure.table)
         senders = sent["force"].n_unique()
         by_month = sent.group_by("month").agg(pl.col("force").n_unique().alias("senders"))
@@ -152,11 +153,17 @@ class Evidence:
         others = street.filter(~home).join(placed, on=["force", "month"], how="semi")
         return pl.concat([street.filter(home), others]).sort("month", "force")
 
+    @cached_property
+    def _search_files(self) -> pl.DataFrame:
+        """The stop and search files of the home forces."""
+        searches = (pl.col("kind") == "stop-and-search") & pl.col("present")
+        return self.fitness.filter(searches & pl.col("force").is_in(self.forces)).sort("month", "force")
+
     def extracts(self, measure: Measure) -> dict[int, tuple[str, ...]]:
         """For each month, what a measure's records came from: `police_uk force YYYY-MM-DD`, `partner kind sender`."""
         found: dict[int, tuple[str, ...]] = {}
         if measure.table not in RECORD_TABLES:
-            files = self._street_files
+            files = self._search_files if measure.table == "stop_and_search" else self._street_files
             if measure.table == "recorded_crime":
                 files = files.join(self.replaced, on=["force", "month"], how="anti", maintain_order="left")
             for row in files.iter_rows(named=True):
