@@ -14,7 +14,7 @@ import saferplan
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
 from saferplan.errors import BadInput, CannotWrite, MissingInput
 from saferplan.findings import part_in_words
-from saferplan.measures.evidence import better_year, months_held
+from saferplan.measures.evidence import better_year, months_of_all, months_placed
 from saferplan.periods import month_number, period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
@@ -220,7 +220,7 @@ def _lacking(geography: Geography) -> list[str]:
 
 def _year_advice(fitness: pl.DataFrame, settings: Settings) -> tuple[str, ...]:
     """Which kind of year the held months bear better than the one chosen; for the analyst, and so in no table."""
-    better = better_year(months_held(fitness, settings.police.forces), settings.periods.year)
+    better = better_year(months_of_all(months_placed(fitness, "street"), settings.police.forces), settings.periods.year)
     if better is None:
         return ()
     kind, most, now = better

@@ -20,8 +20,8 @@ _PUBLISHED = {
 }
 _NOT_STATED = "Other ethnic group - Not stated"
 
-PERSON_SEARCHES = ("Person search", "Person and Vehicle search")
-"""The published types of search in which a person is searched; the third is "Vehicle search"."""
+SEARCH_TYPES = ("Person search", "Person and Vehicle search", "Vehicle search")
+"""The published types of search."""
 
 
 def broad_group(published: str | None) -> str | None:
