@@ -224,6 +224,7 @@ def measures() -> str:
         rows: list[tuple[str, object]] = [
             ("what is counted", f"{measure.count} of the table `{measure.table}`"),
             ("how", measure.method),
+            *([("how, where no return is held", measure.published.method)] if measure.published else []),
             ("divided by", f"`{measure.denominator}`, {measure.rate_unit}" if measure.denominator else "nothing"),
             ("who holds it", definition.HOLDERS[measure.holder]),
             ("smallest area", f"`{measure.finest}`{', for it is sensitive' if measure.sensitive else ''}"),
@@ -235,7 +236,10 @@ def measures() -> str:
             ("next review", measure.next_review.isoformat()),
         ]
         out += [table(("", ""), rows), "What to bear in mind:\n"]
-        out += [f"- {caveat}" for caveat in (*measure.caveats, *measure.rate_caveats)] + [""]
+        out += [f"- {caveat}" for caveat in (*measure.caveats, *measure.rate_caveats)]
+        if measure.published:
+            out += [f"- Where no return is held: {caveat}" for caveat in measure.published.caveats]
+        out.append("")
     return "\n".join(out)
 
 

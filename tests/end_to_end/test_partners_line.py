@@ -91,6 +91,22 @@ def test_each_force_month_has_one_source(folder: Path, figures: Resolver) -> Non
     assert sum(one.value or 0 for one in months) == 660 + 398
 
 
+def test_searches_come_from_the_return_where_there_is_one_and_else_from_the_open_files(
+    bundle: Bundle, folder: Path, figures: Resolver
+) -> None:
+    searches = bundle.figures.filter(pl.col("measure") == "stop_and_search")
+    assert set(searches.filter(pl.col("period") == "2018/19")["origin"]) == {"partner"}
+    before = whole(figures, "stop_and_search", "period=2017/18")
+    assert (before.value, before.origin) == (24, "open"), "two a month have a point, in LSOA 1"
+    assert before.caveats == ("UNPLACED rows=12 of=36",)
+    assert before.inputs == ("police_uk ashbrook 2019-06-10",)
+    assert whole(figures, "stop_and_search", "period=2017/18&ethnic_group=white").value == 24
+    again = saferplan.explain("stop_and_search?period=2017/18", folder=folder)
+    assert [(level.table, level.found, level.agrees) for level in again.levels] == [("stop_and_search", 24.0, True)]
+    (shown,) = [one for answer in bundle.answers for one in answer.tables if one.id == "searches"]
+    assert [row[0].text for row in shown.rows] == ["White", "All searches of people"]
+
+
 def test_a_figure_across_two_sources_is_a_partners_and_says_so(figures: Resolver) -> None:
     mixed = figures.explain("recorded_crime?period=12m-2018-06")
     assert any("Partly from the force's own records" in caveat for caveat in mixed.caveats)

@@ -11,6 +11,7 @@ from saferplan.areas import PARTNERSHIP
 from saferplan.assessment.answer import Answer, Cell, DataTable, TableColumn
 from saferplan.assessment.context import Context, number_in_words
 from saferplan.assessment.latest import lacking_measures
+from saferplan.assessment.police_activity import searches_table
 from saferplan.measures.definition import HOLDERS, SENDABLE, Measure, load_measures
 from saferplan.periods import parse_period
 from saferplan.reference.partner_files import partner_files
@@ -21,7 +22,7 @@ ASKS = "What have partners sent, and what has nobody sent yet?"
 METHOD = (
     "A measure counts as sent where a partner has sent records or totals for it, and as lacking where nobody has, or "
     "where what was sent has nothing in the column that it rests on. Measures that rest on published data alone are in "
-    "neither table. Each template says what its columns mean; `saferplan templates` writes them. The "
+    "neither table. Each template says what its columns mean. The "
     "regulations on prescribed information (SI 2007/1831) ask police, fire and health bodies for much of it every "
     "quarter, as data that are about no person."
 )
@@ -46,6 +47,8 @@ def assess_missing_evidence(context: Context, answers: Sequence[Answer] = ()) ->
     tables = [_questions_table(wanting)] if wanting else []
     tables += ([_sent_table(sent)] if sent else []) + ([_asks_table(lacking)] if lacking else [])
     tables += [_why_table(lacking)] if lacking else []
+    searches = searches_table(context)
+    tables += [searches] if searches else []
     return Answer(
         question=QUESTION,
         title=_title(len(sent), len(lacking)),
@@ -180,8 +183,7 @@ def _asks_table(lacking: list[Measure]) -> DataTable:
             TableColumn("Template", numeric=False),
         ),
         rows=tuple(rows),
-        note="The command saferplan templates writes each template, with a dictionary of its columns, to send with the "
-        "request.",
+        note="Each template comes with a dictionary of its columns, to send with the request.",
     )
 
 

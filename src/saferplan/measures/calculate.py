@@ -22,7 +22,7 @@ from saferplan.measures.gradient import gradient_figures
 from saferplan.measures.harm import harm_figures
 from saferplan.measures.levels import caveats_of, count_columns, count_figures, rate_figures, shares, with_inputs
 from saferplan.measures.other_levels import other_figures
-from saferplan.measures.returned import lacking_figures, returned_figures
+from saferplan.measures.returned import in_place_of_returns, lacking_figures, returned_figures
 from saferplan.methods.inequality import fifths_by_population
 from saferplan.periods import Period
 from saferplan.tables.partner_shapes import RECORD_TABLES
@@ -87,7 +87,10 @@ def calculate(evidence: Evidence) -> pl.DataFrame:
     measures = load_measures()
     frames = [_population_figures(measures["population"], evidence)]
     for slug in sorted(evidence.counts):
-        frames.extend(_measure_figures(measures[slug], evidence))
+        made = _measure_figures(measures[slug].behind("open"), evidence)
+        if measures[slug].published:
+            made = [in_place_of_returns(frame, evidence) for frame in made]
+        frames.extend(made)
     districts = evidence.places["district"].unique().sort().to_list()
     frames.append(demand_figures(pl.concat(frames), measures[DEMAND], districts))
     frames.append(returned_figures(measures, evidence))
@@ -275,9 +278,11 @@ def _gaps(
 ) -> pl.DataFrame:
     """Rows that say why there is no number for each period: months without a file, years only partly held."""
     gaps = pl.DataFrame(periods, schema={"period": pl.String, "missing": pl.String}, orient="row")
+    units = {"count": "", "rate": measure.rate_unit}
     statistics = pl.DataFrame(
-        {"statistic": ["count", "rate"], "unit": ["", measure.rate_unit]},
+        [(one, unit) for one, unit in units.items() if one in measure.statistics],
         schema={"statistic": pl.String, "unit": pl.String},
+        orient="row",
     )
     frame = (
         areas.select("area", "area_vintage")

@@ -102,7 +102,7 @@ def explain_figure(
 ) -> Explanation:
     """Say how a figure was worked out; `look_up` finds the levels that a change or comparison rests on."""
     address = parse_address(figure.id)
-    measure = load_measures()[address.measure]
+    measure = load_measures()[address.measure].behind(figure.origin)
     steps = _steps(figure, address, measure, look_up, areas)
     if figure.low is not None and figure.high is not None and figure.level is not None:
         low, high = in_bounds(figure.low, figure.high, figure.unit)

@@ -49,9 +49,11 @@ def is_recounted(measure: Measure) -> bool:
     return measure.count in ("rows", "people")
 
 
-def selection_of(address: Address, evidence: Evidence, areas: Mapping[str, tuple[str, str]]) -> Selection:
-    """The rows that count towards a level."""
-    measure = load_measures()[address.measure]
+def selection_of(
+    address: Address, evidence: Evidence, areas: Mapping[str, tuple[str, str]], *, origin: str
+) -> Selection:
+    """The rows that count towards a level whose figure has an origin."""
+    measure = load_measures()[address.measure].behind(origin)
     inside = membership(evidence.places).filter(pl.col("area") == address.area)
     values = [(column, tuple(held)) for column, held in sorted(measure.where.items())]
     for dimension, value in address.group:
@@ -71,7 +73,7 @@ def selection_of(address: Address, evidence: Evidence, areas: Mapping[str, tuple
         conditions=conditions_in_words(spoken, measure, areas),
         months=period.months,
         lsoas=lsoas,
-        codes=tuple(sorted(set(codes))),
+        codes=tuple(sorted({*codes, *lsoas})),
         values=tuple(values),
         mid_year=period.mid_year,
     )
