@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +11,13 @@ import python_calamine
 
 from ashbrook_line import copy_finished, current_of
 from saferplan.commands import publish, release
+from saferplan.publication.bundle import Bundle, write_bundle, write_json
+from saferplan.publication.disclosure import release_bundle
+from saferplan.publication.released import read_release
+from saferplan.publication.site_figures import FiguresKept
+from saferplan.publication.spreadsheet_book import book_of
+from saferplan.publication.spreadsheet_files import ods_bytes, xlsx_bytes
+from saferplan.settings import DisclosureSettings
 
 VALUE = "Value in full, before rounding"
 
@@ -49,3 +57,32 @@ def test_what_is_published_for_an_audience_holds_the_figures_of_its_release(tmp_
         cover = python_calamine.load_workbook(path).get_sheet_by_name("Cover").to_python()
         kept_in = any("not for publication" in str(cell) for row in cover for cell in row)
         assert kept_in is (audience == "partnership")
+
+
+@pytest.mark.parametrize("audience", ["public", "partnership"])
+def test_a_partners_small_counts_are_confidential_for_both_audiences(
+    tmp_path: Path, ashbrook_parts: Bundle, audience: str
+) -> None:
+    planted = (pl.col("area") == "partnership") & (pl.col("statistic") == "count") & (pl.col("value") < 30)
+    small = ashbrook_parts.figures.with_columns(
+        pl.when(planted).then(3.0).otherwise(pl.col("value")).alias("value"),
+        pl.when(planted).then(pl.lit("partner")).otherwise(pl.col("origin")).alias("origin"),
+    )
+    hidden = ashbrook_parts.figures.filter(planted)["id"].to_list()
+    assert len(hidden) > 10
+    rule = DisclosureSettings(threshold=5, round_to=5)
+    made, audit = release_bundle(
+        replace(ashbrook_parts, figures=small), rule, name="one", edition="e", audience=audience
+    )
+    (tmp_path / "release").mkdir()
+    write_bundle(made, tmp_path / "release")
+    write_json(tmp_path / "release" / "audit.json", audit)
+    released = read_release(tmp_path / "release")
+    book = book_of(released, FiguresKept(released))
+    for kind, write in (("xlsx", xlsx_bytes), ("ods", ods_bytes)):
+        path = tmp_path / f"all.{kind}"
+        path.write_bytes(write(book, title="t"))
+        listed = _listed(path)
+        for address in hidden:
+            assert listed[address][VALUE] == "[c]", address
+            assert not [cell for cell in listed[address].values() if isinstance(cell, float)], address
