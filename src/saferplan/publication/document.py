@@ -24,7 +24,7 @@ from saferplan.publication.correction_words import correction_told, edition_word
 from saferplan.publication.document_data import Picture, Pictures, WorkedOut, answer_data, finding_data, table_data
 from saferplan.publication.document_matter import GAPS_TITLE, matter_data
 from saferplan.publication.document_method import date_words, input_words, method_data, period_lines
-from saferplan.publication.document_wards import in_chapter, is_of_ward, wards_table
+from saferplan.publication.document_wards import is_of_ward, wards_table
 from saferplan.publication.horizon import HORIZON_TITLE
 from saferplan.publication.maps import draw_map
 from saferplan.publication.palette import accent_for
@@ -114,7 +114,7 @@ def _document_files(released: Released, tell: Progress, steps: int) -> dict[str,
 
 def _profiled(released: Released) -> tuple[Answer, ...]:
     """The areas that get a chapter of the PDF; wards get a line each."""
-    return tuple(in_chapter(answer) for answer in released.profiles if not is_of_ward(answer, released))
+    return tuple(answer for answer in released.profiles if not is_of_ward(answer, released))
 
 
 def with_themes_together(chapters: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from saferplan.areas import PARTNERSHIP
 from saferplan.assessment.answer import Answer, Cell, DataTable, TableColumn
 from saferplan.publication.released import Released
@@ -13,20 +11,6 @@ def is_of_ward(answer: Answer, released: Released) -> bool:
     """Whether an answer is the profile of a ward."""
     area = released.areas.get(answer.about)
     return answer.about != PARTNERSHIP and area is not None and area.kind == "ward"
-
-
-ON_THE_SITE = ("cannot-tell", "incidents", "harm")
-"""The rules whose findings are on an area's page of the site and not in its chapter of the PDF.
-
-Anti-social behaviour and harm by area stand in the PDF's chapters on how much and on harm, and the chapter's table says
-of what it cannot be told.
-"""
-
-
-def in_chapter(answer: Answer) -> Answer:
-    """The profile of an area as its chapter of the PDF has it."""
-    kept = tuple(one for one in answer.findings if one.id.split("/")[1] not in ON_THE_SITE)
-    return replace(answer, findings=kept)
 
 
 def wards_table(released: Released) -> DataTable | None:
