@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from saferplan.areas import PARTNERSHIP
 from saferplan.assessment.answer import Answer, Cell, DataTable, TableColumn
+from saferplan.assessment.profile_pictures import CANNOT_TELL_NOTE
 from saferplan.publication.released import Released
 
 
@@ -40,7 +41,9 @@ def wards_table(released: Released) -> DataTable | None:
             TableColumn("Higher here than in the whole", numeric=False),
         ),
         rows=tuple(rows),
-        note=f"{own.note} A ward is made up of the small areas (LSOAs) that fit it best.",
+        note=f"{CANNOT_TELL_NOTE} A ward is made up of the small areas (LSOAs) that fit it best."
+        if any(column.interval for column in kept)
+        else "A ward is made up of the small areas (LSOAs) that fit it best.",
     )
 
 
