@@ -33,7 +33,7 @@ from saferplan.publication.palette import accent_for
 from saferplan.publication.released import Released
 from saferplan.publication.signs import minus
 from saferplan.publication.site_figures import FiguresKept, canonical
-from saferplan.publication.site_folder import question_name, question_path
+from saferplan.publication.site_folder import menu_of, question_name, question_path
 from saferplan.publication.site_pictures import small_picture
 from saferplan.publication.site_questions import DESCRIBE
 from saferplan.publication.summary import matters_most
@@ -114,10 +114,7 @@ def members_files(released: Released) -> dict[str, bytes]:
             for ask in board_asks(released)
         ],
         "sure": _how_sure(released),
-        "pages": [
-            {"name": question_name(answer.question), "path": question_path(answer.question)}
-            for answer in released.answers
-        ],
+        "pages": [{"name": name, "path": path} for path, name in menu_of(released.answers)],
         "sources": list(dict.fromkeys(sources)),
     }
     return {"data.json": json.dumps(data, ensure_ascii=False, sort_keys=True).encode()} | files
