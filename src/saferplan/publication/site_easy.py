@@ -17,7 +17,7 @@ PAGE = "easy-read.html"
 
 def write_easy_page(site: SiteFolder) -> None:
     """Write the easy version as a page."""
-    figures = site.on_page()
+    figures = FiguresOnPage(site.kept, exact=True)
     version = easy_version(site.released)
     chapters = [
         {"heading": one.heading, "findings": [_on_page(site, finding.easy, figures) for finding in one.findings]}

@@ -135,8 +135,9 @@ def linked_words(released: Released) -> set[str]:
                 assert numbers <= printed_of(released.figure(address)), (words, address)
                 found.update(numbers)
         elif isinstance(value, dict):
-            for inner in value.values():
-                walk(inner)
+            for key, inner in value.items():
+                if key != "easy":  # rounded by a rule of its own, and held to it on its page (`is_true_roundly`)
+                    walk(inner)
         elif isinstance(value, list):
             for inner in value:
                 walk(inner)
@@ -149,6 +150,7 @@ def linked_words(released: Released) -> set[str]:
 def test_every_kind_of_page_is_there(pages: dict[str, PageRead]) -> None:
     expected = {
         "index.html",
+        "easy-read.html",
         "volume.html",
         "trends.html",
         "deprivation.html",
