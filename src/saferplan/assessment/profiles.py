@@ -83,7 +83,8 @@ def _title(context: Context, area: Area, standings: tuple[Standing, ...]) -> str
         return f"{area.name}: how its rate of crime compares cannot be told, for no number of residents is held"
     told = stands(context, rate, chosen_from=areas_alike(context, area))
     if told is None:
-        return f"{area.name}: recorded crime per head is not clearly different from that in {whole}, being all of it"
+        same = f"not clearly different from that in {whole} as a whole, being all of it"
+        return f"{area.name}: recorded crime per head is {same}"
     begins = {
         "higher": f"recorded crime per head is higher than in {whole} as a whole",
         "lower": f"recorded crime per head is lower than in {whole} as a whole",
@@ -143,7 +144,7 @@ def _residents(context: Context, area: Area) -> str:
     if context.lacking or str(share) not in context.figures or context.value(share) is None:
         return f"{said}."
     which = (
-        f"the most deprived fifth of {context.area}"
+        f"the most deprived fifth of {context.area} as a whole"
         if context.group == "deprivation_fifth"
         else "the most deprived tenth of small areas nationally"
     )

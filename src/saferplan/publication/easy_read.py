@@ -71,9 +71,14 @@ class EasyVersion:
     words: tuple[HardWord, ...]
 
 
+def easy_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that the easy version tells: those that matter most of those that can be said in easy words."""
+    return chosen_of((one for one in findings if one.easy), most=MOST)
+
+
 def easy_version(released: Released) -> EasyVersion:
-    """Choose what the easy version tells: the findings that matter most of those that can be said in easy words."""
-    chosen = chosen_of((one for one in released.findings if one.easy), most=MOST)
+    """What the easy version of a release tells."""
+    chosen = easy_findings(released.findings)
     by_question: dict[str, list[Finding]] = {}
     for answer in released.answers:
         if told := [one for one in chosen if one.question == answer.question]:
