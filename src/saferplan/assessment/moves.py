@@ -69,7 +69,11 @@ def found_in_words(context: Context, held: list[Latest], judged: Judged) -> str:
         return "too few to tell a change" if few else "no year before is held to compare with"
     if not moved:
         unsure = all(is_unsure_change(context, one) for one, _ in judged)
-        return "whether it changed cannot be told" if unsure else "no clear change in a year"
+        return (
+            "whether it changed cannot be told"
+            if unsure
+            else f"no clear change since {_against([one for one, _ in judged])}"
+        )
     ups = [one.name for one, verdict in moved if verdict.direction > 0]
     downs = [one.name for one, verdict in moved if verdict.direction < 0]
     parts = [f"{listed(names)} {way}" for names, way in ((ups, "up"), (downs, "down")) if names]
@@ -82,6 +86,12 @@ def _since(one: Latest) -> str:
     assert one.earlier is not None
     period = parse_period(one.earlier.period)
     return years_in_words(period) if is_part(period) else period.in_words
+
+
+def _against(those: list[Latest]) -> str:
+    """What several are set against: the period by name where it is the same for all."""
+    since = {_since(one) for one in those if one.earlier is not None}
+    return since.pop() if len(since) == 1 else "the year before each"
 
 
 def change_findings(context: Context, question: str, judged: Judged) -> list[Finding]:
@@ -139,7 +149,7 @@ def _still(context: Context, question: str, still: list[Latest]) -> Finding:
         CHANGED,
         Verdict("weak", "it could be chance", 0),
         headline="Some changes are no more than chance" if several else f"No clear change in {still[0].name}",
-        sentence=f"Against the year before, the change{'s' if several else ''} in {listed(names)} "
+        sentence=f"Against {_against(still)}, the change{'s' if several else ''} in {listed(names)} "
         f"{'are' if several else 'is'} within what chance alone would have. Nothing should be made of "
         f"{'them' if several else 'it'}.",
         size=0.0,
