@@ -180,7 +180,7 @@ def test_demand_tells_the_share_and_the_months_worked_by_hand() -> None:
     assert share.endswith("beside 240 recorded crimes: 50% of both together.")
     (months,) = said(answer, "months")
     assert "the most were in July 2018 (60) and the fewest in" in months
-    assert answer.title == "Besides crime: no clear change in a year"
+    assert answer.title == "Besides crime: no clear change since 2017/18"
     assert {one.what for one in answer.lacks} >= {"Ambulance calls to crime and disorder", "Fly-tipping"}
 
 
