@@ -20,6 +20,7 @@ from saferplan.measures.caveat_words import caveat_in_words
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.measures.explain_harm import mix_in_words, weighed_steps
 from saferplan.measures.shared_out import change_shared_out
+from saferplan.methods.intervals import QUASI
 from saferplan.periods import parse_period
 from saferplan.reference.crime_types import crime_types
 from saferplan.tables import ALL_TABLES
@@ -108,6 +109,8 @@ def explain_figure(
         low, high = in_bounds(figure.low, figure.high, figure.unit)
         sign = "%" if figure.unit == "%" else ""
         alone = "If crimes came independently of each other, chance alone could"
+        if figure.interval_method.startswith(QUASI):
+            alone = "Months here vary more than independent crimes would. Allowing for that, chance could"
         if measure.count == "weights":
             alone = "Chance, and a mix of offences here unlike the force's, could"
         steps.append(
