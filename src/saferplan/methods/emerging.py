@@ -24,16 +24,16 @@ MOST_STEPS = 9, 10
 """The share of steps, nine in ten, from which a place counts as hot (or cold) nearly always."""
 
 CLASSES = (
+    "intensifying",
+    "diminishing",
+    "persistent",
     "new",
     "consecutive",
-    "intensifying",
-    "persistent",
-    "diminishing",
-    "sporadic",
     "oscillating",
+    "sporadic",
     "historical",
 )
-"""The classes; each is hot or cold, and a place with none of them is "none"."""
+"""The classes in the order in which they are asked for; each is hot or cold, and a place of none of them is "none"."""
 
 NONE = "none"
 
@@ -115,14 +115,14 @@ def classes_of(hot: ArrayLike, cold: ArrayLike, trend: ArrayLike) -> Words:
     `hot` and `cold` are steps x places, true or false; `trend` is 1 for rising, -1 for falling and 0 for neither, of
     the Gi* itself, so that a cold place that becomes colder falls.
 
-    How it is decided, the first that holds, for hot places; cold places likewise, with hot and cold exchanged:
+    How it is decided, the first that holds; for cold places likewise, with hot and cold exchanged:
 
     1. hot in the last step and in at least nine steps in ten: "intensifying" where the trend is one of more heat,
        "diminishing" where it is one of less, else "persistent";
     2. hot in the last step alone: "new";
     3. hot in the last two steps or more, without a break, and never before: "consecutive";
     4. hot in the last step and earlier with breaks: "oscillating" where it was ever cold, else "sporadic";
-    5. not hot in the last step, but in at least nine steps in ten: "historical";
+    5. not hot in the last step, but in at least nine steps in ten, and nothing above of cold: "historical";
     6. anything else: "none".
 
     A cold step long ago does not keep a place from being new or consecutive: these ask only that it was not hot before.
@@ -149,14 +149,15 @@ def classes_of(hot: ArrayLike, cold: ArrayLike, trend: ArrayLike) -> Words:
     if (warm & chill).any():
         raise CannotReckon(method, "a place that is hot and cold in one step", "one of the two")
     made = np.full(warm.shape[1], NONE, dtype="<U18")
-    for own, other, name, more in ((warm, chill, "hot", 1), (chill, warm, "cold", -1)):
-        for word, those in _conditions(own, other, way * more).items():
-            made = np.where((made == NONE) & those, f"{word} {name}", made)
+    both = {"hot": _conditions(warm, chill, way), "cold": _conditions(chill, warm, -way)}
+    for word in CLASSES:
+        for name, those in both.items():
+            made = np.where((made == NONE) & those[word], f"{word} {name}", made)
     return made
 
 
 def _conditions(own: Bools, other: Bools, more: NDArray[np.int64]) -> dict[str, Bools]:
-    """The places of which each class holds, in the order of the table; the first that holds is the class."""
+    """The places of which each class holds, where none before it in `CLASSES` does."""
     steps = own.shape[0]
     many = own.sum(axis=0)
     part, of = MOST_STEPS
