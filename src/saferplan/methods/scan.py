@@ -1,0 +1,296 @@
+"""The scan statistic: where and when were there more cases than expected, and could chance have done it?
+
+Circles of every size are laid round every place, and windows of every length on time; the most unlikely of all is set
+against the most unlikely of many data sets drawn by chance.  Cases and what is expected are steps x places; a purely
+spatial scan has one step.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from saferplan.errors import CannotReckon
+from saferplan.methods._checks import Floats, check_counts, check_not_negative, numbers
+from saferplan.methods._scan_kernel import LANES, Cube, Ints, best_of_centres, maxima, windows_of
+
+SIMULATIONS = 999
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A circle of places and a window of steps with more cases than expected.
+
+    `places` are rows, the centre first; `first` and `last` the steps, both in it.  `ratio` is observed over expected,
+    `relative_risk` that inside over that outside, `log_likelihood` the log likelihood ratio.  `p` is the chance of one
+    as unlikely anywhere, any time.  `recurrence` is, of a prospective scan, how many steps pass on average between two
+    false alarms as strong; None otherwise.
+    """
+
+    places: tuple[int, ...]
+    first: int
+    last: int
+    cases: int
+    expected: float
+    ratio: float
+    relative_risk: float
+    log_likelihood: float
+    p: float
+    recurrence: float | None
+
+
+@dataclass(frozen=True)
+class Scan:
+    """The clusters found, the most unlikely first, none with a place of one before it.
+
+    `simulated` are the greatest ratios of the data sets drawn; `stopped` says that drawing ended early, since it was
+    already clear that chance does as much.  `circles` and `windows` are how many were looked at.
+    """
+
+    clusters: tuple[Cluster, ...]
+    simulated: Floats
+    stopped: bool
+    circles: int
+    windows: int
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a scan looks.
+
+    Circles hold at most `most` of what is expected in all, windows at most `longest` steps (None: half of them).
+    `prospective` looks at windows alone that end with the last step: what is going on now.
+    """
+
+    most: float = 0.5
+    longest: int | None = None
+    prospective: bool = False
+
+
+def scan_poisson(
+    cases: ArrayLike,
+    expected: ArrayLike,
+    points: ArrayLike,
+    *,
+    random: np.random.Generator,
+    reach: Reach = Reach(),
+    simulations: int = SIMULATIONS,
+    stop_after: int | None = None,
+) -> Scan:
+    """Clusters of more cases than were expected, with cases as Poisson counts.
+
+    `cases` and `expected` are steps x places (flat for one step alone); `expected` needs no scale, for it is brought
+    to the number of cases: residents, or residents times the days of the month.  `points` has the coordinates of each
+    place, in a flat projection or on a sphere.  `random` draws `simulations` data sets; with `stop_after`, drawing ends
+    once so many of them were as unlikely (Besag and Clifford), which spares time where nothing is found.
+
+    How it is calculated: for a window with c cases of C and m expected, the log likelihood ratio c ln(c / m) + (C - c)
+    ln((C - c) / (C - m)) where c > m, else 0; the greatest over all circles and windows, set against that of data sets
+    in which C cases fall by chance as expected: p = (rank) / (simulations + 1).
+
+    What it cannot tell you: the shape of a cluster, which is drawn as a circle; and where counts vary more than Poisson
+    counts do, p is too small.
+
+    References: Kulldorff (1997), Communications in Statistics 26, 1481-1496; Kulldorff et al. (1998), American Journal
+    of Public Health 88; Besag and Clifford (1991), Biometrika 78 for the early end.
+
+    Raises: CannotReckon when shapes do not fit, counts are not whole or there are none, nothing is expected where a
+    case is, or there are fewer than 9 simulations.
+    """
+    method = "scan"
+    counts, due, where = _checked(method, cases, expected, points)
+    total = int(counts.sum())
+    due *= total / due.sum()
+    chances = (due / due.sum()).ravel()
+
+    def draw() -> Floats:
+        return random.multinomial(total, chances).reshape(counts.shape).astype(np.float64)
+
+    return _scan(counts, due, where, draw, reach, simulations, stop_after)
+
+
+def scan_permutation(
+    cases: ArrayLike,
+    points: ArrayLike,
+    *,
+    random: np.random.Generator,
+    reach: Reach = Reach(),
+    simulations: int = SIMULATIONS,
+    stop_after: int | None = None,
+) -> Scan:
+    """Clusters in space and time together, from cases alone: places keep their totals, and so does every step.
+
+    What is expected of a place in a step is the total of the place times that of the step, over all cases; data sets
+    are drawn by dealing the steps of all cases out anew.  So neither a place that always has many nor a month that has
+    many everywhere is a cluster.  Otherwise as `scan_poisson`.
+
+    What it cannot tell you: a place that is always high, which is no news to it; and where people moved in meanwhile,
+    they look like a cluster.
+
+    References: Kulldorff, Heffernan, Hartman, Assuncao and Mostashari (2005), PLoS Medicine 2, e59.
+
+    Raises: CannotReckon as `scan_poisson`, and where there is one step alone.
+    """
+    method = "space-time permutation scan"
+    found = check_counts(method, "a count", cases)
+    if found.ndim != 2 or found.shape[0] < 2:
+        raise CannotReckon(method, f"cases of shape {found.shape}", "steps x places, two steps or more")
+    if not found.sum():
+        raise CannotReckon(method, "no cases", "at least one")
+    expected = np.outer(found.sum(axis=1), found.sum(axis=0)) / found.sum()
+    counts, due, where = _checked(method, found, expected, points)
+    size, steps = counts.shape
+    cells = np.repeat(np.arange(counts.size), counts.ravel().astype(np.int64))
+    place, step = cells // steps, cells % steps
+
+    def draw() -> Floats:
+        dealt = place * steps + random.permutation(step)
+        return np.bincount(dealt, minlength=size * steps).reshape(size, steps).astype(np.float64)
+
+    return _scan(counts, due, where, draw, reach, simulations, stop_after)
+
+
+def expected_by_group(cases: ArrayLike, people: ArrayLike) -> Floats:
+    """What is expected of each step and place where groups of people differ in their risk (indirect standardisation).
+
+    `cases` and `people` are groups x steps x places.  Returns steps x places.
+
+    How it is calculated: the sum over groups of people x (cases of the group / people of the group), over all steps and
+    places.
+
+    References: Breslow and Day (1987), Statistical Methods in Cancer Research II, section 2.3.
+
+    >>> expected_by_group([[[3, 1]], [[0, 4]]], [[[10, 30]], [[20, 20]]]).tolist()
+    [[3.0, 5.0]]
+    """
+    method = "expected cases"
+    counts, many = check_counts(method, "a count", cases), check_not_negative(method, "a number of people", people)
+    if counts.ndim != 3 or counts.shape != many.shape:
+        raise CannotReckon(method, f"shapes {counts.shape} and {many.shape}", "groups x steps x places, twice")
+    of_group = counts.sum(axis=(1, 2)) / np.maximum(many.sum(axis=(1, 2)), 1e-300)
+    return np.asarray(np.tensordot(of_group, many, axes=1), dtype=np.float64)
+
+
+def _checked(method: str, cases: ArrayLike, expected: ArrayLike, points: ArrayLike) -> tuple[Floats, Floats, Floats]:
+    """Cases and expected as places x steps, and the points, all of which fit."""
+    counts = np.atleast_2d(check_counts(method, "a count", cases))
+    due = np.atleast_2d(check_not_negative(method, "an expected number", expected))
+    where = numbers(method, "a place", points)
+    if counts.shape != due.shape or counts.ndim != 2 or where.ndim != 2 or len(where) != counts.shape[1]:
+        found = f"cases {counts.shape}, expected {due.shape}, points {where.shape}"
+        raise CannotReckon(method, f"shapes that do not fit ({found})", "steps x places twice, and a point for each")
+    if not np.isfinite(where).all():
+        raise CannotReckon(method, "a place without a point", "a point for each place")
+    if not counts.sum():
+        raise CannotReckon(method, "no cases", "at least one")
+    if (counts[due == 0] > 0).any():
+        raise CannotReckon(method, "cases where none are expected", "an expected number above 0 wherever a case is")
+    return np.ascontiguousarray(counts.T), np.ascontiguousarray(due.T), where
+
+
+def _circles(due: Floats, points: Floats, most: float) -> tuple[Ints, Ints]:
+    """The places round each centre, the nearest first, and how many of them a circle may hold.
+
+    A circle holds all places at the same distance or none, and at most `most` of what is expected; the centre itself
+    always.
+    """
+    far = np.sqrt(np.maximum(((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2), 0.0))
+    order = np.argsort(far, axis=1, kind="stable")
+    held = np.cumsum(due.sum(axis=1)[order], axis=1)
+    sizes = np.maximum((held <= most * due.sum() * (1 + 1e-12)).sum(axis=1), 1)
+    return order[:, : int(sizes.max())].astype(np.int64), sizes.astype(np.int64)
+
+
+def _scan(
+    counts: Floats,
+    due: Floats,
+    points: Floats,
+    draw: Callable[[], Floats],
+    reach: Reach,
+    simulations: int,
+    stop_after: int | None,
+) -> Scan:
+    """The scan of counts and expected (places x steps), by data sets that `draw` makes."""
+    if simulations < 9:
+        raise CannotReckon("scan", f"{simulations} simulations", "at least 9")
+    if not 0 < reach.most <= 1:
+        raise CannotReckon("scan", f"circles of {reach.most:g} of what is expected", "above 0, up to 1")
+    steps = counts.shape[1]
+    longest = reach.longest or max(steps // 2, 1)
+    windows = windows_of(steps, min(longest, steps), steps if reach.prospective else 0)
+    order, sizes = _circles(due, points, reach.most)
+    best, where = best_of_centres(counts, due, order, sizes, windows)
+    greatest = float(best.max())
+    simulated: list[Floats] = []
+    drawn = exceeded = 0
+    while drawn < simulations and not (stop_after and exceeded >= stop_after):
+        some = min(2 * LANES, simulations - drawn)
+        found = maxima(_cubes(draw, some, counts.shape), due, order, sizes, windows, float(counts.sum()))[:some]
+        simulated.append(found)
+        drawn += some
+        exceeded += int((found >= greatest).sum())
+    values = np.concatenate(simulated)
+    stopped = drawn < simulations
+    clusters = []
+    for centre, (size, start, end) in _apart(best, where, order):
+        inside = order[centre, :size]
+        p = _p(values, float(best[centre]), stop_after)
+        clusters.append(_cluster(counts, due, inside, (start, end), p, reach.prospective))
+    return Scan(tuple(clusters), values, stopped, int(sizes.sum()), len(windows[0]))
+
+
+def _cubes(draw: Callable[[], Floats], many: int, shape: tuple[int, ...]) -> Cube:
+    """So many data sets, side by side in blocks of lanes, added up over the steps."""
+    lanes = min(LANES, many)
+    made = np.zeros((-(-many // lanes), shape[0], shape[1] + 1, lanes), dtype=np.float32)
+    for number in range(many):
+        np.cumsum(draw(), axis=1, out=made[number // lanes, :, 1:, number % lanes])
+    return made
+
+
+def _apart(best: Floats, where: Ints, order: Ints) -> list[tuple[int, tuple[int, int, int]]]:
+    """The centres whose best windows share no place with a better one, the best first, as far as they have a case."""
+    taken: set[int] = set()
+    found = []
+    for centre in np.argsort(-best, kind="stable"):
+        size, start, end = (int(number) for number in where[centre])
+        inside = set(order[centre, :size].tolist())
+        if best[centre] > 0 and not inside & taken:
+            taken |= inside
+            found.append((int(centre), (size, start, end)))
+    return found
+
+
+def _p(simulated: Floats, ratio: float, stop_after: int | None) -> float:
+    """The share of data sets, the observed among them, with one as great; where enough came early, that of those."""
+    above = simulated >= ratio * (1 - 1e-6)  # sums in 32 bits
+    if stop_after and above.sum() >= stop_after:
+        at = int(np.flatnonzero(np.cumsum(above) >= stop_after)[0]) + 1
+        return stop_after / at
+    return float((above.sum() + 1) / (simulated.size + 1))
+
+
+def _cluster(
+    counts: Floats, due: Floats, inside: Ints, window: tuple[int, int], p: float, prospective: bool
+) -> Cluster:
+    """A cluster with its numbers."""
+    start, end = window
+    count, mean, total = float(counts[inside, start:end].sum()), float(due[inside, start:end].sum()), counts.sum()
+    rest = (total - count) / (total - mean) if total > mean else math.inf
+    outside = (total - count) * math.log(rest) if total > count else 0.0
+    return Cluster(
+        places=tuple(int(place) for place in inside),
+        first=start,
+        last=end - 1,
+        cases=int(count),
+        expected=mean,
+        ratio=count / mean,
+        relative_risk=float(count / mean / rest) if rest else math.inf,
+        log_likelihood=float(count * math.log(count / mean) + outside),
+        p=p,
+        recurrence=1 / p if prospective else None,
+    )
