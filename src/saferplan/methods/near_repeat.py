@@ -59,11 +59,11 @@ def near_repeats(
     1), r the permutations with as many pairs.  `p_of_all` sets the standardised count of a cell against the greatest of
     all cells in each permutation (Westfall and Young).
 
-    What it cannot tell you: whether the same offender came back; and where crime moves through an area with the seasons,
-    or rises in some of its parts only, pairs are near each other for that reason.
+    What it cannot tell you: whether the same offender came back; and where crime moves through an area with the
+    seasons, or rises in some of its parts only, pairs are near each other for that reason.
 
-    References: Knox (1964), Applied Statistics 13, 25-29; Johnson et al. (2007), Journal of Quantitative Criminology 23;
-    Westfall and Young (1993), Resampling-Based Multiple Testing.
+    References: Knox (1964), Applied Statistics 13, 25-29; Johnson et al. (2007), Journal of Quantitative Criminology
+    23; Westfall and Young (1993), Resampling-Based Multiple Testing.
 
     Raises: CannotReckon when shapes do not fit, a value is missing, edges do not rise from 0, the metric is none, or
     there are fewer than 19 permutations.

@@ -1,0 +1,120 @@
+"""How well a map foretells where events will be: what share of them falls into the places that it marks.
+
+`observed` are the events of a later time, `predicted` the score by which the map marks places, both one for each place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from saferplan.errors import CannotReckon
+from saferplan.methods._checks import Floats, check_columns, check_counts, check_level, check_not_negative, numbers
+from saferplan.methods.spatial_weights import Ints
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The scores of a map that marks the first place, the first two, and so on.
+
+    `hit_rate` is the share of events in the places marked, `accuracy` that share over the share of the area (the
+    prediction accuracy index, 1 is chance), and `efficiency` the accuracy over that of the best map of as many places.
+    `order` has the rows in the order in which they are marked, `area` the share of area marked.
+    """
+
+    hit_rate: Floats
+    accuracy: Floats
+    efficiency: Floats
+    order: Ints
+    area: Floats
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The score of one map over several held-out times: its mean, with limits by drawing the times anew."""
+
+    mean: float
+    low: float
+    high: float
+    times: int
+    level: float
+
+
+def prediction_scores(observed: ArrayLike, predicted: ArrayLike, *, area: ArrayLike | None = None) -> Scores:
+    """Hit rate, prediction accuracy index and its efficiency, for every number of places marked.
+
+    `area` is that of each place, all alike where left out.  Places of one score are marked in the order that makes the
+    score worst: a map that cannot tell them apart is not given the benefit.
+
+    How it is calculated: places in the order of their score; PAI = (events marked / all events) / (area marked / all
+    area); PEI = PAI over the PAI of the map that marks as many places by the events themselves.
+
+    What it cannot tell you: whether being there would have stopped the events.
+
+    References: Chainey, Tompson and Uhlig (2008), Security Journal 21, 4-28; Hunt (2016), for the efficiency.
+
+    Raises: CannotReckon when counts are not whole, there is no event, a score is missing, or lengths do not fit.
+
+    >>> found = prediction_scores([6, 7, 3, 2, 1, 0], [8, 4, 4, 2, 1, 0])
+    >>> found.accuracy.round(3).tolist(), found.efficiency.round(3).tolist()
+    ([1.895, 1.421, 1.684, 1.421, 1.2, 1.0], [0.857, 0.692, 1.0, 1.0, 1.0, 1.0])
+    """
+    method = "prediction accuracy"
+    events, score = check_counts(method, "a count", observed), numbers(method, "a score", predicted)
+    size = np.ones(events.shape) if area is None else check_not_negative(method, "an area", area)
+    check_columns(method, 1, count=events, score=score, area=size)
+    if not np.isfinite(score).all():
+        raise CannotReckon(method, "a score that is missing", "a score for each place")
+    if not events.sum() or not (size > 0).all():
+        raise CannotReckon(method, "no events, or a place without area", "events, and an area above 0 for each place")
+    order = np.lexsort((events / size, -score))
+    best = np.lexsort((-events / size,))
+    hit, marked = (np.cumsum(one[order]) / one.sum() for one in (events, size))
+    most, least = (np.cumsum(one[best]) / one.sum() for one in (events, size))
+    return Scores(hit, hit / marked, (hit / marked) / (most / least), order.astype(np.int64), marked)
+
+
+def overlap_of_top(one: ArrayLike, other: ArrayLike, *, top: int) -> float:
+    """The share of places that are among the first `top` of both: Jaccard's index of the two sets.
+
+    Places with the same score as the last one marked are marked with it, so that their order makes no difference.
+
+    References: Jaccard (1912), New Phytologist 11.
+
+    Raises: CannotReckon when lengths do not fit, a score is missing, or there are fewer places than `top`.
+
+    >>> overlap_of_top([9, 8, 1, 0], [9, 1, 8, 0], top=2)
+    0.3333333333333333
+    """
+    method = "overlap of top places"
+    sets = []
+    for scores in (one, other):
+        found = numbers(method, "a score", scores)
+        if found.ndim != 1 or not 1 <= top <= found.size or not np.isfinite(found).all():
+            raise CannotReckon(method, f"{top} of scores of shape {found.shape}", "a score for each place, and as many")
+        sets.append(found >= np.sort(found)[-top])
+    if sets[0].shape != sets[1].shape:
+        raise CannotReckon(method, f"{sets[0].size} and {sets[1].size} places", "the same places twice")
+    return float((sets[0] & sets[1]).sum() / (sets[0] | sets[1]).sum())
+
+
+def mean_over_times(
+    scores: ArrayLike, *, random: np.random.Generator, level: float = 0.95, draws: int = 2_000
+) -> Chosen:
+    """The mean score of a map over several held-out times, with limits by drawing the times anew (bootstrap).
+
+    Times next to each other resemble each other, so that the limits are somewhat narrow.
+
+    References: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 13.
+
+    Raises: CannotReckon when there are fewer than five times or a score is missing.
+    """
+    found = numbers("mean score", "a score", scores)
+    if found.ndim != 1 or found.size < 5 or not np.isfinite(found).all():
+        raise CannotReckon("mean score", f"scores of shape {found.shape}", "a score for each of five times or more")
+    tail = (1 - check_level("mean score", level)) / 2
+    means = found[random.integers(0, found.size, (draws, found.size))].mean(axis=1)
+    low, high = np.quantile(means, [tail, 1 - tail])
+    return Chosen(float(found.mean()), float(low), float(high), found.size, level)

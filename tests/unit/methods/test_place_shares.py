@@ -1,0 +1,123 @@
+"""Concentration of places and scores of maps: worked cases, relations, planted, and a null."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from saferplan.errors import CannotReckon
+from saferplan.methods.place_shares import concentrated, generalised_gini, gini, share_of_places
+from saferplan.methods.prediction import mean_over_times, overlap_of_top, prediction_scores
+
+counts_of = st.lists(st.integers(0, 40), min_size=2, max_size=40).filter(any)
+
+
+@given(counts_of)
+def test_gini_is_the_mean_difference_of_all_pairs(counts: list[int]) -> None:
+    values = np.array(counts, dtype=float)
+    pairs = np.abs(values[:, None] - values[None, :]).mean() / (2 * values.mean())
+    assert gini(counts) == pytest.approx(pairs, abs=1e-12)
+
+
+@given(counts_of, st.integers(1, 5))
+def test_gini_knows_neither_order_nor_scale(counts: list[int], times: int) -> None:
+    assert gini(counts[::-1]) == pytest.approx(gini(counts))
+    assert gini([times * one for one in counts]) == pytest.approx(gini(counts))
+
+
+def test_one_event_a_place_is_no_concentration_however_many_are_empty() -> None:
+    for places in (10, 100, 1_000):
+        counts = [1] * 10 + [0] * (places - 10)
+        assert generalised_gini(counts) == pytest.approx(0.0, abs=1e-12)
+        assert gini(counts) == pytest.approx(1 - 10 / places)
+
+
+@given(counts_of)
+def test_more_of_the_events_take_more_places(counts: list[int]) -> None:
+    quarter, half, most = (share_of_places(counts, share) for share in (0.25, 0.5, 0.8))
+    assert 0 < quarter <= half <= most <= 1
+
+
+def test_on_a_null_concentration_is_called_no_more_often_than_claimed() -> None:
+    rng = np.random.default_rng(3)
+    runs, called = 200, 0
+    for _ in range(runs):
+        called += concentrated(rng.multinomial(60, [1 / 100] * 100), random=rng, simulations=199).p <= 0.05
+    assert called <= stats.binom.ppf(0.999, runs, 0.05)
+
+
+def test_planted_concentration_is_found_and_exposure_explains_it() -> None:
+    rng = np.random.default_rng(4)
+    people = np.full(200, 100.0)
+    people[:5] = 4_000.0
+    counts = rng.multinomial(400, people / people.sum())
+    plain = concentrated(counts, random=rng, simulations=199)
+    allowed = concentrated(counts, random=rng, exposure=people, simulations=199)
+    assert plain.p == 0.005
+    assert plain.generalised > plain.high
+    assert plain.places[1] < plain.places_by_chance[1]
+    assert allowed.p > 0.05
+    assert allowed.low <= allowed.generalised <= allowed.high
+
+
+def test_scores_of_the_worked_example() -> None:
+    """Oracle O25."""
+    found = prediction_scores([6, 7, 3, 2, 1, 0], [8, 4, 4, 2, 1, 0])
+    assert found.accuracy == pytest.approx([1.894736842, 1.421052632, 1.684210526, 1.421052632, 1.2, 1], abs=1e-9)
+    assert found.efficiency == pytest.approx([0.857142857, 0.692307692, 1, 1, 1, 1], abs=1e-9)
+    assert found.hit_rate[-1] == found.area[-1] == 1
+
+
+@given(st.lists(st.integers(0, 9), min_size=3, max_size=20).filter(any))
+def test_no_map_is_better_than_the_events_themselves(events: list[int]) -> None:
+    best = prediction_scores(events, [float(one) for one in events])
+    assert best.efficiency == pytest.approx(np.ones(len(events)))
+    other = prediction_scores(events, np.random.default_rng(0).random(len(events)))
+    assert (other.efficiency <= 1 + 1e-12).all()
+    assert (other.hit_rate <= best.hit_rate + 1e-12).all()
+
+
+def test_a_map_by_chance_scores_about_one() -> None:
+    rng = np.random.default_rng(5)
+    events = rng.poisson(3, 400)
+    found = [prediction_scores(events, rng.random(400)).accuracy[39] for _ in range(300)]
+    assert np.mean(found) == pytest.approx(1.0, abs=0.02)
+
+
+def test_places_with_one_score_are_marked_together() -> None:
+    assert overlap_of_top([5, 5, 5, 0], [5, 0, 0, 5], top=1) == pytest.approx(1 / 4)
+    assert overlap_of_top([3, 2, 1], [30, 20, 10], top=2) == 1.0
+
+
+def test_the_mean_over_times_covers_the_truth_about_as_often_as_it_says() -> None:
+    rng = np.random.default_rng(6)
+    held = 0
+    for _ in range(300):
+        found = mean_over_times(rng.normal(2.0, 0.5, 24), random=rng, draws=500)
+        held += found.low <= 2.0 <= found.high
+    assert held / 300 > 0.9
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda r: gini([0, 0]), "no events"),
+        (lambda r: gini([1.5]), "whole numbers"),
+        (lambda r: share_of_places([1, 2], 1.0), "between 0 and 1"),
+        (lambda r: concentrated([1, 2], random=r, exposure=[0, 1]), "an exposure above 0"),
+        (lambda r: concentrated([1, 2], random=r, simulations=3), "at least 19"),
+        (lambda r: prediction_scores([0, 0], [1, 2]), "no events"),
+        (lambda r: prediction_scores([1, 0], [float("nan"), 2]), "a score that is missing"),
+        (lambda r: overlap_of_top([1, 2], [1, 2, 3], top=1), "the same places twice"),
+        (lambda r: overlap_of_top([1, 2], [1, 2], top=3), "as many"),
+        (lambda r: mean_over_times([1, 2], random=r), "five times or more"),
+    ],
+)
+def test_what_cannot_be_reckoned_is_said(call: Callable[[np.random.Generator], object], says: str) -> None:
+    with pytest.raises(CannotReckon, match=says):
+        call(np.random.default_rng(0))
