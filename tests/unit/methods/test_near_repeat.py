@@ -1,0 +1,174 @@
+"""Near repeats and density: counted one by one, planted, nulls, and a surface added up exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from saferplan.errors import CannotReckon
+from saferplan.methods.density import (
+    Grid,
+    adaptive_density,
+    grid_round,
+    kernel_density,
+    normal_bandwidth,
+    quartic,
+)
+from saferplan.methods.near_repeat import near_repeats
+
+FAR, LATE = (0, 0.1, 200, 400), (0, 7, 14)
+
+
+def events(seed: int, many: int = 120) -> tuple[np.random.Generator, np.ndarray, np.ndarray]:
+    """Made-up events of a year in a square of two kilometres."""
+    rng = np.random.default_rng(seed)
+    return rng, rng.random((many, 2)) * 2_000, rng.integers(0, 365, many).astype(float)
+
+
+@pytest.mark.parametrize("metric", ["euclidean", "manhattan"])
+def test_every_pair_counted_by_hand(metric: str) -> None:
+    rng, points, days = events(1)
+    points[10:14] = points[0]
+    found = near_repeats(points, days, space=FAR, time=LATE, random=rng, permutations=19, metric=metric)
+    table = np.zeros((3, 2), dtype=int)
+    for one in range(len(points)):
+        for other in range(one + 1, len(points)):
+            away = np.abs(points[one] - points[other])
+            distance = np.hypot(*away) if metric == "euclidean" else away.sum()
+            apart = abs(days[one] - days[other])
+            for row in range(3):
+                for column in range(2):
+                    near = FAR[row] <= distance < FAR[row + 1] and LATE[column] <= apart < LATE[column + 1]
+                    table[row, column] += near
+    assert found.observed.tolist() == table.tolist()
+    assert table[0].sum() + table.sum() > 0
+
+
+def test_an_event_on_the_edge_of_a_band_is_in_the_next() -> None:
+    """The Near Repeat Calculator's labels are one step off: seven days are not "0 to 7"."""
+    points, days = [(0.0, 0.0), (0.0, 0.0), (900.0, 900.0)], [0.0, 7.0, 0.0]
+    found = near_repeats(points, days, space=FAR, time=LATE, random=np.random.default_rng(0), permutations=19)
+    assert found.observed.tolist() == [[0, 1], [0, 0], [0, 0]]
+
+
+def test_on_a_null_no_cell_is_called_more_often_than_claimed() -> None:
+    runs, called = 80, 0
+    for seed in range(runs):
+        rng, points, days = events(seed + 50)
+        found = near_repeats(points, days, space=(0, 200, 400), time=LATE, random=rng, permutations=99)
+        called += bool((found.p_of_all <= 0.05).any())
+    assert called <= stats.binom.ppf(0.999, runs, 0.05)
+
+
+def test_planted_repeats_are_found_in_their_band() -> None:
+    rng, points, days = events(2, 200)
+    again = rng.integers(0, 200, 25)
+    points = np.vstack([points, points[again] + rng.uniform(20, 90, (25, 2))])
+    days = np.concatenate([days, days[again] + rng.integers(0, 6, 25)])
+    found = near_repeats(points, days, space=FAR, time=LATE, random=rng, permutations=199)
+    assert found.p_of_all[1, 0] == 0.005
+    assert found.ratio[1, 0] > 2
+    assert found.p_of_all[2, 1] > 0.05
+
+
+GRID = Grid(0.0, 0.0, 50.0, 80, 100)
+
+
+def cloud(seed: int = 3, many: int = 2_000) -> np.ndarray:
+    """Made-up events well inside the grid."""
+    return np.random.default_rng(seed).normal((2_500, 2_000), (400, 300), (many, 2))
+
+
+def test_density_adds_up_to_the_events() -> None:
+    found = kernel_density(cloud(), GRID, bandwidth=500)
+    assert found.outside == 0
+    assert found.values.sum() * 0.05**2 == pytest.approx(2_000, rel=1e-6)
+
+
+def test_the_transform_is_the_exact_sum_over_the_binned_points() -> None:
+    points = cloud(many=300)
+    found = kernel_density(points, GRID, bandwidth=430).values
+    kernel, exact = quartic(GRID, 430), np.zeros((80, 100))
+    reach = kernel.shape[0] // 2
+    for x, y in points:
+        row, column = int(y // 50), int(x // 50)
+        for north in range(-reach, reach + 1):
+            for east in range(-reach, reach + 1):
+                exact[row + north, column + east] += kernel[north + reach, east + reach]
+    exact /= 0.05**2
+    assert np.abs(found - exact).max() <= 1e-9 * exact.max()
+
+
+def test_density_is_near_that_of_the_points_themselves() -> None:
+    """Binning moves a point by up to 35 m in cells of 50 m: of a bandwidth of 500 m, a few per cent at most."""
+    points = cloud()
+    found = kernel_density(points, GRID, bandwidth=500).values
+    east, north = GRID.centres
+    away = np.hypot(east[None, :, None] - points[:, 0], north[:, None, None] - points[:, 1]) / 500
+    exact = (3 / (np.pi * 0.5**2) * np.maximum(1 - away**2, 0) ** 2).sum(axis=2)
+    assert np.abs(found - exact).max() / exact.max() < 0.02
+
+
+def test_the_edge_does_not_look_empty() -> None:
+    rng = np.random.default_rng(7)
+    inside = np.zeros((80, 100), dtype=bool)
+    inside[:, :50] = True
+    points = rng.random((20_000, 2)) * (2_500, 4_000)
+    plain = kernel_density(points, GRID, bandwidth=500)
+    held = kernel_density(points, GRID, bandwidth=500, area=inside)
+    true = 20_000 / (2.5 * 4.0)
+    assert np.nanmean(held.values[20:60, 45:50]) == pytest.approx(true, rel=0.05)
+    assert plain.values[20:60, 45:50].mean() < 0.9 * true
+    assert np.isnan(held.values[:, 50:]).all()
+    assert np.nansum(held.values) * 0.05**2 == pytest.approx(20_000, rel=1e-6)
+
+
+def test_adaptive_density_is_sharper_where_there_are_many() -> None:
+    rng = np.random.default_rng(8)
+    points = np.vstack([rng.normal((1_000, 1_000), 60, (900, 2)), rng.uniform(500, 3_500, (100, 2))])
+    flat, sharp = (made(points, GRID, bandwidth=500) for made in (kernel_density, adaptive_density))
+    assert np.nanmax(sharp.values) > 1.5 * np.nanmax(flat.values)
+    assert np.nansum(sharp.values) * 0.05**2 == pytest.approx(1_000, rel=0.05)
+
+
+def test_the_bandwidth_looks_at_both_axes() -> None:
+    """A rule that looks at one axis alone gives one number however wide the other is."""
+    points = cloud()
+    wide = points * (1, 5)
+    assert normal_bandwidth(wide) > 2 * normal_bandwidth(points)
+    assert normal_bandwidth(points) == pytest.approx(normal_bandwidth(points[:, ::-1]))
+
+
+def test_a_grid_holds_every_point() -> None:
+    points = cloud()
+    grid = grid_round(points, cell=70, margin=300)
+    assert kernel_density(points, grid, bandwidth=250).outside == 0
+    assert kernel_density(points, GRID, bandwidth=250, weights=np.full(2_000, 0.5)).values.sum() * 0.05**2 == (
+        pytest.approx(1_000, rel=1e-6)
+    )
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda r: near_repeats([[0, 0]], [1], space=FAR, time=LATE, random=r), "two coordinates and a time"),
+        (lambda r: near_repeats([[0, 0]] * 3, [1, 2, 3], space=(1, 2), time=LATE, random=r), "rising from 0"),
+        (lambda r: near_repeats([[0, 0]] * 3, [1, 2, 3], space=FAR, time=LATE, random=r, metric="x"), "euclidean or"),
+        (
+            lambda r: near_repeats([[0, 0]] * 3, [1, 2, 3], space=FAR, time=LATE, random=r, permutations=1),
+            "at least 19",
+        ),
+        (lambda r: kernel_density([[0, 0]], GRID, bandwidth=0), "above 0"),
+        (lambda r: kernel_density([[0, 0]], GRID, bandwidth=9, area=[[True]]), "one cell for each"),
+        (lambda r: kernel_density([[0, 0]], GRID, bandwidth=9, weights=[-1]), "0 or more"),
+        (lambda r: adaptive_density([[-99, 0]], GRID, bandwidth=90), "no event on the grid"),
+        (lambda r: grid_round([[0, 0]], cell=0), "a side above 0"),
+        (lambda r: normal_bandwidth([[0, 0]]), "at least 2"),
+    ],
+)
+def test_what_cannot_be_reckoned_is_said(call: Callable[[np.random.Generator], object], says: str) -> None:
+    with pytest.raises(CannotReckon, match=says):
+        call(np.random.default_rng(0))
