@@ -28,7 +28,18 @@ import reference_words as words  # noqa: E402 - it lies beside this file, which 
 
 NOTE = "<!-- Written by docs/generate.py from the code. Change the code, then run: make docs -->\n"
 BEGIN, END = "<!-- classes: begin -->", "<!-- classes: end -->"
-METHODS = ("intervals", "series", "memory", "trend", "inequality", "concentration", "weighted", "funnel", "neighbours")
+METHODS = (
+    "intervals",
+    "series",
+    "memory",
+    "trend",
+    "two_changes",
+    "inequality",
+    "concentration",
+    "weighted",
+    "funnel",
+    "neighbours",
+)
 
 
 def _cell(text: object) -> str:
@@ -130,7 +141,7 @@ def settings() -> str:
     kinds = {"str": "text", "bool": "true or false", "int": "a whole number", "tuple[str, ...]": "a list of texts"}
     out = [f"{NOTE}\n# Settings: partnership.toml\n", f"{paragraphs(module)[0]} {paragraphs(module)[1]}\n"]
     out += ["A line that is misspelt or of the wrong kind is refused in a sentence that names it.\n"]
-    lists = {"[bodies]": module.Body, "[partner_sources]": module.PartnerSource}
+    lists = {f"[{name}]": kind for name, kind in module._LISTS.items()}
     parts = {**module._PARTS, **lists}
     for name, kind in parts.items():
         out += [f"## [{name}]\n", f"{' '.join(paragraphs(kind))}\n"]
@@ -213,9 +224,10 @@ def measures() -> str:
         rows: list[tuple[str, object]] = [
             ("what is counted", f"{measure.count} of the table `{measure.table}`"),
             ("how", measure.method),
+            *([("how, where no return is held", measure.published.method)] if measure.published else []),
             ("divided by", f"`{measure.denominator}`, {measure.rate_unit}" if measure.denominator else "nothing"),
             ("who holds it", definition.HOLDERS[measure.holder]),
-            ("smallest area", f"`{measure.finest}`"),
+            ("smallest area", f"`{measure.finest}`{', for it is sensitive' if measure.sensitive else ''}"),
             ("statistics", ", ".join(f"`{one}`" for one in measure.statistics)),
             ("dimensions", ", ".join(f"`{one}`" for one in measure.dimensions)),
             ("which way is better", f"{measure.direction}: {measure.direction_reason}"),
@@ -224,7 +236,10 @@ def measures() -> str:
             ("next review", measure.next_review.isoformat()),
         ]
         out += [table(("", ""), rows), "What to bear in mind:\n"]
-        out += [f"- {caveat}" for caveat in (*measure.caveats, *measure.rate_caveats)] + [""]
+        out += [f"- {caveat}" for caveat in (*measure.caveats, *measure.rate_caveats)]
+        if measure.published:
+            out += [f"- Where no return is held: {caveat}" for caveat in measure.published.caveats]
+        out.append("")
     return "\n".join(out)
 
 

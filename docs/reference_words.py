@@ -43,6 +43,14 @@ SETTINGS = {
     "partner_sources.to": "The last month that is complete.",
     "partner_sources.sender": "The folder of the sender under the kind's, where files of several senders are held; for "
     "recorded crime, the force.",
+    "priorities_before.name": "The priority's name, as the plan has it.",
+    "priorities_before.measure": "The address of the figure that it is about, without `change`; with a period, its "
+    "change is told from that one, and without from the year before.",
+    "themes.show": "The slugs of the themes that have a page, in order; the others have none.",
+    "own_themes.title": "Its name; its slug is made of it.",
+    "own_themes.about": "What it is about, in a sentence.",
+    "own_themes.crime_types": "The types of crime in it, by slug.",
+    "own_themes.measures": "The measures in it, by slug.",
     "bodies.name": "The body's name.",
     "bodies.role": "Its role, one of those below.",
     "bodies.from": "Its first day as a member, YYYY-MM-DD, or its first month, YYYY-MM.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
@@ -20,6 +21,21 @@ COPIES = {
     "postcodes": "postcodes/postcode_directory.csv",
 }
 """For each service, the file of Ashbrook that stands for it."""
+CENSUS = {
+    "census_ethnic_group": ("ts021", {
+        "Ethnic group: Total: All usual residents": 1250, "Ethnic group: Asian, Asian British or Asian Welsh": 90,
+        "Ethnic group: Asian, Asian British or Asian Welsh: Indian": 40, "Ethnic group: White": 1160,
+    }),
+    "census_tenure": ("ts054", {
+        "Tenure of household: Total: All households": 500, "Tenure of household: Owned": 300,
+        "Tenure of household: Social rented": 80, "Tenure of household: Private rented": 110,
+    }),
+    "census_age": ("ts007a", {
+        "Age: Total": 1250, "Age: Aged 60 to 64 years": 80, "Age: Aged 65 to 69 years": 70,
+        "Age: Aged 85 years and over": 20,
+    }),
+}  # fmt: skip
+"""For each table of the census, its number, and the columns that every LSOA has with the same count."""
 
 
 def archive_of(inputs: Path, day: str = "2019-06-10", *, made: tuple[int, int, int] = (2019, 6, 10)) -> bytes:
@@ -36,6 +52,20 @@ def archive_of(inputs: Path, day: str = "2019-06-10", *, made: tuple[int, int, i
     return held.getvalue()
 
 
+def census_of(inputs: Path, table: str, counts: dict[str, int]) -> bytes:
+    """An archive of a census table as Nomis has it: one file for LSOAs and one for districts."""
+    with (inputs / COPIES["lsoa_changes"]).open(encoding="utf-8-sig", newline="") as stream:
+        lsoas = sorted({row["LSOA21CD"] for row in csv.DictReader(stream)})
+    held, lines = io.BytesIO(), io.StringIO()
+    rows = csv.writer(lines, lineterminator="\n")
+    rows.writerow(["date", "geography", "geography code", *counts])
+    rows.writerows(["2021", code, code, *counts.values()] for code in lsoas)
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"census2021-{table}-lsoa.csv", lines.getvalue())
+        archive.writestr(f"census2021-{table}-ltla.csv", "date,geography,geography code\n")
+    return held.getvalue()
+
+
 def files_of(inputs: Path) -> dict[str, bytes]:
     """The files of the services by the names they have on a mirror, from Ashbrook's inputs."""
     by_name = {one.name: one for one in services()}
@@ -45,6 +75,8 @@ def files_of(inputs: Path) -> dict[str, bytes]:
         archive.writestr("Data/ONSPD_FEB_2024_UK.csv", made["postcode_directory.zip"])
         archive.writestr("Documents/Read me.txt", "Made up.")
     made["postcode_directory.zip"] = held.getvalue()
+    for name, (table, counts) in CENSUS.items():
+        made[by_name[name].file] = census_of(inputs, table, counts)
     made["data/archive/2019-03.zip"] = archive_of(inputs)
     made["api/crime-last-updated"] = json.dumps({"date": "2019-03-01"}).encode()
     return made

@@ -30,6 +30,13 @@ FIGURES_2018_19 = {
     "channel_referrals": 3,
     "stop_and_search": 160,
     "first_time_entrants": 9,
+    "fraud_reports": 260,
+    "scam_reports": 41,
+    "young_victims": 96,
+    "young_suspects": 31,
+    "missing_episodes": 28,
+    "treatment_with_offences": 52 / 210 * 100,
+    "mental_health_with_risk": 30.0,
     "marac_repeats": 30.0,
     "treatment_completion": 40.0,
     "feel_safe_night": 65.0,
@@ -51,7 +58,7 @@ READ_AND_KEPT = {
     "partner_incidents": (24 * 22, 24 * 22),
     "partner_fire": (24 * 6, 24 * 6),
     "partner_health": (24 * 12, 24 * 12),
-    "partner_agency_returns": (10, 10),
+    "partner_agency_returns": (22, 22),
 }
 """A row sent twice, a code that is no offence and a day that cannot be are set aside."""
 

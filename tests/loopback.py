@@ -68,13 +68,19 @@ def serving(answers: dict[str, list[Answer]], *, certificate: Path | None = None
                 told = made.answers.get(self.path) or made.answers.get(path) or [status(404)]
             assert len(made.asked) <= MOST_REQUESTS, "requests without end"
             self.close_connection = True
+            self.open = True
             try:
                 told[min(turn, len(told)) - 1](self)
             except (ConnectionError, TimeoutError):
                 pass
             finally:
-                with made.lock:
-                    made.at_once -= 1
+                self.last_byte()
+
+        def last_byte(self) -> None:
+            """Note that the answer ends, before its last byte goes out: whoever has that may ask again at once."""
+            with made.lock:
+                made.at_once -= self.open
+                self.open = False
 
         do_HEAD = do_GET  # noqa: N815 - the name that http.server looks for
 
@@ -104,10 +110,17 @@ def _send(to: BaseHTTPRequestHandler, code: int, headers: dict[str, str], body: 
     to.send_response(code)
     for name, value in {"Content-Length": str(len(body)), **headers}.items():
         to.send_header(name, value)
+    ends = getattr(to, "last_byte")  # noqa: B009 - of the handler above, which has no name out here
+    if to.command == "HEAD" or not body:
+        ends()
+        to.end_headers()
+        return
     to.end_headers()
-    if to.command != "HEAD":
-        to.wfile.write(body)
-        to.wfile.flush()
+    to.wfile.write(body[:-1])
+    to.wfile.flush()
+    ends()
+    to.wfile.write(body[-1:])
+    to.wfile.flush()
 
 
 def whole(body: bytes, *, etag: str = '"one"', kind: str = "text/csv", modified: str = "") -> Answer:

@@ -45,7 +45,9 @@ app = typer.Typer(
 Folder = Annotated[Path, typer.Argument(help="The partnership folder.", show_default="this folder")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")]
 Port = Annotated[int, typer.Option(help="The port; 0 for any that is free.", min=0, max=65_535)]
-ONE_GROUP = "One group alone: police_uk, lookups, boundaries, population, deprivation or postcodes. Once for each."
+ONE_GROUP = (
+    "One group alone: police_uk, lookups, boundaries, population, census, deprivation or postcodes. Once for each."
+)
 TRACEBACK = "SAFERPLAN_TRACEBACK"
 
 

@@ -39,6 +39,7 @@ MISSING_REASONS = {
     "FROM_NOUGHT": "no percentage: it was nought before",
     "SUPPRESSED_SMALL": "not shown: a small number",
     "SUPPRESSED_SECONDARY": "not shown: it would give a small number away",
+    "SUPPRESSED_SENSITIVE": "not shown for so small an area",
 }
 """Why a figure has no value, as it is printed in its place."""
 
@@ -54,6 +55,8 @@ MISSING_MEANS = {
     "FROM_NOUGHT": "Nothing can be a percentage, or a multiple, of nought.",
     "SUPPRESSED_SMALL": "It rests on a number so small that somebody might be recognised.",
     "SUPPRESSED_SECONDARY": "With it, a withheld number could be worked back.",
+    "SUPPRESSED_SENSITIVE": "It is of what could point at a person who was harmed, or at a child: nothing of that kind "
+    "is shown for an area smaller than a district.",
 }
 """What each reason means: the words of the pages, the PDF and the reference."""
 
@@ -156,6 +159,7 @@ _DIGITS = {
     "days per 1,000 people": 0,
     "where 100 is the same": 0,
     "distance": 2,
+    "per hectare": 1,
 }
 """How many digits after the point each unit is printed with: the one place where that is decided."""
 

@@ -51,7 +51,8 @@ STRENGTH_RULE = {
     "moderate": f"A difference that chance would make less than {_MODERATE} (a {MODERATE_LEVEL * 100:g}% interval); "
     f"or one of which sharing out would take more than {part_in_words(PLACING_MATTERS)}, or which is mostly of types "
     "whose recording changed meanwhile; or a change where too few months are held to tell how much they vary. "
-    f"A plain count, where up to {part_in_words(MODERATE_WITHOUT)} records lack a place. "
+    f"A plain count, where up to {part_in_words(MODERATE_WITHOUT)} records lack a place; a number that only a "
+    "partner counted. "
     "Of harm, what holds in 19 of 20 cases if the mix here is as unlike the force's as forces and years are unlike "
     "each other.",
     "weak": "Less than that: a difference may be chance, or rest on few records; a count, on poorly placed ones. "
@@ -85,13 +86,26 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class EasyIdea:
+    """One idea of a finding in easy words: a short sentence or two, with the picture that stands beside them.
+
+    `words` is Markdown in which every number is a link to its figure; `picture` is the name of a pictogram, or "part"
+    or "bars" for a chart drawn from those figures.
+    """
+
+    picture: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """A sentence built from figures.
 
     `id` is `question/rule/area/group`, with no period in it, so that it stays the same from year to year.
     `sentence` is Markdown in which every number is a link to its figure; `size` orders findings of one strength
     (crimes, or the number of crimes that a change or a gap stands for).  `counts` says that it is a plain count, whose
-    strength is how well the records are placed.  `judgement` is the analyst's.
+    strength is how well the records are placed.  `judgement` is the analyst's.  `easy` says the same in easy words, one
+    idea after the other; a finding whose rule has no easy words has none.
     """
 
     id: str
@@ -107,12 +121,15 @@ class Finding:
     size: float
     counts: bool = False
     judgement: Judgement = Judgement()
+    easy: tuple[EasyIdea, ...] = ()
 
     def __post_init__(self) -> None:
         """Hold a finding to its shape: a known strength, four parts to its id, and every linked figure listed."""
         assert self.strength in STRENGTHS, (self.id, self.strength)
         assert self.id.count("/") == 3, self.id
-        linked = {address for _, address in links_in(self.headline + self.sentence)}
+        linked = {
+            address for _, address in links_in(self.headline + self.sentence + "".join(one.words for one in self.easy))
+        }
         assert linked <= set(self.figures), (self.id, linked - set(self.figures))
 
 

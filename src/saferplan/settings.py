@@ -36,6 +36,7 @@ ROLES = {
 """The roles that a body may have, with their meaning in law."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
+_ADDRESS = re.compile(r"(figure:)?[a-z0-9_]+(\?[a-z_]+=[^&=\s]+(&[a-z_]+=[^&=\s]+)*)?")
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,23 @@ class PublicationSettings:
 
 
 @dataclass(frozen=True)
+class ThemeSettings:
+    """Which themes have a chapter, by slug and in order; left out, all do."""
+
+    show: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OwnTheme:
+    """A theme of the partnership's own: its title, what it is about, and the types of crime and measures in it."""
+
+    title: str
+    about: str
+    crime_types: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Body:
     """A body of the partnership, with its role and dates."""
 
@@ -134,6 +152,18 @@ class PartnerSource:
 
 
 @dataclass(frozen=True)
+class PriorityBefore:
+    """A priority of last year's plan: its name as the plan has it, and the address of the figure that it was about.
+
+    `measure` is an address that may leave out the period, like `recorded_crime?crime_type=burglary`; with one, that is
+    the period from which its change is told.  Left out, the priority is named and nothing is read into it.
+    """
+
+    name: str
+    measure: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of `partnership.toml`, checked."""
 
@@ -147,6 +177,9 @@ class Settings:
     publication: PublicationSettings = field(default_factory=PublicationSettings)
     bodies: tuple[Body, ...] = ()
     partner_sources: tuple[PartnerSource, ...] = ()
+    priorities_before: tuple[PriorityBefore, ...] = ()
+    themes: ThemeSettings = field(default_factory=ThemeSettings)
+    own_themes: tuple[OwnTheme, ...] = ()
 
 
 _PARTS: dict[str, type[Any]] = {
@@ -158,6 +191,15 @@ _PARTS: dict[str, type[Any]] = {
     "periods": PeriodSettings,
     "disclosure": DisclosureSettings,
     "publication": PublicationSettings,
+    "themes": ThemeSettings,
+}
+
+
+_LISTS: dict[str, type[Any]] = {
+    "bodies": Body,
+    "partner_sources": PartnerSource,
+    "priorities_before": PriorityBefore,
+    "own_themes": OwnTheme,
 }
 
 
@@ -175,9 +217,8 @@ def _shown(value: Any) -> str:
 def _part(name: str, values: Any, kind: type[Any]) -> Any:
     """Make one part of the settings from its table, refusing keys and types that it does not have."""
     if not isinstance(values, dict):
-        raise BadSettings(
-            f"[{name}]", "it is not a table", f"a section headed [{name}]", "See docs/reference/settings.md."
-        )
+        expected = f"a section headed [{name}]"
+        raise BadSettings(f"[{name}]", "it is not a table", expected, "See docs/reference/settings.md.")
     hints = {f.name: str(f.type) for f in kind.__dataclass_fields__.values()}
     made: dict[str, Any] = {}
     for key, value in values.items():
@@ -228,6 +269,22 @@ def _check_partner_sources(settings: Settings) -> None:
             seen.add((one.kind, one.sender, month))
 
 
+def _check_priorities(priorities: tuple[PriorityBefore, ...]) -> None:
+    """Hold each of last year's priorities to a name of its own, and what it was about to the form of an address."""
+    seen: set[str] = set()
+    for one in priorities:
+        name = " ".join(one.name.split())
+        if not name:
+            raise BadSettings("[[priorities_before]] name", "it is blank", "the priority's name", "Write it.")
+        if name.casefold() in seen:
+            raise BadSettings("[[priorities_before]]", f'"{name}" stands twice', "each priority once", "Take one out.")
+        seen.add(name.casefold())
+        if one.measure and not _ADDRESS.fullmatch(one.measure):
+            where, expected = f'[[priorities_before]] "{name}", measure', "an address of a figure"
+            do = 'Write it like "recorded_crime?crime_type=burglary", or leave the line out.'
+            raise BadSettings(where, f'it is "{one.measure}"', expected, do)
+
+
 def _required(item: Any) -> bool:
     """Whether a field of a part has no default."""
     from dataclasses import MISSING
@@ -256,35 +313,25 @@ def _check_body(body: Body) -> None:
     first = _day(body, "from", body.start)[0] if body.start else None
     last = _day(body, "to", body.end)[1] if body.end else None
     if first and last and last <= first:
-        raise BadSettings(
-            f'[[bodies]] "{body.name}", to',
-            f'it is "{body.end}", and from is "{body.start}"',
-            "a last day after the first",
-            "Correct one of the two.",
-        )
+        found = f'it is "{body.end}", and from is "{body.start}"'
+        expected = "a last day after the first"
+        raise BadSettings(f'[[bodies]] "{body.name}", to', found, expected, "Correct one of the two.")
 
 
 def _check(settings: Settings) -> None:
     """Hold the settings to what the parts mean together."""
     areas = settings.areas
     if not areas.districts and not areas.lsoas:
-        raise BadSettings(
-            "[areas]",
-            "no areas are chosen",
-            "districts or lsoas",
-            'Add a line like districts = ["E07000004"].',
-        )
+        do = 'Add a line like districts = ["E07000004"].'
+        raise BadSettings("[areas]", "no areas are chosen", "districts or lsoas", do)
     for code in (*areas.districts, *areas.lsoas):
         if not is_gss_code(code):
             raise BadSettings("[areas]", f'"{code}" is no area code', "a letter and eight digits", "Correct the code.")
         if is_invented(code) != settings.partnership.invented:
             kind = "an invented place" if is_invented(code) else "a real place"
-            raise BadSettings(
-                "[areas]",
-                f'"{code}" is {kind}',
-                f"only {'invented' if settings.partnership.invented else 'real'} places",
-                "Correct the code, or say invented = true under [partnership] if the whole area is made up.",
-            )
+            do = "Correct the code, or say invented = true under [partnership] if the whole area is made up."
+            expected = f"only {'invented' if settings.partnership.invented else 'real'} places"
+            raise BadSettings("[areas]", f'"{code}" is {kind}', expected, do)
     for body in settings.bodies:
         _check_body(body)
     if not settings.police.forces:
@@ -298,6 +345,7 @@ def _check(settings: Settings) -> None:
     if settings.disclosure.threshold < 1 or settings.disclosure.round_to < 1:
         raise BadSettings("[disclosure]", "a threshold or rounding below 1", "1 or more", "Correct the number.")
     _check_partner_sources(settings)
+    _check_priorities(settings.priorities_before)
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", settings.publication.accent):
         found = f"it is {settings.publication.accent!r}"
         raise BadSettings("[publication] accent", found, "a colour like #1d5b79", "Correct it, or remove the line.")
@@ -336,7 +384,7 @@ def parse_settings(text: str) -> Settings:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadSettings("the file", f"it is not TOML ({error})", "TOML", "Correct the line it names.") from error
-    bodies, partner_sources = raw.pop("bodies", []), raw.pop("partner_sources", [])
+    listed = {name: _listed(name, raw.pop(name, [])) for name in _LISTS}
     unknown = set(raw) - set(_PARTS)
     if unknown:
         name = sorted(unknown)[0]
@@ -344,13 +392,8 @@ def parse_settings(text: str) -> Settings:
     for name in ("partnership", "areas", "police"):
         if name not in raw:
             raise BadSettings(f"[{name}]", "the section is missing", f"a section headed [{name}]", "Add it.")
-    parts = {name: _part(name, values, _PARTS[name]) for name, values in raw.items()}
-    settings = Settings(
-        **parts,
-        bodies=tuple(_part("bodies", body, Body) for body in _listed("bodies", bodies)),
-        partner_sources=tuple(
-            _part("partner_sources", one, PartnerSource) for one in _listed("partner_sources", partner_sources)
-        ),
-    )
+    parts: dict[str, Any] = {name: _part(name, values, _PARTS[name]) for name, values in raw.items()}
+    lists = {name: tuple(_part(name, one, kind) for one in listed[name]) for name, kind in _LISTS.items()}
+    settings = Settings(**(parts | lists))
     _check(settings)
     return settings

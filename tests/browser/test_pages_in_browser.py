@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,7 @@ PAGES = (
     "postcodes/zx1.html",
     "postcodes/zx1-0.html",
     "wards.html",
+    "about.html",
     "method-and-data.html",
     "downloads.html",
     "accessibility.html",
@@ -203,3 +205,24 @@ def test_the_page_is_whole_without_its_style(site: Path, browser: Chromium, tmp_
     browser.size(360)
     browser.open(bare)
     assert browser.value("document.querySelector('main').innerText").startswith("How much crime is there")
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_charts_and_easy_read_can_be_read_on_a_phone(site: Path, browser: Chromium, width: int) -> None:
+    """No sideways scroll, and the text of every drawing at least 12 pixels high as it is seen."""
+    browser.size(width)
+    seen = 0
+    for page in ("index.html", "easy-read.html"):
+        browser.open(site / page)
+        assert browser.value("document.documentElement.scrollWidth") <= width
+        drawn = browser.value(
+            "[...document.images].filter(one => one.getBoundingClientRect().width)"
+            ".map(one => [decodeURI(one.src.split('/').pop()), one.getBoundingClientRect().width])"
+        )
+        for name, shown in drawn:
+            svg = (site / "pictures" / name).read_text(encoding="utf-8")
+            wide = float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1])  # type: ignore[index]
+            for size in re.findall(r'font-size="([\d.]+)"', svg):
+                assert float(size) * shown / wide >= 12, (name, size, shown, wide)
+                seen += 1
+    assert seen

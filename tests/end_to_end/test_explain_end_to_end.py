@@ -190,8 +190,8 @@ def test_every_page_that_is_named_prints_the_figure() -> None:
         printing = {
             path.relative_to(site).as_posix()
             for path in site.rglob("*.html")
-            if mark in path.read_text(encoding="utf-8")
-        }
+            if mark in path.read_text(encoding="utf-8") and not path.name.startswith("figures-")
+        }  # the appendix has every figure
         assert printing == named
 
 

@@ -91,6 +91,22 @@ def test_each_force_month_has_one_source(folder: Path, figures: Resolver) -> Non
     assert sum(one.value or 0 for one in months) == 660 + 398
 
 
+def test_searches_come_from_the_return_where_there_is_one_and_else_from_the_open_files(
+    bundle: Bundle, folder: Path, figures: Resolver
+) -> None:
+    searches = bundle.figures.filter(pl.col("measure") == "stop_and_search")
+    assert set(searches.filter(pl.col("period") == "2018/19")["origin"]) == {"partner"}
+    before = whole(figures, "stop_and_search", "period=2017/18")
+    assert (before.value, before.origin) == (24, "open"), "two a month have a point, in LSOA 1"
+    assert before.caveats == ("UNPLACED rows=12 of=36",)
+    assert before.inputs == ("police_uk ashbrook 2019-06-10",)
+    assert whole(figures, "stop_and_search", "period=2017/18&ethnic_group=white").value == 24
+    again = saferplan.explain("stop_and_search?period=2017/18", folder=folder)
+    assert [(level.table, level.found, level.agrees) for level in again.levels] == [("stop_and_search", 24.0, True)]
+    (shown,) = [one for answer in bundle.answers for one in answer.tables if one.id == "searches"]
+    assert [row[0].text for row in shown.rows] == ["White", "All searches of people"]
+
+
 def test_a_figure_across_two_sources_is_a_partners_and_says_so(figures: Resolver) -> None:
     mixed = figures.explain("recorded_crime?period=12m-2018-06")
     assert any("Partly from the force's own records" in caveat for caveat in mixed.caveats)
@@ -209,7 +225,7 @@ def test_no_exact_number_of_a_partner_stands_in_any_text_of_the_release(bundle: 
 def test_the_page_of_what_partners_hold_is_there_and_shows_released_figures(folder: Path) -> None:
     (page,) = (folder / "site").glob("*/missing_evidence.html")
     said = page.read_text(encoding="utf-8")
-    assert "Partners have sent 20 measures" in said
+    assert "Partners have sent 27 measures" in said
     assert "not shown: a small number" in said
     assert "Fly-tipping" in said or "fly-tipping" in said
     (sheet,) = (folder / "site").glob("*/data/missing_evidence-sent.csv")

@@ -81,6 +81,9 @@ def test_every_place_can_be_found(released: Released, pages: dict[str, PageRead]
     listed = "".join(page.words for path, page in _bodies(pages).items() if path.startswith("postcodes/"))
     missing = [code for code in released.postcodes["postcode"].to_list() if code not in listed]
     assert not missing, missing[:3]
+    index = pages["areas/index.html"]
+    linked = {link.attributes.get("href", "") for link in index.every("a")}
+    assert {f"{released.areas[answer.about].slug}.html" for answer in released.profiles} <= linked
     wards = _bodies(pages)["wards.html"].words
     assert all(name in wards for name in released.places["ward_name"].drop_nulls().to_list())
 
@@ -92,6 +95,9 @@ def _bodies(pages: dict[str, PageRead]) -> dict[str, object]:
 def test_pages_are_light(site: Path, pages: dict[str, PageRead]) -> None:
     sizes = {path: (site / path).stat().st_size for path in pages}
     assert max(sizes.values()) < 400_000, sorted(sizes.items(), key=lambda item: -item[1])[:3]
+    wards = [size for path, size in sizes.items() if path.startswith("areas/x05")]
+    assert len(wards) == 50
+    assert max(wards) < 200_000, max(wards)
 
 
 def test_every_link_and_anchor_leads_somewhere(site: Path, pages: dict[str, PageRead]) -> None:

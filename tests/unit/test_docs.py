@@ -203,7 +203,7 @@ def test_the_words_by_hand_are_complete_and_about_nothing_else(generate: ModuleT
     assert set(words.ERRORS) == kinds
     assert all(type(example).__name__ == name for name, example in words.ERRORS.items())
     assert set(words.FIGURE_COLUMNS) == set(FIGURE_COLUMNS)
-    parts = {**settings._PARTS, "bodies": settings.Body, "partner_sources": settings.PartnerSource}
+    parts = {**settings._PARTS, **settings._LISTS}
     keys = {f"{part}.{key}" for part, kind in parts.items() for key in kind.__dataclass_fields__}
     renamed = {key.replace(".start", ".from").replace(".end", ".to") for key in keys}
     assert set(words.SETTINGS) == renamed

@@ -147,7 +147,7 @@ def test_each_wrong_part_has_its_sentence(change: tuple[str, str]) -> None:
     assert sentence_of(LEAST.replace(*change)).startswith(f"partnership.toml, {CHANGED[change]}")
 
 
-LISTS = ("bodies", "partner_sources")
+LISTS = ("bodies", "partner_sources", "priorities_before", "own_themes")
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Settings) if field.name not in LISTS])
@@ -180,3 +180,28 @@ def test_a_body_may_be_of_any_role_listed_and_of_one_month() -> None:
     for role in ROLES:
         text = f'{LEAST}\n[[bodies]]\nname = "A"\nrole = "{role}"\nfrom = "2019-03"\nto = "2019-03"\n'
         assert parse_settings(text).bodies[0].role == role
+
+
+PRIORITIES = {
+    'name = " "': "[[priorities_before]] name: it is blank; expected the priority's name.",
+    'measure = "x"': "[priorities_before]: name is not given; expected a value.",
+    'name = "A"\nwhy = "b"': "[priorities_before] why: no such setting; expected one of name, measure.",
+    'name = "A"\n[[priorities_before]]\nname = " a "': '[[priorities_before]]: "a" stands twice; expected each',
+    'name = "A"\nmeasure = "burglary rate"': '[[priorities_before]] "A", measure: it is "burglary rate"; expected an',
+    'name = "A"\nmeasure = "recorded_crime?crime_type"': '[[priorities_before]] "A", measure: it is "recorded_crime?',
+}
+
+
+@pytest.mark.parametrize("lines", PRIORITIES)
+def test_each_fault_of_last_years_priorities_has_its_sentence(lines: str) -> None:
+    told = sentence_of(f"{LEAST}\n[[priorities_before]]\n{lines}\n")
+    assert told.startswith(f"partnership.toml, {PRIORITIES[lines]}")
+
+
+@pytest.mark.parametrize(
+    "measure",
+    ["", "asb_incidents", "figure:recorded_crime?period=2014/15", "recorded_crime?crime_type=drugs&area=board:a"],
+)
+def test_last_years_priorities_may_name_a_figure_with_or_without_a_year(measure: str) -> None:
+    text = f'{LEAST}\n[[priorities_before]]\nname = "A"\nmeasure = "{measure}"\n'
+    assert parse_settings(text).priorities_before[0].measure == measure

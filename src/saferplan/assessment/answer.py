@@ -10,15 +10,21 @@ from dataclasses import dataclass, field
 
 from saferplan.findings import Finding
 
+THEME = "theme-"
+"""What the question of a theme begins with."""
 CHART_KINDS = ("columns", "bars", "changes", "dots", "line", "curve", "funnel")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a table: words, or the address of a figure, or (where `text` too) a figure printed with a word."""
+    """One cell of a table: words, or the address of a figure, or (where `text` too) a figure printed with a word.
+
+    `rests_on` is the figure that bare words were judged by: where that may not be shown, the words are not either.
+    """
 
     text: str = ""
     address: str = ""
+    rests_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,12 +150,22 @@ class AreaMap:
 
 
 @dataclass(frozen=True)
+class Lack:
+    """Something that a question lacks to be answered, or answered whole: what it is, and who holds it."""
+
+    what: str
+    holder: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """What one question found.
 
     `question` is the slug of its page, `title` says what was found, `asks` is the question itself.  `method` is the
     method note (Markdown), `cannot_tell` lists what the data cannot say here.  `about` is the area code of a profile,
-    or "partnership".  `words` are the analyst's own about the whole page (Markdown with figure links).
+    or "partnership".  `words` are the analyst's own about the whole page (Markdown with figure links).  `name` is what
+    its page is called, where that is not given by the question.  `lacks` is what was not held that would answer it, or
+    answer it whole.
     """
 
     question: str
@@ -163,3 +179,10 @@ class Answer:
     maps: tuple[AreaMap, ...] = field(default=())
     about: str = "partnership"
     words: str = ""
+    name: str = ""
+    lacks: tuple[Lack, ...] = ()
+
+    @property
+    def is_theme(self) -> bool:
+        """Whether it is one of the themes, which are gathered in one chapter."""
+        return self.question.startswith(THEME)

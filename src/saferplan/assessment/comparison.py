@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from saferplan.areas import PARTNERSHIP, SIMILAR
-from saferplan.assessment.answer import Answer
+from saferplan.assessment.answer import Answer, Lack
 from saferplan.assessment.comparison_shown import (
     Line,
     areas_table,
@@ -75,6 +75,12 @@ LACKING = {
 
 TOO_FEW = f"Fewer than {number_in_words(LEAST_AREAS)} similar areas hold the same months: too few to compare with"
 """What is said of all crime where there is neither a funnel nor a region or nation."""
+LACKS = {
+    "counts": Lack("Counts of recorded crime of other areas", "Published: data.police.uk has every force's files"),
+    "months": Lack("The same months of other areas", "Published: data.police.uk has every force's files"),
+    "population": Lack("Residents of the area and of others", "Published: the Office for National Statistics"),
+}
+"""The same for the list of what is lacking."""
 
 
 def assess_comparison(context: Context) -> Answer:
@@ -113,7 +119,15 @@ def assess_comparison(context: Context) -> Answer:
 def _cannot_answer(lacking: str) -> Answer:
     """The answer where there is nothing to compare with, or nothing to divide by."""
     title, reason = LACKING[lacking]
-    return Answer(question=QUESTION, title=title, asks=ASKS, findings=(), method="", cannot_tell=(reason,))
+    return Answer(
+        question=QUESTION,
+        title=title,
+        asks=ASKS,
+        findings=(),
+        method="",
+        cannot_tell=(reason,),
+        lacks=(LACKS[lacking],),
+    )
 
 
 def _wide(context: Context) -> list[str]:

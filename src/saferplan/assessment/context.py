@@ -17,6 +17,7 @@ from saferplan.measures.resolver import Resolver
 from saferplan.methods.memory import LEAST_MONTHS, month_memory
 from saferplan.methods.trend import dispersion
 from saferplan.periods import Period, month_text
+from saferplan.reference.themes import Theme, themes
 
 LEAST_FREEDOM = 4
 """Degrees of freedom, months less seasons and years, below which the scatter of a series cannot be told."""
@@ -72,7 +73,7 @@ class Context:
     `types` are the crime types met, `area` the partnership's own area, `group` the deprivation dimension in use,
     `groups` how many groups it has, and `index` the edition of the index of deprivation.  `lacking` is what deprivation
     groups lack: "index", "population", "areas", or "".  `thin` are months that may not be complete.  `compared` is what
-    the area is compared with.
+    the area is compared with, `themes` those that have a page.
     """
 
     figures: Resolver
@@ -86,6 +87,7 @@ class Context:
     lacking: str = ""
     thin: frozenset[int] = frozenset()
     compared: Compared = NOTHING_HELD
+    themes: tuple[Theme, ...] = field(default_factory=themes)
     _spread: dict[tuple[str, str, tuple[tuple[str, str], ...]], Scatter] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> tuple[Area, ...]:
@@ -154,10 +156,9 @@ class Context:
     def _scatter(self, series: Address) -> Scatter:
         """The dispersion of a monthly series, season and year taken out, and what months that resemble add to it."""
         held = self.periods.all_held
-        addresses = [replace(series, period=month_text(month)) for month in held]
-        if not all(str(a) in self.figures for a in addresses):
+        values = self.figures.series(series, [month_text(month) for month in held])
+        if values is None:
             return NOT_KNOWN
-        values = [self.value(a) for a in addresses]
         counts = [math.nan if value is None else value for value in values]
         season, year = [month % 12 for month in held], [(month - 3) // 12 for month in held]
         try:

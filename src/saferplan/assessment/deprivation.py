@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from saferplan.areas import PARTNERSHIP
-from saferplan.assessment.answer import Answer, Cell, Chart, DataTable, Point, Series, TableColumn
+from saferplan.assessment.answer import Answer, Cell, Chart, DataTable, Lack, Point, Series, TableColumn
 from saferplan.assessment.context import Context, of_type, source_line, type_in_sentence
 from saferplan.assessment.judging import About, Method, judge_ratio, make_finding
 from saferplan.assessment.spans import in_part, when_in_words
@@ -90,10 +90,26 @@ LACKING = {
 }
 
 
+LACKS = {
+    "index": Lack("An index of deprivation by small area", "Published: the government's Indices of Deprivation"),
+    "population": Lack("Residents by small area", "Published: the Office for National Statistics"),
+    "areas": Lack("Enough small areas to make groups of", "Nobody: the area has too few"),
+}
+"""The same for the list of what is lacking."""
+
+
 def _cannot_answer(lacking: str) -> Answer:
     """The answer where there is no index, no population, or too few areas."""
     title, reason = LACKING[lacking]
-    return Answer(question=QUESTION, title=title, asks=ASKS, findings=(), method="", cannot_tell=(reason,))
+    return Answer(
+        question=QUESTION,
+        title=title,
+        asks=ASKS,
+        findings=(),
+        method="",
+        cannot_tell=(reason,),
+        lacks=(LACKS[lacking],),
+    )
 
 
 def _method(context: Context) -> str:

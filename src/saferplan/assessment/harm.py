@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from saferplan.areas import PARTNERSHIP, Area
-from saferplan.assessment.answer import Answer
+from saferplan.assessment.answer import Answer, Lack
 from saferplan.assessment.context import Context, by_how_much, type_in_sentence
 from saferplan.assessment.harm_pictures import harm_charts, harm_tables
 from saferplan.assessment.harm_words import QUESTION, SEVERITY, by_harm, judge_harm, mix_range, type_weighed
@@ -83,7 +83,10 @@ def _cannot_answer(context: Context, whole: Address) -> Answer:
     else:
         title = "Not every type of crime can be weighed, so the question cannot be answered"
         reason = "Which crimes do most harm: the force's table has no weighed offence of a type that is recorded here."
-    return Answer(question=QUESTION, title=title, asks=ASKS, findings=(), method="", cannot_tell=(reason,))
+    lack = Lack("The force's offences by code, for these years", "Published: the Home Office's tables by police force")
+    return Answer(
+        question=QUESTION, title=title, asks=ASKS, findings=(), method="", cannot_tell=(reason,), lacks=(lack,)
+    )
 
 
 def _title(context: Context, types: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from saferplan.areas import PARTNERSHIP
@@ -21,6 +22,8 @@ from saferplan.findings import (
 )
 from saferplan.measures.part_and_whole import counts_behind, ratio_to_whole
 from saferplan.methods.intervals import ratio_of_counts
+
+COULD_BE_CHANCE = "it could be chance"
 
 
 @dataclass(frozen=True)
@@ -98,32 +101,50 @@ def judge_ratio(context: Context, one: Address, other: Address, *, chosen_from: 
     top, bottom = counts_behind(context.figure(one)), counts_behind(context.figure(other))
     if top is None or bottom is None or top[0] + bottom[0] == 0:
         return Verdict("weak", "there is no number to compare", 0)
-    spread = _joint(context.spread(one), context.spread(other), top[0], bottom[0])
+    spread = joint_scatter(context.spread(one), context.spread(other), top[0], bottom[0])
     limits = {}
     for level in (MODERATE_LEVEL, STRONG_LEVEL):
-        asked = spread.level(1 - (1 - level) / chosen_from)
-        if other.area == PARTNERSHIP != one.area:
-            found = ratio_to_whole(top, bottom, dispersion=spread.value, level=asked)
-            if found is None:
-                return Verdict("weak", "the area is the whole of it", 0)
-            limits[level] = found[:2]
-        else:
-            ratio = ratio_of_counts(
-                top[0], bottom[0], exposure_a=top[1], exposure_b=bottom[1], dispersion=spread.value, level=asked
-            )
-            limits[level] = (float(ratio.low), float(ratio.high))
+        found = limits_asked(context, one, other, level=level, chosen_from=chosen_from)
+        if found is None:
+            return Verdict("weak", "the area is the whole of it", 0)
+        limits[level] = found
     direction = 1 if top[0] / top[1] > bottom[0] / bottom[1] else -1
     rare, common = rareness_in_words(STRONG_LEVEL), rareness_in_words(MODERATE_LEVEL)
-    if not _holds_one(limits[STRONG_LEVEL]):
+    if not holds_one(limits[STRONG_LEVEL]):
         if one.period != other.period and not spread.freedom:
             return Verdict("moderate", "too few months are held to tell how much they vary", direction)
         return Verdict("strong", f"chance alone would do this less than {rare}", direction)
-    if not _holds_one(limits[MODERATE_LEVEL]):
+    if not holds_one(limits[MODERATE_LEVEL]):
         return Verdict("moderate", f"chance alone would do this less than {common}, but not {rare}", direction)
-    return Verdict("weak", "it could be chance", 0)
+    return Verdict("weak", COULD_BE_CHANCE, 0)
 
 
-def _joint(one: Scatter, other: Scatter, top: float, bottom: float) -> Scatter:
+def limits_asked(
+    context: Context, one: Address, other: Address, *, level: float = MODERATE_LEVEL, chosen_from: int = 1
+) -> tuple[float, float] | None:
+    """The limits of one count or rate as a multiple of another by which `judge_ratio` judges it.
+
+    They allow for months that vary more than chance and for there having been so many to choose from.  From few months
+    nothing so rare can be told that many choices ask for, and the limits are then 0 and infinity.  None where there is
+    no number to compare, or the area is the whole of what it is set against.
+    """
+    top, bottom = counts_behind(context.figure(one)), counts_behind(context.figure(other))
+    if top is None or bottom is None or top[0] + bottom[0] == 0:
+        return None
+    spread = joint_scatter(context.spread(one), context.spread(other), top[0], bottom[0])
+    asked = spread.level(1 - (1 - level) / chosen_from)
+    if asked >= 1:
+        return 0.0, math.inf
+    if other.area == PARTNERSHIP != one.area:
+        found = ratio_to_whole(top, bottom, dispersion=spread.value, level=asked)
+        return None if found is None else found[:2]
+    ratio = ratio_of_counts(
+        top[0], bottom[0], exposure_a=top[1], exposure_b=bottom[1], dispersion=spread.value, level=asked
+    )
+    return float(ratio.low), float(ratio.high)
+
+
+def joint_scatter(one: Scatter, other: Scatter, top: float, bottom: float) -> Scatter:
     """The scatter of a ratio of two counts, each of which has its own.
 
     The variance of the logarithm of the ratio is s1 / count 1 + s2 / count 2; this is the one scatter that gives the
@@ -135,7 +156,7 @@ def _joint(one: Scatter, other: Scatter, top: float, bottom: float) -> Scatter:
     return Scatter(value, min(one.freedom, other.freedom))
 
 
-def _holds_one(limits: tuple[float, float]) -> bool:
+def holds_one(limits: tuple[float, float]) -> bool:
     """Whether an interval of a ratio holds "no difference"."""
     return limits[0] <= 1 <= limits[1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -9,18 +10,19 @@ import polars as pl
 from saferplan.areas import PARTNERSHIP
 from saferplan.assessment.answer import Answer, Cell, DataTable, TableColumn
 from saferplan.assessment.context import Context, number_in_words
-from saferplan.measures.definition import HOLDERS, Measure, load_measures
+from saferplan.assessment.latest import lacking_measures
+from saferplan.assessment.police_activity import searches_table
+from saferplan.measures.definition import HOLDERS, SENDABLE, Measure, load_measures
 from saferplan.periods import parse_period
 from saferplan.reference.partner_files import partner_files
 
 QUESTION = "missing_evidence"
 ASKS = "What have partners sent, and what has nobody sent yet?"
-NOT_SENT = ("NO_INPUT", "NOT_RECORDED")
 
 METHOD = (
     "A measure counts as sent where a partner has sent records or totals for it, and as lacking where nobody has, or "
     "where what was sent has nothing in the column that it rests on. Measures that rest on published data alone are in "
-    "neither table. Each template says what its columns mean; `saferplan templates` writes them. The "
+    "neither table. Each template says what its columns mean. The "
     "regulations on prescribed information (SI 2007/1831) ask police, fire and health bodies for much of it every "
     "quarter, as data that are about no person."
 )
@@ -35,11 +37,18 @@ class _Latest:
     address: str
 
 
-def assess_missing_evidence(context: Context) -> Answer:
-    """One table of what partners have sent, and one of what nobody has, by who could."""
-    sent, lacking = _sent(context), _lacking(context)
-    tables = ([_sent_table(sent)] if sent else []) + ([_asks_table(lacking)] if lacking else [])
+def assess_missing_evidence(context: Context, answers: Sequence[Answer] = ()) -> Answer:
+    """Which of the questions lack something, what partners have sent, and what nobody has, by who could.
+
+    `answers` are those of the other questions, in the order of their pages.
+    """
+    sent, lacking = _sent(context), lacking_measures(context)
+    wanting = [answer for answer in answers if answer.lacks]
+    tables = [_questions_table(wanting)] if wanting else []
+    tables += ([_sent_table(sent)] if sent else []) + ([_asks_table(lacking)] if lacking else [])
     tables += [_why_table(lacking)] if lacking else []
+    searches = searches_table(context)
+    tables += [searches] if searches else []
     return Answer(
         question=QUESTION,
         title=_title(len(sent), len(lacking)),
@@ -63,21 +72,13 @@ def _sent(context: Context) -> list[_Latest]:
     found = []
     for measure in _by_title():
         mine = figures.filter((pl.col("measure") == measure.slug) & (pl.col("statistic") == measure.default_statistic))
-        if mine.is_empty() or measure.table == "recorded_crime" or measure.holder == "official statistics":
+        if mine.is_empty() or measure.table == "recorded_crime" or measure.count not in SENDABLE:
             continue
         headline = context.periods.headline.text
         periods = dict(mine.select("period", "id").iter_rows())
         last = headline if headline in periods else max(periods, key=lambda text: parse_period(text).last)
         found.append(_Latest(measure, last, periods[last]))
     return found
-
-
-def _lacking(context: Context) -> list[Measure]:
-    """The measures that nobody has sent anything for, in the order of their titles."""
-    without = set(_whole(context).filter(pl.col("missing").is_in(NOT_SENT))["measure"].unique())
-    having = set(context.figures.frame.filter(pl.col("missing") == "")["measure"].unique())
-    sent_in = {file.table for file in partner_files().values()}
-    return [one for one in _by_title() if one.slug in without - having and one.table in sent_in]
 
 
 def _by_title() -> list[Measure]:
@@ -109,6 +110,34 @@ def _cannot_tell(lacking: list[Measure]) -> tuple[str, ...]:
 def _template_of(measure: Measure) -> str:
     """The template by which a measure's records are sent."""
     return next(one.kind for one in partner_files().values() if one.table == measure.table)
+
+
+def _questions_table(wanting: list[Answer]) -> DataTable:
+    """A row for each question that lacks something: whether it is answered in part, what it lacks, who holds it."""
+    rows = []
+    for answer in wanting:
+        holders = dict.fromkeys(lack.holder for lack in answer.lacks)
+        told = [
+            f"{'; '.join(one.what for one in answer.lacks if one.holder == who)} ({_in_brackets(who)})."
+            for who in holders
+        ]
+        answered = "In part" if answer.findings else "Not at all"
+        rows.append((Cell(text=answer.asks), Cell(text=answered), Cell(text=" ".join(told))))
+    return DataTable(
+        id="questions",
+        title="Questions that could not be answered, or only in part",
+        columns=(
+            TableColumn("Question", numeric=False),
+            TableColumn("Answered", numeric=False),
+            TableColumn("What is lacking (and who holds it)", numeric=False),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _in_brackets(holder: str) -> str:
+    """A holder in the middle of a sentence: "the police"; "Health" stays as it is."""
+    return f"t{holder[1:]}" if holder.startswith("The ") else holder
 
 
 def _sent_table(sent: list[_Latest]) -> DataTable:
@@ -154,8 +183,7 @@ def _asks_table(lacking: list[Measure]) -> DataTable:
             TableColumn("Template", numeric=False),
         ),
         rows=tuple(rows),
-        note="The command saferplan templates writes each template, with a dictionary of its columns, to send with the "
-        "request.",
+        note="Each template comes with a dictionary of its columns, to send with the request.",
     )
 
 

@@ -35,7 +35,7 @@ def from_to(context: Context, earlier: Address, later: Address) -> str:
     return f"from {context.number(earlier)} to {context.number(later)} crimes"
 
 
-def _counted_types(context: Context, base: Address) -> list[tuple[str, Address]]:
+def counted_types(context: Context, base: Address) -> list[tuple[str, Address]]:
     """Types of crime with enough records to speak of, and their change, whether it can be told or not."""
     found = []
     for slug in sorted(context.types):
@@ -51,7 +51,7 @@ def movers_of(context: Context, base: Address) -> list[tuple[str, Address, Verdi
     """Types of crime with enough records to speak of, their change and its verdict, where it can be told."""
     return [
         (slug, address, judge_change(context, address))
-        for slug, address in _counted_types(context, base)
+        for slug, address in counted_types(context, base)
         if context.value(address) is not None
     ]
 
@@ -68,7 +68,7 @@ def risers_and_fallers(context: Context, base: Address) -> list[Finding]:
 
     Chance has as many throws as there are types, so each must stand out by that much more.
     """
-    many = len(_counted_types(context, base))
+    many = len(counted_types(context, base))
     movers = [
         (slug, address, judge_change(context, address, chosen_from=many))
         for slug, address, _ in movers_of(context, base)
@@ -122,7 +122,7 @@ def _most(context: Context, address: Address, *, rule: str) -> str:
 
 def noise(context: Context, base: Address) -> list[Finding]:
     """The types whose change is no more than chance, and those of which it cannot be told."""
-    typed = _counted_types(context, base)
+    typed = counted_types(context, base)
     unsure = [one for one in typed if is_unsure(context, one[1])]
     still = [one for one in typed if one not in unsure and judge_change(context, one[1]).direction == 0]
     when = _capital(span_in_words(base))

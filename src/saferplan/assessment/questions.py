@@ -10,10 +10,13 @@ from saferplan.areas import Area, told_apart
 from saferplan.assessment.answer import Answer
 from saferplan.assessment.comparison import assess_comparison
 from saferplan.assessment.context import Context, listed
+from saferplan.assessment.demand import assess_demand
 from saferplan.assessment.deprivation import assess_deprivation
+from saferplan.assessment.easy_read import in_easy_words
 from saferplan.assessment.harm import assess_harm
 from saferplan.assessment.missing_evidence import assess_missing_evidence
 from saferplan.assessment.profiles import assess_profiles
+from saferplan.assessment.themes import assess_themes
 from saferplan.assessment.trends import assess_trends
 from saferplan.assessment.volume import assess_volume
 from saferplan.figures import parse_address
@@ -23,20 +26,26 @@ from saferplan.measures.comparison import compared_of
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.resolver import Resolver
 from saferplan.periods import month_words, parse_period
+from saferplan.reference.themes import Theme, themes
 from saferplan.tables.places import district_names
 
-QUESTIONS = (
-    assess_volume,
-    assess_trends,
-    assess_comparison,
-    assess_harm,
-    assess_deprivation,
-    assess_missing_evidence,
-)
+FIRST = (assess_volume, assess_trends, assess_comparison, assess_harm, assess_deprivation, assess_demand)
+"""The questions that come before the themes; what is lacking comes after them, for it is about all of them."""
 
 
-def context_of(evidence: Evidence, figures: pl.DataFrame, areas: tuple[Area, ...], *, area: str, index: str) -> Context:
-    """Gather what every question is given; the areas under names that are told apart."""
+def context_of(
+    evidence: Evidence,
+    figures: pl.DataFrame,
+    areas: tuple[Area, ...],
+    *,
+    area: str,
+    index: str,
+    chosen: tuple[Theme, ...] | None = None,
+) -> Context:
+    """Gather what every question is given; the areas under names that are told apart.
+
+    `chosen` are the themes that have a page; left out, all that ship.
+    """
     areas = told_apart(areas, district_names(evidence.places))
     column = group_column(evidence)
     named = {one.code: (one.name, one.kind) for one in areas}
@@ -60,15 +69,16 @@ def context_of(evidence: Evidence, figures: pl.DataFrame, areas: tuple[Area, ...
         lacking=lacking_for_groups(evidence),
         thin=evidence.thin,
         compared=compared_of(evidence),
+        themes=themes() if chosen is None else chosen,
     )
 
 
 def answer_questions(context: Context) -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
     """Every question's answer, and every area's profile."""
-    answers = tuple(question(context) for question in QUESTIONS)
-    return tuple(_doubted(a, context.thin) for a in answers), tuple(
-        _doubted(a, context.thin) for a in assess_profiles(context)
-    )
+    answers = (*(question(context) for question in FIRST), *assess_themes(context))
+    answers = (*answers, assess_missing_evidence(context, answers))
+    doubted = tuple(in_easy_words(context, _doubted(a, context.thin)) for a in answers)
+    return doubted, tuple(_doubted(a, context.thin) for a in assess_profiles(context))
 
 
 def _doubted(answer: Answer, thin: frozenset[int]) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from saferplan.assessment.answer import Answer, Break, Cell, Chart, DataTable, Point, Series, TableColumn
+from saferplan.assessment.answer import Answer, Break, Cell, Chart, DataTable, Lack, Point, Series, TableColumn
 from saferplan.assessment.context import (
     Context,
     by_how_much,
@@ -112,6 +112,7 @@ def _nothing_to_compare(context: Context) -> Answer:
         findings=(),
         method=METHOD,
         cannot_tell=("Whether crime rose or fell: no earlier year with the same months is held.",),
+        lacks=(Lack("The same months of an earlier year", "Published: data.police.uk has earlier months"),),
         charts=(_months_chart(context),),
     )
 

@@ -13,6 +13,7 @@ import polars as pl
 
 import saferplan
 from saferplan.areas import Area
+from saferplan.assessment.matter import assess_matter
 from saferplan.assessment.questions import answer_questions, context_of
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
 from saferplan.commands.gathering import gather
@@ -25,8 +26,10 @@ from saferplan.measures.comparison import named_areas
 from saferplan.measures.definition import load_measures
 from saferplan.measures.evidence import Evidence
 from saferplan.publication.bundle import FORMAT, Bundle, hash_of, write_bundle
+from saferplan.reference.themes import chosen_themes
 from saferplan.settings import Settings
 from saferplan.tables.account import Account, account_from_json
+from saferplan.tables.horizon import horizon_items
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
     give the same bundle.  Writes `bundles/<as-of>-<hash>/` and names it current.  Raises `BadArgument` for a day that
     is none, is still to come or comes before that of the latest file, `StepNotDone` where the inputs have not been
     read, `TablesOutOfDate` where they or the settings have changed since, `DamagedResult` where the tables are no
-    longer what was read, and `BadWords` where a file of the analyst's own words cannot be followed.  A sentence in
+    longer what was read, `BadSettings` where a priority names a figure that there is none of, and `BadWords` where a
+    file of the analyst's own words cannot be followed.  A sentence in
     them that is no longer true stops nothing here: the result lists it, and `release` refuses.
     """
     _check_day(as_of)
@@ -75,6 +79,7 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
     with home.busy():
         tables = home.need("tables", "no table", "read")
         _check_up_to_date(home, tables)
+        chosen = chosen_themes(settings.themes, settings.own_themes, measures=load_measures())
         progress("counting records", 0, 4)
         evidence = gather(tables, settings)
         progress("working out figures", 1, 4)
@@ -87,8 +92,10 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
             tuple(Area(**row) for row in areas.iter_rows(named=True)),
             area=settings.partnership.area,
             index=settings.deprivation.index,
+            chosen=chosen,
         )
         answers, profiles, words = with_words(home.path, *answer_questions(context), context.figures.figure)
+        matter = assess_matter(context, settings.priorities_before)
         progress("writing the bundle", 3, 4)
         inputs = json.loads((tables / "inputs.json").read_text(encoding="utf-8"))
         latest = max((one["extract_date"] for one in inputs if one["extract_date"]), default="undated")
@@ -108,6 +115,8 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
             accounts=tuple(
                 account_from_json(raw) for raw in json.loads((tables / "accounts.json").read_text(encoding="utf-8"))
             ),
+            matter=matter,
+            horizon=horizon_items(pl.read_parquet(tables / "horizon.parquet", glob=False)),
         )
         with home.whole("bundles") as made:
             write_bundle(bundle, made)

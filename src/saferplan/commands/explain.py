@@ -15,11 +15,12 @@ from saferplan.commands.gathering import gather
 from saferplan.commands.rows_again import FileBehind, LevelBehind, RowsAgain
 from saferplan.errors import NoSuchFinding
 from saferplan.figures import Figure, in_words, parse_address
-from saferplan.findings import STRENGTH_RULE, Finding
+from saferplan.findings import STRENGTH_RULE, Finding, links_in
 from saferplan.measures.definition import load_measures
 from saferplan.measures.explain import Explanation
 from saferplan.measures.resolver import Resolver
 from saferplan.publication.bundle import Bundle, read_bundle
+from saferplan.publication.easy_read import easy_findings
 from saferplan.publication.released import names_of
 from saferplan.publication.summary import chosen_of
 from saferplan.publication.where_printed import Place, figures_by_place, finding_anchor, page_path
@@ -134,10 +135,14 @@ def _finding_explained(what: str, bundle: Bundle, resolver: Resolver) -> Finding
     )
 
 
+def _published_findings(bundle: Bundle) -> list[Finding]:
+    """The findings of the questions that the analyst did not leave out."""
+    return [f for answer in bundle.answers for f in answer.findings if not f.judgement.left_out]
+
+
 def _on_summary(bundle: Bundle) -> tuple[Finding, ...]:
     """The findings of the questions that the summary tells."""
-    kept = [f for answer in bundle.answers for f in answer.findings if not f.judgement.left_out]
-    return chosen_of(kept)
+    return chosen_of(_published_findings(bundle))
 
 
 def _figure_explained(
@@ -166,6 +171,9 @@ def _figure_explained(
     shown = {finding.id for finding in _on_summary(bundle) if figure.id in map(_canonical, finding.figures)}
     pages = [place for address, place in figures_by_place(_published(bundle)) if address == figure.id]
     pages += [Place("index.html", "", "the summary")] if shown else []
+    easy = "".join(idea.words for finding in easy_findings(_published_findings(bundle)) for idea in finding.easy)
+    if figure.id in {_canonical(address) for _, address in links_in(easy)}:
+        pages.append(Place("easy-read.html", "", "the easy version"))
     measure = load_measures()[figure.measure]
     return FigureExplained(
         figure=figure,
@@ -217,7 +225,7 @@ def _published(bundle: Bundle) -> list[Any]:
     """The answers as a release has them."""
     from saferplan.assessment.own_words import shown
 
-    return [shown(answer) for answer in _answers(bundle)]
+    return [shown(answer) for answer in (*_answers(bundle), *bundle.matter)]
 
 
 def _canonical(address: str) -> str:

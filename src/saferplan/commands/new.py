@@ -47,12 +47,21 @@ round_to = 5        # and the others rounded to this
 # contact = "community.safety@example.gov.uk"   # how readers reach you; without it the pages cannot say
 # accent = "#1d5b79"                            # your own colour, where it is dark enough on white
 
+# Which themes have a page, in order; left out, all have. See docs/how-to/choose-themes.md.
+# [themes]
+# show = ["violence-and-exploitation", "domestic-abuse", "young-people"]
+
 # Records that a partner sent complete, from one month to another; one block each. See docs/how-to/partners-files.md.
 # [[partner_sources]]
 # kind = "incidents"
 # body = "Example Council"
 # from = "2018-04"
 # to = "2019-03"
+
+# Last year's priorities; one block each, with the figure that shows how it stands, if there is one.
+# [[priorities_before]]
+# name = "Fewer break-ins"
+# measure = "recorded_crime?crime_type=burglary"
 
 # The members of the partnership; one block each.  A body that ended has a last day and a successor.
 # [[bodies]]

@@ -1,4 +1,4 @@
-"""Publish: a release to a site and a PDF."""
+"""Publish: a release to a site and its PDFs."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress, reading
 from saferplan.publication.bundle import hash_of
+from saferplan.publication.offered import DOCUMENTS, WHOLE
 from saferplan.publication.palette import ACCENT, accent_for
 from saferplan.publication.released import read_release
 
-PDF = "strategic-assessment.pdf"
+PDF = WHOLE.path
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,13 @@ class PublishResult:
 
 
 def publish(folder: Path | str, *, progress: Progress = no_progress) -> PublishResult:
-    """Publish the current release of a partnership folder as a static site and one PDF.
+    """Publish the current release of a partnership folder as a static site and its PDFs.
 
     Writes `site/<as-of>-<hash>/` and names it current.  Raises `NotReleased` where there is nothing but a bundle.
     """
     from saferplan.publication.document import write_document
+    from saferplan.publication.easy_read import write_easy_pdf
+    from saferplan.publication.members_summary import write_members_summary
     from saferplan.publication.pages import write_site
 
     home = PartnershipFolder(folder)
@@ -57,10 +60,12 @@ def publish(folder: Path | str, *, progress: Progress = no_progress) -> PublishR
         with reading(source, "release"):
             released = read_release(source)
         with home.whole("site") as made:
-            pages = write_site(released, made, pdf=PDF, progress=progress)
-            progress("writing the PDF", 0, 1)
-            write_document(released, made / PDF)
-            progress("writing the PDF", 1, 1)
+            pages = write_site(released, made, documents=DOCUMENTS, progress=progress)
+            writers = (write_document, write_members_summary, write_easy_pdf)
+            for done, (document, write) in enumerate(zip(DOCUMENTS, writers, strict=True)):
+                progress("writing the PDFs", done, len(DOCUMENTS))
+                write(released, made / document.path)
+            progress("writing the PDFs", len(DOCUMENTS), len(DOCUMENTS))
             ending = "" if released.manifest["audience"] == "public" else f"-{released.manifest['audience']}"
             final = home.put(made, "site", f"{released.manifest['as_of']}-{hash_of(made)}{ending}")
     notes = notes_of(home, released.manifest)

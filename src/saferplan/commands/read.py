@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import saferplan
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
 from saferplan.errors import BadInput, CannotWrite, MissingInput
 from saferplan.findings import part_in_words
-from saferplan.measures.evidence import better_year, months_held
+from saferplan.measures.evidence import better_year, months_of_all, months_placed
 from saferplan.periods import month_number, period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
@@ -24,14 +24,16 @@ from saferplan.sources.deprivation import check_edition
 from saferplan.sources.geography import Geography, lsoa_codes, read_geography
 from saferplan.sources.harm_index import read_harm_index
 from saferplan.sources.home_office import read_home_office
+from saferplan.sources.horizon import read_horizon
 from saferplan.sources.partner_places import Ground
 from saferplan.sources.partner_records import Codes
 from saferplan.sources.partners import Locality, in_place_of, open_post, read_post, replaced_words
 from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_marks
 from saferplan.sources.reference_files import relative_name
+from saferplan.sources.search_places import place_searches
 from saferplan.sources.services_ledger import LEDGER
 from saferplan.sources.stray_files import stray_account, stray_files, stray_note
-from saferplan.tables import Account, harm_days, offence_counts
+from saferplan.tables import Account, harm_days, horizon, offence_counts
 from saferplan.tables.fitness import THIN_SHARE, thin_months
 
 ADDED = "added.json"
@@ -116,9 +118,9 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
             frame.write_parquet(made / f"{name}.parquet", compression="zstd")
         partner_notes = (*partners.notes, *_replaced(police.fitness, partners.tables["partner_months"]))
         write_json(made / "partner_notes.json", list(partner_notes))
-        offences, days = read_home_office(home.inputs), read_harm_index(home.inputs)
-        weighed = [one for one in (offences, days) if one is not None]
-        for shape, one in ((offence_counts.SHAPE, offences), (harm_days.SHAPE, days)):
+        offences, days, items = read_home_office(home.inputs), read_harm_index(home.inputs), read_horizon(home.inputs)
+        single = [one for one in (offences, days, items) if one is not None]
+        for shape, one in ((offence_counts.SHAPE, offences), (harm_days.SHAPE, days), (horizon.SHAPE, items)):
             held = one.frame if one is not None else pl.DataFrame(schema=shape.schema)
             held.write_parquet(made / f"{shape.name}.parquet", compression="zstd")
         inputs = [asdict(file) for file in police.inputs]
@@ -127,7 +129,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
             *geography.inputs,
             *others.inputs,
             *partners.inputs,
-            *(pair for one in weighed for pair in one.inputs),
+            *(pair for one in single for pair in one.inputs),
         )
         inputs += [
             {"path": path, "sha256": sha, "extract_date": "", "used": True, "shapes": path in shapes}
@@ -135,8 +137,10 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         ]
         strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=NOTES)
         stray = [stray_account(strays)] if strays else []
-        own = (*geography.accounts, *others.accounts, *(one.account for one in weighed), *partners.accounts)
-        accounts = (police.account, *own, *stray)
+        own = (*geography.accounts, *others.accounts, *(one.account for one in single), *partners.accounts)
+        placed = place_searches(made / "stop_and_search", geography.boundaries)
+        published = replace(police.account, notes=police.account.notes | placed)
+        accounts = (published, *own, *stray)
         write_json(made / "accounts.json", [account.as_json() for account in accounts])
         write_json(made / "inputs.json", inputs)
         counted = offences.frame if offences is not None else None
@@ -216,7 +220,7 @@ def _lacking(geography: Geography) -> list[str]:
 
 def _year_advice(fitness: pl.DataFrame, settings: Settings) -> tuple[str, ...]:
     """Which kind of year the held months bear better than the one chosen; for the analyst, and so in no table."""
-    better = better_year(months_held(fitness, settings.police.forces), settings.periods.year)
+    better = better_year(months_of_all(months_placed(fitness, "street"), settings.police.forces), settings.periods.year)
     if better is None:
         return ()
     kind, most, now = better

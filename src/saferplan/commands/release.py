@@ -108,7 +108,9 @@ def _with_settings(bundle: Bundle, settings: Settings) -> Bundle:
     then: dict[str, Any] = bundle.manifest["settings"]
     for section in sorted((now.keys() | then.keys()) - set(AT_RELEASE)):
         was, has = (values.get(section, {}) for values in (then, now))
-        if was != has:
+        if was != has and (isinstance(was, list) or isinstance(has, list)) and (was or has):
+            raise BundleOutOfDate(f"[[{section}]]")
+        if was != has and (was or has):
             keys = [key for key in sorted(was.keys() | has.keys()) if was.get(key) != has.get(key)]
             raise BundleOutOfDate(f"[{section}] {keys[0]}")
     return replace(bundle, manifest=bundle.manifest | {"settings": now})

@@ -32,7 +32,7 @@ ROWS_SHOWN = 5
 
 @dataclass(frozen=True)
 class FileBehind:
-    """A street file behind a level: what it is, what became of its rows, and how many count towards the level.
+    """A file of data.police.uk behind a level: what it is, what became of its rows, and how many count towards it.
 
     `rows` are the numbers of the first few that count, where they were asked for (header = row 1).
     """
@@ -80,9 +80,9 @@ class RowsAgain:
     def level(self, level: Figure, *, rows: bool = False) -> LevelBehind:
         """One level with its rows; `rows` asks for row numbers too."""
         address = parse_address(level.id)
-        measure = load_measures()[level.measure]
+        measure = load_measures()[level.measure].behind(level.origin)
         title = explain_figure(level, lambda _: level, self.areas).title
-        chosen = selection_of(address, self.evidence, self.areas)
+        chosen = selection_of(address, self.evidence, self.areas, origin=level.origin)
         made = LevelBehind(
             level.id, title, chosen.table, chosen.columns, chosen.conditions, (), None, None, None, NOT_AGAIN
         )
@@ -105,7 +105,11 @@ class RowsAgain:
             return replace(made, found=found, verdict=words)
         made = _judged(made, found, expected_rows(level), "rows")
         if level.statistic == "share":
-            whole = float(self._count(selection_of(whole_of(address), self.evidence, self.areas))["rows"].sum())
+            whole = float(
+                self._count(selection_of(whole_of(address), self.evidence, self.areas, origin=level.origin))[
+                    "rows"
+                ].sum()
+            )
             return _and_below(made, whole, level.denominator, "rows in the whole")
         if level.statistic == "rate":
             return _and_below(made, count_people(chosen, self.evidence), level.denominator, "residents")
@@ -119,9 +123,10 @@ class RowsAgain:
         return count_rows(pl.scan_parquet(files, glob=False), chosen)
 
     def _files(self, chosen: Selection, counted: pl.DataFrame, *, rows: bool) -> tuple[FileBehind, ...]:
-        """The street files of the home forces in the period, and those of others that have rows here."""
+        """The files of the home forces in the period, and those of others that have rows here."""
+        kind = "stop-and-search" if chosen.table == "stop_and_search" else "street"
         ledger = self.evidence.fitness.filter(
-            (pl.col("kind") == "street") & pl.col("present") & pl.col("month").is_in(list(chosen.months))
+            (pl.col("kind") == kind) & pl.col("present") & pl.col("month").is_in(list(chosen.months))
         )
         joined = ledger.join(counted.cast({"month": pl.Int32}), on=["force", "month"], how="left").sort(
             "month", "force"
@@ -141,7 +146,8 @@ class RowsAgain:
             )
             for row in held.iter_rows(named=True)
         ]
-        return tuple(self._numbered(files, chosen)) if rows else tuple(files)
+        # The rows of a street file can be found again by their LSOA; a search has none in its file.
+        return tuple(self._numbered(files, chosen)) if rows and kind == "street" else tuple(files)
 
     def _numbered(self, files: list[FileBehind], chosen: Selection) -> list[FileBehind]:
         """The files with the numbers of the first few rows; those whose rows do not add up to the count have none."""

@@ -27,6 +27,8 @@ class _Pages(SimpleHTTPRequestHandler):
         ".geojson": "application/geo+json; charset=utf-8",
         ".svg": "image/svg+xml; charset=utf-8",
         ".pdf": "application/pdf",
+        ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ".ods": "application/vnd.oasis.opendocument.spreadsheet",
     }
 
     def send_head(self) -> Any:

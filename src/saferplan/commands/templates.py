@@ -24,7 +24,7 @@ class TemplatesResult:
 
 
 def templates(folder: Path | str = "templates") -> TemplatesResult:
-    """Write a template of each kind of file that partners are asked for, as CSV and as a spreadsheet.
+    """Write a template of each kind of file that partners are asked for, and of horizon items, as CSV and spreadsheet.
 
     Each has a dictionary that says what every column means, how it is written, and whether it may be blank.  Raises
     `FolderInUse` where there is something in the folder already, and `CannotWrite`.

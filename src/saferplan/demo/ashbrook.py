@@ -15,6 +15,7 @@ import polars as pl
 
 from saferplan.demo import ashbrook_plan as plan
 from saferplan.demo.ashbrook_others import CENSUS, ashbrook_areas, ashbrook_counts
+from saferplan.demo.horizon_items import ASHBROOK, ASHBROOK_PRIORITIES, write_horizon
 from saferplan.demo.invented_streets import STREETS, invented_postcodes
 from saferplan.demo.offence_tables import write_home_office
 from saferplan.demo.other_areas import write_comparison
@@ -41,6 +42,7 @@ _PARTNERSHIP = InventedPartnership(
     region="Ashbrook Vale",
     districts=("X07000001",),
     note="The map puts it in the middle of the North Sea, so that no real street is given made-up crime.",
+    priorities=ASHBROOK_PRIORITIES,
 )
 
 
@@ -246,6 +248,7 @@ def write_ashbrook(folder: Path, *, without_months: Iterable[str] = ()) -> None:
     lsoas = _lsoas()
     ours = lsoas.head(12)
     write_partnership(folder, _PARTNERSHIP)
+    write_horizon(inputs, ASHBROOK)
     write_lookups(inputs, lsoas)
     write_own_places(inputs, ours)
     outlines = {plan.lsoa_code(number): (plan.lsoa_name(number), [_ring(number)]) for number in range(1, 14)}

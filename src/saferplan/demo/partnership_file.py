@@ -12,7 +12,8 @@ from saferplan.demo.published_layouts import write_text
 class InventedPartnership:
     """The names of a made-up partnership: of itself, its area, its force (and slug), its districts' codes.
 
-    `region` names the wider probation and health area; `note` says where the place is said to lie.
+    `region` names the wider probation and health area; `note` says where the place is said to lie; `priorities` are
+    last year's, each with the address of the figure named for it, or "".
     """
 
     name: str
@@ -22,6 +23,7 @@ class InventedPartnership:
     region: str
     districts: tuple[str, ...]
     note: str
+    priorities: tuple[tuple[str, str], ...] = ()
 
 
 def board_members(made_up: InventedPartnership) -> tuple[tuple[str, str, str, str, str], ...]:
@@ -86,4 +88,7 @@ def write_partnership(folder: Path, made_up: InventedPartnership) -> None:
         lines += ["", "[[bodies]]", f'name = "{name}"', f'role = "{role}"', f'from = "{start}"']
         if end:
             lines += [f'to = "{end}"', f'successor = "{successor}"']
+    for name, measure in made_up.priorities:
+        lines += ["", "[[priorities_before]]", f'name = "{name}"']
+        lines += [f'measure = "{measure}"'] if measure else []
     write_text(folder / "partnership.toml", "\n".join(lines) + "\n")

@@ -20,6 +20,7 @@ from saferplan.demo.county_others import CENSUS, others_of
 from saferplan.demo.county_places import YEARS, CountyPlaces, name_places
 from saferplan.demo.county_records import outcome_rows, search_rows, street_rows
 from saferplan.demo.county_words import write_words
+from saferplan.demo.horizon_items import COUNTY, COUNTY_PRIORITIES, write_horizon
 from saferplan.demo.invented_streets import invented_postcodes
 from saferplan.demo.offence_tables import write_home_office
 from saferplan.demo.other_areas import write_comparison
@@ -50,6 +51,7 @@ _PARTNERSHIP = InventedPartnership(
     note="The map puts Wendershire in the middle of the North Sea, so that no real street is given made-up crime.\n"
     "The records are made so that their totals are those of the Safer Buckinghamshire Plan 2020-2023; they are not\n"
     "the records of Buckinghamshire, of Thames Valley Police, or of anybody else.",
+    priorities=COUNTY_PRIORITIES,
 )
 
 
@@ -82,6 +84,7 @@ def write_worked_example(folder: Path, *, progress: Progress | None = None) -> N
     write_words(folder)
     ours = places.lsoas.filter(pl.col("district") != OUTSIDE)
     say("Writing its places", 1)
+    write_horizon(inputs, COUNTY)
     write_lookups(inputs, places.lsoas)
     write_own_places(inputs, ours)
     codes = zip(places.lsoas["lsoa"], places.lsoas["name"], county.rings, strict=True)

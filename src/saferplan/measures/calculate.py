@@ -12,7 +12,9 @@ import polars as pl
 from saferplan.areas import PARTNERSHIP
 from saferplan.errors import TooFewAreas
 from saferplan.measures import comparison, counting
-from saferplan.measures.definition import Measure, load_measures
+from saferplan.measures.census import census_figures
+from saferplan.measures.definition import SENDABLE, Measure, load_measures
+from saferplan.measures.demand import DEMAND, demand_figures
 from saferplan.measures.denominators import held_years, people_by_year, population_notes
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.finishing import finished
@@ -20,7 +22,7 @@ from saferplan.measures.gradient import gradient_figures
 from saferplan.measures.harm import harm_figures
 from saferplan.measures.levels import caveats_of, count_columns, count_figures, rate_figures, shares, with_inputs
 from saferplan.measures.other_levels import other_figures
-from saferplan.measures.returned import lacking_figures, returned_figures
+from saferplan.measures.returned import in_place_of_returns, lacking_figures, returned_figures
 from saferplan.methods.inequality import fifths_by_population
 from saferplan.periods import Period
 from saferplan.tables.partner_shapes import RECORD_TABLES
@@ -38,7 +40,7 @@ def deprivation_groups(evidence: Evidence) -> pl.DataFrame:
     deciles are the index's own.  Without a population, or with too few areas for fifths, there are none.
     """
     if evidence.deprivation_groups == "deciles":
-        return evidence.deprivation.select("lsoa", pl.col("decile").cast(pl.String).alias("deprivation_decile"))
+        return national_tenths(evidence)
     year = evidence.periods.headline.mid_year
     people = people_by_year(evidence.population, evidence.places["lsoa"], [year])
     joined = evidence.deprivation.join(people, on="lsoa").sort("lsoa")
@@ -53,6 +55,16 @@ def deprivation_groups(evidence: Evidence) -> pl.DataFrame:
     return joined.select("lsoa").with_columns(
         pl.Series("deprivation_fifth", np.asarray(groups.group), dtype=pl.Int32).cast(pl.String)
     )
+
+
+def groups_by(evidence: Evidence, dimension: str) -> pl.DataFrame:
+    """The group of each working area by one dimension of deprivation: columns `lsoa` and the dimension's name."""
+    return national_tenths(evidence) if dimension == "deprivation_decile" else deprivation_groups(evidence)
+
+
+def national_tenths(evidence: Evidence) -> pl.DataFrame:
+    """The national decile of each working area, 1 = most deprived: columns `lsoa` and `deprivation_decile`."""
+    return evidence.deprivation.select("lsoa", pl.col("decile").cast(pl.String).alias("deprivation_decile"))
 
 
 def lacking_for_groups(evidence: Evidence) -> str:
@@ -75,13 +87,19 @@ def calculate(evidence: Evidence) -> pl.DataFrame:
     measures = load_measures()
     frames = [_population_figures(measures["population"], evidence)]
     for slug in sorted(evidence.counts):
-        frames.extend(_measure_figures(measures[slug], evidence))
+        made = _measure_figures(measures[slug].behind("open"), evidence)
+        if measures[slug].published:
+            made = [in_place_of_returns(frame, evidence) for frame in made]
+        frames.extend(made)
+    districts = evidence.places["district"].unique().sort().to_list()
+    frames.append(demand_figures(pl.concat(frames), measures[DEMAND], districts))
     frames.append(returned_figures(measures, evidence))
     held = {slug for frame in frames for slug in frame["measure"].unique()}
-    sendable = [one for slug, one in measures.items() if slug not in held and one.count not in ("weights", "distances")]
+    sendable = [one for slug, one in measures.items() if slug not in held and one.count in SENDABLE]
     frames.append(lacking_figures(sendable, evidence))
     frames.append(harm_figures(pl.concat(frames), evidence))
     frames.extend(other_figures(measures, evidence))
+    frames.extend(census_figures(measures, evidence))
     return pl.concat(frames).sort("id")
 
 
@@ -98,7 +116,7 @@ def _plan(evidence: Evidence) -> list[tuple[str, tuple[Period, ...]]]:
         ("district", middle),
         ("board", middle),
         ("town", middle),
-        ("ward", periods.whole),
+        ("ward", middle),
         ("lsoa", chosen),
     ]
 
@@ -138,8 +156,7 @@ def _measure_figures(measure: Measure, evidence: Evidence) -> list[pl.DataFrame]
         if "rate" in measure.statistics:
             frames.append(rate_figures(yearly, measure, _population_inputs(evidence)))
         if kind != "lsoa":
-            gone = evidence.periods.missing_months if kind != "ward" else ()
-            gaps = [(text, "NOT_PUBLISHED") for text in gone]
+            gaps = [(text, "NOT_PUBLISHED") for text in evidence.periods.missing_months]
             gaps += [(period.text, "INCOMPLETE_PERIOD") for period in evidence.periods.part]
             frames.append(_gaps(areas, types, measure, gaps))
         if kind == PARTNERSHIP:
@@ -261,9 +278,11 @@ def _gaps(
 ) -> pl.DataFrame:
     """Rows that say why there is no number for each period: months without a file, years only partly held."""
     gaps = pl.DataFrame(periods, schema={"period": pl.String, "missing": pl.String}, orient="row")
+    units = {"count": "", "rate": measure.rate_unit}
     statistics = pl.DataFrame(
-        {"statistic": ["count", "rate"], "unit": ["", measure.rate_unit]},
+        [(one, unit) for one, unit in units.items() if one in measure.statistics],
         schema={"statistic": pl.String, "unit": pl.String},
+        orient="row",
     )
     frame = (
         areas.select("area", "area_vintage")
@@ -287,27 +306,56 @@ def _population_figures(measure: Measure, evidence: Evidence) -> pl.DataFrame:
         schema={"period": pl.String, "population_note": pl.String},
         orient="row",
     )
-    groups = deprivation_groups(evidence)
-    grouped = members.filter(pl.col("kind") == PARTNERSHIP).join(groups, on="lsoa")
+    whole = members.filter(pl.col("kind") == PARTNERSHIP)
+    groups = {group_column(evidence): deprivation_groups(evidence), "deprivation_decile": national_tenths(evidence)}
     frames = []
-    for areas in (members, grouped):
+    for column, areas in (("", members), *((column, whole.join(group, on="lsoa")) for column, group in groups.items())):
         if areas.is_empty():
             continue
         table = counting.people_by_area(people, areas).join(months, on="mid_year").join(notes, on="period", how="left")
-        inputs = [*_population_inputs(evidence), *(_index_inputs(evidence) if areas is grouped else ())]
+        inputs = [*_population_inputs(evidence), *(_index_inputs(evidence) if column else ())]
         table = table.with_columns(
             pl.lit(inputs, dtype=pl.List(pl.String)).alias("inputs"), caveats_of("population_note")
         )
         frame = table.with_columns(*count_columns("people", "people"))
         frames.append(finished(frame, measure))
-    if groups.height:
-        share = frame.with_columns(
-            pl.lit("share").alias("statistic"),
-            pl.lit(group_column(evidence)).alias("of"),
-            pl.lit("%").alias("unit"),
-            (pl.col("people") / pl.col("people").sum().over("period") * 100).alias("value"),
-            pl.col("people").alias("numerator"),
-            pl.col("people").sum().over("period").alias("denominator"),
-        )
-        frames.append(finished(share, measure))
+        if column:
+            frames.append(finished(_of_all(frame, column), measure))
+    own = groups[group_column(evidence)]
+    if own.height:
+        apart = _residents_in_groups(people, own, evidence).join(notes, on="period", how="left")
+        apart = with_inputs(apart, [*_population_inputs(evidence), *_index_inputs(evidence)])
+        counted = apart.with_columns(caveats_of("population_note"), *count_columns("people", "people"))
+        frames += [finished(counted, measure), finished(_of_all(counted, group_column(evidence)), measure)]
     return pl.concat(frames)
+
+
+def _of_all(residents: pl.DataFrame, column: str) -> pl.DataFrame:
+    """The residents of each deprivation group as a share of all of the area in the period."""
+    everyone = pl.col("people").sum().over("area", "period")
+    return residents.with_columns(
+        pl.lit("share").alias("statistic"),
+        pl.lit(column).alias("of"),
+        pl.lit("%").alias("unit"),
+        (pl.col("people") / everyone * 100).alias("value"),
+        pl.col("people").alias("numerator"),
+        everyone.alias("denominator"),
+    )
+
+
+def _residents_in_groups(people: pl.DataFrame, groups: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """Residents of each district, board and ward by deprivation group in the headline period, noughts included."""
+    column, period = group_column(evidence), evidence.periods.headline
+    members = counting.membership(evidence.places).filter(pl.col("kind").is_in(["district", "board", "ward"]))
+    areas = members.join(groups, on="lsoa")
+    grid = (
+        areas.select("area", "area_vintage")
+        .unique(maintain_order=True)
+        .join(groups.select(column).unique().sort(column), how="cross")
+    )
+    found = counting.people_by_area(people.filter(pl.col("mid_year") == period.mid_year), areas)
+    return grid.join(found, on=grid.columns, how="left").with_columns(
+        pl.col("people").fill_null(0.0),
+        pl.lit(period.text).alias("period"),
+        pl.lit([], dtype=pl.List(pl.String)).alias("inputs"),
+    )

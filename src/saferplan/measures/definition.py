@@ -7,26 +7,33 @@ cannot say is a named function.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from saferplan.figures import STATISTICS
+from saferplan.reference.ethnic_groups import BROAD_GROUPS
 
 DIRECTIONS = ("lower", "higher", "neither")
 SPLITS: dict[str, tuple[str, ...]] = {
     "crime_type": (),
     "hate_strand": ("race", "religion", "sexual-orientation", "disability", "transgender"),
     "asb_kind": ("personal", "nuisance", "environmental"),
-    "ethnic_group": ("black", "asian", "mixed", "other", "white"),
+    "ethnic_group": BROAD_GROUPS,
+    "age_group": ("under-18", "18-24", "25-64", "65-plus"),
+    "demand_kind": ("crime", "anti-social-behaviour"),
 }
 """The dimensions that a record or a return has of its own, and the values of each; those of crime are in reference."""
 DIMENSIONS = (*SPLITS, "deprivation_fifth", "deprivation_decile")
-COUNTS = ("rows", "people", "weights", "returns", "distances")
+COUNTS = ("rows", "people", "weights", "returns", "distances", "census", "sums")
+SENDABLE = ("rows", "people", "returns")
+"""What rests on records, estimates or totals that somebody can send; the rest is worked out from other tables."""
 FINEST = ("lsoa", "ward", "town", "board", "district", "partnership")
 """The kinds of area, smallest first, that a measure can be worked out for."""
+FINEST_IF_SENSITIVE = "district"
+"""The smallest kind of area that anything sensitive is shown for."""
 HOLDERS = {
     "police": "the police",
     "fire": "the fire and rescue service",
@@ -42,16 +49,31 @@ HOLDERS = {
 
 
 @dataclass(frozen=True)
+class Published:
+    """The published rows that a measure of returns is counted from, for periods of which no return is held.
+
+    They give counts alone, from the rows of `table` whose columns hold the values in `where`.
+    """
+
+    table: str
+    method: str
+    caveats: tuple[str, ...]
+    where: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class Measure:
     """What is counted, over what, why it matters, its caveats, which way is better and why.
 
     `caveats` hold for every figure, `rate_caveats` for rates alone.
 
     `count` is "rows", "people" for the population, "weights" for crimes that are weighed, "returns" where partners
-    send totals, or "distances" between areas.  `where` keeps the rows whose column holds one of the values.
-    `denominator` is the slug of a measure, "returned" where it comes with the total, or "".  `per` is what a rate is
-    given per.  `holder` is a key of `HOLDERS`: who could send it.  `finest` is the smallest kind of area within the
-    partnership that it is worked out for.
+    send totals, "distances" between areas, "census" for census counts, or "sums" of other measures.  `where` keeps the
+    rows whose column holds one of the values.  `denominator` is the slug of a measure, "returned" where it comes with
+    the total, or "".  `per` is what a rate is given per.  `holder` is a key of `HOLDERS`: who could send it.  `finest`
+    is the smallest kind of area within the partnership that it is worked out for.  `sensitive` says that a small area's
+    number could point at a person who was harmed, or at a child: such a measure stops at the district.  `published` is
+    for a measure of returns that published rows can count too.
     """
 
     slug: str
@@ -73,8 +95,10 @@ class Measure:
     next_review: date
     holder: str
     finest: str = "lsoa"
+    sensitive: bool = False
     where: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rate_caveats: tuple[str, ...] = ()
+    published: Published | None = None
 
     def __post_init__(self) -> None:
         """Hold a definition to the words it may use."""
@@ -85,6 +109,7 @@ class Measure:
         assert self.count in COUNTS, (self.slug, self.count)
         assert self.holder in HOLDERS, (self.slug, self.holder)
         assert self.finest in FINEST, (self.slug, self.finest)
+        assert not self.sensitive or FINEST.index(self.finest) >= FINEST.index(FINEST_IF_SENSITIVE), self.slug
         assert len(set(self.dimensions) & set(SPLITS)) <= 1, (self.slug, self.dimensions)
 
     @property
@@ -116,6 +141,26 @@ class Measure:
         dimension, _, value = group.partition("=")
         return not group or (dimension == self.split != "" and value in SPLITS[dimension])
 
+    def behind(self, origin: str) -> Measure:
+        """The measure as figures of an origin count it: open figures of a measure of returns are of published rows.
+
+        >>> measure = load_measures()["stop_and_search"]
+        >>> measure.behind("partner").table, measure.behind("open").table, measure.behind("open").statistics
+        ('agency_returns', 'stop_and_search', ('count',))
+        """
+        if self.published is None or origin != "open":
+            return self
+        return replace(
+            self,
+            table=self.published.table,
+            count="rows",
+            denominator="",
+            statistics=("count",),
+            method=self.published.method,
+            caveats=self.published.caveats,
+            where=self.published.where,
+        )
+
     @property
     def rate_unit(self) -> str:
         """The unit of the rate, in words."""
@@ -127,7 +172,7 @@ def load_measures() -> dict[str, Measure]:
     """Every measure that ships, by slug.
 
     >>> len(load_measures()), load_measures()["recorded_crime"].table
-    (44, 'recorded_crime')
+    (54, 'recorded_crime')
     """
     measures = {}
     for folder in sorted(resources.files("saferplan.measures").joinpath("definitions").iterdir(), key=lambda f: f.name):
@@ -138,6 +183,9 @@ def load_measures() -> dict[str, Measure]:
         where = {column: tuple(values) for column, values in raw.pop("where", {}).items()}
         lists: dict[str, Any] = {key: tuple(raw.pop(key)) for key in ("statistics", "dimensions", "caveats")}
         of_rates = tuple(raw.pop("rate_caveats", ()))
+        if given := raw.pop("published", None):
+            values = {column: tuple(held) for column, held in given.pop("where").items()}
+            raw["published"] = Published(caveats=tuple(given.pop("caveats")), where=values, **given)
         made = Measure(where=where, rate_caveats=of_rates, **lists, **raw)
         assert made.slug == folder.name, (made.slug, folder.name)
         measures[made.slug] = made

@@ -30,18 +30,20 @@ ENOUGH_MONTHS = 6
 """A year is compared with the latest earlier one that shares at least this many calendar months with it."""
 
 
-def months_held(fitness: pl.DataFrame, forces: tuple[str, ...]) -> tuple[int, ...]:
-    """The months for which each of the forces has a street file with a row that has a place, ascending.
+def months_placed(fitness: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """The force-months with a file of a kind that has a row with a place: `force`, `month`.
 
     A file with a header alone, or whose rows all lack a place, says nothing of where crimes were: it is no nought.
     """
-    street = fitness.filter(
-        (pl.col("kind") == "street")
-        & pl.col("present")
-        & (pl.col("kept") > pl.col("unplaced_rows"))
-        & pl.col("force").is_in(forces)
-    )
-    by_month = street.group_by("month").agg(pl.col("force").n_unique().alias("forces"))
+    placed = pl.col("kept") > pl.col("unplaced_rows")
+    present = fitness.filter((pl.col("kind") == kind) & pl.col("present") & placed)
+    return present.select("force", pl.col("month").cast(pl.Int32))
+
+
+def months_of_all(force_months: pl.DataFrame, forces: tuple[str, ...]) -> tuple[int, ...]:
+    """The months that every one of the forces has, ascending."""
+    home = force_months.filter(pl.col("force").is_in(forces))
+    by_month = home.group_by("month").agg(pl.col("force").n_unique().alias("forces"))
     return tuple(sorted(by_month.filter(pl.col("forces") == len(forces))["month"].to_list()))
 
 
@@ -98,11 +100,8 @@ class Evidence:
 
     @cached_property
     def held(self) -> tuple[int, ...]:
-        """The months for which every home force has a street file with a row that has a place, or its own crimes.
-
-        A file with a header alone, or whose rows all lack a place, says nothing of where crimes were: it is no nought.
-        """
-        return tuple(sorted(self._months_of_all(pl.concat([self._street_months, self.replaced]))))
+        """The months for which every home force has a street file with a row that has a place, or its own crimes."""
+        return months_of_all(pl.concat([months_placed(self.fitness, "street"), self.replaced]), self.forces)
 
     @cached_property
     def replaced(self) -> pl.DataFrame:
@@ -110,27 +109,16 @@ class Evidence:
         ours = pl.col("kind") == "partner_crime"
         return self.partner_months.filter(ours).select("force", "month").unique().sort("force", "month")
 
-    @cached_property
-    def _street_months(self) -> pl.DataFrame:
-        """The force-months with a street file that has a row with a place."""
-        placed = pl.col("kept") > pl.col("unplaced_rows")
-        present = self.fitness.filter((pl.col("kind") == "street") & pl.col("present") & placed)
-        return present.select("force", pl.col("month").cast(pl.Int32))
-
-    def _months_of_all(self, force_months: pl.DataFrame) -> frozenset[int]:
-        """The months that every home force has."""
-        home = force_months.filter(pl.col("force").is_in(self.forces))
-        by_month = home.group_by("month").agg(pl.col("force").n_unique().alias("forces"))
-        return frozenset(by_month.filter(pl.col("forces") == len(self.forces))["month"].to_list())
-
     def covered(self, measure: Measure) -> frozenset[int]:
         """The months for which a measure's records are complete: each home force, or each sender, has the month."""
         if measure.table == "recorded_crime":
             return frozenset(self.held)
         if measure.table == "partner_crime":
-            return self._months_of_all(self.replaced)
+            return frozenset(months_of_all(self.replaced, self.forces))
+        if measure.table == "stop_and_search":
+            return frozenset(months_of_all(months_placed(self.fitness, "stop-and-search"), self.forces))
         if measure.table not in RECORD_TABLES:
-            return self._months_of_all(self._street_months)
+            return frozenset(months_of_all(months_placed(self.fitness, "street"), self.forces))
         sent = self.partner_months.filter(pl.col("kind") == measure.table)
         senders = sent["force"].n_unique()
         by_month = sent.group_by("month").agg(pl.col("force").n_unique().alias("senders"))
@@ -152,11 +140,17 @@ class Evidence:
         others = street.filter(~home).join(placed, on=["force", "month"], how="semi")
         return pl.concat([street.filter(home), others]).sort("month", "force")
 
+    @cached_property
+    def _search_files(self) -> pl.DataFrame:
+        """The stop and search files of the home forces."""
+        searches = (pl.col("kind") == "stop-and-search") & pl.col("present")
+        return self.fitness.filter(searches & pl.col("force").is_in(self.forces)).sort("month", "force")
+
     def extracts(self, measure: Measure) -> dict[int, tuple[str, ...]]:
         """For each month, what a measure's records came from: `police_uk force YYYY-MM-DD`, `partner kind sender`."""
         found: dict[int, tuple[str, ...]] = {}
         if measure.table not in RECORD_TABLES:
-            files = self._street_files
+            files = self._search_files if measure.table == "stop_and_search" else self._street_files
             if measure.table == "recorded_crime":
                 files = files.join(self.replaced, on=["force", "month"], how="anti", maintain_order="left")
             for row in files.iter_rows(named=True):

@@ -16,6 +16,7 @@ from saferplan.figures import (
     parse_address,
     unplaced_of,
 )
+from saferplan.measures.caveat_words import caveat_in_words
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.measures.explain_harm import mix_in_words, weighed_steps
 from saferplan.measures.shared_out import change_shared_out
@@ -54,6 +55,12 @@ def type_in_words(slug: str) -> str:
     return {known.slug: known.title for known in crime_types()}.get(slug, slug)
 
 
+_AGES = {
+    "under-18": "aged under 18",
+    "18-24": "aged 18 to 24",
+    "25-64": "aged 25 to 64",
+    "65-plus": "aged 65 and over",
+}
 _NATIONAL_TENTHS = (
     *("most", "second most", "third most", "fourth most", "fifth most"),
     *("fifth least", "fourth least", "third least", "second least", "least"),
@@ -75,6 +82,10 @@ def group_in_words(group: tuple[tuple[str, str], ...]) -> str:
             words.append(ends.get(value, f"deprivation fifth {value} of 5"))
         elif dimension == "deprivation_decile":
             words.append(f"{_NATIONAL_TENTHS[int(value) - 1]} deprived tenth nationally")
+        elif dimension == "age_group":
+            words.append(_AGES.get(value, f"aged {value}"))
+        elif dimension == "demand_kind":
+            words.append("Recorded crime" if value == "crime" else type_in_words(value))
         else:
             words.append(f"{dimension} {value}")
     return ", ".join(words)
@@ -91,7 +102,7 @@ def explain_figure(
 ) -> Explanation:
     """Say how a figure was worked out; `look_up` finds the levels that a change or comparison rests on."""
     address = parse_address(figure.id)
-    measure = load_measures()[address.measure]
+    measure = load_measures()[address.measure].behind(figure.origin)
     steps = _steps(figure, address, measure, look_up, areas)
     if figure.low is not None and figure.high is not None and figure.level is not None:
         low, high = in_bounds(figure.low, figure.high, figure.unit)
@@ -128,6 +139,9 @@ def conditions_in_words(
     >>> conditions_in_words(address, load_measures()["recorded_crime"], {"partnership": ("Ashbrook", "partnership")})
     (('month', '2018/19'), ('crime type', 'Burglary'), ('LSOA', 'Ashbrook'))
     """
+    if measure.count == "census":  # of the census's year, whatever the period
+        groups = [(one.replace("_", " "), group_in_words(((one, value),))) for one, value in address.group]
+        return (*groups, ("area", area_in_words(address.area, areas)))
     found = [("year" if measure.count == "people" else "month", parse_period(address.period).in_words)]
     found += [(column.replace("_", " "), " or ".join(values)) for column, values in sorted(measure.where.items())]
     place = [area_in_words(address.area, areas)]
@@ -148,6 +162,8 @@ def counted_words(address: Address, measure: Measure, areas: Mapping[str, tuple[
     >>> counted_words(address, load_measures()["recorded_crime"], {"partnership": ("Ashbrook", "partnership")})
     'Rows of the table of recorded crime: month in 2018/19 and in 2017/18; LSOA in Ashbrook.'
     """
+    if measure.count == "sums":
+        return f"No rows of its own. {' '.join(measure.method.split())}"
     one_month = parse_period(address.period).kind == "month" and not address.change_from and not address.over
     told = []
     elsewhere = areas.get(address.area, ("", ""))[1] in COMPARED_KINDS
@@ -188,7 +204,7 @@ def _title(statistic: str, address: Address, measure: Measure, areas: Mapping[st
         "rate": f"rate {measure.rate_unit}",
         "share": "share",
         "score": "distance" if measure.count == "distances" else "total",
-        "mean": "mean of a crime",
+        "mean": f"{measure.noun} to the hectare" if measure.count == "census" else "mean of a crime",
         "sii": "slope index of inequality",
         "rii": "relative index of inequality",
         "concentration": "concentration index",
@@ -297,6 +313,8 @@ def _level_steps(figure: Figure, measure: Measure) -> list[str]:
     if figure.statistic == "share" and figure.numerator is not None and figure.denominator is not None:
         top, bottom = in_digits(figure.numerator, ""), in_digits(figure.denominator, "")
         return [f"{top} of {bottom} {measure.noun}."]
+    if measure.count == "census" and figure.numerator is not None and figure.denominator is not None:
+        return [f"{in_digits(figure.numerator, '')} {measure.noun} on {in_digits(figure.denominator, '')} hectares."]
     if figure.statistic in ("sii", "rii") and figure.numerator is not None and figure.denominator is not None:
         most, least = (in_digits(v, measure.rate_unit) for v in (figure.numerator, figure.denominator))
         verb = "less" if figure.statistic == "sii" else "divided by"
@@ -366,16 +384,8 @@ def _caveats(figure: Figure, measure: Measure) -> tuple[str, ...]:
             "between the two may be one of source."
         )
     for caveat in figure.caveats:
-        if caveat.startswith("POPULATION "):
-            parts = dict(part.split("=", 1) for part in caveat.split(" ")[1:])
-            if "between" in parts:
-                first, second = parts["between"].split(",")
-                found.append(f"The population of {parts['year']} lies between those held for {first} and {second}.")
-            else:
-                found.append(f"No population is held for {parts['year']}; that of {parts['nearest']} is used.")
-        if caveat.startswith("AREAS "):
-            some, every = (part.split("=")[1] for part in caveat.split(" ")[1:])
-            found.append(f"{some} of the {every} similar areas together: those that hold every month compared.")
+        if told := caveat_in_words(caveat):
+            found.append(told)
     found += mix_in_words(figure)
     if figure.status == "provisional":
         found.append("Provisional: some months were downloaded soon after they ended, and may still be revised.")

@@ -6,7 +6,7 @@ that are there, so that what was withheld stays withheld.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import replace
 from difflib import get_close_matches
@@ -42,10 +42,13 @@ class Resolver:
         self.frame = frame
         self.areas = dict(areas or {})
         self._row_of = {address: row for row, address in enumerate(frame["id"].to_list())}
+        self._values: list[float | None] = frame["value"].to_list()
         self._made: dict[str, Figure] = {}
 
     def __contains__(self, address: str) -> bool:
         """Whether the address names a figure here."""
+        if address in self._row_of:  # most are asked for in their own words, and need not be taken apart
+            return True
         try:
             parsed = self._canonical(parse_address(address))
             if parsed != parsed.level or str(parsed) not in self._row_of:
@@ -64,6 +67,16 @@ class Resolver:
         if key not in self._made:
             self._made[key] = self._resolve(parsed)
         return self._made[key]
+
+    def series(self, address: Address, periods: Iterable[str]) -> list[float | None] | None:
+        """The values of one level over periods, None for one that has a reason instead; None where a level is lacking.
+
+        It reads the frame alone, and so is quick where there are many.
+        """
+        level = self._canonical(address).level
+        rows = [self._row_of.get(str(replace(level, period=period))) for period in periods]
+        held = [row for row in rows if row is not None]
+        return [self._values[row] for row in held] if len(held) == len(rows) else None
 
     def explain(self, address: str | Address) -> Explanation:
         """How a figure was worked out, in words."""

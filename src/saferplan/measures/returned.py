@@ -44,6 +44,12 @@ def returned_figures(measures: dict[str, Measure], evidence: Evidence) -> pl.Dat
     return pl.DataFrame(rows, schema=FIGURE_COLUMNS)
 
 
+def in_place_of_returns(frame: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """The figures of published rows without those of periods that the force has sent a return for: one source each."""
+    sent = evidence.returns.select("measure", "period").unique()
+    return frame.join(sent, on=["measure", "period"], how="anti", maintain_order="left")
+
+
 def _figure(measure: Measure, statistic: str, row: dict[str, Any]) -> dict[str, Any]:
     """One statistic of one returned number."""
     group = row["group"]

@@ -13,7 +13,7 @@ import polars as pl
 
 from saferplan.areas import PARTNERSHIP
 from saferplan.figures import Address, Figure
-from saferplan.measures.calculate import deprivation_groups, group_column
+from saferplan.measures.calculate import groups_by
 from saferplan.measures.counting import membership
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.measures.denominators import people_by_year
@@ -49,15 +49,16 @@ def is_recounted(measure: Measure) -> bool:
     return measure.count in ("rows", "people")
 
 
-def selection_of(address: Address, evidence: Evidence, areas: Mapping[str, tuple[str, str]]) -> Selection:
-    """The rows that count towards a level."""
-    measure = load_measures()[address.measure]
+def selection_of(
+    address: Address, evidence: Evidence, areas: Mapping[str, tuple[str, str]], *, origin: str
+) -> Selection:
+    """The rows that count towards a level whose figure has an origin."""
+    measure = load_measures()[address.measure].behind(origin)
     inside = membership(evidence.places).filter(pl.col("area") == address.area)
     values = [(column, tuple(held)) for column, held in sorted(measure.where.items())]
-    column = group_column(evidence)
     for dimension, value in address.group:
-        if dimension == column:
-            groups = deprivation_groups(evidence).filter((pl.col(column) == value) | (value == ANY))
+        if dimension.startswith("deprivation_"):
+            groups = groups_by(evidence, dimension).filter((pl.col(dimension) == value) | (value == ANY))
             inside = inside.join(groups, on="lsoa", how="semi")
         else:
             values.append((dimension, (value,)))
@@ -72,7 +73,7 @@ def selection_of(address: Address, evidence: Evidence, areas: Mapping[str, tuple
         conditions=conditions_in_words(spoken, measure, areas),
         months=period.months,
         lsoas=lsoas,
-        codes=tuple(sorted(set(codes))),
+        codes=tuple(sorted({*codes, *lsoas})),
         values=tuple(values),
         mid_year=period.mid_year,
     )

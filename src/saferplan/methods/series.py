@@ -173,7 +173,7 @@ def dispersion(counts: ArrayLike, season: ArrayLike, *, year: ArrayLike | None =
                 method, f"year labels of shape {years.shape}", f"one label for each of {found.size} counts"
             )
         _, block = np.unique(years[used], return_inverse=True)
-    freedom = int(used.sum()) - seasons - (1 if year is None else int(block.max(initial=-1)))
+    freedom = int(used.sum()) - seasons - (1 if year is None else int(block.max(initial=0)))
     if freedom < 1:
         raise CannotReckon(
             method, f"{used.sum()} counts in {seasons} seasons with events", "more counts than seasons, by two or more"

@@ -13,11 +13,12 @@ from saferplan.assessment.answer import (
     Chart,
     DataTable,
     Funnel,
+    Lack,
     Point,
     Series,
     TableColumn,
 )
-from saferplan.findings import Finding, Judgement
+from saferplan.findings import EasyIdea, Finding, Judgement
 
 
 def answer_as_json(answer: Answer) -> dict[str, Any]:
@@ -47,7 +48,8 @@ def _map(raw: dict[str, Any]) -> AreaMap:
 
 def _finding(raw: dict[str, Any]) -> Finding:
     judgement = Judgement(**raw.get("judgement", {}))
-    return Finding(**(raw | {"figures": tuple(raw["figures"]), "judgement": judgement}))
+    easy = tuple(EasyIdea(**one) for one in raw.get("easy", ()))
+    return Finding(**(raw | {"figures": tuple(raw["figures"]), "judgement": judgement, "easy": easy}))
 
 
 def answer_from_json(raw: dict[str, Any]) -> Answer:
@@ -59,5 +61,6 @@ def answer_from_json(raw: dict[str, Any]) -> Answer:
         charts=tuple(_chart(dict(one)) for one in raw.pop("charts")),
         maps=tuple(_map(dict(one)) for one in raw.pop("maps")),
         cannot_tell=tuple(raw.pop("cannot_tell")),
+        lacks=tuple(Lack(**one) for one in raw.pop("lacks", ())),
         **raw,
     )

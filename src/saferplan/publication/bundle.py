@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,13 @@ from saferplan.assessment.answer import Answer
 from saferplan.publication.answers_json import answer_as_json, answer_from_json
 from saferplan.tables import Account
 from saferplan.tables.account import account_from_json
+from saferplan.tables.horizon import HorizonItem
 
 FRAMES = ("figures", "areas", "places", "boundaries", "postcodes", "fitness")
 FORMAT = 1
+MATTER = "matter.json"
+"""What stands before and after the questions, and the horizon items."""
+
 CHECKSUMS = "checksums.json"
 """The list, in a release, of its other files with the SHA-256 of each."""
 
@@ -31,7 +35,8 @@ class Bundle:
     """What one run found.
 
     `manifest` says what made it: engine, settings, periods, inputs with their checksums, measures, notes.  The frames
-    are as in the tables of their names; `areas` has kind, code, name and vintage.
+    are as in the tables of their names; `areas` has kind, code, name and vintage.  `matter` is what stands before and
+    after the questions (the overview, the area in figures, last year's priorities), `horizon` the analyst's items.
     """
 
     manifest: dict[str, Any]
@@ -44,6 +49,8 @@ class Bundle:
     postcodes: pl.DataFrame
     fitness: pl.DataFrame
     accounts: tuple[Account, ...]
+    matter: tuple[Answer, ...] = ()
+    horizon: tuple[HorizonItem, ...] = ()
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -65,17 +72,23 @@ def write_bundle(bundle: Bundle, into: Path) -> None:
     }
     write_json(into / "answers.json", answers)
     write_json(into / "accounts.json", [account.as_json() for account in bundle.accounts])
+    matter = [answer_as_json(answer) for answer in bundle.matter]
+    write_json(into / MATTER, {"matter": matter, "horizon": [asdict(item) for item in bundle.horizon]})
 
 
 def read_bundle(folder: Path) -> Bundle:
     """Read a bundle (or the same files of a release) from its folder."""
     answers = json.loads((folder / "answers.json").read_text(encoding="utf-8"))
     accounts = json.loads((folder / "accounts.json").read_text(encoding="utf-8"))
+    written = folder / MATTER  # an edition of an older version has none, and can still be corrected
+    matter = json.loads(written.read_text(encoding="utf-8")) if written.is_file() else {"matter": [], "horizon": []}
     return Bundle(
         manifest=json.loads((folder / "manifest.json").read_text(encoding="utf-8")),
         answers=tuple(answer_from_json(raw) for raw in answers["questions"]),
         profiles=tuple(answer_from_json(raw) for raw in answers["profiles"]),
         accounts=tuple(account_from_json(raw) for raw in accounts),
+        matter=tuple(answer_from_json(raw) for raw in matter["matter"]),
+        horizon=tuple(HorizonItem(**raw) for raw in matter["horizon"]),
         **{name: pl.read_parquet(folder / f"{name}.parquet", glob=False) for name in FRAMES},
     )
 

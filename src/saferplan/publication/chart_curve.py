@@ -11,7 +11,7 @@ from saferplan.publication.chart_scales import Scale
 from saferplan.publication.palette import INK, QUIET, RULE
 from saferplan.publication.svg import Picture, number, text_width, wrap
 
-PLOT_WIDE, PLOT_NARROW = 380.0, 268.0
+PLOT_WIDE, PLOT_NARROW = 380.0, 228.0
 MOST_DOTTED = 12
 """Up to so many groups have a dot where they are added."""
 

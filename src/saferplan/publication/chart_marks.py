@@ -12,7 +12,8 @@ from saferplan.publication.palette import CONTEXT, INK, PAPER, QUIET, RULE, Acce
 from saferplan.publication.signs import minus
 from saferplan.publication.svg import Picture, element, text_width, wrap
 
-WIDE, NARROW = 640.0, 340.0
+WIDE, NARROW = 640.0, 300.0
+"""A narrow drawing is shown at 280 pixels on the narrowest of phones (320 less the margins): 12 pixels of its text."""
 WIDE_TEXT, NARROW_TEXT = 14.0, 13.0
 
 

@@ -26,7 +26,7 @@ from saferplan.publication.svg import Picture
 
 
 def draw_chart(chart: Chart, figure: Callable[[str], Figure], *, wide: bool, accent: str = ACCENT) -> str:
-    """Draw a chart as one standalone SVG document, 640 pixels wide or, where not `wide`, 340.
+    """Draw a chart as one standalone SVG document, 640 pixels wide or, where not `wide`, 300.
 
     `figure` finds the figure at an address, in a release.  `accent` is the colour of what the sentence is about; a
     colour that would not be seen is replaced (`palette.accent_for`).  The same chart and figures give the same bytes.

@@ -10,18 +10,23 @@ partnership as a whole alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
 
 from saferplan.areas import PARTNERSHIP
+from saferplan.assessment.answer import Cell
+from saferplan.assessment.easy_numbers import easy_figure
 from saferplan.assessment.own_words import shown
 from saferplan.errors import CannotReckon
-from saferplan.figures import in_words, unplaced_of
-from saferplan.findings import Finding
+from saferplan.figures import MISSING_REASONS, Figure, in_words, unplaced_of
+from saferplan.findings import EasyIdea, Finding, links_in
 from saferplan.measures.definition import load_measures
 from saferplan.measures.resolver import Resolver
+from saferplan.measures.sensitive import is_too_fine
 from saferplan.publication.bundle import Bundle
 from saferplan.publication.released import AUDIENCES, names_of
 from saferplan.publication.released_names import (
@@ -34,18 +39,23 @@ from saferplan.settings import DisclosureSettings
 
 SMALL = "SUPPRESSED_SMALL"
 SECONDARY = "SUPPRESSED_SECONDARY"
+SENSITIVE = "SUPPRESSED_SENSITIVE"
 _LINK = re.compile(r"\[([^\]]*)\]\((figure:[^)\s]+)\)")
 _NUMBERS = ("value", "numerator", "denominator", "low", "high", "level")
 
 
-def release_figures(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.DataFrame:
-    """Withhold and round what is not open.
+def release_figures(
+    figures: pl.DataFrame, settings: DisclosureSettings, kinds: Mapping[str, str] = MappingProxyType({})
+) -> pl.DataFrame:
+    """Withhold and round what is not open, and withhold whatever is sensitive below the district.
 
     A count from a partner that is above nought and below the threshold is `SUPPRESSED_SMALL`, and so is a rate whose
     numerator is, or a share whose numerator or denominator is; other counts are rounded to the nearest `round_to`,
     and rates and shares reckoned anew from rounded counts, without the intervals, which would give the exact ones
     away.  A partner's figure for any area within the partnership is `SUPPRESSED_SECONDARY`, and so is one that is
     neither count, rate nor share, such as an index of inequality: it cannot be reckoned anew from rounded counts.
+    Whatever is sensitive (`measures.sensitive`) is `SUPPRESSED_SENSITIVE` for any area smaller than a district,
+    whoever it is from; `kinds` gives the kind of each area code.
     """
     counted = pl.when(pl.col("statistic") == "count").then(pl.col("value")).otherwise(pl.col("numerator"))
     partner = pl.col("origin") != "open"
@@ -59,7 +69,8 @@ def release_figures(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.D
     step = float(settings.round_to)
     rounded = _rounded(counted, step).alias("_rounded")
     bottom = pl.when(share).then(_rounded(pl.col("denominator"), step)).otherwise(pl.col("denominator"))
-    frame = figures.with_columns(small.alias("_small"), within.alias("_within"), rounded, bottom.alias("_bottom"))
+    fine = is_too_fine(kinds).alias("_fine")
+    frame = figures.with_columns(small.alias("_small"), within.alias("_within"), fine, rounded, bottom.alias("_bottom"))
     kept = partner & ~pl.col("_small") & ~pl.col("_within") & counted.is_not_null()
     as_count = kept & (pl.col("statistic") == "count")
     as_part = kept & pl.col("statistic").is_in(["rate", "share"]) & (pl.col("numerator") > 0)
@@ -74,11 +85,18 @@ def release_figures(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.D
         pl.when(kept).then(pl.col("_bottom")).otherwise(pl.col("denominator")).alias("denominator"),
         *(pl.when(kept).then(None).otherwise(pl.col(name)).alias(name) for name in ("low", "high", "level")),
     )
-    withheld = pl.col("_small") | pl.col("_within")
+    withheld = pl.col("_small") | pl.col("_within") | pl.col("_fine")
     notes = pl.struct("caveats", partner.alias("partner"), withheld.alias("withheld")).map_elements(
         lambda row: _caveats(row, settings), return_dtype=pl.List(pl.String)
     )
-    reason = pl.when(pl.col("_small")).then(pl.lit(SMALL)).when(pl.col("_within")).then(pl.lit(SECONDARY))
+    reason = (
+        pl.when(pl.col("_fine"))
+        .then(pl.lit(SENSITIVE))
+        .when(pl.col("_small"))
+        .then(pl.lit(SMALL))
+        .when(pl.col("_within"))
+        .then(pl.lit(SECONDARY))
+    )
     return frame.with_columns(
         *(pl.when(withheld).then(None).otherwise(pl.col(name)).alias(name) for name in _NUMBERS),
         reason.otherwise(pl.col("missing")).alias("missing"),
@@ -125,14 +143,17 @@ def release_bundle(
     """
     if audience not in AUDIENCES:
         raise CannotReckon("release", f"the audience {audience!r}", " or ".join(AUDIENCES))
-    figures = released_figure_inputs(release_figures(bundle.figures, settings))
-    withheld = figures.filter(pl.col("missing").is_in([SMALL, SECONDARY]))
+    figures = released_figure_inputs(
+        release_figures(bundle.figures, settings, dict(bundle.areas.select("code", "kind").iter_rows()))
+    )
+    reasons = (SMALL, SECONDARY, SENSITIVE)
+    withheld = figures.filter(pl.col("missing").is_in(reasons))
     audit = {
         "threshold": settings.threshold,
         "round_to": settings.round_to,
         "figures": figures.height,
         "open": figures.filter(pl.col("origin") == "open").height,
-        "withheld": {reason: withheld.filter(pl.col("missing") == reason).height for reason in (SMALL, SECONDARY)},
+        "withheld": {reason: withheld.filter(pl.col("missing") == reason).height for reason in reasons},
         "whole_publication_audit": "not made: figures from partners are released for the whole partnership alone",
     }
     manifest = bundle.manifest | {"kind": "release", "edition": edition, "audience": audience, "bundle": name}
@@ -146,8 +167,11 @@ def release_bundle(
     words = manifest.pop("words", {})  # it has sentences as they were written, with the figures of the bundle
     audit["typed_numbers"] = len(words.get("typed", ()))
     manifest.pop("partner_notes", None)  # they count a partner's rows, and name its files
+    manifest["members"] = _members(manifest["settings"].get("bodies", ()), manifest["as_of"])
     if audience == "public":
         manifest["settings"] = {k: v for k, v in manifest["settings"].items() if k != "bodies"}
+    horizon = tuple(one for one in bundle.horizon if audience == one.audience or audience == AUDIENCES[1])
+    audit["horizon_items_kept_back"] = len(bundle.horizon) - len(horizon)
     released = replace(
         bundle,
         manifest=manifest,
@@ -156,15 +180,29 @@ def release_bundle(
         figures=figures,
         fitness=released_fitness(bundle.fitness),
         accounts=tuple(released_account(account, settings) for account in bundle.accounts),
+        matter=tuple(shown(answer) for answer in bundle.matter),
+        horizon=horizon,
     )
-    if audit["open"] == figures.height:
+    if audit["open"] == figures.height and withheld.is_empty():
         return released, audit
     names = names_of(bundle.areas, bundle.places)
     before, after = Resolver(bundle.figures, names), Resolver(figures, names)
-    answers, profiles = (
-        tuple(_reworded(answer, before, after) for answer in group) for group in (released.answers, released.profiles)
+    answers, profiles, matter = (
+        tuple(_reworded(answer, before, after) for answer in group)
+        for group in (released.answers, released.profiles, released.matter)
     )
-    return replace(released, answers=answers, profiles=profiles), audit
+    return replace(released, answers=answers, profiles=profiles, matter=matter), audit
+
+
+def _members(bodies: Iterable[dict[str, str]], day: str) -> list[dict[str, str]]:
+    """The bodies that are members on a day, by name and role in law; neither those to come nor those that ended."""
+    now = [one for one in bodies if one["start"] <= day and (not one["end"] or day[: len(one["end"])] <= one["end"])]
+    return [{"name": body["name"], "role": body["role"]} for body in now]
+
+
+def _is_withheld(address: str, before: Resolver, after: Resolver) -> bool:
+    """Whether a figure that had a value in the bundle has none in the release."""
+    return after.figure(address).value is None and before.figure(address).value is not None
 
 
 def _reworded(value: Any, before: Resolver, after: Resolver) -> Any:
@@ -173,8 +211,17 @@ def _reworded(value: Any, before: Resolver, after: Resolver) -> Any:
         return _LINK.sub(lambda match: _link_words(match, before, after), value)
     if isinstance(value, tuple):
         return tuple(_reworded(item, before, after) for item in value)
+    if isinstance(value, Cell) and value.rests_on and _is_withheld(value.rests_on, before, after):
+        return replace(value, text=MISSING_REASONS[after.figure(value.rests_on).missing])
     if isinstance(value, Finding) and not all(_is_as_it_was(address, before, after) for address in value.figures):
-        value = replace(value, size=0.0)  # it orders findings, and is a count
+        # Its size orders findings, and is a count.  Easy words of what is withheld would be about nothing.
+        told = links_in("".join(idea.words for idea in value.easy))
+        withheld = any(after.figure(address).value is None for _, address in told)
+        value = replace(value, size=0.0, easy=() if withheld else value.easy)
+    if isinstance(value, EasyIdea):
+        return replace(
+            value, words=_LINK.sub(lambda match: _link_words(match, before, after, easy_figure), value.words)
+        )
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{f.name: _reworded(getattr(value, f.name), before, after) for f in fields(value)})
     return value
@@ -186,8 +233,10 @@ def _is_as_it_was(address: str, before: Resolver, after: Resolver) -> bool:
     return (was.value, was.low, was.high, was.missing) == (now.value, now.low, now.high, now.missing)
 
 
-def _link_words(match: re.Match[str], before: Resolver, after: Resolver) -> str:
+def _link_words(
+    match: re.Match[str], before: Resolver, after: Resolver, say: Callable[[Figure], str] = in_words
+) -> str:
     """A link as it may be published: its words stand where its figure is as it was."""
     if _is_as_it_was(match[2], before, after):
         return match[0]
-    return f"[{in_words(after.figure(match[2]))}]({match[2]})"
+    return f"[{say(after.figure(match[2]))}]({match[2]})"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,10 +21,14 @@ from saferplan.errors import CannotTypeset, CannotWrite, NotReleased
 from saferplan.findings import Judgement
 from saferplan.publication.charts import draw_chart
 from saferplan.publication.correction_words import correction_told, edition_words
-from saferplan.publication.document_data import Picture, Pictures, WorkedOut, answer_data, finding_data
+from saferplan.publication.document_data import Picture, Pictures, WorkedOut, answer_data, finding_data, table_data
+from saferplan.publication.document_matter import GAPS_TITLE, matter_data
 from saferplan.publication.document_method import date_words, input_words, method_data, period_lines
+from saferplan.publication.document_wards import is_of_ward, wards_table
+from saferplan.publication.horizon import HORIZON_TITLE
 from saferplan.publication.maps import draw_map
 from saferplan.publication.palette import accent_for
+from saferplan.publication.purpose import PURPOSE_TITLE
 from saferplan.publication.released import Released
 from saferplan.publication.site_figures import FiguresKept
 from saferplan.publication.summary import matters_most
@@ -33,7 +37,7 @@ Progress = Callable[[str, int, int], None]
 
 _HERE = Path(__file__).parent
 FONTS = _HERE / "fonts"
-TEMPLATES = ("assessment.typ", "assessment_look.typ", "assessment_parts.typ")
+TEMPLATES = ("assessment.typ", "assessment_look.typ", "assessment_parts.typ", "assessment_matter.typ")
 STANDARD: Final = "ua-1"
 
 
@@ -47,25 +51,25 @@ def write_document(released: Released, path: Path, *, progress: Progress | None 
     if not isinstance(released, Released):
         raise NotReleased(path)
     tell = progress or (lambda words, done, total: None)
-    steps = len(released.answers) + len(released.profiles) + 2
+    steps = len(released.answers) + len(_profiled(released)) + 2
     files = _document_files(released, tell, steps)
     tell("setting the pages", steps - 1, steps)
     pdf = typeset(files, as_of=released.manifest["as_of"])
-    _write_whole(path, pdf)
+    write_whole(path, pdf)
     tell("the PDF is written", steps, steps)
 
 
-def typeset(files: dict[str, bytes], *, as_of: str) -> bytes:
-    """Set the template with its data and pictures, and give the PDF's bytes, dated `as_of` (YYYY-MM-DD).
+def typeset(files: dict[str, bytes], *, as_of: str, templates: Sequence[str] = TEMPLATES) -> bytes:
+    """Set the first of the templates with its data and pictures, and give the PDF's bytes, dated `as_of` (YYYY-MM-DD).
 
     Raises `CannotTypeset` where Typst refuses, in Typst's own words.
     """
     import typst
 
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
-    templates = {name: (_HERE / "templates" / name).read_bytes() for name in TEMPLATES}
+    sources = {name: (_HERE / "templates" / name).read_bytes() for name in templates}
     # Typst sets the file named main.typ. Its stub leaves out that it takes files by name.
-    given: Any = {"main.typ": templates.pop(TEMPLATES[0])} | templates | files
+    given: Any = {"main.typ": sources.pop(templates[0])} | sources | files
     try:
         pdf, warnings = typst.compile_with_warnings(
             given,
@@ -88,13 +92,17 @@ def _document_files(released: Released, tell: Progress, steps: int) -> dict[str,
     accent = accent_for(released.manifest["settings"]["publication"]["accent"])
     pictures = Pictures(lambda picture: _draw(picture, released, worked_out.kept, accent.mark), worked_out)
     data = _front(released) | {"accent": accent.mark, "summary": _summary(released, worked_out)}
+    data |= matter_data(released, pictures)
     done = 0
-    for key, answers in (("chapters", released.answers), ("profiles", released.profiles)):
+    for key, answers in (("chapters", released.answers), ("profiles", _profiled(released))):
         data[key] = []
         for answer in answers:
             tell(f"preparing {_about(answer, released)}", done, steps)
-            data[key].append(answer_data(answer, pictures) | _place(answer, released))
+            data[key].append(answer_data(answer, pictures) | _place(answer, released) | {"theme": answer.is_theme})
             done += 1
+    wards = wards_table(released)
+    data["wards"] = None if wards is None else table_data(wards, worked_out)
+    data["chapters"] = with_themes_together(data["chapters"])
     data["method"] = method_data(released) | {"accent_note": accent.note}
     data["running"] = _running_heads(released)
     data["annex"] = [
@@ -102,6 +110,18 @@ def _document_files(released: Released, tell: Progress, steps: int) -> dict[str,
     ]
     encoded = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
     return {"data.json": encoded} | pictures.files
+
+
+def _profiled(released: Released) -> tuple[Answer, ...]:
+    """The areas that get a chapter of the PDF; wards get a line each."""
+    return tuple(answer for answer in released.profiles if not is_of_ward(answer, released))
+
+
+def with_themes_together(chapters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Chapters with all themes in one, which stands where the first of them does."""
+    themes = [one for one in chapters if one["theme"]]
+    told = [one | {"themes": themes if one["theme"] else []} for one in chapters]
+    return [one for one in told if not one["theme"] or one["question"] == themes[0]["question"]]
 
 
 def _draw(picture: Picture, released: Released, kept: FiguresKept, accent: str) -> str:
@@ -164,10 +184,16 @@ def _front(released: Released) -> dict[str, Any]:
 
 def _running_heads(released: Released) -> dict[str, str]:
     """The short name of each chapter, by the label of its heading."""
-    heads = {f"question-{answer.question}": answer.asks for answer in released.answers}
+    told = (*released.answers, *released.matter)
+    heads = {f"question-{one.question}": one.asks for one in told if not one.is_theme}
     return heads | {
         "summary": "What matters most",
+        "purpose": PURPOSE_TITLE,
+        "horizon": HORIZON_TITLE,
+        "gaps": GAPS_TITLE,
+        "themes": "Themes",
         "places": "Districts and community boards",
+        "wards": "Wards",
         "method": "Method and data quality",
         "annex": "How these figures were worked out",
     }
@@ -183,7 +209,7 @@ def _summary(released: Released, worked_out: WorkedOut) -> list[dict[str, Any]]:
     ]
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place, then rename it, so that no reader ever finds half of one."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -74,7 +74,7 @@ def draw_map(
     wide: bool,
     accent: str = ACCENT,
 ) -> str:
-    """Draw a map as one standalone SVG document, 640 pixels wide or, where not `wide`, 340.
+    """Draw a map as one standalone SVG document, 640 pixels wide or, where not `wide`, 300.
 
     `figure` finds the figure at an address, in a release; `boundaries` has kind, code and geometry (WKB, longitude and
     latitude); `areas` names the codes; `places` says which wider area each place lies in.  The same map and figures

@@ -6,13 +6,17 @@ gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import resources
 from pathlib import Path
 
 from saferplan.errors import NotReleased
+from saferplan.publication.offered import OfferedDocument
 from saferplan.publication.released import Released
+from saferplan.publication.site_about import write_about
+from saferplan.publication.site_appendix import write_appendix
+from saferplan.publication.site_easy import write_easy_page
 from saferplan.publication.site_folder import SiteFolder
 from saferplan.publication.site_method import (
     write_accessibility,
@@ -23,30 +27,39 @@ from saferplan.publication.site_method import (
 )
 from saferplan.publication.site_places import write_area_list, write_postcode_pages, write_ward_list
 from saferplan.publication.site_questions import write_profile, write_question, write_summary
+from saferplan.publication.site_spreadsheets import write_spreadsheets
+from saferplan.publication.site_themes import write_theme_list
 
 Progress = Callable[[str, int, int], None]
 """Told what is being written, how many steps are done, and how many there are."""
 
 
-def write_site(released: Released, into: Path, *, pdf: str | None = None, progress: Progress | None = None) -> int:
+def write_site(
+    released: Released, into: Path, *, documents: Sequence[OfferedDocument] = (), progress: Progress | None = None
+) -> int:
     """Write a whole site into an empty folder and return the number of pages.
 
-    `pdf` is the path of the same as a PDF, from the site's first page; it is linked, not made.  The caller swaps the
-    folder in when it is whole.  Raises `NotReleased` for anything that is not a release, and `CannotWrite` where the
+    `documents` lie beside the site's first page; they are linked, not made.  The caller swaps the folder in when it is
+    whole.  Raises `NotReleased` for anything that is not a release, and `CannotWrite` where the
     disk is full or the folder may not be written to.
     """
     if not isinstance(released, Released):
         raise NotReleased(Path(str(released)))
-    site = SiteFolder(released, into, pdf=pdf)
+    site = SiteFolder(released, into, documents=documents)
     steps: list[tuple[str, Callable[[], None]]] = []
     for answer in released.answers:
         steps.append((answer.question, partial(write_question, site, answer)))
+    steps.append(("themes", partial(write_theme_list, site)))
     steps.append(("summary", partial(write_summary, site)))
+    steps.append(("easy read", partial(write_easy_page, site)))
     for answer in released.profiles:
         steps.append((released.areas[answer.about].name, partial(write_profile, site, answer)))
     steps += [
         ("areas", partial(_write_places, site)),
+        ("about", partial(write_about, site)),
         ("method", partial(write_method, site)),
+        ("figures", partial(write_appendix, site)),
+        ("spreadsheets", partial(write_spreadsheets, site)),
         ("downloads", partial(write_downloads, site)),
         ("accessibility", partial(write_accessibility, site)),
         ("all pages", partial(write_site_map, site)),

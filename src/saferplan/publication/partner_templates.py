@@ -1,6 +1,7 @@
 """Templates for partners: a CSV and a spreadsheet of each kind of file, with a dictionary of its columns.
 
-The columns are those of `reference.partner_files`, which the readers use too, so that a template cannot fall behind.
+The columns are those of `reference.partner_files` (and of `reference.horizon_file`, for the analyst's own), which the
+readers use too, so that a template cannot fall behind.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from saferplan.measures.definition import HOLDERS, load_measures
+from saferplan.reference.horizon_file import horizon_file
 from saferplan.reference.partner_files import PartnerFile, partner_files
 
 DICTIONARY_HEAD = ("column", "meaning", "form", "example", "may be blank")
@@ -36,7 +38,7 @@ def about_lines(file: PartnerFile) -> list[str]:
     lines += [
         "Rows go under the headings of the first sheet, from the second row down. A blank cell means not known.",
         "No names, no dates of birth, no addresses of persons. Take out hidden rows, formulas and merged cells.",
-        f"Put the file in inputs/partners/{file.kind}, as CSV (UTF-8) or XLSX.",
+        _where(file),
     ]
     if file.kind == "agency_returns":
         for slug, measure in load_measures().items():
@@ -44,6 +46,13 @@ def about_lines(file: PartnerFile) -> list[str]:
                 groups = f" By {measure.split} too." if measure.split else ""
                 lines.append(f"{slug}: {' '.join(measure.method.split())}{groups} Held by {HOLDERS[measure.holder]}.")
     return lines
+
+
+def _where(file: PartnerFile) -> str:
+    """Where the file goes, in a sentence."""
+    if file.kind == horizon_file().kind:
+        return f"Put the file in inputs, as {file.kind}.csv (UTF-8) or {file.kind}.xlsx. It is the analyst's own."
+    return f"Put the file in inputs/partners/{file.kind}, as CSV (UTF-8) or XLSX."
 
 
 def csv_template(file: PartnerFile) -> str:
@@ -102,7 +111,7 @@ def write_spreadsheet(file: PartnerFile, path: Path) -> None:
 def write_templates(into: Path) -> tuple[Path, ...]:
     """Write the template of each kind of file, as CSV with its dictionary and as a spreadsheet; the paths, in order."""
     made: list[Path] = []
-    for file in partner_files().values():
+    for file in (*partner_files().values(), horizon_file()):
         for name, text in (
             (f"{file.kind}.csv", csv_template(file)),
             (f"{file.kind}_dictionary.csv", csv_dictionary(file)),

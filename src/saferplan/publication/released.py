@@ -21,6 +21,7 @@ from saferplan.findings import Finding
 from saferplan.measures.resolver import Resolver
 from saferplan.publication.bundle import read_bundle
 from saferplan.tables import Account
+from saferplan.tables.horizon import HorizonItem
 from saferplan.tables.places import district_names
 
 AUDIENCES = ("public", "partnership")
@@ -33,7 +34,8 @@ class Released:
     `figures` resolves any address (level or worked out) from released figures alone.  `answers` are the questions in
     page order, `profiles` one answer for each district and community board, by area code.  `areas` maps codes to
     areas, under names that are told apart.  `boundaries` has kind, code and geometry (WKB, longitude and latitude);
-    `places` and `postcodes` are as in the tables of those names.
+    `places` and `postcodes` are as in the tables of those names.  `matter` and `horizon` are as in a bundle, as far as
+    the audience may see them.
     """
 
     folder: Path
@@ -48,11 +50,17 @@ class Released:
     fitness: pl.DataFrame
     accounts: tuple[Account, ...]
     audit: dict[str, Any]
+    matter: tuple[Answer, ...] = ()
+    horizon: tuple[HorizonItem, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding of the questions, in page order (profiles not included)."""
         return tuple(finding for answer in self.answers for finding in answer.findings)
+
+    def section(self, slug: str) -> Answer | None:
+        """The part of the front and back matter of that name, or None where the release has none."""
+        return next((answer for answer in self.matter if answer.question == slug), None)
 
     def figure(self, address: str) -> Figure:
         """The figure at an address, from released figures alone."""
@@ -95,4 +103,6 @@ def read_release(folder: Path) -> Released:
         fitness=parts.fitness,
         accounts=parts.accounts,
         audit=json.loads((folder / "audit.json").read_text(encoding="utf-8")),
+        matter=parts.matter,
+        horizon=parts.horizon,
     )

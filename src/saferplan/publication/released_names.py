@@ -42,8 +42,11 @@ def released_name(path: str) -> str:
     'police_uk/2018-06-ashbrook-street.csv'
     >>> released_name("population/estimates sent by Jane.csv")
     'population'
+    >>> released_name("horizon.csv")
+    'horizon'
     """
     kind, _, rest = path.partition("/")
+    kind = kind.partition(".")[0]
     name = re.split(r"[/!\\]", rest)[-1]
     return f"{kind}/{name}" if PUBLISHED_NAME.fullmatch(name) else kind
 

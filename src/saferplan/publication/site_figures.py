@@ -122,10 +122,13 @@ class FiguresOnPage:
 
     Every printed figure is a link to its entry on the same page, and carries its address in `data-figure` (and its
     rounding, in `data-digits`, where a column sets one), so that a machine can hold the page to the release.
+
+    `exact` gives each figure in its entry as it is, however roundly the page's words say it.
     """
 
-    def __init__(self, kept: FiguresKept) -> None:
+    def __init__(self, kept: FiguresKept, *, exact: bool = False) -> None:
         self.kept = kept
+        self._exact = exact
         self._numbers: dict[str, int] = {}
         self._single: dict[str, str] = {}
         self._printed: dict[str, str] = {}
@@ -177,7 +180,7 @@ class FiguresOnPage:
     def _link(
         self, address: str, text: str, anchor: str, *, digits: int | None = None, missing: bool = False
     ) -> Markup:
-        if _is_plain(self.kept.figure(address), text):
+        if not self._exact and _is_plain(self.kept.figure(address), text):
             self._printed.setdefault(canonical(address), text)
         kind = "fig none" if missing else "fig"
         return Markup('<a class="{}" href="#{}" data-figure="{}"{}>{}</a>').format(

@@ -10,19 +10,25 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from saferplan.assessment.answer import Answer
 from saferplan.errors import CannotWrite
 from saferplan.publication.correction_words import correction_told, edition_words
 from saferplan.publication.document_method import date_words
+from saferplan.publication.offered import WHOLE, OfferedDocument
 from saferplan.publication.palette import accent_for
 from saferplan.publication.released import Released
+from saferplan.publication.site_areas import PlacesAround
 from saferplan.publication.site_figures import FiguresKept, FiguresOnPage, Worked
 
+THEMES_PATH = "themes.html"
+"""The page that lists the themes."""
 QUESTION_NAMES = {
     "volume": "How much crime",
     "trends": "What is changing",
     "comparison": "Compared with others",
     "harm": "Harm",
     "deprivation": "Deprivation",
+    "demand": "Besides crime",
     "missing_evidence": "What partners hold",
 }
 """What the pages of the questions are called in the menu; any other is called by its slug."""
@@ -68,13 +74,14 @@ class Note:
 class SiteFolder:
     """Writes pages of one release into one folder, and remembers them for the site map and the list of downloads."""
 
-    def __init__(self, released: Released, into: Path, *, pdf: str | None) -> None:
+    def __init__(self, released: Released, into: Path, *, documents: Sequence[OfferedDocument] = ()) -> None:
         from jinja2 import Environment, PackageLoader, StrictUndefined
 
         self.released = released
         self.into = into
-        self.pdf = pdf
+        self.documents = tuple(documents)
         self.kept = FiguresKept(released)
+        self.around = PlacesAround(released)
         self.pages: list[PageMade] = []
         self.downloads: list[Download] = []
         self.drawn: dict[str, Drawing] = {}
@@ -96,10 +103,15 @@ class SiteFolder:
         """The partnership, the edition and the menu, for the head and foot of every page."""
         manifest = self.released.manifest
         menu = [("index.html", "Summary")]
-        menu += [(question_path(a.question), question_name(a.question)) for a in self.released.answers]
+        menu += menu_of(self.released.answers)
         if self.released.profiles:
             menu.append(("areas/index.html", "Your area"))
-        menu += [("method-and-data.html", "Method and data"), ("downloads.html", "Downloads")]
+        menu += [
+            ("about.html", "About"),
+            ("figures.html", "Figures"),
+            ("method-and-data.html", "Method and data"),
+            ("downloads.html", "Downloads"),
+        ]
         return {
             "partnership": manifest["partnership"],
             "edition": edition_words(manifest["edition"], manifest.get("edition_title", "")),
@@ -108,7 +120,8 @@ class SiteFolder:
             "engine": manifest["engine"],
             "bundle": manifest["bundle"],
             "contact": self.contact,
-            "pdf": self.pdf,
+            "pdf": WHOLE.path if WHOLE in self.documents else None,
+            "documents": self.documents,
             "menu": menu,
             "has_postcodes": not self.released.postcodes.is_empty(),
             "has_wards": bool(self.released.places["ward"].drop_nulls().len()),
@@ -116,6 +129,10 @@ class SiteFolder:
         }
 
     def write_text(self, path: str, text: str) -> None:
+        """Write one file of text of the site; raises as `write_bytes` does."""
+        self.write_bytes(path, text.encode("utf-8"))
+
+    def write_bytes(self, path: str, data: bytes) -> None:
         """Write one file of the site.
 
         Raises `CannotWrite` where the disk is full or the folder may not be written to.
@@ -123,7 +140,7 @@ class SiteFolder:
         target = self.into / path
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(text.encode("utf-8"))
+            target.write_bytes(data)
         except OSError as error:
             raise CannotWrite(target, error.strerror or str(error)) from error
 
@@ -179,6 +196,15 @@ def question_name(question: str) -> str:
     ('How much crime', 'Community voice')
     """
     return QUESTION_NAMES.get(question, question.replace("_", " ").replace("-", " ").capitalize())
+
+
+def menu_of(answers: Sequence[Answer]) -> list[tuple[str, str]]:
+    """The entries of the menu for questions: one for each, and one for all themes where the first of them stands."""
+    entries = [
+        (THEMES_PATH, "Themes") if answer.is_theme else (question_path(answer.question), question_name(answer.question))
+        for answer in answers
+    ]
+    return list(dict.fromkeys(entries))
 
 
 def as_sentence(words: Markup | str) -> Markup:

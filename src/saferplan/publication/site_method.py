@@ -20,6 +20,7 @@ from saferplan.publication.downloads import (
 )
 from saferplan.publication.site_folder import SiteFolder
 from saferplan.publication.site_questions import extracted_words, strengths_told
+from saferplan.publication.site_spreadsheets import sizes_of, write_metadata
 from saferplan.tables.fitness import THIN_SHARE, thin_months
 
 
@@ -213,6 +214,7 @@ def write_downloads(site: SiteFolder) -> None:
     site.write_text("data/inputs.csv", inputs_csv(released.manifest["inputs"]))
     site.write_text("data/accounts.csv", accounts_csv(released.accounts))
     site.write_text("data/fitness.csv", fitness_csv(released.fitness))
+    write_metadata(site)
     pages: dict[str, dict[str, Any]] = {}
     titles = {page.path: page.title for page in site.pages}
     for one in site.downloads:
@@ -229,6 +231,7 @@ def write_downloads(site: SiteFolder) -> None:
         columns=FIGURE_COLUMNS_MEAN,
         questions=questions,
         areas=areas,
+        sizes=sizes_of(site.into),
     )
 
 

@@ -15,7 +15,7 @@ from saferplan.publication.downloads import table_csv
 from saferplan.publication.maps import draw_map
 from saferplan.publication.site_figures import FiguresOnPage, canonical, level_of
 from saferplan.publication.site_folder import Download, Drawing, SiteFolder
-from saferplan.publication.tables import table_html, table_of_chart, table_of_map
+from saferplan.publication.tables import EXPLAINED_ONE_BY_ONE, table_html, table_of_chart, table_of_map
 from saferplan.publication.words import inline_html, words_of
 
 Picture = Chart | AreaMap
@@ -106,22 +106,35 @@ def _draw(site: SiteFolder, picture: Picture, name: str, *, wide: bool) -> Drawi
         )
     else:
         svg = draw_chart(picture, site.kept.figure, wide=wide, accent=site.accent.mark)
-    found = _VIEW_BOX.search(svg)
-    assert found, path
     site.write_text(path, svg)
-    site.drawn[path] = Drawing(path, round(float(found[1])), round(float(found[2])))
+    site.drawn[path] = drawing_of(svg, path)
     return site.drawn[path]
 
 
-def table_on_page(site: SiteFolder, table: DataTable, figures: FiguresOnPage, *, key: str, page: str) -> TableOnPage:
-    """A table with its data as a file."""
+def drawing_of(svg: str, path: str) -> Drawing:
+    """A drawing with its size, from its SVG document."""
+    found = _VIEW_BOX.search(svg)
+    assert found, path
+    return Drawing(path, round(float(found[1])), round(float(found[2])))
+
+
+def table_on_page(
+    site: SiteFolder,
+    table: DataTable,
+    figures: FiguresOnPage,
+    *,
+    key: str,
+    page: str,
+    one_by_one: int = EXPLAINED_ONE_BY_ONE,
+) -> TableOnPage:
+    """A table with its data as a file; a column of more than `one_by_one` figures is worked out once, for its first."""
     csv = f"data/{key}-{table.id}.csv"
     site.write_text(csv, table_csv(table, site.kept))
     site.downloads.append(Download(csv, words_of(table.title, figures), "table", page))
     return TableOnPage(
         anchor=f"table-{key}-{table.id}",
         title=words_of(table.title, figures),
-        html=table_html(table, figures, key=key),
+        html=table_html(table, figures, key=key, one_by_one=one_by_one),
         note=inline_html(table.note, figures),
         csv=csv,
     )

@@ -15,11 +15,11 @@ _OUTWARD = re.compile(r"(?P<area>[A-Z]{1,2})(?P<district>\d[A-Z\d]?)")
 
 
 def write_area_list(site: SiteFolder) -> None:
-    """The list of districts and community boards, each with what was found there."""
+    """The list of districts, community boards and wards, each with what was found there."""
     figures = site.on_page()
     told = {answer.about: words_of(answer.title, figures) for answer in site.released.profiles}
     groups: list[dict[str, Any]] = []
-    for kind, name in (("district", "Districts"), ("board", "Community boards")):
+    for kind, name in (("district", "Districts"), ("board", "Community boards"), ("ward", "Wards")):
         areas = sorted(
             (site.released.areas[code] for code in told if site.released.areas[code].kind == kind), key=_name
         )
@@ -49,10 +49,11 @@ def write_ward_list(site: SiteFolder) -> None:
     if places.is_empty():
         return
     letters: dict[str, list[dict[str, Any]]] = {}
-    for (name, _), rows in places.sort("ward_name", "ward").group_by(["ward_name", "ward"], maintain_order=True):
+    for (name, code), rows in places.sort("ward_name", "ward").group_by(["ward_name", "ward"], maintain_order=True):
         letters.setdefault(str(name)[:1].upper(), []).append(
             {
                 "name": name,
+                "href": site.around.link(str(code))[1],
                 "districts": _links(site, rows, "district"),
                 "boards": _links(site, rows, "board"),
             }
@@ -72,7 +73,7 @@ def write_postcode_pages(site: SiteFolder) -> None:
     if site.released.postcodes.is_empty():
         return
     places = site.released.places.unique("lsoa").select(
-        "lsoa", "ward_name", "district", "district_name", "board", "board_name"
+        "lsoa", "ward", "ward_name", "district", "district_name", "board", "board_name"
     )
     found = site.released.postcodes.join(places, on="lsoa", how="left").sort("sector", "postcode")
     by_area: dict[str, dict[str, list[str]]] = {}
@@ -126,12 +127,14 @@ def _runs_of(site: SiteFolder, rows: pl.DataFrame) -> list[dict[str, Any]]:
     told: list[dict[str, Any]] = []
     before: tuple[Any, ...] | None = None
     for row in rows.iter_rows(named=True):
-        where = (row["ward_name"], row["board"], row["district"])
+        where = (row["ward"], row["board"], row["district"])
         if where != before:
             told.append(
                 {
                     "postcodes": [],
-                    "ward": row["ward_name"] or "ward not known",
+                    "ward": (row["ward_name"], site.around.link(row["ward"])[1])
+                    if row["ward"]
+                    else ("ward not known", ""),
                     "board": _link(site, row["board"]),
                     "district": _link(site, row["district"]),
                 }
@@ -169,9 +172,7 @@ def _link(site: SiteFolder, code: str | None) -> tuple[str, str]:
     """An area's name and its page; no page where it has no profile."""
     if code is None:
         return "not in one", ""
-    has_page = any(answer.about == code for answer in site.released.profiles)
-    area = site.released.areas[code]
-    return area.name, f"areas/{area.slug}.html" if has_page else ""
+    return site.around.link(code)
 
 
 def _links(site: SiteFolder, rows: pl.DataFrame, kind: str) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The pages that tell what was found: the summary, one page for each question, one for each district and board."""
+"""The pages that tell what was found: the summary, one page for each question, one for each area."""
 
 from __future__ import annotations
 
@@ -21,19 +21,30 @@ from saferplan.findings import (
 from saferplan.publication.document_method import date_words, period_lines
 from saferplan.publication.released import Released
 from saferplan.publication.site_figures import FiguresOnPage, anchor_of, canonical
-from saferplan.publication.site_folder import SiteFolder, question_name, question_path
+from saferplan.publication.site_folder import (
+    THEMES_PATH,
+    Drawing,
+    SiteFolder,
+    menu_of,
+    question_name,
+    question_path,
+)
 from saferplan.publication.site_pictures import (
     PictureOnPage,
+    drawing_of,
     homes_of,
     picture_on_page,
     small_picture,
     table_on_page,
 )
-from saferplan.publication.summary import matters_most
+from saferplan.publication.summary import ALWAYS_FIRST, matters_most
 from saferplan.publication.words import block_html, inline_html, words_of
 
 ANALYST = "What the analyst adds"
 """The heading over the analyst's own words about a page."""
+
+TOLD_FIRST = len(ALWAYS_FIRST)
+"""How many findings the summary tells before the table of every type: how much crime, and how it changed."""
 
 DESCRIBE = ("volume",)
 """Questions that describe and compare nothing."""
@@ -113,13 +124,16 @@ def write_summary(site: SiteFolder) -> None:
         # The analyst's words stand beside the finding on its own page.
         plain = replace(finding, judgement=Judgement())
         told.append(finding_on_page(plain, figures, pictures=pictures))
+    overview = released.section("overview")
+    glance = [
+        table_on_page(site, one, figures, key="overview", page="index.html", one_by_one=0)
+        for one in (overview.tables if overview else ())
+    ]
+    themes = "; ".join(one.name for one in released.answers if one.is_theme)
+    titles = {question_path(one.question): words_of(one.title, figures) for one in released.answers}
     answers = [
-        {
-            "path": question_path(one.question),
-            "name": question_name(one.question),
-            "title": words_of(one.title, figures),
-        }
-        for one in released.answers
+        {"path": path, "name": name, "title": (titles | {THEMES_PATH: f"{themes}."})[path]}
+        for path, name in menu_of(released.answers)
     ]
     site.write_page(
         "index.html",
@@ -127,8 +141,15 @@ def write_summary(site: SiteFolder) -> None:
         title=title,
         part="Summary",
         figures=figures,
-        contents=[(one.anchor, one.plain_headline) for one in told] + [("sure", "How sure we are")],
+        contents=[
+            *((one.anchor, one.plain_headline) for one in told[:TOLD_FIRST]),
+            *((one.anchor, overview.title) for one in glance if overview),
+            *((one.anchor, one.plain_headline) for one in told[TOLD_FIRST:]),
+            ("sure", "How sure we are"),
+        ],
         told=told,
+        glance_after=min(TOLD_FIRST, len(told)),
+        glance=glance,
         answers=answers,
         periods=period_lines(released),
         extracted=extracted_words(site),
@@ -148,20 +169,27 @@ def summary_title(released: Released, figures: FiguresOnPage) -> str:
 
 def write_question(site: SiteFolder, answer: Answer) -> None:
     """The page of one question."""
+    up = (("index.html", "Summary"), (THEMES_PATH, "Themes"))
     _write_answer(
         site,
         answer,
         path=question_path(answer.question),
         key=answer.question,
-        part="Questions",
-        data={"kind": "", "ways_up": (), "inside": ()},
+        part="Themes" if answer.is_theme else "Questions",
+        data={
+            "kind": "",
+            "place": "",
+            "ways_up": up if answer.is_theme else (),
+            "nearby": (),
+            "locator": None,
+        },
     )
 
 
 def write_profile(site: SiteFolder, answer: Answer) -> None:
-    """The page of one district or community board."""
+    """The page of one district, community board or ward."""
     area = site.released.areas[answer.about]
-    inside = _wards_inside(site, answer.about)
+    up = [site.around.link(code) for code in reversed(site.around.containing(answer.about))]
     _write_answer(
         site,
         answer,
@@ -170,10 +198,26 @@ def write_profile(site: SiteFolder, answer: Answer) -> None:
         part="Areas",
         data={
             "kind": AREA_KINDS[area.kind].capitalize(),
-            "ways_up": (("index.html", "Summary"), ("areas/index.html", "Your area")),
-            "inside": inside,
+            "place": area.name,
+            "ways_up": (
+                ("index.html", "Summary"),
+                ("areas/index.html", "Your area"),
+                *((page, name) for name, page in up if page),
+            ),
+            "nearby": site.around.nearby(answer.about),
+            "locator": _locator(site, answer.about),
         },
     )
+
+
+def _locator(site: SiteFolder, code: str) -> Drawing | None:
+    """The drawing of where an area lies, written into the site."""
+    svg = site.around.locator(code, accent=site.accent.mark)
+    if svg is None:
+        return None
+    drawing = drawing_of(svg, f"pictures/where-{site.released.areas[code].slug}.svg")
+    site.write_text(drawing.path, svg)
+    return drawing
 
 
 def _write_answer(site: SiteFolder, answer: Answer, *, path: str, key: str, part: str, data: dict[str, Any]) -> None:
@@ -195,7 +239,7 @@ def _write_answer(site: SiteFolder, answer: Answer, *, path: str, key: str, part
     contents += [("pictures", "More pictures")] if loose else []
     contents += [("tables", "Tables")] if tables else []
     contents += [("cannot-tell", "What these data cannot tell")] if answer.cannot_tell else []
-    contents += [("wards", "Wards")] if data["inside"] else []
+    contents += [("where", "Where it is")] if data["nearby"] or data["locator"] else []
     contents.append(("method", "Method"))
     site.write_page(
         path,
@@ -226,16 +270,6 @@ def once_each(findings: list[FindingOnPage]) -> list[FindingOnPage]:
         found.append(replace(one, method=Markup(""), reference="") if key in told else one)
         told.add(key)
     return found
-
-
-def _wards_inside(site: SiteFolder, code: str) -> tuple[str, ...]:
-    """The names of the wards that lie, wholly or in part, in a district or board."""
-    area = site.released.areas[code]
-    if area.kind not in ("district", "board"):
-        return ()
-    places = site.released.places
-    names = places.filter(places[area.kind] == code)["ward_name"].drop_nulls().unique().sort().to_list()
-    return tuple(names)
 
 
 def strengths_told() -> list[dict[str, Any]]:

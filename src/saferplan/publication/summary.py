@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from saferplan.findings import Finding, strength_order
+from saferplan.assessment.answer import THEME
+from saferplan.findings import Finding, links_in, strength_order
 
 if TYPE_CHECKING:
     from saferplan.publication.released import Released
@@ -16,10 +17,17 @@ ALWAYS_FIRST = ("volume/total/", "trends/year/")
 """The rules whose findings the summary always tells: how much crime, and how it changed in the latest year."""
 
 
-def _order(finding: Finding) -> tuple[int, int, int, float, str]:
+def _order(finding: Finding) -> tuple[int, int, int, float, bool, str]:
     """The order of the summary: what is always told, then what the analyst put first, then by strength and size."""
     first = next((place for place, rule in enumerate(ALWAYS_FIRST) if finding.id.startswith(rule)), len(ALWAYS_FIRST))
-    return (first, finding.judgement.order or _NOT_ORDERED, *strength_order(finding))
+    strength, size, name = strength_order(finding)
+    # A theme gathers what other questions found too: of two findings as strong and as large, theirs is told.
+    return first, finding.judgement.order or _NOT_ORDERED, strength, size, _family(finding) == THEME, name
+
+
+def _family(finding: Finding) -> str:
+    """What may not fill the page by itself: a question, or all themes together."""
+    return THEME if finding.question.startswith(THEME) else finding.question
 
 
 def matters_most(released: Released, *, most: int = 5, per_question: int = 2) -> tuple[Finding, ...]:
@@ -27,8 +35,9 @@ def matters_most(released: Released, *, most: int = 5, per_question: int = 2) ->
 
     How much crime there is and how that changed come first, however strong the evidence: they are what everyone asks.
     Then come those that the analyst gave an order, by it, and the others by strength, then by size
-    (`findings.strength_order`); at most `per_question` from one question, so that one question cannot fill the page,
-    never two of one question about the same area and group, and at most `most` in all.  Profiles of districts and
+    (`findings.strength_order`); at most `per_question` from one question (or from all themes together), so that one
+    question cannot fill the page, never two of one question about the same area and group, none whose headline has no
+    figure but those that one already chosen tells, and at most `most` in all.  Profiles of districts and
     boards are not in the choice.
     """
     return chosen_of(released.findings, most=most, per_question=per_question)
@@ -38,12 +47,15 @@ def chosen_of(findings: Iterable[Finding], *, most: int = 5, per_question: int =
     """The same choice among findings that are at hand."""
     taken: dict[str, set[str]] = {}
     chosen: list[Finding] = []
+    shown: set[str] = set()
     for finding in sorted(findings, key=_order):
         if len(chosen) == most:
             break
         about = finding.id.split("/", maxsplit=2)[2]
-        told = taken.setdefault(finding.question, set())
-        if about not in told and len(told) < per_question:
+        told = taken.setdefault(_family(finding), set())
+        said = {address for _, address in links_in(finding.headline)}
+        if about not in told and len(told) < per_question and not (said and said <= shown):
             told.add(about)
+            shown.update(finding.figures)
             chosen.append(finding)
     return tuple(chosen)

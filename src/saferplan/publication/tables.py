@@ -20,13 +20,21 @@ _STACKS_FROM = 4
 """A table of this many columns becomes stacked rows on a phone; a narrower one fits as it is."""
 
 
-def table_html(table: DataTable, figures: FiguresOnPage, *, key: str, hide_caption: bool = False) -> Markup:
+def table_html(
+    table: DataTable,
+    figures: FiguresOnPage,
+    *,
+    key: str,
+    hide_caption: bool = False,
+    one_by_one: int = EXPLAINED_ONE_BY_ONE,
+) -> Markup:
     """A table as HTML: caption, headings with scope, and every figure linked to how it was worked out.
 
-    `key` names the table on its page.  On a narrow screen a wide table becomes stacked rows, each cell with its
-    heading in words; the roles keep it a table for a screen reader all the same.
+    `key` names the table on its page; a column of more than `one_by_one` figures is worked out once.  On a narrow
+    screen a wide table becomes stacked rows, each cell with its heading in words; the roles keep it a table for a
+    screen reader all the same.
     """
-    anchors = _column_anchors(table, figures, key=key)
+    anchors = _column_anchors(table, figures, key=key, one_by_one=one_by_one)
     wide = len(table.columns) >= _STACKS_FROM
     head = Markup("").join(
         Markup('<th scope="col" role="columnheader"{}>{}</th>').format(_class(column), column.heading)
@@ -63,12 +71,12 @@ def _cell(cell: Cell, column: TableColumn, figures: FiguresOnPage, *, anchor: st
     return printed + Markup(" {}").format(cell.text) if cell.text else printed
 
 
-def _column_anchors(table: DataTable, figures: FiguresOnPage, *, key: str) -> dict[int, str]:
+def _column_anchors(table: DataTable, figures: FiguresOnPage, *, key: str, one_by_one: int) -> dict[int, str]:
     """For each long column, the one entry that stands for its figures."""
     anchors = {}
     for place, column in enumerate(table.columns):
         addresses = [row[place].address for row in table.rows if row[place].address]
-        if len(addresses) > EXPLAINED_ONE_BY_ONE:
+        if len(addresses) > one_by_one:
             words = f"Every figure under “{column.heading}” in the table “{table.title}” is worked out in this way."
             anchors[place] = figures.column(f"{key}/{table.id}/{place}", addresses, words)
     return anchors

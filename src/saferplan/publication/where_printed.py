@@ -20,8 +20,14 @@ class Place:
     what: str
 
 
+MATTER = {"overview": "index.html", "area": "about.html", "priorities": "about.html"}
+"""The pages of what stands before and after the questions."""
+
+
 def page_path(answer: Answer) -> str:
     """The page of an answer: that of its question, or that of the area it profiles."""
+    if answer.question in MATTER:
+        return MATTER[answer.question]
     if answer.about == "partnership":
         return f"{answer.question}.html"
     return f"areas/{answer.about.lower().replace(':', '-').replace('+', '-')}.html"
@@ -46,7 +52,10 @@ def figures_by_place(answers: Iterable[Answer]) -> Iterator[tuple[str, Place]]:
             yield _canonical(address), Place(page, "analyst", "the analyst's words")
         for table in answer.tables:
             for cell in (cell for row in table.rows for cell in row if cell.address):
-                yield _canonical(cell.address), Place(page, "tables", f"table: {without_links(table.title)}")
+                yield (
+                    _canonical(cell.address),
+                    Place(page, _tables_anchor(answer), f"table: {without_links(table.title)}"),
+                )
         for chart in answer.charts:
             for point in (point for series in chart.series for point in series.points):
                 for address in filter(None, (point.address, point.x_address)):
@@ -54,6 +63,13 @@ def figures_by_place(answers: Iterable[Answer]) -> Iterator[tuple[str, Place]]:
         for one in answer.maps:
             for _, address in one.shades:
                 yield _canonical(address), Place(page, "", f"map: {without_links(one.title)}")
+
+
+def _tables_anchor(answer: Answer) -> str:
+    """The anchor of the tables of a page; a part of the page about the assessment has one of its own name."""
+    if MATTER.get(answer.question) == "about.html":
+        return answer.question
+    return "" if answer.question in MATTER else "tables"
 
 
 def _canonical(address: str) -> str:

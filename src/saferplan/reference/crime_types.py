@@ -19,7 +19,7 @@ class CrimeType:
     """A type of crime as published.
 
     `spellings` are all those met in files; `first_month` and `last_month` (`YYYY-MM`, "" where it is still published)
-    say when it was in use; `sensitive` says that wording about a small area needs care.
+    say when it was in use; `sensitive` says that a small area's figure could point at a person who was harmed.
     """
 
     slug: str

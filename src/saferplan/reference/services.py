@@ -54,7 +54,7 @@ def groups() -> tuple[str, ...]:
     """What one may ask for by itself, in the order of the services.
 
     >>> groups()
-    ('police_uk', 'lookups', 'boundaries', 'population', 'deprivation', 'postcodes')
+    ('police_uk', 'lookups', 'boundaries', 'population', 'census', 'deprivation', 'postcodes')
     """
     return tuple(dict.fromkeys(one.group for one in services()))
 

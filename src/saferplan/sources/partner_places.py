@@ -60,7 +60,7 @@ def place_rows(frame: pl.DataFrame, ground: Ground) -> Placed:
     found = pl.Series("_by_grid", [None] * rows.height, dtype=pl.String)
     corners = 0.0
     if wanted.any():
-        shapes, corners = _shapes(ground.boundaries)
+        shapes, corners = shapes_to_search(ground.boundaries)
         if shapes is not None:
             some = rows.filter(wanted)
             located = _located(some["easting"].to_numpy(), some["northing"].to_numpy(), *shapes)
@@ -93,7 +93,7 @@ def _notes(placed: pl.DataFrame, *, coarse: bool) -> dict[str, int]:
     return {what: count for what, count in counted.items() if count}
 
 
-def _shapes(boundaries: pl.DataFrame) -> tuple[tuple[Any, list[str]] | None, float]:
+def shapes_to_search(boundaries: pl.DataFrame) -> tuple[tuple[Any, list[str]] | None, float]:
     """A search tree of the shapes of LSOAs with their codes, and how many corners they have at the median."""
     import shapely
 
@@ -106,11 +106,17 @@ def _shapes(boundaries: pl.DataFrame) -> tuple[tuple[Any, list[str]] | None, flo
 
 def _located(easting: Any, northing: Any, tree: Any, codes: list[str]) -> pl.Series:
     """The area that each point of the British National Grid lies in, or `outside`; on an edge, the first by code."""
-    import shapely
     from pyproj import Transformer
 
     change = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
-    points = shapely.points(*change.transform(easting, northing))
+    return areas_of_points(*change.transform(easting, northing), tree, codes)
+
+
+def areas_of_points(longitude: Any, latitude: Any, tree: Any, codes: list[str]) -> pl.Series:
+    """The area that each point lies in, or `outside`; on an edge, the first by code."""
+    import shapely
+
+    points = shapely.points(longitude, latitude)
     which, area = tree.query(points, predicate="intersects")
     found: list[str | None] = [OUTSIDE] * len(points)
     for point, code in sorted(

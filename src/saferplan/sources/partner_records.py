@@ -136,10 +136,25 @@ def _check_codes(frame: pl.DataFrame, codes: Codes, tally: Tally) -> None:
     """Count rows of files with codes of both vintages, and rows whose code is in neither."""
     found = set(frame["lsoa"].drop_nulls().unique().to_list())
     if found & (codes.lsoa_2011 - codes.lsoa_2021) and found & (codes.lsoa_2021 - codes.lsoa_2011):
-        tally.note({MIXED: frame["lsoa"].drop_nulls().len()})
+        less = (
+            codes.lsoa_2021 if _rows_of(frame, codes.lsoa_2011) >= _rows_of(frame, codes.lsoa_2021) else codes.lsoa_2011
+        )
+        which = found & less - (codes.lsoa_2011 & codes.lsoa_2021)
+        tally.note({MIXED + _as_in(frame, which): frame["lsoa"].drop_nulls().len()})
     unknown = found - codes.lsoa_2011 - codes.lsoa_2021
     if unknown:
-        tally.note({UNKNOWN_LSOA: frame.filter(pl.col("lsoa").is_in(list(unknown))).height})
+        tally.note({UNKNOWN_LSOA + _as_in(frame, unknown): frame.filter(pl.col("lsoa").is_in(list(unknown))).height})
+
+
+def _rows_of(frame: pl.DataFrame, codes: frozenset[str]) -> int:
+    """How many rows have one of the codes."""
+    return int(frame["lsoa"].is_in(list(codes)).sum())
+
+
+def _as_in(frame: pl.DataFrame, codes: set[str]) -> str:
+    """Where the first row with one of the codes stands."""
+    first = frame.filter(pl.col("lsoa").is_in(list(codes))).row(0, named=True)
+    return f", as in {first['file']}, row {first[ROW]:,}, column lsoa"
 
 
 def _without_repeats(rows: pl.DataFrame, definition: PartnerFile, tally: Tally) -> pl.DataFrame:

@@ -73,7 +73,7 @@ def read_returns(sent: list[Sent], areas: pl.DataFrame, *, latest: datetime) -> 
     if not parts:
         return Records(pl.DataFrame(schema=shape.schema), Account("partner_agency_returns", 0, {}, {}, {}, {}))
     rows = _latest(pl.concat(parts), tally)
-    tally.note(_sums(rows))
+    tally.note(_sums(rows, kinds))
     kept = check_table(shape, rows.with_columns(pl.col(ROW).alias("row")).sort(*_KEYS))
     tables = {definition.table: kept.height} if kept.height else {}
     account = Account("partner_agency_returns", tally.read, tables, tally.set_aside, tally.examples, tally.notes)
@@ -117,14 +117,34 @@ def _latest(rows: pl.DataFrame, tally: Tally) -> pl.DataFrame:
     return tally.part(rows, SAME_DAY, rows.select(~pl.struct(_KEYS).is_first_distinct()).to_series())
 
 
-def _sums(rows: pl.DataFrame) -> dict[str, int]:
-    """Count the totals that are not the sum of their parts, over groups of one dimension, with the row of the first."""
+def _sums(rows: pl.DataFrame, kinds: _Kinds) -> dict[str, int]:
+    """Count the totals that are not the sum of their parts, with the row of the first.
+
+    Parts are the groups of one dimension in an area; and, where every district of the partnership has a row, those.
+    """
+    return _group_sums(rows) | _district_sums(rows, kinds)
+
+
+def _district_sums(rows: pl.DataFrame, kinds: _Kinds) -> dict[str, int]:
+    districts = [code for code, kind in kinds.of.items() if kind == "district"]
+    keys = ["measure", "period", "group"]
+    found = rows.filter(pl.col("area").is_in(districts)).group_by(keys)
+    sums = found.agg(pl.col("numerator").sum().alias("sum"), pl.len().alias("many"))
+    whole = rows.filter(pl.col("area") == PARTNERSHIP).join(sums.filter(pl.col("many") == len(districts)), on=keys)
+    return _told(whole, pl.lit("the districts"))
+
+
+def _group_sums(rows: pl.DataFrame) -> dict[str, int]:
     parts = rows.filter(pl.col("group") != "").with_columns(pl.col("group").str.split("=").list.first().alias("by"))
     sums = parts.group_by("measure", "area", "period", "by").agg(pl.col("numerator").sum().alias("sum"))
-    totals = rows.filter(pl.col("group") == "").join(sums, on=["measure", "area", "period"])
-    wrong = totals.filter(pl.col("numerator") != pl.col("sum")).sort("file", ROW)
+    return _told(rows.filter(pl.col("group") == "").join(sums, on=["measure", "area", "period"]), pl.col("by"))
+
+
+def _told(totals: pl.DataFrame, over: pl.Expr) -> dict[str, int]:
+    """How many totals are not the `sum` beside them, in words that name the first and what it is summed over."""
+    wrong = totals.filter(pl.col("numerator") != pl.col("sum")).sort("file", ROW).with_columns(over.alias("over"))
     if wrong.is_empty():
         return {}
     first = wrong.row(0, named=True)
     where = f"{first['file']}, row {first[ROW]:,}, column numerator"
-    return {f"totals that are not the sum of their parts over {first['by']}, as in {where}": wrong.height}
+    return {f"totals that are not the sum of their parts over {first['over']}, as in {where}": wrong.height}

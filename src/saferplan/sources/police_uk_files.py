@@ -29,7 +29,8 @@ from saferplan.errors import BadInput, MissingInput
 from saferplan.reference.police_files import PUBLISHED_NAME
 from saferplan.sources.police_uk_checks import CHUNK_BYTES, check_part, check_start, check_text
 
-OWN_NOTE = "README.txt"
+OWN_NOTES = ("readme.txt", "readme.md")
+"""Notes on what a folder of inputs is for, in small letters; they are nobody's data."""
 """The note that a new folder has in each place for inputs, which is no input."""
 
 FOLDER = "police_uk"
@@ -190,7 +191,7 @@ def find_files(inputs: Path, added: Mapping[str, str], archives: ExitStack, *, m
         elif match := PUBLISHED_NAME.fullmatch(path.name):
             when = _dated(relative) or added[_key(relative)]
             files.append(PublishedFile(relative, match[1], match[2], match[3], when, path, _size(path, relative)))
-        elif path.name != OWN_NOTE:
+        elif path.name.lower() not in OWN_NOTES:
             ignored.append(relative)
     for file in files:
         check_day(file)
@@ -251,7 +252,7 @@ def _dated(relative: str) -> str | None:
             try:
                 date.fromisoformat(part)
             except ValueError:
-                continue
+                continue  # named like a day and none, such as 2024-13-40: another folder of the path may be one
             return part
     return None
 

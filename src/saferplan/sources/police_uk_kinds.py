@@ -13,6 +13,7 @@ import polars as pl
 from saferplan.errors import BadInput
 from saferplan.periods import month_number
 from saferplan.reference.crime_types import ANTI_SOCIAL_BEHAVIOUR, slug_by_spelling
+from saferplan.reference.ethnic_groups import NOT_RECORDED, broad_group
 from saferplan.reference.police_files import FORMS, PUBLISHED_COLUMNS
 from saferplan.sources.police_uk_files import PublishedFile
 from saferplan.sources.police_uk_records import COORDINATES, Records
@@ -30,6 +31,7 @@ REPEATED = "the row is equal in every column to an earlier one with the same Cri
 
 UNPLACED = "rows kept without an LSOA code"
 UNPLACED_SEARCHES = "searches kept without coordinates"
+OTHER_GROUPS = "searches kept whose ethnic group is not one that is published, counted as not recorded"
 UNKNOWN_LSOA = "rows kept whose LSOA code is in neither vintage"
 REUSED = "rows kept whose Crime ID also stands on a row that differs"
 NO_ID = "crimes kept without a Crime ID"
@@ -344,9 +346,19 @@ def _sort_outcomes(rows: _Rows, codes: LsoaCodes) -> None:
     rows.done.tables["outcomes"] = check_table(outcomes.SHAPE, named)
 
 
+def _broad_groups(rows: _Rows, published: str) -> pl.Series:
+    """The broad group of each cell of a column; one that is not published is not recorded, and counted."""
+    cells = rows.frame[published].cast(pl.String)
+    known = {text: broad_group(text) for text in cells.unique().to_list()}
+    if others := [text for text, group in known.items() if group is None]:
+        rows.done.note(OTHER_GROUPS, int(cells.is_in(others).sum()))
+    slugs = [known[text] or NOT_RECORDED for text in cells.to_list()]
+    return pl.Series(published, slugs, dtype=pl.String)
+
+
 def _sort_searches(rows: _Rows, codes: LsoaCodes) -> None:
     """Searches have a time with its offset from Greenwich; the month is that of the clock in London."""
-    del codes  # a search has coordinates but no LSOA
+    del codes  # a search has coordinates but no LSOA: `search_places` finds it
     text = rows.frame["Date"]
     local = text.str.to_datetime("%Y-%m-%dT%H:%M:%S%z", time_zone="UTC", strict=False).dt.convert_time_zone(_LONDON)
     plain = text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)
@@ -360,6 +372,9 @@ def _sort_searches(rows: _Rows, codes: LsoaCodes) -> None:
         pl.col("Type").alias("type"),
         pl.col("Longitude").alias("longitude"),
         pl.col("Latitude").alias("latitude"),
+        pl.lit(None, pl.String).alias("lsoa"),
+        _broad_groups(rows, "Officer-defined ethnicity").alias("ethnic_group"),
+        _broad_groups(rows, "Self-defined ethnicity").alias("ethnic_group_given"),
         pl.col("Legislation").alias("legislation"),
         pl.col("Object of search").alias("object_of_search"),
         pl.col("Outcome").alias("outcome"),

@@ -82,7 +82,7 @@ def take_member(archive: Path, into: Path, pattern: str, told: Callable[[int, in
                 shutil.copyfileobj(stream, out, 1 << 20)
             told(chosen[0].file_size, chosen[0].file_size)
     except BadInput as error:
-        raise NotTheFile(archive.name, "the archive would expand beyond all measure", "a table of postcodes") from error
+        raise NotTheFile(archive.name, "the archive would expand beyond all measure", "one table") from error
     except _DAMAGED as error:
         raise NotTheFile(archive.name, "the archive is damaged or cut short", "a whole zip archive") from error
     day = _day(chosen[0])

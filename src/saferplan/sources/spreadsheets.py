@@ -10,16 +10,20 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
 
 from saferplan.errors import BadInput
 from saferplan.sources.reference_files import ROW, relative_name, sha256_of
+from saferplan.sources.workbook import Cells, open_workbook
 from saferplan.sources.xlsx_structure import SheetStructure, cell_place, read_structure
 
 MOST_ROWS = 1_048_576
 """The rows that one sheet of a spreadsheet can have, the header among them."""
+
+Rows = Sequence[Sequence[str | None]]
 
 BESIDE = ("dictionary", "about")
 """The sheets of a template that say what it is; they hold no rows."""
@@ -61,7 +65,7 @@ def open_sent(path: Path, inputs: Path, wanted: Wanted) -> Sent:
     """
     name = relative_name(path, inputs)
     suffix = path.suffix.lower()
-    rows: Sequence[Sequence[str | None]]
+    rows: Rows
     notes: dict[str, int] = {}
     first = 1
     if suffix == ".csv":
@@ -171,16 +175,17 @@ def _not_utf8(data: bytes, at: int, name: str) -> BadInput:
     return BadInput(name, f"{where} holds a letter of {kind}", "text in UTF-8", _SAVE, row=row)
 
 
-def _xlsx_rows(path: Path, name: str, wanted: Wanted) -> tuple[list[tuple[str | None, ...]], int, dict[str, int]]:
+def _xlsx_rows(path: Path, name: str, wanted: Wanted) -> tuple[Rows, int, dict[str, int]]:
     """The rows of the sheet with the columns wanted, the number of its first row, and counted facts."""
     sheets = read_structure(path, name)
-    fitting: list[tuple[SheetStructure, pl.DataFrame]] = []
+    values = {sheet.name: sheet.rows for sheet in open_workbook(path, name)}
+    fitting: list[tuple[SheetStructure, Rows]] = []
     others = {"hidden sheets, not read": 0, "further sheets, not read": 0}
     for sheet in sheets:
-        frame = _values(path, name, sheet)
-        heads = {_plain(cell) for cell in frame.row(0)} if frame.height else set()
+        rows = _as_text(values.get(sheet.name, ()), sheet)
+        heads = {_plain(cell) for cell in rows[0]} if rows else set()
         if heads.issuperset(wanted.needed):
-            fitting.append((sheet, frame))
+            fitting.append((sheet, rows))
         elif sheet.hidden:
             others["hidden sheets, not read"] += 1
         elif sheet.name not in BESIDE:
@@ -197,23 +202,35 @@ def _xlsx_rows(path: Path, name: str, wanted: Wanted) -> tuple[list[tuple[str | 
         visible = [sheet for sheet in sheets if not sheet.hidden and sheet.name not in BESIDE]
         for sheet in visible[:1]:
             _check_sheet(sheet, name)
-            return _values(path, name, sheet).rows(), sheet.first_row, {}
+            return _as_text(values.get(sheet.name, ()), sheet), sheet.first_row, {}
         raise BadInput(name, "it has no sheet to read", "a sheet of rows", "Send it again.")
-    sheet, frame = fitting[0]
+    sheet, rows = fitting[0]
     _check_sheet(sheet, name)
-    return frame.rows(), sheet.first_row, {what: count for what, count in others.items() if count}
+    return rows, sheet.first_row, {what: count for what, count in others.items() if count}
 
 
-def _values(path: Path, name: str, sheet: SheetStructure) -> pl.DataFrame:
-    """The values of a sheet as text: dates as YYYY-MM-DD HH:MM:SS, numbers plain."""
-    import fastexcel
+def _as_text(rows: Sequence[Cells], sheet: SheetStructure) -> Rows:
+    """The rows of a sheet from its first with a value, as text."""
+    return [[_text(cell) for cell in row] for row in rows[max(sheet.first_row - 1, 0) :]]
 
-    try:
-        loaded = fastexcel.read_excel(path).load_sheet(sheet.name, header_row=None, dtypes="string")
-        return pl.DataFrame(loaded)
-    except fastexcel.FastExcelError as error:
-        found, expected, do = "it cannot be read as a spreadsheet", "a whole XLSX file", "Save it again and add that."
-        raise BadInput(name, found, expected, do) from error
+
+def _text(cell: object) -> str | None:
+    """A cell as text: dates as YYYY-MM-DD HH:MM:SS, whole numbers without a point.
+
+    >>> _text(105.0), _text(0.5), _text(date(2019, 4, 1)), _text(True)
+    ('105', '0.5', '2019-04-01 00:00:00', 'true')
+    """
+    if cell is None or isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M:%S}"
+    if isinstance(cell, date):
+        return f"{cell:%Y-%m-%d} 00:00:00"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
 
 
 def _check_sheet(sheet: SheetStructure, name: str) -> None:

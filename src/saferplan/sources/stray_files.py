@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from saferplan.sources.police_uk_files import FOLDER
+from saferplan.sources.police_uk_files import FOLDER, OWN_NOTES
 from saferplan.tables.account import EXAMPLES_KEPT, NO_READER, Account
 
 SOURCE = "inputs"
 """The account of files that belong to no reader."""
-
-OWN_NOTES = ("readme.txt", "readme.md")
-"""Notes on what a folder is for; they are nobody's data."""
 
 _LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini", "__macosx")
 

@@ -18,6 +18,7 @@ from saferplan.tables import (
     fitness,
     harm_days,
     health_events,
+    horizon,
     incidents,
     lsoa_changes,
     offence_counts,
@@ -58,6 +59,7 @@ ALL_TABLES: dict[str, TableShape] = {
         health_events,
         agency_returns,
         partner_months,
+        horizon,
     )
 }
 

@@ -154,8 +154,11 @@ def test_without_the_files_the_rest_is_as_it_was(ashbrook: Path, tmp_path: Path,
     name = (folder / "bundles" / "current").read_text().strip()
     alone = read_bundle(folder / "bundles" / name)
     other = read_bundle(ashbrook_bundle / "bundles" / (ashbrook_bundle / "bundles" / "current").read_text().strip())
-    rest = [[one for one in bundle.answers if one.question != "comparison"] for bundle in (alone, other)]
+    about_it = ("comparison", "missing_evidence")
+    rest = [[one for one in bundle.answers if one.question not in about_it] for bundle in (alone, other)]
     assert rest[0] == rest[1]
+    rows = [[row[0].text for row in bundle.answers[-1].tables[0].rows] for bundle in (alone, other)]
+    assert [asks for asks in rows[0] if asks not in rows[1]] == [answer_of(folder).asks]
 
 
 def test_too_few_areas_given_is_refused_in_a_sentence() -> None:

@@ -9,7 +9,7 @@ import polars as pl
 
 from saferplan.assessment.answer import Answer, DataTable
 from saferplan.assessment.missing_evidence import assess_missing_evidence
-from saferplan.measures.definition import HOLDERS, load_measures
+from saferplan.measures.definition import HOLDERS, SENDABLE, load_measures
 from saferplan.measures.evidence import Evidence
 from saferplan.tables import agency_returns
 from small_partnership import context_from, evidence_of
@@ -58,7 +58,7 @@ def test_with_police_files_alone_every_other_measure_is_asked_for_once() -> None
     asks, why = table(answer, "ask"), table(answer, "why")
     assert asks is not None
     assert why is not None
-    sendable = [one for one in load_measures().values() if one.count not in ("weights", "distances")]
+    sendable = [one for one in load_measures().values() if one.count in SENDABLE]
     lacking = {one.title for one in sendable if one.slug not in FROM_POLICE_UK and one.holder != "official statistics"}
     assert {row[0].text for row in why.rows} == lacking
     said = " ".join(row[1].text.lower() for row in asks.rows)

@@ -74,6 +74,11 @@ def test_the_template_is_whole_once_its_two_blanks_are_filled_in(tmp_path: Path)
         made_whole = parse_settings(before + head.removeprefix("# ") + block)
         found = [body.name for body in made_whole.bodies] + [one.body for one in made_whole.partner_sources]
         assert found == ["Example Council"], mark
+    before, head, block = text.partition("# [[priorities_before]]\n")
+    for key in ("name", "measure"):
+        block = block.replace(f"# {key} =", f"{key} =", 1)
+    made_whole = parse_settings(before + head.removeprefix("# ") + block)
+    assert [one.measure for one in made_whole.priorities_before] == ["recorded_crime?crime_type=burglary"]
     assert tomllib.loads(text)["deprivation"] == {"index": "2019", "groups": "fifths"}
 
 

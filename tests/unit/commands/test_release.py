@@ -8,7 +8,15 @@ import pytest
 
 from ashbrook_line import bytes_of, change_setting, current_of
 from saferplan.commands import assess, publish, release
-from saferplan.errors import BadArgument, EditionExists, NotReleased, StepNotDone, TablesOutOfDate
+from saferplan.errors import (
+    BadArgument,
+    BadSettings,
+    BundleOutOfDate,
+    EditionExists,
+    NotReleased,
+    StepNotDone,
+    TablesOutOfDate,
+)
 
 BAD_EDITIONS = (
     "a/b",
@@ -101,3 +109,21 @@ def test_settings_that_the_tables_rest_on_ask_for_a_new_reading(line: Path) -> N
     change_setting(line, 'area = "Ashbrook"', 'area = "Old Ashbrook"')
     with pytest.raises(TablesOutOfDate, match=r'changed since the inputs were read\. Run "saferplan read" again'):
         assess(line)
+
+
+def test_last_years_priorities_that_changed_since_the_assessment_are_assessed_first(line: Path) -> None:
+    change_setting(line, 'name = "Fewer break-ins"', 'name = "Fewer burglaries"')
+    before = bytes_of(line / "releases")
+    with pytest.raises(BundleOutOfDate, match=r"partnership.toml, \[\[priorities_before\]\]: it changed since"):
+        release(line, edition="2019")
+    assert bytes_of(line / "releases") == before
+    assess(line)
+    assert release(line, edition="2019").folder.is_dir()
+
+
+def test_a_priority_about_a_figure_that_is_none_stops_the_assessment_with_its_name(line: Path) -> None:
+    change_setting(line, "crime_type=burglary", "crime_type=burglery")
+    before = bytes_of(line / "bundles")
+    with pytest.raises(BadSettings, match=r'"Fewer break-ins", measure: .*crime_type=burglary'):
+        assess(line)
+    assert bytes_of(line / "bundles") == before

@@ -57,10 +57,12 @@ def test_every_file_is_served_with_its_type_and_character_set(server: ThreadingH
         ".json": "application/json; charset=utf-8",
         ".txt": "text/plain; charset=utf-8",
         ".pdf": "application/pdf",
+        ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ".ods": "application/vnd.oasis.opendocument.spreadsheet",
     }
     site = line / "site" / current_of(line, "site")
     files = [p for p in site.rglob("*") if p.is_file()]
-    assert {".html", ".css", ".csv", ".pdf"} <= {p.suffix for p in files}
+    assert {".html", ".css", ".csv", ".pdf", ".xlsx", ".ods"} <= {p.suffix for p in files}
     for path in files:
         status, kind, body = get(server, "/" + path.relative_to(site).as_posix())
         assert (status, kind, len(body)) == (200, types[path.suffix], path.stat().st_size), path

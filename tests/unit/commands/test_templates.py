@@ -12,10 +12,14 @@ from partner_inputs import account_of, read_all
 from saferplan.commands.templates import templates
 from saferplan.errors import FolderInUse
 from saferplan.measures.definition import load_measures
+from saferplan.reference.horizon_file import horizon_file
 from saferplan.reference.partner_files import FORMS, partner_files
+from saferplan.sources.horizon import read_horizon
 from saferplan.tables import ALL_TABLES
+from saferplan.tables.horizon import AUDIENCES, HEADINGS
 
-KINDS = partner_files()
+SENT = partner_files()
+KINDS = SENT | {"horizon": horizon_file()}
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +48,7 @@ def test_headings_and_dictionary_are_the_definition(kind: str, folder: Path) -> 
     assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SENT)
 def test_a_template_filled_in_with_its_own_examples_is_read(kind: str, folder: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(folder / f"{kind}.xlsx")
     for place, column in enumerate(KINDS[kind].columns, start=1):
@@ -54,6 +58,20 @@ def test_a_template_filled_in_with_its_own_examples_is_read(kind: str, folder: P
     account = account_of(read_all(tmp_path), kind)
     assert (account.read, account.kept) == (1, 1)
     assert not any("not read" in note for note in account.notes)
+
+
+def test_the_template_of_horizon_items_filled_in_with_its_own_examples_is_read(folder: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(folder / "horizon.xlsx")
+    for place, column in enumerate(KINDS["horizon"].columns, start=1):
+        book["horizon"].cell(2, place, column.example or None)
+    book.save(tmp_path / "horizon.xlsx")
+    found = read_horizon(tmp_path)
+    assert found is not None
+    assert (found.account.read, found.account.kept, found.account.notes) == (1, 1, {})
+    about = " ".join(str(row[0].value) for row in book["about"].iter_rows())
+    assert "Put the file in inputs, as horizon.csv" in about
+    assert tuple(KINDS["horizon"].column("heading").one_of) == HEADINGS
+    assert tuple(KINDS["horizon"].column("audience").one_of) == AUDIENCES
 
 
 def test_the_returns_list_every_measure_that_may_be_sent(folder: Path) -> None:

@@ -190,10 +190,18 @@ def test_shares_of_one_whole_add_up_to_100(ashbrook_figures: Resolver) -> None:
         .then(pl.lit(""))
         .otherwise(pl.col("group").str.extract("(crime_type=[^;]+)"))
     )
-    kind = pl.when(pl.col("of") == "area").then(pl.col("area").str.head(5)).otherwise(pl.lit(""))
+    kind = (
+        pl.when(pl.col("of") == "area")
+        .then(pl.col("area").str.head(5))
+        .when(pl.col("of") == "demand_kind")
+        .then("area")
+        .otherwise(pl.lit(""))
+    )
     whole = pl.col("of") != "choices"  # the share of choices that have an area as a neighbour: no part of a whole
+    # Residents by deprivation group are shares of those of their own area, not of a kind of area.
+    own = pl.when(pl.col("of").str.starts_with("deprivation")).then(pl.col("area")).otherwise(kind)
     parts = shares.filter(whole & ((pl.col("of") != "crime_type") | (pl.col("group") != "")))
-    added = parts.group_by("measure", "of", "period", in_type.fill_null("").alias("type"), kind.alias("kind")).agg(
+    added = parts.group_by("measure", "of", "period", in_type.fill_null("").alias("type"), own.alias("kind")).agg(
         pl.col("value").sum()
     )
     assert added.height > 50

@@ -9,6 +9,7 @@ import pytest
 
 from saferplan.measures.definition import HOLDERS, load_measures
 from saferplan.reference.crime_types import crime_types
+from saferplan.reference.ethnic_groups import SEARCH_TYPES
 from saferplan.reference.offences import offences
 from saferplan.tables import ALL_TABLES
 
@@ -49,6 +50,17 @@ def test_the_values_that_a_definition_keeps_are_ones_that_can_occur(slug: str) -
     allowed["crime_type"] = tuple(one.slug for one in crime_types())
     for column, values in measure.where.items():
         assert set(values) <= set(allowed[column]), column
+
+
+def test_what_is_counted_from_published_rows_is_in_their_table() -> None:
+    found = [one.behind("open") for one in MEASURES.values() if one.published]
+    assert [one.slug for one in found] == ["stop_and_search"]
+    [searches] = found
+    columns = ALL_TABLES[searches.table].schema
+    assert {"force", "lsoa", "month", searches.split, *searches.where} <= set(columns)
+    assert set(searches.where["type"]) == set(SEARCH_TYPES) - {"Vehicle search"}
+    assert searches.statistics == ("count",)
+    assert all(caveat.endswith(".") for caveat in searches.caveats)
 
 
 def test_subgroups_are_those_of_the_home_office() -> None:

@@ -306,7 +306,7 @@ BAD = {
     "period=2018-04..2019-05": "it cannot be added up, since nothing is held for April to May 2019; months are held "
     "for April 2017 to March 2019.",
     "period=2019-Q2": "there is no such figure, since nothing is held for April to June 2019; months are held for",
-    "area=X05000001&period=2018-Q2": "no months are held here to add up; the periods held are ",
+    "area=X01000001&period=2018-Q2": "no months are held here to add up; the periods held are ",
     "deprivation_fifth=1&period=2018-Q2&stat=rate": "no months are held here to add up; the periods held are ",
     "period=2018-Q2&stat=sii": "there is no such figure. The nearest address is figure:recorded_crime?area=",
     "period=2018-Q2&stat=share&of=crime_type&crime_type=drugs": "there is no such figure. The nearest address is ",

@@ -25,6 +25,7 @@ from example_levels import (
     example_levels,
     small_areas,
 )
+from example_matter import matter_as_json
 
 from saferplan.periods import month_text
 from saferplan.publication.answers_json import answer_as_json
@@ -205,6 +206,7 @@ def example_manifest() -> dict[str, object]:
         "notes": ["The population of mid-2018 is used for 2018/19."],
         "measures": measures,
         "bundle": "2019-06-30-1a2b3c4d",
+        "members": [{"name": "Eastmarch Council", "role": "local authority"}],
     }
 
 
@@ -221,6 +223,7 @@ def write_example_release(folder: Path) -> Path:
         ("answers", answers),
         ("accounts", [account.as_json() for account in _accounts()]),
         ("audit", {"suppressed": 1}),
+        ("matter", matter_as_json()),
     ):
         (folder / f"{name}.json").write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
     for name, frame in (

@@ -11,12 +11,19 @@ from saferplan.assessment.answer import Answer
 from saferplan.commands.folder import PartnershipFolder
 from saferplan.errors import NotReleased
 from saferplan.publication.answers_json import answer_as_json, answer_from_json
-from saferplan.publication.bundle import FRAMES, Bundle, hash_of, read_bundle, write_bundle, write_json
+from saferplan.publication.bundle import FRAMES, MATTER, Bundle, hash_of, read_bundle, write_bundle, write_json
 from saferplan.publication.disclosure import release_bundle
 from saferplan.publication.released import read_release
 from saferplan.settings import DisclosureSettings
 
-PARTS = {"manifest.json", "findings.json", "answers.json", "accounts.json", *(f"{name}.parquet" for name in FRAMES)}
+PARTS = {
+    "manifest.json",
+    "findings.json",
+    "answers.json",
+    "accounts.json",
+    MATTER,
+    *(f"{name}.parquet" for name in FRAMES),
+}
 
 
 def same(one: Bundle, other: Bundle) -> bool:
@@ -24,6 +31,7 @@ def same(one: Bundle, other: Bundle) -> bool:
     return (
         one.manifest == other.manifest
         and (one.answers, one.profiles, one.accounts) == (other.answers, other.profiles, other.accounts)
+        and (one.matter, one.horizon) == (other.matter, other.horizon)
         and all(getattr(one, name).equals(getattr(other, name)) for name in FRAMES)
     )
 

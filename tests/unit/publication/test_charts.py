@@ -36,7 +36,7 @@ def test_every_example_is_sound(name: str, wide: bool) -> None:
     svg = draw_chart(chart, book.figure, wide=wide)
     reading = Reading(svg)
     reading.assert_inside()
-    assert reading.width == (640 if wide else 340)
+    assert reading.width == (640 if wide else 300)
     assert reading.size == (14 if wide else 13)
     assert svg == draw_chart(chart, book.figure, wide=wide)
     assert reading.root.get("role") == "img"

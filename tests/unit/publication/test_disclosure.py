@@ -8,12 +8,13 @@ from typing import Any
 import polars as pl
 import pytest
 
+from saferplan.assessment.answer import Cell, DataTable, TableColumn
 from saferplan.errors import CannotReckon
 from saferplan.figures import FIGURE_COLUMNS
 from saferplan.findings import Judgement
 from saferplan.measures.resolver import Resolver
 from saferplan.publication.bundle import Bundle
-from saferplan.publication.disclosure import SECONDARY, SMALL, release_bundle, release_figures
+from saferplan.publication.disclosure import SECONDARY, SENSITIVE, SMALL, release_bundle, release_figures
 from saferplan.settings import DisclosureSettings
 
 RULE = DisclosureSettings(threshold=5, round_to=5)
@@ -130,7 +131,7 @@ def test_ashbrook_is_open_and_is_released_whole(ashbrook_parts: Bundle) -> None:
     made, audit = release_bundle(ashbrook_parts, RULE, name="one", edition="first", audience="public")
     assert made.figures.drop("inputs").equals(ashbrook_parts.figures.drop("inputs"))
     assert made.answers == ashbrook_parts.answers
-    assert audit["withheld"] == {SMALL: 0, SECONDARY: 0}
+    assert audit["withheld"] == {SMALL: 0, SECONDARY: 0, SENSITIVE: 0}
     assert audit["open"] == audit["figures"] == made.figures.height
     assert made.manifest["kind"] == "release"
     assert (made.manifest["edition"], made.manifest["audience"]) == ("first", "public")
@@ -141,6 +142,54 @@ def test_bodies_are_named_to_partners_only(ashbrook_parts: Bundle) -> None:
     for audience, named in (("public", False), ("partnership", True)):
         made, _ = release_bundle(ashbrook_parts, RULE, name="one", edition="first", audience=audience)
         assert ("bodies" in made.manifest["settings"]) is named
+
+
+def test_the_members_of_the_day_are_named_to_everyone(ashbrook_parts: Bundle) -> None:
+    made, _ = release_bundle(ashbrook_parts, RULE, name="one", edition="first", audience="public")
+    names = [member["name"] for member in made.manifest["members"]]
+    assert "Ashbrook Council" in names
+    assert "Ashbrook Clinical Commissioning Group" in names, "it ended in 2022, after the day of the edition"
+    assert "Ashbrook Integrated Care Board" not in names, "it began in 2022"
+    later = replace(ashbrook_parts, manifest=ashbrook_parts.manifest | {"as_of": "2022-07-01"})
+    made, _ = release_bundle(later, RULE, name="one", edition="first", audience="public")
+    names = [member["name"] for member in made.manifest["members"]]
+    assert "Ashbrook Integrated Care Board" in names
+    assert "Ashbrook Clinical Commissioning Group" not in names
+
+
+def test_a_body_of_whole_months_is_a_member_to_the_end_of_its_last(ashbrook_parts: Bundle) -> None:
+    body = {"name": "A", "role": "police", "start": "2019-03", "end": "2019-09", "successor": ""}
+    settings = ashbrook_parts.manifest["settings"] | {"bodies": [body]}
+    found = {}
+    for day in ("2019-02-28", "2019-03-01", "2019-09-30", "2019-10-01"):
+        parts = replace(ashbrook_parts, manifest=ashbrook_parts.manifest | {"settings": settings, "as_of": day})
+        made, _ = release_bundle(parts, RULE, name="one", edition="first", audience="public")
+        found[day] = bool(made.manifest["members"])
+    assert found == {"2019-02-28": False, "2019-03-01": True, "2019-09-30": True, "2019-10-01": False}
+
+
+def test_horizon_items_are_public_only_where_they_say_so(ashbrook_parts: Bundle) -> None:
+    assert [one.audience for one in ashbrook_parts.horizon] == ["public", "partnership", "public"]
+    public, audit = release_bundle(ashbrook_parts, RULE, name="one", edition="first", audience="public")
+    assert {one.audience for one in public.horizon} == {"public"}
+    assert audit["horizon_items_kept_back"] == 1
+    partners, audit = release_bundle(ashbrook_parts, RULE, name="one", edition="first", audience="partnership")
+    assert partners.horizon == ashbrook_parts.horizon
+    assert audit["horizon_items_kept_back"] == 0
+
+
+def test_words_that_rest_on_a_withheld_figure_are_not_shown(ashbrook_parts: Bundle) -> None:
+    few = pl.col("id") == TOTAL
+    small = ashbrook_parts.figures.with_columns(
+        pl.when(few).then(3.0).otherwise(pl.col("value")).alias("value"),
+        pl.when(few).then(pl.lit("partner")).otherwise(pl.col("origin")).alias("origin"),
+    )
+    cells = (Cell(text="Rose", rests_on=TOTAL), Cell(text="Rose"), Cell(address=TOTAL))
+    table = DataTable("t", "T", (TableColumn("A"), TableColumn("B"), TableColumn("C")), (cells,))
+    part = replace(ashbrook_parts.matter[0], tables=(table,))
+    parts = replace(ashbrook_parts, figures=small, matter=(part,))
+    made, _ = release_bundle(parts, RULE, name="one", edition="first", audience="public")
+    assert [cell.text for cell in made.matter[0].tables[0].rows[0]] == ["not shown: a small number", "Rose", ""]
 
 
 def test_an_audience_that_is_none_is_refused(ashbrook_parts: Bundle) -> None:

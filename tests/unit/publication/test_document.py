@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -20,11 +21,14 @@ from saferplan.errors import CannotTypeset, CannotWrite, NotReleased
 from saferplan.figures import in_bounds, in_digits, in_words, parse_address
 from saferplan.findings import links_in, strength_order, without_links
 from saferplan.publication import document
+from saferplan.publication.data_gaps import data_gaps
 from saferplan.publication.document import typeset, write_document
 from saferplan.publication.document_data import joined_numbers
 from saferplan.publication.document_method import source_words
 from saferplan.publication.document_text import blocks_of, runs_of
+from saferplan.publication.document_wards import is_of_ward
 from saferplan.publication.released import Released, read_release
+from saferplan.publication.signs import minus
 from saferplan.publication.summary import matters_most
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -170,7 +174,9 @@ def test_tables_are_tagged_with_their_heads(released: Released, reader: pypdf.Pd
 
 def test_every_picture_has_its_summary_as_alternative_text(released: Released, reader: pypdf.PdfReader) -> None:
     pictures = [
-        picture for answer in (*released.answers, *released.profiles) for picture in (*answer.charts, *answer.maps)
+        picture
+        for answer in (*released.matter, *released.answers, *released.profiles)
+        for picture in (*answer.charts, *answer.maps)
     ]
     spoken = sorted(str(one["/Alt"]) for one in tagged(reader, "/Figure"))
     assert spoken == sorted(squeezed(without_links(picture.summary)) for picture in pictures)
@@ -237,17 +243,24 @@ def row_words(released: Released, answer: Answer) -> Iterator[tuple[str, str]]:
             yield table.id, squeezed(" ".join(cells))
 
 
+def in_chapters(released: Released) -> tuple[Answer, ...]:
+    """The profiles that have a chapter of the PDF; wards have a line each."""
+    return tuple(one for one in released.profiles if not is_of_ward(one, released))
+
+
 def test_every_sentence_is_printed_as_the_release_has_it(released: Released, pages: list[str]) -> None:
-    whole = squeezed(" ".join(pages))
-    for answer in (*released.answers, *released.profiles):
+    whole = squeezed(" ".join(pages)).replace("- ", "-")  # a line may end after a hyphen
+    for answer in (*released.answers, *in_chapters(released)):
         for finding in answer.findings:
             for text in (finding.headline, finding.sentence, finding.cannot_tell, sentence_of(finding.strength_reason)):
-                assert words_of(released, text) in whole, (finding.id, words_of(released, text))
+                said = words_of(released, text)
+                assert said.replace("- ", "-") in whole, (finding.id, said)
 
 
 def test_every_cell_of_every_table_equals_the_release(released: Released, pages: list[str]) -> None:
     whole = squeezed(" ".join(pages))
-    rows = [found for answer in (*released.answers, *released.profiles) for found in row_words(released, answer)]
+    answers = (*released.matter, *released.answers, *in_chapters(released))
+    rows = [found for answer in answers for found in row_words(released, answer)]
     assert len(rows) > 30
     bare = whole.replace("- ", "-")  # a line may end after a hyphen
     assert [row for row in rows if row[1].replace("- ", "-") not in bare] == []
@@ -261,7 +274,7 @@ def annex_of(pages: list[str]) -> str:
 def linked(released: Released) -> list[str]:
     """The figures that sentences speak of, in the order in which the PDF comes to them."""
     found = [address for one in matters_most(released) for _, address in links_in(one.headline + " " + one.sentence)]
-    for answer in (*released.answers, *released.profiles):
+    for answer in (*released.answers, *in_chapters(released)):
         for finding in answer.findings:
             found += [address for _, address in links_in(finding.headline + " " + finding.sentence)]
     return list(dict.fromkeys(str(parse_address(address)) for address in found))
@@ -274,7 +287,7 @@ def test_the_annex_works_out_every_figure_of_a_sentence(released: Released, page
     bare = annex.replace(" ", "")
     for address in addresses:
         title = squeezed(released.figures.explain(address).title)
-        value = re.sub(r"^-", "\N{MINUS SIGN}", in_words(released.figure(address)))
+        value = minus(in_words(released.figure(address)))
         assert f"{title}: {value}" in annex, address
         assert address.replace(" ", "") in bare, address
 
@@ -305,10 +318,14 @@ def test_no_number_comes_from_nowhere(
             said += [table.title, table.note, *(column.heading for column in table.columns)]
         said += [words for _, words in row_words(released, answer)]
         allowed |= set(numbers_in(" ".join(words_of(released, text) for text in said)))
+    for gap in data_gaps(released):
+        allowed |= set(numbers_in(" ".join(gap.lines)))
+    for item in released.horizon:
+        allowed |= set(numbers_in(" ".join(vars(item).values())))
     first = next(n for n, page in enumerate(pages) if "Question 1:" in page)
     last = next(n for n, page in enumerate(pages) if "Every finding is called strong, moderate or weak" in page)
     for page in pages[first:last]:
-        body = re.sub(r"Page \d+ of \d+|Worked out: [\d, to]+|Question \d+:", " ", page)
+        body = re.sub(r"Page \d+ of \d+|More on page \d+|Worked out: [\d, to]+|Question \d+:", " ", page)
         assert set(numbers_in(body)) <= allowed, set(numbers_in(body)) - allowed
 
 
@@ -399,8 +416,9 @@ def test_a_release_that_found_next_to_nothing_is_printed_all_the_same(tmp_path: 
         manifest["periods"] |= {"headline": None, "compare": None}
 
     path = tmp_path / "out.pdf"
-    write_document(changed(tmp_path, empty), path)
+    write_document(replace(changed(tmp_path, empty), matter=(), horizon=()), path)
     text = text_of(path)
+    assert "no horizon items were given" in text
     assert "Nothing was found that could be put into a sentence." in text
     assert "How these figures were worked out" not in text
 

@@ -107,7 +107,7 @@ def test_every_area_is_drawn_with_its_name_and_figure(wide: bool) -> None:
     area_map = country.map(lambda index: None if index in (3, 9) else 20.0 + index)
     reading = country.drawn(area_map, wide=wide)
     reading.assert_inside()
-    assert reading.width == (640 if wide else 340)
+    assert reading.width == (640 if wide else 300)
     areas = reading.of("area")
     titles = {area.get("data-figure"): area[0].text for area in areas}
     names = [country.areas[code].name for code, _ in area_map.shades]

@@ -270,3 +270,34 @@ def test_kinds_go_by_the_code() -> None:
         "nation",
         "peer",
     ]
+
+
+def test_census_tables_are_read_as_they_are_published(tmp_path: Path) -> None:
+    with_lookup(tmp_path)
+    write(tmp_path, "counts.csv", HEADER, "2018-04,ashbrook,X07000002,Elmbridge,Burglary,3")
+    group = "Ethnic group: "
+    asian, black = "Asian, Asian British or Asian Welsh", "Black, Black British, Black Welsh, Caribbean or African"
+    kinds = ("Total: All usual residents", asian, f"{asian}: Indian", black, "Mixed or Multiple ethnic groups", "White")
+    head = [f'"{group}{kind}"' for kind in (*kinds, "Other ethnic group")]
+    rows = [f"2021,Place {n},{lsoa},100,10,9,{n},3,80,2" for n, (lsoa, _) in enumerate(PLACES, start=1)]
+    write(tmp_path, "census_2021_ethnic_group.csv", ",".join(["date,geography,geography code", *head]), *rows)
+    tenure = ("Total: All households", "Owned", "Social rented", "Social rented: Other social rented", "Private rented")
+    head = [f"Tenure of household: {kind}" for kind in tenure]
+    rows = [f"2021,Place {n},{lsoa},40,20,{n},1,5" for n, (lsoa, _) in enumerate(PLACES, start=1)]
+    write(tmp_path, "census_2021_tenure.csv", ",".join(["date,geography,geography code", *head]), *rows)
+    head = ["Age: Total", "Age: Aged 60 to 64 years", "Age: Aged 65 to 69 years", "Age: Aged 85 years and over"]
+    rows = [f"2021,Place {n},{lsoa},100,30,{n},2" for n, (lsoa, _) in enumerate(PLACES, start=1)]
+    write(tmp_path, "census_2021_age.csv", ",".join(["date,geography,geography code", *head]), *rows)
+    read = found(tmp_path)
+    mine = read.variables.filter(pl.col("area") == "X07000002")
+    got = {slug: (part, whole) for slug, part, whole in mine.select("variable", "part", "whole").iter_rows()}
+    # LSOAs 3 and 4 make up the district: twice 100 residents, 40 households.
+    assert {slug: got[slug] for slug in ("asian", "black", "mixed", "other_ethnic")} == {
+        "asian": (20, 200), "black": (7, 200), "mixed": (6, 200), "other_ethnic": (4, 200)
+    }  # fmt: skip
+    assert got["social_rented"] == (7, 80)
+    assert got["private_rented"] == (10, 80)
+    assert got["aged_65_plus"] == (11, 200)
+    assert "aged_under_18" not in got, "bands of five years do not end at 18"
+    (account,) = [one for one in read.accounts if one.source == "comparison"]
+    assert (account.read, sum(account.set_aside.values())) == (13, 0)

@@ -74,6 +74,18 @@ def test_totals_that_are_not_the_sum_of_their_parts_are_said_with_row_and_column
     assert found.tables["agency_returns"].height == 4, "they are kept as they were sent"
 
 
+def test_a_total_that_is_not_that_of_its_districts_is_said(tmp_path: Path) -> None:
+    found = sent(tmp_path, {"numerator": "120"}, {"numerator": "115", "area": "X07000001"})
+    (note,) = account_of(found, "agency_returns").notes
+    assert note == (
+        "totals that are not the sum of their parts over the districts, as in partners/agency_returns/sent.csv, row 2, "
+        "column numerator"
+    )
+    assert not account_of(
+        sent(tmp_path / "like", {"numerator": "120"}, {"numerator": "120", "area": "X07000001"}), "agency_returns"
+    ).notes
+
+
 def test_totals_that_are_the_sum_are_not_spoken_of(tmp_path: Path) -> None:
     searches = {"measure": "stop_and_search", "denominator": "1000"}
     parts = [searches | {"group": f"ethnic_group={one}", "numerator": "75"} for one in ("black", "white")]

@@ -159,8 +159,9 @@ def test_health_is_known_by_postcode_district_alone(tmp_path: Path) -> None:
 def test_codes_of_both_vintages_in_one_file_are_counted(tmp_path: Path) -> None:
     write_rows(tmp_path, "fire", [row_of("fire", n, lsoa=code) for n, code in enumerate((OLD, NEW, "X01999999"))])
     notes = account_of(read_all(tmp_path), "fire").notes
-    assert notes["rows in files whose LSOA codes are of both 2011 and 2021"] == 3
-    assert notes["rows whose LSOA code is in no lookup held"] == 1
+    found = {what.partition(", as in ")[0]: (what.rpartition(", row ")[2], count) for what, count in notes.items()}
+    assert found["rows in files whose LSOA codes are of both 2011 and 2021"] == ("3, column lsoa", 3)
+    assert found["rows whose LSOA code is in no lookup held"] == ("4, column lsoa", 1)
     assert open_post(tmp_path, AREA.forces).vintages(AREA.codes) == {"2011", "2021"}
 
 

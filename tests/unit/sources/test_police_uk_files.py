@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
+import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 from police_uk_folder import NAME, put, read, street_file, street_row
 
 from saferplan.errors import BadInput
+from saferplan.sources import police_uk
 from saferplan.sources.police_uk import IGNORED, OLDER, InputFile, undated_inputs
 
 GOOD = street_file(street_row(1))
@@ -162,3 +166,33 @@ def test_a_force_of_several_words_is_read_from_the_name(tmp_path: Path) -> None:
     put(tmp_path, "2024-06-30/2018-06-avon-and-somerset-street.csv", GOOD)
     done = read(tmp_path, tmp_path / "tables")
     assert done.fitness["force"].to_list() == ["avon-and-somerset"]
+
+
+@pytest.mark.parametrize("limit", [1, 48 * 2**20])
+def test_no_more_bytes_are_read_at_once_than_the_limit(
+    limit: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    months = [f"2018-{month:02d}" for month in range(1, 9)]
+    for month in months:
+        put(tmp_path, f"2019-06-10/{month}-ashbrook-street.csv", street_file(street_row(1, month=month)))
+    inside, most, lock = 0, 0, threading.Lock()
+    real = police_uk._read_file
+
+    def watched(*args: Any) -> Any:
+        nonlocal inside, most
+        with lock:
+            inside += 1
+            most = max(most, inside)
+        time.sleep(0.01)
+        try:
+            return real(*args)
+        finally:
+            with lock:
+                inside -= 1
+
+    monkeypatch.setattr(police_uk, "_read_file", watched)
+    monkeypatch.setattr(police_uk, "_BYTES_AT_ONCE", limit)
+    done = read(tmp_path, tmp_path / "tables")
+    assert done.account.kept == len(months)
+    assert done.fitness["file"].to_list() == [f"police_uk/2019-06-10/{month}-ashbrook-street.csv" for month in months]
+    assert (most == 1) == (limit == 1)

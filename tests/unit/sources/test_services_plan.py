@@ -96,7 +96,7 @@ def test_the_reference_of_services_is_whole() -> None:
     assert len(set(names)) == len(names)
     for one in services():
         assert one.address.startswith("https://"), one.name
-        assert one.into in ("police_uk", "areas", "population", "deprivation", "postcodes")
+        assert one.into in ("police_uk", "areas", "population", "comparison", "deprivation", "postcodes")
         assert one.form in ("csv", "geojson", "police-archive", "zip-of-csv")
         assert one.pages in ("", "arcgis", "nomis")
         assert "Open Government Licence" in one.licence

@@ -1,0 +1,25 @@
+"""The documents that `publish` makes of every release, beside the pages of the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class OfferedDocument:
+    """A document that the site offers beside its pages: its path, its title, and what it is for."""
+
+    path: str
+    title: str
+    about: str
+
+
+WHOLE = OfferedDocument(
+    "strategic-assessment.pdf", "The whole assessment as a PDF", "For reading on paper and at meetings."
+)
+MEMBERS = OfferedDocument(
+    "members-summary.pdf", "Two pages for elected members (PDF)", "What was found, and what the Board is asked."
+)
+EASY = OfferedDocument("easy-read.pdf", "Easy read (PDF)", "Large print and pictures, to print and hand out.")
+DOCUMENTS = (WHOLE, MEMBERS, EASY)
+"""In the order in which pages list them."""

@@ -1,0 +1,121 @@
+"""Purpose and statute: why the assessment is made, who makes it, and what the law asks, as of the day of an edition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from saferplan.publication.document_method import Data, date_words, plain_table
+from saferplan.publication.released import Released
+from saferplan.publication.site_folder import question_name
+from saferplan.reference.statute import SEEN, Duty, assessment_contents, duties_on
+from saferplan.settings import ROLES
+
+ROLE_WORDS = {
+    "local authority": "council: a responsible authority",
+    "police": "chief officer of police: a responsible authority",
+    "fire and rescue authority": "fire and rescue: a responsible authority",
+    "health": "health: a responsible authority",
+    "probation": "probation: a responsible authority",
+    "local policing body": "holds the police to account; no responsible authority",
+    "co-operating body": "acts in co-operation with the authorities",
+    "invited body": "takes part by invitation",
+}
+"""What each role in law is called on the pages."""
+
+assert set(ROLE_WORDS) == set(ROLES)
+
+SECTIONS = {
+    "summary": "What matters most",
+    "overview": "Every type of crime at a glance",
+    "priorities": "Last year's priorities",
+}
+"""Parts of the document that are no question, by their slug."""
+
+PURPOSE_TITLE = "Why this assessment is made"
+UNCHECKED = (
+    "This is a plain account and no legal advice. Where it says “not checked”, look at legislation.gov.uk before you "
+    "rely on it. A duty whose first day lay after the day of this edition is not listed."
+)
+
+
+def purpose_data(released: Released) -> Data:
+    """The chapter on purpose and statute: words for residents and members, who is bound, and what the law asks."""
+    manifest = released.manifest
+    name, area = manifest["partnership"]["name"], manifest["partnership"]["area"]
+    return {
+        "title": PURPOSE_TITLE,
+        "residents": [
+            f"The council, police, fire and rescue, health and probation services of {area} form a community safety "
+            f"partnership, {name}. The law asks them to look together, each year, at crime and disorder in the area, "
+            "how it has changed, and what should come first. This document is that look.",
+            "It says what the records show, how sure that is, and what nobody can tell from them. Every number in it "
+            "leads to how it was worked out, so that you can hold it to the files it was counted from.",
+            "It is no plan. What will be done, by whom and by when, is in the partnership plan that is made from it.",
+        ],
+        "members": [
+            "Use it to choose priorities. Each finding carries a strength: strong and moderate ones are more than "
+            "chance would do; a weak one may be chance, and should move neither money nor people by itself.",
+            "A count is of what was recorded. Some of it depends on what people report and on what the services go "
+            "looking for, so a rise can be good work, and a fall can be silence.",
+            "Choosing is yours: findings are set in an order by one printed rule, and none of them is a decision. "
+            "What is lacking, and who could send it, is under data gaps.",
+        ],
+        "members_table": members_table(manifest.get("members", [])),
+        "contents": contents_table(released),
+        "law": law_table(manifest["as_of"]),
+        "unchecked": UNCHECKED,
+        "day": date_words(manifest["as_of"]),
+    }
+
+
+def members_table(members: list[dict[str, str]]) -> Data | None:
+    """The partnership's members and what each is in law, responsible authorities first; None where none is listed."""
+    if not members:
+        return None
+    order = list(ROLE_WORDS)
+    rows = [
+        [member["name"], _capital(ROLE_WORDS[member["role"]])]
+        for member in sorted(members, key=lambda member: order.index(member["role"]))
+    ]
+    return plain_table("The members of the partnership", ["Body", "What it is in law"], rows)
+
+
+def contents_table(released: Released) -> Data:
+    """What an assessment must hold, where it is here, and what that leaves open."""
+    answered = {answer.question: question_name(answer.question) for answer in released.answers if _is_told(answer)}
+    answered |= {"summary": SECTIONS["summary"]} if released.findings else {}
+    answered |= {slug: SECTIONS[slug] for slug in SECTIONS if released.section(slug) is not None}
+    rows = []
+    for content in assessment_contents():
+        here = [answered[slug] for slug in content.answers if slug in answered]
+        rows.append([content.asks, "; ".join(here) or "Not here", content.lacks or "Nothing that is known of"])
+    head = ["What is asked", "Where it is here", "What is left open"]
+    return plain_table("What an assessment must hold (SI 2007/1830, regulation 6)", head, rows)
+
+
+def _is_told(answer: Any) -> bool:
+    """Whether a question has an answer: anything but the reason why it has none."""
+    return bool(answer.findings or answer.tables or answer.charts)
+
+
+def law_table(day: str) -> Data:
+    """What the law asks on a day: a row for each duty, with where it stands and what was seen of it."""
+    rows = [[duty.asks, _capital(duty.holder), _stands_in(duty), _seen(duty)] for duty in duties_on(day)]
+    head = ["What it asks", "Of whom", "Where it stands", "What was seen"]
+    return plain_table("What the law asks of a community safety partnership", head, rows)
+
+
+def _stands_in(duty: Duty) -> str:
+    """Where a duty stands, and since when."""
+    since = f", since {date_words(duty.since)}" if duty.since else ""
+    return f"{duty.law}, {duty.section}{since}"
+
+
+def _seen(duty: Duty) -> str:
+    """What was seen of its source, and what to beware of."""
+    return f"{SEEN[duty.seen]}. {duty.note}".strip()
+
+
+def _capital(words: str) -> str:
+    """Words with a capital in front."""
+    return words[:1].upper() + words[1:]

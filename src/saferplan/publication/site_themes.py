@@ -1,0 +1,43 @@
+"""The page that lists the themes: one entry of the menu for all of them."""
+
+from __future__ import annotations
+
+from saferplan.assessment.answer import Answer
+from saferplan.assessment.context import number_in_words
+from saferplan.publication.site_folder import THEMES_PATH, SiteFolder, as_sentence, question_path
+from saferplan.publication.words import words_of
+
+
+def write_theme_list(site: SiteFolder) -> None:
+    """The list of themes, each with what was found and what is still lacking; no page where there is no theme."""
+    answers = [answer for answer in site.released.answers if answer.is_theme]
+    if not answers:
+        return
+    figures = site.on_page()
+    rows = [
+        {
+            "path": question_path(answer.question),
+            "name": answer.name,
+            "told": as_sentence(_capital(words_of(answer.title, figures).removeprefix(f"{answer.name}: "))),
+            "lacks": _still_to_come(answer) if answer.findings and answer.lacks else "",
+        }
+        for answer in answers
+    ]
+    site.write_page(
+        THEMES_PATH,
+        "themes.html",
+        title="Themes: what is known about each subject, from whoever holds it",
+        part="Themes",
+        themes=rows,
+    )
+
+
+def _still_to_come(answer: Answer) -> str:
+    """How many measures of a theme nobody has sent."""
+    some = number_in_words(len(answer.lacks))
+    return f"{_capital(some)} measure{' is' if len(answer.lacks) == 1 else 's are'} still to come from partners."
+
+
+def _capital(words: str) -> str:
+    """Words with a capital in front."""
+    return words[:1].upper() + words[1:]
