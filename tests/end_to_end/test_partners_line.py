@@ -20,6 +20,7 @@ from saferplan.demo.ashbrook_partners import write_ashbrook_partners
 from saferplan.figures import Figure
 from saferplan.measures.definition import load_measures
 from saferplan.measures.resolver import Resolver
+from saferplan.periods import parse_period
 from saferplan.publication.bundle import Bundle
 from saferplan.publication.released import Released, names_of, read_release
 
@@ -179,10 +180,27 @@ def test_every_partners_number_is_rounded_or_withheld_and_none_is_of_a_part_of_t
     tops = shown.filter(pl.col("statistic") != "count")["numerator"].to_list()
     assert all(value % 5 == 0 and (value == 0 or value >= 5) for value in counts + tops)
     assert shown["low"].null_count() == shown.height, "an interval would give the exact count away"
+    kinds = {note.partition(" ")[0] for notes in frame["caveats"].to_list() for note in notes}
+    assert kinds <= {"UNPLACED", "POPULATION"}
     for notes in frame["caveats"].to_list():
         for note in notes:
             numbers = [int(number) for number in re.findall(r"=(\d+)", note)] if note.startswith("UNPLACED") else []
             assert all(number % 5 == 0 for number in numbers), note
+    small = frame.filter(pl.col("missing") == "SUPPRESSED_SMALL")
+    assert set(small["area"]) <= {PARTNERSHIP}, "elsewhere it is not even said that a number is small"
+    assert not shown["group"].str.contains("deprivation_").any()
+
+
+def test_no_two_released_periods_of_a_partner_overlap(released: Released) -> None:
+    """One taken from the other would tell of a third, and a run of them fixes a month to the digit."""
+    frame = released.figures.frame.filter((pl.col("origin") == "partner") & pl.col("value").is_not_null())
+    for (measure,), rows in frame.group_by("measure"):
+        months = [month for text in rows["period"].unique() for month in parse_period(text).months]
+        assert len(months) == len(set(months)), measure
+    crime = released.figures.frame.filter((pl.col("measure") == "recorded_crime") & (pl.col("area") == PARTNERSHIP))
+    mixed = crime.filter(pl.col("period").is_in(["12m-2018-09", "2018"]))
+    assert mixed.height
+    assert mixed["value"].null_count() == mixed.height
 
 
 def test_no_file_of_a_partner_no_checksum_and_no_count_of_its_rows_leaves(folder: Path, released: Released) -> None:

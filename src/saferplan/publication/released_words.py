@@ -1,0 +1,104 @@
+"""Words at the border: what an answer says once figures were withheld or rounded.
+
+A sentence whose figure was rounded says the rounded one.  A finding whose headline speaks of a withheld figure is not
+released, nor is a chart or a map of nothing but withheld ones: what is left of them would tell of what is not shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart
+from saferplan.assessment.easy_numbers import easy_figure
+from saferplan.figures import MISSING_REASONS, Figure, in_words, interval_in_words
+from saferplan.findings import EasyIdea, Finding, links_in
+from saferplan.measures.resolver import Resolver
+
+_LINK = re.compile(r"\[([^\]]*)\]\((figure:[^)\s]+)\)")
+_INTERVAL = re.compile(r"^\d[\d.]*% interval ")
+
+
+class ReleasedWords:
+    """Answers as they may be published: `before` has the figures of the bundle, `after` those of the release."""
+
+    def __init__(self, before: Resolver, after: Resolver) -> None:
+        self.before, self.after = before, after
+
+    def answer(self, answer: Answer) -> Answer:
+        """An answer as it may be published."""
+        kept = replace(
+            answer,
+            findings=tuple(one for one in answer.findings if not self._of_withheld(one.headline)),
+            charts=tuple(one for one in answer.charts if not self._shows_nothing(one)),
+            maps=tuple(one for one in answer.maps if not self._shows_nothing(one)),
+        )
+        found = self._said(kept)
+        assert isinstance(found, Answer)
+        return found
+
+    def _is_withheld(self, address: str) -> bool:
+        """Whether a figure that had a value in the bundle has none in the release."""
+        return self.after.figure(address).value is None and self.before.figure(address).value is not None
+
+    def _of_withheld(self, words: str) -> bool:
+        """Whether words link to a figure that is withheld."""
+        return any(self._is_withheld(address) for _, address in links_in(words))
+
+    def _shows_nothing(self, picture: Chart | AreaMap) -> bool:
+        """Whether a picture is of withheld figures, with none that is shown."""
+        if isinstance(picture, AreaMap):
+            addresses = [address for _, address in picture.shades]
+        else:
+            addresses = [point.address for series in picture.series for point in series.points]
+        shown = any(self.after.figure(one).value is not None for one in addresses)
+        return not shown and any(self._is_withheld(one) for one in addresses)
+
+    def _said(self, value: Any) -> Any:
+        """Every text in an answer, with the words of each link whose figure was withheld or rounded said anew."""
+        if isinstance(value, str):
+            return _LINK.sub(self._link, value)
+        if isinstance(value, tuple):
+            return tuple(self._said(item) for item in value)
+        if isinstance(value, Cell) and value.rests_on and self._is_withheld(value.rests_on):
+            return replace(value, text=MISSING_REASONS[self.after.figure(value.rests_on).missing])
+        if isinstance(value, Finding):
+            value = self._finding(value)
+        if isinstance(value, EasyIdea):
+            return replace(value, words=_LINK.sub(lambda match: self._link(match, easy_figure), value.words))
+        if is_dataclass(value) and not isinstance(value, type):
+            return replace(value, **{f.name: self._said(getattr(value, f.name)) for f in fields(value)})
+        return value
+
+    def _finding(self, finding: Finding) -> Finding:
+        """A finding without its size, where that is a count of a partner's records, and without easy words of nothing.
+
+        The size orders findings.  It goes even where the figure is as it was: that it stayed would say so.
+        """
+        if all(self.before.figure(address).origin == "open" for address in finding.figures):
+            return finding
+        told = links_in("".join(idea.words for idea in finding.easy))
+        withheld = any(self.after.figure(address).value is None for _, address in told)
+        return replace(finding, size=0.0, easy=() if withheld else finding.easy)
+
+    def _is_as_it_was(self, address: str) -> bool:
+        """Whether a figure is the same in the release as in the bundle."""
+        was, now = self.before.figure(address), self.after.figure(address)
+        return (was.value, was.low, was.high, was.missing) == (now.value, now.low, now.high, now.missing)
+
+    def _link(self, match: re.Match[str], say: Callable[[Figure], str] = in_words) -> str:
+        """A link as it may be published: its words stand where its figure is as it was.
+
+        After "fell by" a number has no sign, and an interval stays an interval.
+        """
+        words, address = match[1], match[2]
+        if self._is_as_it_was(address):
+            return match[0]
+        was, now = self.before.figure(address), self.after.figure(address)
+        if _INTERVAL.match(words):
+            fallen = was.high is not None and was.high <= 0
+            return f"[{interval_in_words(now, fallen=fallen) or 'no interval is given'}]({address})"
+        bare = now.value is not None and now.value < 0 and not words.startswith(("-", "\u2212", "above -"))
+        return f"[{say(replace(now, value=-now.value) if bare and now.value is not None else now)}]({address})"
