@@ -1,7 +1,7 @@
 """Words at the border: what an answer says once figures were withheld or rounded.
 
 A sentence whose figure was rounded says the rounded one.  A finding whose headline speaks of a withheld figure is not
-released, nor is a chart or a map of nothing but withheld ones: what is left of them would tell of what is not shown.
+released, nor is a chart or a map whose words do, or that shows nothing else: what is left of them would tell of what is not shown.
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ class ReleasedWords:
         return any(self._is_withheld(address) for _, address in links_in(words))
 
     def _shows_nothing(self, picture: Chart | AreaMap) -> bool:
-        """Whether a picture is of withheld figures, with none that is shown."""
+        """Whether a picture is of withheld figures, with none that is shown, or its words speak of one."""
+        if self._of_withheld(f"{picture.title} {picture.summary}"):
+            return True
         if isinstance(picture, AreaMap):
             addresses = [address for _, address in picture.shades]
         else:

@@ -298,6 +298,7 @@ def test_a_finding_whose_headline_is_withheld_and_a_picture_of_nothing_are_not_r
         for chart in answer.charts:
             points = [figures.figure(point.address) for series in chart.series for point in series.points]
             assert any(point.value is not None for point in points), chart.id
+            assert AWAY not in without_links(chart.summary), chart.id
         for shown in answer.maps:
             assert any(figures.figure(address).value is not None for _, address in shown.shades), shown.id
     assert audit["findings_withheld"] == len(were) > 0
