@@ -1,7 +1,8 @@
 """Words at the border: what an answer says once figures were withheld or rounded.
 
 A sentence whose figure was rounded says the rounded one.  A finding whose headline speaks of a withheld figure is not
-released, nor is a chart or a map whose words do, or that shows nothing else: what is left of them would tell of what is not shown.
+released, nor is a chart or a map whose words do, or that shows nothing else: what is left would tell of what is not
+shown.
 """
 
 from __future__ import annotations
