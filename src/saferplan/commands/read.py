@@ -112,6 +112,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
             Codes(*codes),
             settings.police.forces,
             int(police.fitness["month"].max()),  # type: ignore[arg-type]  # there is a street file, so there is a month
+            date.today(),
         )
         partners = read_post(post, area, settings.partner_sources)
         for name, frame in partners.tables.items():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -19,7 +19,7 @@ from saferplan.reference.partner_files import PartnerFile, partner_files
 from saferplan.settings import PartnerSource
 from saferplan.sources.partner_places import COARSE, Ground
 from saferplan.sources.partner_records import MIXED, Codes, Records, Surroundings, read_records
-from saferplan.sources.partner_returns import read_returns
+from saferplan.sources.partner_returns import FUTURE, TOO_EARLY, read_returns
 from saferplan.sources.reference_files import files_in
 from saferplan.sources.spreadsheets import Sent, Wanted, open_sent
 from saferplan.tables import partner_months
@@ -62,13 +62,17 @@ class Post:
 
 @dataclass(frozen=True)
 class Locality:
-    """The area that partners' files are read against: what places rows, every area with its kind, codes, forces."""
+    """What partners' files are read against: what places rows, every area with its kind, codes, forces, and the day.
+
+    `today` is the day of the reading: a day of supply that is still to come is noted.
+    """
 
     ground: Ground
     areas: pl.DataFrame
     codes: Codes
     forces: tuple[str, ...]
     last_month: int
+    today: date
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,10 @@ def read_post(post: Post, area: Locality, declared: Sequence[PartnerSource]) -> 
         if definition.when:
             records = read_records(definition, senders, Surroundings(area.ground, area.codes, latest))
         else:
-            records = read_returns([one for sent in senders.values() for one in sent], area.areas, latest=latest)
+            every = [one for sent in senders.values() for one in sent]
+            # Totals may be supplied long after the last month of crime that is held.
+            supplied = max(latest, datetime.combine(area.today, time()) + timedelta(days=30 * LATER_BY))
+            records = read_returns(every, area.areas, latest=supplied, today=area.today)
         tables[definition.table] = records.frame
         accounts.append(records.account)
     months = _months(declared, tables, area.forces)
@@ -183,9 +190,32 @@ def _sentences(accounts: Sequence[Account]) -> list[str]:
     for account in accounts:
         kind = account.source.removeprefix("partner_").replace("_", " ").capitalize()
         for what, count in sorted(account.notes.items()):
-            if what.startswith((NOT_DECLARED, EMPTY_MONTHS, MIXED, COARSE, "totals", "rows whose ref")):
-                found.append(f"{kind}: {count:,} {what}.")
+            if what.startswith(_TOLD):
+                found.append(f"{kind}: {count:,} {_one(what) if count == 1 else what}.")
     return found
+
+
+_TOLD = (NOT_DECLARED, EMPTY_MONTHS, MIXED, COARSE, FUTURE, TOO_EARLY, "totals", "rows whose ref")
+"""How the notes of an account begin that are sentences for the analyst."""
+
+_SINGULAR = (
+    ("totals that are not the sum of their parts", "total that is not the sum of its parts"),
+    ("supplied before the period that they are of had", "supplied before the period that it is of had"),
+    ("counted as they are", "counted as it is"),
+    ("rows ", "row "),
+    ("months ", "month "),
+)
+
+
+def _one(what: str) -> str:
+    """What is noted of many rows, said of one.
+
+    >>> _one(FUTURE)
+    'row supplied on a day that is still to come, counted as it is'
+    """
+    for many, one in _SINGULAR:
+        what = what.replace(many, one, 1)
+    return what
 
 
 def in_place_of(police: pl.DataFrame, months: pl.DataFrame) -> int:
