@@ -213,6 +213,13 @@ ERRORS = {
         "Correct it.",
         row=14,
     ),
+    "FaultyFiles": errors.FaultyFiles(
+        (
+            errors.BadInput("partners/fire/fires.csv", "its cells are not parted by commas", "commas", "Save it so."),
+            errors.BadInput("partners/fire/more.csv", "it holds no rows", "rows", "Send it again."),
+        ),
+        most=12,
+    ),
     "BadSettings": errors.BadSettings(
         "[areas]", "no areas are chosen", "districts or lsoas", 'Add a line like districts = ["E07000004"].'
     ),

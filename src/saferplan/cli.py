@@ -391,6 +391,8 @@ def _fail(error: SaferplanError) -> None:
     """Print an error's sentence, after those of what it sums up, and end with its code."""
     for name, sentence in getattr(error, "why", {}).items():
         typer.echo(f"{name}: {sentence}", err=True)
+    for sentence in getattr(error, "faults", ()):
+        typer.echo(sentence, err=True)
     typer.echo(f"Saferplan: {error}", err=True)
     raise SystemExit(error.exit_code)
 

@@ -17,11 +17,13 @@ from saferplan.errors import BadInput, BadSettings
 from saferplan.periods import month_number, month_text, period_of
 from saferplan.reference.partner_files import PartnerFile, partner_files
 from saferplan.settings import PartnerSource
+from saferplan.sources.faults import refuse
+from saferplan.sources.partner_dates import day_faults
 from saferplan.sources.partner_places import COARSE, Ground
 from saferplan.sources.partner_records import MIXED, Codes, Records, Surroundings, read_records
 from saferplan.sources.partner_returns import FUTURE, TOO_EARLY, read_returns
 from saferplan.sources.reference_files import files_in
-from saferplan.sources.spreadsheets import Sent, Wanted, open_sent
+from saferplan.sources.spreadsheets import Sent, Wanted, look_into
 from saferplan.tables import partner_months
 from saferplan.tables.account import Account
 from saferplan.tables.shape import check_table
@@ -88,25 +90,40 @@ class Partners:
 def open_post(inputs: Path, forces: Sequence[str]) -> Post:
     """Open every file that partners sent.
 
-    Raises `BadInput` for a file of no known kind, and for one that cannot be opened as it stands.
+    Raises `BadInput` for a file of no known kind, for one that cannot be opened as it stands, and for one with a column
+    of days that cannot be trusted; all faults of all files are told at once.
     """
     home = inputs / FOLDER
     kinds = partner_files()
+    faults: list[BadInput] = []
     files: dict[str, dict[str, list[Sent]]] = {kind: {} for kind in kinds}
     for path in files_in(home):
         parts = path.relative_to(home).parts
         if len(parts) == 1 or parts[0] not in kinds:
             do = 'Put it there; "saferplan templates" writes a template of each kind.'
             found = "it lies in no folder of a kind of file"
-            raise BadInput("/".join((FOLDER, *parts)), found, f"a folder {', '.join(kinds)}", do)
+            faults.append(BadInput("/".join((FOLDER, *parts)), found, f"a folder {', '.join(kinds)}", do))
+            continue
         definition = kinds[parts[0]]
         sender = slug_of(parts[1]) if len(parts) > 2 else _default_sender(definition, forces)
         wanted = Wanted(
             tuple(column.name for column in definition.columns if not column.blank),
             tuple(column.name for column in definition.columns if column.blank),
         )
-        files[parts[0]].setdefault(sender, []).append(open_sent(path, inputs, wanted))
+        sent, found_in_it = look_into(path, inputs, wanted)
+        faults += found_in_it
+        if sent is not None:
+            faults += _days_not_trusted(sent, definition)
+            files[parts[0]].setdefault(sender, []).append(sent)
+    refuse(faults)
     return Post(files)
+
+
+def _days_not_trusted(sent: Sent, definition: PartnerFile) -> list[BadInput]:
+    """The faults of each column of days, in the order of their rows."""
+    days = [column.name for column in definition.columns if column.holds in ("date", "datetime")]
+    found = [fault for name in days for fault in day_faults(sent.frame, name, sent.name)]
+    return sorted(found, key=lambda fault: fault.row or 0)
 
 
 def _default_sender(definition: PartnerFile, forces: Sequence[str]) -> str:
@@ -117,8 +134,7 @@ def _default_sender(definition: PartnerFile, forces: Sequence[str]) -> str:
 def read_post(post: Post, area: Locality, declared: Sequence[PartnerSource]) -> Partners:
     """Read what has come into tables, and work out for which months each sender's records are complete.
 
-    Raises `BadInput` where a column of days cannot be trusted, and `BadSettings` where months are declared complete
-    of which no row was sent.
+    Raises `BadSettings` where months are declared complete of which no row was sent.
     """
     kinds = partner_files()
     last = max([area.last_month, *(month_number(one.end) for one in declared)])

@@ -131,7 +131,7 @@ def test_the_columns_of_the_derived_table_are_known(tmp_path: Path) -> None:
         ("2018-06,f,X07000002,F,Burglary,-5", 'row 3: Count is "-5"; expected a whole number, 0 or more.'),
         ("2018-06,f,X07000002,F,Burglary,5.5", 'row 3: Count is "5.5"; expected a whole number, 0 or more.'),
         ("2018-06,f,X07000002,F,Burglary,", "row 3: Count is nothing; expected a whole number, 0 or more."),
-        ("2018-06,f,X07000002,F,Burglary,Jane Doe", "row 3: Count is words of 8 characters; expected a whole number"),
+        ("2018-06,f,X07000002,F,Burglary,Jane Doe", "row 3: Count is several words; expected a whole number"),
         (
             "2018-05,f,X07000002,F,Burglary,4",
             "row 3: X07000002 has a second count of burglary for a month; expected one count for each area, month, "
@@ -245,7 +245,7 @@ def test_people_need_a_year_and_numbers(tmp_path: Path) -> None:
     write(tmp_path, "areas.csv", "Area code,Total_population", "X07000002,100")
     assert "nothing says which year its people are of" in refusal(tmp_path)
     write(tmp_path, "areas.csv", "Area code,Year,Total_population", "X07000002,2018,many")
-    assert "row 2: Total_population is words of 4 characters; expected a number, 0 or more" in refusal(tmp_path)
+    assert "row 2: Total_population is a word; expected a number, 0 or more" in refusal(tmp_path)
     write(tmp_path, "areas.csv", "Area code,Year,Total_population", "X07000002,2018,5", "X07000002,2018,6")
     assert "row 3: Area code X07000002 has a second row; expected one row for each area and year" in refusal(tmp_path)
 
