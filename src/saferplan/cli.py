@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -21,15 +21,15 @@ from saferplan.terminal import (
     folder_and,
     print_json,
     progress_bar,
+    quoted,
     say,
     say_heading,
     say_lines,
     say_next,
+    say_published,
     say_version,
+    serve_until_stopped,
 )
-
-if TYPE_CHECKING:
-    from saferplan.commands.publish import PublishResult
 
 app = typer.Typer(
     name="saferplan",
@@ -168,7 +168,7 @@ def assess(
 ) -> None:
     """Answer the questions of the assessment, and put the answers into a bundle."""
     from saferplan.commands import assess as run
-    from saferplan.commands.own_words import words_lines
+    from saferplan.commands.own_words import where_to_mend, words_lines
 
     with progress_bar(quiet=as_json) as progress:
         result = run(folder, as_of=as_of, progress=progress)
@@ -178,9 +178,9 @@ def assess(
     say(f"Read: {accounted(result.accounts)}, from {result.source.name}.")
     say(f"Made: {result.figures:,} figures and {len(result.findings):,} findings for {result.headline}, in")
     say(str(result.folder), indent=6)
-    for line in words_lines(result.words):
-        say(line)
-    say_next("assess" if result.words.untrue else "release", folder)
+    for indent, line in words_lines(result.words, "" if folder == HERE else quoted(folder)):
+        say(line, indent=indent)
+    say_next("assess" if result.words.untrue else "release", folder, first=where_to_mend(result.words))
 
 
 @app.command()
@@ -197,6 +197,7 @@ def release(
 ) -> None:
     """Make of the bundle what an audience may see."""
     from saferplan.commands import release as run
+    from saferplan.commands.own_words import unchecked_lines
     from saferplan.publication.corrections import Correction
 
     correction = Correction(corrects, why) if corrects or why else None
@@ -212,7 +213,8 @@ def release(
     say(f"Read: {figures:,} figures of {result.source.name}, {figures - withheld:,} kept, {withheld:,} withheld.")
     if result.changed is not None:
         say(f"Corrects: {corrects}; {result.changed:,} of its findings are not as they were, and the pages say which.")
-    say(f"Made: {result.folder}")
+    for line in (*unchecked_lines(result.unchecked), f"Made: {result.folder}"):
+        say(line)
     say_next("publish", folder)
 
 
@@ -223,19 +225,9 @@ def publish(folder: Folder = HERE, as_json: AsJson = False) -> None:
 
     with progress_bar(quiet=as_json) as progress:
         result = run(folder, progress=progress)
-    _say_published(result, as_json=as_json)
+    say_published(result, as_json=as_json)
     if not as_json:
         say_next("serve", folder)
-
-
-def _say_published(result: PublishResult, *, as_json: bool) -> None:
-    """Say what was published."""
-    if as_json:
-        print_json(result.as_json())
-        return
-    for line in (f"Read: {result.source}", *(f"Note: {note}" for note in result.notes)):
-        say(line)
-    say(f"Made: {result.pages:,} pages and {result.pdf.name} of edition {result.edition}, in {result.folder}")
 
 
 FolderFirst = Annotated[
@@ -325,21 +317,7 @@ def serve(folder: Folder = HERE, port: Port = 8000) -> None:
     """Show the published site on this computer."""
     from saferplan.commands import serve as run
 
-    _serve(run(folder, port=port))
-
-
-def _serve(server: Any) -> None:
-    """Serve until the user stops it."""
-    from saferplan.commands.serve import address_of
-
-    say(f"Next: open {address_of(server)} on this computer. Press Ctrl+C to stop.")
-    sys.stdout.flush()
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        say("Stopped.")
-    finally:
-        server.server_close()
+    serve_until_stopped(run(folder, port=port))
 
 
 @app.command()
@@ -355,11 +333,11 @@ def demo(
 
     with progress_bar(quiet=as_json) as progress:
         result = run(folder, progress=progress)
-    _say_published(result, as_json=as_json)
+    say_published(result, as_json=as_json)
     if as_json:
         return
     if serve_it:
-        _serve(make_server(folder, port=port))
+        serve_until_stopped(make_server(folder, port=port))
     else:
         say_next("serve", folder)
 

@@ -12,6 +12,7 @@ from saferplan.commands.folder import PartnershipFolder, Progress, check_whole, 
 from saferplan.commands.own_words import check_words
 from saferplan.errors import BadArgument, BundleOutOfDate, EditionExists
 from saferplan.measures.resolver import Resolver
+from saferplan.plan.claims.check import TypedNumber
 from saferplan.publication.bundle import CHECKSUMS, Bundle, read_bundle, write_bundle, write_checksums, write_json
 from saferplan.publication.corrections import Correction, correction_for_manifest, figures_changed, findings_changed
 from saferplan.publication.disclosure import release_bundle
@@ -30,16 +31,23 @@ class ReleaseResult:
     """What was released: its folder, the bundle it is made from, and the audit of what was withheld.
 
     `changed` is how many findings are not as the edition that it corrects has them; None where it corrects none.
+    `unchecked` are the numbers in the analyst's own words that are tied to no figure, and so were held to none.
     """
 
     folder: Path
     source: Path
     audit: dict[str, Any]
     changed: int | None = None
+    unchecked: tuple[TypedNumber, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values."""
-        told = {"release": str(self.folder), "bundle": str(self.source), "audit": self.audit}
+        told = {
+            "release": str(self.folder),
+            "bundle": str(self.source),
+            "audit": self.audit,
+            "unchecked": [one.as_json() for one in self.unchecked],
+        }
         return told if self.changed is None else told | {"findings_changed": self.changed}
 
 
@@ -62,7 +70,7 @@ def release(
     audience that is none, a name that cannot be a folder everywhere (letters, digits, hyphens and underscores can),
     or an edition to correct that was not released to that audience.  While a sentence of the analyst's own words is
     not true of its figure, or the words were changed since the assessment, nothing is released: `UntrueWords`,
-    `WordsOutOfDate`.
+    `WordsOutOfDate`.  A number that is tied to no figure stops nothing, and is listed in the result.
     """
     if audience not in AUDIENCES:
         raise BadArgument("--audience", audience, " or ".join(AUDIENCES))
@@ -76,7 +84,7 @@ def release(
         progress("checking what may be seen", 0, 2)
         with reading(source, "assess"):
             bundle = _with_settings(read_bundle(source), home.settings)
-        check_words(home.path, bundle.manifest)
+        unchecked = check_words(home.path, bundle.manifest)
         released, audit = release_bundle(
             bundle, home.settings.disclosure, name=source.name, edition=edition, audience=audience
         )
@@ -96,7 +104,7 @@ def release(
             home.put(made, "releases", f"{edition}/{audience}")
         progress("writing the release", 2, 2)
     told = released.manifest.get("correction")
-    return ReleaseResult(final, source, audit, len(told["findings"]) if told else None)
+    return ReleaseResult(final, source, audit, len(told["findings"]) if told else None, unchecked)
 
 
 def _with_settings(bundle: Bundle, settings: Settings) -> Bundle:
