@@ -196,7 +196,9 @@ ERRORS = {
         'Write "Order: 1".',
         line=12,
     ),
-    "NoSuchFinding": errors.NoSuchFinding("volume/all/partnership/all", "volume/total/partnership/all"),
+    "NoSuchFinding": errors.NoSuchFinding(
+        "volume/all/partnership/all", ("volume/total/partnership/all",), shared="question, area and group"
+    ),
     "UntrueWords": errors.UntrueWords(
         "assessment/volume.md, line 7",
         "There were 740 crimes.",

@@ -18,6 +18,7 @@ from saferplan.errors import SaferplanError, Stopped, Unforeseen
 from saferplan.terminal import (
     HERE,
     accounted,
+    folder_alone_or,
     folder_and,
     print_json,
     progress_bar,
@@ -263,26 +264,28 @@ def figure(
 @app.command()
 def explain(
     words: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="[FOLDER] WHAT", help="The partnership folder, and the address of a figure or the id of a finding."
+            metavar="[FOLDER] [WHAT]",
+            help="The partnership folder, and the address of a figure or the id of a finding. The folder alone lists "
+            "the ids of all findings; the first part of an id, like volume, those that begin so.",
+            show_default=False,
         ),
-    ],
+    ] = None,
     folder: FolderFirst = None,
     rows: Annotated[bool, typer.Option("--rows", help="Give the numbers of the first rows of each file.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Explain a figure or a finding end to end, from its files and rows to pages."""
+    """Explain a figure or a finding from its files to pages; or list findings."""
     from saferplan.commands import explain as run
-    from saferplan.commands.explain import FigureExplained, explain_lines
+    from saferplan.commands.explain import explain_heading, explain_lines
 
-    home, (what,) = folder_and(words, 1, folder, "what to explain")
+    home, what = folder_alone_or(words or [], folder, "what to explain")
     result = run(what, folder=home, rows=rows)
     if as_json:
         print_json(result.as_json())
         return
-    title = result.explanation.title if isinstance(result, FigureExplained) else result.finding.id
-    say_heading(title)
+    say_heading(explain_heading(result))
     for indent, text in explain_lines(result):
         say(text, indent=indent)
 

@@ -197,9 +197,14 @@ class NoSuchFinding(SaferplanError):
 
     exit_code = 6
 
-    def __init__(self, finding: str, nearest: str) -> None:
-        hint = f"; the nearest is {nearest}" if nearest else ""
-        super().__init__(f"{finding}: no finding of this id is in the current bundle{hint}.")
+    def __init__(self, finding: str, near: tuple[str, ...] = (), *, shared: str = "") -> None:
+        found = "are" if len(near) > 1 else "is"
+        like = f"with the same {shared}" if shared else "of nearly the same name"
+        hint = f"; {like} there {found} {', '.join(near)}" if near else ""
+        super().__init__(
+            f"{finding}: no finding of this id is in the current bundle{hint}. "
+            'Run "saferplan explain" with the folder alone for a list of all ids.'
+        )
 
 
 class CannotWrite(SaferplanError):

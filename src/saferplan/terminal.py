@@ -128,6 +128,19 @@ def folder_and(words: list[str], many: int, given: Path | None, what: str) -> tu
     return given or HERE, words
 
 
+def folder_alone_or(words: list[str], given: Path | None, what: str) -> tuple[Path, str]:
+    """The folder and one other word, which may be left out: "" then."""
+    if not words:
+        return given or HERE, ""
+    here = (HERE / "partnership.toml").is_file()
+    if len(words) == 1 and given is None and Path(words[0]).is_dir() and not here:
+        return Path(words[0]), ""
+    if len(words) == 1 and given is None and (Path(words[0]) / "partnership.toml").is_file():
+        return Path(words[0]), ""
+    home, (word,) = folder_and(words, 1, given, what)
+    return home, word
+
+
 def say_version(asked: bool) -> None:
     """Print the version and end."""
     if asked:

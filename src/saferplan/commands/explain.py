@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from saferplan.commands.finding_ids import FindingsListed, list_findings, listed_lines, nearest_findings, parts_shared
 from saferplan.commands.folder import PartnershipFolder, reading
 from saferplan.commands.gathering import gather
 from saferplan.commands.rows_again import FileBehind, LevelBehind, RowsAgain
@@ -88,21 +88,31 @@ class FindingExplained:
         return {"kind": "finding"} | asdict(self) | {"figures": told}
 
 
-def explain(what: str, *, folder: Path | str = ".", rows: bool = False) -> FigureExplained | FindingExplained:
+def explain(
+    what: str = "", *, folder: Path | str = ".", rows: bool = False
+) -> FigureExplained | FindingExplained | FindingsListed:
     """Explain a figure (by its address) or a finding (by its id), from the current bundle of a partnership folder.
+
+    Nothing to explain lists the ids of all findings with their headlines; the first parts of an id, like "volume", list
+    those that begin so.
 
     The counts behind a figure are made again from the record-level tables and held to the bundle.  With `rows`, the
     numbers of the first few rows of each police file that count are given too, never what is in them.
 
-    Raises `BadAddress` or `NoSuchFinding`, naming the nearest, and `StepNotDone` where there is no bundle or no table.
+    Raises `BadAddress` or `NoSuchFinding`, naming what is near, and `StepNotDone` where there is no bundle or no table.
     """
     home = PartnershipFolder(folder)
     source = home.need("bundles", "no bundle", "assess")
     with reading(source, "assess"):
         bundle = read_bundle(source)
     resolver = Resolver(bundle.figures, names_of(bundle.areas, bundle.places))
-    if what.count("/") == 3 and "?" not in what:
-        return _finding_explained(what, bundle, resolver)
+    if "?" not in what and what.removeprefix("figure:") == what:
+        if what.count("/") == 3:
+            return _finding_explained(what, bundle, resolver)
+        listed = list_findings(_answers(bundle), what)
+        if not listed.findings and what:
+            raise NoSuchFinding(what)
+        return listed
     return _figure_explained(what, bundle, resolver, home, rows=rows)
 
 
@@ -115,8 +125,8 @@ def _finding_explained(what: str, bundle: Bundle, resolver: Resolver) -> Finding
     homes = [(finding, answer) for answer in _answers(bundle) for finding in answer.findings]
     found = next((finding for finding, _ in homes if finding.id == what), None)
     if found is None:
-        nearest = get_close_matches(what, [finding.id for finding, _ in homes], n=1, cutoff=0.0)
-        raise NoSuchFinding(what, *nearest or ("",))
+        near = nearest_findings(what, [finding.id for finding, _ in homes])
+        raise NoSuchFinding(what, near, shared=parts_shared(what, near))
     pages = [
         Place(page_path(answer), finding_anchor(finding), "the finding")
         for finding, answer in homes
@@ -255,8 +265,18 @@ def _reference_inputs(
     return tuple(found)
 
 
-def explain_lines(result: FigureExplained | FindingExplained) -> Iterable[tuple[int, str]]:
+def explain_heading(result: FigureExplained | FindingExplained | FindingsListed) -> str:
+    """What stands above an explanation."""
+    if isinstance(result, FindingsListed):
+        many = len(result.findings)
+        return f"{many:,} finding{'' if many == 1 else 's'}, by page"
+    return result.explanation.title if isinstance(result, FigureExplained) else result.finding.id
+
+
+def explain_lines(result: FigureExplained | FindingExplained | FindingsListed) -> Iterable[tuple[int, str]]:
     """What an explanation prints: each line with how far it is set in."""
+    if isinstance(result, FindingsListed):
+        return listed_lines(result)
     if isinstance(result, FindingExplained):
         return _finding_lines(result)
     return _figure_lines(result)

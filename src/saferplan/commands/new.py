@@ -109,7 +109,7 @@ begins your words beside that finding; lines right under it may say what to do w
     ## trends/noise/partnership/all
     Leave out: It repeats what the table says.
 
-The ids of findings are printed by "saferplan assess --json" and "saferplan explain". A link without words is filled
+"saferplan explain" lists the ids of findings. A link without words is filled
 in; written words are checked each time you run "saferplan assess", which lists every sentence that is no longer true.
 ~~Struck-out text~~ and notes between <!-- and --> stay here and are not published. Nothing in this folder is ever
 changed by Saferplan.
