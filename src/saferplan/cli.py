@@ -179,6 +179,8 @@ def assess(
     say(f"Read: {accounted(result.accounts)}, from {result.source.name}.")
     say(f"Made: {result.figures:,} figures and {len(result.findings):,} findings for {result.headline}, in")
     say(str(result.folder), indent=6)
+    for note in result.notes:
+        say(f"Note: {note}")
     for indent, line in words_lines(result.words, "" if folder == HERE else quoted(folder)):
         say(line, indent=indent)
     say_next("assess" if result.words.untrue else "release", folder, first=where_to_mend(result.words))

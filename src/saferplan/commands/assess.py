@@ -19,6 +19,7 @@ from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
 from saferplan.commands.gathering import gather
 from saferplan.commands.own_words import OwnWords, with_words
 from saferplan.commands.read import listing, settings_read
+from saferplan.commands.read_advice import year_advice
 from saferplan.errors import BadArgument, TablesOutOfDate
 from saferplan.findings import Finding, strength_order
 from saferplan.measures.calculate import calculate
@@ -37,7 +38,7 @@ class AssessResult:
     """What was made: the bundle's folder, how many figures, and the findings in order of strength and size.
 
     `source` is the folder of the tables, `accounts` what became of every row of the inputs, `words` what became of
-    the analyst's own words.
+    the analyst's own words.  `notes` is advice for the analyst, which is in no bundle.
     """
 
     folder: Path
@@ -47,6 +48,7 @@ class AssessResult:
     findings: tuple[Finding, ...]
     headline: str
     words: OwnWords
+    notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values."""
@@ -59,6 +61,7 @@ class AssessResult:
             "headline": self.headline,
             "findings": [asdict(finding) for finding in self.findings],
             "words": self.words.as_json(),
+            "notes": list(self.notes),
         }
 
 
@@ -124,7 +127,8 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
         progress("writing the bundle", 4, 4)
     findings = tuple(sorted((f for answer in answers for f in answer.findings), key=strength_order))
     headline = evidence.periods.headline.in_words
-    return AssessResult(final, tables, bundle.accounts, figures.height, findings, headline, words)
+    notes = year_advice(evidence.fitness, settings)
+    return AssessResult(final, tables, bundle.accounts, figures.height, findings, headline, words, notes)
 
 
 def _check_day(as_of: str) -> None:

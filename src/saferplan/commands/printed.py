@@ -30,7 +30,10 @@ def figure_lines(result: FigureResult | FiguresHeld) -> list[Line]:
     has_unit = result.figure.value is not None and result.figure.unit not in ("", "%", "people")
     lines = [(0, result.explanation.title)]
     lines.append((0, f"{in_words(result.figure)} {result.figure.unit if has_unit else ''}".rstrip()))
-    lines += [(2, line) for line in (*result.gap, *result.explanation.steps, *result.explanation.caveats)]
+    steps = result.explanation.steps
+    if result.gap:  # it says more than that there is no value, which the line above says
+        steps = tuple(step for step in steps if not step.startswith("No value:"))
+    lines += [(2, line) for line in (*result.gap, *steps, *result.explanation.caveats)]
     lines += [(2, f"From {source}") for source in result.explanation.sources]
     return [*lines, (2, result.figure.id)]
 
