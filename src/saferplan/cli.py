@@ -68,16 +68,22 @@ def new(
     area: Annotated[str, typer.Option(help="The name of its area.", show_default="the folder's name")] = "",
     district: Annotated[list[str] | None, typer.Option(help="A district's code; give it once for each.")] = None,
     force: Annotated[str, typer.Option(help="The police force, as data.police.uk writes it.")] = "",
+    lookup: Annotated[
+        Path | None,
+        typer.Option(help="A file with districts' names and codes; then --district may be a name.", show_default=False),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make an empty partnership folder, with a settings file to fill in."""
     from saferplan.commands import new as run
 
-    result = run(folder, name=name, area=area, districts=tuple(district or ()), force=force)
+    result = run(folder, name=name, area=area, districts=tuple(district or ()), force=force, lookup=lookup or "")
     if as_json:
         print_json(result.as_json())
         return
     say(f"Made: {result.folder}, with a place in inputs for each kind of file.")
+    for one in result.districts:
+        say(f"District: {one}.")
     say(f"Fill in {result.settings}, and put files where each README.txt in inputs says.")
     say_next("read", folder)
 

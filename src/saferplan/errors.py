@@ -66,6 +66,7 @@ class BadSettings(SaferplanError):
 
     def __init__(self, where: str, found: str, expected: str, do: str) -> None:
         super().__init__(f"partnership.toml, {where}: {found}; expected {expected}. {do}")
+        self.where, self.found, self.expected, self.do = where, found, expected, do
 
 
 class BadInput(SaferplanError):

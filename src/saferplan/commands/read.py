@@ -12,7 +12,7 @@ import polars as pl
 
 import saferplan
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
-from saferplan.commands.read_advice import offences_advice, year_advice
+from saferplan.commands.read_advice import folder_or_codes, offences_advice, year_advice
 from saferplan.errors import BadInput, CannotWrite, MissingInput
 from saferplan.findings import part_in_words
 from saferplan.periods import month_number, period_of
@@ -82,7 +82,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
     Writes `tables/<name>/` and names it current.  Raises `BadInput` (file, row, what was expected, what to do),
     `MissingInput`, `BadSettings`, `CannotWrite` or `FolderBusy`; the tables that were there before are then untouched.
     """
-    home = PartnershipFolder(folder)
+    home = folder_or_codes(folder)
     settings = home.settings
     with home.busy(), home.whole("tables") as made:
         added = _dates_added(home)

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import polars as pl
 
+from saferplan.areas import is_gss_code
+from saferplan.commands.folder import PartnershipFolder
+from saferplan.errors import BadSettings
 from saferplan.measures.evidence import better_year, choose_periods, months_of_all, months_placed
 from saferplan.measures.offence_mix import mix_year, period_year
 from saferplan.periods import Period
 from saferplan.settings import Settings
+from saferplan.sources.district_codes import districts_in, offered
+
+
+def folder_or_codes(folder: Path | str) -> PartnershipFolder:
+    """A partnership folder; where its settings name no district by its code, `BadSettings` offers codes.
+
+    They are those of the names given, in the lookups that lie in inputs; else it says where to find them.
+    """
+    try:
+        return PartnershipFolder(folder)
+    except BadSettings as error:
+        if error.where != "[areas]":
+            raise
+        given = tomllib.loads((Path(folder) / "partnership.toml").read_text(encoding="utf-8-sig"))["areas"]
+        names = [one for one in given.get("districts", ()) if isinstance(one, str) and not is_gss_code(one)]
+        help_ = offered(names, districts_in(Path(folder) / "inputs" / "areas"))
+        raise BadSettings(error.where, error.found, error.expected, f"{error.do} {help_}") from error
 
 
 def year_advice(fitness: pl.DataFrame, settings: Settings) -> tuple[str, ...]:
