@@ -25,6 +25,7 @@ from saferplan.publication.document_data import Picture, Pictures, WorkedOut, an
 from saferplan.publication.document_matter import GAPS_TITLE, matter_data
 from saferplan.publication.document_method import date_words, input_words, method_data, period_lines
 from saferplan.publication.document_wards import is_of_ward, wards_table
+from saferplan.publication.empty_themes import has_nothing, nothing_about
 from saferplan.publication.horizon import HORIZON_TITLE
 from saferplan.publication.maps import draw_map
 from saferplan.publication.palette import accent_for
@@ -98,7 +99,9 @@ def _document_files(released: Released, tell: Progress, steps: int) -> dict[str,
         data[key] = []
         for answer in answers:
             tell(f"preparing {_about(answer, released)}", done, steps)
-            data[key].append(answer_data(answer, pictures) | _place(answer, released) | {"theme": answer.is_theme})
+            data[key].append(
+                answer_data(answer, pictures) | _place(answer, released) | {"theme": answer.is_theme} | _empty(answer)
+            )
             done += 1
     wards = wards_table(released)
     data["wards"] = None if wards is None else table_data(wards, worked_out)
@@ -115,6 +118,11 @@ def _document_files(released: Released, tell: Progress, steps: int) -> dict[str,
 def _profiled(released: Released) -> tuple[Answer, ...]:
     """The areas that get a chapter of the PDF; wards get a line each."""
     return tuple(answer for answer in released.profiles if not is_of_ward(answer, released))
+
+
+def _empty(answer: Answer) -> dict[str, str]:
+    """The name of a theme about which nothing was sent, and the line that stands for it; "" for any other."""
+    return {"name": answer.name, "nothing": nothing_about(answer) if has_nothing(answer) else ""}
 
 
 def with_themes_together(chapters: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from saferplan.findings import (
     strength_in_words,
 )
 from saferplan.publication.document_method import date_words, period_lines
+from saferplan.publication.empty_themes import has_nothing
 from saferplan.publication.released import Released
 from saferplan.publication.site_figures import FiguresOnPage, anchor_of, canonical
 from saferplan.publication.site_folder import (
@@ -129,7 +130,8 @@ def write_summary(site: SiteFolder) -> None:
         table_on_page(site, one, figures, key="overview", page="index.html", one_by_one=0)
         for one in (overview.tables if overview else ())
     ]
-    themes = "; ".join(one.name for one in released.answers if one.is_theme)
+    all_themes = [one for one in released.answers if one.is_theme]
+    themes = "; ".join(one.name for one in [one for one in all_themes if not has_nothing(one)] or all_themes)
     titles = {question_path(one.question): words_of(one.title, figures) for one in released.answers}
     answers = [
         {"path": path, "name": name, "title": (titles | {THEMES_PATH: f"{themes}."})[path]}
