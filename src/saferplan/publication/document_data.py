@@ -10,6 +10,7 @@ from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart, DataTable,
 from saferplan.figures import few_in_words, in_words, parse_address
 from saferplan.findings import Finding, strength_in_words
 from saferplan.publication.document_text import blocks_of, plain, runs_of
+from saferplan.publication.reading_notes import reading_note
 from saferplan.publication.signs import minus
 from saferplan.publication.site_figures import FiguresKept, canonical, interval_words
 
@@ -186,6 +187,7 @@ def answer_data(answer: Answer, pictures: Pictures) -> dict[str, Any]:
         "asks": answer.asks,
         "title": plain(answer.title, worked_out.words),
         "words": words,
+        "note": reading_note(answer),
         "findings": findings,
         "pictures": [pictures.data(picture) for picture in loose],
         "tables": [table_data(table, worked_out) for table in answer.tables],

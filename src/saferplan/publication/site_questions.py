@@ -20,6 +20,7 @@ from saferplan.findings import (
 )
 from saferplan.publication.document_method import date_words, period_lines
 from saferplan.publication.empty_themes import has_nothing
+from saferplan.publication.reading_notes import reading_note
 from saferplan.publication.released import Released
 from saferplan.publication.site_figures import FiguresOnPage, anchor_of, canonical
 from saferplan.publication.site_folder import (
@@ -254,6 +255,7 @@ def _write_answer(site: SiteFolder, answer: Answer, *, path: str, key: str, part
         words=words,
         analyst=ANALYST,
         asks=words_of(answer.asks, figures),
+        note=reading_note(answer),
         findings=findings,
         loose=loose,
         tables=tables,
