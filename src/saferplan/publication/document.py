@@ -97,6 +97,8 @@ def _document_files(released: Released, tell: Progress, steps: int) -> dict[str,
     done = 0
     for key, answers in (("chapters", released.answers), ("profiles", _profiled(released))):
         data[key] = []
+        # The figures of single areas are worked out on their own pages of the site; they would fill most of the annex.
+        worked_out.closed = key == "profiles"
         for answer in answers:
             tell(f"preparing {_about(answer, released)}", done, steps)
             data[key].append(
@@ -108,9 +110,8 @@ def _document_files(released: Released, tell: Progress, steps: int) -> dict[str,
     data["chapters"] = with_themes_together(data["chapters"])
     data["method"] = method_data(released) | {"accent_note": accent.note}
     data["running"] = _running_heads(released)
-    data["annex"] = [
-        entry | {"sources": [input_words(source) for source in entry["sources"]]} for entry in worked_out.entries()
-    ]
+    annex = worked_out.annex()
+    data["annex"] = annex | {"sources": [input_words(source) for source in annex["sources"]]}
     encoded = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
     return {"data.json": encoded} | pictures.files
 
