@@ -27,7 +27,7 @@ from saferplan.publication.document_method import date_words, input_words, metho
 from saferplan.publication.document_wards import is_of_ward, wards_table
 from saferplan.publication.empty_themes import has_nothing, nothing_about
 from saferplan.publication.horizon import HORIZON_TITLE
-from saferplan.publication.maps import draw_map
+from saferplan.publication.maps import Ground, draw_map
 from saferplan.publication.palette import accent_for
 from saferplan.publication.purpose import PURPOSE_TITLE
 from saferplan.publication.released import Released
@@ -139,9 +139,7 @@ def _draw(picture: Picture, released: Released, kept: FiguresKept, accent: str) 
         return draw_map(
             picture,
             kept.figure,
-            released.boundaries,
-            released.areas,
-            released.places,
+            Ground(released.boundaries, released.areas, released.places),
             wide=True,
             accent=accent,
         )

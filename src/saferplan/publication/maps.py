@@ -55,6 +55,19 @@ MOST_LED = 6
 
 
 @dataclass(frozen=True)
+class Ground:
+    """What any map is drawn upon: the shapes of areas, their names, and which wider areas they lie in.
+
+    `boundaries` has kind, code and geometry (WKB, longitude and latitude); `areas` names the codes; `places` says which
+    wider area each place lies in.
+    """
+
+    boundaries: pl.DataFrame
+    areas: Mapping[str, Area]
+    places: pl.DataFrame
+
+
+@dataclass(frozen=True)
 class Drawn:
     """A map in the making: what it shows, where its figures and names are found, and its colours.
 
@@ -77,36 +90,31 @@ class Drawn:
 def draw_map(
     area_map: AreaMap,
     figure: Callable[[str], Figure],
-    boundaries: pl.DataFrame,
-    areas: Mapping[str, Area],
-    places: pl.DataFrame,
+    ground: Ground,
     *,
     wide: bool,
     accent: str = ACCENT,
 ) -> str:
     """Draw a map as one standalone SVG document, 640 pixels wide or, where not `wide`, 300.
 
-    `figure` finds the figure at an address, in a release; `boundaries` has kind, code and geometry (WKB, longitude and
-    latitude); `areas` names the codes; `places` says which wider area each place lies in.  The same map and figures
-    give the same bytes.  Where no boundary is held for any area, the drawing is a framed sentence.
+    `figure` finds the figure at an address, in a release.  The same map and figures give the same bytes.  Where no
+    boundary is held for any area, the drawing is a sentence that says so.
     """
     found = map_classes(area_map, figure)
     colours = shades(accent_for(accent).mark, len(found.classes))
     figures = {code: figure(address) for code, address in area_map.shades}
-    drawn = Drawn(area_map, figures, areas, found, colours, name_of(area_map.id, wide=wide))
+    drawn = Drawn(area_map, figures, ground.areas, found, colours, name_of(area_map.id, wide=wide))
     picture = Picture(WIDE if wide else NARROW, WIDE_TEXT if wide else NARROW_TEXT)
-    held = shapes_of(boundaries, area_map.kind, figures)
+    held = shapes_of(ground.boundaries, area_map.kind, figures)
     if held:
-        _lay_out(picture, drawn, held, boundaries, places)
+        _lay_out(picture, drawn, held, ground.places)
     else:
         picture.height = 4
         write_notes(picture, ["No boundaries are held for these areas, so there is no map; the table has the figures."])
     return picture.document(drawn.id, area_map.title, without_links(area_map.summary), ink=INK)
 
 
-def _lay_out(
-    picture: Picture, drawn: Drawn, held: dict[str, object], boundaries: pl.DataFrame, places: pl.DataFrame
-) -> None:
+def _lay_out(picture: Picture, drawn: Drawn, held: dict[str, shapely.Geometry], places: pl.DataFrame) -> None:
     """Give the map and its legend their places: side by side where the map is tall and the drawing wide."""
     wide = picture.width == WIDE
     aspect = aspect_of(held)

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from saferplan.areas import AREA_KINDS, slug_of
+from saferplan.areas import AREA_KINDS
 from saferplan.assessment.answer import Answer
 from saferplan.findings import (
     STRENGTH_RULE,
@@ -28,7 +28,6 @@ from saferplan.publication.site_folder import (
     Drawing,
     SiteFolder,
     menu_of,
-    question_name,
     question_path,
 )
 from saferplan.publication.site_pictures import (
@@ -40,6 +39,7 @@ from saferplan.publication.site_pictures import (
     table_on_page,
 )
 from saferplan.publication.summary import ALWAYS_FIRST, matters_most
+from saferplan.publication.where_printed import finding_anchor
 from saferplan.publication.words import block_html, inline_html, words_of
 
 ANALYST = "What the analyst adds"
@@ -73,7 +73,6 @@ class FindingOnPage:
     worked: str
     pictures: tuple[PictureOnPage, ...]
     page: str
-    page_name: str
     words: Markup
 
 
@@ -85,7 +84,7 @@ def finding_on_page(
     sentence = inline_html(finding.sentence, figures)
     linked = [address for _, address in links_in(finding.headline + finding.sentence)]
     return FindingOnPage(
-        anchor=f"finding-{slug_of(finding.id)}",
+        anchor=finding_anchor(finding),
         headline=headline,
         plain_headline=words_of(finding.headline, figures),
         sentence=sentence,
@@ -99,7 +98,6 @@ def finding_on_page(
         worked=anchor_of(canonical(linked[0])) if linked else "",
         pictures=pictures,
         page=question_path(finding.question),
-        page_name=question_name(finding.question),
         words=block_html(finding.judgement.words, figures),
     )
 

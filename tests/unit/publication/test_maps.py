@@ -25,7 +25,7 @@ from saferplan.assessment.answer import AreaMap
 from saferplan.figures import Figure, in_digits, in_words
 from saferplan.publication.map_classes import classes_of
 from saferplan.publication.map_shapes import Frame, fitted, path_of, shapes_of, wider_codes
-from saferplan.publication.maps import draw_map
+from saferplan.publication.maps import Ground, draw_map
 from saferplan.publication.palette import luminance
 from saferplan.publication.signs import minus
 
@@ -40,6 +40,11 @@ class Country:
     areas: dict[str, Area]
     places: pl.DataFrame
     figures: dict[str, Figure] = field(default_factory=dict)
+
+    @property
+    def ground(self) -> Ground:
+        """What its maps are drawn upon."""
+        return Ground(self.boundaries, self.areas, self.places)
 
     def figure(self, address: str) -> Figure:
         """The figure at an address."""
@@ -67,7 +72,7 @@ class Country:
 
     def drawn(self, area_map: AreaMap, *, wide: bool) -> Reading:
         """A map drawn and read back."""
-        svg = draw_map(area_map, self.figure, self.boundaries, self.areas, self.places, wide=wide, accent="#1d5b79")
+        svg = draw_map(area_map, self.figure, self.ground, wide=wide, accent="#1d5b79")
         return Reading(svg)
 
 
@@ -124,7 +129,7 @@ def test_every_area_is_drawn_with_its_name_and_figure(wide: bool) -> None:
 def test_the_same_map_gives_the_same_bytes_and_refers_to_nothing_outside(wide: bool) -> None:
     country = made_country()
     area_map = country.map(float, labels=("X01000005",))
-    args = (area_map, country.figure, country.boundaries, country.areas, country.places)
+    args = (area_map, country.figure, country.ground)
     svg = draw_map(*args, wide=wide, accent="#1d5b79")
     assert svg == draw_map(*args, wide=wide, accent="#1d5b79")
     assert set(re.findall(r"href=\"(.)", svg)) == {"#"}
@@ -212,7 +217,7 @@ def test_neighbours_share_their_edges_after_simplifying_and_a_large_map_stays_sm
     assert sum(shape.area for shape in simple) == pytest.approx(drawn.edge.area, rel=0.002)
     before, after = (sum(map(shapely.get_num_coordinates, some)) for some in (shapes.values(), simple))
     assert after < before / 2
-    args = (area_map, country.figure, country.boundaries, country.areas, country.places)
+    args = (area_map, country.figure, country.ground)
     assert all(len(draw_map(*args, wide=wide)) < 250_000 for wide in (True, False))
 
 
@@ -252,7 +257,7 @@ def test_the_real_lsoas_of_a_county_share_their_edges_and_stay_small(wide: bool)
     area_map = country.map(lambda index: 10.0 + index % 97, labels=tuple(codes[:3]))
     reading = country.drawn(area_map, wide=wide)
     reading.assert_inside()
-    args = (area_map, country.figure, country.boundaries, country.areas, country.places)
+    args = (area_map, country.figure, country.ground)
     assert len(draw_map(*args, wide=wide)) < 250_000
 
 
