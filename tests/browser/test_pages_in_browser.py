@@ -74,6 +74,25 @@ PALE_TEXT = """(() => {
   return pale;
 })()"""
 
+BROKEN_WORDS = """(() => {
+  const found = [];
+  for (const cell of document.querySelectorAll('main > :not(details) :is(th, td), main > section :is(th, td)')) {
+    if (cell.closest('thead')?.offsetWidth <= 1) continue;
+    if (cell.closest('details') || cell.classList.contains('any') || !cell.checkVisibility()) continue;
+    const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+      for (const word of node.data.matchAll(/[A-Za-z_]{4,}/g)) {
+        const range = document.createRange();
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        if (range.getClientRects().length > 1) found.push(word[0]);
+      }
+    }
+  }
+  return found;
+})()"""
+"""Script that names the words of tables that are broken over two lines."""
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -99,6 +118,30 @@ def test_no_page_is_wider_than_the_screen(site: Path, browser: Chromium, page: s
     browser.value(OPEN_ALL)
     assert browser.value("document.documentElement.scrollWidth") <= width
     assert browser.value(TOO_WIDE) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_word_of_a_table_is_broken_on_a_phone(site: Path, browser: Chromium, page: str) -> None:
+    browser.size(360)
+    browser.open(site / page)
+    assert browser.value(BROKEN_WORDS) == []
+
+
+@pytest.mark.parametrize(("width", "height", "stays"), [(360, 740, True), (360, 400, False), (900, 700, True)])
+def test_the_way_up_is_a_bar_across_and_lies_on_no_line(
+    site: Path, browser: Chromium, width: int, height: int, stays: bool
+) -> None:
+    browser.size(width, height)
+    browser.open(site / "trends.html")
+    browser.value("window.scrollTo({top: 1200, behavior: 'instant'})")
+    left, right, foot, colour = browser.value(
+        "(one => [one.getBoundingClientRect().left, one.getBoundingClientRect().right,"
+        " one.getBoundingClientRect().bottom, getComputedStyle(one).backgroundColor])"
+        "(document.querySelector('.to-contents'))"
+    )
+    assert (left, right) == (0, width)
+    assert (foot == height) == stays
+    assert colour == "rgb(255, 255, 255)"
 
 
 @pytest.mark.parametrize("page", PAGES)
