@@ -35,8 +35,7 @@ from saferplan.publication.signs import minus
 from saferplan.publication.site_figures import FiguresKept, canonical
 from saferplan.publication.site_folder import THEMES_NAME, menu_of, question_name
 from saferplan.publication.site_pictures import small_picture
-from saferplan.publication.site_questions import DESCRIBE
-from saferplan.publication.summary import matters_most
+from saferplan.publication.summary import matters_most, told_in_title
 
 TEMPLATES = ("members_summary.typ", "assessment_look.typ")
 MOST_ROWS, MOST_ROWS_OF_SEVERAL, MOST_COLUMNS = 5, 3, 6
@@ -169,8 +168,7 @@ def _of_them(judged: int, besides: list[str]) -> str:
 
 def _found(released: Released, worked: WorkedOut) -> str:
     """What was found in all, as the summary page of the site says it."""
-    compare = [answer for answer in released.answers if answer.question not in DESCRIBE][:2]
-    titles = [plain(answer.title, worked.words) for answer in compare or released.answers[:1]]
+    titles = [plain(answer.title, worked.words) for answer in told_in_title(released)]
     return titles[0] if len(titles) == 1 else ". ".join(titles) + "."
 
 

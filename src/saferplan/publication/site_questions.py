@@ -38,7 +38,7 @@ from saferplan.publication.site_pictures import (
     small_picture,
     table_on_page,
 )
-from saferplan.publication.summary import ALWAYS_FIRST, matters_most
+from saferplan.publication.summary import ALWAYS_FIRST, matters_most, told_in_title
 from saferplan.publication.where_printed import finding_anchor
 from saferplan.publication.words import block_html, inline_html, words_of
 
@@ -47,9 +47,6 @@ ANALYST = "What the analyst adds"
 
 TOLD_FIRST = len(ALWAYS_FIRST)
 """How many findings the summary tells before the table of every type: how much crime, and how it changed."""
-
-DESCRIBE = ("volume",)
-"""Questions that describe and compare nothing."""
 
 
 @dataclass(frozen=True)
@@ -159,12 +156,8 @@ def write_summary(site: SiteFolder) -> None:
 
 
 def summary_title(released: Released, figures: FiguresOnPage) -> str:
-    """What was found in all: what the questions that compare found, two of them at most, a sentence each.
-
-    A question that describes, such as how much crime there is, gives the title only where no other was asked.
-    """
-    compare = [answer for answer in released.answers if answer.question not in DESCRIBE][:2]
-    titles = [words_of(answer.title, figures) for answer in compare or released.answers[:1]]
+    """What was found in all, a sentence each."""
+    titles = [words_of(answer.title, figures) for answer in told_in_title(released)]
     return titles[0] if len(titles) == 1 else ". ".join(titles) + "."
 
 

@@ -69,7 +69,13 @@ def test_an_address_without_a_figure_is_said_with_the_nearest() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[9](figure: crimes)", "See figure:crimes?period=2018.", "[9] (figure:crimes?period=2018)"]
+    "text",
+    [
+        "[9](figure: crimes)",
+        "See figure:crimes?period=2018.",
+        "[9] (figure:crimes?period=2018)",
+        "[9](Figure:crimes?period=2018)",
+    ],
 )
 def test_an_address_that_is_no_link_is_noticed(text: str) -> None:
     (found,) = check_text(text, look_up, file="a.md").untrue

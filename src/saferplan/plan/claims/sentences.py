@@ -89,7 +89,7 @@ def _sentence(raw: str, line: int) -> Sentence:
         line=line,
         links=tuple(links),
         typed=typed,
-        broken="figure:" in unlinked,
+        broken="figure:" in _LINK.sub(" ", raw).casefold(),
     )
 
 
