@@ -127,21 +127,25 @@ def test_no_word_of_a_table_is_broken_on_a_phone(site: Path, browser: Chromium, 
     assert browser.value(BROKEN_WORDS) == []
 
 
-@pytest.mark.parametrize(("width", "height", "stays"), [(360, 740, True), (360, 400, False), (900, 700, True)])
-def test_the_way_up_is_a_bar_across_and_lies_on_no_line(
-    site: Path, browser: Chromium, width: int, height: int, stays: bool
-) -> None:
-    browser.size(width, height)
+def test_nothing_lies_on_the_text_and_the_contents_are_never_far(site: Path, browser: Chromium) -> None:
+    """On a phone each finding and table ends with the way up; on a desk the list of contents stays beside the text."""
+    browser.size(360)
     browser.open(site / "trends.html")
-    browser.value("window.scrollTo({top: 1200, behavior: 'instant'})")
-    left, right, foot, colour = browser.value(
-        "(one => [one.getBoundingClientRect().left, one.getBoundingClientRect().right,"
-        " one.getBoundingClientRect().bottom, getComputedStyle(one).backgroundColor])"
-        "(document.querySelector('.to-contents'))"
+    laid_over = (
+        "[...document.querySelectorAll('main *')].filter(one => one.checkVisibility()"
+        " && ['sticky', 'fixed'].includes(getComputedStyle(one).position)).map(one => one.className)"
     )
-    assert (left, right) == (0, width)
-    assert (foot == height) == stays
-    assert colour == "rgb(255, 255, 255)"
+    assert browser.value(laid_over) == []
+    parts = "[...document.querySelectorAll('.finding, .table')]"
+    ways = (
+        f"{parts}.map(one => [...one.querySelectorAll('a[href=\"#contents\"]')]"
+        ".filter(a => a.checkVisibility()).length)"
+    )
+    shown = browser.value(ways)
+    assert len(shown) > 3
+    assert set(shown) == {1}
+    browser.size(1280)
+    assert set(browser.value(ways)) == {0}
 
 
 @pytest.mark.parametrize("page", PAGES)
