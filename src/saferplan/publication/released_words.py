@@ -1,8 +1,9 @@
 """Words at the border: what an answer says once figures were withheld or rounded.
 
-A sentence whose figure was rounded says the rounded one.  A finding whose headline speaks of a withheld figure is not
-released, nor is a chart or a map whose words do, or that shows nothing else: what is left would tell of what is not
-shown.
+A sentence whose figure was rounded says the rounded one.  A finding that rests on a withheld figure is not released,
+nor is a chart or a map whose words speak of one, or that shows nothing else: which area is the highest, or that
+something rose, would tell of what is not shown.  The rows of a table with withheld numbers stand in the order of their
+names.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart
+from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart, DataTable
 from saferplan.assessment.easy_numbers import easy_figure
 from saferplan.figures import MISSING_REASONS, Figure, in_words, interval_in_words
 from saferplan.findings import EasyIdea, Finding, links_in
@@ -20,6 +21,12 @@ from saferplan.measures.resolver import Resolver
 
 _LINK = re.compile(r"\[([^\]]*)\]\((figure:[^)\s]+)\)")
 _INTERVAL = re.compile(r"^\d[\d.]*% interval ")
+_DIGIT = re.compile(r"\d")
+
+NOT_PUBLISHED = "What was found is not published: it rests on numbers from a partner that may not be shown"
+"""The title of an answer none of whose findings may be shown."""
+HELD_BACK = "Some of what was found is not published: it rests on numbers from a partner that may not be shown."
+"""What an answer says where some of its findings may not be."""
 
 
 class ReleasedWords:
@@ -30,11 +37,16 @@ class ReleasedWords:
 
     def answer(self, answer: Answer) -> Answer:
         """An answer as it may be published."""
+        findings = tuple(one for one in answer.findings if not self._rests_on_withheld(one))
+        held_back = len(answer.findings) - len(findings)
         kept = replace(
             answer,
-            findings=tuple(one for one in answer.findings if not self._of_withheld(one.headline)),
+            title=answer.title if findings or not held_back else NOT_PUBLISHED,
+            findings=findings,
+            tables=tuple(self._in_order_of_names(one) for one in answer.tables),
             charts=tuple(one for one in answer.charts if not self._shows_nothing(one)),
             maps=tuple(one for one in answer.maps if not self._shows_nothing(one)),
+            cannot_tell=(*answer.cannot_tell, *([HELD_BACK] if held_back else [])),
         )
         found = self._said(kept)
         assert isinstance(found, Answer)
@@ -47,6 +59,21 @@ class ReleasedWords:
     def _of_withheld(self, words: str) -> bool:
         """Whether words link to a figure that is withheld."""
         return any(self._is_withheld(address) for _, address in links_in(words))
+
+    def _rests_on_withheld(self, finding: Finding) -> bool:
+        """Whether a finding has a withheld figure among its own, or in its words."""
+        return any(self._is_withheld(one) for one in finding.figures) or self._of_withheld(
+            f"{finding.headline} {finding.sentence}"
+        )
+
+    def _in_order_of_names(self, table: DataTable) -> DataTable:
+        """A table as it is, or with its rows by name where a number is withheld that may have put them in order."""
+        cells = [cell for row in table.rows for cell in row if cell.address]
+        names = [row[0].text for row in table.rows]
+        if any(_DIGIT.search(name) for name in names) or not any(self._is_withheld(cell.address) for cell in cells):
+            return table
+        last = len(table.rows) - table.total_row
+        return replace(table, rows=(*sorted(table.rows[:last], key=lambda row: row[0].text), *table.rows[last:]))
 
     def _shows_nothing(self, picture: Chart | AreaMap) -> bool:
         """Whether a picture is of withheld figures, with none that is shown, or its words speak of one."""
