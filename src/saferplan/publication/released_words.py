@@ -3,7 +3,7 @@
 A sentence whose figure was rounded says the rounded one.  A finding that rests on a withheld figure is not released,
 nor is a chart or a map whose words speak of one, or that shows nothing else: which area is the highest, or that
 something rose, would tell of what is not shown.  The rows of a table with withheld numbers stand in the order of their
-names.
+names, and a column of nothing else goes.
 """
 
 from __future__ import annotations
@@ -38,12 +38,13 @@ class ReleasedWords:
     def answer(self, answer: Answer) -> Answer:
         """An answer as it may be published."""
         findings = tuple(one for one in answer.findings if not self._rests_on_withheld(one))
-        held_back = len(answer.findings) - len(findings)
+        tables = tuple(table for one in answer.tables if (table := self._table(one)) is not None)
+        held_back = len(answer.findings) + len(answer.tables) - len(findings) - len(tables)
         kept = replace(
             answer,
-            title=answer.title if findings or not held_back else NOT_PUBLISHED,
+            title=answer.title if findings or not answer.findings else NOT_PUBLISHED,
             findings=findings,
-            tables=tuple(self._in_order_of_names(one) for one in answer.tables),
+            tables=tables,
             charts=tuple(one for one in answer.charts if not self._shows_nothing(one)),
             maps=tuple(one for one in answer.maps if not self._shows_nothing(one)),
             cannot_tell=(*answer.cannot_tell, *([HELD_BACK] if held_back else [])),
@@ -66,14 +67,30 @@ class ReleasedWords:
             f"{finding.headline} {finding.sentence}"
         )
 
-    def _in_order_of_names(self, table: DataTable) -> DataTable:
-        """A table as it is, or with its rows by name where a number is withheld that may have put them in order."""
-        cells = [cell for row in table.rows for cell in row if cell.address]
-        names = [row[0].text for row in table.rows]
-        if any(_DIGIT.search(name) for name in names) or not any(self._is_withheld(cell.address) for cell in cells):
+    def _table(self, table: DataTable) -> DataTable | None:
+        """A table as it may be published; None where no number is left.
+
+        A column of withheld numbers alone goes.  Where one is withheld, the rows stand by name: it may have put them in
+        order.
+        """
+        if not any(self._is_withheld(cell.address) for row in table.rows for cell in row if cell.address):
             return table
-        last = len(table.rows) - table.total_row
-        return replace(table, rows=(*sorted(table.rows[:last], key=lambda row: row[0].text), *table.rows[last:]))
+        shown = [
+            number for number in range(len(table.columns)) if not number or not self._withheld_throughout(table, number)
+        ]
+        rows = [tuple(row[number] for number in shown) for row in table.rows]
+        if not any(cell.address for row in rows for cell in row):
+            return None
+        if not any(_DIGIT.search(row[0].text) for row in rows):  # months and years keep their order
+            last = len(rows) - table.total_row
+            rows = [*sorted(rows[:last], key=lambda row: row[0].text), *rows[last:]]
+        return replace(table, columns=tuple(table.columns[number] for number in shown), rows=tuple(rows))
+
+    def _withheld_throughout(self, table: DataTable, number: int) -> bool:
+        """Whether a column has withheld figures, and none that is shown."""
+        addresses = [row[number].address or row[number].rests_on for row in table.rows]
+        held = [one for one in addresses if one]
+        return any(self._is_withheld(one) for one in held) and all(self.after.figure(one).value is None for one in held)
 
     def _shows_nothing(self, picture: Chart | AreaMap) -> bool:
         """Whether a picture is of withheld figures, with none that is shown, or its words speak of one."""

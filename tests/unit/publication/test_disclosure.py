@@ -252,7 +252,12 @@ def test_words_that_rest_on_a_withheld_figure_are_not_shown(ashbrook_parts: Bund
     part = replace(ashbrook_parts.matter[0], tables=(table,))
     parts = replace(ashbrook_parts, figures=small, matter=(part,))
     made, _ = release_bundle(parts, RULE, name="one", edition="first", audience="public")
-    assert [cell.text for cell in made.matter[0].tables[0].rows[0]] == [AWAY, "Rose", ""]
+    assert not made.matter[0].tables, "there is nothing left of it"
+    more = (Cell(text="b"), Cell(text="Fell"), Cell(address="figure:asb_incidents?period=2018/19"))
+    part = replace(part, tables=(replace(table, rows=(cells, more)),))
+    made, _ = release_bundle(replace(parts, matter=(part,)), RULE, name="one", edition="first", audience="public")
+    [shown] = made.matter[0].tables
+    assert [[cell.text for cell in row] for row in shown.rows] == [[AWAY, "Rose", ""], ["b", "Fell", ""]]
 
 
 def test_an_audience_that_is_none_is_refused(ashbrook_parts: Bundle) -> None:
