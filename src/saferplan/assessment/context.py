@@ -122,6 +122,17 @@ def listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def by_size(context: Context) -> list[str]:
+    """The crime types of the headline period, the most frequent first."""
+    counts = {slug: context.value(context.address(crime_type=slug)) or 0.0 for slug in context.types}
+    return sorted(counts, key=lambda slug: (-counts[slug], slug))
+
+
+def upper_first(text: str) -> str:
+    """The text with a capital in front."""
+    return text[:1].upper() + text[1:]
+
+
 def type_in_sentence(slug: str) -> str:
     """A crime type in the middle of a sentence."""
     title = type_in_words(slug)

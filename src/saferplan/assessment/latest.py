@@ -8,7 +8,7 @@ import polars as pl
 
 from saferplan.areas import PARTNERSHIP
 from saferplan.assessment.answer import Cell, DataTable, Lack, TableColumn
-from saferplan.assessment.context import Context
+from saferplan.assessment.context import Context, upper_first
 from saferplan.assessment.judging import Verdict, judge_change, judge_level
 from saferplan.figures import Address
 from saferplan.measures.definition import HOLDERS, Measure, load_measures
@@ -240,11 +240,6 @@ def lacks_of(measures: list[Measure]) -> tuple[Lack, ...]:
 def holder_of(measure: Measure) -> str:
     """Who holds what a measure counts, as short as a cell wants it: "The police"."""
     return upper_first(HOLDERS[measure.holder].partition(":")[0])
-
-
-def upper_first(text: str) -> str:
-    """The text with a capital in front."""
-    return text[:1].upper() + text[1:]
 
 
 def in_a_list(context: Context, one: Latest) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saferplan.assessment.answer import Answer
-from saferplan.assessment.context import number_in_words
+from saferplan.assessment.context import number_in_words, upper_first
 from saferplan.publication.data_gaps import SENT
 from saferplan.publication.empty_themes import has_nothing, nothing_about
 from saferplan.publication.site_folder import THEMES_PATH, SiteFolder, as_sentence, question_path
@@ -24,7 +24,7 @@ def write_theme_list(site: SiteFolder) -> None:
         {
             "path": question_path(answer.question),
             "name": answer.name,
-            "told": as_sentence(_capital(words_of(answer.title, figures).removeprefix(f"{answer.name}: "))),
+            "told": as_sentence(upper_first(words_of(answer.title, figures).removeprefix(f"{answer.name}: "))),
             "lacks": _still_to_come(answer) if answer.findings and answer.lacks else "",
         }
         for answer in answers
@@ -51,9 +51,4 @@ def write_theme_list(site: SiteFolder) -> None:
 def _still_to_come(answer: Answer) -> str:
     """How many measures of a theme nobody has sent."""
     some = number_in_words(len(answer.lacks))
-    return f"{_capital(some)} measure{' is' if len(answer.lacks) == 1 else 's are'} still to come from partners."
-
-
-def _capital(words: str) -> str:
-    """Words with a capital in front."""
-    return words[:1].upper() + words[1:]
+    return f"{upper_first(some)} measure{' is' if len(answer.lacks) == 1 else 's are'} still to come from partners."
