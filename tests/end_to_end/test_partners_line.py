@@ -15,6 +15,9 @@ import saferplan
 from ashbrook_line import change_setting, current_of
 from run_folders import bundle_in, evidence_in
 from saferplan.areas import COMPARED_KINDS, PARTNERSHIP
+from saferplan.commands.explain import FigureExplained
+from saferplan.commands.folder import PartnershipFolder
+from saferplan.commands.rows_again import RowsAgain
 from saferplan.demo.ashbrook import write_ashbrook
 from saferplan.demo.ashbrook_partners import write_ashbrook_partners
 from saferplan.figures import Figure
@@ -248,3 +251,61 @@ def test_the_page_of_what_partners_hold_is_there_and_shows_released_figures(fold
     assert "Fly-tipping" in said or "fly-tipping" in said
     (sheet,) = (folder / "site").glob("*/data/missing_evidence-sent.csv")
     assert "Violence with injury,Latest figure,70" in sheet.read_text(encoding="utf-8")
+
+
+# From a figure back to the rows of the partner's file
+
+
+def test_every_figure_is_counted_again_from_what_partners_sent(folder: Path, figures: Resolver) -> None:
+    """Every measure, statistic and group of the whole, each period of a year and more, from its own file and rows."""
+    again = RowsAgain(
+        PartnershipFolder(folder), folder / "tables" / current_of(folder, "tables"), evidence_in(folder), figures.areas
+    )
+    measures = load_measures()
+    told = figures.frame.filter(
+        (pl.col("area") == PARTNERSHIP)
+        & (pl.col("missing") == "")
+        & pl.col("period").is_in(["2017/18", "2018/19", "2018-06"])
+        & pl.col("statistic").is_in(["count", "rate", "share"])
+    )
+    seen: set[str] = set()
+    for address in told["id"].to_list():
+        figure = figures.figure(address)
+        measure = measures[figure.measure].behind(figure.origin)
+        of_a_year = figure.period == "2018/19" and figure.statistic == "count"
+        level = again.level(figure, rows=of_a_year)
+        if measure.count not in ("rows", "returns"):
+            continue
+        assert level.agrees, (address, level.verdict)
+        partners = [one for one in level.files if one.path.startswith("partners/")]
+        if figure.origin == "open":
+            assert not partners, address
+            continue
+        seen.add(figure.measure)
+        assert all(one.sha256 and one.counts for one in partners), address
+        assert partners or not level.found, address
+        if measure.count == "returns":
+            assert [len(one.rows) for one in level.files] == [1]
+            assert "lsoa" not in level.columns
+        elif of_a_year:
+            assert all(one.rows for one in partners), address
+    assert len(seen) > 20
+    assert {"knife_crime", "recorded_crime", "deliberate_fires", "assault_admissions", "marac_repeats"} <= seen
+
+
+def test_a_row_that_is_told_is_one_that_counts(folder: Path) -> None:
+    def lines_of(told: FigureExplained) -> tuple[list[str], tuple[int, ...]]:
+        [file] = told.levels[0].files
+        return (folder / "inputs" / file.path).read_text(encoding="utf-8").splitlines(), file.rows
+
+    told = saferplan.explain("knife_crime?period=2018/19", folder=folder, rows=True)
+    assert isinstance(told, FigureExplained)
+    lines, rows = lines_of(told)
+    column = lines[0].split(",").index("knife")
+    assert len(rows) > 2
+    assert {lines[row - 1].split(",")[column] for row in rows} == {"yes"}
+    told = saferplan.explain("marac_repeats?period=2018/19", folder=folder)
+    assert isinstance(told, FigureExplained)
+    lines, rows = lines_of(told)
+    assert lines[rows[0] - 1].startswith("marac_repeats,")
+    assert "LSOA" not in told.explanation.counted

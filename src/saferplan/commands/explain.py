@@ -251,7 +251,10 @@ def _reference_inputs(
     inputs: list[dict[str, Any]], figure: Figure, accounts: tuple[Account, ...]
 ) -> tuple[InputBehind, ...]:
     """The files of reference behind a figure: lookups of areas always, others where the figure names their kind."""
-    kinds = {"areas": "lookups"} | {name.split(" ")[0]: name.split(" ")[0] for name in figure.inputs}
+    returned = load_measures()[figure.measure].behind(figure.origin).count == "returns"
+    kinds = ({} if returned else {"areas": "lookups"}) | {
+        name.split(" ")[0]: name.split(" ")[0] for name in figure.inputs
+    }
     by_source = {account.source: account for account in accounts}
     found = []
     for one in inputs:
@@ -346,9 +349,13 @@ def _level_lines(level: LevelBehind) -> Iterable[tuple[int, str]]:
 
 def _file_words(file: FileBehind) -> str:
     rows = f"; rows {', '.join(f'{row:,}' for row in file.rows)}{', ...' if file.counts > len(file.rows) else ''}"
+    day = f", downloaded {file.extract_date}" if file.extract_date else ""
+    read = "" if file.read is None else f"{file.read:,} rows read, "
+    aside = "" if file.set_aside is None else f", {file.set_aside:,} set aside"
+    kept = f"{read}{file.kept:,} {'kept' if read else 'of its rows kept'}{aside}"
     return (
-        f"{file.path}, downloaded {file.extract_date}, SHA-256 {file.sha256[:12]}: {file.read:,} rows read, "
-        f"{file.kept:,} kept, {file.set_aside:,} set aside; {file.counts:,} count{rows if file.rows else ''}"
+        f"{file.path}{day}, SHA-256 {file.sha256[:12]}: {kept}; {file.counts:,} "
+        f"{'counts' if file.counts == 1 else 'count'}{rows if file.rows else ''}"
     )
 
 

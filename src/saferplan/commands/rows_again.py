@@ -22,27 +22,32 @@ from saferplan.measures.rows_behind import (
     count_rows,
     expected_rows,
     is_recounted,
+    returns_behind,
+    rows_that_count,
     selection_of,
     whole_of,
 )
 from saferplan.sources.police_uk_rows import RowsWanted, row_numbers
+from saferplan.tables.partner_shapes import RECORD_TABLES
 
 ROWS_SHOWN = 5
 
 
 @dataclass(frozen=True)
 class FileBehind:
-    """A file of data.police.uk behind a level: what it is, what became of its rows, and how many count towards it.
+    """A file behind a level: what it is, what became of its rows, and how many count towards it.
 
-    `rows` are the numbers of the first few that count, where they were asked for (header = row 1).
+    `extract_date` is "" for a file that a partner sent; `read` and `set_aside` are None where that is told of all files
+    of its kind together.  `rows` are the numbers of the first few that count, where they were asked for (header = row
+    1).
     """
 
     path: str
     sha256: str
     extract_date: str
-    read: int
+    read: int | None
     kept: int
-    set_aside: int
+    set_aside: int | None
     unplaced: int
     counts: int
     rows: tuple[int, ...] = ()
@@ -95,8 +100,11 @@ class RowsAgain:
             # A share of residents has the group's residents above the line.
             wanted = level.numerator if level.statistic == "share" else level.value
             return _judged(made, people, wanted, "residents")
+        if measure.count == "returns":
+            return self._returned(made, level)
         counted = self._count(chosen)
-        made = replace(made, files=self._files(chosen, counted, rows=rows))
+        files = (*self._files(chosen, counted, rows=rows), *self._partners_files(chosen, rows=rows))
+        made = replace(made, files=files)
         found = float(counted["rows"].sum())
         if level.missing and level.value is None and expected_rows(level) is None:
             return replace(made, found=found, verdict=f"The figure has no value; {_number(found)} rows are held.")
@@ -116,14 +124,81 @@ class RowsAgain:
         return made
 
     def _count(self, chosen: Selection) -> pl.DataFrame:
-        """The rows that count, by force and month."""
+        """The rows that count, by force and month, whoever they are from."""
+        held = [rows for rows in (self._published_rows(chosen), self._sent(chosen)) if rows is not None]
+        counted = pl.DataFrame(schema={"force": pl.String, "month": pl.Int32, "rows": pl.UInt32})
+        return pl.concat([counted, *(count_rows(rows, chosen) for rows in held)], how="vertical_relaxed")
+
+    def _published_rows(self, chosen: Selection) -> pl.LazyFrame | None:
+        """The rows of a table of published files; without those of force-months that a force's own records replace."""
         files = sorted((self.tables / chosen.table).glob("*.parquet"))
         if not files:
-            return pl.DataFrame(schema={"force": pl.String, "month": pl.Int32, "rows": pl.UInt32})
-        return count_rows(pl.scan_parquet(files, glob=False), chosen)
+            return None
+        rows = pl.scan_parquet(files, glob=False)
+        if chosen.table == "recorded_crime":
+            rows = rows.join(self.evidence.replaced.lazy(), on=["force", "month"], how="anti")
+        return rows
+
+    def _sent(self, chosen: Selection) -> pl.LazyFrame | None:
+        """The rows that partners sent of the months declared complete; None where the table has none of theirs."""
+        table = "partner_crime" if chosen.table == "recorded_crime" else chosen.table
+        declared = self.evidence.partner_months.filter(pl.col("kind") == table).select("force", "month").unique()
+        if table not in RECORD_TABLES or declared.is_empty():
+            return None
+        rows = pl.scan_parquet(self.tables / f"{table}.parquet", glob=False)
+        return rows.join(declared.lazy(), on=["force", "month"], how="semi")
+
+    def _partners_files(self, chosen: Selection, *, rows: bool) -> tuple[FileBehind, ...]:
+        """The files of partners with rows that count."""
+        sent = self._sent(chosen)
+        if sent is None:
+            return ()
+        of_file = (
+            rows_that_count(sent, chosen)
+            .group_by("file")
+            .agg(pl.len().alias("counts"), pl.col("row").sort().head(ROWS_SHOWN).alias("rows"))
+            .sort("file")
+            .collect()
+        )
+        return tuple(
+            self._partners_file(row["file"], row["counts"], tuple(row["rows"]) if rows else (), chosen)
+            for row in of_file.iter_rows(named=True)
+        )
+
+    def _partners_file(self, path: str, counts: int, rows: tuple[int, ...], chosen: Selection) -> FileBehind:
+        """A file that a partner sent, with what became of its rows as far as that is known of it alone."""
+        table = "partner_crime" if chosen.table == "recorded_crime" else chosen.table
+        held = pl.scan_parquet(self.tables / f"{table}.parquet", glob=False).filter(pl.col("file") == path)
+        placed = pl.col("lsoa").null_count() if "lsoa" in held.collect_schema().names() else pl.lit(0)
+        kept, unplaced = held.select(pl.len(), placed.alias("unplaced")).collect().row(0)
+        return FileBehind(path, self._checksums().get(path, ""), "", None, kept, None, unplaced, counts, rows)
+
+    def _checksums(self) -> dict[str, str]:
+        """The checksum of each input, as `read` wrote it down."""
+        inputs = json.loads((self.tables / "inputs.json").read_text(encoding="utf-8"))
+        return {one["path"]: one["sha256"] for one in inputs}
+
+    def _returned(self, made: LevelBehind, level: Figure) -> LevelBehind:
+        """A total that a partner returned: the file and row that it stands in, and whether the bundle has it so."""
+        rows = returns_behind(parse_address(level.id), self.evidence)
+        if rows.is_empty():
+            return replace(made, verdict="Nothing was sent for it, so there is no row behind it.")
+        row = rows.row(0, named=True)
+        file = FileBehind(row["file"], self._checksums().get(row["file"], ""), "", None, 1, None, 0, 1, (row["row"],))
+        made = replace(made, files=(file,))
+        expected = level.value if level.statistic == "count" else level.numerator
+        same = agrees(row["numerator"], expected)
+        words = f"A total as it was sent, in row {row['row']:,}: {_number(row['numerator'])}"
+        if level.statistic != "count":
+            same = same and agrees(row["denominator"], level.denominator)
+            words += f" of {_number(row['denominator'])}"
+        words += ", as in the bundle." if same else f", but the bundle has {_number(expected)}."
+        return replace(made, found=row["numerator"], expected=expected, agrees=same, verdict=words)
 
     def _files(self, chosen: Selection, counted: pl.DataFrame, *, rows: bool) -> tuple[FileBehind, ...]:
         """The files of the home forces in the period, and those of others that have rows here."""
+        if chosen.table in RECORD_TABLES:
+            return ()
         kind = "stop-and-search" if chosen.table == "stop_and_search" else "street"
         ledger = self.evidence.fitness.filter(
             (pl.col("kind") == kind) & pl.col("present") & pl.col("month").is_in(list(chosen.months))
@@ -131,6 +206,8 @@ class RowsAgain:
         joined = ledger.join(counted.cast({"month": pl.Int32}), on=["force", "month"], how="left").sort(
             "month", "force"
         )
+        if chosen.table == "recorded_crime":
+            joined = joined.join(self.evidence.replaced, on=["force", "month"], how="anti")
         home = pl.col("force").is_in(list(self.evidence.forces))
         held = joined.filter(home | pl.col("rows_right").is_not_null())
         files = [

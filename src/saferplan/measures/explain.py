@@ -167,6 +167,8 @@ def counted_words(address: Address, measure: Measure, areas: Mapping[str, tuple[
     """
     if measure.count == "sums":
         return f"No rows of its own. {' '.join(measure.method.split())}"
+    if measure.count == "returns":
+        return "A total as the sender gave it, in the table of agency returns; no rows are counted for it."
     one_month = parse_period(address.period).kind == "month" and not address.change_from and not address.over
     told = []
     elsewhere = areas.get(address.area, ("", ""))[1] in COMPARED_KINDS

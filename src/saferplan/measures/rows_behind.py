@@ -20,6 +20,7 @@ from saferplan.measures.denominators import people_by_year
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.explain import conditions_in_words
 from saferplan.periods import parse_period
+from saferplan.tables.partner_shapes import INSIDE
 
 ROUNDING = 1e-9
 """How far two sums of the same numbers, added up in another order, may differ, relative to their size."""
@@ -45,8 +46,19 @@ class Selection:
 
 
 def is_recounted(measure: Measure) -> bool:
-    """Whether the rows of a measure can be counted again here: rows counted as they are, or people added up."""
-    return measure.count in ("rows", "people")
+    """Whether a measure can be counted again here: rows counted as they are, people added up, or a total as sent."""
+    return measure.count in ("rows", "people", "returns")
+
+
+def returns_behind(address: Address, evidence: Evidence) -> pl.DataFrame:
+    """The totals that partners returned of a level's measure, area, period and group; one row, or none."""
+    group = ";".join(f"{dimension}={value}" for dimension, value in address.group)
+    return evidence.returns.filter(
+        pl.col("measure") == address.measure,
+        pl.col("area") == address.area,
+        pl.col("period") == address.period,
+        pl.col("group") == group,
+    )
 
 
 def selection_of(
@@ -63,20 +75,32 @@ def selection_of(
         else:
             values.append((dimension, (value,)))
     lsoas = tuple(sorted(set(inside["lsoa"].to_list())))
+    known_only_inside = measure.finest == PARTNERSHIP  # no row of these is known to be in any one LSOA
     codes = evidence.lsoa_changes.filter(pl.col("working").is_in(list(lsoas)))["code"].to_list()
     period = parse_period(address.period)
     spoken = replace(address, group=tuple(pair for pair in address.group if pair[1] != ANY))
     when = "year" if measure.count == "people" else "month"
     return Selection(
         table=measure.table,
-        columns=(when, *(name for name, _ in values), "lsoa"),
-        conditions=conditions_in_words(spoken, measure, areas),
+        columns=RETURN_COLUMNS if measure.count == "returns" else (when, *(name for name, _ in values), "lsoa"),
+        conditions=_of_a_return(address) if measure.count == "returns" else conditions_in_words(spoken, measure, areas),
         months=period.months,
         lsoas=lsoas,
-        codes=tuple(sorted({*codes, *lsoas})),
+        codes=(INSIDE,) if known_only_inside else tuple(sorted({*codes, *lsoas})),
         values=tuple(values),
         mid_year=period.mid_year,
     )
+
+
+RETURN_COLUMNS = ("measure", "area", "period", "group", "numerator", "denominator")
+"""The columns of the totals that partners return which say what each is."""
+
+
+def _of_a_return(address: Address) -> tuple[tuple[str, str], ...]:
+    """The conditions on a total that a partner returned."""
+    group = ";".join(f"{dimension}={value}" for dimension, value in address.group)
+    told = [("measure", address.measure), ("area", address.area), ("period", address.period)]
+    return (*told, *([("group", group)] if group else []))
 
 
 ANY = "*"
@@ -107,10 +131,16 @@ def count_rows(rows: pl.LazyFrame, selection: Selection) -> pl.DataFrame:
     >>> count_rows(rows, chosen).rows()
     [('a', 1, 1), ('a', 2, 1)]
     """
+    found = rows_that_count(rows, selection)
+    return found.group_by("force", "month").agg(pl.len().alias("rows")).sort("force", "month").collect()
+
+
+def rows_that_count(rows: pl.LazyFrame, selection: Selection) -> pl.LazyFrame:
+    """The rows of a table that meet the conditions."""
     found = rows.filter(pl.col("month").is_in(list(selection.months)), pl.col("lsoa").is_in(list(selection.codes)))
     for column, allowed in selection.values:
         found = found.filter(pl.col(column).cast(pl.String).is_in(list(allowed)))
-    return found.group_by("force", "month").agg(pl.len().alias("rows")).sort("force", "month").collect()
+    return found
 
 
 def count_people(selection: Selection, evidence: Evidence) -> float | None:
