@@ -12,7 +12,7 @@ import polars as pl
 
 import saferplan
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
-from saferplan.commands.read_advice import folder_or_codes, offences_advice, year_advice
+from saferplan.commands.read_advice import folder_or_codes, offences_advice, residents_advice, year_advice
 from saferplan.errors import BadInput, CannotWrite, MissingInput
 from saferplan.findings import part_in_words
 from saferplan.periods import month_number, period_of
@@ -165,7 +165,12 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
     # A release prints the notes of its bundle: what to do, and the names of stray files, stay on the terminal.
     told = (*notes, *partner_notes, *_fetch_again([*thin, *empty]), *_date_them(added))
     told = (*told, stray_note(strays)) if strays else told
-    told = (*told, *year_advice(police.fitness, settings), *offences_advice(counted, police.fitness, settings))
+    told = (
+        *told,
+        *year_advice(police.fitness, settings),
+        *residents_advice(geography.population, police.fitness, settings),
+        *offences_advice(counted, police.fitness, settings),
+    )
     return ReadResult(final, settings.police.forces, accounts, police.fitness, told)
 
 

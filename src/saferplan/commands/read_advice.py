@@ -10,6 +10,7 @@ import polars as pl
 from saferplan.areas import is_gss_code
 from saferplan.commands.folder import PartnershipFolder
 from saferplan.errors import BadSettings
+from saferplan.measures.denominators import years_needed
 from saferplan.measures.evidence import better_year, choose_periods, months_of_all, months_placed
 from saferplan.measures.offence_mix import mix_year, period_year
 from saferplan.periods import Period
@@ -58,6 +59,26 @@ def offences_advice(counted: pl.DataFrame | None, fitness: pl.DataFrame, setting
     if not held or wanted in held:
         return ()
     return (_other_years(headline, wanted, held),)
+
+
+def residents_advice(population: pl.DataFrame, fitness: pl.DataFrame, settings: Settings) -> tuple[str, ...]:
+    """Whether the residents held are older, or later, than the period that headlines speak of.
+
+    `population` is the table of that name; where none is held, or none within reach, that is said elsewhere.
+    """
+    months = _months(fitness, settings)
+    if not months or population.is_empty():
+        return ()
+    headline = choose_periods(months, year=settings.periods.year).headline
+    held = tuple(sorted(population["year"].unique().to_list()))
+    used = years_needed(held, headline.mid_year)
+    if len(used) != 1 or used[0][0] == headline.mid_year:
+        return ()
+    return (
+        f"Rates of {headline.in_words} divide by the residents of {used[0][0]}: no estimate of {headline.mid_year} is "
+        "held. Where an area has grown since, its rates look higher than they are. Put the estimates of "
+        f"{headline.mid_year} into inputs/population, and read again.",
+    )
 
 
 def _other_years(headline: Period, wanted: str, held: tuple[str, ...]) -> str:

@@ -82,3 +82,14 @@ def test_read_notes_a_table_of_offences_that_is_too_old(line: Path) -> None:
     path.with_name("old.csv").write_text(f"{text}\n", encoding="utf-8", newline="\n")
     (said,) = [note for note in read(line).notes if "Home Office table held is of" in note]
     assert said.startswith("The Home Office table held is of 2016/17 and has no 2018/19: ")
+
+
+def test_residents_of_another_year_than_the_headline_are_noted(line: Path) -> None:
+    assert not any("divide by the residents of" in note for note in read(line).notes)
+    for path in (line / "inputs/population").iterdir():
+        rows = path.read_text(encoding="utf-8").splitlines()
+        year = rows[0].split(",").index("year")
+        kept = [row for row in rows[1:] if int(row.split(",")[year]) <= 2015]
+        path.write_text("\n".join([rows[0], *kept, ""]), encoding="utf-8", newline="\n")
+    (said,) = [note for note in read(line).notes if "divide by the residents of" in note]
+    assert said.startswith("Rates of 2018/19 divide by the residents of 2015: no estimate of 2018 is held.")
