@@ -13,6 +13,7 @@ from saferplan.commands.finding_ids import FindingsListed, list_findings, listed
 from saferplan.commands.folder import PartnershipFolder, reading
 from saferplan.commands.gathering import gather
 from saferplan.commands.rows_again import FileBehind, LevelBehind, RowsAgain
+from saferplan.commands.rows_sent import sent_lines
 from saferplan.errors import NoSuchFinding
 from saferplan.figures import Figure, in_words, parse_address
 from saferplan.findings import STRENGTH_RULE, Finding, links_in
@@ -96,8 +97,9 @@ def explain(
     Nothing to explain lists the ids of all findings with their headlines; the first parts of an id, like "volume", list
     those that begin so.
 
-    The counts behind a figure are made again from the record-level tables and held to the bundle.  With `rows`, the
-    numbers of the first few rows of each police file that count are given too, never what is in them.
+    The counts behind a figure are made again from the record-level tables and held to the bundle; a total that an
+    agency sent is held to its row.  With `rows`, the numbers of the first few rows of each file that count are given
+    too, never what is in them.
 
     Raises `BadAddress` or `NoSuchFinding`, naming what is near, and `StepNotDone` where there is no bundle or no table.
     """
@@ -336,7 +338,9 @@ MOST_FILES = 24
 
 def _level_lines(level: LevelBehind) -> Iterable[tuple[int, str]]:
     yield 0, f"Rows: {level.title}"
-    yield 2, f"table {level.table}, columns {', '.join(level.columns)}"
+    if level.table:
+        tables = dict.fromkeys((level.table, level.sent.table if level.sent else level.table))
+        yield 2, f"table {' and '.join(tables)}, columns {', '.join(level.columns)}"
     for column, words in level.conditions:
         yield 2, f"{column}: {words}"
     for file in level.files[:MOST_FILES]:
@@ -344,18 +348,16 @@ def _level_lines(level: LevelBehind) -> Iterable[tuple[int, str]]:
     if len(level.files) > MOST_FILES:
         rest = level.files[MOST_FILES:]
         yield 2, f"and {len(rest):,} more files, of which {sum(one.counts for one in rest):,} rows count"
+    for line in sent_lines(level.sent) if level.sent else ():
+        yield 2, line
     yield 2, level.verdict
 
 
 def _file_words(file: FileBehind) -> str:
     rows = f"; rows {', '.join(f'{row:,}' for row in file.rows)}{', ...' if file.counts > len(file.rows) else ''}"
-    day = f", downloaded {file.extract_date}" if file.extract_date else ""
-    read = "" if file.read is None else f"{file.read:,} rows read, "
-    aside = "" if file.set_aside is None else f", {file.set_aside:,} set aside"
-    kept = f"{read}{file.kept:,} {'kept' if read else 'of its rows kept'}{aside}"
     return (
-        f"{file.path}{day}, SHA-256 {file.sha256[:12]}: {kept}; {file.counts:,} "
-        f"{'counts' if file.counts == 1 else 'count'}{rows if file.rows else ''}"
+        f"{file.path}, downloaded {file.extract_date}, SHA-256 {file.sha256[:12]}: {file.read:,} rows read, "
+        f"{file.kept:,} kept, {file.set_aside:,} set aside; {file.counts:,} count{rows if file.rows else ''}"
     )
 
 
