@@ -35,8 +35,13 @@ def conditions_in_words(
     >>> address = parse_address("recorded_crime?period=2018/19&crime_type=burglary")
     >>> conditions_in_words(address, load_measures()["recorded_crime"], {"partnership": ("Ashbrook", "partnership")})
     (('month', '2018/19'), ('crime type', 'Burglary'), ('LSOA', 'Ashbrook'))
+    >>> conditions_in_words(parse_address("marac_cases?period=2018/19"), load_measures()["marac_cases"], {})
+    (('measure', 'marac_cases'), ('period', '2018/19'), ('area', 'the whole area'))
     """
-    own = [(name.replace("_", " "), group_in_words(((name, value),))) for name, value in address.group]
+    own = [
+        (name.replace("_", " "), group_in_words(((name, value),)).removeprefix(f"{name} "))
+        for name, value in address.group
+    ]
     if measure.count == "census":  # of the census's year, whatever the period
         return (*own, ("area", area_in_words(address.area, areas)))
     period = parse_period(address.period).in_words
