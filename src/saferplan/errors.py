@@ -450,7 +450,9 @@ class Unforeseen(SaferplanError):
     def __init__(self, error: BaseException, version: str) -> None:
         # The error's own words are left out: they may quote a row of somebody's file.
         frames = [
-            frame for frame, _ in walk_tb(error.__traceback__) if "saferplan" in Path(frame.f_code.co_filename).parts
+            frame
+            for frame, _ in walk_tb(error.__traceback__)
+            if Path(__file__).parent in Path(frame.f_code.co_filename).parents
         ]
         at = f" in {frames[-1].f_code.co_name}, {Path(frames[-1].f_code.co_filename).name}" if frames else ""
         super().__init__(
