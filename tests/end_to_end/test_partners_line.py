@@ -20,6 +20,7 @@ from saferplan.commands.folder import PartnershipFolder
 from saferplan.commands.rows_again import RowsAgain
 from saferplan.demo.ashbrook import write_ashbrook
 from saferplan.demo.ashbrook_partners import write_ashbrook_partners
+from saferplan.errors import BadSettings, BundleOutOfDate
 from saferplan.figures import Figure
 from saferplan.measures.definition import load_measures
 from saferplan.measures.resolver import Resolver
@@ -310,3 +311,44 @@ def test_a_row_that_is_told_is_one_that_counts(folder: Path) -> None:
     lines, rows = lines_of(told)
     assert lines[rows[0] - 1].startswith("marac_repeats,")
     assert "LSOA" not in told.explanation.counted
+
+
+def test_what_a_release_says_is_made_from_what_it_shows(folder: Path, tmp_path: Path) -> None:
+    """Another exact number that is rounded alike, and records in other places, change no byte but the bundle's name."""
+    other = tmp_path / "other"
+    write_ashbrook(other)
+    write_ashbrook_partners(other)
+    returns = next((other / "inputs/partners/agency_returns").glob("*.csv"))
+    rows = returns.read_text(encoding="utf-8").splitlines()
+    changed = [row.replace(",260,", ",262,").replace(",160,", ",161,") for row in rows]
+    assert changed != rows
+    returns.write_text("\n".join([*changed, ""]), encoding="utf-8", newline="\n")
+    crimes = next((other / "inputs/partners/recorded_crime").glob("*.csv"))
+    head, *rows = crimes.read_text(encoding="utf-8").splitlines()
+    place = head.split(",").index("lsoa")
+    codes = sorted({row.split(",")[place] for row in rows if row.split(",")[place].startswith("X01")})
+    moved = dict(zip(codes, [*codes[1:], codes[0]], strict=True))
+    cells = [row.split(",") for row in rows]
+    swapped = [",".join([*row[:place], moved.get(row[place], row[place]), *row[place + 1 :]]) for row in cells]
+    assert swapped != rows
+    crimes.write_text("\n".join([head, *swapped, ""]), encoding="utf-8", newline="\n")
+    for command in ("read", "assess", "release"):
+        getattr(saferplan, command)(other)
+    one, two = (home / "releases" / current_of(home, "releases") for home in (folder, other))
+    differ = {path.name for path in one.iterdir() if path.read_bytes() != (two / path.name).read_bytes()}
+    assert differ <= {"manifest.json", "checksums.json"}
+    names = {(home / "bundles" / "current").read_text(encoding="utf-8").strip() for home in (folder, other)}
+    assert len(names) == 2, "the bundles differ"
+    manifests = [json.loads((path / "manifest.json").read_text(encoding="utf-8")) for path in (one, two)]
+    assert {key for key in manifests[0] if manifests[0][key] != manifests[1][key]} <= {"bundle", "edition"}
+
+
+def test_one_rounding_for_every_edition(folder: Path, tmp_path: Path) -> None:
+    home = tmp_path / "again"
+    shutil.copytree(folder, home)
+    change_setting(home, "round_to = 5", "round_to = 10")
+    with pytest.raises(BundleOutOfDate, match="disclosure"):
+        saferplan.release(home, edition="second")
+    saferplan.assess(home)
+    with pytest.raises(BadSettings, match="two roundings of one number can give it away"):
+        saferplan.release(home, edition="second")

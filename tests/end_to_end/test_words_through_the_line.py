@@ -214,13 +214,14 @@ def test_a_number_without_a_link_stops_no_release_and_is_spoken_of_again(line: P
     assert said in command_line("release", line).stdout.splitlines()
 
 
-def test_words_about_a_finding_that_is_gone_are_kept_and_listed(spoken: Path) -> None:
+@pytest.mark.parametrize("name", ["volume/highest-town/town-gone/all", "volume/total/all", "volume/total/x/all/all"])
+def test_words_about_a_finding_that_is_gone_or_mistyped_are_kept_and_listed(name: str, spoken: Path) -> None:
     path = spoken / "assessment" / "volume.md"
-    gone = f"{VOLUME}\n## volume/highest-town/town-gone/all\n\nWords about [9]({CRIMES}).\n"
+    gone = f"{VOLUME}\n## {name}\n\nWords about [9]({CRIMES}).\n"
     write_words(spoken, volume=gone)
     result = saferplan.assess(spoken)
     (lost,) = result.words.unplaced
-    assert lost.about == "volume/highest-town/town-gone/all"
+    assert lost.about == name
     assert result.words.untrue == (), "what is not published need not be true"
     assert path.read_text(encoding="utf-8") == gone
     saferplan.release(spoken)

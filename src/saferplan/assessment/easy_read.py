@@ -23,7 +23,7 @@ from saferplan.findings import EasyIdea, Finding
 from saferplan.measures.explain import type_in_words
 from saferplan.periods import parse_period
 
-CHANCE = EasyIdea("question", "The difference is small. It may be chance.")
+CHANCE = EasyIdea("question", "It may be chance.")
 TOO_LITTLE = EasyIdea("question", "The records do not tell us enough.")
 NOT_SURE = "We cannot be sure"
 LEAST_TIMES = 1.25
@@ -265,15 +265,12 @@ def _most_harm(said: _Said) -> Ideas:
     )
 
 
-def _weighs(more: bool) -> Callable[[_Said], Ideas]:
-    def words(said: _Said) -> Ideas:
-        if not said.sure:
-            raise LookupError("not sure")
-        number = said.first(stat="share", measure="recorded_crime")
-        yield EasyIdea(picture_of(said.group), f"{upper_first(said.type)} made up {said.part(number)} of all crimes.")
-        yield EasyIdea("harm", f"On average, each one does {'more' if more else 'less'} harm than other crimes.")
-
-    return words
+def _weighs_more(said: _Said) -> Ideas:
+    if not said.sure:
+        raise LookupError("not sure")
+    number = said.first(stat="share", measure="recorded_crime")
+    yield EasyIdea(picture_of(said.group), f"{upper_first(said.type)} made up {said.part(number)} of all crimes.")
+    yield EasyIdea("harm", "On average, each one does more harm than other crimes.")
 
 
 def _deprived(said: _Said) -> Ideas:
@@ -321,8 +318,7 @@ RULES: dict[str, Callable[[_Said], Ideas]] = {
     "comparison/below": _beside,
     "comparison/index": _wide,
     "harm/most": _most_harm,
-    "harm/heavier": _weighs(True),
-    "harm/lighter": _weighs(False),
+    "harm/heavier": _weighs_more,
     "deprivation/share": _deprived,
     "deprivation/gap": _gap,
     "deprivation/steepest": _gap,

@@ -205,7 +205,8 @@ def lacking_measures(context: Context) -> list[Measure]:
     frame = context.figures.frame
     whole = frame.filter((pl.col("area") == PARTNERSHIP) & (pl.col("group") == ""))
     without = set(whole.filter(pl.col("missing").is_in(NOT_SENT))["measure"].unique())
-    having = set(frame.filter(pl.col("missing") == "")["measure"].unique())
+    withheld = pl.col("missing").str.starts_with("SUPPRESSED")  # it was sent, and is not shown
+    having = set(frame.filter((pl.col("missing") == "") | withheld)["measure"].unique())
     sent_in = {file.table for file in partner_files().values()}
     by_title = sorted(load_measures().values(), key=lambda measure: measure.title)
     return [one for one in by_title if one.slug in without - having and one.table in sent_in]

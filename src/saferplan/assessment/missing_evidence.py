@@ -68,13 +68,15 @@ def _whole(context: Context) -> pl.DataFrame:
 
 def _sent(context: Context) -> list[_Latest]:
     """The measures that rest on what partners sent, by title; recorded crime, and its harm, have pages of their own."""
-    figures = _whole(context).filter((pl.col("origin") == "partner") & (pl.col("missing") == ""))
+    withheld = pl.col("missing").str.starts_with("SUPPRESSED")  # it was sent, and is not shown
+    figures = _whole(context).filter((pl.col("origin") == "partner") & ((pl.col("missing") == "") | withheld))
     found = []
     for measure in _by_title():
         mine = figures.filter((pl.col("measure") == measure.slug) & (pl.col("statistic") == measure.default_statistic))
         if mine.is_empty() or measure.table == "recorded_crime" or measure.count not in SENDABLE:
             continue
         headline = context.periods.headline.text
+        mine = shown if (shown := mine.filter(pl.col("missing") == "")).height else mine
         periods = dict(mine.select("period", "id").iter_rows())
         last = headline if headline in periods else max(periods, key=lambda text: parse_period(text).last)
         found.append(_Latest(measure, last, periods[last]))

@@ -10,7 +10,7 @@ from typing import Any
 
 from saferplan.commands.folder import PartnershipFolder, Progress, check_whole, no_progress, reading
 from saferplan.commands.own_words import check_words
-from saferplan.errors import BadArgument, BundleOutOfDate, EditionExists
+from saferplan.errors import BadArgument, BadSettings, BundleOutOfDate, EditionExists
 from saferplan.measures.resolver import Resolver
 from saferplan.plan.claims.check import TypedNumber
 from saferplan.publication.bundle import CHECKSUMS, Bundle, read_bundle, write_bundle, write_checksums, write_json
@@ -19,7 +19,7 @@ from saferplan.publication.disclosure import release_bundle
 from saferplan.publication.released import AUDIENCES, names_of
 from saferplan.settings import Settings
 
-AT_RELEASE = ("bodies", "disclosure", "publication")
+AT_RELEASE = ("bodies", "publication")
 """The sections of the settings that a release takes as they stand now; on all others the bundle itself rests."""
 
 _RESERVED = ("current", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
@@ -65,7 +65,7 @@ def release(
     Writes `releases/<edition>/<audience>/` and names it current; `edition` is the bundle's name unless given, and
     `title` what pages call it.  With a `correction` the release says which edition it corrects and why, and which
     findings that one printed otherwise.  An edition that was released before is frozen: the same again changes
-    nothing, another raises `EditionExists`.  [publication], [disclosure] and [[bodies]] are taken as they stand;
+    nothing, another raises `EditionExists`.  [publication] and [[bodies]] are taken as they stand;
     where any other setting changed since the bundle was made, raises `BundleOutOfDate`.  Raises `BadArgument` for an
     audience that is none, a name that cannot be a folder everywhere (letters, digits, hyphens and underscores can),
     or an edition to correct that was not released to that audience.  While a sentence of the analyst's own words is
@@ -85,6 +85,8 @@ def release(
         with reading(source, "assess"):
             bundle = _with_settings(read_bundle(source), home.settings)
         unchecked = check_words(home.path, bundle.manifest)
+        if bundle.to_release is not None:
+            _check_one_rounding(home.path / "releases", bundle.manifest["settings"]["disclosure"])
         released, audit = release_bundle(
             bundle, home.settings.disclosure, name=source.name, edition=edition, audience=audience
         )
@@ -122,6 +124,24 @@ def _with_settings(bundle: Bundle, settings: Settings) -> Bundle:
             keys = [key for key in sorted(was.keys() | has.keys()) if was.get(key) != has.get(key)]
             raise BundleOutOfDate(f"[{section}] {keys[0]}")
     return replace(bundle, manifest=bundle.manifest | {"settings": now})
+
+
+def _check_one_rounding(releases: Path, now: dict[str, int]) -> None:
+    """Raise `BadSettings` where an edition was released with another threshold or rounding of partners' numbers."""
+    for path in sorted(releases.glob("*/*/manifest.json")):
+        then = json.loads(path.read_text(encoding="utf-8")).get("settings", {}).get("disclosure", now)
+        if then != now:
+            raise BadSettings(
+                "[disclosure]",
+                f"edition {path.parent.parent.name} was released with {_in_words(then)}, not with {_in_words(now)}",
+                "the same for every edition: two roundings of one number can give it away",
+                "Put the numbers back and assess again; or, if that edition was never published, take its folder away.",
+            )
+
+
+def _in_words(disclosure: dict[str, int]) -> str:
+    """A threshold and a rounding, in words."""
+    return f"threshold {disclosure['threshold']} and rounding to {disclosure['round_to']}"
 
 
 def _corrected(releases: Path, correction: Correction, edition: str, audience: str) -> Path:

@@ -17,6 +17,7 @@ from typing import Any
 import polars as pl
 
 from saferplan.areas import PARTNERSHIP
+from saferplan.assessment.answer import Answer
 from saferplan.assessment.own_words import shown
 from saferplan.errors import CannotReckon
 from saferplan.figures import unplaced_of
@@ -24,7 +25,7 @@ from saferplan.measures.definition import load_measures
 from saferplan.measures.resolver import Resolver
 from saferplan.measures.sensitive import is_too_fine, of_groups_of_areas
 from saferplan.periods import Period, parse_period
-from saferplan.publication.bundle import Bundle
+from saferplan.publication.bundle import Bundle, Told
 from saferplan.publication.released import AUDIENCES, names_of
 from saferplan.publication.released_names import (
     released_account,
@@ -39,7 +40,7 @@ SMALL = "SUPPRESSED_SMALL"
 SECONDARY = "SUPPRESSED_SECONDARY"
 SENSITIVE = "SUPPRESSED_SENSITIVE"
 _NUMBERS = ("value", "numerator", "denominator", "low", "high", "level")
-_KINDS = ("financial", "calendar", "span", "quarter")
+_KINDS = ("financial", "calendar", "quarter")
 """The kinds of period for which a partner's figures may leave, in the order in which they are taken."""
 _HARMLESS_NOTES = ("POPULATION", "AREAS")
 """The notes that say nothing of a partner's records; any other has numbers of them, such as the mix of offences."""
@@ -51,7 +52,6 @@ def release_figures(
     figures: pl.DataFrame,
     settings: DisclosureSettings,
     kinds: Mapping[str, str] = MappingProxyType({}),
-    first: Iterable[str] = (),
 ) -> pl.DataFrame:
     """Withhold and round what is not open, and withhold whatever is sensitive below the district.
 
@@ -59,10 +59,12 @@ def release_figures(
     numerator is, or a share whose numerator or denominator is; other counts are rounded to the nearest `round_to`,
     and rates and shares reckoned anew from rounded counts, without the intervals, which would give the exact ones
     away.  `SUPPRESSED_SECONDARY` is a partner's figure, small or not, for any area within the partnership or any group
-    of its areas; for any period that is not one of `partner_periods`, of which `first` come before others; and one
-    that is neither count, rate nor share, such as an index of inequality: it cannot be reckoned anew from rounded
-    counts.  Whatever is sensitive (`measures.sensitive`) is `SUPPRESSED_SENSITIVE` for any area smaller than a
-    district, whoever it is from; `kinds` gives the kind of each area code.
+    of its areas; for any period that is not one of `partner_periods`; of any group of a dimension of which one group is
+    small; of a sum with open numbers in it; and one that is neither count, rate nor share, such as an index of
+    inequality: it cannot be reckoned anew from rounded counts.  A partner's shares of other periods are not in it at
+    all: that there is one would say that there was something to share.  Whatever is sensitive (`measures.sensitive`) is
+    `SUPPRESSED_SENSITIVE` for any area smaller than a district, whoever it is from; `kinds` gives the kind of each area
+    code.
     """
     if (figures["origin"] == "open").all():
         fine = is_too_fine(kinds)
@@ -72,25 +74,31 @@ def release_figures(
         )
     counted = pl.when(pl.col("statistic") == "count").then(pl.col("value")).otherwise(pl.col("numerator"))
     partner = pl.col("origin") != "open"
-    share = pl.col("statistic") == "share"
-    whole = pl.when(share).then(pl.col("denominator"))
     measures = load_measures()
-    weighed = [slug for slug, measure in measures.items() if measure.count == "weights"]
+    returned = pl.col("measure").is_in([slug for slug, measure in measures.items() if measure.count == "returns"])
+    share = pl.col("statistic") == "share"
+    # A return divides by what its sender gave, which is a count of theirs too; other rates divide by residents.
+    of_counts = share | (returned & (pl.col("statistic") == "rate"))
+    whole = pl.when(of_counts).then(pl.col("denominator"))
+    weighed = [slug for slug, measure in measures.items() if measure.count in ("weights", "sums")]
     plain = pl.col("statistic").is_in(["count", "rate", "share"]) & ~pl.col("measure").is_in(weighed)
-    chosen = partner_periods(figures, first)
+    chosen = partner_periods(figures)
     told = pl.struct("measure", "period").is_in(
         [{"measure": slug, "period": text} for slug, texts in chosen.items() for text in texts]
     )
     within = (pl.col("area") != PARTNERSHIP) | of_groups_of_areas()
-    secondary = partner & (within | ~told | (~plain & pl.col("missing").is_in(["", *_OF_COUNTS])))
     small = partner & (_is_small(counted, settings) | _is_small(whole, settings))
+    dimensions = pl.col("group").str.replace_all(r"=[^;]*", "")
+    one_is_small = (pl.col("group") != "") & small.any().over("measure", "area", "period", dimensions)
+    exact = ~plain & pl.col("missing").is_in(["", *_OF_COUNTS])
+    secondary = partner & (within | ~told | exact | one_is_small)
     step = float(settings.round_to)
     frame = figures.with_columns(
         is_too_fine(kinds).alias("_fine"),
         secondary.alias("_secondary"),
         small.alias("_small"),
         _rounded(counted, step).alias("_top"),
-        pl.when(share).then(_rounded(whole, step)).otherwise(pl.col("denominator")).alias("_bottom"),
+        pl.when(of_counts).then(_rounded(whole, step)).otherwise(pl.col("denominator")).alias("_bottom"),
         pl.col("measure").replace_strict({s: float(m.per) for s, m in measures.items()}, default=1.0).alias("_per"),
     )
     withheld = pl.col("_fine") | pl.col("_secondary") | pl.col("_small")
@@ -123,19 +131,23 @@ def release_figures(
         .then(pl.lit(SMALL))
     )
     nothing = pl.col("_secondary") & ~pl.col("missing").is_in(["", *_OF_COUNTS])
-    return frame.with_columns(
-        *(pl.when(withheld).then(None).otherwise(pl.col(name)).alias(name) for name in _NUMBERS),
-        pl.when(nothing).then(pl.col("missing")).otherwise(reason.otherwise(pl.col("missing"))).alias("missing"),
-        notes.alias("caveats"),
-    ).select(figures.columns)
+    return (
+        frame.with_columns(
+            *(pl.when(withheld).then(None).otherwise(pl.col(name)).alias(name) for name in _NUMBERS),
+            pl.when(nothing).then(pl.col("missing")).otherwise(reason.otherwise(pl.col("missing"))).alias("missing"),
+            notes.alias("caveats"),
+        )
+        .filter(~(partner & share & ~told))
+        .select(figures.columns)
+    )
 
 
-def partner_periods(figures: pl.DataFrame, first: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
+def partner_periods(figures: pl.DataFrame) -> dict[str, tuple[str, ...]]:
     """The periods of each measure for which a partner's figures may leave: none overlaps another.
 
     Of periods that overlap, two rounded numbers less each other would tell of a third, and a run of them fixes it to
-    the digit.  `first` are taken before others, such as the period of the headline; then financial years, calendar
-    years, other spans and quarters, the latest first.  Months and rolling years are not, nor is any period of which a
+    the digit.  Financial years are taken first, then calendar years and quarters, the latest first.  Months, rolling
+    years and other spans are not, since those of the next edition would overlap them, nor is any period of which a
     month comes from open data: its other months could be taken off exactly.
 
     >>> row = {"measure": "knife_crime", "origin": "partner", "area": "partnership", "value": 8.0}
@@ -149,25 +161,23 @@ def partner_periods(figures: pl.DataFrame, first: Iterable[str] = ()) -> dict[st
     for slug, text, _ in pairs.filter((pl.col("origin") == "open") & (pl.col("period").str.len_chars() == 7)).rows():
         if (period := parse_period(text)).kind == "month":
             months_open.setdefault(slug, set()).update(period.months)
-    wanted = tuple(first)
     found: dict[str, dict[str, Period]] = {}
     candidates = {(slug, text) for slug, text, origin in pairs.rows() if origin != "open"}
-    for slug, text in sorted(candidates, key=lambda pair: _precedence(pair, wanted)):
+    for slug, text in sorted(candidates, key=_precedence):
         period, taken = parse_period(text), found.setdefault(slug, {})
-        if text not in wanted and period.kind in ("month", "rolling"):
-            continue
         months = set(period.months)
-        if not months & months_open.get(slug, set()) and not any(months & set(one.months) for one in taken.values()):
+        if period.kind not in _KINDS or months & months_open.get(slug, set()):
+            continue
+        if not any(months & set(one.months) for one in taken.values()):
             taken[text] = period
     return {slug: tuple(taken) for slug, taken in found.items() if taken}
 
 
-def _precedence(pair: tuple[str, str], first: tuple[str, ...]) -> tuple[int, int, int, str, str]:
-    """The order in which periods are taken: those wanted first, then by kind, the latest of each first."""
+def _precedence(pair: tuple[str, str]) -> tuple[int, int, str, str]:
+    """The order in which periods are taken: by kind, the latest of each first."""
     slug, text = pair
     period = parse_period(text)
-    kind = _KINDS.index(period.kind) if period.kind in _KINDS else len(_KINDS)
-    return (first.index(text) if text in first else len(first), kind, -period.last, slug, text)
+    return (_KINDS.index(period.kind) if period.kind in _KINDS else len(_KINDS), -period.last, slug, text)
 
 
 def _caveats(row: dict[str, Any], settings: DisclosureSettings) -> list[str]:
@@ -210,15 +220,8 @@ def release_bundle(
     """
     if audience not in AUDIENCES:
         raise CannotReckon("release", f"the audience {audience!r}", " or ".join(AUDIENCES))
-    periods = bundle.manifest["periods"]
-    figures = released_figure_inputs(
-        release_figures(
-            bundle.figures,
-            settings,
-            dict(bundle.areas.select("code", "kind").iter_rows()),
-            [periods[key] for key in ("headline", "headline_like", "compare") if periods.get(key)],
-        )
-    )
+    kinds = dict(bundle.areas.select("code", "kind").iter_rows())
+    figures = released_figure_inputs(release_figures(bundle.figures, settings, kinds))
     reasons = (SMALL, SECONDARY, SENSITIVE)
     withheld = figures.filter(pl.col("missing").is_in(reasons))
     audit = {
@@ -231,40 +234,52 @@ def release_bundle(
     }
     manifest = bundle.manifest | {"kind": "release", "edition": edition, "audience": audience, "bundle": name}
     manifest["inputs"] = released_inputs(manifest["inputs"])
-    told = tuple(finding for answer in (*bundle.answers, *bundle.profiles) for finding in answer.findings)
-    manifest["left_out"] = [
-        {"finding": finding.id, "question": finding.question, "reason": finding.judgement.left_out}
-        for finding in told
-        if finding.judgement.left_out
-    ]
     words = manifest.pop("words", {})  # it has sentences as they were written, with the figures of the bundle
     audit["typed_numbers"] = len(words.get("typed", ()))
     manifest.pop("partner_notes", None)  # they count a partner's rows, and name its files
     manifest["members"] = _members(manifest["settings"].get("bodies", ()), manifest["as_of"])
+    sources = [source | {"sender": ""} for source in manifest["settings"].get("partner_sources", ())]
+    if sources:  # its folder's name is one that a person gave
+        manifest["settings"] = manifest["settings"] | {"partner_sources": sources}
     if audience == "public":
         manifest["settings"] = {k: v for k, v in manifest["settings"].items() if k != "bodies"}
     horizon = tuple(one for one in bundle.horizon if audience == one.audience or audience == AUDIENCES[1])
     audit["horizon_items_kept_back"] = len(bundle.horizon) - len(horizon)
+    names = names_of(bundle.areas, bundle.places)
+    words = ReleasedWords(
+        Resolver(bundle.figures, names), Resolver(figures, names), made_anew=bundle.to_release is not None
+    )
+    told = bundle.to_release or Told(bundle.answers, bundle.profiles, bundle.matter)
+    # A finding that is not made from what may be shown is not named either, though the analyst left it out.
+    manifest["left_out"] = [
+        {"finding": finding.id, "question": finding.question, "reason": finding.judgement.left_out}
+        for answer in (*told.answers, *told.profiles)
+        for finding in answer.findings
+        if finding.judgement.left_out and not words.rests_on_withheld(finding)
+    ]
+    found = {_key(answer) for answer in (*bundle.answers, *bundle.profiles) if answer.findings}
+    answers, profiles, matter = (
+        tuple(words.answer(shown(answer), found=_key(answer) in found) for answer in group)
+        for group in (told.answers, told.profiles, told.matter)
+    )
     released = replace(
         bundle,
         manifest=manifest,
-        answers=tuple(shown(answer) for answer in bundle.answers),
-        profiles=tuple(shown(answer) for answer in bundle.profiles),
+        answers=answers,
+        profiles=profiles,
         figures=figures,
         fitness=released_fitness(bundle.fitness),
         accounts=tuple(released_account(account, settings) for account in bundle.accounts),
-        matter=tuple(shown(answer) for answer in bundle.matter),
+        matter=matter,
         horizon=horizon,
+        to_release=None,
     )
-    if audit["open"] == figures.height and withheld.is_empty():
-        return released, audit
-    names = names_of(bundle.areas, bundle.places)
-    words = ReleasedWords(Resolver(bundle.figures, names), Resolver(figures, names))
-    groups = (released.answers, released.profiles, released.matter)
-    answers, profiles, matter = (tuple(words.answer(answer) for answer in group) for group in groups)
-    were, are = (sum(len(one.findings) for one in (*some[0], *some[1])) for some in (groups, (answers, profiles)))
-    audit["findings_withheld"] = were - are
-    return replace(released, answers=answers, profiles=profiles, matter=matter), audit
+    return released, audit
+
+
+def _key(answer: Answer) -> tuple[str, str]:
+    """What an answer is: its question, and the area that it is about."""
+    return answer.question, answer.about
 
 
 def _members(bodies: Iterable[dict[str, str]], day: str) -> list[dict[str, str]]:

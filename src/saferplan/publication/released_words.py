@@ -15,8 +15,9 @@ from typing import Any
 
 from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart, DataTable
 from saferplan.assessment.easy_numbers import easy_figure
+from saferplan.errors import BadAddress
 from saferplan.figures import MISSING_REASONS, Figure, in_words, interval_in_words
-from saferplan.findings import EasyIdea, Finding, links_in
+from saferplan.findings import EasyIdea, Finding, Judgement, links_in
 from saferplan.measures.resolver import Resolver
 
 _LINK = re.compile(r"\[([^\]]*)\]\((figure:[^)\s]+)\)")
@@ -32,36 +33,48 @@ HELD_BACK = "Some of what was found is not published: it rests on numbers from a
 class ReleasedWords:
     """Answers as they may be published: `before` has the figures of the bundle, `after` those of the release."""
 
-    def __init__(self, before: Resolver, after: Resolver) -> None:
-        self.before, self.after = before, after
+    def __init__(self, before: Resolver, after: Resolver, *, made_anew: bool = False) -> None:
+        self.before, self.after, self.made_anew = before, after, made_anew
 
-    def answer(self, answer: Answer) -> Answer:
-        """An answer as it may be published."""
-        findings = tuple(one for one in answer.findings if not self._rests_on_withheld(one))
+    def answer(self, answer: Answer, *, found: bool = False) -> Answer:
+        """An answer as it may be published; `found` says that with all numbers something was found.
+
+        Where nothing is left of that, the answer says so, and not why a question like it could not be answered.
+        """
+        findings = tuple(one for one in answer.findings if not self.rests_on_withheld(one))
         tables = tuple(table for one in answer.tables if (table := self._table(one)) is not None)
         held_back = len(answer.findings) + len(answer.tables) - len(findings) - len(tables)
+        nothing_left = not findings and (found or bool(answer.findings))
         kept = replace(
             answer,
-            title=answer.title if findings or not answer.findings else NOT_PUBLISHED,
+            title=NOT_PUBLISHED if nothing_left else answer.title,
+            lacks=() if nothing_left else answer.lacks,
+            method="" if nothing_left else answer.method,
             findings=findings,
             tables=tables,
             charts=tuple(one for one in answer.charts if not self._shows_nothing(one)),
             maps=tuple(one for one in answer.maps if not self._shows_nothing(one)),
-            cannot_tell=(*answer.cannot_tell, *([HELD_BACK] if held_back else [])),
+            cannot_tell=(
+                *(() if nothing_left else answer.cannot_tell),
+                *([HELD_BACK] if held_back or nothing_left else []),
+            ),
         )
-        found = self._said(kept)
-        assert isinstance(found, Answer)
-        return found
+        said = self._said(kept)
+        assert isinstance(said, Answer)
+        return replace(said, words=self._say(answer.words))
 
     def _is_withheld(self, address: str) -> bool:
-        """Whether a figure that had a value in the bundle has none in the release."""
-        return self.after.figure(address).value is None and self.before.figure(address).value is not None
+        """Whether a figure is withheld in the release, or was worked out from one that is."""
+        try:
+            return self.after.figure(address).missing.startswith("SUPPRESSED")
+        except BadAddress:  # a partner's share of another period, which is not there at all
+            return True
 
     def _of_withheld(self, words: str) -> bool:
         """Whether words link to a figure that is withheld."""
         return any(self._is_withheld(address) for _, address in links_in(words))
 
-    def _rests_on_withheld(self, finding: Finding) -> bool:
+    def rests_on_withheld(self, finding: Finding) -> bool:
         """Whether a finding has a withheld figure among its own, or in its words."""
         return any(self._is_withheld(one) for one in finding.figures) or self._of_withheld(
             f"{finding.headline} {finding.sentence}"
@@ -101,12 +114,19 @@ class ReleasedWords:
         else:
             addresses = [point.address for series in picture.series for point in series.points]
         shown = any(self.after.figure(one).value is not None for one in addresses)
+        if not addresses:
+            return self.made_anew
         return not shown and any(self._is_withheld(one) for one in addresses)
 
     def _said(self, value: Any) -> Any:
-        """Every text in an answer, with the words of each link whose figure was withheld or rounded said anew."""
+        """Every text in an answer, with the words of each link whose figure was withheld or rounded said anew.
+
+        What was made anew from the release says it already: there only the analyst's own words are.
+        """
+        if isinstance(value, Judgement):
+            return replace(value, words=self._say(value.words), kept=self._say(value.kept))
         if isinstance(value, str):
-            return _LINK.sub(self._link, value)
+            return value if self.made_anew else self._say(value)
         if isinstance(value, tuple):
             return tuple(self._said(item) for item in value)
         if isinstance(value, Cell) and value.rests_on and self._is_withheld(value.rests_on):
@@ -114,10 +134,14 @@ class ReleasedWords:
         if isinstance(value, Finding):
             value = self._finding(value)
         if isinstance(value, EasyIdea):
-            return replace(value, words=_LINK.sub(lambda match: self._link(match, easy_figure), value.words))
+            return value if self.made_anew else replace(value, words=self._say(value.words, easy_figure))
         if is_dataclass(value) and not isinstance(value, type):
             return replace(value, **{f.name: self._said(getattr(value, f.name)) for f in fields(value)})
         return value
+
+    def _say(self, words: str, say: Callable[[Figure], str] = in_words) -> str:
+        """A text with the words of each link as they may be published."""
+        return _LINK.sub(lambda match: self._link(match, say), words)
 
     def _finding(self, finding: Finding) -> Finding:
         """A finding without its size, where that is a count of a partner's records, and without easy words of nothing.
