@@ -185,6 +185,10 @@ def _months(declared: Sequence[PartnerSource], tables: dict[str, pl.DataFrame], 
 
 NOT_DECLARED = "rows of months that partnership.toml does not declare complete, kept and not counted"
 EMPTY_MONTHS = "months declared complete of which no row was sent, counted as nought"
+DOUBTED_MONTHS = (
+    "months declared complete of which no row was kept, counted as nought; but rows were set aside, and may be of "
+    "these months: mend them, or take the months out of the declaration"
+)
 
 
 def _with_months(account: Account, tables: dict[str, pl.DataFrame], months: pl.DataFrame) -> Account:
@@ -196,7 +200,8 @@ def _with_months(account: Account, tables: dict[str, pl.DataFrame], months: pl.D
             own = months.filter(pl.col("kind") == table)
             left = rows.join(own, on=["force", "month"], how="anti").height
             empty = own.join(rows, on=["force", "month"], how="anti").height
-            notes |= {what: count for what, count in ((NOT_DECLARED, left), (EMPTY_MONTHS, empty)) if count}
+            without = DOUBTED_MONTHS if any(account.set_aside.values()) else EMPTY_MONTHS
+            notes |= {what: count for what, count in ((NOT_DECLARED, left), (without, empty)) if count}
     return Account(account.source, account.read, account.tables, account.set_aside, account.examples, notes)
 
 
@@ -211,7 +216,7 @@ def _sentences(accounts: Sequence[Account]) -> list[str]:
     return found
 
 
-_TOLD = (NOT_DECLARED, EMPTY_MONTHS, MIXED, COARSE, FUTURE, TOO_EARLY, "totals", "rows whose ref")
+_TOLD = (NOT_DECLARED, EMPTY_MONTHS, DOUBTED_MONTHS, MIXED, COARSE, FUTURE, TOO_EARLY, "totals", "rows whose ref")
 """How the notes of an account begin that are sentences for the analyst."""
 
 _SINGULAR = (
