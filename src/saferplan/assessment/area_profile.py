@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from saferplan.assessment.answer import Answer, Cell, Chart, DataTable, Point, Series, TableColumn
 from saferplan.assessment.context import Context, listed
+from saferplan.assessment.residents import of_another_year
 from saferplan.figures import FINER_DIGITS, Address, in_digits
 from saferplan.periods import Period
 
@@ -37,7 +38,7 @@ def assess_area(context: Context) -> Answer:
         charts += [chart] if (chart := _tenths_chart(context, people)) else []
     return Answer(
         question=QUESTION,
-        title=f"{context.area} has {context.number(people)} residents"
+        title=f"{context.area} has {context.number(people)} residents{of_another_year(context.figure(people))}"
         if people is not None
         else f"How many people live in {context.area} is not held",
         asks=ASKS,

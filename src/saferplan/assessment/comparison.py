@@ -13,6 +13,7 @@ from saferplan.assessment.comparison_shown import (
     index_table,
     method_note,
     not_placed,
+    unlike,
     years_table,
 )
 from saferplan.assessment.context import Context, listed, number_in_words
@@ -150,6 +151,7 @@ def _limits(context: Context) -> tuple[str, ...]:
         "Whether a rate within the limits is a good one. It is only not unlike the rates of areas like this.",
     ]
     found += [words] if (words := not_placed(context)) else []
+    found += unlike(context)
     if context.figure(rate_address(context)).origin != "open":
         found.append(
             "How much of a difference is one of source: crimes here come from the force's own records, and those of "
@@ -169,12 +171,7 @@ def _title(context: Context, placed: Placed | None) -> str:
     """What was found of all crime, in one sentence."""
     parts = []
     if placed:
-        ways = {
-            1: "higher than in similar areas",
-            -1: "lower than in similar areas",
-            0: "in the range of similar areas",
-        }
-        parts.append(ways[placed.place])
+        parts.append(_among(placed))
     near = {code: judge_near(context, rate_address(context), code).way for code in _wide(context)}
     for way, words in ((0, "in line with"), (1, "higher than in"), (-1, "lower than in")):
         names = [context.name(code) for code, found in near.items() if found == way]
@@ -185,11 +182,6 @@ def _title(context: Context, placed: Placed | None) -> str:
 def _among_peers(context: Context, placed: Placed) -> Finding:
     """All crime among the similar areas."""
     rate = placed.address
-    most = "about as in"
-    if placed.higher >= MOST * placed.areas:
-        most = "lower than in most"
-    elif placed.lower >= MOST * placed.areas:
-        most = "higher than in most"
     other = replace(rate, area=SIMILAR)
     lies = {
         0: "It lies within the limits of the funnel: areas this much alike differ by as much.",
@@ -200,12 +192,20 @@ def _among_peers(context: Context, placed: Placed) -> Finding:
         About(QUESTION, "similar-areas"),
         FUNNEL,
         placed.verdict,
-        headline=f"Recorded crime per head is {most} similar areas",
+        headline=f"Recorded crime per head is {_among(placed)}",
         sentence=f"In {_when(context)} there were {context.number(rate)} recorded crimes for every 1,000 residents "
         f"here, and {context.number(other)} in the similar areas together. {_counted(placed)} {lies}",
         size=abs((context.figure(rate).numerator or 0.0) - placed.expected) if placed.place else 0.0,
         rests_on=tuple(str(replace(rate, area=code)) for code in context.compared.members),
     )
+
+
+def _among(placed: Placed) -> str:
+    """Where a rate lies among the similar areas; within the limits, on which side of most of them it is."""
+    if placed.place:
+        return f"{'higher' if placed.place > 0 else 'lower'} than in similar areas"
+    side = " lower" if placed.higher >= MOST * placed.areas else " upper" if placed.lower >= MOST * placed.areas else ""
+    return f"in the{side} part of the range of similar areas" if side else "in the range of similar areas"
 
 
 def _counted(placed: Placed) -> str:

@@ -9,6 +9,7 @@ from saferplan.areas import SIMILAR
 from saferplan.assessment.answer import Cell, Chart, DataTable, Funnel, Point, Series, TableColumn
 from saferplan.assessment.context import Context, listed, type_in_sentence
 from saferplan.assessment.peers import Placed, areas_in_words, index_address, rate_address, together
+from saferplan.assessment.residents import residents_apart
 from saferplan.assessment.spans import months_counted
 from saferplan.figures import Address, in_digits, unplaced_of
 from saferplan.measures.definition import load_measures
@@ -17,6 +18,8 @@ from saferplan.reference.neighbour_variables import neighbour_variables
 
 PLACES = {1: "above the limits", -1: "below the limits", 0: "within the limits"}
 LIKENESS = "likeness"
+LARGER = 1.5
+"""An area with so many times the residents of the largest similar one is said to be larger than all of them."""
 
 
 @dataclass(frozen=True)
@@ -122,9 +125,9 @@ def index_table(context: Context, lines: list[Line]) -> DataTable:
         title=f"Rates in {context.area} and elsewhere, {period.in_words}",
         columns=tuple(columns),
         rows=tuple(rows),
-        note="An index of 120 is a rate a fifth higher than there. Its 95% interval allows for chance alone: areas "
-        "differ by more, which the funnel allows for. The limits of the funnel are the inner ones (95%), wider where "
-        "several types are looked at.",
+        note="An index of 120 is a rate a fifth higher than there. Its 95% interval says how sure that number is; "
+        "areas much alike differ by more than it is wide, which the funnel allows for. The limits of the funnel "
+        "are the inner ones (95%), wider where several types are looked at.",
     )
 
 
@@ -214,6 +217,28 @@ def not_placed(context: Context) -> str:
         f"Records without a place, which are in no area's count: {mine} of the home force's, and {span} of those of "
         "the forces of the similar areas. A difference that sharing them out would undo is called weak."
     )
+
+
+def unlike(context: Context) -> list[str]:
+    """In what the area and the similar ones are not alike though they should be: the year of residents, and size."""
+    rate = rate_address(context)
+    members = list(context.compared.members)
+    found = []
+    if apart := residents_apart(context, rate, [*members, *context.compared.wide]):
+        found.append(
+            f"How much of a difference comes of the residents divided by: {apart}. For that, evidence is moderate at "
+            "best."
+        )
+    mine = context.figure(rate).denominator
+    sizes = {code: context.figure(replace(rate, area=code)).denominator or 0.0 for code in members}
+    if mine and sizes and (largest := max(sizes, key=lambda code: sizes[code])) and mine > LARGER * sizes[largest]:
+        found.append(
+            "How it compares with areas of its own size: here there are "
+            f"{context.number(people_address(rate))} residents, and in the largest of the similar areas "
+            f"{context.number(people_address(replace(rate, area=largest)))}. A large area has town and country in it, "
+            "which even out."
+        )
+    return found
 
 
 def method_note(context: Context, placed: Placed | None) -> str:

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, replace
 
-from scipy import special
-
 from saferplan.areas import PARTNERSHIP, Area
-from saferplan.errors import CannotReckon
-from saferplan.figures import Address, Figure, few_in_words, in_bounds, in_digits, in_words
+from saferplan.figures import Address, Figure, few_in_words, in_digits, in_words, interval_in_words
 from saferplan.measures.comparison import NOTHING_HELD, Compared
 from saferplan.measures.evidence import PeriodsHeld
 from saferplan.measures.explain import area_in_words, type_in_words
 from saferplan.measures.resolver import Resolver
-from saferplan.methods.memory import LEAST_MONTHS, month_memory
-from saferplan.methods.trend import dispersion
-from saferplan.periods import Period, month_text
+from saferplan.periods import Period
 from saferplan.reference.themes import Theme, themes
-
-LEAST_FREEDOM = 4
-"""Degrees of freedom, months less seasons and years, below which the scatter of a series cannot be told."""
-
 
 SMALL_NUMBERS = (
     "no",
@@ -38,32 +28,6 @@ SMALL_NUMBERS = (
     "eleven",
     "twelve",
 )
-
-
-@dataclass(frozen=True)
-class Scatter:
-    """How many times as much a monthly series varies as chance alone would have it, never below 1.
-
-    `freedom` is the degrees of freedom it was told from; 0 where there are too few months to tell, and 1 is taken.
-    """
-
-    value: float
-    freedom: int
-
-    def level(self, level: float) -> float:
-        """The level at which a normal interval is as wide as one that allows for the scatter being an estimate.
-
-        Student's t in place of the normal distribution: McCullagh and Nelder (1989), section 4.5.
-
-        >>> round(Scatter(3.0, 11).level(0.95), 3), Scatter(1.0, 11).level(0.95)
-        (0.972, 0.95)
-        """
-        if self.value <= 1 or not self.freedom:
-            return level
-        return float(2 * special.ndtr(special.stdtrit(self.freedom, (1 + level) / 2)) - 1)
-
-
-NOT_KNOWN = Scatter(1.0, 0)
 
 
 @dataclass(frozen=True)
@@ -88,7 +52,6 @@ class Context:
     thin: frozenset[int] = frozenset()
     compared: Compared = NOTHING_HELD
     themes: tuple[Theme, ...] = field(default_factory=themes)
-    _spread: dict[tuple[str, str, tuple[tuple[str, str], ...]], Scatter] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> tuple[Area, ...]:
         """The areas of one kind, by name."""
@@ -118,11 +81,7 @@ class Context:
 
     def change_interval(self, address: Address) -> str:
         """The interval of a change whose sentence says "rose by" or "fell by": for a fall, how far it fell."""
-        found = self.figure(address)
-        if found.low is None or found.high is None or found.level is None or found.high > 0:
-            return self.interval(address)
-        least, most = in_bounds(-found.high, -found.low, found.unit)
-        return f"[{found.level * 100:g}% interval {least}% to {most}%]({found.id})"
+        return self.interval(address, fallen=True)
 
     def number(self, address: Address, *, digits: int | None = None, absolute: bool = False) -> str:
         """A number as a link to its figure; `absolute` leaves the sign to the words around it."""
@@ -133,43 +92,11 @@ class Context:
             text = in_digits(abs(found.value), found.unit, digits=digits) + ("%" if found.unit == "%" else "")
         return f"[{text}]({found.id})"
 
-    def interval(self, address: Address) -> str:
+    def interval(self, address: Address, *, fallen: bool = False) -> str:
         """A figure's interval in words, as part of its sentence: "95% interval 8 to 12%"."""
         found = self.figure(address)
-        if found.low is None or found.high is None or found.level is None:
-            return ""
-        low, high = in_bounds(found.low, found.high, found.unit)
-        sign = "%" if found.unit == "%" else ""
-        return f"[{found.level * 100:g}% interval {low}{sign} to {high}{sign}]({found.id})"
-
-    def spread(self, address: Address) -> Scatter:
-        """How much the monthly series behind an address varies.
-
-        A deprivation group has no months of its own, so the whole partnership's months of that type stand for it.
-        """
-        group = tuple((d, v) for d, v in address.group if not d.startswith("deprivation"))
-        key = (address.measure, address.area, group)
-        if key not in self._spread:
-            self._spread[key] = self._scatter(Address(address.measure, "", area=address.area, group=group))
-        return self._spread[key]
-
-    def _scatter(self, series: Address) -> Scatter:
-        """The dispersion of a monthly series, season and year taken out, and what months that resemble add to it."""
-        held = self.periods.all_held
-        values = self.figures.series(series, [month_text(month) for month in held])
-        if values is None:
-            return NOT_KNOWN
-        counts = [math.nan if value is None else value for value in values]
-        season, year = [month % 12 for month in held], [(month - 3) // 12 for month in held]
-        try:
-            found = dispersion(counts, season, year=year)
-        except CannotReckon:  # too few months come round again, or none has a crime
-            return NOT_KNOWN
-        if found.degrees_of_freedom < LEAST_FREEDOM:
-            return NOT_KNOWN
-        unbroken = len(held) >= LEAST_MONTHS and held[-1] - held[0] == len(held) - 1 and None not in values
-        memory = month_memory(counts, season, year).factor if unbroken else 1.0
-        return Scatter(max(1.0, found.value * memory), found.degrees_of_freedom)
+        words = interval_in_words(found, fallen=fallen)
+        return f"[{words}]({found.id})" if words else ""
 
 
 def of_type(address: Address, slug: str) -> Address:
@@ -193,6 +120,17 @@ def listed(words: list[str]) -> str:
     'burglary, robbery and drugs'
     """
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def by_size(context: Context) -> list[str]:
+    """The crime types of the headline period, the most frequent first."""
+    counts = {slug: context.value(context.address(crime_type=slug)) or 0.0 for slug in context.types}
+    return sorted(counts, key=lambda slug: (-counts[slug], slug))
+
+
+def upper_first(text: str) -> str:
+    """The text with a capital in front."""
+    return text[:1].upper() + text[1:]
 
 
 def type_in_sentence(slug: str) -> str:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 
 from saferplan.areas import Area
-from saferplan.assessment.context import Context, Scatter, by_how_much, in_brackets, listed
+from saferplan.assessment.context import Context, by_how_much, in_brackets, listed
 from saferplan.assessment.differing import (
     MOST_NAMED,
     QUESTION,
@@ -22,6 +22,7 @@ from saferplan.assessment.judging import About, Method, Verdict, holds_one, make
 from saferplan.assessment.spans import span_in_words
 from saferplan.figures import Address, few_in_words
 from saferplan.findings import MODERATE_LEVEL, STRONG_LEVEL, Finding, rareness_in_words
+from saferplan.measures.scatter import Scatter
 from saferplan.methods.two_changes import ratio_of_changes
 
 APART = Method(
@@ -81,7 +82,7 @@ def _judged(context: Context, change: Address, chosen_from: int) -> tuple[float,
     if min(rest) <= 0:
         return None
     level = replace(change, change=None, change_from=None)
-    scatter = context.spread(level), context.spread(everywhere(level))
+    scatter = context.figures.scatter(level), context.figures.scatter(everywhere(level))
     freedom = min(one.freedom for one in scatter)
     spread = (scatter[0].value, scatter[1].value)
     limits = {}

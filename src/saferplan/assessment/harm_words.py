@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from saferplan.areas import PARTNERSHIP
-from saferplan.assessment.context import Context, Scatter
+from saferplan.assessment.context import Context
 from saferplan.assessment.judging import Verdict
 from saferplan.figures import Address, in_digits
 from saferplan.measures.harm_ratio import Weighed, certain_direction, ratio_limits, weighed
 from saferplan.measures.offence_mix import SEVERITY, mix_note
+from saferplan.measures.scatter import Scatter
 
 QUESTION = "harm"
 __all__ = ["QUESTION", "SEVERITY", "by_harm", "judge_harm", "mix_range", "type_weighed"]
@@ -43,7 +44,7 @@ def judge_harm(context: Context, one: Address, other: Address, *, chosen_from: i
         return Verdict("weak", "there is no number to compare", 0)
     if other.area == PARTNERSHIP != one.area:
         bottom = bottom.less(top)
-    return _judged(top, bottom, (_spread(context, one), _spread(context, other)), chosen_from)
+    return _judged(top, bottom, (context.figures.scatter(one), context.figures.scatter(other)), chosen_from)
 
 
 def type_weighed(context: Context, slug: str, *, chosen_from: int) -> Verdict:
@@ -57,18 +58,11 @@ def type_weighed(context: Context, slug: str, *, chosen_from: int) -> Verdict:
     return _judged(top, whole.less(top), (Scatter(1.0, 1), Scatter(1.0, 1)), chosen_from)
 
 
-def _spread(context: Context, address: Address) -> Scatter:
-    """How much the counts behind a figure of harm vary by month."""
-    return context.spread(Address("recorded_crime", address.period, area=address.area, group=address.group))
-
-
 def _judged(top: Weighed, bottom: Weighed, spreads: tuple[Scatter, Scatter], chosen_from: int) -> Verdict:
     """By the rule: strong whatever the mix, moderate by what is known of how mixes differ, or else not to be told."""
     limits = {}
     for level in (0.95, 0.998):
-        wide = 1 - (1 - level) / chosen_from
-        asked = max(spread.level(wide) for spread in spreads)
-        limits[level] = ratio_limits(top, bottom, level=asked, dispersion=(spreads[0].value, spreads[1].value))
+        limits[level] = ratio_limits(top, bottom, spreads, level=1 - (1 - level) / chosen_from)
     if limits[0.95] is None or limits[0.998] is None:
         return Verdict("weak", "there is no number to compare", 0)
     sure = certain_direction(top, bottom)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 from saferplan.areas import PARTNERSHIP
-from saferplan.assessment.context import Context, Scatter, listed
+from saferplan.assessment.context import Context, listed
 from saferplan.assessment.recording import recording_changed
 from saferplan.figures import Address, unplaced_of
 from saferplan.findings import (
@@ -20,8 +19,8 @@ from saferplan.findings import (
     part_in_words,
     rareness_in_words,
 )
-from saferplan.measures.part_and_whole import counts_behind, ratio_to_whole
-from saferplan.methods.intervals import ratio_of_counts
+from saferplan.measures.part_and_whole import counts_behind
+from saferplan.measures.scatter import limits_of_ratio
 
 COULD_BE_CHANCE = "it could be chance"
 
@@ -101,7 +100,7 @@ def judge_ratio(context: Context, one: Address, other: Address, *, chosen_from: 
     top, bottom = counts_behind(context.figure(one)), counts_behind(context.figure(other))
     if top is None or bottom is None or top[0] + bottom[0] == 0:
         return Verdict("weak", "there is no number to compare", 0)
-    spread = joint_scatter(context.spread(one), context.spread(other), top[0], bottom[0])
+    scatter = context.figures.joint_scatter(one, other)
     limits = {}
     for level in (MODERATE_LEVEL, STRONG_LEVEL):
         found = limits_asked(context, one, other, level=level, chosen_from=chosen_from)
@@ -111,7 +110,7 @@ def judge_ratio(context: Context, one: Address, other: Address, *, chosen_from: 
     direction = 1 if top[0] / top[1] > bottom[0] / bottom[1] else -1
     rare, common = rareness_in_words(STRONG_LEVEL), rareness_in_words(MODERATE_LEVEL)
     if not holds_one(limits[STRONG_LEVEL]):
-        if one.period != other.period and not spread.freedom:
+        if one.period != other.period and not scatter.freedom:
             return Verdict("moderate", "too few months are held to tell how much they vary", direction)
         return Verdict("strong", f"chance alone would do this less than {rare}", direction)
     if not holds_one(limits[MODERATE_LEVEL]):
@@ -124,36 +123,12 @@ def limits_asked(
 ) -> tuple[float, float] | None:
     """The limits of one count or rate as a multiple of another by which `judge_ratio` judges it.
 
-    They allow for months that vary more than chance and for there having been so many to choose from.  From few months
-    nothing so rare can be told that many choices ask for, and the limits are then 0 and infinity.  None where there is
-    no number to compare, or the area is the whole of what it is set against.
+    Those printed beside the ratio, but at `level`, and allowing for there having been so many to choose from.  None
+    where there is no number to compare, or the area is the whole of what it is set against.
     """
-    top, bottom = counts_behind(context.figure(one)), counts_behind(context.figure(other))
-    if top is None or bottom is None or top[0] + bottom[0] == 0:
-        return None
-    spread = joint_scatter(context.spread(one), context.spread(other), top[0], bottom[0])
-    asked = spread.level(1 - (1 - level) / chosen_from)
-    if asked >= 1:
-        return 0.0, math.inf
-    if other.area == PARTNERSHIP != one.area:
-        found = ratio_to_whole(top, bottom, dispersion=spread.value, level=asked)
-        return None if found is None else found[:2]
-    ratio = ratio_of_counts(
-        top[0], bottom[0], exposure_a=top[1], exposure_b=bottom[1], dispersion=spread.value, level=asked
-    )
-    return float(ratio.low), float(ratio.high)
-
-
-def joint_scatter(one: Scatter, other: Scatter, top: float, bottom: float) -> Scatter:
-    """The scatter of a ratio of two counts, each of which has its own.
-
-    The variance of the logarithm of the ratio is s1 / count 1 + s2 / count 2; this is the one scatter that gives the
-    same.  A whole county's months vary more than a small area's, and must not be laid on the small area.
-    """
-    if not top or not bottom:
-        return max(one, other, key=lambda scatter: (scatter.value, scatter.freedom))
-    value = (one.value / top + other.value / bottom) / (1 / top + 1 / bottom)
-    return Scatter(value, min(one.freedom, other.freedom))
+    scatter = context.figures.joint_scatter(one, other)
+    found = limits_of_ratio(context.figure(one), context.figure(other), scatter, level=1 - (1 - level) / chosen_from)
+    return None if found is None else found[:2]
 
 
 def holds_one(limits: tuple[float, float]) -> bool:

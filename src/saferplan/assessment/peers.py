@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from scipy import special
 
 from saferplan.areas import SIMILAR
-from saferplan.assessment.context import Context, Scatter, number_in_words
+from saferplan.assessment.context import Context, number_in_words
 from saferplan.assessment.judging import Verdict
+from saferplan.assessment.residents import residents_apart
 from saferplan.errors import CannotReckon
 from saferplan.figures import Address, unplaced_of
 from saferplan.measures.part_and_whole import counts_behind
+from saferplan.measures.scatter import limits_of_ratio
 from saferplan.methods.funnel import ALARM, LEAST_AREAS, WARNING, RateFunnel, rate_funnel
-from saferplan.methods.intervals import ratio_of_counts
 
 NEAR = 0.10
 """Two rates are called in line where they differ by no more than a tenth: forces may differ by as much in recording."""
@@ -100,6 +101,7 @@ def placed_among_peers(context: Context, rate: Address, *, chosen_from: int = 1)
         verdict=held_back(
             context,
             rate,
+            [code for code, _ in peers],
             _verdict(level, place, _after_sharing(context, rate, [code for code, _ in peers], chosen_from)),
         ),
         higher=sum(other > mine for other in rates),
@@ -110,12 +112,18 @@ def placed_among_peers(context: Context, rate: Address, *, chosen_from: int = 1)
     )
 
 
-def held_back(context: Context, rate: Address, verdict: Verdict) -> Verdict:
-    """A verdict as it is, or weak where the area's own crimes come from a force's records and the others' do not."""
-    if context.figure(rate).origin == "open":
-        return verdict
-    reason = "the crimes here come from the force's own records, and those of other areas do not"
-    return replace(verdict, strength="weak", reason=reason)
+def held_back(context: Context, rate: Address, codes: list[str], verdict: Verdict) -> Verdict:
+    """A verdict as it is, or a weaker one where the area and those it is compared with, `codes`, are not counted alike.
+
+    Weak where the area's own crimes come from a force's records and the others' do not; moderate at best where its
+    residents are those of another year.
+    """
+    if context.figure(rate).origin != "open":
+        reason = "the crimes here come from the force's own records, and those of other areas do not"
+        return replace(verdict, strength="weak", reason=reason)
+    if verdict.strength == "strong" and (reason := residents_apart(context, rate, codes)):
+        return replace(verdict, strength="moderate", reason=reason)
+    return verdict
 
 
 def _beyond(funnel: RateFunnel, own: tuple[float, float], chosen_from: int) -> tuple[float, int]:
@@ -180,23 +188,15 @@ def judge_near(context: Context, rate: Address, code: str) -> Near:
     one, other = counts_behind(context.figure(rate)), counts_behind(context.figure(replace(rate, area=code)))
     if one is None or other is None or not one[0] or not other[0]:
         return Near(0, Verdict("weak", "there is no number to compare", 0))
-    count = replace(rate, stat=None)
-    spread = [context.spread(count), context.spread(replace(count, area=code))]
-    dispersion = (spread[0].value / one[0] + spread[1].value / other[0]) / (1 / one[0] + 1 / other[0])
-    scatter = Scatter(dispersion, min(spread[0].freedom, spread[1].freedom))
+    versus = replace(rate, area=code)
+    scatter = context.figures.joint_scatter(rate, versus)
     limits = {}
     for level in (WARNING, ALARM):
-        ratio = ratio_of_counts(
-            one[0],
-            other[0],
-            exposure_a=one[1],
-            exposure_b=other[1],
-            dispersion=dispersion,
-            level=scatter.level(level),
-        )
-        limits[level] = (float(ratio.low), float(ratio.high))
+        found = limits_of_ratio(context.figure(rate), context.figure(versus), scatter, level=level)
+        assert found is not None, rate
+        limits[level] = found[:2]
     near = near_by(limits, one[0] / one[1] / (other[0] / other[1]), near=NEAR)
-    return replace(near, verdict=held_back(context, rate, near.verdict))
+    return replace(near, verdict=held_back(context, rate, [code], near.verdict))
 
 
 def judge_moved(context: Context, later: Address, earlier_period: str, code: str) -> Near:
@@ -209,14 +209,15 @@ def judge_moved(context: Context, later: Address, earlier_period: str, code: str
         return Near(0, Verdict("weak", "there is no number to compare", 0))
     rates = [count / people for count, people in known]
     ratio = rates[0] / rates[1] / (rates[2] / rates[3])
-    spreads = [context.spread(replace(address, stat=None)).value for address in four]
+    spreads = [context.figures.scatter(replace(address, stat=None)).value for address in four]
     error = math.sqrt(sum(spread / pair[0] for spread, pair in zip(spreads, known, strict=True)))
     limits = {}
     for level in (WARNING, ALARM):
         reach = math.exp(float(special.ndtri((1 + level) / 2)) * error)
         limits[level] = (ratio / reach, ratio * reach)
     near = near_by(limits, ratio, near=NEAR_MOVE)
-    return replace(near, verdict=held_back(context, later, held_back(context, earlier, near.verdict)))
+    verdict = held_back(context, later, [code], held_back(context, earlier, [code], near.verdict))
+    return replace(near, verdict=verdict)
 
 
 def near_by(limits: dict[float, tuple[float, float]], ratio: float, *, near: float) -> Near:

@@ -25,6 +25,7 @@ from saferplan.assessment.judging import About, Method, judge_change, judge_leve
 from saferplan.assessment.placing import placing_note
 from saferplan.assessment.profile_beside import harm_here, incidents
 from saferplan.assessment.profile_pictures import months_chart, types_table
+from saferplan.assessment.residents import of_another_year
 from saferplan.assessment.spans import recording_note, since_in_words, span_in_words, when_in_words
 from saferplan.findings import Finding
 
@@ -138,7 +139,7 @@ def _residents(context: Context, area: Area) -> str:
     people = context.address("population", area=area.code)
     if str(people) not in context.figures or context.value(people) is None:
         return ""
-    said = f" It has {context.number(people)} residents"
+    said = f" It has {context.number(people)} residents{of_another_year(context.figure(people))}"
     share = context.address("population", stat="share", of=context.group, area=area.code)
     share = share.with_group(**{context.group: "1"})
     if context.lacking or str(share) not in context.figures or context.value(share) is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from saferplan.areas import PARTNERSHIP
 from saferplan.figures import Figure
 from saferplan.measures.offence_mix import MixNote, mix_note
+from saferplan.measures.scatter import Scatter
 from saferplan.methods.weighted import weighted_ratio_limits
 
 
@@ -63,28 +64,31 @@ def _weighed(score: float, exposure: float, note: MixNote) -> Weighed:
 
 
 def ratio_limits(
-    one: Weighed, other: Weighed, *, level: float, dispersion: tuple[float, float] = (1.0, 1.0)
+    one: Weighed, other: Weighed, scatters: tuple[Scatter, Scatter], *, level: float
 ) -> tuple[float, float, str] | None:
     """The limits of one rate over another, which vary apart, and their method; None where either is nought.
 
-    `dispersion` is how many times as much the counts behind each vary as chance alone would have it.
+    `scatters` are how much more than chance the counts behind each vary.
     """
     if not one.score or not other.score or one.exposure <= 0 or other.exposure <= 0:
         return None
     found = weighted_ratio_limits(
         one.score,
         other.score,
-        one_variance=one.chance * dispersion[0] + one.mix,
-        other_variance=other.chance * dispersion[1] + other.mix,
-        level=level,
+        one_variance=one.chance * scatters[0].value + one.mix,
+        other_variance=other.chance * scatters[1].value + other.mix,
+        level=max(scatter.level(level) for scatter in scatters),
     )
     scale = other.exposure / one.exposure
     return float(found.low) * scale, float(found.high) * scale, found.method
 
 
-def harm_ratio_limits(one: Figure, other: Figure, *, level: float) -> tuple[float, float, str] | None:
+def harm_ratio_limits(
+    one: Figure, other: Figure, scatters: tuple[Scatter, Scatter], *, level: float
+) -> tuple[float, float, str] | None:
     """The limits of one figure of harm as a multiple of another; None where they are no such figures.
 
+    `scatters` are those of the counts behind each.
     An area within the whole is set against the rest of it, as `part_and_whole.ratio_to_whole` does for counts.  Two
     periods are taken to differ in their mix as two places do: whether crimes of a type became graver is not known.
     """
@@ -92,11 +96,11 @@ def harm_ratio_limits(one: Figure, other: Figure, *, level: float) -> tuple[floa
     if top is None or bottom is None:
         return None
     if not (other.area == PARTNERSHIP != one.area):
-        return ratio_limits(top, bottom, level=level)
+        return ratio_limits(top, bottom, scatters, level=level)
     rest = bottom.less(top)
     if one.statistic == "score":
         rest = Weighed(rest.score, 1.0, rest.chance, rest.mix, rest.lightest, rest.gravest, rest.told)
-    found = ratio_limits(top, rest, level=level)
+    found = ratio_limits(top, rest, scatters, level=level)
     if found is None:
         return None
     everyone = 1.0 if one.statistic == "score" else bottom.exposure

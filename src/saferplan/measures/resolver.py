@@ -23,9 +23,16 @@ from saferplan.measures.from_months import add_months
 from saferplan.measures.harm_ratio import harm_ratio_limits
 from saferplan.measures.nearest import nearest_address
 from saferplan.measures.over_periods import between, finite, is_withheld, seasonal_trend, simple_trend
-from saferplan.measures.part_and_whole import counts_behind, ratio_to_whole
+from saferplan.measures.part_and_whole import counts_behind
+from saferplan.measures.scatter import (
+    NOT_KNOWN,
+    Scatter,
+    joint_scatter,
+    limits_of_difference,
+    limits_of_ratio,
+    scatter_of,
+)
 from saferplan.measures.shared_out import shared_out_figure
-from saferplan.methods.intervals import difference_of_rates, percent_change, ratio_of_counts
 from saferplan.periods import month_text, parse_period
 
 LEVEL = 0.95
@@ -44,6 +51,8 @@ class Resolver:
         self._row_of = {address: row for row, address in enumerate(frame["id"].to_list())}
         self._values: list[float | None] = frame["value"].to_list()
         self._made: dict[str, Figure] = {}
+        self._months: dict[str, list[str]] = {}
+        self._scatter: dict[Address, Scatter] = {}
 
     def __contains__(self, address: str) -> bool:
         """Whether the address names a figure here."""
@@ -77,6 +86,44 @@ class Resolver:
         rows = [self._row_of.get(str(replace(level, period=period))) for period in periods]
         held = [row for row in rows if row is not None]
         return [self._values[row] for row in held] if len(held) == len(rows) else None
+
+    def scatter(self, address: Address) -> Scatter:
+        """How much more than chance the monthly series behind an address varies; `NOT_KNOWN` where none is held.
+
+        A deprivation group has no months of its own, so the whole partnership's months of that type stand for it.  A
+        sum of weights varies as the crimes that are weighed; a mean holds their number fast, so that chance is all.
+        """
+        weighed = load_measures()[address.measure].count == "weights"
+        if weighed and address.stat == "mean":
+            return Scatter(1.0, 1)
+        group = tuple((dimension, v) for dimension, v in address.group if not dimension.startswith("deprivation"))
+        series = Address("recorded_crime" if weighed else address.measure, "", area=address.area, group=group)
+        if series not in self._scatter:
+            months = self._months_of(series.measure)
+            values = self.series(series, months)
+            numbers = [parse_period(month).first for month in months]
+            self._scatter[series] = NOT_KNOWN if not values else scatter_of(values, numbers)
+        return self._scatter[series]
+
+    def joint_scatter(self, one: Address, other: Address) -> Scatter:
+        """The scatter of the ratio of two counts or rates; `NOT_KNOWN` where either is none."""
+        top, bottom = counts_behind(self.figure(one)), counts_behind(self.figure(other))
+        if top is None or bottom is None:
+            return NOT_KNOWN
+        return joint_scatter(self.scatter(one), self.scatter(other), top[0], bottom[0])
+
+    def _months_of(self, measure: str) -> list[str]:
+        """The months, ascending, of which a count of a measure is held for the whole partnership."""
+        if measure not in self._months:
+            ours = self.frame.filter(
+                (pl.col("measure") == measure)
+                & (pl.col("area") == PARTNERSHIP)
+                & (pl.col("statistic") == "count")
+                & pl.col("value").is_not_null()
+                & pl.col("period").str.contains(r"^\d{4}-\d{2}$")
+            )
+            self._months[measure] = ours["period"].unique().sort().to_list()
+        return self._months[measure]
 
     def explain(self, address: str | Address) -> Explanation:
         """How a figure was worked out, in words."""
@@ -177,7 +224,7 @@ class Resolver:
         made = replace(made, numerator=one.value, denominator=other.value)
         if kind == "difference":
             made = replace(made, value=one.value - other.value, unit=one.unit)
-            made = _with_interval(made, one, other, kind)
+            made = self._with_interval(made, one, other, kind)
         elif other.value == 0:
             return replace(made, missing="FROM_NOUGHT", unit="%" if kind == "percent" else "ratio")
         else:
@@ -185,10 +232,37 @@ class Resolver:
             units = {"percent": "%", "index": INDEX}
             values = {"percent": (ratio - 1) * 100, "index": ratio * 100}
             made = replace(made, value=values.get(kind, ratio), unit=units.get(kind, "ratio"))
-            made = _with_interval(made, one, other, kind)
+            made = self._with_interval(made, one, other, kind)
         if over_time and _turns_round(one, other):
             return replace(made, value=None, low=None, high=None, missing="CANNOT_TELL")
         return made
+
+    def _with_interval(self, made: Figure, one: Figure, other: Figure, kind: str) -> Figure:
+        """Give a ratio, percentage or difference of counts, rates or weighted sums its interval; others have none.
+
+        It allows for months that vary more than chance, as the strength of a finding does.  A difference is that of
+        two counts, each over its exposure (`difference_of_rates`).
+        """
+        if kind == "difference":
+            return self._with_gap(made, one, other)
+        scatters = self.scatter(one.address), self.scatter(other.address)
+        limits = harm_ratio_limits(one, other, scatters, level=LEVEL)
+        if limits is None:
+            limits = limits_of_ratio(one, other, self.joint_scatter(one.address, other.address), level=LEVEL)
+        if limits is None:
+            return made
+        scaled = {"percent": lambda bound: (bound - 1) * 100, "index": lambda bound: bound * 100}
+        low, high = (scaled[kind](bound) if kind in scaled else bound for bound in limits[:2])
+        return replace(made, low=finite(low), high=finite(high), level=LEVEL, interval_method=limits[2])
+
+    def _with_gap(self, made: Figure, one: Figure, other: Figure) -> Figure:
+        """Give a difference of counts or rates its interval."""
+        scatter = self.joint_scatter(one.address, other.address)
+        per = load_measures()[one.measure].per if one.statistic == "rate" else 1.0
+        limits = limits_of_difference(one, other, scatter, per=per, level=LEVEL)
+        if limits is None:
+            return made
+        return replace(made, low=limits[0], high=limits[1], level=LEVEL, interval_method=limits[2])
 
     def _rank(self, address: Address) -> Figure:
         """The rank, highest = 1, of the figure among a dimension's values or the areas of a kind; ties share one."""
@@ -280,36 +354,6 @@ def _worked_out(address: Address, parts: tuple[Figure, ...]) -> Figure:
         caveats=(*own, *rest),
         inputs=tuple(sorted({name for part in parts for name in part.inputs})),
     )
-
-
-def _with_interval(made: Figure, one: Figure, other: Figure, kind: str) -> Figure:
-    """Give a ratio, percentage or difference of counts, rates or weighted sums its interval; others have none.
-
-    A difference is that of two Poisson counts, each over its exposure (`difference_of_rates`).
-    """
-    if kind != "difference" and (harm := harm_ratio_limits(one, other, level=LEVEL)):
-        scaled = {"percent": lambda bound: (bound - 1) * 100, "index": lambda bound: bound * 100}
-        low, high = (scaled[kind](bound) if kind in scaled else bound for bound in harm[:2])
-        return replace(made, low=finite(low), high=finite(high), level=LEVEL, interval_method=harm[2])
-    top, bottom = counts_behind(one), counts_behind(other)
-    if top is None or bottom is None:
-        return made
-    if kind == "difference":
-        per = load_measures()[one.measure].per if one.statistic == "rate" else 1.0
-        gap = difference_of_rates(top[0], bottom[0], population_a=top[1], population_b=bottom[1], per=per, level=LEVEL)
-        return replace(made, low=float(gap.low), high=float(gap.high), level=LEVEL, interval_method=str(gap.method))
-    if other.area == PARTNERSHIP != one.area:
-        limits = ratio_to_whole(top, bottom, level=LEVEL)
-        if limits is None:
-            return made
-        return replace(made, low=limits[0], high=finite(limits[1]), level=LEVEL, interval_method=limits[2])
-    if kind == "percent":
-        found = percent_change(top[0], bottom[0], exposure_later=top[1], exposure_earlier=bottom[1], level=LEVEL)
-    else:
-        found = ratio_of_counts(top[0], bottom[0], exposure_a=top[1], exposure_b=bottom[1], level=LEVEL)
-    times = 100 if kind == "index" else 1
-    low, high = (None if (bound := finite(end)) is None else bound * times for end in (found.low, found.high))
-    return replace(made, low=low, high=high, level=LEVEL, interval_method=str(found.method))
 
 
 def _turns_round(later: Figure, earlier: Figure) -> bool:

@@ -8,20 +8,23 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
-from saferplan.areas import SIMILAR
+from saferplan.areas import PARTNERSHIP, SIMILAR
 from saferplan.assessment.answer import Answer
 from saferplan.assessment.comparison import assess_comparison
 from saferplan.assessment.context import Context
 from saferplan.assessment.peers import Near, near_by, placed_among_peers, rate_address
 from saferplan.assessment.questions import context_of
+from saferplan.assessment.residents import of_another_year
 from saferplan.commands.assess import assess
 from saferplan.commands.gathering import gather
 from saferplan.commands.read import read
 from saferplan.findings import without_links
 from saferplan.measures.calculate import calculate
 from saferplan.measures.comparison import NOTHING_HELD, named_areas
+from saferplan.measures.resolver import Resolver
 from saferplan.publication.bundle import read_bundle
 from saferplan.settings import parse_settings
 
@@ -179,6 +182,40 @@ def test_records_without_a_place_can_undo_a_difference(context: Context) -> None
     placed = placed_among_peers(context, rate_address(context, crime_type="burglary"), chosen_from=5)
     assert placed is not None
     assert (placed.place, placed.verdict.strength) == (1, "strong")
+
+
+def doctored(context: Context, area: str, **columns: pl.Expr) -> Context:
+    """A context in which the figures of one area have other columns."""
+    frame = context.figures.frame
+    mine = pl.col("area") == area
+    frame = frame.with_columns(
+        pl.when(mine).then(made).otherwise(pl.col(name)).alias(name) for name, made in columns.items()
+    )
+    return replace(context, figures=Resolver(frame, context.figures.areas))
+
+
+def test_residents_of_another_year_weaken_a_comparison_and_are_said(context: Context) -> None:
+    older = pl.concat_list("caveats", pl.lit("POPULATION year=2018 nearest=2015"))
+    found = assess_comparison(doctored(context, PARTNERSHIP, caveats=older))
+    by_id = {one.id: one for one in found.findings}
+    burglary = by_id["comparison/above/partnership/burglary"]
+    assert burglary.strength == "moderate"
+    assert burglary.strength_reason == "residents here are those of 2015, and of other areas those of 2018"
+    assert any("residents here are those of 2015" in line for line in found.cannot_tell)
+    everyone = replace(context.figure(context.address("population")), caveats=("POPULATION year=2018 nearest=2015",))
+    assert of_another_year(everyone) == " by the estimate of 2015"
+
+
+def test_residents_of_one_year_weaken_nothing(answer: Answer) -> None:
+    assert {one.id: one.strength for one in answer.findings}["comparison/above/partnership/burglary"] == "strong"
+    assert not any("residents here are those of" in line for line in answer.cannot_tell)
+
+
+def test_an_area_larger_than_all_similar_ones_is_said_to_be(context: Context, answer: Answer) -> None:
+    told = [line for line in answer.cannot_tell if "areas of its own size" in line]
+    assert not told
+    large = doctored(context, PARTNERSHIP, denominator=pl.col("denominator") * 100, numerator=pl.col("numerator") * 100)
+    assert any("areas of its own size" in line for line in assess_comparison(large).cannot_tell)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from saferplan.findings import Finding, without_links
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.explain import explain_figure
 from saferplan.measures.harm_ratio import Weighed, certain_direction, ratio_limits
+from saferplan.measures.scatter import NOT_KNOWN
 from saferplan.publication.bundle import Bundle
 from small_partnership import context_from, evidence_of
 
@@ -223,7 +224,7 @@ def test_a_difference_is_certain_only_where_ranges_do_not_meet() -> None:
     assert (certain_direction(grave, light), certain_direction(light, grave)) == (1, -1)
     assert certain_direction(grave, replace(light, gravest=140.0)) == 0
     assert certain_direction(grave, replace(light, exposure=0.0)) == 0
-    assert ratio_limits(replace(light, score=0.0), grave, level=0.95) is None
+    assert ratio_limits(replace(light, score=0.0), grave, (NOT_KNOWN, NOT_KNOWN), level=0.95) is None
     rest = grave.less(light)
     assert (rest.score, rest.gravest, rest.mix) == (300.0, 780.0, pytest.approx(5.0 * 0.75**2))
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from saferplan.assessment.context import NOT_KNOWN, Context, Scatter
+from saferplan.assessment.context import Context
 from saferplan.assessment.deprivation import assess_deprivation
 from saferplan.assessment.judging import judge_change, judge_level, judge_ratio
 from saferplan.assessment.movers import risers_and_fallers
@@ -17,6 +17,7 @@ from saferplan.assessment.trends import assess_trends
 from saferplan.assessment.volume import assess_volume
 from saferplan.figures import Address
 from saferplan.findings import Finding, without_links
+from saferplan.measures.scatter import NOT_KNOWN, Scatter
 from saferplan.periods import parse_period
 from small_partnership import TWO_YEARS, context_from, counts_context, evidence_of
 
@@ -163,10 +164,28 @@ def test_the_same_change_is_weaker_in_months_that_vary_more() -> None:
         context = context_from(evidence_of({(1, "burglary"): months, (1, "drugs"): [1] * 24}))
         address = context.address(crime_type="burglary", change="percent", change_from="2017/18")
         strengths[name] = judge_change(context, address).strength
-        scatter = context.spread(context.address(crime_type="burglary"))
+        scatter = context.figures.scatter(context.address(crime_type="burglary"))
         assert scatter.freedom == 24 - 12 - 2 + 1
         assert (scatter.value > 5) == (name == "wild")
     assert strengths == {"calm": "moderate", "wild": "weak"}
+
+
+@pytest.mark.parametrize("dispersion", [1, 3, 8])
+def test_the_interval_printed_and_the_verdict_never_disagree(dispersion: int) -> None:
+    rng = np.random.default_rng(31)
+    seen: Counter[tuple[bool, bool]] = Counter()
+    for _ in range(10):
+        crimes = {("partnership", slug): months_of(rng, 10 + 5 * place, dispersion) for place, slug in enumerate(TYPES)}
+        context = counts_context(crimes)
+        for slug in TYPES:
+            change = context.address(crime_type=slug, change="percent", change_from="2017/18")
+            found = context.figure(change)
+            assert found.low is not None
+            assert found.high is not None
+            seen[found.low <= 0 <= found.high, judge_change(context, change).direction == 0] += 1
+            if dispersion == 8:
+                assert found.interval_method.startswith("quasi-Poisson")
+    assert set(seen) <= {(True, True), (False, False)}, seen
 
 
 def test_the_allowance_for_an_estimated_scatter_is_students() -> None:
