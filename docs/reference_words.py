@@ -196,7 +196,9 @@ ERRORS = {
         'Write "Order: 1".',
         line=12,
     ),
-    "NoSuchFinding": errors.NoSuchFinding("volume/all/partnership/all", "volume/total/partnership/all"),
+    "NoSuchFinding": errors.NoSuchFinding(
+        "volume/all/partnership/all", ("volume/total/partnership/all",), shared="question, area and group"
+    ),
     "UntrueWords": errors.UntrueWords(
         "assessment/volume.md, line 7",
         "There were 740 crimes.",
@@ -212,6 +214,13 @@ ERRORS = {
         "2011 or 2021, the year of the LSOA code",
         "Correct it.",
         row=14,
+    ),
+    "FaultyFiles": errors.FaultyFiles(
+        (
+            errors.BadInput("partners/fire/fires.csv", "its cells are not parted by commas", "commas", "Save it so."),
+            errors.BadInput("partners/fire/more.csv", "it holds no rows", "rows", "Send it again."),
+        ),
+        most=12,
     ),
     "BadSettings": errors.BadSettings(
         "[areas]", "no areas are chosen", "districts or lsoas", 'Add a line like districts = ["E07000004"].'

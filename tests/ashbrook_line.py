@@ -50,7 +50,7 @@ def command_line(*arguments: str | Path, **environment: str) -> subprocess.Compl
         text=True,
         encoding="utf-8",
         env=os.environ | environment,
-        timeout=120,
+        timeout=900,
         check=False,
     )
 

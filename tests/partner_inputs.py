@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -37,6 +38,7 @@ AREA = Locality(
     codes=Codes(frozenset({WEST, EAST, OLD}), frozenset({WEST, EAST, NEW})),
     forces=("ashbrook",),
     last_month=2019 * 12 + 2,
+    today=date(2020, 2, 1),
 )
 """Two areas side by side, west and east of longitude 0.8 W; one code of 2011 alone and one of 2021 alone."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -18,18 +18,19 @@ from saferplan.errors import SaferplanError, Stopped, Unforeseen
 from saferplan.terminal import (
     HERE,
     accounted,
+    folder_alone_or,
     folder_and,
     print_json,
     progress_bar,
+    quoted,
     say,
     say_heading,
     say_lines,
     say_next,
+    say_published,
     say_version,
+    serve_until_stopped,
 )
-
-if TYPE_CHECKING:
-    from saferplan.commands.publish import PublishResult
 
 app = typer.Typer(
     name="saferplan",
@@ -67,16 +68,22 @@ def new(
     area: Annotated[str, typer.Option(help="The name of its area.", show_default="the folder's name")] = "",
     district: Annotated[list[str] | None, typer.Option(help="A district's code; give it once for each.")] = None,
     force: Annotated[str, typer.Option(help="The police force, as data.police.uk writes it.")] = "",
+    lookup: Annotated[
+        Path | None,
+        typer.Option(help="A file with districts' names and codes; then --district may be a name.", show_default=False),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make an empty partnership folder, with a settings file to fill in."""
     from saferplan.commands import new as run
 
-    result = run(folder, name=name, area=area, districts=tuple(district or ()), force=force)
+    result = run(folder, name=name, area=area, districts=tuple(district or ()), force=force, lookup=lookup or "")
     if as_json:
         print_json(result.as_json())
         return
     say(f"Made: {result.folder}, with a place in inputs for each kind of file.")
+    for one in result.districts:
+        say(f"District: {one}.")
     say(f"Fill in {result.settings}, and put files where each README.txt in inputs says.")
     say_next("read", folder)
 
@@ -168,7 +175,7 @@ def assess(
 ) -> None:
     """Answer the questions of the assessment, and put the answers into a bundle."""
     from saferplan.commands import assess as run
-    from saferplan.commands.own_words import words_lines
+    from saferplan.commands.own_words import where_to_mend, words_lines
 
     with progress_bar(quiet=as_json) as progress:
         result = run(folder, as_of=as_of, progress=progress)
@@ -178,9 +185,11 @@ def assess(
     say(f"Read: {accounted(result.accounts)}, from {result.source.name}.")
     say(f"Made: {result.figures:,} figures and {len(result.findings):,} findings for {result.headline}, in")
     say(str(result.folder), indent=6)
-    for line in words_lines(result.words):
-        say(line)
-    say_next("assess" if result.words.untrue else "release", folder)
+    for note in result.notes:
+        say(f"Note: {note}")
+    for indent, line in words_lines(result.words, "" if folder == HERE else quoted(folder)):
+        say(line, indent=indent)
+    say_next("assess" if result.words.untrue else "release", folder, first=where_to_mend(result.words))
 
 
 @app.command()
@@ -197,6 +206,7 @@ def release(
 ) -> None:
     """Make of the bundle what an audience may see."""
     from saferplan.commands import release as run
+    from saferplan.commands.own_words import unchecked_lines
     from saferplan.publication.corrections import Correction
 
     correction = Correction(corrects, why) if corrects or why else None
@@ -212,7 +222,8 @@ def release(
     say(f"Read: {figures:,} figures of {result.source.name}, {figures - withheld:,} kept, {withheld:,} withheld.")
     if result.changed is not None:
         say(f"Corrects: {corrects}; {result.changed:,} of its findings are not as they were, and the pages say which.")
-    say(f"Made: {result.folder}")
+    for line in (*unchecked_lines(result.unchecked), f"Made: {result.folder}"):
+        say(line)
     say_next("publish", folder)
 
 
@@ -223,19 +234,9 @@ def publish(folder: Folder = HERE, as_json: AsJson = False) -> None:
 
     with progress_bar(quiet=as_json) as progress:
         result = run(folder, progress=progress)
-    _say_published(result, as_json=as_json)
+    say_published(result, as_json=as_json)
     if not as_json:
         say_next("serve", folder)
-
-
-def _say_published(result: PublishResult, *, as_json: bool) -> None:
-    """Say what was published."""
-    if as_json:
-        print_json(result.as_json())
-        return
-    for line in (f"Read: {result.source}", *(f"Note: {note}" for note in result.notes)):
-        say(line)
-    say(f"Made: {result.pages:,} pages and {result.pdf.name} of edition {result.edition}, in {result.folder}")
 
 
 FolderFirst = Annotated[
@@ -271,26 +272,28 @@ def figure(
 @app.command()
 def explain(
     words: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="[FOLDER] WHAT", help="The partnership folder, and the address of a figure or the id of a finding."
+            metavar="[FOLDER] [WHAT]",
+            help="The partnership folder, and the address of a figure or the id of a finding. The folder alone lists "
+            "the ids of all findings; the first part of an id, like volume, those that begin so.",
+            show_default=False,
         ),
-    ],
+    ] = None,
     folder: FolderFirst = None,
     rows: Annotated[bool, typer.Option("--rows", help="Give the numbers of the first rows of each file.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Explain a figure or a finding end to end, from its files and rows to pages."""
+    """Explain a figure or a finding from its files to pages; or list findings."""
     from saferplan.commands import explain as run
-    from saferplan.commands.explain import FigureExplained, explain_lines
+    from saferplan.commands.explain import explain_heading, explain_lines
 
-    home, (what,) = folder_and(words, 1, folder, "what to explain")
+    home, what = folder_alone_or(words or [], folder, "what to explain")
     result = run(what, folder=home, rows=rows)
     if as_json:
         print_json(result.as_json())
         return
-    title = result.explanation.title if isinstance(result, FigureExplained) else result.finding.id
-    say_heading(title)
+    say_heading(explain_heading(result))
     for indent, text in explain_lines(result):
         say(text, indent=indent)
 
@@ -308,7 +311,7 @@ def diff(
     most: Annotated[int, typer.Option(help="How many figures to print at the most.", min=0)] = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Print which figures differ between two bundles, and why."""
+    """Print which findings and figures differ between two bundles, and why."""
     from saferplan.commands import diff as run
     from saferplan.commands.printed import difference_lines
 
@@ -325,21 +328,7 @@ def serve(folder: Folder = HERE, port: Port = 8000) -> None:
     """Show the published site on this computer."""
     from saferplan.commands import serve as run
 
-    _serve(run(folder, port=port))
-
-
-def _serve(server: Any) -> None:
-    """Serve until the user stops it."""
-    from saferplan.commands.serve import address_of
-
-    say(f"Next: open {address_of(server)} on this computer. Press Ctrl+C to stop.")
-    sys.stdout.flush()
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        say("Stopped.")
-    finally:
-        server.server_close()
+    serve_until_stopped(run(folder, port=port))
 
 
 @app.command()
@@ -355,11 +344,11 @@ def demo(
 
     with progress_bar(quiet=as_json) as progress:
         result = run(folder, progress=progress)
-    _say_published(result, as_json=as_json)
+    say_published(result, as_json=as_json)
     if as_json:
         return
     if serve_it:
-        _serve(make_server(folder, port=port))
+        serve_until_stopped(make_server(folder, port=port))
     else:
         say_next("serve", folder)
 
@@ -391,6 +380,8 @@ def _fail(error: SaferplanError) -> None:
     """Print an error's sentence, after those of what it sums up, and end with its code."""
     for name, sentence in getattr(error, "why", {}).items():
         typer.echo(f"{name}: {sentence}", err=True)
+    for sentence in getattr(error, "faults", ()):
+        typer.echo(sentence, err=True)
     typer.echo(f"Saferplan: {error}", err=True)
     raise SystemExit(error.exit_code)
 

@@ -66,6 +66,7 @@ class BadSettings(SaferplanError):
 
     def __init__(self, where: str, found: str, expected: str, do: str) -> None:
         super().__init__(f"partnership.toml, {where}: {found}; expected {expected}. {do}")
+        self.where, self.found, self.expected, self.do = where, found, expected, do
 
 
 class BadInput(SaferplanError):
@@ -75,9 +76,37 @@ class BadInput(SaferplanError):
 
     def __init__(self, file: str, found: str, expected: str, do: str, *, row: int | None = None) -> None:
         where = file if row is None else f"{file}, row {row:,}"
-        super().__init__(f"{where}: {found}; expected {expected}. {do} Nothing was written.")
+        self.fault = f"{where}: {found}; expected {expected}. {do}"
+        super().__init__(f"{self.fault} Nothing was written.")
         self.file = file
         self.row = row
+
+
+class FaultyFiles(BadInput):
+    """Several faults were found in files that somebody sent, and all of them are told at once: a kind of `BadInput`.
+
+    `faults` has a sentence for each, as many of a file as `most` allows, and then how many more there are.
+    """
+
+    exit_code = 4
+
+    def __init__(self, faults: tuple[BadInput, ...], *, most: int) -> None:
+        by_file: dict[str, list[BadInput]] = {}
+        for one in faults:
+            by_file.setdefault(one.file, []).append(one)
+        told: list[str] = []
+        for file, found in by_file.items():
+            told += [one.fault for one in found[:most]]
+            if more := len(found) - most:
+                told += [f"{file}: and {more:,} more."] if more > 0 else []
+        files = next(iter(by_file)) if len(by_file) == 1 else f"{len(by_file):,} files"
+        SaferplanError.__init__(
+            self,
+            f"{len(faults):,} faults were found in {files}; expected none. Mend what each sentence says, and run the "
+            "same command again. Nothing was written.",
+        )
+        self.file, self.row = faults[0].file, faults[0].row
+        self.faults = tuple(told)
 
 
 class BadWords(SaferplanError):
@@ -169,9 +198,14 @@ class NoSuchFinding(SaferplanError):
 
     exit_code = 6
 
-    def __init__(self, finding: str, nearest: str) -> None:
-        hint = f"; the nearest is {nearest}" if nearest else ""
-        super().__init__(f"{finding}: no finding of this id is in the current bundle{hint}.")
+    def __init__(self, finding: str, near: tuple[str, ...] = (), *, shared: str = "") -> None:
+        found = "are" if len(near) > 1 else "is"
+        like = f"with the same {shared}" if shared else "of nearly the same name"
+        hint = f"; {like} there {found} {', '.join(near)}" if near else ""
+        super().__init__(
+            f"{finding}: no finding of this id is in the current bundle{hint}. "
+            'Run "saferplan explain" with the folder alone for a list of all ids.'
+        )
 
 
 class CannotWrite(SaferplanError):
@@ -416,7 +450,9 @@ class Unforeseen(SaferplanError):
     def __init__(self, error: BaseException, version: str) -> None:
         # The error's own words are left out: they may quote a row of somebody's file.
         frames = [
-            frame for frame, _ in walk_tb(error.__traceback__) if "saferplan" in Path(frame.f_code.co_filename).parts
+            frame
+            for frame, _ in walk_tb(error.__traceback__)
+            if Path(__file__).parent in Path(frame.f_code.co_filename).parents
         ]
         at = f" in {frames[-1].f_code.co_name}, {Path(frames[-1].f_code.co_filename).name}" if frames else ""
         super().__init__(

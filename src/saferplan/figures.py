@@ -209,6 +209,19 @@ def _bound(value: float, unit: str, digits: int | None) -> str:
     return in_digits(0.0, unit, digits=0)
 
 
+def interval_in_words(figure: Figure, *, fallen: bool = False) -> str:
+    """A figure's interval in words, "95% interval 8% to 12%"; "" where it has none.
+
+    `fallen` says that the sentence reads "fell by": of an interval that is all below nought, how far it fell.
+    """
+    if figure.low is None or figure.high is None or figure.level is None:
+        return ""
+    turned = fallen and figure.high <= 0
+    low, high = in_bounds(*((-figure.high, -figure.low) if turned else (figure.low, figure.high)), figure.unit)
+    sign = "%" if figure.unit == "%" else ""
+    return f"{figure.level * 100:g}% interval {low}{sign} to {high}{sign}"
+
+
 def in_words(figure: Figure, *, digits: int | None = None, signed: bool = False) -> str:
     """Print a figure with its unit, or the reason it has no value.
 

@@ -128,14 +128,6 @@ class Period:
             return f"the twelve months to {month_words(self.last)}"
         return _span_words(self.months)
 
-    def shifted(self, years: int) -> Period:
-        """The same calendar months some years later (or earlier, if negative).
-
-        >>> parse_period("2018/19").shifted(-1).text
-        '2017/18'
-        """
-        return period_of(month + 12 * years for month in self.months)
-
 
 def _span_words(months: tuple[int, ...]) -> str:
     """A list of months in words, each year said once."""

@@ -18,6 +18,7 @@ import typer
 from saferplan import __version__
 
 if TYPE_CHECKING:
+    from saferplan.commands.publish import PublishResult
     from saferplan.tables import Account
 
 HERE = Path()
@@ -58,9 +59,34 @@ def print_json(value: Any) -> None:
     typer.echo(json.dumps(value, indent=2, ensure_ascii=encoding != "utf8", allow_nan=False))
 
 
-def say_next(command: str, folder: Path) -> None:
-    """Name the command to run next, so that it can be copied."""
-    say(f"Next: saferplan {command}{'' if folder == HERE else ' ' + quoted(folder)}")
+def say_next(command: str, folder: Path, *, first: str = "") -> None:
+    """Name the command to run next, so that it can be copied; `first` is what must be mended before."""
+    before = f"mend {first}, then run: " if first else ""
+    say(f"Next: {before}saferplan {command}{'' if folder == HERE else ' ' + quoted(folder)}")
+
+
+def say_published(result: PublishResult, *, as_json: bool) -> None:
+    """Say what was published."""
+    if as_json:
+        print_json(result.as_json())
+        return
+    for line in (f"Read: {result.source}", *(f"Note: {note}" for note in result.notes)):
+        say(line)
+    say(f"Made: {result.pages:,} pages and {result.pdf.name} of edition {result.edition}, in {result.folder}")
+
+
+def serve_until_stopped(server: Any) -> None:
+    """Serve until the user stops it."""
+    from saferplan.commands.serve import address_of
+
+    say(f"Next: open {address_of(server)} on this computer. Press Ctrl+C to stop.")
+    sys.stdout.flush()
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        say("Stopped.")
+    finally:
+        server.server_close()
 
 
 def quoted(path: Path) -> str:
@@ -100,6 +126,19 @@ def folder_and(words: list[str], many: int, given: Path | None, what: str) -> tu
     if len(words) != many:
         raise typer.BadParameter(f"expected {what}, with the partnership folder before it if it is not this one")
     return given or HERE, words
+
+
+def folder_alone_or(words: list[str], given: Path | None, what: str) -> tuple[Path, str]:
+    """The folder and one other word, which may be left out: "" then."""
+    if not words:
+        return given or HERE, ""
+    here = (HERE / "partnership.toml").is_file()
+    if len(words) == 1 and given is None and Path(words[0]).is_dir() and not here:
+        return Path(words[0]), ""
+    if len(words) == 1 and given is None and (Path(words[0]) / "partnership.toml").is_file():
+        return Path(words[0]), ""
+    home, (word,) = folder_and(words, 1, given, what)
+    return home, word
 
 
 def say_version(asked: bool) -> None:

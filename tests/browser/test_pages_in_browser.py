@@ -74,6 +74,25 @@ PALE_TEXT = """(() => {
   return pale;
 })()"""
 
+BROKEN_WORDS = """(() => {
+  const found = [];
+  for (const cell of document.querySelectorAll('main > :not(details) :is(th, td), main > section :is(th, td)')) {
+    if (cell.closest('thead')?.offsetWidth <= 1) continue;
+    if (cell.closest('details') || cell.classList.contains('any') || !cell.checkVisibility()) continue;
+    const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+      for (const word of node.data.matchAll(/[A-Za-z_]{4,}/g)) {
+        const range = document.createRange();
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        if (range.getClientRects().length > 1) found.push(word[0]);
+      }
+    }
+  }
+  return found;
+})()"""
+"""Script that names the words of tables that are broken over two lines."""
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -99,6 +118,34 @@ def test_no_page_is_wider_than_the_screen(site: Path, browser: Chromium, page: s
     browser.value(OPEN_ALL)
     assert browser.value("document.documentElement.scrollWidth") <= width
     assert browser.value(TOO_WIDE) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_word_of_a_table_is_broken_on_a_phone(site: Path, browser: Chromium, page: str) -> None:
+    browser.size(360)
+    browser.open(site / page)
+    assert browser.value(BROKEN_WORDS) == []
+
+
+def test_nothing_lies_on_the_text_and_the_contents_are_never_far(site: Path, browser: Chromium) -> None:
+    """On a phone each finding and table ends with the way up; on a desk the list of contents stays beside the text."""
+    browser.size(360)
+    browser.open(site / "trends.html")
+    laid_over = (
+        "[...document.querySelectorAll('main *')].filter(one => one.checkVisibility()"
+        " && ['sticky', 'fixed'].includes(getComputedStyle(one).position)).map(one => one.className)"
+    )
+    assert browser.value(laid_over) == []
+    parts = "[...document.querySelectorAll('.finding, .table')]"
+    ways = (
+        f"{parts}.map(one => [...one.querySelectorAll('a[href=\"#contents\"]')]"
+        ".filter(a => a.checkVisibility()).length)"
+    )
+    shown = browser.value(ways)
+    assert len(shown) > 3
+    assert set(shown) == {1}
+    browser.size(1280)
+    assert set(browser.value(ways)) == {0}
 
 
 @pytest.mark.parametrize("page", PAGES)

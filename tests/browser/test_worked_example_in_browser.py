@@ -34,6 +34,7 @@ KINDS = {
     "themes": "themes.html",
     "theme": "theme-*.html",
     "easy read": "easy-read.html",
+    "numbers of the easy read": "easy-read-numbers.html",
     "figures": "figures.html",
     "figures of a measure": "figures-*.html",
     "areas": "areas/index.html",
@@ -169,7 +170,7 @@ def test_the_classes_of_a_map_are_told_apart_without_colour(site: Path, browser:
     browser.picture(tmp_path / "grey.png", whole=False)
     browser.grey(on=False)
     places = browser.value(
-        "[...document.querySelectorAll('rect')].filter(one => !one.getAttribute('fill').startsWith('url') "
+        "[...document.querySelectorAll('rect')].filter(one => one.getAttribute('fill').startsWith('#') "
         "&& !one.closest('defs')).map(one => one.getBoundingClientRect())"
         ".map(box => [box.left, box.top, box.width, box.height])"
     )

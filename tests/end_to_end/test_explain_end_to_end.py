@@ -16,10 +16,12 @@ from ashbrook_totals import CRIMES_BY_BOARD, CRIMES_BY_TYPE
 from run_folders import bundle_in, evidence_in
 from saferplan.areas import COMPARED_KINDS
 from saferplan.commands.explain import FigureExplained, FindingExplained, explain_lines
+from saferplan.commands.finding_ids import FindingsListed
 from saferplan.commands.folder import PartnershipFolder
 from saferplan.commands.rows_again import COUNTED_ELSEWHERE, RowsAgain
 from saferplan.errors import BadAddress, NoSuchFinding
 from saferplan.figures import parse_address
+from saferplan.findings import without_links
 from saferplan.measures.definition import load_measures
 from saferplan.measures.resolver import Resolver
 from saferplan.publication.released import names_of
@@ -195,11 +197,48 @@ def test_every_page_that_is_named_prints_the_figure() -> None:
         assert printing == named
 
 
-def test_what_is_not_there_is_said_with_the_nearest() -> None:
-    with pytest.raises(NoSuchFinding, match="the nearest is trends/year/partnership/all"):
-        saferplan.explain("trends/years/partnership/all", folder=finished_folder())
+def refused(what: str) -> str:
+    with pytest.raises(NoSuchFinding) as caught:
+        saferplan.explain(what, folder=finished_folder())
+    return str(caught.value)
+
+
+def test_what_is_not_there_is_said_with_what_is_truly_near() -> None:
+    said = refused("trends/years/partnership/all")
+    assert "; with the same question, area and group there are trends/year/partnership/all, trends/" in said
+    assert "; of nearly the same name there is trends/year/partnership/all." in refused("trend/yea/partnership/all")
+    for far in ("crime/sum/here/any", "volume/nothing/x99999999/all", "nonsense", "volume/nonsense"):
+        said = refused(far)
+        assert said.startswith(f"{far}: no finding of this id is in the current bundle. Run ")
+        assert "with the folder alone for a list of all ids" in said
     with pytest.raises(BadAddress, match="no such figure"):
         saferplan.explain("recorded_crime?period=2030/31", folder=finished_folder())
+
+
+def test_without_anything_to_explain_all_findings_are_listed_and_each_id_is_one() -> None:
+    folder = finished_folder()
+    found = saferplan.explain(folder=folder)
+    assert isinstance(found, FindingsListed)
+    bundle = json.loads(
+        (folder / "bundles" / current_of(folder, "bundles") / "findings.json").read_text(encoding="utf-8")
+    )
+    assert sorted(one.id for one in found.findings) == sorted({one["id"] for one in bundle})
+    for one in (found.findings[0], found.findings[-1]):
+        explained = saferplan.explain(one.id, folder=folder)
+        assert isinstance(explained, FindingExplained)
+        assert without_links(explained.finding.headline) == one.headline
+    run = command_line("explain", folder)
+    assert run.returncode == 0
+    lines = run.stdout.splitlines()
+    assert lines[0] == f"{len(found.findings)} findings, by page"
+    assert lines[2:4] == ["  volume/total/partnership/all", "    732 crimes were recorded in 2018/19 (strong)"]
+    assert command_line("explain", "--folder", folder).stdout == run.stdout
+    trends = saferplan.explain("trends", folder=folder)
+    assert isinstance(trends, FindingsListed)
+    assert {one.id.split("/")[0] for one in trends.findings} == {"trends"} == set(trends.pages)
+    assert 0 < len(trends.findings) < len(found.findings)
+    as_json = json.loads(command_line("explain", folder, "trends/year", "--json").stdout)
+    assert [one["id"] for one in as_json["findings"]] == ["trends/year/partnership/all"]
 
 
 def test_the_command_prints_the_chain_and_no_row_of_anybodys_data() -> None:

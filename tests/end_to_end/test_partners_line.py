@@ -15,11 +15,16 @@ import saferplan
 from ashbrook_line import change_setting, current_of
 from run_folders import bundle_in, evidence_in
 from saferplan.areas import COMPARED_KINDS, PARTNERSHIP
+from saferplan.commands.explain import FigureExplained
+from saferplan.commands.folder import PartnershipFolder
+from saferplan.commands.rows_again import RowsAgain
 from saferplan.demo.ashbrook import write_ashbrook
 from saferplan.demo.ashbrook_partners import write_ashbrook_partners
+from saferplan.errors import BadSettings, BundleOutOfDate
 from saferplan.figures import Figure
 from saferplan.measures.definition import load_measures
 from saferplan.measures.resolver import Resolver
+from saferplan.periods import parse_period
 from saferplan.publication.bundle import Bundle
 from saferplan.publication.released import Released, names_of, read_release
 
@@ -179,10 +184,27 @@ def test_every_partners_number_is_rounded_or_withheld_and_none_is_of_a_part_of_t
     tops = shown.filter(pl.col("statistic") != "count")["numerator"].to_list()
     assert all(value % 5 == 0 and (value == 0 or value >= 5) for value in counts + tops)
     assert shown["low"].null_count() == shown.height, "an interval would give the exact count away"
+    kinds = {note.partition(" ")[0] for notes in frame["caveats"].to_list() for note in notes}
+    assert kinds <= {"UNPLACED", "POPULATION"}
     for notes in frame["caveats"].to_list():
         for note in notes:
             numbers = [int(number) for number in re.findall(r"=(\d+)", note)] if note.startswith("UNPLACED") else []
             assert all(number % 5 == 0 for number in numbers), note
+    small = frame.filter(pl.col("missing") == "SUPPRESSED_SMALL")
+    assert set(small["area"]) <= {PARTNERSHIP}, "elsewhere it is not even said that a number is small"
+    assert not shown["group"].str.contains("deprivation_").any()
+
+
+def test_no_two_released_periods_of_a_partner_overlap(released: Released) -> None:
+    """One taken from the other would tell of a third, and a run of them fixes a month to the digit."""
+    frame = released.figures.frame.filter((pl.col("origin") == "partner") & pl.col("value").is_not_null())
+    for (measure,), rows in frame.group_by("measure"):
+        months = [month for text in rows["period"].unique() for month in parse_period(text).months]
+        assert len(months) == len(set(months)), measure
+    crime = released.figures.frame.filter((pl.col("measure") == "recorded_crime") & (pl.col("area") == PARTNERSHIP))
+    mixed = crime.filter(pl.col("period").is_in(["12m-2018-09", "2018"]))
+    assert mixed.height
+    assert mixed["value"].null_count() == mixed.height
 
 
 def test_no_file_of_a_partner_no_checksum_and_no_count_of_its_rows_leaves(folder: Path, released: Released) -> None:
@@ -230,3 +252,103 @@ def test_the_page_of_what_partners_hold_is_there_and_shows_released_figures(fold
     assert "Fly-tipping" in said or "fly-tipping" in said
     (sheet,) = (folder / "site").glob("*/data/missing_evidence-sent.csv")
     assert "Violence with injury,Latest figure,70" in sheet.read_text(encoding="utf-8")
+
+
+# From a figure back to the rows of the partner's file
+
+
+def test_every_figure_is_counted_again_from_what_partners_sent(folder: Path, figures: Resolver) -> None:
+    """Every measure, statistic and group of the whole, each period of a year and more, from its own file and rows."""
+    again = RowsAgain(
+        PartnershipFolder(folder), folder / "tables" / current_of(folder, "tables"), evidence_in(folder), figures.areas
+    )
+    measures = load_measures()
+    told = figures.frame.filter(
+        (pl.col("area") == PARTNERSHIP)
+        & (pl.col("missing") == "")
+        & pl.col("period").is_in(["2018/19", "2018-06", "2018"])
+        & pl.col("statistic").is_in(["count", "rate", "share"])
+    )
+    seen: set[str] = set()
+    for address in told["id"].to_list():
+        figure = figures.figure(address)
+        measure = measures[figure.measure].behind(figure.origin)
+        of_a_year = figure.period == "2018/19" and figure.statistic == "count"
+        level = again.level(figure, rows=of_a_year)
+        if measure.count not in ("rows", "returns"):
+            continue
+        assert level.agrees, (address, level.verdict)
+        partners = [one for one in level.sent.files if one.counts] if level.sent else []
+        if figure.origin == "open":
+            assert not partners, address
+            continue
+        seen.add(figure.measure)
+        assert all(one.sha256 for one in partners), address
+        assert partners or not level.found, address
+        if measure.count == "returns":
+            assert [len(one.rows) for one in partners] == [1]
+            assert "lsoa" not in level.columns
+        elif of_a_year:
+            assert all(one.rows for one in partners), address
+    assert len(seen) > 20
+    assert {"knife_crime", "recorded_crime", "deliberate_fires", "assault_admissions", "marac_repeats"} <= seen
+
+
+def test_a_row_that_is_told_is_one_that_counts(folder: Path) -> None:
+    def lines_of(told: FigureExplained) -> tuple[list[str], tuple[int, ...]]:
+        assert told.levels[0].sent is not None
+        [file] = told.levels[0].sent.files
+        return (folder / "inputs" / file.path).read_text(encoding="utf-8").splitlines(), file.rows
+
+    told = saferplan.explain("knife_crime?period=2018/19", folder=folder, rows=True)
+    assert isinstance(told, FigureExplained)
+    lines, rows = lines_of(told)
+    column = lines[0].split(",").index("knife")
+    assert len(rows) > 2
+    assert {lines[row - 1].split(",")[column] for row in rows} == {"yes"}
+    told = saferplan.explain("marac_repeats?period=2018/19", folder=folder)
+    assert isinstance(told, FigureExplained)
+    lines, rows = lines_of(told)
+    assert lines[rows[0] - 1].startswith("marac_repeats,")
+    assert "LSOA" not in told.explanation.counted
+
+
+def test_what_a_release_says_is_made_from_what_it_shows(folder: Path, tmp_path: Path) -> None:
+    """Another exact number that is rounded alike, and records in other places, change no byte but the bundle's name."""
+    other = tmp_path / "other"
+    write_ashbrook(other)
+    write_ashbrook_partners(other)
+    returns = next((other / "inputs/partners/agency_returns").glob("*.csv"))
+    rows = returns.read_text(encoding="utf-8").splitlines()
+    changed = [row.replace(",260,", ",262,").replace(",160,", ",161,") for row in rows]
+    assert changed != rows
+    returns.write_text("\n".join([*changed, ""]), encoding="utf-8", newline="\n")
+    crimes = next((other / "inputs/partners/recorded_crime").glob("*.csv"))
+    head, *rows = crimes.read_text(encoding="utf-8").splitlines()
+    place = head.split(",").index("lsoa")
+    codes = sorted({row.split(",")[place] for row in rows if row.split(",")[place].startswith("X01")})
+    moved = dict(zip(codes, [*codes[1:], codes[0]], strict=True))
+    cells = [row.split(",") for row in rows]
+    swapped = [",".join([*row[:place], moved.get(row[place], row[place]), *row[place + 1 :]]) for row in cells]
+    assert swapped != rows
+    crimes.write_text("\n".join([head, *swapped, ""]), encoding="utf-8", newline="\n")
+    for command in ("read", "assess", "release"):
+        getattr(saferplan, command)(other)
+    one, two = (home / "releases" / current_of(home, "releases") for home in (folder, other))
+    differ = {path.name for path in one.iterdir() if path.read_bytes() != (two / path.name).read_bytes()}
+    assert differ <= {"manifest.json", "checksums.json"}
+    names = {(home / "bundles" / "current").read_text(encoding="utf-8").strip() for home in (folder, other)}
+    assert len(names) == 2, "the bundles differ"
+    manifests = [json.loads((path / "manifest.json").read_text(encoding="utf-8")) for path in (one, two)]
+    assert {key for key in manifests[0] if manifests[0][key] != manifests[1][key]} <= {"bundle", "edition"}
+
+
+def test_one_rounding_for_every_edition(folder: Path, tmp_path: Path) -> None:
+    home = tmp_path / "again"
+    shutil.copytree(folder, home)
+    change_setting(home, "round_to = 5", "round_to = 10")
+    with pytest.raises(BundleOutOfDate, match="disclosure"):
+        saferplan.release(home, edition="second")
+    saferplan.assess(home)
+    with pytest.raises(BadSettings, match="two roundings of one number can give it away"):
+        saferplan.release(home, edition="second")

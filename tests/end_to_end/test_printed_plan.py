@@ -96,7 +96,12 @@ def test_the_two_printed_rises_by_one_rounding_rule(figures: Resolver) -> None:
     assert (in_words(year), in_words(long)) == ("10%", "42%")
     assert year.value == pytest.approx(9.82, abs=0.005)
     assert long.value == pytest.approx(41.81, abs=0.005)
-    assert (year.low, year.high) == (pytest.approx(8.1, abs=0.05), pytest.approx(11.5, abs=0.05))
+    # 8.1% to 11.5% were crimes independent of each other; months that vary more make it wider, and it stays a rise.
+    assert year.low is not None
+    assert year.high is not None
+    assert 5 < year.low < 8.1
+    assert 11.5 < year.high < 15
+    assert year.interval_method.startswith("quasi-Poisson")
 
 
 def test_the_rate_for_540059_residents(figures: Resolver) -> None:

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 import saferplan
 from ashbrook_line import bytes_of, change_setting, command_line, current_of, revise_month, run_line
-from saferplan.commands.own_words import words_lines
+from saferplan.commands.own_words import unchecked_lines, words_lines
 from saferplan.errors import BadWords, UntrueWords, WordsOutOfDate
 from saferplan.publication.released import read_release
 from saferplan.publication.summary import matters_most
@@ -135,7 +135,9 @@ def test_a_refresh_lists_what_stopped_being_true_and_leaves_the_rest(spoken: Pat
         "729",
     )
     assert stale.sentence == "Of the 732 crimes, over a third were in the most deprived fifth."
-    assert any("line 3" in text and 'Write "729".' in text for text in words_lines(result.words))
+    told = [text for _, text in words_lines(result.words, "ashbrook")]
+    assert any("line 3" in text and 'Write "729".' in text for text in told)
+    assert 'saferplan figure ashbrook "recorded_crime?period=2018/19" shows the figure.' in told
     kept = {one.id: one.judgement for one in result.findings}
     assert kept["volume/incidents/partnership/anti-social-behaviour"].order == 1
     assert kept["deprivation/reversed/partnership/vehicle-crime"].kept == "It surprised the Board."
@@ -168,13 +170,58 @@ def test_a_false_sentence_may_be_struck_out(line: Path) -> None:
     assert "True words." in page(line, "volume.html")
 
 
-def test_words_about_a_finding_that_is_gone_are_kept_and_listed(spoken: Path) -> None:
+MIXED = f"""There were [9]({CRIMES}) crimes.
+
+In July we met 14 wardens.
+
+There were [8]({CRIMES}) crimes and [9](figure:recorded_crime?period=2099) to come.
+
+## volume/gone/partnership/all
+
+Of this.
+"""
+
+
+def test_what_needs_a_look_comes_in_the_order_of_the_files_and_says_what_to_do(line: Path) -> None:
+    write_words(line, volume=MIXED, trends="We asked 20 people.\n")
+    run = command_line("assess", line)
+    said = run.stdout.splitlines()
+    places = [text.split(":")[0] for text in said if text.startswith("assessment/")]
+    assert places == [
+        f"assessment/{one}" for one in ("trends.md, line 1", *(f"volume.md, line {n}" for n in (1, 3, 5, 5, 7)))
+    ]
+    assert 'assessment/volume.md, line 3: 14 is not checked: "In July we met 14 wardens."' in said
+    (how,) = [text for text in said if text.startswith("2 numbers are not checked: they have no figure link.")]
+    assert '"[20](figure:recorded_crime?period=2018/19)"' in how
+    assert f'  saferplan figure {line} "recorded_crime?period=2018/19" shows the figure.' in said
+    assert f"  saferplan figure {line} recorded_crime lists the addresses there are." in said
+    assert said[-1] == f"Next: mend assessment/volume.md, line 1 and 1 more place, then run: saferplan assess {line}"
+    with pytest.raises(UntrueWords, match=r"assessment/volume\.md, line 1: .* 1 more such sentence stands"):
+        saferplan.release(line)
+
+
+def test_a_number_without_a_link_stops_no_release_and_is_spoken_of_again(line: Path) -> None:
+    write_words(line, volume="We met 14 wardens,\nand 3 of them twice.\n\nOf 9 no more.\n")
+    assert [text for _, text in words_lines(saferplan.assess(line).words)][-1].startswith("3 numbers are not checked")
+    result = saferplan.release(line)
+    assert [(one.line, one.number) for one in result.unchecked] == [(1, "14"), (1, "3"), (4, "9")]
+    assert [one["number"] for one in result.as_json()["unchecked"]] == ["14", "3", "9"]
+    (said,) = unchecked_lines(result.unchecked)
+    assert said == (
+        "Your own words: 3 numbers are not checked: they have no figure link. Released as written, in "
+        "assessment/volume.md, line 1; assessment/volume.md, line 4."
+    )
+    assert said in command_line("release", line).stdout.splitlines()
+
+
+@pytest.mark.parametrize("name", ["volume/highest-town/town-gone/all", "volume/total/all", "volume/total/x/all/all"])
+def test_words_about_a_finding_that_is_gone_or_mistyped_are_kept_and_listed(name: str, spoken: Path) -> None:
     path = spoken / "assessment" / "volume.md"
-    gone = f"{VOLUME}\n## volume/highest-town/town-gone/all\n\nWords about [9]({CRIMES}).\n"
+    gone = f"{VOLUME}\n## {name}\n\nWords about [9]({CRIMES}).\n"
     write_words(spoken, volume=gone)
     result = saferplan.assess(spoken)
     (lost,) = result.words.unplaced
-    assert lost.about == "volume/highest-town/town-gone/all"
+    assert lost.about == name
     assert result.words.untrue == (), "what is not published need not be true"
     assert path.read_text(encoding="utf-8") == gone
     saferplan.release(spoken)

@@ -229,7 +229,22 @@ def test_json_is_the_result_and_nothing_else(run: Run, line: Path, tmp_path: Pat
     assert found["release"]["bundle"] == found["assess"]["bundle"]
     assert found["publish"]["release"] == found["release"]["release"]
     assert found["figure"]["figure"]["value"] == 732
-    assert found["diff"] == {"changes": [], "reasons": {}, "findings_new": [], "findings_gone": []}
+    assert found["diff"] == {"changes": [], "reasons": {}, "findings": [], "findings_new": [], "findings_gone": []}
+
+
+def test_each_fault_of_partners_files_is_a_line_before_the_sentence_that_sums_them_up(run: Run, line: Path) -> None:
+    for kind in ("fire", "incidents"):
+        (line / "inputs/partners" / kind).mkdir(parents=True)
+        (line / "inputs/partners" / kind / "sent.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    before = bytes_of(line / "tables")
+    code, printed, said = run("read", line)
+    assert (code, printed) == (errors.FaultyFiles.exit_code, "")
+    lines = said.splitlines()
+    assert [text.split(":")[0] for text in lines[:2]] == [
+        f"partners/{kind}/sent.csv, row 1" for kind in ("fire", "incidents")
+    ]
+    assert lines[2].startswith("Saferplan: 2 faults were found in 2 files; expected none.")
+    assert bytes_of(line / "tables") == before
 
 
 def test_json_of_an_error_is_nothing_on_standard_output(run: Run, tmp_path: Path) -> None:

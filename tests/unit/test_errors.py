@@ -28,6 +28,8 @@ def made(kind: type[SaferplanError]) -> SaferplanError:
         "BaseException": ValueError("a row of somebody's file"),
         "str | None": None,
         "int | None": 7,
+        "tuple[BadInput, ...]": (BadInput("a.csv", "a blank", "a day", "Fill it in.", row=2),) * 9,
+        "tuple[str, ...]": ("volume/total/partnership/all",),
         "dict[str, str]": {"wards": "One sentence.", "postcodes": "Another."},
     }
     parameters = list(inspect.signature(kind.__init__).parameters.values())[1:]

@@ -25,7 +25,6 @@ MOST_LINES, MOST_PARAMETERS = 400, 6
 MORE_LINES = {"errors.py": "every error has its class in one place, and is a few lines long"}
 MORE_PARAMETERS = {
     "make_finding": "a finding has that many parts, and every caller names them",
-    "draw_map": "a map is drawn from three tables of a release, and takes the same two looks as a chart",
 }
 
 

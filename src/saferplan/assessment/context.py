@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from saferplan.areas import PARTNERSHIP, Area
-from saferplan.figures import Address, Figure, few_in_words, in_bounds, in_digits, in_words
+from saferplan.figures import Address, Figure, few_in_words, in_digits, in_words, interval_in_words
 from saferplan.measures.comparison import NOTHING_HELD, Compared
 from saferplan.measures.evidence import PeriodsHeld
 from saferplan.measures.explain import area_in_words, type_in_words
@@ -81,11 +81,7 @@ class Context:
 
     def change_interval(self, address: Address) -> str:
         """The interval of a change whose sentence says "rose by" or "fell by": for a fall, how far it fell."""
-        found = self.figure(address)
-        if found.low is None or found.high is None or found.level is None or found.high > 0:
-            return self.interval(address)
-        least, most = in_bounds(-found.high, -found.low, found.unit)
-        return f"[{found.level * 100:g}% interval {least}% to {most}%]({found.id})"
+        return self.interval(address, fallen=True)
 
     def number(self, address: Address, *, digits: int | None = None, absolute: bool = False) -> str:
         """A number as a link to its figure; `absolute` leaves the sign to the words around it."""
@@ -96,14 +92,11 @@ class Context:
             text = in_digits(abs(found.value), found.unit, digits=digits) + ("%" if found.unit == "%" else "")
         return f"[{text}]({found.id})"
 
-    def interval(self, address: Address) -> str:
+    def interval(self, address: Address, *, fallen: bool = False) -> str:
         """A figure's interval in words, as part of its sentence: "95% interval 8 to 12%"."""
         found = self.figure(address)
-        if found.low is None or found.high is None or found.level is None:
-            return ""
-        low, high = in_bounds(found.low, found.high, found.unit)
-        sign = "%" if found.unit == "%" else ""
-        return f"[{found.level * 100:g}% interval {low}{sign} to {high}{sign}]({found.id})"
+        words = interval_in_words(found, fallen=fallen)
+        return f"[{words}]({found.id})" if words else ""
 
 
 def of_type(address: Address, slug: str) -> Address:
@@ -127,6 +120,17 @@ def listed(words: list[str]) -> str:
     'burglary, robbery and drugs'
     """
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def by_size(context: Context) -> list[str]:
+    """The crime types of the headline period, the most frequent first."""
+    counts = {slug: context.value(context.address(crime_type=slug)) or 0.0 for slug in context.types}
+    return sorted(counts, key=lambda slug: (-counts[slug], slug))
+
+
+def upper_first(text: str) -> str:
+    """The text with a capital in front."""
+    return text[:1].upper() + text[1:]
 
 
 def type_in_sentence(slug: str) -> str:

@@ -231,7 +231,7 @@ def _too_few(context: Context, area: Area, few: list[Standing], *, every: bool) 
         About(QUESTION, "cannot-tell", area.slug),
         DIFFERS,
         Verdict("weak", "the numbers here are too small", 0),
-        headline=f"Whether {what} differ here cannot be told",
+        headline=f"Whether there is more or less of {what} here cannot be told",
         sentence=f"The numbers of {area.name} are too small, or vary too much from month to month, to tell whether "
         f"{listed(names)} {'are' if len(few) > 1 else 'is'} more frequent here than in {context.area} as a whole: the "
         f"rate could be the same, or twice as high.{more}",

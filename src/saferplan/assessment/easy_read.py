@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from saferplan.areas import PARTNERSHIP, SIMILAR
 from saferplan.assessment.answer import Answer
-from saferplan.assessment.context import Context, number_in_words, type_in_sentence
+from saferplan.assessment.context import Context, number_in_words, type_in_sentence, upper_first
 from saferplan.assessment.easy_numbers import easy_number, easy_part, easy_times, easy_when
 from saferplan.assessment.judging import COULD_BE_CHANCE
 from saferplan.figures import Address, Figure, parse_address
@@ -23,7 +23,7 @@ from saferplan.findings import EasyIdea, Finding
 from saferplan.measures.explain import type_in_words
 from saferplan.periods import parse_period
 
-CHANCE = EasyIdea("question", "The difference is small. It may be chance.")
+CHANCE = EasyIdea("question", "It may be chance.")
 TOO_LITTLE = EasyIdea("question", "The records do not tell us enough.")
 NOT_SURE = "We cannot be sure"
 LEAST_TIMES = 1.25
@@ -126,10 +126,6 @@ def _linked(words: str, figure: Figure) -> str:
     return f"{before}{'about ' if number != words else ''}[{number}]({figure.id})"
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
 Ideas = Iterator[EasyIdea]
 
 
@@ -160,10 +156,12 @@ def _highest(said: _Said) -> Ideas:
     if here is None:
         raise LookupError("rate")
     name = said.context.name(here.area)
-    yield EasyIdea("map", f"{_capital(name)} had the most crime for the people who live there.")
+    yield EasyIdea("map", f"{upper_first(name)} had the most crime for the people who live there.")
     whole = said.first(stat="rate", area=PARTNERSHIP)
     yield EasyIdea("people", "We count crimes for every 1,000 people.")
-    yield EasyIdea("bars", f"All of {said.place} had {said.number(whole)}. {_capital(name)} had {said.number(here)}.")
+    yield EasyIdea(
+        "bars", f"All of {said.place} had {said.number(whole)}. {upper_first(name)} had {said.number(here)}."
+    )
     if not said.sure:
         yield said.doubt
 
@@ -179,7 +177,7 @@ def _changed(said: _Said) -> Ideas:
             yield said.doubt
         return
     up = said.value(_change_of(said)) > 0
-    yield EasyIdea("up" if up else "down", f"{_capital(what)} went {'up' if up else 'down'}.")
+    yield EasyIdea("up" if up else "down", f"{upper_first(what)} went {'up' if up else 'down'}.")
     yield _then_and_now(said, counts)
     first = min(counts, key=_starts)
     yield EasyIdea("calendar", f"“Before” means {easy_when(first.period)}.")
@@ -267,15 +265,12 @@ def _most_harm(said: _Said) -> Ideas:
     )
 
 
-def _weighs(more: bool) -> Callable[[_Said], Ideas]:
-    def words(said: _Said) -> Ideas:
-        if not said.sure:
-            raise LookupError("not sure")
-        number = said.first(stat="share", measure="recorded_crime")
-        yield EasyIdea(picture_of(said.group), f"{_capital(said.type)} made up {said.part(number)} of all crimes.")
-        yield EasyIdea("harm", f"On average, each one does {'more' if more else 'less'} harm than other crimes.")
-
-    return words
+def _weighs_more(said: _Said) -> Ideas:
+    if not said.sure:
+        raise LookupError("not sure")
+    number = said.first(stat="share", measure="recorded_crime")
+    yield EasyIdea(picture_of(said.group), f"{upper_first(said.type)} made up {said.part(number)} of all crimes.")
+    yield EasyIdea("harm", "On average, each one does more harm than other crimes.")
 
 
 def _deprived(said: _Said) -> Ideas:
@@ -284,7 +279,7 @@ def _deprived(said: _Said) -> Ideas:
     if not said.sure:
         yield EasyIdea("question", f"{NOT_SURE} if those areas have more crime.")
         return
-    yield EasyIdea("part", f"{_capital(said.part(share))} crimes took place in the most deprived areas.")
+    yield EasyIdea("part", f"{upper_first(said.part(share))} crimes took place in the most deprived areas.")
 
 
 def _gap(said: _Said) -> Ideas:
@@ -323,8 +318,7 @@ RULES: dict[str, Callable[[_Said], Ideas]] = {
     "comparison/below": _beside,
     "comparison/index": _wide,
     "harm/most": _most_harm,
-    "harm/heavier": _weighs(True),
-    "harm/lighter": _weighs(False),
+    "harm/heavier": _weighs_more,
     "deprivation/share": _deprived,
     "deprivation/gap": _gap,
     "deprivation/steepest": _gap,

@@ -8,7 +8,7 @@ import polars as pl
 
 from saferplan.areas import PARTNERSHIP
 from saferplan.assessment.answer import Cell, DataTable, Lack, TableColumn
-from saferplan.assessment.context import Context
+from saferplan.assessment.context import Context, upper_first
 from saferplan.assessment.judging import Verdict, judge_change, judge_level
 from saferplan.figures import Address
 from saferplan.measures.definition import HOLDERS, Measure, load_measures
@@ -205,7 +205,8 @@ def lacking_measures(context: Context) -> list[Measure]:
     frame = context.figures.frame
     whole = frame.filter((pl.col("area") == PARTNERSHIP) & (pl.col("group") == ""))
     without = set(whole.filter(pl.col("missing").is_in(NOT_SENT))["measure"].unique())
-    having = set(frame.filter(pl.col("missing") == "")["measure"].unique())
+    withheld = pl.col("missing").str.starts_with("SUPPRESSED")  # it was sent, and is not shown
+    having = set(frame.filter((pl.col("missing") == "") | withheld)["measure"].unique())
     sent_in = {file.table for file in partner_files().values()}
     by_title = sorted(load_measures().values(), key=lambda measure: measure.title)
     return [one for one in by_title if one.slug in without - having and one.table in sent_in]
@@ -240,11 +241,6 @@ def lacks_of(measures: list[Measure]) -> tuple[Lack, ...]:
 def holder_of(measure: Measure) -> str:
     """Who holds what a measure counts, as short as a cell wants it: "The police"."""
     return upper_first(HOLDERS[measure.holder].partition(":")[0])
-
-
-def upper_first(text: str) -> str:
-    """The text with a capital in front."""
-    return text[:1].upper() + text[1:]
 
 
 def in_a_list(context: Context, one: Latest) -> str:

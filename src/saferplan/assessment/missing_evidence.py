@@ -9,7 +9,7 @@ import polars as pl
 
 from saferplan.areas import PARTNERSHIP
 from saferplan.assessment.answer import Answer, Cell, DataTable, TableColumn
-from saferplan.assessment.context import Context, number_in_words
+from saferplan.assessment.context import Context, number_in_words, upper_first
 from saferplan.assessment.latest import lacking_measures
 from saferplan.assessment.police_activity import searches_table
 from saferplan.measures.definition import HOLDERS, SENDABLE, Measure, load_measures
@@ -68,13 +68,15 @@ def _whole(context: Context) -> pl.DataFrame:
 
 def _sent(context: Context) -> list[_Latest]:
     """The measures that rest on what partners sent, by title; recorded crime, and its harm, have pages of their own."""
-    figures = _whole(context).filter((pl.col("origin") == "partner") & (pl.col("missing") == ""))
+    withheld = pl.col("missing").str.starts_with("SUPPRESSED")  # it was sent, and is not shown
+    figures = _whole(context).filter((pl.col("origin") == "partner") & ((pl.col("missing") == "") | withheld))
     found = []
     for measure in _by_title():
         mine = figures.filter((pl.col("measure") == measure.slug) & (pl.col("statistic") == measure.default_statistic))
         if mine.is_empty() or measure.table == "recorded_crime" or measure.count not in SENDABLE:
             continue
         headline = context.periods.headline.text
+        mine = shown if (shown := mine.filter(pl.col("missing") == "")).height else mine
         periods = dict(mine.select("period", "id").iter_rows())
         last = headline if headline in periods else max(periods, key=lambda text: parse_period(text).last)
         found.append(_Latest(measure, last, periods[last]))
@@ -173,7 +175,7 @@ def _asks_table(lacking: list[Measure]) -> DataTable:
     rows = []
     for (holder, template), titles in sorted(asks.items(), key=lambda ask: (order[ask[0][0]], ask[0][1])):
         named = template.replace("_", " ").capitalize()
-        rows.append((Cell(text=_upper(HOLDERS[holder])), Cell(text="; ".join(titles)), Cell(text=named)))
+        rows.append((Cell(text=upper_first(HOLDERS[holder])), Cell(text="; ".join(titles)), Cell(text=named)))
     return DataTable(
         id="ask",
         title="What nobody has sent, and who could",
@@ -195,8 +197,3 @@ def _why_table(lacking: list[Measure]) -> DataTable:
         columns=(TableColumn("Measure", numeric=False), TableColumn("Why it matters", numeric=False)),
         rows=tuple((Cell(text=measure.title), Cell(text=" ".join(measure.why.split()))) for measure in lacking),
     )
-
-
-def _upper(text: str) -> str:
-    """The text with a capital in front."""
-    return text[:1].upper() + text[1:]

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from saferplan.areas import PARTNERSHIP
-from saferplan.assessment.context import Context, by_how_much, in_brackets, listed, of_type, type_in_sentence
+from saferplan.assessment.context import (
+    Context,
+    by_how_much,
+    in_brackets,
+    listed,
+    of_type,
+    type_in_sentence,
+    upper_first,
+)
 from saferplan.assessment.judging import About, Method, Verdict, judge_change, make_finding
 from saferplan.assessment.placing import is_moved_by_placing, placing_note
 from saferplan.assessment.spans import recording_note, span_in_words
@@ -125,7 +133,7 @@ def noise(context: Context, base: Address) -> list[Finding]:
     typed = counted_types(context, base)
     unsure = [one for one in typed if is_unsure(context, one[1])]
     still = [one for one in typed if one not in unsure and judge_change(context, one[1]).direction == 0]
-    when = _capital(span_in_words(base))
+    when = upper_first(span_in_words(base))
     found = []
     if still:
         names = [f"{type_in_sentence(slug)} ({context.number(address)})" for slug, address in still]
@@ -161,8 +169,3 @@ def _counts(context: Context, change: Address) -> str:
     """The two counts of a change, in brackets after its type: "514, then 547 crimes"."""
     later = replace(change, change=None, change_from=None)
     return f"{context.number(replace(later, period=str(change.change_from)))}, then {context.number(later)} crimes"
-
-
-def _capital(words: str) -> str:
-    """Words as the start of a sentence."""
-    return words[:1].upper() + words[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from saferplan.assessment.answer import Answer, Cell, DataTable, TableColumn
-from saferplan.assessment.context import Context, of_type
+from saferplan.assessment.context import Context, by_size, of_type
 from saferplan.assessment.judging import judge_change
 from saferplan.assessment.movers import counted_types, is_unsure
 from saferplan.assessment.peers import LEAST_COUNT, Placed, placed_among_peers, rate_address, types_compared
@@ -58,7 +58,7 @@ def _table(context: Context) -> DataTable:
     columns += [TableColumn("Beside similar areas", numeric=False)] if places else []
     columns += [TableColumn("Share of harm", digits=FINER_DIGITS)] if weighed else []
     rows = []
-    for slug in [*_by_size(context), ""]:
+    for slug in [*by_size(context), ""]:
         share = of_type(context.address(stat="share", of="crime_type"), slug)
         cells = [Cell(text=type_in_words(slug) if slug else "All recorded crime")]
         cells += [Cell(address=str(of_type(context.address(), slug))), Cell(address=str(share))]
@@ -85,12 +85,6 @@ def _incidents(context: Context, places: dict[str, Placed], *, changes: bool, we
         cells += _change_cells(context, base) if base is not None else [Cell(text="cannot tell")] * 2
     cells += [_beside_cell(places, INCIDENTS)] if places else []
     return cells + ([Cell(text="not weighed")] if weighed else [])
-
-
-def _by_size(context: Context) -> list[str]:
-    """The types, the most frequent first."""
-    counts = {slug: context.value(context.address(crime_type=slug)) or 0.0 for slug in context.types}
-    return sorted(counts, key=lambda slug: (-counts[slug], slug))
 
 
 def _change(context: Context, measure: str) -> Address | None:

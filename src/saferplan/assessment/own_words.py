@@ -27,7 +27,8 @@ from saferplan.errors import BadWords
 from saferplan.findings import Finding, Judgement
 
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>.*?)\s*#*\s*")
-_FINDING = re.compile(r"`?(?P<id>[\w.-]+/[\w.-]+/[^\s/`]+/[^\s/`]+)`?")
+_FINDING = re.compile(r"`?(?P<id>[\w.-]+(?:/[^\s/`]+){2,})`?")
+"""A heading that is an id, or was meant to be one: what stands under a mistyped one must not go out on a page."""
 _KEY = re.compile(r"(?P<key>leave out|keep|order)\s*:\s*(?P<value>.*)", re.IGNORECASE)
 _STRUCK = re.compile(r"~~(?=\S)(?:[^~]|~(?!~))+?~~", re.DOTALL)
 _NOTE = re.compile(r"<!--.*?-->", re.DOTALL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -73,9 +74,18 @@ def context_of(
     )
 
 
-def answer_questions(context: Context) -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
-    """Every question's answer, and every area's profile."""
+def answer_questions(
+    context: Context, held: Sequence[Answer] | None = None
+) -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
+    """Every question's answer, and every area's profile.
+
+    `held` are the answers from all figures, where the context has those of a release: what a question lacks is what is
+    not held, and not what may not be shown.
+    """
     answers = (*(question(context) for question in FIRST), *assess_themes(context))
+    if held is not None:
+        lacks = {one.question: one.lacks for one in held}
+        answers = tuple(replace(one, lacks=lacks.get(one.question, ())) for one in answers)
     answers = (*answers, assess_missing_evidence(context, answers))
     doubted = tuple(in_easy_words(context, _doubted(a, context.thin)) for a in answers)
     return doubted, tuple(_doubted(a, context.thin) for a in assess_profiles(context))

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from saferplan.areas import PARTNERSHIP
 from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart, DataTable, Point, Series, TableColumn
-from saferplan.assessment.context import Context, listed, number_in_words, of_type, source_line, type_in_sentence
+from saferplan.assessment.context import (
+    Context,
+    by_size,
+    listed,
+    number_in_words,
+    of_type,
+    source_line,
+    type_in_sentence,
+)
 from saferplan.assessment.judging import About, Method, judge_level, judge_ratio, make_finding
 from saferplan.assessment.spans import in_part, missing_note, when_in_words
 from saferplan.figures import FINER_DIGITS, Address
@@ -29,12 +37,6 @@ COMPARED = Method(
     "Breslow and Day (1987), Statistical Methods in Cancer Research II.",
     "Whether residents are more at risk there: town centres have many visitors who are not counted in the population.",
 )
-
-
-def by_size(context: Context) -> list[str]:
-    """The crime types of the headline period, the most frequent first."""
-    counts = {slug: context.value(context.address(crime_type=slug)) or 0.0 for slug in context.types}
-    return sorted(counts, key=lambda slug: (-counts[slug], slug))
 
 
 def assess_volume(context: Context) -> Answer:

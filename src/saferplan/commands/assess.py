@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,19 +13,24 @@ import polars as pl
 
 import saferplan
 from saferplan.areas import Area
+from saferplan.assessment.answer import Answer
+from saferplan.assessment.context import Context
 from saferplan.assessment.matter import assess_matter
 from saferplan.assessment.questions import answer_questions, context_of
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
 from saferplan.commands.gathering import gather
 from saferplan.commands.own_words import OwnWords, with_words
 from saferplan.commands.read import listing, settings_read
+from saferplan.commands.read_advice import year_advice
 from saferplan.errors import BadArgument, TablesOutOfDate
 from saferplan.findings import Finding, strength_order
 from saferplan.measures.calculate import calculate
 from saferplan.measures.comparison import named_areas
 from saferplan.measures.definition import load_measures
 from saferplan.measures.evidence import Evidence
-from saferplan.publication.bundle import FORMAT, Bundle, hash_of, write_bundle
+from saferplan.measures.resolver import Resolver
+from saferplan.publication.bundle import FORMAT, Bundle, Told, hash_of, write_bundle
+from saferplan.publication.disclosure import release_figures
 from saferplan.reference.themes import chosen_themes
 from saferplan.settings import Settings
 from saferplan.tables.account import Account, account_from_json
@@ -37,7 +42,7 @@ class AssessResult:
     """What was made: the bundle's folder, how many figures, and the findings in order of strength and size.
 
     `source` is the folder of the tables, `accounts` what became of every row of the inputs, `words` what became of
-    the analyst's own words.
+    the analyst's own words.  `notes` is advice for the analyst, which is in no bundle.
     """
 
     folder: Path
@@ -47,6 +52,7 @@ class AssessResult:
     findings: tuple[Finding, ...]
     headline: str
     words: OwnWords
+    notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values."""
@@ -59,6 +65,7 @@ class AssessResult:
             "headline": self.headline,
             "findings": [asdict(finding) for finding in self.findings],
             "words": self.words.as_json(),
+            "notes": list(self.notes),
         }
 
 
@@ -96,6 +103,7 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
         )
         answers, profiles, words = with_words(home.path, *answer_questions(context), context.figures.figure)
         matter = assess_matter(context, settings.priorities_before)
+        to_release = _told_from_a_release(home, figures, context, areas, held=answers)
         progress("writing the bundle", 3, 4)
         inputs = json.loads((tables / "inputs.json").read_text(encoding="utf-8"))
         latest = max((one["extract_date"] for one in inputs if one["extract_date"]), default="undated")
@@ -116,6 +124,7 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
                 account_from_json(raw) for raw in json.loads((tables / "accounts.json").read_text(encoding="utf-8"))
             ),
             matter=matter,
+            to_release=to_release,
             horizon=horizon_items(pl.read_parquet(tables / "horizon.parquet", glob=False)),
         )
         with home.whole("bundles") as made:
@@ -124,7 +133,21 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
         progress("writing the bundle", 4, 4)
     findings = tuple(sorted((f for answer in answers for f in answer.findings), key=strength_order))
     headline = evidence.periods.headline.in_words
-    return AssessResult(final, tables, bundle.accounts, figures.height, findings, headline, words)
+    notes = year_advice(evidence.fitness, settings)
+    return AssessResult(final, tables, bundle.accounts, figures.height, findings, headline, words, notes)
+
+
+def _told_from_a_release(
+    home: PartnershipFolder, figures: pl.DataFrame, context: Context, areas: pl.DataFrame, *, held: tuple[Answer, ...]
+) -> Told | None:
+    """Every answer made anew from the figures as a release has them; None where all are open, and it is the same."""
+    if (figures["origin"] == "open").all():
+        return None
+    kinds = dict(areas.select("code", "kind").iter_rows())
+    seen = release_figures(figures, home.settings.disclosure, kinds)
+    released = replace(context, figures=Resolver(seen, context.figures.areas))
+    answers, profiles, _ = with_words(home.path, *answer_questions(released, held), released.figures.figure)
+    return Told(answers, profiles, assess_matter(released, home.settings.priorities_before))
 
 
 def _check_day(as_of: str) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from saferplan.commands.finding_ids import FindingsListed, list_findings, listed_lines, nearest_findings, parts_shared
 from saferplan.commands.folder import PartnershipFolder, reading
 from saferplan.commands.gathering import gather
 from saferplan.commands.rows_again import FileBehind, LevelBehind, RowsAgain
+from saferplan.commands.rows_sent import sent_lines
 from saferplan.errors import NoSuchFinding
 from saferplan.figures import Figure, in_words, parse_address
 from saferplan.findings import STRENGTH_RULE, Finding, links_in
@@ -88,21 +89,32 @@ class FindingExplained:
         return {"kind": "finding"} | asdict(self) | {"figures": told}
 
 
-def explain(what: str, *, folder: Path | str = ".", rows: bool = False) -> FigureExplained | FindingExplained:
+def explain(
+    what: str = "", *, folder: Path | str = ".", rows: bool = False
+) -> FigureExplained | FindingExplained | FindingsListed:
     """Explain a figure (by its address) or a finding (by its id), from the current bundle of a partnership folder.
 
-    The counts behind a figure are made again from the record-level tables and held to the bundle.  With `rows`, the
-    numbers of the first few rows of each police file that count are given too, never what is in them.
+    Nothing to explain lists the ids of all findings with their headlines; the first parts of an id, like "volume", list
+    those that begin so.
 
-    Raises `BadAddress` or `NoSuchFinding`, naming the nearest, and `StepNotDone` where there is no bundle or no table.
+    The counts behind a figure are made again from the record-level tables and held to the bundle; a total that an
+    agency sent is held to its row.  With `rows`, the numbers of the first few rows of each file that count are given
+    too, never what is in them.
+
+    Raises `BadAddress` or `NoSuchFinding`, naming what is near, and `StepNotDone` where there is no bundle or no table.
     """
     home = PartnershipFolder(folder)
     source = home.need("bundles", "no bundle", "assess")
     with reading(source, "assess"):
         bundle = read_bundle(source)
     resolver = Resolver(bundle.figures, names_of(bundle.areas, bundle.places))
-    if what.count("/") == 3 and "?" not in what:
-        return _finding_explained(what, bundle, resolver)
+    if "?" not in what and what.removeprefix("figure:") == what:
+        if what.count("/") == 3:
+            return _finding_explained(what, bundle, resolver)
+        listed = list_findings(_answers(bundle), what)
+        if not listed.findings and what:
+            raise NoSuchFinding(what)
+        return listed
     return _figure_explained(what, bundle, resolver, home, rows=rows)
 
 
@@ -115,8 +127,8 @@ def _finding_explained(what: str, bundle: Bundle, resolver: Resolver) -> Finding
     homes = [(finding, answer) for answer in _answers(bundle) for finding in answer.findings]
     found = next((finding for finding, _ in homes if finding.id == what), None)
     if found is None:
-        nearest = get_close_matches(what, [finding.id for finding, _ in homes], n=1, cutoff=0.0)
-        raise NoSuchFinding(what, *nearest or ("",))
+        near = nearest_findings(what, [finding.id for finding, _ in homes])
+        raise NoSuchFinding(what, near, shared=parts_shared(what, near))
     pages = [
         Place(page_path(answer), finding_anchor(finding), "the finding")
         for finding, answer in homes
@@ -241,7 +253,10 @@ def _reference_inputs(
     inputs: list[dict[str, Any]], figure: Figure, accounts: tuple[Account, ...]
 ) -> tuple[InputBehind, ...]:
     """The files of reference behind a figure: lookups of areas always, others where the figure names their kind."""
-    kinds = {"areas": "lookups"} | {name.split(" ")[0]: name.split(" ")[0] for name in figure.inputs}
+    returned = load_measures()[figure.measure].behind(figure.origin).count == "returns"
+    kinds = ({} if returned else {"areas": "lookups"}) | {
+        name.split(" ")[0]: name.split(" ")[0] for name in figure.inputs
+    }
     by_source = {account.source: account for account in accounts}
     found = []
     for one in inputs:
@@ -255,8 +270,18 @@ def _reference_inputs(
     return tuple(found)
 
 
-def explain_lines(result: FigureExplained | FindingExplained) -> Iterable[tuple[int, str]]:
+def explain_heading(result: FigureExplained | FindingExplained | FindingsListed) -> str:
+    """What stands above an explanation."""
+    if isinstance(result, FindingsListed):
+        many = len(result.findings)
+        return f"{many:,} finding{'' if many == 1 else 's'}, by page"
+    return result.explanation.title if isinstance(result, FigureExplained) else result.finding.id
+
+
+def explain_lines(result: FigureExplained | FindingExplained | FindingsListed) -> Iterable[tuple[int, str]]:
     """What an explanation prints: each line with how far it is set in."""
+    if isinstance(result, FindingsListed):
+        return listed_lines(result)
     if isinstance(result, FindingExplained):
         return _finding_lines(result)
     return _figure_lines(result)
@@ -313,7 +338,9 @@ MOST_FILES = 24
 
 def _level_lines(level: LevelBehind) -> Iterable[tuple[int, str]]:
     yield 0, f"Rows: {level.title}"
-    yield 2, f"table {level.table}, columns {', '.join(level.columns)}"
+    if level.table:
+        tables = dict.fromkeys((level.table, level.sent.table if level.sent else level.table))
+        yield 2, f"table {' and '.join(tables)}, columns {', '.join(level.columns)}"
     for column, words in level.conditions:
         yield 2, f"{column}: {words}"
     for file in level.files[:MOST_FILES]:
@@ -321,6 +348,8 @@ def _level_lines(level: LevelBehind) -> Iterable[tuple[int, str]]:
     if len(level.files) > MOST_FILES:
         rest = level.files[MOST_FILES:]
         yield 2, f"and {len(rest):,} more files, of which {sum(one.counts for one in rest):,} rows count"
+    for line in sent_lines(level.sent) if level.sent else ():
+        yield 2, line
     yield 2, level.verdict
 
 

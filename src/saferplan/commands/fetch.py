@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import saferplan
-from saferplan.commands.folder import PartnershipFolder, Progress, no_progress, writing
+from saferplan.commands.folder import Progress, no_progress, writing
+from saferplan.commands.read_advice import folder_or_codes
 from saferplan.errors import BadArgument, CannotWrite, FetchIncomplete, SaferplanError
 from saferplan.periods import month_text
 from saferplan.reference.services import services
@@ -93,7 +94,7 @@ def fetch(
     from saferplan.sources.services_fetch import Fetching, latest_month
     from saferplan.sources.services_http import MANNERS, Client
 
-    home = PartnershipFolder(folder)
+    home = folder_or_codes(folder)
     check_only(only)
     copies = parse_mirror(mirror) if mirror else None
     asked = parse_months(months) if months else ()

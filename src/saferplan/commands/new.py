@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from saferplan.areas import is_gss_code, is_invented
 from saferplan.commands.folder import is_in_use, writing
 from saferplan.commands.own_words import FOLDER as WORDS
 from saferplan.errors import BadArgument, FolderInUse
+from saferplan.sources.district_codes import WHERE, DistrictNamed, districts_in, districts_like, offered
 
 SETTINGS = """# All that a partnership edits.  Lines that begin with # are notes.
 
@@ -21,6 +22,8 @@ area = {area}
 {invented}
 [areas]
 # The codes of your districts, of any year.  A county that became one council can still use its former districts.
+# "saferplan read" names the codes that the lookups in inputs/areas have; or see the Open Geography Portal's list
+# "Local Authority Districts Names and Codes", geoportal.statistics.gov.uk.
 districts = [{districts}]
 
 [police]
@@ -109,7 +112,7 @@ begins your words beside that finding; lines right under it may say what to do w
     ## trends/noise/partnership/all
     Leave out: It repeats what the table says.
 
-The ids of findings are printed by "saferplan assess --json" and "saferplan explain". A link without words is filled
+"saferplan explain" lists the ids of findings. A link without words is filled
 in; written words are checked each time you run "saferplan assess", which lists every sentence that is no longer true.
 ~~Struck-out text~~ and notes between <!-- and --> stay here and are not published. Nothing in this folder is ever
 changed by Saferplan.
@@ -118,14 +121,16 @@ changed by Saferplan.
 
 @dataclass(frozen=True)
 class NewResult:
-    """What was made: the folder, and its settings file."""
+    """What was made: the folder, and its settings file; `districts` are those that a lookup gave the codes of."""
 
     folder: Path
     settings: Path
+    districts: tuple[DistrictNamed, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values."""
-        return {"folder": str(self.folder), "settings": str(self.settings)}
+        told = {"folder": str(self.folder), "settings": str(self.settings)}
+        return told | {"districts": [asdict(one) for one in self.districts]}
 
 
 def _quoted(text: str) -> str:
@@ -135,19 +140,24 @@ def _quoted(text: str) -> str:
 
 
 def new(
-    folder: Path | str, *, name: str = "", area: str = "", districts: tuple[str, ...] = (), force: str = ""
+    folder: Path | str,
+    *,
+    name: str = "",
+    area: str = "",
+    districts: tuple[str, ...] = (),
+    force: str = "",
+    lookup: Path | str = "",
 ) -> NewResult:
     """Make a partnership folder.
 
     `name` is the partnership's, `area` that of its area, `districts` their codes, `force` the police force as
-    data.police.uk writes it.  What is left out is for the user to fill in.  Raises `FolderInUse` where there is
-    something in the folder already, `BadArgument` for a district that is no code or a force in another form, and
-    `CannotWrite`.
+    data.police.uk writes it.  With a `lookup` (a file that has districts and their names, or a folder of such) a
+    district may be given by its name.  What is left out is for the user to fill in.  Raises `FolderInUse` where there
+    is something in the folder already, `BadArgument` for a district that is no code, or whose name means none or
+    several, or a force in another form, and `CannotWrite`.
     """
-    for code in districts:
-        if not is_gss_code(code):
-            found = "a code: a letter and eight digits, like E07000004 (not the district's name)"
-            raise BadArgument("--district", code, found)
+    told = tuple(_district(words, lookup) for words in districts)
+    districts = tuple(one if isinstance(one, str) else one.code for one in told)
     if force and not re.fullmatch(r"[a-z]+(-[a-z]+)*", force, re.ASCII):
         form = "-".join(re.findall(r"[a-z]+", force.lower().replace("&", " and ")))
         meant = re.sub(r"-(police|constabulary)$", "", form)
@@ -172,4 +182,21 @@ def new(
         (home / WORDS).mkdir()
         (home / WORDS / "README.txt").write_text(YOUR_WORDS, encoding="utf-8", newline="\n")
         (home / "partnership.toml").write_text(text, encoding="utf-8", newline="\n")
-    return NewResult(home, home / "partnership.toml")
+    return NewResult(home, home / "partnership.toml", tuple(one for one in told if not isinstance(one, str)))
+
+
+def _district(words: str, lookup: Path | str) -> str | DistrictNamed:
+    """The code of a district as it was given, or the district that a name means in a lookup."""
+    if is_gss_code(words):
+        return words
+    code = "a code: a letter and eight digits, like E07000004"
+    if not lookup:
+        do = "or the district's name beside --lookup with a file that has names and codes"
+        raise BadArgument("--district", words, f"{code}; {do}. {WHERE}")
+    if not Path(lookup).exists():
+        raise BadArgument("--lookup", str(lookup), "a file that has districts and their names, or a folder of such")
+    held = districts_in(Path(lookup))
+    meant = districts_like(words, held)
+    if len(meant) == 1 and meant[0].name.lower() == words.lower():
+        return meant[0]
+    raise BadArgument("--district", words, f"{code}, or a name that means one district. {offered([words], held)}"[:-1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from saferplan.assessment.answer import Answer
 from saferplan.assessment.own_words import PageWords, Unplaced, apply_words, left_out_of, parse_words
 from saferplan.errors import BadWords, UntrueWords, WordsOutOfDate
+from saferplan.measures.definition import load_measures
 from saferplan.plan.claims.check import LookUp, TypedNumber, UntrueClaim, check_text
 from saferplan.plan.claims.holding import NOT_TRUE
 
@@ -109,11 +111,12 @@ def with_words(
     return told[: len(answers)], told[len(answers) :], words
 
 
-def check_words(folder: Path, manifest: dict[str, Any]) -> None:
-    """Hold a bundle to the words in the folder before it is released.
+def check_words(folder: Path, manifest: dict[str, Any]) -> tuple[TypedNumber, ...]:
+    """Hold a bundle to the words in the folder before it is released; the numbers in them that are not checked.
 
-    Raises `WordsOutOfDate` where they are no longer those that the bundle was made with, and `UntrueWords` for the
-    first sentence in it that a figure does not bear out.
+    Those stop no release: a number may come from where no figure does, and its author vouches for it.  Raises
+    `WordsOutOfDate` where the words are no longer those that the bundle was made with, and `UntrueWords` for the
+    first sentence in them that a figure does not bear out.
     """
     words = manifest.get("words", {})
     were = {one["path"]: one["sha256"] for one in words.get("files", ())}
@@ -121,11 +124,13 @@ def check_words(folder: Path, manifest: dict[str, Any]) -> None:
     if differ := sorted(name for name in were.keys() | are.keys() if were.get(name) != are.get(name)):
         more = f" and {_many(len(differ) - 1, 'other file')} of {FOLDER}" if len(differ) > 1 else ""
         raise WordsOutOfDate(f"{differ[0]}{more}")
-    if untrue := words.get("untrue", ()):
+    if untrue := sorted(words.get("untrue", ()), key=lambda one: (one["file"], one["line"])):
         first = UntrueClaim(**untrue[0])
         sentences = {(one["file"], one["line"], one["sentence"]) for one in untrue}
         where = f"{first.file}, line {first.line:,}"
         raise UntrueWords(where, first.sentence, fault_words(first), first.true, others=len(sentences) - 1)
+    typed = (TypedNumber(**one) for one in words.get("typed", ()))
+    return tuple(sorted(typed, key=lambda one: (one.file, one.line)))
 
 
 def _sha(path: Path) -> str:
@@ -143,21 +148,87 @@ def fault_words(claim: UntrueClaim) -> str:
     return f'it says "{claim.claimed}" and the figure is {claim.now}{why}'
 
 
-def words_lines(words: OwnWords) -> list[str]:
-    """What became of the analyst's words, for the terminal: a summary, then a line for whatever needs a look."""
+def words_lines(words: OwnWords, folder: str = "") -> list[tuple[int, str]]:
+    """What became of the analyst's words, for the terminal: each line with how far it is set in.
+
+    A summary, then whatever needs a look in the order of the files, each untrue claim with the command that shows its
+    figure; then what to do about numbers that are not checked.  `folder` is the partnership folder as a shell reads
+    it, "" where it is this one.
+    """
     if not words.files:
         return []
     counts = [_many(len(words.files), "file"), _many(words.links, "figure link")]
     counts += [f"{words.struck:,} struck out"] if words.struck else []
     counts += [f"{_many(len(words.left_out), 'finding')} left out"] if words.left_out else []
-    lines = [f"Your own words: {', '.join(counts)}; {_many(len(words.untrue), 'claim')} untrue."]
-    for one in words.untrue:
-        do = f' Write "{one.true}".' if one.true else ""
-        lines.append(f'{one.file}, line {one.line:,}: "{one.sentence}": {fault_words(one)}.{do}')
-    lines += [f"{one.file}, line {one.line:,}: {one.about}: {one.why}. Kept, not published." for one in words.unplaced]
+    found: list[tuple[str, int, tuple[str, ...]]] = []
+    for claim in words.untrue:
+        do = f' Write "{claim.true}".' if claim.true else ""
+        said = f'"{claim.sentence}": {fault_words(claim)}.{do}'
+        found.append((claim.file, claim.line, (said, *_see(claim, folder))))
+    for one in words.unplaced:
+        found.append((one.file, one.line, (f"{one.about}: {one.why}. Kept, not published.",)))
     for typed in words.typed:
-        lines.append(f'{typed.file}, line {typed.line:,}: {typed.number} is tied to no figure: "{typed.sentence}"')
+        found.append((typed.file, typed.line, (f'{typed.number} is not checked: "{typed.sentence}"',)))
+    lines = [(0, f"Your own words: {', '.join(counts)}; {_many(len(words.untrue), 'claim')} untrue.")]
+    for file, number, (first, *more) in sorted(found, key=lambda one: one[:2]):
+        lines += [(0, f"{file}, line {number:,}: {first}"), *((2, text) for text in more)]
+    if words.typed:
+        lines.append((0, f"{unchecked_words(len(words.typed))} {_how_to_link(words.typed[0], folder)}"))
     return lines
+
+
+def unchecked_words(count: int) -> str:
+    """How many numbers are not checked, in a sentence.
+
+    >>> unchecked_words(1), unchecked_words(2)
+    ('1 number is not checked: it has no figure link.', '2 numbers are not checked: they have no figure link.')
+    """
+    if count == 1:
+        return "1 number is not checked: it has no figure link."
+    return f"{count:,} numbers are not checked: they have no figure link."
+
+
+def unchecked_lines(typed: Iterable[TypedNumber]) -> list[str]:
+    """What a release says of numbers that are not checked: how many and where; nothing where there is none."""
+    held = list(typed)
+    if not held:
+        return []
+    places = list(dict.fromkeys(f"{one.file}, line {one.line:,}" for one in held))
+    more = f"; and {len(places) - MOST_PLACES:,} more places" if len(places) > MOST_PLACES else ""
+    where = f"{'; '.join(places[:MOST_PLACES])}{more}"
+    return [f"Your own words: {unchecked_words(len(held))} Released as written, in {where}."]
+
+
+MOST_PLACES = 8
+"""More places than this are only counted where a release says what is not checked."""
+
+
+def _how_to_link(typed: TypedNumber, folder: str) -> str:
+    """How a number is tied to its figure."""
+    return (
+        f'To have one checked, write it like "[{typed.number}](figure:recorded_crime?period=2018/19)", with the '
+        f"address of its figure; saferplan figure {folder}{' ' if folder else ''}recorded_crime lists the addresses "
+        "of a measure. One that no figure holds may stand: it is yours to vouch for."
+    )
+
+
+def _see(claim: UntrueClaim, folder: str) -> tuple[str, ...]:
+    """The command that shows the figure of a claim, or what addresses of its measure there are where it has none."""
+    address = claim.address.removeprefix("figure:")
+    command = f"saferplan figure {folder}{' ' if folder else ''}"
+    if claim.true:
+        return (f'{command}"{address}" shows the figure.',)
+    measure = address.partition("?")[0]
+    return (f"{command}{measure} lists the addresses there are.",) if measure in load_measures() else ()
+
+
+def where_to_mend(words: OwnWords) -> str:
+    """Where the first claim stands that is not true, and how many more there are; "" where all are."""
+    if not words.untrue:
+        return ""
+    places = sorted({(claim.file, claim.line) for claim in words.untrue})
+    more = f" and {_many(len(places) - 1, 'more place')}" if len(places) > 1 else ""
+    return f"{places[0][0]}, line {places[0][1]:,}{more}"
 
 
 def _many(count: int, what: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from saferplan.commands.diff import DiffResult
+from saferplan.commands.diff_findings import CHANGES
 from saferplan.commands.figure import FigureResult, FiguresHeld
 from saferplan.figures import in_digits, in_words
 from saferplan.tables import Account
@@ -29,18 +30,35 @@ def figure_lines(result: FigureResult | FiguresHeld) -> list[Line]:
     has_unit = result.figure.value is not None and result.figure.unit not in ("", "%", "people")
     lines = [(0, result.explanation.title)]
     lines.append((0, f"{in_words(result.figure)} {result.figure.unit if has_unit else ''}".rstrip()))
-    lines += [(2, line) for line in (*result.gap, *result.explanation.steps, *result.explanation.caveats)]
+    steps = result.explanation.steps
+    if result.gap:  # it says more than that there is no value, which the line above says
+        steps = tuple(step for step in steps if not step.startswith("No value:"))
+    lines += [(2, line) for line in (*result.gap, *steps, *result.explanation.caveats)]
     lines += [(2, f"From {source}") for source in result.explanation.sources]
     return [*lines, (2, result.figure.id)]
 
 
 def difference_lines(result: DiffResult, most: int) -> list[Line]:
-    """What differs: reasons, findings, at most so many figures that both have, then what came and went by the month."""
+    """What differs, in words: first findings, then figures.
+
+    Findings are told by what became of them, at most so many of each; then why figures differ, at most so many figures
+    that both have, and how many came and went with their period.
+    """
     differ = len(result.changes)
-    lines = [(0, "1 figure differs." if differ == 1 else f"{differ:,} figures differ.")]
+    figures = "1 figure differs." if differ == 1 else f"{differ:,} figures differ."
+    many = len(result.findings)
+    heading = (
+        f"{many:,} finding{'' if many == 1 else 's'} and {figures.replace('differs', 'differ')}" if many else figures
+    )
+    lines = [(0, heading)]
+    for what in CHANGES:
+        held = [one for one in result.findings if one.change == what]
+        lines += [(0, one.in_words()) for one in held[:most]]
+        if len(held) > most:
+            lines.append((2, f"... and {len(held) - most:,} more such findings; see --most and --json."))
+    if many and differ:
+        lines.append((0, "Why figures differ, and how many:"))
     lines += [(2, f"{count:,}: {reason}") for reason, count in result.reasons.items()]
-    lines += [(0, f"New finding: {finding}") for finding in result.findings_new]
-    lines += [(0, f"No longer found: {finding}") for finding in result.findings_gone]
     both = [change for change in result.changes if not change.period_moved]
     for change in both[:most]:
         unit = "" if change.unit in ("", "%", "people") else f" {change.unit}"

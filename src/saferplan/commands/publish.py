@@ -60,12 +60,13 @@ def publish(folder: Path | str, *, progress: Progress = no_progress) -> PublishR
         with reading(source, "release"):
             released = read_release(source)
         with home.whole("site") as made:
-            pages = write_site(released, made, documents=DOCUMENTS, progress=progress)
             writers = (write_document, write_members_summary, write_easy_pdf)
             for done, (document, write) in enumerate(zip(DOCUMENTS, writers, strict=True)):
                 progress("writing the PDFs", done, len(DOCUMENTS))
                 write(released, made / document.path)
             progress("writing the PDFs", len(DOCUMENTS), len(DOCUMENTS))
+            # After the PDFs: the page of downloads says how large they are.
+            pages = write_site(released, made, documents=DOCUMENTS, progress=progress)
             ending = "" if released.manifest["audience"] == "public" else f"-{released.manifest['audience']}"
             final = home.put(made, "site", f"{released.manifest['as_of']}-{hash_of(made)}{ending}")
     notes = notes_of(home, released.manifest)

@@ -12,9 +12,9 @@ import polars as pl
 
 import saferplan
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
+from saferplan.commands.read_advice import folder_or_codes, offences_advice, residents_advice, year_advice
 from saferplan.errors import BadInput, CannotWrite, MissingInput
 from saferplan.findings import part_in_words
-from saferplan.measures.evidence import better_year, months_of_all, months_placed
 from saferplan.periods import month_number, period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
@@ -82,7 +82,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
     Writes `tables/<name>/` and names it current.  Raises `BadInput` (file, row, what was expected, what to do),
     `MissingInput`, `BadSettings`, `CannotWrite` or `FolderBusy`; the tables that were there before are then untouched.
     """
-    home = PartnershipFolder(folder)
+    home = folder_or_codes(folder)
     settings = home.settings
     with home.busy(), home.whole("tables") as made:
         added = _dates_added(home)
@@ -112,6 +112,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
             Codes(*codes),
             settings.police.forces,
             int(police.fitness["month"].max()),  # type: ignore[arg-type]  # there is a street file, so there is a month
+            date.today(),
         )
         partners = read_post(post, area, settings.partner_sources)
         for name, frame in partners.tables.items():
@@ -164,7 +165,12 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
     # A release prints the notes of its bundle: what to do, and the names of stray files, stay on the terminal.
     told = (*notes, *partner_notes, *_fetch_again([*thin, *empty]), *_date_them(added))
     told = (*told, stray_note(strays)) if strays else told
-    told = (*told, *_year_advice(police.fitness, settings))
+    told = (
+        *told,
+        *year_advice(police.fitness, settings),
+        *residents_advice(geography.population, police.fitness, settings),
+        *offences_advice(counted, police.fitness, settings),
+    )
     return ReadResult(final, settings.police.forces, accounts, police.fitness, told)
 
 
@@ -216,16 +222,6 @@ def _lacking(geography: Geography) -> list[str]:
         "boundaries": "No boundaries are held: there will be no maps.",
     }
     return [words for name, words in lacks.items() if getattr(geography, name).is_empty()]
-
-
-def _year_advice(fitness: pl.DataFrame, settings: Settings) -> tuple[str, ...]:
-    """Which kind of year the held months bear better than the one chosen; for the analyst, and so in no table."""
-    better = better_year(months_of_all(months_placed(fitness, "street"), settings.police.forces), settings.periods.year)
-    if better is None:
-        return ()
-    kind, most, now = better
-    words = f'With year = "{kind}" under [periods] the headline would rest on {most} months held, in place of {now}'
-    return (f'{words} with "{settings.periods.year}".',)
 
 
 def _lacking_offences(counted: pl.DataFrame | None, forces: tuple[str, ...]) -> list[str]:

@@ -10,15 +10,16 @@ from typing import Any
 
 from saferplan.commands.folder import PartnershipFolder, Progress, check_whole, no_progress, reading
 from saferplan.commands.own_words import check_words
-from saferplan.errors import BadArgument, BundleOutOfDate, EditionExists
+from saferplan.errors import BadArgument, BadSettings, BundleOutOfDate, EditionExists
 from saferplan.measures.resolver import Resolver
+from saferplan.plan.claims.check import TypedNumber
 from saferplan.publication.bundle import CHECKSUMS, Bundle, read_bundle, write_bundle, write_checksums, write_json
 from saferplan.publication.corrections import Correction, correction_for_manifest, figures_changed, findings_changed
 from saferplan.publication.disclosure import release_bundle
 from saferplan.publication.released import AUDIENCES, names_of
 from saferplan.settings import Settings
 
-AT_RELEASE = ("bodies", "disclosure", "publication")
+AT_RELEASE = ("bodies", "publication")
 """The sections of the settings that a release takes as they stand now; on all others the bundle itself rests."""
 
 _RESERVED = ("current", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
@@ -30,16 +31,23 @@ class ReleaseResult:
     """What was released: its folder, the bundle it is made from, and the audit of what was withheld.
 
     `changed` is how many findings are not as the edition that it corrects has them; None where it corrects none.
+    `unchecked` are the numbers in the analyst's own words that are tied to no figure, and so were held to none.
     """
 
     folder: Path
     source: Path
     audit: dict[str, Any]
     changed: int | None = None
+    unchecked: tuple[TypedNumber, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values."""
-        told = {"release": str(self.folder), "bundle": str(self.source), "audit": self.audit}
+        told = {
+            "release": str(self.folder),
+            "bundle": str(self.source),
+            "audit": self.audit,
+            "unchecked": [one.as_json() for one in self.unchecked],
+        }
         return told if self.changed is None else told | {"findings_changed": self.changed}
 
 
@@ -57,12 +65,12 @@ def release(
     Writes `releases/<edition>/<audience>/` and names it current; `edition` is the bundle's name unless given, and
     `title` what pages call it.  With a `correction` the release says which edition it corrects and why, and which
     findings that one printed otherwise.  An edition that was released before is frozen: the same again changes
-    nothing, another raises `EditionExists`.  [publication], [disclosure] and [[bodies]] are taken as they stand;
+    nothing, another raises `EditionExists`.  [publication] and [[bodies]] are taken as they stand;
     where any other setting changed since the bundle was made, raises `BundleOutOfDate`.  Raises `BadArgument` for an
     audience that is none, a name that cannot be a folder everywhere (letters, digits, hyphens and underscores can),
     or an edition to correct that was not released to that audience.  While a sentence of the analyst's own words is
     not true of its figure, or the words were changed since the assessment, nothing is released: `UntrueWords`,
-    `WordsOutOfDate`.
+    `WordsOutOfDate`.  A number that is tied to no figure stops nothing, and is listed in the result.
     """
     if audience not in AUDIENCES:
         raise BadArgument("--audience", audience, " or ".join(AUDIENCES))
@@ -76,7 +84,9 @@ def release(
         progress("checking what may be seen", 0, 2)
         with reading(source, "assess"):
             bundle = _with_settings(read_bundle(source), home.settings)
-        check_words(home.path, bundle.manifest)
+        unchecked = check_words(home.path, bundle.manifest)
+        if bundle.to_release is not None:
+            _check_one_rounding(home.path / "releases", bundle.manifest["settings"]["disclosure"])
         released, audit = release_bundle(
             bundle, home.settings.disclosure, name=source.name, edition=edition, audience=audience
         )
@@ -96,7 +106,7 @@ def release(
             home.put(made, "releases", f"{edition}/{audience}")
         progress("writing the release", 2, 2)
     told = released.manifest.get("correction")
-    return ReleaseResult(final, source, audit, len(told["findings"]) if told else None)
+    return ReleaseResult(final, source, audit, len(told["findings"]) if told else None, unchecked)
 
 
 def _with_settings(bundle: Bundle, settings: Settings) -> Bundle:
@@ -114,6 +124,24 @@ def _with_settings(bundle: Bundle, settings: Settings) -> Bundle:
             keys = [key for key in sorted(was.keys() | has.keys()) if was.get(key) != has.get(key)]
             raise BundleOutOfDate(f"[{section}] {keys[0]}")
     return replace(bundle, manifest=bundle.manifest | {"settings": now})
+
+
+def _check_one_rounding(releases: Path, now: dict[str, int]) -> None:
+    """Raise `BadSettings` where an edition was released with another threshold or rounding of partners' numbers."""
+    for path in sorted(releases.glob("*/*/manifest.json")):
+        then = json.loads(path.read_text(encoding="utf-8")).get("settings", {}).get("disclosure", now)
+        if then != now:
+            raise BadSettings(
+                "[disclosure]",
+                f"edition {path.parent.parent.name} was released with {_in_words(then)}, not with {_in_words(now)}",
+                "the same for every edition: two roundings of one number can give it away",
+                "Put the numbers back and assess again; or, if that edition was never published, take its folder away.",
+            )
+
+
+def _in_words(disclosure: dict[str, int]) -> str:
+    """A threshold and a rounding, in words."""
+    return f"threshold {disclosure['threshold']} and rounding to {disclosure['round_to']}"
 
 
 def _corrected(releases: Path, correction: Correction, edition: str, audience: str) -> Path:

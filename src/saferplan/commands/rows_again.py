@@ -11,8 +11,10 @@ import polars as pl
 
 from saferplan.areas import COMPARED_KINDS
 from saferplan.commands.folder import PartnershipFolder
-from saferplan.figures import Figure, in_digits, parse_address
+from saferplan.commands.rows_sent import ROWS_SHOWN, SentAgain, SentBehind
+from saferplan.figures import Address, Figure, in_digits, parse_address
 from saferplan.measures.definition import load_measures
+from saferplan.measures.demand import KINDS
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.explain import explain_figure
 from saferplan.measures.rows_behind import (
@@ -26,8 +28,7 @@ from saferplan.measures.rows_behind import (
     whole_of,
 )
 from saferplan.sources.police_uk_rows import RowsWanted, row_numbers
-
-ROWS_SHOWN = 5
+from saferplan.tables.partner_shapes import RECORD_TABLES
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class LevelBehind:
 
     `found` is the count made again (people for a population), `expected` what the bundle says; `agrees` is None
     where the level is no count, rate or share, or its measure is not one of rows counted as they are.  `verdict` says
-    the same in a sentence.
+    the same in a sentence.  `files` are those of data.police.uk, `sent` what partners sent.
     """
 
     address: str
@@ -67,6 +68,7 @@ class LevelBehind:
     expected: float | None
     agrees: bool | None
     verdict: str
+    sent: SentBehind | None = None
 
 
 class RowsAgain:
@@ -76,6 +78,7 @@ class RowsAgain:
         self, home: PartnershipFolder, tables: Path, evidence: Evidence, areas: Mapping[str, tuple[str, str]]
     ) -> None:
         self.home, self.tables, self.evidence, self.areas = home, tables, evidence, areas
+        self.sent = SentAgain(home.inputs, tables, evidence)
 
     def level(self, level: Figure, *, rows: bool = False) -> LevelBehind:
         """One level with its rows; `rows` asks for row numbers too."""
@@ -86,48 +89,105 @@ class RowsAgain:
         made = LevelBehind(
             level.id, title, chosen.table, chosen.columns, chosen.conditions, (), None, None, None, NOT_AGAIN
         )
+        if self.areas.get(address.area, ("", ""))[1] in COMPARED_KINDS:
+            return replace(made, verdict=COUNTED_ELSEWHERE if is_recounted(measure) else NOT_AGAIN)
+        if measure.count == "sums":
+            return self._summed(replace(made, table="", columns=(), conditions=()), level)
+        if measure.count == "returns":
+            return self._returned(made, level)
         if not is_recounted(measure):
             return made
-        if self.areas.get(address.area, ("", ""))[1] in COMPARED_KINDS:
-            return replace(made, verdict=COUNTED_ELSEWHERE)
         if measure.count == "people":
             people = count_people(chosen, self.evidence)
             # A share of residents has the group's residents above the line.
             wanted = level.numerator if level.statistic == "share" else level.value
             return _judged(made, people, wanted, "residents")
         counted = self._count(chosen)
-        made = replace(made, files=self._files(chosen, counted, rows=rows))
-        found = float(counted["rows"].sum())
-        if level.missing and level.value is None and expected_rows(level) is None:
-            return replace(made, found=found, verdict=f"The figure has no value; {_number(found)} rows are held.")
-        if level.statistic not in ("count", "rate", "share"):
-            words = f"{_number(found)} rows are behind it; it is an index of them and not a count."
-            return replace(made, found=found, verdict=words)
-        made = _judged(made, found, expected_rows(level), "rows")
+        sent = self.sent.records(chosen, rows=rows)
+        found = float(counted["rows"].sum()) + (sent.counts if sent else 0)
+        made = replace(made, files=self._files(chosen, counted, rows=rows), sent=sent, found=found)
+        expected = expected_rows(level)
+        if level.missing and level.value is None and expected is None:
+            words = BLANK if level.missing == "NOT_RECORDED" else f"The figure has no value; {_rows(found)} held."
+            return replace(made, verdict=words)
+        if measure.count == "weights" and expected is None:
+            return replace(made, verdict=f"{_rows(found)} behind it; it is what they weigh and not a count.")
+        if measure.count == "rows" and level.statistic not in ("count", "rate", "share"):
+            return replace(made, verdict=f"{_rows(found)} behind it; it is an index of them and not a count.")
+        made = _judged(made, found, expected, "rows")
+        if measure.count == "weights":
+            return made
         if level.statistic == "share":
-            whole = float(
-                self._count(selection_of(whole_of(address), self.evidence, self.areas, origin=level.origin))[
-                    "rows"
-                ].sum()
-            )
+            whole = self._found(selection_of(whole_of(address), self.evidence, self.areas, origin=level.origin))
             return _and_below(made, whole, level.denominator, "rows in the whole")
         if level.statistic == "rate":
             return _and_below(made, count_people(chosen, self.evidence), level.denominator, "residents")
         return made
 
+    def _returned(self, made: LevelBehind, level: Figure) -> LevelBehind:
+        """A total that an agency sent, held to the row that it stands in."""
+        made = replace(made, columns=("measure", "area", "period", "group"))
+        total = self.sent.total(level)
+        if total is None:
+            same = level.value is None
+            words = (
+                NOTHING_SENT if same else f"No such total is in the table, but the bundle has {_number(level.value)}."
+            )
+            return replace(made, expected=level.value, agrees=None if same else False, verdict=words)
+        made = replace(made, sent=total.behind)
+        if level.value is None and level.numerator is None:
+            words = f"The figure has no value; the total sent is {_number(total.numerator)}."
+            return replace(made, found=total.numerator, verdict=words)
+        made = _judged(made, total.numerator, expected_rows(level), "sent as a total", start="In the table")
+        if level.statistic == "count":
+            return made
+        return _and_below(made, total.denominator, level.denominator, "sent with it")
+
+    def _summed(self, made: LevelBehind, level: Figure) -> LevelBehind:
+        """The sum of crimes and incidents, or one's share of both, held to the rows of each."""
+        address = parse_address(level.id)
+        found = {
+            kind: self._found(
+                selection_of(
+                    Address(slug, address.period, area=address.area), self.evidence, self.areas, origin=level.origin
+                )
+            )
+            for kind, slug in KINDS.items()
+        }
+        whole, kind = sum(found.values()), dict(address.group).get("demand_kind")
+        made = _judged(made, found[kind] if kind else whole, expected_rows(level), "rows")
+        if level.statistic == "share":
+            made = _and_below(made, whole, level.denominator, "rows in the whole")
+        return replace(made, verdict=f"{made.verdict} {SUMMED}")
+
+    def _found(self, chosen: Selection) -> float:
+        """How many rows count, published and sent."""
+        sent = self.sent.records(chosen, rows=False)
+        return float(self._count(chosen)["rows"].sum()) + (sent.counts if sent else 0)
+
     def _count(self, chosen: Selection) -> pl.DataFrame:
-        """The rows that count, by force and month."""
+        """The published rows that count, by force and month: none of what a force sent its own complete records of."""
         files = sorted((self.tables / chosen.table).glob("*.parquet"))
-        if not files:
+        if not files or chosen.table in RECORD_TABLES:
             return pl.DataFrame(schema={"force": pl.String, "month": pl.Int32, "rows": pl.UInt32})
-        return count_rows(pl.scan_parquet(files, glob=False), chosen)
+        rows = pl.scan_parquet(files, glob=False)
+        if chosen.table == "recorded_crime":
+            rows = rows.join(self.evidence.replaced.lazy(), on=["force", "month"], how="anti")
+        return count_rows(rows, chosen)
 
     def _files(self, chosen: Selection, counted: pl.DataFrame, *, rows: bool) -> tuple[FileBehind, ...]:
-        """The files of the home forces in the period, and those of others that have rows here."""
+        """The files of data.police.uk of the home forces in the period, and those of others that have rows here.
+
+        A file whose crimes the force's own records take the place of is not among them.
+        """
+        if chosen.table in RECORD_TABLES:
+            return ()
         kind = "stop-and-search" if chosen.table == "stop_and_search" else "street"
         ledger = self.evidence.fitness.filter(
             (pl.col("kind") == kind) & pl.col("present") & pl.col("month").is_in(list(chosen.months))
         )
+        if chosen.table == "recorded_crime":
+            ledger = ledger.join(self.evidence.replaced, on=["force", "month"], how="anti")
         joined = ledger.join(counted.cast({"month": pl.Int32}), on=["force", "month"], how="left").sort(
             "month", "force"
         )
@@ -169,6 +229,12 @@ class RowsAgain:
 
 NOT_AGAIN = "This measure is not one of rows counted as they are, so it is not counted again here."
 
+SUMMED = f"The rows are those of {' and '.join(KINDS.values())}: explain those to have their files."
+
+NOTHING_SENT = "No agency has sent this total, so there is no row to hold it to."
+
+BLANK = "The column is blank in every row that was sent, so it cannot be told how many rows count."
+
 COUNTED_ELSEWHERE = "Its count came as a total, with the other areas, so there are no rows to count again."
 
 
@@ -176,10 +242,22 @@ def _number(value: float | None) -> str:
     return "none" if value is None else in_digits(value, "")
 
 
-def _judged(made: LevelBehind, found: float | None, expected: float | None, what: str) -> LevelBehind:
+def _rows(found: float) -> str:
+    """So many rows are."""
+    return f"{_number(found)} {'row is' if found == 1 else 'rows are'}"
+
+
+def _judged(
+    made: LevelBehind,
+    found: float | None,
+    expected: float | None,
+    what: str,
+    *,
+    start: str = "Counted again from the table",
+) -> LevelBehind:
     """The level with its count held to the one in the bundle."""
     same = agrees(found, expected)
-    words = f"Counted again from the table: {_number(found)} {what}, "
+    words = f"{start}: {_number(found)} {what}, "
     words += "as in the bundle." if same else f"but the bundle has {_number(expected)}."
     return replace(made, found=found, expected=expected, agrees=same, verdict=words)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from saferplan.areas import COMPARED_KINDS, PARTNERSHIP
 from saferplan.figures import (
     FINER_DIGITS,
     Address,
@@ -19,17 +18,15 @@ from saferplan.figures import (
 from saferplan.measures.caveat_words import caveat_in_words
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.measures.explain_harm import mix_in_words, weighed_steps
+from saferplan.measures.group_words import area_in_words, group_in_words, type_in_words, versus_in_words
+from saferplan.measures.rows_in_words import OWN_CRIMES, counted_words
 from saferplan.measures.shared_out import change_shared_out
 from saferplan.methods.intervals import QUASI
 from saferplan.periods import parse_period
-from saferplan.reference.crime_types import crime_types
-from saferplan.tables import ALL_TABLES
+from saferplan.tables.partner_shapes import RECORD_TABLES
 
 INDEX = "where 100 is the same"
 """The unit of a rate against that of an area outside the partnership, times 100."""
-
-_ELSEWHERE = {"rows": "comparison_counts", "people": "comparison_population"}
-"""Which tables hold what is counted of areas outside the partnership."""
 
 CHOICES = (
     "The nearest areas are found again 500 times, each time with variables drawn anew from those there are. "
@@ -49,53 +46,6 @@ class Explanation:
     sources: tuple[str, ...]
     caveats: tuple[str, ...]
     counted: str = ""
-
-
-def type_in_words(slug: str) -> str:
-    """A crime type as a reader would say it; a slug that is not known stands as it is."""
-    return {known.slug: known.title for known in crime_types()}.get(slug, slug)
-
-
-_AGES = {
-    "under-18": "aged under 18",
-    "18-24": "aged 18 to 24",
-    "25-64": "aged 25 to 64",
-    "65-plus": "aged 65 and over",
-}
-_NATIONAL_TENTHS = (
-    *("most", "second most", "third most", "fourth most", "fifth most"),
-    *("fifth least", "fourth least", "third least", "second least", "least"),
-)
-
-
-def group_in_words(group: tuple[tuple[str, str], ...]) -> str:
-    """A figure's group as a reader would say it.
-
-    >>> group_in_words((("crime_type", "burglary"), ("deprivation_fifth", "1")))
-    'Burglary, most deprived fifth'
-    """
-    words = []
-    for dimension, value in group:
-        if dimension == "crime_type":
-            words.append(type_in_words(value))
-        elif dimension == "deprivation_fifth":
-            ends = {"1": "most deprived fifth", "5": "least deprived fifth"}
-            words.append(ends.get(value, f"deprivation fifth {value} of 5"))
-        elif dimension == "deprivation_decile":
-            words.append(f"{_NATIONAL_TENTHS[int(value) - 1]} deprived tenth nationally")
-        elif dimension == "age_group":
-            words.append(_AGES.get(value, f"aged {value}"))
-        elif dimension == "demand_kind":
-            words.append("Recorded crime" if value == "crime" else type_in_words(value))
-        else:
-            words.append(f"{dimension} {value}")
-    return ", ".join(words)
-
-
-def area_in_words(code: str, areas: Mapping[str, tuple[str, str]]) -> str:
-    """An area's name, or its code where no name is known; `areas` has names that were told apart."""
-    name, kind = areas.get(code, (code, ""))
-    return name if kind or code != PARTNERSHIP else "the whole area"
 
 
 def explain_figure(
@@ -122,76 +72,14 @@ def explain_figure(
         base = replace(address, change=None, change_from=None)
         both = (base, replace(base, period=address.change_from))
         placed = [(look_up(one), f"this kind in {parse_period(one.period).in_words}") for one in both]
-    caveats = (*_unplaced(placed), *_caveats(figure, measure))
+    caveats = (*_unplaced(placed, measure), *_caveats(figure, measure))
     return Explanation(
         title=_title(figure.statistic, address, measure, areas),
         steps=tuple(steps),
         sources=figure.inputs,
         caveats=caveats,
-        counted=counted_words(address, measure, areas),
+        counted=counted_words(address, measure, areas, figure.inputs),
     )
-
-
-def conditions_in_words(
-    address: Address, measure: Measure, areas: Mapping[str, tuple[str, str]]
-) -> tuple[tuple[str, str], ...]:
-    """The conditions that a row must meet to count towards a level: column and what it must hold, in words.
-
-    >>> from saferplan.figures import parse_address
-    >>> address = parse_address("recorded_crime?period=2018/19&crime_type=burglary")
-    >>> conditions_in_words(address, load_measures()["recorded_crime"], {"partnership": ("Ashbrook", "partnership")})
-    (('month', '2018/19'), ('crime type', 'Burglary'), ('LSOA', 'Ashbrook'))
-    """
-    if measure.count == "census":  # of the census's year, whatever the period
-        groups = [(one.replace("_", " "), group_in_words(((one, value),))) for one, value in address.group]
-        return (*groups, ("area", area_in_words(address.area, areas)))
-    found = [("year" if measure.count == "people" else "month", parse_period(address.period).in_words)]
-    found += [(column.replace("_", " "), " or ".join(values)) for column, values in sorted(measure.where.items())]
-    place = [area_in_words(address.area, areas)]
-    for dimension, value in address.group:
-        words = group_in_words(((dimension, value),))
-        if dimension.startswith("deprivation_"):
-            place.append(words)
-        else:
-            found.append((dimension.replace("_", " "), words))
-    return (*found, ("LSOA", ", ".join(place)))
-
-
-def counted_words(address: Address, measure: Measure, areas: Mapping[str, tuple[str, str]]) -> str:
-    """Which rows of which table a figure rests on, in a sentence.
-
-    >>> from saferplan.figures import parse_address
-    >>> address = parse_address("recorded_crime?period=2018/19&change=percent&change_from=2017/18")
-    >>> counted_words(address, load_measures()["recorded_crime"], {"partnership": ("Ashbrook", "partnership")})
-    'Rows of the table of recorded crime: month in 2018/19 and in 2017/18; LSOA in Ashbrook.'
-    """
-    if measure.count == "sums":
-        return f"No rows of its own. {' '.join(measure.method.split())}"
-    one_month = parse_period(address.period).kind == "month" and not address.change_from and not address.over
-    told = []
-    elsewhere = areas.get(address.area, ("", ""))[1] in COMPARED_KINDS
-    for column, words in conditions_in_words(address, measure, areas):
-        if elsewhere and column == "LSOA":
-            column = "area"
-        elif measure.count == "distances":
-            continue  # how like another an area is has no period of its own
-        if column == "month" and address.change_from:
-            words += f" and in {parse_period(address.change_from).in_words}"
-        elif column == "month" and address.over:
-            start, _, end = address.over.partition("..")
-            words = f"each period from {parse_period(start).in_words} to {parse_period(end).in_words}"
-        within = column in ("year", "LSOA", "area") or (column == "month" and not one_month)
-        told.append(f"{column} {'in' if within else 'is'} {words}")
-    name = _ELSEWHERE.get(measure.count, measure.table) if elsewhere else measure.table
-    shape = ALL_TABLES.get(name)
-    table = shape.title if shape else name.replace("_", " ")
-    sentence = f"Rows of the table of {table[:1].lower()}{table[1:]}: {'; '.join(told)}"
-    if address.versus:
-        same = "the same, as a total," if areas.get(address.versus[5:], ("", ""))[1] in COMPARED_KINDS else "the same"
-        sentence += f"; and {same} for {_versus_in_words(address.versus, areas)}"
-    if address.among:
-        sentence += f"; and the same for every other {address.among.replace('_', ' ')}"
-    return f"{sentence}."
 
 
 def title_of(address: Address, areas: Mapping[str, tuple[str, str]]) -> str:
@@ -222,18 +110,12 @@ def _title(statistic: str, address: Address, measure: Measure, areas: Mapping[st
         kinds["shared_out"] = "percentage change with the records without a place shared out"
         title += f", {kinds[address.change]} from {parse_period(address.change_from).in_words}"
     if address.versus:
-        title += ", compared with " + _versus_in_words(address.versus, areas)
+        title += ", compared with " + versus_in_words(address.versus, areas)
     if address.among:
         title += ", rank"
     if address.trend:
         title += ", " + {"run": "run", "high": "rank in time", "slope": "slope", "tau": "trend"}[address.trend]
     return title
-
-
-def _versus_in_words(versus: str, areas: Mapping[str, tuple[str, str]]) -> str:
-    """What a figure is compared with."""
-    dimension, _, value = versus.partition(":")
-    return area_in_words(value, areas) if dimension == "area" else group_in_words(((dimension, value),))
 
 
 def _steps(
@@ -270,7 +152,7 @@ def _steps(
     if address.versus:
         base = replace(address, versus=None)
         this = look_up(base)
-        steps = [f"{_named(this, measure)} here, against {_versus_in_words(address.versus, areas)}."]
+        steps = [f"{_named(this, measure)} here, against {versus_in_words(address.versus, areas)}."]
         if figure.value is not None and figure.numerator is not None and figure.denominator is not None:
             top, bottom = (in_digits(v, this.unit) for v in (figure.numerator, figure.denominator))
             times = ", times 100" if figure.unit == INDEX else ""
@@ -357,11 +239,13 @@ def _plain(figure: Figure) -> str:
     return in_digits(figure.value, figure.unit, digits=digits) + ("%" if figure.unit == "%" else "")
 
 
-def _unplaced(placed: list[tuple[Figure, str]]) -> list[str]:
+def _unplaced(placed: list[tuple[Figure, str]], measure: Measure) -> list[str]:
     """How many records behind each figure have no place; `placed` has the figures with what their records are of.
 
     A count may be larger than the home force's records, since records of other forces lie inside the area too.
+    Records that are not of crime may be of anybody, and are those that were sent.
     """
+    sent = measure.table in RECORD_TABLES and measure.table != OWN_CRIMES
     found = []
     for figure, which in placed:
         rows, of = unplaced_of(figure.caveats)
@@ -369,7 +253,8 @@ def _unplaced(placed: list[tuple[Figure, str]]) -> list[str]:
             continue
         share = in_digits(rows / of * 100, "%", digits=FINER_DIGITS)
         verb = "has" if rows == 1 else "have"
-        text = f"{rows:,} of the home force's {of:,} records of {which} ({share}%) {verb} no place"
+        whose = f"the {of:,} records sent" if sent else f"the home force's {of:,} records"
+        text = f"{rows:,} of {whose} of {which} ({share}%) {verb} no place"
         text += "; they are in no area's count." if rows else "."
         if figure.statistic == "count" and figure.value is not None and figure.value > of - rows:
             text += " Records of other forces inside the area are counted too, such as those of the railways' police."
@@ -393,3 +278,13 @@ def _caveats(figure: Figure, measure: Measure) -> tuple[str, ...]:
     if figure.status == "provisional":
         found.append("Provisional: some months were downloaded soon after they ended, and may still be revised.")
     return (*found, *measure.caveats, *(measure.rate_caveats if figure.statistic == "rate" else ()))
+
+
+__all__ = [
+    "Explanation",
+    "area_in_words",
+    "explain_figure",
+    "group_in_words",
+    "title_of",
+    "type_in_words",
+]

@@ -8,10 +8,11 @@ from dataclasses import replace
 import polars as pl
 
 from saferplan.areas import PARTNERSHIP
-from saferplan.figures import Address, Figure
+from saferplan.errors import BadAddress
+from saferplan.figures import Address, Figure, in_words
 from saferplan.measures.definition import load_measures
 from saferplan.measures.resolver import Resolver
-from saferplan.periods import Period, month_text, parse_period, period_of
+from saferplan.periods import Period, like_for_like, month_text, parse_period, period_of
 
 _KINDS = {
     "financial": "financial years",
@@ -77,25 +78,51 @@ def _periods_in_short(periods: list[Period]) -> str:
 
 
 def gap_in(figure: Figure, resolver: Resolver) -> tuple[str, ...]:
-    """For a figure without a value since some of its months are not held: which, and the address that has a number.
+    """For a figure without a value since some of its months are not held: which are, and an address with a number.
 
-    Empty for any other figure.
+    For a change that is the change between the calendar months that both periods have.  Empty for any other figure.
     """
-    if figure.missing != "INCOMPLETE_PERIOD" or (address := figure.address) != address.level:
+    if figure.missing != "INCOMPLETE_PERIOD":
         return ()
-    period = parse_period(address.period)
-    held: list[int] = []
-    lacking: list[int] = []
-    for month in period.months:
-        (held if _has_value(resolver, _of_month(address, month)) else lacking).append(month)
+    address = figure.address
+    if address.change:
+        return _gap_in_change(address, resolver)
+    if address != address.level:
+        return ()
+    held, lacking = _held_and_lacking(address, address.period, resolver)
+    if not lacking or not held:
+        return (f"Not held: {period_of(lacking).in_words}.",) if lacking else ()
+    lines = [f"Not held: {period_of(lacking).in_words}. Held: {period_of(held).in_words}."]
+    part = str(_with_period(address, period_of(held)))
+    if (offer := _number_at(part, resolver)) is not None:
+        many = "the month that is" if len(held) == 1 else f"the {len(held)} months that are"
+        lines.append(f"For {many} held it is {offer}: {part.removeprefix('figure:')}")
+    return tuple(lines)
+
+
+def _gap_in_change(address: Address, resolver: Resolver) -> tuple[str, ...]:
+    """The same for a change: what is not held of its two periods, and the change of like months."""
+    before = address.change_from or address.period
+    later, earlier = (_held_and_lacking(address, text, resolver) for text in (address.period, before))
+    lacking = [*later[1], *earlier[1]]
     if not lacking:
         return ()
     lines = [f"Not held: {period_of(lacking).in_words}."]
-    if held:
-        part = str(_with_period(address, period_of(held)))
-        if _has_value(resolver, part):
-            lines.append(f"The months that are held have a number: {part.removeprefix('figure:')}")
+    periods = (parse_period(address.period), parse_period(before))
+    if alike := like_for_like(*periods, [*later[0], *earlier[0]]):
+        part = str(replace(address, period=alike[0].text, change_from=alike[1].text))
+        if (offer := _number_at(part, resolver)) is not None:
+            lines.append(f"Between the months held of both it is {offer}: {part.removeprefix('figure:')}")
     return tuple(lines)
+
+
+def _held_and_lacking(address: Address, text: str, resolver: Resolver) -> tuple[list[int], list[int]]:
+    """The months of a period that are held of what an address names, and those that are not."""
+    held: list[int] = []
+    lacking: list[int] = []
+    for month in parse_period(text).months:
+        (held if _number_at(_of_month(address, month), resolver) is not None else lacking).append(month)
+    return held, lacking
 
 
 def _of_month(address: Address, month: int) -> str:
@@ -108,6 +135,10 @@ def _with_period(address: Address, period: Period) -> Address:
     return replace(address, period=period.text)
 
 
-def _has_value(resolver: Resolver, address: str) -> bool:
-    """Whether there is a figure at an address, with a value."""
-    return address in resolver and resolver.figure(address).value is not None
+def _number_at(address: str, resolver: Resolver) -> str | None:
+    """The value at an address in words; None where there is no figure, or it has none."""
+    try:
+        figure = resolver.figure(address)
+    except BadAddress:
+        return None
+    return None if figure.value is None else in_words(figure)

@@ -24,9 +24,15 @@ from saferplan.measures.harm_ratio import harm_ratio_limits
 from saferplan.measures.nearest import nearest_address
 from saferplan.measures.over_periods import between, finite, is_withheld, seasonal_trend, simple_trend
 from saferplan.measures.part_and_whole import counts_behind
-from saferplan.measures.scatter import NOT_KNOWN, Scatter, joint_scatter, limits_of_ratio, scatter_of
+from saferplan.measures.scatter import (
+    NOT_KNOWN,
+    Scatter,
+    joint_scatter,
+    limits_of_difference,
+    limits_of_ratio,
+    scatter_of,
+)
 from saferplan.measures.shared_out import shared_out_figure
-from saferplan.methods.intervals import difference_of_rates
 from saferplan.periods import month_text, parse_period
 
 LEVEL = 0.95
@@ -251,20 +257,12 @@ class Resolver:
 
     def _with_gap(self, made: Figure, one: Figure, other: Figure) -> Figure:
         """Give a difference of counts or rates its interval."""
-        top, bottom = counts_behind(one), counts_behind(other)
-        if top is None or bottom is None:
-            return made
         scatter = self.joint_scatter(one.address, other.address)
-        gap = difference_of_rates(
-            top[0],
-            bottom[0],
-            population_a=top[1],
-            population_b=bottom[1],
-            per=load_measures()[one.measure].per if one.statistic == "rate" else 1.0,
-            dispersion=scatter.value,
-            level=scatter.level(LEVEL),
-        )
-        return replace(made, low=float(gap.low), high=float(gap.high), level=LEVEL, interval_method=str(gap.method))
+        per = load_measures()[one.measure].per if one.statistic == "rate" else 1.0
+        limits = limits_of_difference(one, other, scatter, per=per, level=LEVEL)
+        if limits is None:
+            return made
+        return replace(made, low=limits[0], high=limits[1], level=LEVEL, interval_method=limits[2])
 
     def _rank(self, address: Address) -> Figure:
         """The rank, highest = 1, of the figure among a dimension's values or the areas of a kind; ties share one."""

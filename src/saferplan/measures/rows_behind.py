@@ -18,8 +18,9 @@ from saferplan.measures.counting import membership
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.measures.denominators import people_by_year
 from saferplan.measures.evidence import Evidence
-from saferplan.measures.explain import conditions_in_words
+from saferplan.measures.rows_in_words import OWN_CRIMES, conditions_in_words, rows_table
 from saferplan.periods import parse_period
+from saferplan.tables.partner_shapes import INSIDE, RECORD_TABLES
 
 ROUNDING = 1e-9
 """How far two sums of the same numbers, added up in another order, may differ, relative to their size."""
@@ -45,8 +46,8 @@ class Selection:
 
 
 def is_recounted(measure: Measure) -> bool:
-    """Whether the rows of a measure can be counted again here: rows counted as they are, or people added up."""
-    return measure.count in ("rows", "people")
+    """Whether the rows of a measure can be counted again here: rows as they are or weighed, or people added up."""
+    return measure.count in ("rows", "people", "weights")
 
 
 def selection_of(
@@ -63,17 +64,19 @@ def selection_of(
         else:
             values.append((dimension, (value,)))
     lsoas = tuple(sorted(set(inside["lsoa"].to_list())))
-    codes = evidence.lsoa_changes.filter(pl.col("working").is_in(list(lsoas)))["code"].to_list()
+    codes = {*evidence.lsoa_changes.filter(pl.col("working").is_in(list(lsoas)))["code"].to_list(), *lsoas}
+    if measure.finest == PARTNERSHIP and measure.table in RECORD_TABLES:  # known only to lie somewhere inside
+        codes = {INSIDE}
     period = parse_period(address.period)
     spoken = replace(address, group=tuple(pair for pair in address.group if pair[1] != ANY))
     when = "year" if measure.count == "people" else "month"
     return Selection(
-        table=measure.table,
+        table=rows_table(measure),
         columns=(when, *(name for name, _ in values), "lsoa"),
         conditions=conditions_in_words(spoken, measure, areas),
         months=period.months,
         lsoas=lsoas,
-        codes=tuple(sorted({*codes, *lsoas})),
+        codes=tuple(sorted(codes)),
         values=tuple(values),
         mid_year=period.mid_year,
     )
@@ -107,21 +110,65 @@ def count_rows(rows: pl.LazyFrame, selection: Selection) -> pl.DataFrame:
     >>> count_rows(rows, chosen).rows()
     [('a', 1, 1), ('a', 2, 1)]
     """
-    found = rows.filter(pl.col("month").is_in(list(selection.months)), pl.col("lsoa").is_in(list(selection.codes)))
-    for column, allowed in selection.values:
-        found = found.filter(pl.col(column).cast(pl.String).is_in(list(allowed)))
+    found = chosen_rows(rows, selection)
     return found.group_by("force", "month").agg(pl.len().alias("rows")).sort("force", "month").collect()
 
 
+def chosen_rows(rows: pl.LazyFrame, selection: Selection) -> pl.LazyFrame:
+    """The rows of a table that meet the conditions."""
+    found = rows.filter(pl.col("month").is_in(list(selection.months)), pl.col("lsoa").is_in(list(selection.codes)))
+    for column, allowed in selection.values:
+        found = found.filter(pl.col(column).cast(pl.String).is_in(list(allowed)))
+    return found
+
+
+def sent_table(selection: Selection) -> str:
+    """The table of what partners sent that a selection is of, or "": crimes may be in one beside the published.
+
+    >>> [sent_table(Selection(name, (), (), (), (), (), (), 0)) for name in ("recorded_crime", "incidents", "places")]
+    ['partner_crime', 'incidents', '']
+    """
+    if selection.table == "recorded_crime":
+        return OWN_CRIMES
+    return selection.table if selection.table in RECORD_TABLES else ""
+
+
+def declared_rows(rows: pl.LazyFrame, table: str, evidence: Evidence) -> pl.LazyFrame:
+    """The rows of a partner's table of the months that its sender's records are declared complete for."""
+    months = evidence.partner_months.lazy().filter(pl.col("kind") == table).select("force", "month")
+    return rows.join(months, on=["force", "month"], how="semi")
+
+
+def count_by_file(rows: pl.LazyFrame, selection: Selection, *, most: int) -> pl.DataFrame:
+    """Count a partner's rows that meet the conditions, by file: `file`, `counts`, and `rows`, the first few numbers.
+
+    >>> rows = pl.LazyFrame({"month": [1, 1, 2], "lsoa": ["X", "X", "Y"], "file": ["a.csv"] * 3, "row": [5, 2, 3]})
+    >>> count_by_file(rows, Selection("incidents", (), (), (1,), ("X",), ("X",), (), 0), most=1).rows()
+    [('a.csv', 2, [2])]
+    """
+    return (
+        chosen_rows(rows, selection)
+        .group_by("file")
+        .agg(pl.len().alias("counts"), pl.col("row").sort().head(most).alias("rows"))
+        .sort("file")
+        .collect()
+    )
+
+
 def count_people(selection: Selection, evidence: Evidence) -> float | None:
-    """Add up the residents of the selected areas in the year of the period's middle; None where there are none."""
+    """Add up the residents of the selected areas in the year of the period's middle; None where no year is near."""
     people = people_by_year(evidence.population, evidence.places["lsoa"], [selection.mid_year])
     inside = people.filter(pl.col("lsoa").is_in(list(selection.lsoas)))
-    return float(inside["people"].sum()) if inside.height else None
+    return float(inside["people"].sum()) if people.height else None
 
 
 def expected_rows(level: Figure) -> float | None:
-    """The count that a level says it rests on: its value, or the numerator of a rate or share; None for others."""
+    """The count that a level says it rests on: its value, or the numerator of a rate or share; None for others.
+
+    Of crimes that are weighed it is what the total has above the line, and the mean below it.
+    """
+    if load_measures()[level.measure].count == "weights":
+        return {"score": level.numerator, "mean": level.denominator}.get(level.statistic)
     if level.statistic == "count":
         return level.value
     return level.numerator if level.statistic in ("rate", "share") else None

@@ -15,7 +15,7 @@ from saferplan.areas import PARTNERSHIP
 from saferplan.errors import CannotReckon
 from saferplan.figures import Figure
 from saferplan.measures.part_and_whole import counts_behind, ratio_to_whole
-from saferplan.methods.intervals import ratio_of_counts
+from saferplan.methods.intervals import QUASI, difference_of_rates, ratio_of_counts
 from saferplan.methods.memory import LEAST_MONTHS, month_memory
 from saferplan.methods.series import dispersion
 
@@ -104,3 +104,21 @@ def limits_of_ratio(one: Figure, other: Figure, scatter: Scatter, *, level: floa
         top[0], bottom[0], exposure_a=top[1], exposure_b=bottom[1], dispersion=scatter.value, level=asked
     )
     return float(found.low), float(found.high), str(found.method)
+
+
+def limits_of_difference(
+    one: Figure, other: Figure, scatter: Scatter, *, per: float, level: float
+) -> tuple[float, float, str] | None:
+    """The limits of one count or rate less another, and their method; None where there are none.
+
+    Those of `difference_of_rates`, each as many times as far from the difference as the square root of the scatter.
+    """
+    top, bottom = counts_behind(one), counts_behind(other)
+    if top is None or bottom is None:
+        return None
+    gap = difference_of_rates(
+        top[0], bottom[0], population_a=top[1], population_b=bottom[1], per=per, level=scatter.level(level)
+    )
+    value, wider = float(gap.value), math.sqrt(scatter.value)
+    words = f"{QUASI if scatter.value > 1 else ''}{gap.method}"
+    return value - wider * (value - float(gap.low)), value + wider * (float(gap.high) - value), words

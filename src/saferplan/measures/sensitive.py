@@ -16,8 +16,8 @@ def is_too_fine(kinds: Mapping[str, str]) -> pl.Expr:
 
     `kinds` gives the kind of each area code; of an area that is not in it the kind is not known, and it is taken for
     a small one.  Sensitive are the measures that say so, and the types of crime that say so wherever a figure rests on
-    a partner's records: what data.police.uk publishes of them mixes violence and sexual offences, is public in finer
-    detail already, and stays.
+    a partner's records; of these a group of areas by deprivation counts as small too.  What data.police.uk publishes of
+    the types mixes violence and sexual offences, is public in finer detail already, and stays.
 
     >>> figures = pl.DataFrame({
     ...     "measure": ["sexual_offences", "recorded_crime", "recorded_crime"],
@@ -33,4 +33,10 @@ def is_too_fine(kinds: Mapping[str, str]) -> pl.Expr:
     measures = [slug for slug, measure in load_measures().items() if measure.sensitive]
     types = "|".join(one.slug for one in crime_types() if one.sensitive)
     of_type = pl.col("group").str.contains(rf"(?:^|;)crime_type=(?:{types})(?:;|$)") & (pl.col("origin") != "open")
-    return ~pl.col("area").is_in(wide) & (pl.col("measure").is_in(measures) | of_type)
+    fine = ~pl.col("area").is_in(wide) | (of_groups_of_areas() & (pl.col("origin") != "open"))
+    return fine & (pl.col("measure").is_in(measures) | of_type)
+
+
+def of_groups_of_areas() -> pl.Expr:
+    """Whether a figure is of a group of small areas, such as a tenth of them by deprivation, which can be just one."""
+    return pl.col("group").str.contains(r"(?:^|;)deprivation_(?:fifth|decile)=")

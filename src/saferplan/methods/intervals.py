@@ -355,15 +355,13 @@ def difference_of_rates(
     population_a: ArrayLike,
     population_b: ArrayLike,
     per: float = 1000.0,
-    dispersion: float = 1.0,
     level: float = 0.95,
 ) -> Comparison:
     """How many more events per so many people in a than in b.
 
     How it is calculated: rate a - rate b.  The limits join those of the two rates (`rate`) by squaring and adding:
     low = d - sqrt((rate_a - low_a)^2 + (high_b - rate_b)^2), and high in the same way.  The p-value is that
-    of `ratio_of_counts`, for the two questions have one null.  `dispersion` is as there: it widens the distance of
-    both limits from d by its square root.  Below 1 it counts as 1.
+    of `ratio_of_counts`, for the two questions have one null.
 
     What it cannot tell you: as `rate`; and close to the level, limits and p-value may disagree, being reckoned
     in two ways.
@@ -379,20 +377,9 @@ def difference_of_rates(
     """
     first = rate(count_a, population_a, per=per, level=level)
     second = rate(count_b, population_b, per=per, level=level)
-    spread = check_dispersion("difference of rates", dispersion)
-    ratio = ratio_of_counts(
-        count_a, count_b, level=level, exposure_a=population_a, exposure_b=population_b, dispersion=spread
-    )
-    value, wider = first.value - second.value, np.sqrt(spread)
-    low = value - wider * np.hypot(first.value - first.low, second.high - second.value)
-    high = value + wider * np.hypot(first.high - first.value, second.value - second.low)
+    ratio = ratio_of_counts(count_a, count_b, level=level, exposure_a=population_a, exposure_b=population_b)
+    value = first.value - second.value
+    low = value - np.hypot(first.value - first.low, second.high - second.value)
+    high = value + np.hypot(first.high - first.value, second.value - second.low)
     defined = first.defined & second.defined
-    return Comparison(
-        value,
-        low,
-        high,
-        ratio.p,
-        np.full(value.shape, QUASI + SQUARE_AND_ADD if spread > 1 else SQUARE_AND_ADD),
-        defined,
-        level,
-    )
+    return Comparison(value, low, high, ratio.p, np.full(value.shape, SQUARE_AND_ADD), defined, level)

@@ -24,10 +24,20 @@ from saferplan.tables.horizon import HorizonItem
 FRAMES = ("figures", "areas", "places", "boundaries", "postcodes", "fitness")
 FORMAT = 1
 MATTER = "matter.json"
+TO_RELEASE = "to_release.json"
 """What stands before and after the questions, and the horizon items."""
 
 CHECKSUMS = "checksums.json"
 """The list, in a release, of its other files with the SHA-256 of each."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the questions, the profiles and what stands around them say."""
+
+    answers: tuple[Answer, ...]
+    profiles: tuple[Answer, ...]
+    matter: tuple[Answer, ...]
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,8 @@ class Bundle:
     `manifest` says what made it: engine, settings, periods, inputs with their checksums, measures, notes.  The frames
     are as in the tables of their names; `areas` has kind, code, name and vintage.  `matter` is what stands before and
     after the questions (the overview, the area in figures, last year's priorities), `horizon` the analyst's items.
+    `to_release` is the same told from what a release may show, so that no word, order or verdict in one rests on a
+    number that is withheld or rounded; None where all figures are open, and in a release.
     """
 
     manifest: dict[str, Any]
@@ -51,6 +63,7 @@ class Bundle:
     accounts: tuple[Account, ...]
     matter: tuple[Answer, ...] = ()
     horizon: tuple[HorizonItem, ...] = ()
+    to_release: Told | None = None
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -73,6 +86,9 @@ def write_bundle(bundle: Bundle, into: Path) -> None:
     write_json(into / "answers.json", answers)
     write_json(into / "accounts.json", [account.as_json() for account in bundle.accounts])
     matter = [answer_as_json(answer) for answer in bundle.matter]
+    if told := bundle.to_release:
+        groups = {"questions": told.answers, "profiles": told.profiles, "matter": told.matter}
+        write_json(into / TO_RELEASE, {name: [answer_as_json(one) for one in held] for name, held in groups.items()})
     write_json(into / MATTER, {"matter": matter, "horizon": [asdict(item) for item in bundle.horizon]})
 
 
@@ -82,7 +98,10 @@ def read_bundle(folder: Path) -> Bundle:
     accounts = json.loads((folder / "accounts.json").read_text(encoding="utf-8"))
     written = folder / MATTER  # an edition of an older version has none, and can still be corrected
     matter = json.loads(written.read_text(encoding="utf-8")) if written.is_file() else {"matter": [], "horizon": []}
+    anew = folder / TO_RELEASE
+    told = json.loads(anew.read_text(encoding="utf-8")) if anew.is_file() else None
     return Bundle(
+        to_release=_told(told) if told is not None else None,
         manifest=json.loads((folder / "manifest.json").read_text(encoding="utf-8")),
         answers=tuple(answer_from_json(raw) for raw in answers["questions"]),
         profiles=tuple(answer_from_json(raw) for raw in answers["profiles"]),
@@ -91,6 +110,14 @@ def read_bundle(folder: Path) -> Bundle:
         horizon=tuple(HorizonItem(**raw) for raw in matter["horizon"]),
         **{name: pl.read_parquet(folder / f"{name}.parquet", glob=False) for name in FRAMES},
     )
+
+
+def _told(raw: dict[str, Any]) -> Told:
+    """What is told from what a release may show, as it was written."""
+    answers, profiles, matter = (
+        tuple(answer_from_json(one) for one in raw[name]) for name in ("questions", "profiles", "matter")
+    )
+    return Told(answers, profiles, matter)
 
 
 def write_checksums(folder: Path) -> None:

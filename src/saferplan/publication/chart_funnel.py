@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from saferplan.methods.funnel import ALARM, WARNING, RateFunnel
 from saferplan.publication.chart_line import spread
 from saferplan.publication.chart_marks import Look, Mark, Run, gridlines, write_notes
 from saferplan.publication.chart_scales import Scale, ticks
+from saferplan.publication.label_places import CLEAR, Box, place_of_name
 from saferplan.publication.palette import CONTEXT, INK, PAPER, QUIET, RULE
 from saferplan.publication.svg import Picture, number, text_width, wrap
 
@@ -19,6 +20,8 @@ PLOT_WIDE, PLOT_NARROW = 300.0, 230.0
 STEPS = 60
 """How many places a limit's curve is worked out at."""
 
+RING = 4.2
+"""Of the ring of a similar area."""
 SHORTEST = 0.35
 """The side axis starts at nought unless the lowest mark lies above this share of the highest."""
 
@@ -79,13 +82,14 @@ def draw_funnel(picture: Picture, look: Look, runs: tuple[Run, ...], shape: Funn
     }
     plot = _plot(picture, look, marks, sizes, [float(v) for pair in limits.values() for bound in pair for v in bound])
     _grid(picture, look, plot, marks[0].figure.unit)
-    names = []
+    names, lines = [], []
     for level, pair in limits.items():
         for bound in pair:
-            _curve(picture, plot, grid, bound, dashes=_DASHES[level])
+            lines.append(_curve(picture, plot, grid, bound, dashes=_DASHES[level]))
         names.append((plot.up(float(pair[1][-1])), _NAMES[level], ""))
     middle = plot.up(shape.per * funnel.centre)
     picture.put("path", d=f"M{plot.across.start:.1f} {middle:.1f}H{plot.across.end:.1f}", stroke=INK, class_="centre")
+    lines.append([(plot.across(float(x)), middle) for x in grid])
     names.append((middle, "similar areas together", look.printed(centre)))
     _name_lines(picture, look, plot, names, centre)
     for run in sorted(runs, key=lambda one: one.emphasis):
@@ -93,7 +97,8 @@ def draw_funnel(picture: Picture, look: Look, runs: tuple[Run, ...], shape: Funn
             _dot(picture, look, plot, run, mark)
     for run in (one for one in runs if one.emphasis):
         for mark in run.held:
-            _name(picture, look, plot, mark, [one for one in marks if one is not mark])
+            others = [one for one in marks if one is not mark]
+            _name(picture, look, plot, mark, _in_the_way(plot, others, lines))
     picture.height = plot.foot + picture.line + 6
     write_notes(picture, _notes(plot, runs, shape))
 
@@ -134,12 +139,19 @@ def _grid(picture: Picture, look: Look, plot: Plot, unit: str) -> None:
     gridlines(picture, places, plot.top, plot.foot)
 
 
-def _curve(picture: Picture, plot: Plot, grid: np.ndarray, bound: np.ndarray, *, dashes: str | None) -> None:
-    """One limit, as far as it lies within the plot."""
-    inside = [(x, y) for x, y in zip(grid, bound, strict=True) if plot.up.low <= y <= plot.up.high]
+def _curve(
+    picture: Picture, plot: Plot, grid: np.ndarray, bound: np.ndarray, *, dashes: str | None
+) -> list[tuple[float, float]]:
+    """One limit, as far as it lies within the plot; returns the places that it runs through."""
+    inside = [
+        (plot.across(float(x)), plot.up(float(y)))
+        for x, y in zip(grid, bound, strict=True)
+        if plot.up.low <= y <= plot.up.high
+    ]
     if len(inside) > 1:
-        d = "M" + "L".join(f"{number(plot.across(float(x)))} {number(plot.up(float(y)))}" for x, y in inside)
+        d = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in inside)
         picture.put("path", d=d, fill="none", stroke=QUIET, stroke_width=1.3, stroke_dasharray=dashes, class_="limit")
+    return inside
 
 
 def _name_lines(picture: Picture, look: Look, plot: Plot, names: list[tuple[float, str, str]], centre: Figure) -> None:
@@ -170,7 +182,7 @@ def _dot(picture: Picture, look: Look, plot: Plot, run: Run, mark: Mark) -> None
             "circle",
             cx=x,
             cy=y,
-            r=4.2,
+            r=RING,
             fill=PAPER,
             stroke=CONTEXT,
             stroke_width=1.8,
@@ -181,32 +193,30 @@ def _dot(picture: Picture, look: Look, plot: Plot, run: Run, mark: Mark) -> None
     picture.put("circle", cx=x, cy=y, r=6.5, fill=look.accent.mark, class_="dot", data_figure=mark.figure.id)
 
 
-def _name(picture: Picture, look: Look, plot: Plot, mark: Mark, others: list[Mark]) -> None:
-    """The name and number of the marked dot, on the side where fewer other dots are in the way."""
+def _name(picture: Picture, look: Look, plot: Plot, mark: Mark, avoid: list[tuple[float, float, float]]) -> None:
+    """The name and number of the marked dot, clear of other dots and of lines; a thin line leads to it from afar."""
     if mark.x is None or not mark.x.value or mark.figure.value is None:
         return
     x, y = plot.across(mark.x.value), plot.up(mark.figure.value)
     said = look.printed(mark.figure)
-    lines = wrap(mark.label, look.width * 0.42, look.size, bold=True)
+    lines = wrap(mark.label, look.width * (0.42 if look.wide else 0.5), look.size, bold=True)
     beside = text_width(f"{lines[0]} ", look.size, bold=True) if len(lines) == 1 else 0.0
     widths = [text_width(line, look.size, bold=True) for line in lines]
     width = max(*widths, beside + text_width(said, look.size, bold=True))
     high = (len(lines) + (not beside)) * picture.line
-
-    def in_the_way(left: float) -> tuple[bool, int]:
-        beyond = left < plot.across.start or left + width > plot.across.end
-        places = [(plot.across(one.x.value or 0.0), plot.up(one.figure.value or 0.0)) for one in others if one.x]
-        return beyond, sum(left - 6 < at < left + width + 6 and abs(up - y) < high / 2 + 4 for at, up in places)
-
-    start = min((x + 11, x - 11 - width), key=in_the_way)
-    start = max(min(start, look.width - width - 2), plot.across.start + 2)
-    first = y - high / 2 + look.size * 0.95
-    first = max(min(first, plot.foot - high + look.size), plot.top + look.size)
+    within = Box(plot.across.start + 2, plot.top, look.width - plot.across.start - 4, plot.foot - plot.top)
+    if look.wide:
+        within = replace(within, width=plot.across.end - plot.across.start - 2)
+    box = place_of_name((x, y), (width, high), within, avoid)
     colour = look.accent.text
-    picture.text(lines, start, first, bold=True, halo=True, fill=colour, class_="series")
+    if box.away(x, y) > 2 * CLEAR:
+        to_x, to_y = box.nearest(x, y)
+        picture.put("path", d=f"M{x:.1f} {y:.1f}L{to_x:.1f} {to_y:.1f}", stroke=colour, stroke_width=1, class_="leader")
+    first = box.top + look.size * 0.95
+    picture.text(lines, box.left, first, bold=True, halo=True, fill=colour, class_="series")
     picture.text(
         said,
-        start + beside,
+        box.left + beside,
         first if beside else first + len(lines) * picture.line,
         bold=True,
         halo=True,
@@ -214,6 +224,18 @@ def _name(picture: Picture, look: Look, plot: Plot, mark: Mark, others: list[Mar
         class_="value",
         data_figure=mark.figure.id,
     )
+
+
+def _in_the_way(
+    plot: Plot, marks: list[Mark], lines: list[list[tuple[float, float]]]
+) -> list[tuple[float, float, float]]:
+    """What a name keeps off: the rings of other areas, and the lines as points, each with the distance to keep."""
+    rings = [
+        (plot.across(one.x.value), plot.up(one.figure.value), RING + 4)
+        for one in marks
+        if one.x is not None and one.x.value and one.figure.value is not None
+    ]
+    return rings + [(x, y, 3.0) for line in lines for x, y in line]
 
 
 def _notes(plot: Plot, runs: tuple[Run, ...], shape: Funnel) -> list[str]:

@@ -96,7 +96,7 @@ def _columns(look: Look, kind: str, rows: tuple[Row, ...]) -> Columns:
     """Share the width among labels, marks and numbers."""
     low, high = extent(mark.figure for row in rows for _, mark in row.marks)
     widest = max(text_width(row.label, look.size, bold=row.heavy) for row in rows)
-    above = widest > look.width * 0.34 if not look.wide else False
+    above = not look.wide and not look.low and widest > look.width * 0.34
     labels = 0.0 if above else min(widest, look.width * 0.42) + 10
     left, right = _reserves(look, rows, signed=kind == "changes")
     around = RADIUS + 1 if kind == "dots" else 2.0

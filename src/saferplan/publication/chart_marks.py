@@ -48,12 +48,16 @@ class Run:
 
 @dataclass(frozen=True)
 class Look:
-    """How one drawing of a chart looks: its width, its text, its accent, its rounding."""
+    """How one drawing of a chart looks: its width, its text, its accent, its rounding.
+
+    `low`: the labels of lying marks stay beside them, however narrow the drawing, so that it is less tall.
+    """
 
     wide: bool
     accent: Accent
     digits: int | None
     name: str
+    low: bool = False
 
     @property
     def width(self) -> float:

@@ -25,16 +25,19 @@ from saferplan.publication.palette import ACCENT, INK, accent_for
 from saferplan.publication.svg import Picture
 
 
-def draw_chart(chart: Chart, figure: Callable[[str], Figure], *, wide: bool, accent: str = ACCENT) -> str:
+def draw_chart(
+    chart: Chart, figure: Callable[[str], Figure], *, wide: bool, accent: str = ACCENT, low: bool = False
+) -> str:
     """Draw a chart as one standalone SVG document, 640 pixels wide or, where not `wide`, 300.
 
     `figure` finds the figure at an address, in a release.  `accent` is the colour of what the sentence is about; a
-    colour that would not be seen is replaced (`palette.accent_for`).  The same chart and figures give the same bytes.
+    colour that would not be seen is replaced (`palette.accent_for`).  A `low` drawing keeps the labels of lying marks
+    beside them, where a narrow one would set them above.  The same chart and figures give the same bytes.
 
     A figure without a value is drawn as its reason in words, never as nought; where none has a value, the drawing is
     a framed sentence.  A label that is not a period raises `BadAddress` in a `line`.
     """
-    look = Look(wide, accent_for(accent), chart.digits, name_of(chart.id, wide=wide))
+    look = Look(wide, accent_for(accent), chart.digits, name_of(chart.id, wide=wide), low=low)
     runs = looked_up(chart.series, figure)
     picture = look.picture()
     if not any(run.held for run in runs):

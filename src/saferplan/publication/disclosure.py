@@ -4,30 +4,28 @@ Figures of `origin = open` are already public and are never withheld.  For any o
 withheld together with every figure that rests on it, and the rest are rounded; sentences that name such a figure are
 said anew.  Names that a person gave to files stay in the bundle (`released_names`).  What the whole publication gives
 away when its parts are set side by side is not yet audited: until it is, a partner's figures are released for the
-partnership as a whole alone.
+partnership as a whole alone, and for periods that do not overlap (decisions 13 and 30).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 import polars as pl
 
 from saferplan.areas import PARTNERSHIP
-from saferplan.assessment.answer import Cell
-from saferplan.assessment.easy_numbers import easy_figure
+from saferplan.assessment.answer import Answer
 from saferplan.assessment.own_words import shown
 from saferplan.errors import CannotReckon
-from saferplan.figures import MISSING_REASONS, Figure, in_words, unplaced_of
-from saferplan.findings import EasyIdea, Finding, links_in
+from saferplan.figures import unplaced_of
 from saferplan.measures.definition import load_measures
 from saferplan.measures.resolver import Resolver
-from saferplan.measures.sensitive import is_too_fine
-from saferplan.publication.bundle import Bundle
+from saferplan.measures.sensitive import is_too_fine, of_groups_of_areas
+from saferplan.periods import Period, parse_period
+from saferplan.publication.bundle import Bundle, Told
 from saferplan.publication.released import AUDIENCES, names_of
 from saferplan.publication.released_names import (
     released_account,
@@ -35,80 +33,159 @@ from saferplan.publication.released_names import (
     released_fitness,
     released_inputs,
 )
+from saferplan.publication.released_words import ReleasedWords
 from saferplan.settings import DisclosureSettings
 
 SMALL = "SUPPRESSED_SMALL"
 SECONDARY = "SUPPRESSED_SECONDARY"
 SENSITIVE = "SUPPRESSED_SENSITIVE"
-_LINK = re.compile(r"\[([^\]]*)\]\((figure:[^)\s]+)\)")
 _NUMBERS = ("value", "numerator", "denominator", "low", "high", "level")
+_KINDS = ("financial", "calendar", "quarter")
+"""The kinds of period for which a partner's figures may leave, in the order in which they are taken."""
+_HARMLESS_NOTES = ("POPULATION", "AREAS")
+"""The notes that say nothing of a partner's records; any other has numbers of them, such as the mix of offences."""
+_OF_COUNTS = ("FROM_NOUGHT", "CANNOT_TELL")
+"""Reasons for which there is no value that tell of counts."""
 
 
 def release_figures(
-    figures: pl.DataFrame, settings: DisclosureSettings, kinds: Mapping[str, str] = MappingProxyType({})
+    figures: pl.DataFrame,
+    settings: DisclosureSettings,
+    kinds: Mapping[str, str] = MappingProxyType({}),
 ) -> pl.DataFrame:
     """Withhold and round what is not open, and withhold whatever is sensitive below the district.
 
     A count from a partner that is above nought and below the threshold is `SUPPRESSED_SMALL`, and so is a rate whose
     numerator is, or a share whose numerator or denominator is; other counts are rounded to the nearest `round_to`,
     and rates and shares reckoned anew from rounded counts, without the intervals, which would give the exact ones
-    away.  A partner's figure for any area within the partnership is `SUPPRESSED_SECONDARY`, and so is one that is
-    neither count, rate nor share, such as an index of inequality: it cannot be reckoned anew from rounded counts.
-    Whatever is sensitive (`measures.sensitive`) is `SUPPRESSED_SENSITIVE` for any area smaller than a district,
-    whoever it is from; `kinds` gives the kind of each area code.
+    away.  `SUPPRESSED_SECONDARY` is a partner's figure, small or not, for any area within the partnership or any group
+    of its areas; for any period that is not one of `partner_periods`; of any group of a dimension of which one group is
+    small; of a sum with open numbers in it; and one that is neither count, rate nor share, such as an index of
+    inequality: it cannot be reckoned anew from rounded counts.  A partner's shares of other periods are not in it at
+    all: that there is one would say that there was something to share.  Whatever is sensitive (`measures.sensitive`) is
+    `SUPPRESSED_SENSITIVE` for any area smaller than a district, whoever it is from; `kinds` gives the kind of each area
+    code.
     """
+    if (figures["origin"] == "open").all():
+        fine = is_too_fine(kinds)
+        return figures.with_columns(
+            *(pl.when(fine).then(None).otherwise(pl.col(name)).alias(name) for name in _NUMBERS),
+            pl.when(fine).then(pl.lit(SENSITIVE)).otherwise(pl.col("missing")).alias("missing"),
+        )
     counted = pl.when(pl.col("statistic") == "count").then(pl.col("value")).otherwise(pl.col("numerator"))
     partner = pl.col("origin") != "open"
+    measures = load_measures()
+    returned = pl.col("measure").is_in([slug for slug, measure in measures.items() if measure.count == "returns"])
     share = pl.col("statistic") == "share"
-    whole = pl.when(share).then(pl.col("denominator"))
-    small = partner & (_is_small(counted, settings) | _is_small(whole, settings))
-    weighed = [slug for slug, measure in load_measures().items() if measure.count == "weights"]
+    # A return divides by what its sender gave, which is a count of theirs too; other rates divide by residents.
+    of_counts = share | (returned & (pl.col("statistic") == "rate"))
+    whole = pl.when(of_counts).then(pl.col("denominator"))
+    weighed = [slug for slug, measure in measures.items() if measure.count in ("weights", "sums")]
     plain = pl.col("statistic").is_in(["count", "rate", "share"]) & ~pl.col("measure").is_in(weighed)
-    exact = ~plain & (pl.col("missing") == "")
-    within = partner & ((pl.col("area") != PARTNERSHIP) | exact)
+    chosen = partner_periods(figures)
+    told = pl.struct("measure", "period").is_in(
+        [{"measure": slug, "period": text} for slug, texts in chosen.items() for text in texts]
+    )
+    within = (pl.col("area") != PARTNERSHIP) | of_groups_of_areas()
+    small = partner & (_is_small(counted, settings) | _is_small(whole, settings))
+    dimensions = pl.col("group").str.replace_all(r"=[^;]*", "")
+    one_is_small = (pl.col("group") != "") & small.any().over("measure", "area", "period", dimensions)
+    exact = ~plain & pl.col("missing").is_in(["", *_OF_COUNTS])
+    secondary = partner & (within | ~told | exact | one_is_small)
     step = float(settings.round_to)
-    rounded = _rounded(counted, step).alias("_rounded")
-    bottom = pl.when(share).then(_rounded(pl.col("denominator"), step)).otherwise(pl.col("denominator"))
-    fine = is_too_fine(kinds).alias("_fine")
-    frame = figures.with_columns(small.alias("_small"), within.alias("_within"), fine, rounded, bottom.alias("_bottom"))
-    kept = partner & ~pl.col("_small") & ~pl.col("_within") & counted.is_not_null()
-    as_count = kept & (pl.col("statistic") == "count")
-    as_part = kept & pl.col("statistic").is_in(["rate", "share"]) & (pl.col("numerator") > 0)
+    frame = figures.with_columns(
+        is_too_fine(kinds).alias("_fine"),
+        secondary.alias("_secondary"),
+        small.alias("_small"),
+        _rounded(counted, step).alias("_top"),
+        pl.when(of_counts).then(_rounded(whole, step)).otherwise(pl.col("denominator")).alias("_bottom"),
+        pl.col("measure").replace_strict({s: float(m.per) for s, m in measures.items()}, default=1.0).alias("_per"),
+    )
+    withheld = pl.col("_fine") | pl.col("_secondary") | pl.col("_small")
+    kept = partner & ~withheld & counted.is_not_null()
+    as_part = kept & pl.col("statistic").is_in(["rate", "share"])
+    scale = pl.when(share).then(100.0).otherwise(pl.col("_per"))
     frame = frame.with_columns(
-        pl.when(as_count)
-        .then(pl.col("_rounded"))
-        .when(as_part)
-        .then(pl.col("value") * pl.col("_rounded") / pl.col("numerator") * pl.col("denominator") / pl.col("_bottom"))
+        pl.when(kept & (pl.col("statistic") == "count"))
+        .then(pl.col("_top"))
+        .when(as_part & pl.col("value").is_not_null())
+        .then(scale * pl.col("_top") / pl.col("_bottom"))
         .otherwise(pl.col("value"))
         .alias("value"),
-        pl.when(as_part).then(pl.col("_rounded")).otherwise(pl.col("numerator")).alias("numerator"),
+        pl.when(as_part).then(pl.col("_top")).otherwise(pl.col("numerator")).alias("numerator"),
         pl.when(kept).then(pl.col("_bottom")).otherwise(pl.col("denominator")).alias("denominator"),
-        *(pl.when(kept).then(None).otherwise(pl.col(name)).alias(name) for name in ("low", "high", "level")),
+        *(pl.when(partner).then(None).otherwise(pl.col(name)).alias(name) for name in ("low", "high", "level")),
+        # Its name says on which side of a limit the exact count lies.
+        pl.when(partner).then(pl.lit("")).otherwise(pl.col("interval_method")).alias("interval_method"),
     )
-    withheld = pl.col("_small") | pl.col("_within") | pl.col("_fine")
     notes = pl.struct("caveats", partner.alias("partner"), withheld.alias("withheld")).map_elements(
         lambda row: _caveats(row, settings), return_dtype=pl.List(pl.String)
     )
+    # Small is said last, and so of whole years of the whole partnership alone: it tells of a count above nought.
     reason = (
         pl.when(pl.col("_fine"))
         .then(pl.lit(SENSITIVE))
+        .when(pl.col("_secondary"))
+        .then(pl.lit(SECONDARY))
         .when(pl.col("_small"))
         .then(pl.lit(SMALL))
-        .when(pl.col("_within"))
-        .then(pl.lit(SECONDARY))
     )
-    return frame.with_columns(
-        *(pl.when(withheld).then(None).otherwise(pl.col(name)).alias(name) for name in _NUMBERS),
-        reason.otherwise(pl.col("missing")).alias("missing"),
-        *([] if (figures["origin"] == "open").all() else [notes.alias("caveats")]),
-    ).select(figures.columns)
+    nothing = pl.col("_secondary") & ~pl.col("missing").is_in(["", *_OF_COUNTS])
+    return (
+        frame.with_columns(
+            *(pl.when(withheld).then(None).otherwise(pl.col(name)).alias(name) for name in _NUMBERS),
+            pl.when(nothing).then(pl.col("missing")).otherwise(reason.otherwise(pl.col("missing"))).alias("missing"),
+            notes.alias("caveats"),
+        )
+        .filter(~(partner & share & ~told))
+        .select(figures.columns)
+    )
+
+
+def partner_periods(figures: pl.DataFrame) -> dict[str, tuple[str, ...]]:
+    """The periods of each measure for which a partner's figures may leave: none overlaps another.
+
+    Of periods that overlap, two rounded numbers less each other would tell of a third, and a run of them fixes it to
+    the digit.  Financial years are taken first, then calendar years and quarters, the latest first.  Months, rolling
+    years and other spans are not, since those of the next edition would overlap them, nor is any period of which a
+    month comes from open data: its other months could be taken off exactly.
+
+    >>> row = {"measure": "knife_crime", "origin": "partner", "area": "partnership", "value": 8.0}
+    >>> texts = ["2018-05", "2017/18", "2018/19", "2018", "2019-Q2", "12m-2019-05"]
+    >>> partner_periods(pl.DataFrame([row | {"period": text} for text in texts]))
+    {'knife_crime': ('2018/19', '2017/18', '2019-Q2')}
+    """
+    held = figures.filter((pl.col("area") == PARTNERSHIP) & pl.col("value").is_not_null())
+    pairs = held.select("measure", "period", "origin").unique(maintain_order=True)
+    months_open: dict[str, set[int]] = {}
+    for slug, text, _ in pairs.filter((pl.col("origin") == "open") & (pl.col("period").str.len_chars() == 7)).rows():
+        if (period := parse_period(text)).kind == "month":
+            months_open.setdefault(slug, set()).update(period.months)
+    found: dict[str, dict[str, Period]] = {}
+    candidates = {(slug, text) for slug, text, origin in pairs.rows() if origin != "open"}
+    for slug, text in sorted(candidates, key=_precedence):
+        period, taken = parse_period(text), found.setdefault(slug, {})
+        months = set(period.months)
+        if period.kind not in _KINDS or months & months_open.get(slug, set()):
+            continue
+        if not any(months & set(one.months) for one in taken.values()):
+            taken[text] = period
+    return {slug: tuple(taken) for slug, taken in found.items() if taken}
+
+
+def _precedence(pair: tuple[str, str]) -> tuple[int, int, str, str]:
+    """The order in which periods are taken: by kind, the latest of each first."""
+    slug, text = pair
+    period = parse_period(text)
+    return (_KINDS.index(period.kind) if period.kind in _KINDS else len(_KINDS), -period.last, slug, text)
 
 
 def _caveats(row: dict[str, Any], settings: DisclosureSettings) -> list[str]:
     """The notes that may travel with a released figure.
 
-    How many of a partner's records have no place, and of how many, are counts too: they go where the figure is
-    withheld, and are rounded where it is not, those without a place upwards, so that some are never said to be none.
+    Of a partner's figure only those of which it is known that they tell nothing of its records.  How many of these have
+    no place, and of how many, are counts too: they go where the figure is withheld, and are rounded where it is not,
+    those without a place upwards, so that some are never said to be none.
     """
     if not row["partner"]:
         return list(row["caveats"])
@@ -116,9 +193,9 @@ def _caveats(row: dict[str, Any], settings: DisclosureSettings) -> list[str]:
     kept = []
     for note in row["caveats"]:
         rows, of = unplaced_of((note,))
-        if not note.startswith("UNPLACED "):
+        if note.partition(" ")[0] in _HARMLESS_NOTES or " " not in note:
             kept.append(note)
-        elif not row["withheld"] and of >= max(settings.threshold, step):
+        elif note.startswith("UNPLACED ") and not row["withheld"] and of >= max(settings.threshold, step):
             kept.append(f"UNPLACED rows={-(-rows // step) * step} of={(2 * of + step) // (2 * step) * step}")
     return kept
 
@@ -143,9 +220,8 @@ def release_bundle(
     """
     if audience not in AUDIENCES:
         raise CannotReckon("release", f"the audience {audience!r}", " or ".join(AUDIENCES))
-    figures = released_figure_inputs(
-        release_figures(bundle.figures, settings, dict(bundle.areas.select("code", "kind").iter_rows()))
-    )
+    kinds = dict(bundle.areas.select("code", "kind").iter_rows())
+    figures = released_figure_inputs(release_figures(bundle.figures, settings, kinds))
     reasons = (SMALL, SECONDARY, SENSITIVE)
     withheld = figures.filter(pl.col("missing").is_in(reasons))
     audit = {
@@ -158,85 +234,55 @@ def release_bundle(
     }
     manifest = bundle.manifest | {"kind": "release", "edition": edition, "audience": audience, "bundle": name}
     manifest["inputs"] = released_inputs(manifest["inputs"])
-    told = tuple(finding for answer in (*bundle.answers, *bundle.profiles) for finding in answer.findings)
-    manifest["left_out"] = [
-        {"finding": finding.id, "question": finding.question, "reason": finding.judgement.left_out}
-        for finding in told
-        if finding.judgement.left_out
-    ]
     words = manifest.pop("words", {})  # it has sentences as they were written, with the figures of the bundle
     audit["typed_numbers"] = len(words.get("typed", ()))
     manifest.pop("partner_notes", None)  # they count a partner's rows, and name its files
     manifest["members"] = _members(manifest["settings"].get("bodies", ()), manifest["as_of"])
+    sources = [source | {"sender": ""} for source in manifest["settings"].get("partner_sources", ())]
+    if sources:  # its folder's name is one that a person gave
+        manifest["settings"] = manifest["settings"] | {"partner_sources": sources}
     if audience == "public":
         manifest["settings"] = {k: v for k, v in manifest["settings"].items() if k != "bodies"}
     horizon = tuple(one for one in bundle.horizon if audience == one.audience or audience == AUDIENCES[1])
     audit["horizon_items_kept_back"] = len(bundle.horizon) - len(horizon)
+    names = names_of(bundle.areas, bundle.places)
+    words = ReleasedWords(
+        Resolver(bundle.figures, names), Resolver(figures, names), made_anew=bundle.to_release is not None
+    )
+    told = bundle.to_release or Told(bundle.answers, bundle.profiles, bundle.matter)
+    # A finding that is not made from what may be shown is not named either, though the analyst left it out.
+    manifest["left_out"] = [
+        {"finding": finding.id, "question": finding.question, "reason": finding.judgement.left_out}
+        for answer in (*told.answers, *told.profiles)
+        for finding in answer.findings
+        if finding.judgement.left_out and not words.rests_on_withheld(finding)
+    ]
+    found = {_key(answer) for answer in (*bundle.answers, *bundle.profiles) if answer.findings}
+    answers, profiles, matter = (
+        tuple(words.answer(shown(answer), found=_key(answer) in found) for answer in group)
+        for group in (told.answers, told.profiles, told.matter)
+    )
     released = replace(
         bundle,
         manifest=manifest,
-        answers=tuple(shown(answer) for answer in bundle.answers),
-        profiles=tuple(shown(answer) for answer in bundle.profiles),
+        answers=answers,
+        profiles=profiles,
         figures=figures,
         fitness=released_fitness(bundle.fitness),
         accounts=tuple(released_account(account, settings) for account in bundle.accounts),
-        matter=tuple(shown(answer) for answer in bundle.matter),
+        matter=matter,
         horizon=horizon,
+        to_release=None,
     )
-    if audit["open"] == figures.height and withheld.is_empty():
-        return released, audit
-    names = names_of(bundle.areas, bundle.places)
-    before, after = Resolver(bundle.figures, names), Resolver(figures, names)
-    answers, profiles, matter = (
-        tuple(_reworded(answer, before, after) for answer in group)
-        for group in (released.answers, released.profiles, released.matter)
-    )
-    return replace(released, answers=answers, profiles=profiles, matter=matter), audit
+    return released, audit
+
+
+def _key(answer: Answer) -> tuple[str, str]:
+    """What an answer is: its question, and the area that it is about."""
+    return answer.question, answer.about
 
 
 def _members(bodies: Iterable[dict[str, str]], day: str) -> list[dict[str, str]]:
     """The bodies that are members on a day, by name and role in law; neither those to come nor those that ended."""
     now = [one for one in bodies if one["start"] <= day and (not one["end"] or day[: len(one["end"])] <= one["end"])]
     return [{"name": body["name"], "role": body["role"]} for body in now]
-
-
-def _is_withheld(address: str, before: Resolver, after: Resolver) -> bool:
-    """Whether a figure that had a value in the bundle has none in the release."""
-    return after.figure(address).value is None and before.figure(address).value is not None
-
-
-def _reworded(value: Any, before: Resolver, after: Resolver) -> Any:
-    """Every text in an answer, with the words of each link whose figure was withheld or rounded said anew."""
-    if isinstance(value, str):
-        return _LINK.sub(lambda match: _link_words(match, before, after), value)
-    if isinstance(value, tuple):
-        return tuple(_reworded(item, before, after) for item in value)
-    if isinstance(value, Cell) and value.rests_on and _is_withheld(value.rests_on, before, after):
-        return replace(value, text=MISSING_REASONS[after.figure(value.rests_on).missing])
-    if isinstance(value, Finding) and not all(_is_as_it_was(address, before, after) for address in value.figures):
-        # Its size orders findings, and is a count.  Easy words of what is withheld would be about nothing.
-        told = links_in("".join(idea.words for idea in value.easy))
-        withheld = any(after.figure(address).value is None for _, address in told)
-        value = replace(value, size=0.0, easy=() if withheld else value.easy)
-    if isinstance(value, EasyIdea):
-        return replace(
-            value, words=_LINK.sub(lambda match: _link_words(match, before, after, easy_figure), value.words)
-        )
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _reworded(getattr(value, f.name), before, after) for f in fields(value)})
-    return value
-
-
-def _is_as_it_was(address: str, before: Resolver, after: Resolver) -> bool:
-    """Whether a figure is the same in the release as in the bundle."""
-    was, now = before.figure(address), after.figure(address)
-    return (was.value, was.low, was.high, was.missing) == (now.value, now.low, now.high, now.missing)
-
-
-def _link_words(
-    match: re.Match[str], before: Resolver, after: Resolver, say: Callable[[Figure], str] = in_words
-) -> str:
-    """A link as it may be published: its words stand where its figure is as it was."""
-    if _is_as_it_was(match[2], before, after):
-        return match[0]
-    return f"[{say(after.figure(match[2]))}]({match[2]})"

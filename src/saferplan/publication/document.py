@@ -25,8 +25,9 @@ from saferplan.publication.document_data import Picture, Pictures, WorkedOut, an
 from saferplan.publication.document_matter import GAPS_TITLE, matter_data
 from saferplan.publication.document_method import date_words, input_words, method_data, period_lines
 from saferplan.publication.document_wards import is_of_ward, wards_table
+from saferplan.publication.empty_themes import has_nothing, nothing_about
 from saferplan.publication.horizon import HORIZON_TITLE
-from saferplan.publication.maps import draw_map
+from saferplan.publication.maps import Ground, draw_map
 from saferplan.publication.palette import accent_for
 from saferplan.publication.purpose import PURPOSE_TITLE
 from saferplan.publication.released import Released
@@ -96,18 +97,21 @@ def _document_files(released: Released, tell: Progress, steps: int) -> dict[str,
     done = 0
     for key, answers in (("chapters", released.answers), ("profiles", _profiled(released))):
         data[key] = []
+        # The figures of single areas are worked out on their own pages of the site; they would fill most of the annex.
+        worked_out.closed = key == "profiles"
         for answer in answers:
             tell(f"preparing {_about(answer, released)}", done, steps)
-            data[key].append(answer_data(answer, pictures) | _place(answer, released) | {"theme": answer.is_theme})
+            data[key].append(
+                answer_data(answer, pictures) | _place(answer, released) | {"theme": answer.is_theme} | _empty(answer)
+            )
             done += 1
     wards = wards_table(released)
     data["wards"] = None if wards is None else table_data(wards, worked_out)
     data["chapters"] = with_themes_together(data["chapters"])
     data["method"] = method_data(released) | {"accent_note": accent.note}
     data["running"] = _running_heads(released)
-    data["annex"] = [
-        entry | {"sources": [input_words(source) for source in entry["sources"]]} for entry in worked_out.entries()
-    ]
+    annex = worked_out.annex()
+    data["annex"] = annex | {"sources": [input_words(source) for source in annex["sources"]]}
     encoded = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
     return {"data.json": encoded} | pictures.files
 
@@ -115,6 +119,11 @@ def _document_files(released: Released, tell: Progress, steps: int) -> dict[str,
 def _profiled(released: Released) -> tuple[Answer, ...]:
     """The areas that get a chapter of the PDF; wards get a line each."""
     return tuple(answer for answer in released.profiles if not is_of_ward(answer, released))
+
+
+def _empty(answer: Answer) -> dict[str, str]:
+    """The name of a theme about which nothing was sent, and the line that stands for it; "" for any other."""
+    return {"name": answer.name, "nothing": nothing_about(answer) if has_nothing(answer) else ""}
 
 
 def with_themes_together(chapters: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -130,9 +139,7 @@ def _draw(picture: Picture, released: Released, kept: FiguresKept, accent: str) 
         return draw_map(
             picture,
             kept.figure,
-            released.boundaries,
-            released.areas,
-            released.places,
+            Ground(released.boundaries, released.areas, released.places),
             wide=True,
             accent=accent,
         )

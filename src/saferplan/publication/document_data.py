@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,6 +11,7 @@ from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart, DataTable,
 from saferplan.figures import few_in_words, in_words, parse_address
 from saferplan.findings import Finding, strength_in_words
 from saferplan.publication.document_text import blocks_of, plain, runs_of
+from saferplan.publication.reading_notes import reading_note
 from saferplan.publication.signs import minus
 from saferplan.publication.site_figures import FiguresKept, canonical, interval_words
 
@@ -18,40 +20,56 @@ Draw = Callable[[Picture], str]
 """Draws a chart or a map and gives it back as one SVG document."""
 
 
+SHARED = 2
+"""A note of the annex on more figures than this is said once, with a number."""
+
 _SHOWN_DIGITS = {"0dp": 0, "1dp": 1}
 
 
 @dataclass
 class WorkedOut:
-    """The annex as it fills: every figure that a sentence speaks of, numbered in the order of reading."""
+    """The annex as it fills: every figure that a sentence speaks of, numbered in the order of reading.
+
+    Once it is `closed` no figure is added: sentences speak of it without a number, and it is worked out elsewhere.
+    """
 
     kept: FiguresKept
     measures: list[dict[str, Any]]
     numbers: dict[str, int] = field(default_factory=dict)
+    closed: bool = False
 
-    def words(self, address: str, claimed: str) -> tuple[str, int]:
-        """The words printed for a figure link, and the figure's number.
+    def words(self, address: str, claimed: str) -> tuple[str, int | None]:
+        """The words printed for a figure link, and the figure's number; None where it is not in the annex.
 
         A link without words is filled in here, and a figure that the release withholds is never printed in the
         sentence's words.
         """
         figure = self.kept.figure(address)
-        number = self.numbers.setdefault(canonical(address), len(self.numbers) + 1)
+        name = canonical(address)
+        if not self.closed:
+            self.numbers.setdefault(name, len(self.numbers) + 1)
+        number = self.numbers.get(name)
         if claimed.strip() and figure.value is not None:
             return claimed, number
         return minus(in_words(figure, digits=_SHOWN_DIGITS.get(parse_address(address).show or ""))), number
 
-    def entries(self) -> list[dict[str, Any]]:
-        """What the annex prints of each figure, in the order of their numbers.
+    def annex(self) -> dict[str, Any]:
+        """What the annex prints: of each figure, in the order of their numbers, and what many of them share.
 
         What is true of a whole measure stands in the chapter on method, and is not said again at every figure:
-        `counted` names the measure whose method is the only step, and its caveats are left out.
+        `counted` names the measure whose method is the only step, and its caveats are left out.  Sources, and notes
+        on more than `SHARED` figures, are said once: an entry has their places in `sources` and `notes`, from 1.
         """
+        sources: dict[str, int] = {}
+        notes: dict[str, int] = {}
+        every = {address: self.kept.explain(address) for address in self.numbers}
+        times = Counter(caveat for worked in every.values() for caveat in worked.caveats)
         methods = {" ".join(one["method"].split()): one["title"] for one in self.measures}
         said = {caveat for one in self.measures for caveat in one["caveats"]}
         entries = []
         for address, number in self.numbers.items():
-            worked = self.kept.explain(address)
+            worked = every[address]
+            caveats = [caveat for caveat in worked.caveats if caveat not in said]
             steps = [" ".join(step.split()) for step in worked.steps]
             entries.append(
                 {
@@ -60,12 +78,13 @@ class WorkedOut:
                     "value": worked.value,
                     "counted": next((methods[step] for step in steps if step in methods), ""),
                     "steps": [step for step in steps if step not in methods],
-                    "sources": list(worked.sources),
-                    "caveats": [caveat for caveat in worked.caveats if caveat not in said],
+                    "sources": [sources.setdefault(one, len(sources) + 1) for one in worked.sources],
+                    "notes": [notes.setdefault(one, len(notes) + 1) for one in caveats if times[one] > SHARED],
+                    "caveats": [one for one in caveats if times[one] <= SHARED],
                     "address": worked.address,
                 }
             )
-        return entries
+        return {"entries": entries, "sources": list(sources), "notes": list(notes)}
 
 
 def finding_data(finding: Finding, worked_out: WorkedOut) -> dict[str, Any]:
@@ -186,6 +205,7 @@ def answer_data(answer: Answer, pictures: Pictures) -> dict[str, Any]:
         "asks": answer.asks,
         "title": plain(answer.title, worked_out.words),
         "words": words,
+        "note": reading_note(answer),
         "findings": findings,
         "pictures": [pictures.data(picture) for picture in loose],
         "tables": [table_data(table, worked_out) for table in answer.tables],

@@ -14,8 +14,8 @@ from typing import Any
 
 Run = dict[str, Any]
 Block = dict[str, Any]
-Words = Callable[[str, str], tuple[str, int]]
-"""From an address and the words claimed for it, the words to print and the figure's number in the annex."""
+Words = Callable[[str, str], tuple[str, int | None]]
+"""From an address and the words claimed for it, the words to print and the figure's number in the annex, if any."""
 
 _INLINE = re.compile(
     r"\\(?P<escaped>[\\`*_{}\[\]()#+\-.!<>|$@])"
@@ -60,7 +60,7 @@ def _link(claimed: str, target: str, words: Words) -> Run:
     if not target.startswith("figure:"):
         return {"t": claimed or target, "u": target}
     printed, number = words(target, claimed)
-    return {"t": printed, "n": number}
+    return {"t": printed} if number is None else {"t": printed, "n": number}
 
 
 def _add(runs: list[Run], run: Run) -> None:

@@ -15,13 +15,15 @@ def is_of_ward(answer: Answer, released: Released) -> bool:
 
 
 def wards_table(released: Released) -> DataTable | None:
-    """One line for each ward: its numbers for all recorded crime, and what stands higher there; None without wards.
+    """One line for each ward: its numbers for all recorded crime, and what stands higher there.
+
+    None without wards, or where none of their numbers may be shown.
 
     The numbers are the last row of the table on the ward's own page, but for the change; the words are the headline of
     its finding on what is higher.
     """
     wards = sorted(
-        (answer for answer in released.profiles if is_of_ward(answer, released)),
+        (answer for answer in released.profiles if is_of_ward(answer, released) and answer.tables),
         key=lambda answer: (released.areas[answer.about].name, answer.about),
     )
     if not wards:
@@ -30,7 +32,9 @@ def wards_table(released: Released) -> DataTable | None:
     kept = [column for column in own.columns[1:] if not column.signed]
     rows = []
     for ward in wards:
-        total = ward.tables[0].rows[-1][1 : len(kept) + 1]
+        table = ward.tables[0]
+        numbers = {column.heading: cell for column, cell in zip(table.columns, table.rows[-1], strict=True)}
+        total = (numbers.get(column.heading, Cell(text="not shown")) for column in kept)
         rows.append((Cell(text=released.areas[ward.about].name), *total, Cell(text=_higher_here(ward))))
     return DataTable(
         id="wards",

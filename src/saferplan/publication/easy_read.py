@@ -15,6 +15,7 @@ from saferplan.findings import EasyIdea, Finding, links_in, without_links
 from saferplan.publication.correction_words import edition_words
 from saferplan.publication.document import typeset, write_whole
 from saferplan.publication.document_method import date_words
+from saferplan.publication.easy_periods import of_one_before, with_periods
 from saferplan.publication.palette import accent_for
 from saferplan.publication.pictograms import draw_idea
 from saferplan.publication.released import Released
@@ -72,8 +73,13 @@ class EasyVersion:
 
 
 def easy_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings that the easy version tells: those that matter most of those that can be said in easy words."""
-    return chosen_of((one for one in findings if one.easy), most=MOST)
+    """The findings that the easy version tells: those that matter most of those that can be said in easy words.
+
+    All that set something against "before" mean the same time by it, and each rate says over what period it is.
+    """
+    easy = [one for one in findings if one.easy]
+    alike = of_one_before(easy, chosen_of(easy, most=MOST))
+    return tuple(with_periods(one) for one in chosen_of(alike, most=MOST))
 
 
 def easy_version(released: Released) -> EasyVersion:

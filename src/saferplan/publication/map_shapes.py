@@ -74,24 +74,62 @@ def aspect_of(shapes: Mapping[str, shapely.Geometry]) -> float:
     return float((north - south) / across) if across > 0 else 1.0
 
 
-def fitted(shapes: Mapping[str, shapely.Geometry], wider: Mapping[str, str], frame: Frame) -> Shapes:
-    """Project the shapes into a frame and simplify them together.
+@dataclass(frozen=True)
+class Projection:
+    """From longitude and latitude to pixels and back: equirectangular about the middle.
 
-    The projection is equirectangular about the middle: x = longitude × cos(middle latitude), y = latitude.  Over a
-    county it strays less than a pixel from a grid of metres.
+    x = longitude × cos(middle latitude), y = latitude.  Over a county it strays less than a pixel from
+    a grid of metres.
     """
-    codes = list(shapes)
-    geometries = np.array([shapes[code] for code in codes], dtype=object)
-    west, south, east, north = shapely.total_bounds(geometries)
+
+    west: float
+    north: float
+    squeeze: float
+    scale: float
+    left: float
+    top: float
+
+    def pixel(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """The pixel of a place."""
+        return (
+            self.left + (longitude - self.west) * self.squeeze * self.scale,
+            self.top + (self.north - latitude) * self.scale,
+        )
+
+    def degrees(self, x: float, y: float) -> tuple[float, float]:
+        """The longitude and latitude of a pixel."""
+        return self.west + (x - self.left) / (self.squeeze * self.scale), self.north - (y - self.top) / self.scale
+
+
+def projected_on(bounds: Iterable[float], frame: Frame) -> Projection:
+    """The projection by which bounds (west, south, east, north, in degrees) fill a frame, in its middle."""
+    west, south, east, north = (float(one) for one in bounds)
     squeeze = math.cos(math.radians((south + north) / 2))
     across, up = max((east - west) * squeeze, 1e-9), max(north - south, 1e-9)
     scale = min(frame.width / across, frame.height / up)
     left = frame.left + (frame.width - across * scale) / 2
     top = frame.top + (frame.height - up * scale) / 2
+    return Projection(west, north, squeeze, scale, left, top)
+
+
+def fitted(
+    shapes: Mapping[str, shapely.Geometry],
+    wider: Mapping[str, str],
+    frame: Frame,
+    *,
+    bounds: tuple[float, float, float, float] | None = None,
+) -> Shapes:
+    """Project the shapes into a frame and simplify them together.
+
+    `bounds` (west, south, east, north) are what fills the frame; without them, that is the shapes.
+    """
+    codes = list(shapes)
+    geometries = np.array([shapes[code] for code in codes], dtype=object)
+    place = projected_on(shapely.total_bounds(geometries) if bounds is None else bounds, frame)
 
     def to_pixels(points: np.ndarray) -> np.ndarray:
-        x = left + (points[:, 0] - west) * squeeze * scale
-        y = top + (north - points[:, 1]) * scale
+        x = place.left + (points[:, 0] - place.west) * place.squeeze * place.scale
+        y = place.top + (place.north - points[:, 1]) * place.scale
         # A hundredth of a pixel is fine enough, and snaps together edges that differ by rounding in the source.
         return np.column_stack([x, y]).round(2)
 

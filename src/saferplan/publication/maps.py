@@ -8,7 +8,7 @@ any map.  Every shape has its name and figure as its `<title>`; the list beside 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 import shapely
@@ -19,6 +19,7 @@ from saferplan.figures import MISSING_REASONS, Figure, in_words
 from saferplan.findings import without_links
 from saferplan.publication.chart_marks import NARROW, NARROW_TEXT, WIDE, WIDE_TEXT, name_of, write_notes
 from saferplan.publication.map_classes import MapClass, MapClasses, map_classes
+from saferplan.publication.map_insets import Inset, clipped, insets_of
 from saferplan.publication.map_labels import Name, Placed, Room, place_names
 from saferplan.publication.map_shapes import (
     Frame,
@@ -44,13 +45,34 @@ TALLEST_WIDE, TALLEST_NARROW = 620.0, 470.0
 AROUND = 14.0
 """Paper kept free around the shapes, for outlines and names."""
 
+ENLARGED = ("ward",)
+"""Kinds of area whose map has its closest parts drawn larger too: they have names that readers look for."""
+LEAST_INSET, INSET_BELOW = 170.0, 260.0
+"""The least side of a part that is drawn larger beside the map, and its side under it."""
+
 MOST_LED = 6
 """Up to so many named areas have their edge drawn stronger and a line to their name; of more, none would stand out."""
 
 
 @dataclass(frozen=True)
+class Ground:
+    """What any map is drawn upon: the shapes of areas, their names, and which wider areas they lie in.
+
+    `boundaries` has kind, code and geometry (WKB, longitude and latitude); `areas` names the codes; `places` says which
+    wider area each place lies in.
+    """
+
+    boundaries: pl.DataFrame
+    areas: Mapping[str, Area]
+    places: pl.DataFrame
+
+
+@dataclass(frozen=True)
 class Drawn:
-    """A map in the making: what it shows, where its figures and names are found, and its colours."""
+    """A map in the making: what it shows, where its figures and names are found, and its colours.
+
+    `enlarged` is a part of it that is drawn a second time, larger.
+    """
 
     area_map: AreaMap
     figures: dict[str, Figure]
@@ -58,6 +80,7 @@ class Drawn:
     classes: MapClasses
     colours: tuple[str, ...]
     id: str
+    enlarged: bool = False
 
     def name(self, code: str) -> str:
         """The name of an area, or its code."""
@@ -67,36 +90,31 @@ class Drawn:
 def draw_map(
     area_map: AreaMap,
     figure: Callable[[str], Figure],
-    boundaries: pl.DataFrame,
-    areas: Mapping[str, Area],
-    places: pl.DataFrame,
+    ground: Ground,
     *,
     wide: bool,
     accent: str = ACCENT,
 ) -> str:
     """Draw a map as one standalone SVG document, 640 pixels wide or, where not `wide`, 300.
 
-    `figure` finds the figure at an address, in a release; `boundaries` has kind, code and geometry (WKB, longitude and
-    latitude); `areas` names the codes; `places` says which wider area each place lies in.  The same map and figures
-    give the same bytes.  Where no boundary is held for any area, the drawing is a framed sentence.
+    `figure` finds the figure at an address, in a release.  The same map and figures give the same bytes.  Where no
+    boundary is held for any area, the drawing is a sentence that says so.
     """
     found = map_classes(area_map, figure)
     colours = shades(accent_for(accent).mark, len(found.classes))
     figures = {code: figure(address) for code, address in area_map.shades}
-    drawn = Drawn(area_map, figures, areas, found, colours, name_of(area_map.id, wide=wide))
+    drawn = Drawn(area_map, figures, ground.areas, found, colours, name_of(area_map.id, wide=wide))
     picture = Picture(WIDE if wide else NARROW, WIDE_TEXT if wide else NARROW_TEXT)
-    held = shapes_of(boundaries, area_map.kind, figures)
+    held = shapes_of(ground.boundaries, area_map.kind, figures)
     if held:
-        _lay_out(picture, drawn, held, boundaries, places)
+        _lay_out(picture, drawn, held, ground.places)
     else:
         picture.height = 4
         write_notes(picture, ["No boundaries are held for these areas, so there is no map; the table has the figures."])
     return picture.document(drawn.id, area_map.title, without_links(area_map.summary), ink=INK)
 
 
-def _lay_out(
-    picture: Picture, drawn: Drawn, held: dict[str, object], boundaries: pl.DataFrame, places: pl.DataFrame
-) -> None:
+def _lay_out(picture: Picture, drawn: Drawn, held: dict[str, shapely.Geometry], places: pl.DataFrame) -> None:
     """Give the map and its legend their places: side by side where the map is tall and the drawing wide."""
     wide = picture.width == WIDE
     aspect = aspect_of(held)
@@ -116,11 +134,59 @@ def _lay_out(
         names += [Name(drawn.name(code), shape, False, True) for code, shape in shapes.outlines.items()]
     placed, unplaced = place_names(names, room)
     _write_names(picture, placed)
+    insets = insets_of(held, frame) if drawn.area_map.kind in ENLARGED else ()
+    _mark_insets(picture, insets, placed)
     picture.height = 8 if beside else height + 8
     left = width + 20 if beside else 0.0
     _legend(picture, drawn, left, placed)
+    there = min(LEGEND_WIDE - 4, max(LEAST_INSET, (height - picture.height) / max(len(insets), 1) - picture.line - 8))
+    for inset in insets:
+        side = there if beside else min(picture.width - 2, INSET_BELOW)
+        _draw_inset(
+            picture,
+            drawn,
+            inset,
+            clipped(held, inset.bounds),
+            Frame(left + 1, picture.height + picture.line + 2, side, side),
+        )
+        picture.height += picture.line + side + 8
     picture.height = max(picture.height, height) if beside else picture.height
-    write_notes(picture, _notes(drawn, held, unplaced))
+    write_notes(picture, _notes(drawn, held, unplaced, insets))
+
+
+def _mark_insets(picture: Picture, insets: tuple[Inset, ...], placed: list[Placed]) -> None:
+    """A frame on the map around each part that is drawn larger, its letter outside a corner where no name stands."""
+    names = [shapely.box(*name.box) for name in placed]
+    for one in insets:
+        picture.put(
+            "rect", x=one.left, y=one.top, width=one.side, height=one.side, fill="none", stroke=INK, class_="inset-mark"
+        )
+        spots = [
+            shapely.box(x, y, x + picture.size, y + picture.size)
+            for x in (one.left - picture.size - 2, one.left + one.side + 2)
+            for y in (one.top, one.top + one.side - picture.size)
+        ]
+        hidden = [sum(spot.intersects(name) for name in names) for spot in spots]
+        left, _, right, foot = spots[hidden.index(min(hidden))].bounds
+        picture.text(one.letter, (left + right) / 2, foot - 2, anchor="middle", bold=True, halo=True, class_="key")
+
+
+def _draw_inset(picture: Picture, drawn: Drawn, inset: Inset, held: dict[str, shapely.Geometry], frame: Frame) -> None:
+    """A part of the map, larger, with the names that have room in their areas."""
+    larger = replace(drawn, id=f"{drawn.id}-{inset.letter.lower()}", enlarged=True)
+    shapes = fitted(held, {}, frame, bounds=inset.bounds)
+    _shade(picture, larger, shapes)
+    for shape in shapes.areas.values():
+        picture.put("path", d=path_of(shape), fill="none", stroke=INK, stroke_width=0.8, class_="enlarged-edge")
+    box = (frame.left + 2, frame.top + 2, frame.left + frame.width - 2, frame.top + frame.height - 2)
+    names = [Name(drawn.name(code), shape, False) for code, shape in shapes.areas.items()]
+    placed, _ = place_names(names, Room(box, shapes.edge, picture.size, picture.line, frame.width * 0.45))
+    _write_names(picture, [one for one in placed if not one.key])
+    picture.text(inset.letter, frame.left, frame.top - 5, bold=True, class_="key")
+    picture.put(
+        "rect", x=frame.left, y=frame.top, width=frame.width, height=frame.height, fill="none", stroke=INK,
+        class_="inset",
+    )  # fmt: skip
 
 
 def _labelled(drawn: Drawn, shapes: Shapes, places: pl.DataFrame) -> dict[str, shapely.Geometry]:
@@ -170,7 +236,8 @@ def _said(drawn: Drawn, code: str) -> str:
 
 def _area(drawn: Drawn, shapes: Shapes, code: str) -> str:
     title = element("title", words(_said(drawn, code)))
-    return element("path", title, d=path_of(shapes.areas[code]), class_="area", data_figure=drawn.figures[code].id)
+    kind = "enlarged-area" if drawn.enlarged else "area"
+    return element("path", title, d=path_of(shapes.areas[code]), class_=kind, data_figure=drawn.figures[code].id)
 
 
 def _shade(picture: Picture, drawn: Drawn, shapes: Shapes) -> None:
@@ -272,9 +339,13 @@ def _swatch(picture: Picture, left: float, fills: list[str], said: str) -> None:
     picture.height += len(lines) * picture.line + 5
 
 
-def _notes(drawn: Drawn, held: Mapping[str, object], unplaced: list[Name]) -> list[str]:
-    """What the map cannot show."""
+def _notes(drawn: Drawn, held: Mapping[str, object], unplaced: list[Name], insets: tuple[Inset, ...] = ()) -> list[str]:
+    """What the map cannot show, and what its frames are."""
     notes = []
+    if insets:
+        letters = [one.letter for one in insets]
+        named = letters[0] if len(letters) == 1 else f"{', '.join(letters[:-1])} and {letters[-1]}"
+        notes.append(f"In {'a frame' if len(letters) == 1 else 'frames'}: {named}, drawn larger.")
     without = len(drawn.figures) - len(held)
     if without:
         many = "area has" if without == 1 else "areas have"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from saferplan.assessment.answer import Chart, Point, Series
+from saferplan.assessment.answer import THEME, Chart, Point, Series
 from saferplan.errors import NotReleased
 from saferplan.findings import (
     MODERATE_LEVEL,
@@ -33,10 +33,9 @@ from saferplan.publication.palette import accent_for
 from saferplan.publication.released import Released
 from saferplan.publication.signs import minus
 from saferplan.publication.site_figures import FiguresKept, canonical
-from saferplan.publication.site_folder import menu_of, question_name, question_path
+from saferplan.publication.site_folder import THEMES_NAME, menu_of, question_name
 from saferplan.publication.site_pictures import small_picture
-from saferplan.publication.site_questions import DESCRIBE
-from saferplan.publication.summary import matters_most
+from saferplan.publication.summary import matters_most, told_in_title
 
 TEMPLATES = ("members_summary.typ", "assessment_look.typ")
 MOST_ROWS, MOST_ROWS_OF_SEVERAL, MOST_COLUMNS = 5, 3, 6
@@ -63,13 +62,14 @@ def members_files(released: Released) -> dict[str, bytes]:
     """All that the template opens: its data and every small chart."""
     manifest = released.manifest
     partnership = manifest["partnership"]
+    chapters = chapters_of(released)
     kept = FiguresKept(released)
     worked = WorkedOut(kept, manifest["measures"])
     accent = accent_for(manifest["settings"]["publication"]["accent"]).mark
     files: dict[str, bytes] = {}
     told, sources, shown = [], [], set[str]()
     for finding in matters_most(released):
-        one: dict[str, Any] = _told(finding, worked)
+        one: dict[str, Any] = _told(finding, worked) | {"chapter": chapters.get(page_named(finding), 0)}
         answer = next(answer for answer in released.answers if finding in answer.findings)
         left = [chart for chart in answer.charts if f"{answer.question}-{chart.id}" not in shown]
         # A curve is not read at this size, where another chart shows the finding too.
@@ -79,7 +79,7 @@ def members_files(released: Released) -> dict[str, bytes]:
             shown.add(f"{answer.question}-{chart.id}")
             small, note = small_chart(chart, finding)
             name = f"{answer.question}-{chart.id}.svg"
-            files[name] = draw_chart(small, kept.figure, wide=False, accent=accent).encode()
+            files[name] = draw_chart(small, kept.figure, wide=False, accent=accent, low=True).encode()
             sources.append(plain(chart.source, worked.words))
             one["chart"] = {
                 "file": name,
@@ -114,7 +114,8 @@ def members_files(released: Released) -> dict[str, bytes]:
             for ask in board_asks(released)
         ],
         "sure": _how_sure(released),
-        "pages": [{"name": name, "path": path} for path, name in menu_of(released.answers)],
+        "counted": _counted(released),
+        "pages": list(chapters),
         "sources": list(dict.fromkeys(sources)),
     }
     return {"data.json": json.dumps(data, ensure_ascii=False, sort_keys=True).encode()} | files
@@ -131,16 +132,43 @@ def _told(finding: Finding, worked: WorkedOut) -> dict[str, Any]:
         "strength": finding.strength,
         "strength_words": strength_in_words(finding),
         "reason": reason,
-        "name": question_name(finding.question),
-        "path": question_path(finding.question),
+        "name": page_named(finding),
         "chart": None,
     }
 
 
+def chapters_of(released: Released) -> dict[str, int]:
+    """The pages of the questions by their names in the menu of the site, with the number each has in the whole PDF."""
+    return {name: number for number, (_, name) in enumerate(menu_of(released.answers), start=1)}
+
+
+def page_named(finding: Finding) -> str:
+    """The name of the page that tells a finding; those of all themes are told under one name."""
+    return THEMES_NAME if finding.question.startswith(THEME) else question_name(finding.question)
+
+
+def _counted(released: Released) -> str:
+    """How many findings there are in all, as `saferplan assess` counts them, and which of them are judged."""
+    counts = sum(one.counts for one in released.findings)
+    left_out = len(released.manifest.get("left_out", []))
+    every = len(released.findings) + left_out
+    besides = [f"{counts} only count{'s' if counts == 1 else ''} what was recorded"] if counts else []
+    if left_out:
+        besides.append(f"the analyst left {left_out} out, with reasons")
+    found = "1 finding was" if every == 1 else f"{every} findings were"
+    return f"{found} made. {_of_them(every - counts - left_out, besides)}"
+
+
+def _of_them(judged: int, besides: list[str]) -> str:
+    """How many are judged, and what became of the others."""
+    if not besides:
+        return "How many rest on what:"
+    return f"Of them {' and '.join(besides)}. How many of the other {judged} rest on what:"
+
+
 def _found(released: Released, worked: WorkedOut) -> str:
     """What was found in all, as the summary page of the site says it."""
-    compare = [answer for answer in released.answers if answer.question not in DESCRIBE][:2]
-    titles = [plain(answer.title, worked.words) for answer in compare or released.answers[:1]]
+    titles = [plain(answer.title, worked.words) for answer in told_in_title(released)]
     return titles[0] if len(titles) == 1 else ". ".join(titles) + "."
 
 

@@ -13,6 +13,16 @@ class OfferedDocument:
     title: str
     about: str
 
+    def with_size(self, size: str) -> str:
+        """Its title with its size, where that is known.
+
+        >>> EASY.with_size("43 kB"), WHOLE.with_size("")
+        ('Easy read (PDF, 43 kB)', 'The whole assessment as a PDF')
+        """
+        if not size:
+            return self.title
+        return f"{self.title[:-1]}, {size})" if self.title.endswith(")") else f"{self.title} ({size})"
+
 
 WHOLE = OfferedDocument(
     "strategic-assessment.pdf", "The whole assessment as a PDF", "For reading on paper and at meetings."

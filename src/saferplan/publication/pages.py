@@ -12,6 +12,7 @@ from importlib import resources
 from pathlib import Path
 
 from saferplan.errors import NotReleased
+from saferplan.publication.empty_themes import has_nothing
 from saferplan.publication.offered import OfferedDocument
 from saferplan.publication.released import Released
 from saferplan.publication.site_about import write_about
@@ -47,7 +48,7 @@ def write_site(
         raise NotReleased(Path(str(released)))
     site = SiteFolder(released, into, documents=documents)
     steps: list[tuple[str, Callable[[], None]]] = []
-    for answer in released.answers:
+    for answer in (one for one in released.answers if not has_nothing(one)):
         steps.append((answer.question, partial(write_question, site, answer)))
     steps.append(("themes", partial(write_theme_list, site)))
     steps.append(("summary", partial(write_summary, site)))

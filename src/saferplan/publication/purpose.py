@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from saferplan.assessment.context import upper_first
 from saferplan.publication.document_method import Data, date_words, plain_table
 from saferplan.publication.released import Released
 from saferplan.publication.site_folder import question_name
@@ -74,7 +75,7 @@ def members_table(members: list[dict[str, str]]) -> Data | None:
         return None
     order = list(ROLE_WORDS)
     rows = [
-        [member["name"], _capital(ROLE_WORDS[member["role"]])]
+        [member["name"], upper_first(ROLE_WORDS[member["role"]])]
         for member in sorted(members, key=lambda member: order.index(member["role"]))
     ]
     return plain_table("The members of the partnership", ["Body", "What it is in law"], rows)
@@ -100,7 +101,7 @@ def _is_told(answer: Any) -> bool:
 
 def law_table(day: str) -> Data:
     """What the law asks on a day: a row for each duty, with where it stands and what was seen of it."""
-    rows = [[duty.asks, _capital(duty.holder), _stands_in(duty), _seen(duty)] for duty in duties_on(day)]
+    rows = [[duty.asks, upper_first(duty.holder), _stands_in(duty), _seen(duty)] for duty in duties_on(day)]
     head = ["What it asks", "Of whom", "Where it stands", "What was seen"]
     return plain_table("What the law asks of a community safety partnership", head, rows)
 
@@ -114,8 +115,3 @@ def _stands_in(duty: Duty) -> str:
 def _seen(duty: Duty) -> str:
     """What was seen of its source, and what to beware of."""
     return f"{SEEN[duty.seen]}. {duty.note}".strip()
-
-
-def _capital(words: str) -> str:
-    """Words with a capital in front."""
-    return words[:1].upper() + words[1:]

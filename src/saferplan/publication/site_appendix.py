@@ -90,7 +90,8 @@ def _write_measure(site: SiteFolder, slug: str, rows: pl.DataFrame, periods: tup
     """The pages of one measure: all of it, then each type of crime that it is split by."""
     types = pl.col("group").str.extract(rf"(?:^|;){_TYPE}([a-z0-9-]+)", 1).fill_null("")
     rows = rows.with_columns(types.alias("_type"))
-    for kind in sorted(set(rows["_type"].to_list())):
+    kinds = sorted(set(rows["_type"].to_list()))
+    for kind in kinds:
         held = rows.filter(pl.col("_type") == kind)
         title = load_measures()[slug].title
         name = f"{title}: {type_in_words(kind).lower()}" if kind else title
@@ -108,7 +109,8 @@ def _write_measure(site: SiteFolder, slug: str, rows: pl.DataFrame, periods: tup
             caveats=(*load_measures()[slug].caveats, *load_measures()[slug].rate_caveats),
             index=INDEX_PAGE,
         )
-        yield FiguresPage(path, type_in_words(kind) if kind else "All")
+        whole = f"{title}, all types" if len(kinds) > 1 else title
+        yield FiguresPage(path, type_in_words(kind) if kind else whole)
 
 
 def _tables(site: SiteFolder, rows: pl.DataFrame, name: str, periods: tuple[str, ...]) -> Iterator[DataTable]:

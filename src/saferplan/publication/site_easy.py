@@ -1,4 +1,7 @@
-"""The page of the easy version: one idea at a time, its picture on the left, hard words explained at the end."""
+"""The page of the easy version: one idea at a time, its picture on the left, hard words explained at the end.
+
+How its numbers were worked out is no easy reading, and stands on a page of its own.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,12 @@ from saferplan.publication.site_folder import SiteFolder
 from saferplan.publication.words import inline_html
 
 PAGE = "easy-read.html"
+NUMBERS_PAGE = "easy-read-numbers.html"
 
 
 def write_easy_page(site: SiteFolder) -> None:
-    """Write the easy version as a page."""
-    figures = FiguresOnPage(site.kept, exact=True)
+    """Write the easy version as a page, and the page of how its numbers were worked out."""
+    figures = FiguresOnPage(site.kept, exact=True, home=NUMBERS_PAGE)
     version = easy_version(site.released)
     chapters = [
         {"heading": one.heading, "findings": [_on_page(site, finding.easy, figures) for finding in one.findings]}
@@ -28,13 +32,23 @@ def write_easy_page(site: SiteFolder) -> None:
         "easy_read.html",
         title=TITLE,
         part="Summary",
-        figures=figures,
         about=_on_page(site, version.about, figures),
         chapters=chapters,
         more=_on_page(site, version.more, figures),
         hard=version.words,
         easy_pdf=EASY.path if EASY in site.documents else None,
+        numbers=NUMBERS_PAGE if figures.worked() else "",
     )
+    if figures.worked():
+        site.write_page(
+            NUMBERS_PAGE,
+            "easy_read_numbers.html",
+            title="How the numbers of the easy read were worked out",
+            part="Summary",
+            figures=figures,
+            easy_page=PAGE,
+            easy_title=TITLE,
+        )
 
 
 def _on_page(site: SiteFolder, ideas: Iterable[EasyIdea], figures: FiguresOnPage) -> list[dict[str, Any]]:

@@ -120,15 +120,17 @@ class FiguresKept:
 class FiguresOnPage:
     """Prints figures on one page and remembers them, so that the page can say how each was worked out.
 
-    Every printed figure is a link to its entry on the same page, and carries its address in `data-figure` (and its
-    rounding, in `data-digits`, where a column sets one), so that a machine can hold the page to the release.
+    Every printed figure is a link to its entry, on the same page or another, and carries its address in `data-figure`
+    (and its rounding, in `data-digits`, where a column sets one), so that a machine can hold the page to the release.
 
-    `exact` gives each figure in its entry as it is, however roundly the page's words say it.
+    `exact` gives each figure in its entry as it is, however roundly the page's words say it.  `home` is the page that
+    has the entries, where that is another.
     """
 
-    def __init__(self, kept: FiguresKept, *, exact: bool = False) -> None:
+    def __init__(self, kept: FiguresKept, *, exact: bool = False, home: str = "") -> None:
         self.kept = kept
         self._exact = exact
+        self._home = home
         self._numbers: dict[str, int] = {}
         self._single: dict[str, str] = {}
         self._printed: dict[str, str] = {}
@@ -183,8 +185,8 @@ class FiguresOnPage:
         if not self._exact and _is_plain(self.kept.figure(address), text):
             self._printed.setdefault(canonical(address), text)
         kind = "fig none" if missing else "fig"
-        return Markup('<a class="{}" href="#{}" data-figure="{}"{}>{}</a>').format(
-            kind, anchor, canonical(address), _digits_mark(digits), text
+        return Markup('<a class="{}" href="{}#{}" data-figure="{}"{}>{}</a>').format(
+            kind, self._home, anchor, canonical(address), _digits_mark(digits), text
         )
 
     def worked(self) -> tuple[Worked, ...]:

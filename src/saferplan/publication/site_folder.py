@@ -22,6 +22,8 @@ from saferplan.publication.site_figures import FiguresKept, FiguresOnPage, Worke
 
 THEMES_PATH = "themes.html"
 """The page that lists the themes."""
+THEMES_NAME = "Themes"
+"""What that page is called in the menu."""
 QUESTION_NAMES = {
     "volume": "How much crime",
     "trends": "What is changing",
@@ -201,7 +203,9 @@ def question_name(question: str) -> str:
 def menu_of(answers: Sequence[Answer]) -> list[tuple[str, str]]:
     """The entries of the menu for questions: one for each, and one for all themes where the first of them stands."""
     entries = [
-        (THEMES_PATH, "Themes") if answer.is_theme else (question_path(answer.question), question_name(answer.question))
+        (THEMES_PATH, THEMES_NAME)
+        if answer.is_theme
+        else (question_path(answer.question), question_name(answer.question))
         for answer in answers
     ]
     return list(dict.fromkeys(entries))

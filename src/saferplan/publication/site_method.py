@@ -208,7 +208,7 @@ def _setting_words(value: Any) -> str:
 
 
 def write_downloads(site: SiteFolder) -> None:
-    """Every file of data, and the page that lists them."""
+    """Every file of data, and the page that lists them; a document that is not made yet is listed without its size."""
     released = site.released
     site.write_text("data/figures.csv", figures_csv(site.kept.used, released.areas))
     site.write_text("data/inputs.csv", inputs_csv(released.manifest["inputs"]))
@@ -231,7 +231,8 @@ def write_downloads(site: SiteFolder) -> None:
         columns=FIGURE_COLUMNS_MEAN,
         questions=questions,
         areas=areas,
-        sizes=sizes_of(site.into),
+        sizes=sizes_of(site.into / "data"),
+        document_sizes=sizes_of(site.into, [one.path for one in site.documents]),
     )
 
 

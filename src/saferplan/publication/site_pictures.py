@@ -12,7 +12,7 @@ from saferplan.assessment.answer import Answer, AreaMap, Chart, DataTable
 from saferplan.findings import Finding
 from saferplan.publication.charts import draw_chart
 from saferplan.publication.downloads import table_csv
-from saferplan.publication.maps import draw_map
+from saferplan.publication.maps import Ground, draw_map
 from saferplan.publication.site_figures import FiguresOnPage, canonical, level_of
 from saferplan.publication.site_folder import Download, Drawing, SiteFolder
 from saferplan.publication.tables import EXPLAINED_ONE_BY_ONE, table_html, table_of_chart, table_of_map
@@ -98,9 +98,7 @@ def _draw(site: SiteFolder, picture: Picture, name: str, *, wide: bool) -> Drawi
         svg = draw_map(
             picture,
             site.kept.figure,
-            released.boundaries,
-            released.areas,
-            released.places,
+            Ground(released.boundaries, released.areas, released.places),
             wide=wide,
             accent=site.accent.mark,
         )

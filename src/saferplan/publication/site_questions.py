@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from saferplan.areas import AREA_KINDS, slug_of
+from saferplan.areas import AREA_KINDS
 from saferplan.assessment.answer import Answer
 from saferplan.findings import (
     STRENGTH_RULE,
@@ -19,6 +19,8 @@ from saferplan.findings import (
     strength_in_words,
 )
 from saferplan.publication.document_method import date_words, period_lines
+from saferplan.publication.empty_themes import has_nothing
+from saferplan.publication.reading_notes import reading_note
 from saferplan.publication.released import Released
 from saferplan.publication.site_figures import FiguresOnPage, anchor_of, canonical
 from saferplan.publication.site_folder import (
@@ -26,7 +28,6 @@ from saferplan.publication.site_folder import (
     Drawing,
     SiteFolder,
     menu_of,
-    question_name,
     question_path,
 )
 from saferplan.publication.site_pictures import (
@@ -37,7 +38,8 @@ from saferplan.publication.site_pictures import (
     small_picture,
     table_on_page,
 )
-from saferplan.publication.summary import ALWAYS_FIRST, matters_most
+from saferplan.publication.summary import ALWAYS_FIRST, matters_most, told_in_title
+from saferplan.publication.where_printed import finding_anchor
 from saferplan.publication.words import block_html, inline_html, words_of
 
 ANALYST = "What the analyst adds"
@@ -45,9 +47,6 @@ ANALYST = "What the analyst adds"
 
 TOLD_FIRST = len(ALWAYS_FIRST)
 """How many findings the summary tells before the table of every type: how much crime, and how it changed."""
-
-DESCRIBE = ("volume",)
-"""Questions that describe and compare nothing."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,6 @@ class FindingOnPage:
     worked: str
     pictures: tuple[PictureOnPage, ...]
     page: str
-    page_name: str
     words: Markup
 
 
@@ -83,7 +81,7 @@ def finding_on_page(
     sentence = inline_html(finding.sentence, figures)
     linked = [address for _, address in links_in(finding.headline + finding.sentence)]
     return FindingOnPage(
-        anchor=f"finding-{slug_of(finding.id)}",
+        anchor=finding_anchor(finding),
         headline=headline,
         plain_headline=words_of(finding.headline, figures),
         sentence=sentence,
@@ -97,7 +95,6 @@ def finding_on_page(
         worked=anchor_of(canonical(linked[0])) if linked else "",
         pictures=pictures,
         page=question_path(finding.question),
-        page_name=question_name(finding.question),
         words=block_html(finding.judgement.words, figures),
     )
 
@@ -129,7 +126,8 @@ def write_summary(site: SiteFolder) -> None:
         table_on_page(site, one, figures, key="overview", page="index.html", one_by_one=0)
         for one in (overview.tables if overview else ())
     ]
-    themes = "; ".join(one.name for one in released.answers if one.is_theme)
+    all_themes = [one for one in released.answers if one.is_theme]
+    themes = "; ".join(one.name for one in [one for one in all_themes if not has_nothing(one)] or all_themes)
     titles = {question_path(one.question): words_of(one.title, figures) for one in released.answers}
     answers = [
         {"path": path, "name": name, "title": (titles | {THEMES_PATH: f"{themes}."})[path]}
@@ -158,12 +156,8 @@ def write_summary(site: SiteFolder) -> None:
 
 
 def summary_title(released: Released, figures: FiguresOnPage) -> str:
-    """What was found in all: what the questions that compare found, two of them at most, a sentence each.
-
-    A question that describes, such as how much crime there is, gives the title only where no other was asked.
-    """
-    compare = [answer for answer in released.answers if answer.question not in DESCRIBE][:2]
-    titles = [words_of(answer.title, figures) for answer in compare or released.answers[:1]]
+    """What was found in all, a sentence each."""
+    titles = [words_of(answer.title, figures) for answer in told_in_title(released)]
     return titles[0] if len(titles) == 1 else ". ".join(titles) + "."
 
 
@@ -252,6 +246,7 @@ def _write_answer(site: SiteFolder, answer: Answer, *, path: str, key: str, part
         words=words,
         analyst=ANALYST,
         asks=words_of(answer.asks, figures),
+        note=reading_note(answer),
         findings=findings,
         loose=loose,
         tables=tables,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from saferplan.publication.csv_metadata import ENDING, metadata_of
@@ -37,9 +38,10 @@ def write_metadata(site: SiteFolder) -> None:
         site.write_text(f"{path}{ENDING}", metadata_of(text, site.released, name=name, title=title))
 
 
-def sizes_of(folder: Path) -> dict[str, str]:
-    """How large each file of data is, in words, by its name."""
-    return {path.name: size_words(path.stat().st_size) for path in sorted((folder / "data").iterdir())}
+def sizes_of(folder: Path, names: Iterable[str] | None = None) -> dict[str, str]:
+    """How large each file of a folder is, in words, by its name; of those that are named and there, where any are."""
+    files = sorted(folder.iterdir()) if names is None else [folder / name for name in names]
+    return {path.name: size_words(path.stat().st_size) for path in files if path.is_file()}
 
 
 def size_words(size: int) -> str:

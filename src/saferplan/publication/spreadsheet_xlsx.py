@@ -162,7 +162,7 @@ def _sheet(sheet: Sheet, looks: dict[int, int]) -> Iterator[str]:
     if sheet.links:
         wide[0] = _LINK
     for number, row in enumerate(sheet.rows, start=top + 1):
-        yield _row(number, row, letters, forms, wide)
+        yield _row(number, row, forms, wide)
     yield "</sheetData>"
     if sheet.links:
         yield "<hyperlinks>"
@@ -176,15 +176,14 @@ def _sheet(sheet: Sheet, looks: dict[int, int]) -> Iterator[str]:
     yield "</worksheet>"
 
 
-def _row(
-    number: int, row: tuple[SheetCell, ...], letters: Sequence[str], forms: Sequence[int], wide: Sequence[int]
-) -> str:
-    """One row of a table: words as inline strings, numbers in the form of their column."""
+def _row(number: int, row: tuple[SheetCell, ...], forms: Sequence[int], wide: Sequence[int]) -> str:
+    """One row of a table: words as inline strings, numbers in the form of their column.
+
+    No cell says which it is, since each follows the one before: the places of all cells would be most of the file.
+    """
     cells = [
-        _words(f"{at}{number}", cell, look)
-        if isinstance(cell, str)
-        else f'<c r="{at}{number}" s="{form}"><v>{cell!r}</v></c>'
-        for at, cell, form, look in zip(letters, row, forms, wide, strict=True)
+        _words("", cell, look) if isinstance(cell, str) else f"<c{_look(form)}><v>{cell!r}</v></c>"
+        for cell, form, look in zip(row, forms, wide, strict=True)
     ]
     return f'<row r="{number}">{"".join(cells)}</row>'
 
@@ -196,7 +195,15 @@ def _height(cells: Sequence[tuple[str, int]]) -> str:
 
 
 def _words(at: str, text: str, look: int) -> str:
-    return f'<c r="{at}" s="{look}" t="inlineStr"><is><t xml:space="preserve">{escape(legal(text))}</t></is></c>'
+    """A cell of words; `at` is its place, or "" where it follows the one before."""
+    place = f' r="{at}"' if at else ""
+    kept = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
+    return f'<c{place}{_look(look)} t="inlineStr"><is><t{kept}>{escape(legal(text))}</t></is></c>'
+
+
+def _look(look: int) -> str:
+    """The style of a cell, left out where it is the plain one."""
+    return f' s="{look}"' if look else ""
 
 
 def _table(sheet: Sheet, place: int) -> str:

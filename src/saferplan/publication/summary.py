@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from saferplan.assessment.answer import THEME
+from saferplan.assessment.answer import THEME, Answer
 from saferplan.findings import Finding, links_in, strength_order
 
 if TYPE_CHECKING:
@@ -15,6 +15,20 @@ _NOT_ORDERED = 1000
 
 ALWAYS_FIRST = ("volume/total/", "trends/year/")
 """The rules whose findings the summary always tells: how much crime, and how it changed in the latest year."""
+
+
+_DESCRIBE = ("volume",)
+"""Questions that describe and compare nothing."""
+
+
+def told_in_title(released: Released) -> tuple[Answer, ...]:
+    """The answers whose titles say what was found in all: of the questions that compare, the first two that found.
+
+    A question that could not be answered is told on its own page.  One that describes, such as how much crime there is,
+    gives the title only where no other found anything.
+    """
+    found = [one for one in released.answers if one.findings and one.question not in _DESCRIBE]
+    return tuple(found[:2] or released.answers[:1])
 
 
 def _order(finding: Finding) -> tuple[int, int, int, float, bool, str]:

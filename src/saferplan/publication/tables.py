@@ -17,7 +17,9 @@ EXPLAINED_ONE_BY_ONE = 24
 """A column of more figures than this is worked out once, for its first figure, instead of once for each."""
 
 _STACKS_FROM = 4
-"""A table of this many columns becomes stacked rows on a phone; a narrower one fits as it is."""
+"""A table of this many columns becomes stacked rows on a phone; a narrower one of numbers fits as it is."""
+_WORDS_STACK_FROM = 3
+"""The same of a table without numbers, whose words would be broken to fit."""
 
 
 def table_html(
@@ -35,7 +37,8 @@ def table_html(
     screen reader all the same.
     """
     anchors = _column_anchors(table, figures, key=key, one_by_one=one_by_one)
-    wide = len(table.columns) >= _STACKS_FROM
+    wordy = not any(column.numeric for column in table.columns)
+    wide = len(table.columns) >= (_WORDS_STACK_FROM if wordy else _STACKS_FROM)
     head = Markup("").join(
         Markup('<th scope="col" role="columnheader"{}>{}</th>').format(_class(column), column.heading)
         for column in table.columns
@@ -54,7 +57,12 @@ def table_html(
     return Markup(
         '<table role="table"{}>\n{}\n<thead role="rowgroup"><tr role="row">{}</tr></thead>\n'
         '<tbody role="rowgroup">\n{}\n</tbody>\n</table>'
-    ).format(Markup(' class="stack"') if wide else "", caption, head, Markup("\n").join(rows))
+    ).format(
+        Markup(' class="stack{}"').format(" words" if wordy else "") if wide else "",
+        caption,
+        head,
+        Markup("\n").join(rows),
+    )
 
 
 def _class(column: TableColumn) -> Markup:

@@ -60,15 +60,6 @@ class ComparisonRead:
     notes: tuple[str, ...]
 
 
-def kind_of(code: str) -> str:
-    """What an area is to the partnership, by its code: a region, a nation, or else a peer.
-
-    >>> kind_of("E12000008"), kind_of("E92000001"), kind_of("E06000060")
-    ('region', 'nation', 'peer')
-    """
-    return _KINDS.get(code[1:3], "peer")
-
-
 def read_comparison(inputs: Path, settings: Settings, *, own_lsoas: frozenset[str]) -> ComparisonRead:
     """Read every file of `inputs/comparison`; an empty folder, or none, gives empty tables.
 

@@ -16,7 +16,6 @@ from saferplan.errors import BadInput
 from saferplan.reference.neighbour_variables import neighbour_variables
 from saferplan.sources.comparison_counts import area_column
 from saferplan.sources.lookups import Lookups
-from saferplan.sources.lsoa_vintages import vintage_of_codes
 from saferplan.sources.quoting import quoted
 from saferplan.sources.reference_files import GSS_CODE, ROW, ReferenceFile, named, set_aside, unknown_file
 from saferplan.tables.account import Account
@@ -201,11 +200,6 @@ def _added_up(rows: pl.DataFrame, districts: Districts, columns: list[str], *, s
     whole = own.group_by("year", maintain_order=True).agg(*sums)
     whole = whole.with_columns(area=pl.lit(PARTNERSHIP), name=pl.lit(None, dtype=pl.String))
     return pl.concat([made.select("area", "name", "year", *columns), whole.select("area", "name", "year", *columns)])
-
-
-def lsoa_vintage(codes: pl.Series, lookups: Lookups) -> str | None:
-    """The vintage of some LSOA codes, or None where no lookup knows them."""
-    return vintage_of_codes(codes, lookups.codes)
 
 
 def variables_of(frames: list[pl.DataFrame]) -> pl.DataFrame:

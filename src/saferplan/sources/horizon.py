@@ -14,6 +14,7 @@ import polars as pl
 from saferplan.errors import BadInput
 from saferplan.reference.horizon_file import horizon_file
 from saferplan.reference.partner_files import PartnerColumn
+from saferplan.sources.faults import refuse
 from saferplan.sources.reference_files import ROW
 from saferplan.sources.spreadsheets import Wanted, open_sent
 from saferplan.tables.account import EXAMPLES_KEPT, Account, Example
@@ -57,9 +58,14 @@ def read_horizon(inputs: Path) -> Horizon | None:
     others = tuple(column.name for column in columns if column.blank)
     sent = open_sent(found[0], inputs, Wanted(needed, others))
     rows, aside = _told_apart(sent.frame, sent.name)
-    for row in rows.iter_rows(named=True):
-        for column in columns:
-            _check_cell(sent.name, row[ROW], column, row[column.name])
+    refuse(
+        [
+            fault
+            for row in rows.iter_rows(named=True)
+            for column in columns
+            for fault in _faults_of(sent.name, row[ROW], column, row[column.name])
+        ]
+    )
     frame = rows.with_columns(
         pl.col("heading").str.to_lowercase(),
         pl.col("audience").str.to_lowercase().fill_null(AUDIENCES[-1]),
@@ -85,16 +91,16 @@ def _told_apart(frame: pl.DataFrame, file: str) -> tuple[pl.DataFrame, dict[str,
     return rows.filter(~again), {reason: numbers for reason, numbers in aside.items() if numbers}
 
 
-def _check_cell(file: str, row: int, column: PartnerColumn, cell: str | None) -> None:
-    """Hold one cell to its form; what it says is not repeated where it may be anything."""
+def _faults_of(file: str, row: int, column: PartnerColumn, cell: str | None) -> list[BadInput]:
+    """What keeps one cell from its form; what it says is not repeated where it may be anything."""
     where = f"column {column.name}"
     if cell is None:
-        if not column.blank:
-            raise BadInput(file, f"{where} is blank", column.meaning.rstrip("."), "Fill it in.", row=row)
-        return
+        blank = BadInput(file, f"{where} is blank", column.meaning.rstrip("."), "Fill it in.", row=row)
+        return [] if column.blank else [blank]
     if len(cell) > MOST_LETTERS:
         found = f"{where} has {len(cell):,} letters"
         do = "Shorten it; what is longer has a place in the folder assessment."
-        raise BadInput(file, found, f"at most {MOST_LETTERS}", do, row=row)
+        return [BadInput(file, found, f"at most {MOST_LETTERS}", do, row=row)]
     if column.one_of and cell.lower() not in column.one_of:
-        raise BadInput(file, f"{where} holds none of its words", ", ".join(column.one_of), "Choose one.", row=row)
+        return [BadInput(file, f"{where} holds none of its words", ", ".join(column.one_of), "Choose one.", row=row)]
+    return []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from saferplan.errors import BadInput
+from saferplan.sources.faults import and_others, refuse
 from saferplan.sources.quoting import quoted
 from saferplan.sources.reference_files import ROW
 
@@ -45,8 +46,8 @@ def read_days(frame: pl.DataFrame, column: str, file: str) -> Days:
     slashed = _parts(frame, column, _SLASHED, ("day", "month", "year"))
     notes: dict[str, int] = {}
     late = slashed.filter(pl.col("year").is_not_null())
+    faults = _order_faults(late, column, file, mixed=iso["year"].is_not_null().any())
     if late.height:
-        _check_order(late, column, file, mixed=iso["year"].is_not_null().any())
         notes[f"days of {column} with the year last, read day first as the column shows"] = late.height
     parts = pl.DataFrame({name: iso[name].fill_null(slashed[name]) for name in ("year", "month", "day", "h", "m", "s")})
     swapped = (parts["month"] > 12) & (parts["day"] <= 12)
@@ -61,7 +62,7 @@ def read_days(frame: pl.DataFrame, column: str, file: str) -> Days:
         )
         .alias(column)
     )[column]
-    _check_range(moments, frame, column, file)
+    refuse(faults or _range_faults(moments, frame, column, file))
     unreadable = frame[column].is_not_null() & moments.is_null()
     return Days(moments, unreadable, swapped.fill_null(False), notes)
 
@@ -83,33 +84,43 @@ def _parts(frame: pl.DataFrame, column: str, pattern: str, order: tuple[str, str
     )
 
 
-def _check_order(late: pl.DataFrame, column: str, file: str, *, mixed: bool) -> None:
-    """Raise `BadInput` unless days with the year last are all day first, and the column has no others."""
+def day_faults(frame: pl.DataFrame, column: str, file: str) -> list[BadInput]:
+    """What `read_days` would refuse a column for; nothing where it can be read."""
+    try:
+        read_days(frame, column, file)
+    except BadInput as fault:
+        return [fault]
+    return []
+
+
+def _order_faults(late: pl.DataFrame, column: str, file: str, *, mixed: bool) -> list[BadInput]:
+    """The fault of a column whose days with the year last (`late`) are not all day first, or not its only days."""
+    if late.is_empty():
+        return []
+    cell, row = late["cell"][0], late[ROW][0]
+    if mixed:
+        found = f"column {column} has days with the year first and days with the year last, as {quoted(cell)}"
+        found += and_others(late[ROW][1:].to_list(), "row", ("so has", "so have"))
+        why = "; a spreadsheet that took some days for months leaves such a column"
+        return [BadInput(file, found + why, f"all {_FORM}", _DO, row=row)]
     month_first = late.filter((pl.col("month") > 12) & (pl.col("day") <= 12))
     day_first = late.filter((pl.col("day") > 12) & (pl.col("month") <= 12))
-    if mixed:
-        found = (
-            f"column {column} has days with the year first and days with the year last, as {quoted(late['cell'][0])}"
-        )
-        why = "; a spreadsheet that took some days for months leaves such a column"
-        raise BadInput(file, found + why, f"all {_FORM}", _DO, row=late[ROW][0])
     if month_first.height:
-        one = month_first.row(0, named=True)
-        found = f"column {column} has the month first, as {quoted(one['cell'])} shows: day and month are swapped"
-        raise BadInput(file, found, _FORM, _DO, row=one[ROW])
+        cell, row = month_first["cell"][0], month_first[ROW][0]
+        found = f"column {column} has the month first, as {quoted(cell)} shows: day and month are swapped"
+        found += and_others(month_first[ROW][1:].to_list(), "row", ("so it is in", "so it is in"))
+        return [BadInput(file, found, _FORM, _DO, row=row)]
     if not day_first.height:
-        found = (
-            f"column {column} has days such as {quoted(late['cell'][0])}, and no row shows which number is the month"
-        )
-        raise BadInput(file, found, _FORM, _DO, row=late[ROW][0])
+        found = f"column {column} has days such as {quoted(cell)}, and no row shows which number is the month"
+        return [BadInput(file, found, _FORM, _DO, row=row)]
+    return []
 
 
-def _check_range(moments: pl.Series, frame: pl.DataFrame, column: str, file: str) -> None:
-    """Raise `BadInput` where days never exceed the twelfth, though there are enough of them."""
+def _range_faults(moments: pl.Series, frame: pl.DataFrame, column: str, file: str) -> list[BadInput]:
+    """The fault of a column whose days never exceed the twelfth, though there are enough of them."""
     days = moments.drop_nulls().dt.day()
-    if len(days) >= ENOUGH and days.max() <= 12 and days.n_unique() > 3:  # type: ignore[operator]  # no day is null
-        first = frame.filter(moments.is_not_null())[ROW][0]
-        found = (
-            f"column {column} has {len(days):,} days and none after the twelfth of a month: day and month are swapped"
-        )
-        raise BadInput(file, found, "days of the whole month", _DO, row=first)
+    if len(days) < ENOUGH or days.max() > 12 or days.n_unique() <= 3:  # type: ignore[operator]  # no day is null
+        return []
+    first = frame.filter(moments.is_not_null())[ROW][0]
+    found = f"column {column} has {len(days):,} days and none after the twelfth of a month: day and month are swapped"
+    return [BadInput(file, found, "days of the whole month", _DO, row=first)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import polars as pl
 
@@ -18,7 +18,7 @@ from saferplan.sources.partner_records import Records, Tally, begin
 from saferplan.sources.reference_files import ROW
 from saferplan.sources.spreadsheets import Sent
 from saferplan.tables import ALL_TABLES
-from saferplan.tables.account import Account
+from saferplan.tables.account import EXAMPLES_KEPT, Account
 from saferplan.tables.shape import check_table
 
 UNKNOWN_MEASURE = "measure is none of those that are returned"
@@ -31,6 +31,8 @@ NO_DENOMINATOR = "denominator is blank or nought, and the measure is a share"
 ABOVE = "numerator is above the denominator"
 OLDER = "older rows of a number that was sent again"
 SAME_DAY = "rows of a number that stands twice with the same day of supply"
+FUTURE = "rows supplied on a day that is still to come, counted as they are"
+TOO_EARLY = "rows supplied before the period that they are of had ended, counted as they are"
 _KEYS = ("measure", "area", "period", "group")
 
 
@@ -50,12 +52,13 @@ def returned_measures() -> dict[str, Measure]:
     return {slug: measure for slug, measure in load_measures().items() if measure.count == "returns"}
 
 
-def read_returns(sent: list[Sent], areas: pl.DataFrame, *, latest: datetime) -> Records:
+def read_returns(sent: list[Sent], areas: pl.DataFrame, *, latest: datetime, today: date) -> Records:
     """Read all files of returns.
 
     `areas` has the code and kind of every area of the partnership.  Of two rows for one number the one supplied last
     is used; two of one day are both set aside but for the first, and totals that are not the sum of their parts are
-    kept and counted, with the row of the first.
+    kept and counted, with the row of the first.  So are rows whose day of supply cannot be right: it is after `today`,
+    or no later than the last day of the period, which then cannot be whole.
     """
     definition = partner_files()["agency_returns"]
     shape = ALL_TABLES[definition.table]
@@ -73,7 +76,7 @@ def read_returns(sent: list[Sent], areas: pl.DataFrame, *, latest: datetime) -> 
     if not parts:
         return Records(pl.DataFrame(schema=shape.schema), Account("partner_agency_returns", 0, {}, {}, {}, {}))
     rows = _latest(pl.concat(parts), tally)
-    tally.note(_sums(rows, kinds))
+    tally.note(_sums(rows, kinds) | _odd_days(rows, today))
     kept = check_table(shape, rows.with_columns(pl.col(ROW).alias("row")).sort(*_KEYS))
     tables = {definition.table: kept.height} if kept.height else {}
     account = Account("partner_agency_returns", tally.read, tables, tally.set_aside, tally.examples, tally.notes)
@@ -115,6 +118,33 @@ def _latest(rows: pl.DataFrame, tally: Tally) -> pl.DataFrame:
     last = rows.select(pl.col("supplied_on") < pl.col("supplied_on").max().over(_KEYS)).to_series()
     rows = tally.part(rows, OLDER, last)
     return tally.part(rows, SAME_DAY, rows.select(~pl.struct(_KEYS).is_first_distinct()).to_series())
+
+
+def _odd_days(rows: pl.DataFrame, today: date) -> dict[str, int]:
+    """Count, by file, the rows supplied on a day still to come, and those supplied before their period had ended."""
+    ends = {text: _last_day(text) for text in rows["period"].unique().to_list()}
+    last = rows["period"].replace_strict(ends, return_dtype=pl.Date)
+    early = (rows["supplied_on"] <= last) & (rows["supplied_on"] <= today)
+    notes: dict[str, int] = {}
+    for what, odd in ((FUTURE, rows["supplied_on"] > today), (TOO_EARLY, early)):
+        for (file,), found in rows.filter(odd).sort("file", ROW).group_by(["file"], maintain_order=True):
+            numbers = found[ROW].to_list()
+            notes[f"{what}: {file}, {_rows_named(numbers)}, column supplied_on"] = len(numbers)
+    return notes
+
+
+def _last_day(period: str) -> date:
+    """The last day of a period."""
+    after = parse_period(period).months[-1] + 1
+    return date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
+
+
+def _rows_named(numbers: list[int]) -> str:
+    """The numbers of rows, the first few of many: "rows 2, 5 and 9"."""
+    named, more = [f"{row:,}" for row in numbers[:EXAMPLES_KEPT]], len(numbers) - EXAMPLES_KEPT
+    if len(numbers) == 1:
+        return f"row {named[0]}"
+    return f"rows {', '.join(named)} and {more:,} more" if more > 0 else f"rows {', '.join(named[:-1])} and {named[-1]}"
 
 
 def _sums(rows: pl.DataFrame, kinds: _Kinds) -> dict[str, int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -17,11 +17,13 @@ from saferplan.errors import BadInput, BadSettings
 from saferplan.periods import month_number, month_text, period_of
 from saferplan.reference.partner_files import PartnerFile, partner_files
 from saferplan.settings import PartnerSource
+from saferplan.sources.faults import refuse
+from saferplan.sources.partner_dates import day_faults
 from saferplan.sources.partner_places import COARSE, Ground
 from saferplan.sources.partner_records import MIXED, Codes, Records, Surroundings, read_records
-from saferplan.sources.partner_returns import read_returns
+from saferplan.sources.partner_returns import FUTURE, TOO_EARLY, read_returns
 from saferplan.sources.reference_files import files_in
-from saferplan.sources.spreadsheets import Sent, Wanted, open_sent
+from saferplan.sources.spreadsheets import Sent, Wanted, look_into
 from saferplan.tables import partner_months
 from saferplan.tables.account import Account
 from saferplan.tables.shape import check_table
@@ -62,13 +64,17 @@ class Post:
 
 @dataclass(frozen=True)
 class Locality:
-    """The area that partners' files are read against: what places rows, every area with its kind, codes, forces."""
+    """What partners' files are read against: what places rows, every area with its kind, codes, forces, and the day.
+
+    `today` is the day of the reading: a day of supply that is still to come is noted.
+    """
 
     ground: Ground
     areas: pl.DataFrame
     codes: Codes
     forces: tuple[str, ...]
     last_month: int
+    today: date
 
 
 @dataclass(frozen=True)
@@ -84,25 +90,40 @@ class Partners:
 def open_post(inputs: Path, forces: Sequence[str]) -> Post:
     """Open every file that partners sent.
 
-    Raises `BadInput` for a file of no known kind, and for one that cannot be opened as it stands.
+    Raises `BadInput` for a file of no known kind, for one that cannot be opened as it stands, and for one with a column
+    of days that cannot be trusted; all faults of all files are told at once.
     """
     home = inputs / FOLDER
     kinds = partner_files()
+    faults: list[BadInput] = []
     files: dict[str, dict[str, list[Sent]]] = {kind: {} for kind in kinds}
     for path in files_in(home):
         parts = path.relative_to(home).parts
         if len(parts) == 1 or parts[0] not in kinds:
             do = 'Put it there; "saferplan templates" writes a template of each kind.'
             found = "it lies in no folder of a kind of file"
-            raise BadInput("/".join((FOLDER, *parts)), found, f"a folder {', '.join(kinds)}", do)
+            faults.append(BadInput("/".join((FOLDER, *parts)), found, f"a folder {', '.join(kinds)}", do))
+            continue
         definition = kinds[parts[0]]
         sender = slug_of(parts[1]) if len(parts) > 2 else _default_sender(definition, forces)
         wanted = Wanted(
             tuple(column.name for column in definition.columns if not column.blank),
             tuple(column.name for column in definition.columns if column.blank),
         )
-        files[parts[0]].setdefault(sender, []).append(open_sent(path, inputs, wanted))
+        sent, found_in_it = look_into(path, inputs, wanted)
+        faults += found_in_it
+        if sent is not None:
+            faults += _days_not_trusted(sent, definition)
+            files[parts[0]].setdefault(sender, []).append(sent)
+    refuse(faults)
     return Post(files)
+
+
+def _days_not_trusted(sent: Sent, definition: PartnerFile) -> list[BadInput]:
+    """The faults of each column of days, in the order of their rows."""
+    days = [column.name for column in definition.columns if column.holds in ("date", "datetime")]
+    found = [fault for name in days for fault in day_faults(sent.frame, name, sent.name)]
+    return sorted(found, key=lambda fault: fault.row or 0)
 
 
 def _default_sender(definition: PartnerFile, forces: Sequence[str]) -> str:
@@ -113,8 +134,7 @@ def _default_sender(definition: PartnerFile, forces: Sequence[str]) -> str:
 def read_post(post: Post, area: Locality, declared: Sequence[PartnerSource]) -> Partners:
     """Read what has come into tables, and work out for which months each sender's records are complete.
 
-    Raises `BadInput` where a column of days cannot be trusted, and `BadSettings` where months are declared complete
-    of which no row was sent.
+    Raises `BadSettings` where months are declared complete of which no row was sent.
     """
     kinds = partner_files()
     last = max([area.last_month, *(month_number(one.end) for one in declared)])
@@ -129,7 +149,10 @@ def read_post(post: Post, area: Locality, declared: Sequence[PartnerSource]) -> 
         if definition.when:
             records = read_records(definition, senders, Surroundings(area.ground, area.codes, latest))
         else:
-            records = read_returns([one for sent in senders.values() for one in sent], area.areas, latest=latest)
+            every = [one for sent in senders.values() for one in sent]
+            # Totals may be supplied long after the last month of crime that is held.
+            supplied = max(latest, datetime.combine(area.today, time()) + timedelta(days=30 * LATER_BY))
+            records = read_returns(every, area.areas, latest=supplied, today=area.today)
         tables[definition.table] = records.frame
         accounts.append(records.account)
     months = _months(declared, tables, area.forces)
@@ -162,6 +185,10 @@ def _months(declared: Sequence[PartnerSource], tables: dict[str, pl.DataFrame], 
 
 NOT_DECLARED = "rows of months that partnership.toml does not declare complete, kept and not counted"
 EMPTY_MONTHS = "months declared complete of which no row was sent, counted as nought"
+DOUBTED_MONTHS = (
+    "months declared complete of which no row was kept, counted as nought; but rows were set aside, and may be of "
+    "these months: mend them, or take the months out of the declaration"
+)
 
 
 def _with_months(account: Account, tables: dict[str, pl.DataFrame], months: pl.DataFrame) -> Account:
@@ -173,7 +200,8 @@ def _with_months(account: Account, tables: dict[str, pl.DataFrame], months: pl.D
             own = months.filter(pl.col("kind") == table)
             left = rows.join(own, on=["force", "month"], how="anti").height
             empty = own.join(rows, on=["force", "month"], how="anti").height
-            notes |= {what: count for what, count in ((NOT_DECLARED, left), (EMPTY_MONTHS, empty)) if count}
+            without = DOUBTED_MONTHS if any(account.set_aside.values()) else EMPTY_MONTHS
+            notes |= {what: count for what, count in ((NOT_DECLARED, left), (without, empty)) if count}
     return Account(account.source, account.read, account.tables, account.set_aside, account.examples, notes)
 
 
@@ -183,9 +211,32 @@ def _sentences(accounts: Sequence[Account]) -> list[str]:
     for account in accounts:
         kind = account.source.removeprefix("partner_").replace("_", " ").capitalize()
         for what, count in sorted(account.notes.items()):
-            if what.startswith((NOT_DECLARED, EMPTY_MONTHS, MIXED, COARSE, "totals", "rows whose ref")):
-                found.append(f"{kind}: {count:,} {what}.")
+            if what.startswith(_TOLD):
+                found.append(f"{kind}: {count:,} {_one(what) if count == 1 else what}.")
     return found
+
+
+_TOLD = (NOT_DECLARED, EMPTY_MONTHS, DOUBTED_MONTHS, MIXED, COARSE, FUTURE, TOO_EARLY, "totals", "rows whose ref")
+"""How the notes of an account begin that are sentences for the analyst."""
+
+_SINGULAR = (
+    ("totals that are not the sum of their parts", "total that is not the sum of its parts"),
+    ("supplied before the period that they are of had", "supplied before the period that it is of had"),
+    ("counted as they are", "counted as it is"),
+    ("rows ", "row "),
+    ("months ", "month "),
+)
+
+
+def _one(what: str) -> str:
+    """What is noted of many rows, said of one.
+
+    >>> _one(FUTURE)
+    'row supplied on a day that is still to come, counted as it is'
+    """
+    for many, one in _SINGULAR:
+        what = what.replace(many, one, 1)
+    return what
 
 
 def in_place_of(police: pl.DataFrame, months: pl.DataFrame) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 import zipfile
@@ -16,6 +15,7 @@ from saferplan.errors import BadInput, NotTheFile
 from saferplan.periods import month_number, month_text
 from saferplan.reference.police_files import PUBLISHED_NAME
 from saferplan.sources.police_uk_files import check_expansion
+from saferplan.sources.reference_files import sha256_of
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 ALWAYS_TAKEN = ("btp",)
@@ -64,7 +64,7 @@ def take_forces(
     except _DAMAGED as error:
         raise NotTheFile(archive.name, "the archive is damaged or cut short", "a whole zip archive") from error
     day = max(map(_day, chosen))
-    size, sha256 = into.stat().st_size, _sha256(into)
+    size, sha256 = into.stat().st_size, sha256_of(into)
     return Taken(len(chosen), len(members) - len(chosen), day, size, sha256, tuple(map(month_text, lacking)))
 
 
@@ -86,7 +86,7 @@ def take_member(archive: Path, into: Path, pattern: str, told: Callable[[int, in
     except _DAMAGED as error:
         raise NotTheFile(archive.name, "the archive is damaged or cut short", "a whole zip archive") from error
     day = _day(chosen[0])
-    return Taken(1, len(members) - 1, day, into.stat().st_size, _sha256(into), ())
+    return Taken(1, len(members) - 1, day, into.stat().st_size, sha256_of(into), ())
 
 
 def _named(info: zipfile.ZipInfo) -> tuple[str, str, str] | None:
@@ -121,9 +121,3 @@ def _day(info: zipfile.ZipInfo) -> str:
         return date(*info.date_time[:3]).isoformat()
     except ValueError:
         return ""
-
-
-def _sha256(path: Path) -> str:
-    """The checksum of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -13,6 +13,10 @@ import shapely.geometry
 from ashbrook_line import STREET, change_setting, revise_month
 from saferplan.commands import assess, diff, read
 from saferplan.commands.diff import DiffResult
+from saferplan.commands.diff_findings import CHANGES, GONE, NEW, STRENGTH, TURNED, FindingChange, changed_findings
+from saferplan.commands.printed import difference_lines
+from saferplan.demo.ashbrook import write_ashbrook
+from saferplan.demo.ashbrook_partners import write_ashbrook_partners
 from saferplan.errors import DamagedResult, MissingInput
 from saferplan.periods import month_number, parse_period
 
@@ -44,7 +48,7 @@ def period_of(address: str) -> set[int]:
 
 def test_a_bundle_does_not_differ_from_itself(line: Path) -> None:
     name = (line / "bundles" / "current").read_text().strip()
-    assert diff(name, name, folder=line) == DiffResult((), {}, (), ())
+    assert diff(name, name, folder=line) == DiffResult((), {}, ())
 
 
 def test_a_revised_month_touches_the_figures_whose_period_holds_it_and_no_others(line: Path) -> None:
@@ -119,10 +123,100 @@ def test_both_reasons_are_given_where_both_touch_a_figure(line: Path) -> None:
     revise_month(line, "2018-05")
     whys = {change.address: change.why for change in compared(line).changes}
     both = "revised input: ashbrook 2018-05; changed setting: deprivation.groups"
+    gradients = {address: why for address, why in whys.items() if "=sii" in address}
+    assert {why for address, why in gradients.items() if "period=2018/19" in address} == {both}
     deciles = {why for address, why in whys.items() if "decile" in address}
-    assert deciles == {both, "changed setting: deprivation.groups"}
+    assert deciles == {"changed setting: deprivation.groups"}, "they came with the setting, whatever was revised"
     plain = {why for address, why in whys.items() if "deprivation" not in address and "stat=" not in address}
     assert plain == {"revised input: ashbrook 2018-05"}
+
+
+def test_another_kind_of_year_touches_the_figures_that_come_and_go_and_no_others(line: Path) -> None:
+    change_setting(line, 'year = "financial"', 'year = "calendar"')
+    change_setting(line, 'groups = "fifths"', 'groups = "deciles"')
+    revise_month(line, "2018-05", drop=3)
+    changes = compared(line).changes
+    named = {change.address: change for change in changes}
+    for change in changes:
+        came_or_went = change.before is None or change.after is None
+        assert ("periods.year" in change.why) <= came_or_went, change
+        assert ("deprivation.groups" in change.why) <= ("deprivation" in change.address or "stat=" in change.address)
+        if "stat=" not in change.address:
+            holds = month_number("2018-05") in period_of(change.address)
+            assert ("revised" in change.why) == (holds and not came_or_went), change
+    assert named["figure:recorded_crime?area=partnership&period=2018-05"].why == "revised input: ashbrook 2018-05"
+    assert any(change.why == "changed setting: periods.year" for change in changes)
+
+
+def test_how_many_areas_to_compare_with_touches_comparisons_alone(line: Path) -> None:
+    change_setting(line, "[publication]", "[comparison]\nnearest = 5\n\n[publication]")
+    result = compared(line)
+    assert set(result.reasons) == {"changed setting: comparison.nearest"}
+    assert not any("area=X0100" in change.address for change in result.changes)
+
+
+def test_months_declared_of_a_partner_touch_the_figures_of_its_file_alone(tmp_path: Path) -> None:
+    home = tmp_path / "ashbrook"
+    write_ashbrook(home)
+    write_ashbrook_partners(home)
+    read(home)
+    before = assess(home).folder.name
+    fire = 'body = "Ashbrook Fire and Rescue Service"\nfrom = "2017-04"\nto = '
+    change_setting(home, f'{fire}"2019-03"', f'{fire}"2018-09"')
+    path = home / "inputs/partners/incidents/ashbrook_incidents.csv"
+    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
+    read(home)
+    result = diff(before, assess(home).folder.name, folder=home)
+    whys = {change.address.split("?")[0].removeprefix("figure:"): change.why for change in result.changes}
+    assert whys["deliberate_fires"] == "changed setting: partner_sources (fire)"
+    own = {"asb_reports", "domestic_abuse_incidents", "other_incidents", "recorded_demand"}
+    assert whys.keys() - own == {"deliberate_fires"}
+    assert {whys[name] for name in whys.keys() & own} == {"revised input: partners/incidents/ashbrook_incidents.csv"}
+
+
+def test_findings_come_first_by_what_became_of_them(line: Path) -> None:
+    before = (line / "bundles" / "current").read_text().strip()
+    for path in sorted((line / "inputs/police_uk").glob("*/2018-*/*ashbrook-street.csv")):
+        rows = path.read_bytes().splitlines(keepends=True)
+        more = [b"z%d" % turn + row for turn in range(3) for row in rows[1:] if b"Vehicle" in row]
+        path.write_bytes(b"".join(rows + more))
+    read(line)
+    result = diff(before, assess(line).folder.name, folder=line)
+    told = [CHANGES.index(one.change) for one in result.findings]
+    assert told == sorted(told)
+    told_of = {one.id: one.change for one in result.findings}
+    assert told_of["volume/main-types/partnership/vehicle-crime"] == NEW
+    assert told_of["trends/faller-percent/partnership/vehicle-crime"] == GONE
+    assert told_of["deprivation/gap/partnership/all"] == STRENGTH
+    lines = [text for _, text in difference_lines(result, 3)]
+    assert lines[0].endswith("figures differ.")
+    assert lines[0].startswith(f"{len(result.findings):,} findings and ")
+    first_figure = next(place for place, text in enumerate(lines) if text.startswith("Why figures differ"))
+    assert all(text.startswith(("New", "No longer", "Turned", "Now", "...")) for text in lines[1:first_figure])
+
+
+def test_a_finding_turns_round_where_its_headline_goes_the_other_way(tmp_path: Path) -> None:
+    def bundle(name: str, **headlines: str) -> Path:
+        found = [
+            {"id": f"trends/{rule}/partnership/all", "headline": text, "strength": "weak", "size": 1.0}
+            for rule, text in headlines.items()
+        ]
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "findings.json").write_text(json.dumps(found), encoding="utf-8")
+        return tmp_path / name
+
+    first = bundle("one", year="Crime fell by [3](figure:recorded_crime?period=2018)", same="It fell by 3", none="Ten")
+    second = bundle("two", year="Crime rose by [4](figure:recorded_crime?period=2018)", same="It fell by 9", none="Six")
+    assert changed_findings(first, first) == ()
+    (turned,) = changed_findings(first, second)
+    assert turned.in_words() == ("Turned round: Crime fell by 3 -> Crime rose by 4 (trends/year/partnership/all)")
+
+
+def test_a_finding_of_another_strength_is_said_to_be_weaker_or_stronger() -> None:
+    one = FindingChange("a/b/c/d", STRENGTH, "It fell by 3", "It fell by 4", "weak", "strong")
+    assert one.in_words() == "Now stronger: It fell by 4 (weak -> strong; a/b/c/d)"
+    turned = FindingChange("a/b/c/d", TURNED, "It fell", "It rose", "strong", "weak")
+    assert turned.in_words() == "Turned round: It fell -> It rose (strong -> weak; a/b/c/d)"
 
 
 def test_another_estimate_of_residents_touches_rates_and_not_counts(line: Path) -> None:

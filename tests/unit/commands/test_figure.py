@@ -11,7 +11,9 @@ import pytest
 from ashbrook_line import command_line
 from saferplan.commands import assess, figure, read
 from saferplan.commands.figure import FigureResult, FiguresHeld
+from saferplan.commands.printed import figure_lines
 from saferplan.errors import BadAddress
+from saferplan.figures import in_words
 
 
 def without_july(line: Path) -> None:
@@ -28,14 +30,30 @@ def test_a_year_with_a_gap_names_the_months_and_the_address_that_has_a_number(li
     assert isinstance(found, FigureResult)
     assert found.figure.missing == "INCOMPLETE_PERIOD"
     missing, offer = found.gap
-    assert missing == "Not held: July 2018."
-    address = offer.partition(": ")[2]
+    assert missing == "Not held: July 2018. Held: April to June 2018 and August 2018 to March 2019."
+    number, _, address = offer.removeprefix("For the 11 months that are held it is ").partition(": ")
     other = figure(address, folder=line)
     assert isinstance(other, FigureResult)
     # 732 in the year, of which July has 12 + 10 + 2 always-alike, and by plan 23 violent and 12 or 13 of vehicles.
     assert other.figure.value is not None
     assert 660 < other.figure.value < 700
+    assert int(number) == other.figure.value
+    said = [text for _, text in figure_lines(found)]
+    assert sum("some months are not held" in text for text in said) == 1
     assert other.gap == ()
+
+
+def test_a_change_from_or_to_a_year_with_a_gap_gives_the_change_of_like_months(line: Path) -> None:
+    without_july(line)
+    found = figure("recorded_crime?period=2018/19&change=percent&change_from=2017/18", folder=line)
+    assert isinstance(found, FigureResult)
+    missing, offer = found.gap
+    assert missing == "Not held: July 2018."
+    number, _, address = offer.removeprefix("Between the months held of both it is ").partition(": ")
+    assert "change_from=2017-04..2017-06,2017-08..2018-03" in address
+    other = figure(address, folder=line)
+    assert isinstance(other, FigureResult)
+    assert number == in_words(other.figure)
 
 
 def test_a_whole_year_has_no_gap(line: Path) -> None:

@@ -140,3 +140,64 @@ def test_the_note_in_the_folder_of_police_files_is_no_input(tmp_path: Path) -> N
     shutil.copytree(finished_folder() / "inputs", home / "inputs", dirs_exist_ok=True)
     police = next(account for account in read(home).accounts if account.source == "police_uk")
     assert not any("README" in note for note in police.notes)
+
+
+LOOKUP = """LSOA11CD,LAD18CD,LAD18NM
+E01000001,E07000004,Aylesbury Vale
+E01000002,E07000004,Aylesbury Vale
+E01000003,E07000006,South Bucks
+E01000004,E06000099,South Bucks Magna
+"""
+
+
+def test_a_district_may_be_given_by_its_name_in_a_lookup(tmp_path: Path) -> None:
+    (tmp_path / "lookup.csv").write_text(LOOKUP, encoding="utf-8")
+    given = ("aylesbury vale", "South Bucks", "E07000005")
+    for number, lookup in enumerate((tmp_path / "lookup.csv", tmp_path)):
+        made = new(tmp_path / f"made{number}" / "x", districts=given, force="thames-valley", lookup=lookup)
+        assert [str(one) for one in made.districts] == [
+            "Aylesbury Vale is E07000004 (2018)",
+            "South Bucks is E07000006 (2018)",
+        ]
+        settings = parse_settings(made.settings.read_text(encoding="utf-8"))
+        assert settings.areas.districts == ("E07000004", "E07000006", "E07000005")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("bucks", "In your lookups South Bucks is E07000006 \\(2018\\); South Bucks Magna is E06000099"),
+        ("Ailesbury Vale", "In your lookups Aylesbury Vale is E07000004 \\(2018\\)\\. Nothing was written"),
+        ("Timbuktu", "In your lookups Aylesbury Vale is .*; South Bucks is .*; South Bucks Magna"),
+    ],
+)
+def test_a_name_that_means_no_one_district_is_refused_with_those_that_it_may_mean(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    (tmp_path / "lookup.csv").write_text(LOOKUP, encoding="utf-8")
+    with pytest.raises(BadArgument, match=said):
+        new(tmp_path / "x", districts=(name,), lookup=tmp_path / "lookup.csv")
+
+
+def test_without_a_lookup_it_says_where_codes_are_found(tmp_path: Path) -> None:
+    with pytest.raises(BadArgument, match=r"--lookup .*Local Authority District.*geoportal\.statistics\.gov\.uk\. "):
+        new(tmp_path / "x", districts=("Aylesbury Vale",))
+    with pytest.raises(BadArgument, match="--lookup is"):
+        new(tmp_path / "x", districts=("Aylesbury Vale",), lookup=tmp_path / "none.csv")
+
+
+def test_read_offers_the_codes_of_the_lookups_held_where_no_district_is_given_by_its_code(tmp_path: Path) -> None:
+    home = new(tmp_path / "x", force="thames-valley").folder
+    with pytest.raises(BadSettings, match=r"no areas are chosen; .* geoportal\.statistics\.gov\.uk\.$"):
+        read(home)
+    (home / "inputs/areas/lookup.csv").write_text(LOOKUP, encoding="utf-8")
+    (home / "inputs/areas/stray.csv").write_text("no;lookup\n", encoding="utf-8")
+    with pytest.raises(
+        BadSettings, match=r"no areas are chosen; .* In your lookups Aylesbury Vale is E07000004 \(2018\);"
+    ):
+        read(home)
+    change_setting(home, "districts = []", 'districts = ["Aylesbury Vale"]')
+    with pytest.raises(
+        BadSettings, match=r'"Aylesbury Vale" is no area code; .* In your lookups [^;]* E07000004 \(2018\)\.$'
+    ):
+        read(home)

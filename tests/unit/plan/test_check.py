@@ -69,16 +69,24 @@ def test_an_address_without_a_figure_is_said_with_the_nearest() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[9](figure: crimes)", "See figure:crimes?period=2018.", "[9] (figure:crimes?period=2018)"]
+    "text",
+    [
+        "[9](figure: crimes)",
+        "See figure:crimes?period=2018.",
+        "[9] (figure:crimes?period=2018)",
+        "[9](Figure:crimes?period=2018)",
+    ],
 )
 def test_an_address_that_is_no_link_is_noticed(text: str) -> None:
     (found,) = check_text(text, look_up, file="a.md").untrue
     assert found.fault == NO_LINK
 
 
-def test_numbers_tied_to_no_figure_are_listed_and_years_are_not() -> None:
+def test_numbers_tied_to_no_figure_are_listed_and_days_and_years_are_not() -> None:
     text = "In 2018/19 we met 14 people, 3.5 times; [732](figure:crimes?period=2018) crimes, 20% of them on 2 May 2018."
-    assert [one.number for one in check_text(text, look_up, file="a.md").typed] == ["14", "3.5", "20%", "2"]
+    assert [one.number for one in check_text(text, look_up, file="a.md").typed] == ["14", "3.5", "20%"]
+    days = check_text("On the 3rd of June, 30 September and 5 more; 12 marches.", look_up, file="a.md")
+    assert [one.number for one in days.typed] == ["5", "12"]
 
 
 def test_sentences_know_their_lines() -> None:

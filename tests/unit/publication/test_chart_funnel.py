@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import hypot
 
 import pytest
 from chart_examples import EXAMPLES, Book
@@ -119,3 +120,32 @@ def test_without_a_centre_the_reason_is_said() -> None:
     book.figures[chart.funnel.centre] = book.figure(chart.series[0].points[-1].address)
     notes = Reading(draw_chart(chart, book.figure, wide=True)).words_of("note")
     assert notes == ["The limits cannot be drawn: there is no rate for the similar areas."]
+
+
+@BOTH
+@pytest.mark.parametrize("rate", [40.0, 61.0, 62.5, 75.0, 91.3])
+def test_the_name_lies_on_no_ring_and_on_no_line(wide: bool, rate: float) -> None:
+    """Wherever the marked area lies among the others: inside their cloud, on the middle line, beyond a limit."""
+    book = Book()
+    chart = EXAMPLES["funnel"](book)
+    own = chart.series[1].points[0]
+    book.figures[own.address] = replace(book.figure(own.address), value=rate)
+    reading = Reading(draw_chart(chart, book.figure, wide=wide))
+    words = own.label.split()
+    named = [one for one in reading.lines() if one.words and set(one.words.split()) <= set(words)]
+    assert " ".join(one.words for one in named) == own.label
+    name = [*named, *(one for one in reading.lines() if one.figure == own.address)]
+    rings = [one for one in reading.of("dot", "circle") if one.get("data-figure") != own.address]
+    places = [(float(one.get("cx", 0)), float(one.get("cy", 0)), float(one.get("r", 0))) for one in rings]
+    lines = [*reading.of("limit", "path"), *reading.of("centre", "path")]
+    for text in name:
+        for x, y, radius in places:
+            across = max(text.left - x, 0.0, x - text.right)
+            down = max(text.foot - text.size * 0.8 - y, 0.0, y - text.foot)
+            assert hypot(across, down) >= radius, (text.words, x, y)
+        for path in lines:
+            # Between the corners of a line lie a few pixels; its height is that of the nearest of them.
+            corners = path_points(path.get("d", ""))
+            for at in (text.left, (text.left + text.right) / 2, text.right):
+                near = min(corners, key=lambda corner: abs(corner[0] - at))
+                assert not text.foot - text.size * 0.7 < near[1] < text.foot, (text.words, near)

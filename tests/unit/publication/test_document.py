@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 import pypdf
 import pytest
@@ -24,11 +25,14 @@ from saferplan.publication import document
 from saferplan.publication.data_gaps import data_gaps
 from saferplan.publication.document import typeset, write_document
 from saferplan.publication.document_data import joined_numbers
-from saferplan.publication.document_method import source_words
+from saferplan.publication.document_method import input_words, source_words
 from saferplan.publication.document_text import blocks_of, runs_of
 from saferplan.publication.document_wards import is_of_ward
+from saferplan.publication.empty_themes import has_nothing
+from saferplan.publication.pages import write_site
 from saferplan.publication.released import Released, read_release
 from saferplan.publication.signs import minus
+from saferplan.publication.site_figures import FiguresKept
 from saferplan.publication.summary import matters_most
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -259,7 +263,9 @@ def test_every_sentence_is_printed_as_the_release_has_it(released: Released, pag
 
 def test_every_cell_of_every_table_equals_the_release(released: Released, pages: list[str]) -> None:
     whole = squeezed(" ".join(pages))
-    answers = (*released.matter, *released.answers, *in_chapters(released))
+    # A theme that nobody sent anything about has a line and no table: `test_empty_themes` reads that.
+    told = (answer for answer in released.answers if not has_nothing(answer))
+    answers = (*released.matter, *told, *in_chapters(released))
     rows = [found for answer in answers for found in row_words(released, answer)]
     assert len(rows) > 30
     bare = whole.replace("- ", "-")  # a line may end after a hyphen
@@ -272,9 +278,9 @@ def annex_of(pages: list[str]) -> str:
 
 
 def linked(released: Released) -> list[str]:
-    """The figures that sentences speak of, in the order in which the PDF comes to them."""
+    """The figures that sentences about the whole area speak of, in the order in which the PDF comes to them."""
     found = [address for one in matters_most(released) for _, address in links_in(one.headline + " " + one.sentence)]
-    for answer in (*released.answers, *in_chapters(released)):
+    for answer in released.answers:
         for finding in answer.findings:
             found += [address for _, address in links_in(finding.headline + " " + finding.sentence)]
     return list(dict.fromkeys(str(parse_address(address)) for address in found))
@@ -290,6 +296,33 @@ def test_the_annex_works_out_every_figure_of_a_sentence(released: Released, page
         value = minus(in_words(released.figure(address)))
         assert f"{title}: {value}" in annex, address
         assert address.replace(" ", "") in bare, address
+
+
+def test_the_annex_loses_no_source_and_no_note_of_a_figure(released: Released, pages: list[str]) -> None:
+    """What several figures share is said once; what is true of a whole measure is in the chapter before."""
+    annex = annex_of(pages)
+    of_measures = {caveat for measure in released.manifest["measures"] for caveat in measure["caveats"]}
+    for address in linked(released):
+        worked = FiguresKept(released).explain(address)
+        for words in (*map(input_words, worked.sources), *(one for one in worked.caveats if one not in of_measures)):
+            assert squeezed(words) in annex, (address, words)
+
+
+def test_figures_of_single_areas_are_worked_out_on_their_own_pages(
+    released: Released, pages: list[str], tmp_path: Path
+) -> None:
+    """The annex says so, and has none of them; the area's page has every one."""
+    annex = annex_of(pages)
+    assert "worked out on their own pages of the website" in annex
+    write_site(released, tmp_path)
+    told = set(linked(released))
+    for answer in in_chapters(released):
+        page = (tmp_path / "areas" / f"{released.areas[answer.about].slug}.html").read_text(encoding="utf-8")
+        for finding in answer.findings:
+            for _, address in links_in(finding.headline + finding.sentence):
+                name = str(parse_address(address))
+                assert f'data-worked="{escape(name)}"' in page, name
+                assert name in told or f"{squeezed(released.figures.explain(name).title)}:" not in annex, name
 
 
 def test_no_number_comes_from_nowhere(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -16,9 +17,11 @@ from ashbrook_line import finished_folder
 from saferplan.errors import NotReleased
 from saferplan.figures import Figure, in_digits
 from saferplan.findings import links_in, without_links
-from saferplan.publication.board_asks import board_asks, strong_and_more
+from saferplan.publication.board_asks import board_asks, strong_and_more, with_its_number
+from saferplan.publication.charts import draw_chart
+from saferplan.publication.document import write_document
 from saferplan.publication.easy_read import easy_version, write_easy_pdf
-from saferplan.publication.members_summary import members_files, small_chart, write_members_summary
+from saferplan.publication.members_summary import chapters_of, members_files, small_chart, write_members_summary
 from saferplan.publication.released import Released, read_release
 from saferplan.publication.summary import matters_most
 
@@ -150,6 +153,77 @@ def test_what_is_asked_comes_from_what_was_found(ashbrook: Released) -> None:
     lacking = next(answer for answer in ashbrook.answers if answer.question == "missing_evidence")
     rows = next(table for table in lacking.tables if table.id == "ask").rows
     assert f"{sum(row[1].text.count('; ') + 1 for row in rows)} measures" in asks["Ask for"].sentence
+
+
+def small_and_large_rise(manifest: dict[str, Any], answers: dict[str, Any]) -> None:
+    """Two types said to rise on strong evidence: one of 9 crimes, one of hundreds."""
+    trends = next(one for one in answers["questions"] if one["question"] == "trends")
+    for finding, slug in zip(trends["findings"], ("public-order", "", "possession-of-weapons"), strict=True):
+        if slug:
+            finding |= {"id": f"trends/riser-percent/partnership/{slug}", "strength": "strong", "size": 1}
+
+
+def test_a_type_of_few_crimes_is_not_put_to_the_board(tmp_path: Path) -> None:
+    released = changed(tmp_path, small_and_large_rise)
+    trends = next(answer for answer in released.answers if answer.question == "trends")
+    large, small = trends.findings[0], trends.findings[2]
+    assert {large, small} <= set(strong_and_more(released))
+    decide = next(ask for ask in board_asks(released) if ask.word == "Decide")
+    note = next(ask for ask in board_asks(released) if "1 strong finding says" in ask.sentence)
+    assert without_links(small.sentence) not in " ".join(without_links(line) for line in decide.about)
+    assert "1 in 20" in note.sentence
+    # The whole sentence is told, and how many crimes there were, which it does not say.
+    line = next(line for line in decide.about if line.startswith(large.sentence))
+    (words, address) = links_in(line)[-1]
+    assert address.startswith("figure:recorded_crime?")
+    assert "crime_type=public-order" in address
+    assert words == in_digits(released.figure(address).value or 0.0, "")
+
+
+def test_the_number_is_not_said_again_where_the_sentence_gives_it(ashbrook: Released) -> None:
+    rise = next(one for one in strong_and_more(ashbrook) if one.id.startswith("trends/riser"))
+    assert with_its_number(rise, ashbrook) == rise.sentence
+
+
+def some_left_out(manifest: dict[str, Any], answers: dict[str, Any]) -> None:
+    manifest["left_out"] = [{"finding": "trends/noise/partnership/all", "reason": "Told elsewhere."}]
+    answers["questions"][0]["findings"][1]["counts"] = True
+
+
+@pytest.mark.parametrize("change", [as_it_is, some_left_out])
+def test_findings_are_counted_as_assess_counts_them(change: Change, tmp_path: Path) -> None:
+    """What is made is what is judged, what only counts and what was left out, together."""
+    released = changed(tmp_path, change)
+    data = json.loads(members_files(released)["data.json"])
+    left_out, counts = len(released.manifest.get("left_out", [])), sum(one.counts for one in released.findings)
+    made = len(released.findings) + left_out
+    judged = {one["of"] for one in data["sure"]}
+    assert data["counted"].startswith(f"{made} findings were made.")
+    assert judged == {made - left_out - counts} == {sum(one["many"] for one in data["sure"])}
+    assert ("left 1 out" in data["counted"]) == (change is some_left_out)
+
+
+def test_where_to_read_more_names_questions_and_no_files(ashbrook: Released, tmp_path: Path) -> None:
+    write_members_summary(ashbrook, tmp_path / "out.pdf")
+    text = text_of(tmp_path / "out.pdf")
+    assert ".html" not in text
+    assert ".pdf" not in text
+    write_document(ashbrook, tmp_path / "whole.pdf")
+    whole = text_of(tmp_path / "whole.pdf")
+    for name, number in chapters_of(ashbrook).items():
+        assert squeezed(f"{number} {name}") in text.replace("\N{NO-BREAK SPACE}", " ")
+        assert f"Question {number}: " in whole
+
+
+def test_a_low_chart_is_less_tall_and_as_wide(ashbrook: Released) -> None:
+    volume = next(answer for answer in ashbrook.answers if answer.question == "volume")
+    chart = next(chart for chart in volume.charts if chart.kind == "bars")
+    narrow, low = (
+        re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', draw_chart(chart, ashbrook.figure, wide=False, low=low))[0]
+        for low in (False, True)
+    )
+    assert low[0] == narrow[0]
+    assert float(low[1]) < float(narrow[1])
 
 
 def test_nothing_is_asked_where_nothing_was_found(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from saferplan.assessment.answer import AreaMap
 from saferplan.figures import Figure, in_digits, in_words
 from saferplan.publication.map_classes import classes_of
 from saferplan.publication.map_shapes import Frame, fitted, path_of, shapes_of, wider_codes
-from saferplan.publication.maps import draw_map
+from saferplan.publication.maps import Ground, draw_map
 from saferplan.publication.palette import luminance
 from saferplan.publication.signs import minus
 
@@ -40,6 +40,11 @@ class Country:
     areas: dict[str, Area]
     places: pl.DataFrame
     figures: dict[str, Figure] = field(default_factory=dict)
+
+    @property
+    def ground(self) -> Ground:
+        """What its maps are drawn upon."""
+        return Ground(self.boundaries, self.areas, self.places)
 
     def figure(self, address: str) -> Figure:
         """The figure at an address."""
@@ -67,7 +72,7 @@ class Country:
 
     def drawn(self, area_map: AreaMap, *, wide: bool) -> Reading:
         """A map drawn and read back."""
-        svg = draw_map(area_map, self.figure, self.boundaries, self.areas, self.places, wide=wide, accent="#1d5b79")
+        svg = draw_map(area_map, self.figure, self.ground, wide=wide, accent="#1d5b79")
         return Reading(svg)
 
 
@@ -124,7 +129,7 @@ def test_every_area_is_drawn_with_its_name_and_figure(wide: bool) -> None:
 def test_the_same_map_gives_the_same_bytes_and_refers_to_nothing_outside(wide: bool) -> None:
     country = made_country()
     area_map = country.map(float, labels=("X01000005",))
-    args = (area_map, country.figure, country.boundaries, country.areas, country.places)
+    args = (area_map, country.figure, country.ground)
     svg = draw_map(*args, wide=wide, accent="#1d5b79")
     assert svg == draw_map(*args, wide=wide, accent="#1d5b79")
     assert set(re.findall(r"href=\"(.)", svg)) == {"#"}
@@ -212,7 +217,7 @@ def test_neighbours_share_their_edges_after_simplifying_and_a_large_map_stays_sm
     assert sum(shape.area for shape in simple) == pytest.approx(drawn.edge.area, rel=0.002)
     before, after = (sum(map(shapely.get_num_coordinates, some)) for some in (shapes.values(), simple))
     assert after < before / 2
-    args = (area_map, country.figure, country.boundaries, country.areas, country.places)
+    args = (area_map, country.figure, country.ground)
     assert all(len(draw_map(*args, wide=wide)) < 250_000 for wide in (True, False))
 
 
@@ -252,7 +257,7 @@ def test_the_real_lsoas_of_a_county_share_their_edges_and_stay_small(wide: bool)
     area_map = country.map(lambda index: 10.0 + index % 97, labels=tuple(codes[:3]))
     reading = country.drawn(area_map, wide=wide)
     reading.assert_inside()
-    args = (area_map, country.figure, country.boundaries, country.areas, country.places)
+    args = (area_map, country.figure, country.ground)
     assert len(draw_map(*args, wide=wide)) < 250_000
 
 
@@ -325,3 +330,68 @@ def test_whatever_the_values_the_map_is_sound(values: list[float | None], wide: 
     reading = country.drawn(country.map(lambda index: values[index], labels=("X01000001",)), wide=wide)
     reading.assert_inside()
     assert len(reading.of("area")) == 12
+
+
+def ward_country(*, close: int) -> Country:
+    """Wards in a grid of ten by ten, one of whose squares is cut again into `close` by `close` of them."""
+    country = made_country(2)
+    squares = [shapely.box(x, y, x + 1, y + 1) for x in range(10) for y in range(10)]
+    if close:
+        whole = squares.pop(44)
+        west, south, _, _ = whole.bounds
+        squares += [
+            shapely.box(west + x / close, south + y / close, west + (x + 1) / close, south + (y + 1) / close)
+            for x in range(close)
+            for y in range(close)
+        ]
+    shapes = [shapely.transform(one, lambda xy: xy * [0.016, 0.01] + [-1.1, 51.5]) for one in squares]
+    codes = [f"X05{index:06d}" for index in range(len(shapes))]
+    return Country(
+        pl.DataFrame({"kind": "ward", "code": codes, "geometry": shapely.to_wkb(shapes).tolist()}),
+        {code: Area("ward", code, f"Ward {index}") for index, code in enumerate(codes)},
+        country.places,
+    )
+
+
+def drawn_wards(country: Country, *, wide: bool) -> Reading:
+    codes = country.boundaries["code"].to_list()
+    shades = []
+    for index, code in enumerate(codes):
+        address = f"figure:recorded_crime?area={code}&period=2018/19&stat=rate"
+        country.figures[address] = made_figure(address, 20.0 + index, unit="per 1,000 people")
+        shades.append((code, address))
+    given = AreaMap("wards", "ward", "Wards", "All of them.", "Crimes", "police.uk", tuple(shades))
+    return country.drawn(given, wide=wide)
+
+
+@BOTH
+def test_where_wards_lie_close_that_part_is_drawn_larger(wide: bool) -> None:
+    country = ward_country(close=4)
+    reading = drawn_wards(country, wide=wide)
+    reading.assert_inside()
+    assert len(reading.of("area")) == 99 + 16, "the map itself has every ward once"
+    assert [note for note in reading.words_of("note") if "drawn larger" in note] == ["In a frame: A, drawn larger."]
+    assert len(reading.of("inset")) == len(reading.of("inset-mark")) == 1
+    small = {f"figure:recorded_crime?area={code}&period=2018/19&stat=rate" for code in list(country.areas)[-16:]}
+    larger = {area.get("data-figure"): path_points(area.get("d", "")) for area in reading.of("enlarged-area")}
+    assert small <= set(larger)
+    on_map = {area.get("data-figure"): path_points(area.get("d", "")) for area in reading.of("area")}
+    for address in small:
+        wide_there, wide_here = (
+            max(x for x, _ in points[address]) - min(x for x, _ in points[address]) for points in (larger, on_map)
+        )
+        assert wide_there > 2.5 * wide_here
+    # The frame on the map holds what is drawn larger.
+    mark = reading.of("inset-mark")[0]
+    left, top, side = (float(mark.get(name, 0)) for name in ("x", "y", "width"))
+    for address in small:
+        assert all(left <= x <= left + side and top <= y <= top + side for x, y in on_map[address])
+
+
+@BOTH
+def test_where_no_ward_is_small_none_is_drawn_twice(wide: bool) -> None:
+    reading = drawn_wards(ward_country(close=0), wide=wide)
+    assert not reading.of("inset")
+    assert not reading.of("inset-mark")
+    assert len(reading.of("area")) == 100
+    assert not [note for note in reading.words_of("note") if "larger" in note]

@@ -331,6 +331,26 @@ def test_links_with_the_same_words_lead_to_the_same_place(pages: dict[str, PageR
             assert seen.setdefault(words, target) == target, (path, words, seen[words], target)
 
 
+def test_what_a_link_of_the_figures_shows_tells_where_it_leads(site: Path) -> None:
+    """Those who see the page read only what is not hidden from sight; within a measure no two links look the same."""
+    html = (site / "figures.html").read_text(encoding="utf-8")
+    seen = re.sub(r'<span class="unseen">.*?</span>', "", html)
+    for measure in re.findall(r"<h3>(.*?)</h3>(.*?)</ul>", seen, flags=re.DOTALL):
+        links = re.findall(r'<a href="(figures-[^"]*)">(.*?)</a>', measure[1])
+        assert links
+        assert len({words for _, words in links}) == len(links)
+        assert links[0][1].startswith(measure[0]), links[0]
+
+
+def test_every_download_says_how_large_it_is(site: Path) -> None:
+    html = (site / "downloads.html").read_text(encoding="utf-8")
+    whole = html.partition('<h2 id="whole"')[2].partition('<h2 id="columns"')[0]
+    links = re.findall(r'<li><a href="([^"]*)">(.*?)</a>', whole)
+    assert {one.path for one in DOCUMENTS} < {path for path, _ in links}
+    for path, words in links:
+        assert size_words((site / path).stat().st_size) in words, words
+
+
 def test_an_invented_place_says_so_on_every_page(pages: dict[str, PageRead]) -> None:
     for path, page in pages.items():
         assert "Eastmarch is an invented place" in page.every("body")[0].words, path
@@ -432,11 +452,13 @@ def test_every_picture_is_sound_and_its_values_are_figures(released: Released, s
 
 
 def test_the_same_release_gives_the_same_bytes(released: Released, site: Path, tmp_path: Path) -> None:
+    for one in DOCUMENTS:
+        (tmp_path / one.path).write_bytes(b"%PDF-1.7")
     write_site(read_release(released.folder), tmp_path, documents=DOCUMENTS)
     again = {
         path.relative_to(tmp_path).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in tmp_path.rglob("*")
-        if path.is_file()
+        if path.is_file() and path.suffix != ".pdf"
     }
     first = {
         path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()

@@ -107,6 +107,27 @@ def test_a_cell_prints_value_interval_and_reason(figures: FiguresOnPage) -> None
     assert cells == ["3,651 3,505 to 3,797", "not shown: a small number"]
 
 
+@pytest.mark.parametrize(
+    ("numeric", "kind"),
+    [
+        ((False, True), None),
+        ((False, False), None),
+        ((False, True, True), None),
+        ((False, False, False), "stack words"),
+        ((False, False, True, False), "stack"),
+    ],
+)
+def test_a_table_of_words_or_of_many_columns_becomes_rows_on_a_phone(
+    figures: FiguresOnPage, numeric: tuple[bool, ...], kind: str | None
+) -> None:
+    columns = tuple(TableColumn(f"Column {place}", numeric=one) for place, one in enumerate(numeric))
+    table = DataTable("t", "Words", columns, (tuple(Cell("a") for _ in numeric),))
+    page = PageRead(str(table_html(table, figures, key="k")))
+    assert page.every("table")[0].attributes.get("class") == kind
+    labels = [cell.attributes.get("data-label") for cell in page.every("td")]
+    assert labels == [column.heading if kind else None for column in columns[1:]]
+
+
 def test_a_total_row_is_marked(figures: FiguresOnPage) -> None:
     html = table_html(_table((Cell("A"), Cell("1")), (Cell("All"), Cell("1")), total=True), figures, key="k")
     assert [row.attributes.get("class") for row in PageRead(str(html)).every("tr")] == [None, None, "total"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+from saferplan.assessment.answer import Answer
 from saferplan.findings import Finding
-from saferplan.publication.summary import chosen_of
+from saferplan.publication.summary import chosen_of, told_in_title
 
 
 def finding(name: str, *, size: float, says: str = "", also: tuple[str, ...] = ()) -> Finding:
@@ -49,3 +52,19 @@ def test_all_themes_together_have_two_places() -> None:
     found = [finding(f"theme-{n}/change/partnership/{n}", size=20 - n) for n in range(5)]
     found.append(finding("harm/most/partnership/all", size=1))
     assert [one.question for one in chosen_of(found)] == ["theme-0", "theme-1", "harm"]
+
+
+def test_the_title_is_told_by_questions_that_found_something() -> None:
+    def answer(question: str, *findings: Finding) -> Answer:
+        return Answer(question, f"Of {question}", "Asks", findings, "", ())
+
+    found = finding("trends/year/partnership/all", size=1.0)
+    volume, trends, comparison, harm = (
+        answer("volume", found),
+        answer("trends", found),
+        answer("comparison"),
+        answer("harm", found),
+    )
+    released = SimpleNamespace(answers=(volume, trends, comparison, harm))
+    assert told_in_title(released) == (trends, harm), "what could not be answered is no title"
+    assert told_in_title(SimpleNamespace(answers=(volume, comparison))) == (volume,)

@@ -118,7 +118,7 @@ def test_areas_without_a_row_are_counted(county: Path, read: Read) -> None:
     [
         (HEADER + "X01000001,X07000001,125,3\n", 'row 2: the score is "125"; expected a number from 0 to 100'),
         (HEADER + "X01000001,X07000001,25,11\n", 'row 2: the decile is "11"; expected a number from 1 to 10'),
-        (HEADER + "X01000001,X07000001,high,3\n", "row 2: the score is words of 4 characters"),
+        (HEADER + "X01000001,X07000001,high,3\n", "row 2: the score is a word"),
         (
             HEADER + "X01000001,X07000001,25,3\nX01000001,X07000001,26,3\n",
             "row 3: LSOA X01000001 comes a second time with other values",

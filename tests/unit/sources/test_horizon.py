@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workbooks import write_xlsx
 
-from saferplan.errors import BadInput
+from saferplan.errors import BadInput, FaultyFiles
 from saferplan.sources.horizon import AGAIN, BLANK, MOST_LETTERS, read_horizon
 from saferplan.tables.horizon import HEADINGS, HorizonItem, horizon_items
 
@@ -63,6 +63,17 @@ def test_each_fault_is_said_with_row_and_column(tmp_path: Path, row: str) -> Non
         read_horizon(written(tmp_path, HEAD + ONE + row))
     assert str(caught.value).startswith(f"horizon.csv, {FAULTS[row]}")
     assert "politics" not in str(caught.value), "what somebody wrote is not repeated"
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(FaultyFiles) as caught:
+        read_horizon(written(tmp_path, HEAD + "A,politics,,,,,,\n" + ONE + ",legal,,,,,Police,\n"))
+    rows = [fault.partition(";")[0] for fault in caught.value.faults]
+    assert rows == [
+        "horizon.csv, row 2: column heading holds none of its words",
+        "horizon.csv, row 2: column said_by is blank",
+        "horizon.csv, row 4: column item is blank",
+    ]
 
 
 def test_a_column_that_is_lacking_is_named(tmp_path: Path) -> None:

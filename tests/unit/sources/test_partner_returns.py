@@ -95,3 +95,40 @@ def test_totals_that_are_the_sum_are_not_spoken_of(tmp_path: Path) -> None:
 def test_a_month_that_a_spreadsheet_made_a_day_of_is_a_month(tmp_path: Path) -> None:
     found = sent(tmp_path, {"period": "2018-06-01 00:00:00"}, {"period": "2018-04..2019-03"})
     assert found.tables["agency_returns"]["period"].to_list() == ["2018-06", "2018/19"]
+
+
+def test_a_day_of_supply_that_is_still_to_come_is_kept_and_noted_with_its_place(tmp_path: Path) -> None:
+    found = sent(tmp_path, {"supplied_on": "2020-02-01"}, {"supplied_on": "2020-02-02", "period": "2017/18"})
+    assert found.tables["agency_returns"].height == 2
+    place = "partners/agency_returns/sent.csv, row 3, column supplied_on"
+    assert account_of(found, "agency_returns").notes == {f"{returns.FUTURE}: {place}": 1}
+    assert found.notes == (
+        f"Agency returns: 1 row supplied on a day that is still to come, counted as it is: {place}.",
+    )
+
+
+def test_a_total_supplied_before_its_period_had_ended_is_kept_and_noted(tmp_path: Path) -> None:
+    days = {"2018/19": "2019-03-31", "2018-Q4": "2018-12-31", "2018-04..2018-08": "2018-08-01", "2017": "2017-02-01"}
+    rows = [{"period": period, "supplied_on": day} for period, day in days.items()]
+    found = sent(tmp_path, {"period": "2017/18", "supplied_on": "2018-04-01"}, *rows)
+    assert found.tables["agency_returns"].height == 5
+    place = "partners/agency_returns/sent.csv, rows 3, 4, 5 and 1 more, column supplied_on"
+    assert account_of(found, "agency_returns").notes == {f"{returns.TOO_EARLY}: {place}": 4}
+
+
+def test_each_file_with_odd_days_is_named_and_a_row_has_one_note(tmp_path: Path) -> None:
+    for sender, number in (("one", 1), ("two", 2)):
+        row = row_of("agency_returns", number, period=f"201{number}/1{number + 1}", supplied_on="2020-12-01")
+        write_rows(tmp_path, "agency_returns", [row, row | {"period": "2020/21"}], sender=sender)
+    notes = account_of(read_all(tmp_path), "agency_returns").notes
+    assert notes == {
+        f"{returns.FUTURE}: partners/agency_returns/{name}/sent.csv, {rows}, column supplied_on": many
+        for name, rows, many in (("one", "rows 2 and 3", 2), ("two", "row 2", 1))
+    }
+
+
+def test_totals_may_be_supplied_years_after_the_last_month_of_crime(tmp_path: Path) -> None:
+    found = sent(tmp_path, {"supplied_on": "2021-12-31"})
+    assert found.tables["agency_returns"].height == 1
+    account = account_of(sent(tmp_path / "later", {"supplied_on": "2023-01-01"}), "agency_returns")
+    assert account.set_aside == {"supplied_on is outside 2000 to 2022-01": 1}

@@ -15,7 +15,7 @@ from partner_inputs import AREA, EAST, EXAMPLES, NEW, OLD, WEST, account_of, rea
 from saferplan.errors import BadInput, BadSettings
 from saferplan.reference.partner_files import partner_files
 from saferplan.settings import PartnerSource
-from saferplan.sources.partners import EMPTY_MONTHS, NOT_DECLARED, in_place_of, open_post
+from saferplan.sources.partners import DOUBTED_MONTHS, EMPTY_MONTHS, NOT_DECLARED, in_place_of, open_post
 from saferplan.tables import ALL_TABLES, check_table
 
 GRID = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
@@ -180,6 +180,17 @@ def test_only_months_declared_complete_are_held_and_the_rest_is_counted(tmp_path
     ]
     notes = account_of(found, "fire").notes
     assert (notes[NOT_DECLARED], notes[EMPTY_MONTHS]) == (1, 1)
+
+
+def test_months_without_a_row_are_doubted_where_rows_were_set_aside(tmp_path: Path) -> None:
+    """A refused row may be of any of them: that none was sent is not known."""
+    rows = [row_of("fire", 0, attended_at="2018-04-03"), row_of("fire", 1, attended_at="2018-05-03", category="Car")]
+    write_rows(tmp_path, "fire", rows)
+    found = read_all(tmp_path, declared("fire", "2018-04", "2018-06"))
+    notes = account_of(found, "fire").notes
+    assert notes[DOUBTED_MONTHS] == 2
+    assert EMPTY_MONTHS not in notes
+    assert any("rows were set aside, and may be of these months" in note for note in found.notes)
 
 
 def test_months_declared_complete_need_rows(tmp_path: Path) -> None:

@@ -88,8 +88,7 @@ DAMAGED = {
     "longitude and latitude swapped": (swap("Longitude", "Latitude"), "the two columns may be swapped", 2),
     "LSOA code and name swapped": (
         swap("LSOA code", "LSOA name"),
-        "LSOA code holds words of 13 characters here, and LSOA name holds what LSOA code should: the columns may be "
-        "swapped",
+        "LSOA code holds words and numbers here, and LSOA name holds what LSOA code should: the columns may be swapped",
         2,
     ),
     "type and outcome swapped": (
@@ -110,7 +109,7 @@ DAMAGED = {
     "dates with days": (GOOD.replace(b"2018-06", b"2018-06-01"), 'Month holds "2018-06-01" here', 2),
     "another month": (GOOD.replace(b"2018-06", b"2018-07"), 'Month holds "2018-07" here', 2),
     "no months": (GOOD.replace(b"2018-06", b""), "Month holds nothing here", 2),
-    "unknown types": (GOOD.replace(b"Burglary", b"Break-in"), "Crime type holds words of 8 characters here", 2),
+    "unknown types": (GOOD.replace(b"Burglary", b"Break-in"), "Crime type holds a word here", 2),
     "metres for degrees": (
         GOOD.replace(b"-0.810000", b"482000").replace(b"51.810000", b"213000"),
         "in 5 of 5 rows Longitude and Latitude are no place near the British Isles",

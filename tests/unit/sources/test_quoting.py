@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from police_uk_folder import STREET_HEADER, read_street, street_file, street_row
 
 from saferplan.errors import BadInput
@@ -26,28 +28,53 @@ def test_the_examples_in_the_docstring_hold() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2018-07", "06/2018", "2018-06-01", "2018-06-01T10:00:00+00:00", "E01000001", "95AA01S1", "-3.5", "other-crime"],
+    [
+        "2018-07",
+        "06/2018",
+        "2018-06-01T10:00:00+00:00",
+        "25/04/2018 21:30",
+        "E01000001",
+        "95AA01S1",
+        "-3.5",
+        "other-crime",
+    ],
 )
 def test_what_can_be_no_name_is_quoted(text: str) -> None:
     assert quoted(text) == f'"{text}"'
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        PERSON,
-        "Jane",
-        "JANE",
-        "07700900123",
-        "AB123456C",
-        "Ashbrook 001A",
-        "2018-06 Jane",
-        "burglary of Jane",
-        "E1\nDoe",
-    ],
-)
-def test_of_all_else_only_the_length_is_said(text: str) -> None:
-    assert quoted(text) == f"words of {len(text)} characters"
+SORTS = {
+    PERSON: "words and numbers",
+    "Jane": "a word",
+    "JANE": "a word",
+    "O'Neill-Doe": "a word",
+    "Jane Doe": "several words",
+    "07700900123": "a long number",
+    "01234 567 890": "a long number",
+    "AB123456C": "letters and digits together",
+    "Ashbrook 001A": "words and numbers",
+    "2018-06 Jane": "words and numbers",
+    "2018-06-01 Jane": "words and numbers",
+    "burglary of Jane": "several words",
+    "E1\nDoe": "words and numbers",
+    "jane.doe@example.org": "an e-mail address",
+    "?!": "signs without letters",
+    "  ": "nothing",
+}
+
+
+@pytest.mark.parametrize("text", SORTS)
+def test_of_all_else_only_the_sort_is_said(text: str) -> None:
+    assert quoted(text) == SORTS[text]
+
+
+@given(st.text())
+def test_nothing_is_said_of_any_text_but_its_sort_or_what_may_be_quoted(text: str) -> None:
+    said = quoted(text)
+    if not said.startswith('"'):
+        assert said in {*SORTS.values()}
+    else:
+        assert said == f'"{text.strip()}"'
 
 
 @pytest.mark.parametrize("column", ["Crime ID", "Month", "LSOA code", "Crime type", "Longitude"])

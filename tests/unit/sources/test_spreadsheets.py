@@ -10,9 +10,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from saferplan.errors import BadInput
+from saferplan.errors import BadInput, FaultyFiles
 from saferplan.sources.reference_files import ROW
-from saferplan.sources.spreadsheets import MOST_ROWS, Sent, Wanted, open_sent
+from saferplan.sources.spreadsheets import MOST_ROWS, Sent, Wanted, look_into, open_sent
 
 WANTED = Wanted(("ref", "reported_at"), ("count", "note"))
 
@@ -160,6 +160,23 @@ def test_each_fault_of_a_csv_file_has_its_sentence(data: bytes, tmp_path: Path) 
     said = refused(csv_file(tmp_path, data))
     assert said.startswith(CSV_FAULTS[data])
     assert "Jane" not in said
+
+
+def test_all_faults_of_a_csv_file_are_told_each_with_its_rows(tmp_path: Path) -> None:
+    data = "note,count\n{0},1\na,2,c\n{0},{0}\nb,4,d\nc,5,e\n".replace("{0}", "Café").encode("cp1252")
+    with pytest.raises(FaultyFiles) as caught:
+        opened(csv_file(tmp_path, data))
+    assert [fault.partition("; expected")[0] for fault in caught.value.faults] == [
+        "sent.csv, row 2: column 1 (note) holds a letter of Windows-1252; so does row 4",
+        "sent.csv, row 4: column 2 (count) holds a letter of Windows-1252",
+        "sent.csv, row 3: it has 3 cells, and the header 2; there are too many in rows 5 and 6",
+        "sent.csv, row 1: the columns ref, reported_at cannot be found",
+    ]
+
+
+def test_merged_headings_are_not_said_to_be_lacking_too(tmp_path: Path) -> None:
+    path = book(tmp_path, FAULTS["merged headings"][0])
+    assert len(look_into(path, tmp_path, WANTED)[1]) == 1
 
 
 def test_a_file_cut_off_at_the_last_row_of_a_spreadsheet_is_refused(tmp_path: Path) -> None:

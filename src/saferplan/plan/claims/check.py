@@ -91,7 +91,7 @@ def _held(link: FigureLink, sentence: Sentence, look_up: LookUp, file: str) -> U
     try:
         figure = look_up(link.address)
     except BadAddress as error:
-        now = f"the nearest is {error.nearest}" if error.nearest else str(error)
+        now = f"the nearest is {error.nearest}" if error.nearest else error.found
         return UntrueClaim(file, sentence.line, sentence.text, link.words, link.address, NO_FIGURE, now, "")
     if not link.words.strip():
         return None

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from saferplan.periods import MONTH_NAMES
+
 _LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<address>figure:[^)\s]+)\)")
 _OTHER_LINK = re.compile(r"\[([^\]]*)\]\(https?://[^)\s]+\)")
 _STARTS = re.compile(r"\s*(?:[-*]|\d+\.|#{1,6})\s+")
 _END = re.compile(r"(?<=[.!?])[\"”’')*_]*\s+(?=[\"“‘'(*_\[]*[A-Z0-9\[])")
 _TYPED = re.compile(r"(?<![\w/.,])\d[\d,]*(?:\.\d+)?(?:/\d+)?%?(?![\w/])")
 _PERIOD = re.compile(r"(?:1[89]|20)\d\d(?:/\d\d)?")
+_DAY = re.compile(rf"(?<![\w/.,])\d{{1,2}}(?:st|nd|rd|th)?(?= (?:of )?(?:{'|'.join(MONTH_NAMES)})\b)")
 
 
 @dataclass(frozen=True)
@@ -27,8 +30,8 @@ class FigureLink:
 class Sentence:
     """A sentence as a reader sees it (a link without words as "..."), the line it begins on, and its figures.
 
-    `typed` are numbers in it that are tied to no figure; years and periods are not among them.  `broken` says that it
-    has a "figure:" that is no link.
+    `typed` are numbers in digits that are tied to no figure; days, years and periods are not among them.  `broken`
+    says that it has a "figure:" that is no link.
     """
 
     text: str
@@ -80,13 +83,13 @@ def _sentence(raw: str, line: int) -> Sentence:
         before, after = (_seen(part) for part in (raw[: match.start()], raw[match.end() :]))
         links.append(FigureLink(match["words"], match["address"], before, after))
     unlinked = _OTHER_LINK.sub(r"\1", _LINK.sub(" ", raw))
-    typed = tuple(one for one in _TYPED.findall(unlinked) if not _PERIOD.fullmatch(one))
+    typed = tuple(one for one in _TYPED.findall(_DAY.sub(" ", unlinked)) if not _PERIOD.fullmatch(one))
     return Sentence(
         text=" ".join(_seen(raw).split()),
         line=line,
         links=tuple(links),
         typed=typed,
-        broken="figure:" in unlinked,
+        broken="figure:" in _LINK.sub(" ", raw).casefold(),
     )
 
 
