@@ -144,7 +144,9 @@ def _all_crime(context: Context, address: Address, *, rule: str) -> Finding:
     else:
         verb = {1: "rose", -1: "fell", 0: "changed by no more than chance would have it"}[verdict.direction]
         by = f" by {by_how_much(context, address)}" if verdict.direction else ""
-        headline = f"Recorded crime {verb}{by} {span}"
+        headline = (
+            f"Recorded crime {verb}{by} {span}" if verdict.direction else f"No clear change in recorded crime {span}"
+        )
         sentence = (
             f"Recorded crime {verb}{by} {full}, {from_to(context, earlier, later)} ({in_brackets(context, address)})."
         )
