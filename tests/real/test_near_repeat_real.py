@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from real_folders import real_data
 
-from saferplan.methods.near_repeat import near_repeats
+from saferplan.methods.near_repeat import Bands, near_repeats
 
 pytestmark = pytest.mark.real
 
@@ -23,7 +23,7 @@ def test_chicagos_burglaries_are_as_the_calculator_has_them() -> None:
     days = [date.fromisoformat(day).toordinal() for *_, day in rows]
     random = np.random.default_rng(2016)
     far, late = (0, 0.1, 100, 200, 300), (0, 7, 14, 21, 99)
-    found = near_repeats(points, days, space=far, time=late, random=random, metric="manhattan")
+    found = near_repeats(points, days, Bands(far, late, "manhattan"), random=random)
     assert found.observed.tolist() == [[28, 5, 5, 2], [44, 13, 8, 4], [97, 56, 19, 16], [77, 67, 45, 20]]
     # Of 19 permutations each; the standard error of its mean is about a twentieth.
     theirs = np.array([[1.652, 0.43], [1.685, 0.6], [1.318, 0.945], [0.938, 1.028]])

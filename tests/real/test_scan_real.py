@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from real_folders import real_data
 
-from saferplan.methods.scan import Reach, expected_by_group, scan_permutation, scan_poisson
+from saferplan.methods.scan import Draws, Reach, expected_by_group, scan_permutation, scan_poisson
 
 pytestmark = pytest.mark.real
 
@@ -65,7 +65,7 @@ def new_mexico() -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
 
 def test_new_mexico_in_space_and_time(new_mexico: tuple[list[str], np.ndarray, np.ndarray, np.ndarray]) -> None:
     names, points, cases, expected = new_mexico
-    found = scan_poisson(cases, expected, points, random=np.random.default_rng(1), reach=Reach(0.5, 9))
+    found = scan_poisson(cases, expected, points, draws=Draws(np.random.default_rng(1)), reach=Reach(0.5, 9))
     first, second, third = found.clusters[:3]
     assert len(first.places) == 9
     assert (YEARS[first.first], YEARS[first.last], first.cases) == (1985, 1989, 236)
@@ -80,7 +80,7 @@ def test_new_mexico_in_space_and_time(new_mexico: tuple[list[str], np.ndarray, n
 
 def test_new_mexico_in_space(new_mexico: tuple[list[str], np.ndarray, np.ndarray, np.ndarray]) -> None:
     names, points, cases, expected = new_mexico
-    found = scan_poisson(cases.sum(axis=0), expected.sum(axis=0), points, random=np.random.default_rng(1))
+    found = scan_poisson(cases.sum(axis=0), expected.sum(axis=0), points, draws=Draws(np.random.default_rng(1)))
     [first, *_] = found.clusters
     assert {names[place] for place in first.places} == {
         "Torrance",
@@ -100,12 +100,12 @@ def test_new_york_fever_by_permutation() -> None:
     for name, many, day in lines_of("NYCfever.cas"):
         cases[int(day.rpartition("/")[2]) - 1, names.index(name)] += int(many)
     reach = Reach(0.5, 7, prospective=True)
-    found = scan_permutation(cases, points, random=np.random.default_rng(1), reach=reach)
+    found = scan_permutation(cases, points, draws=Draws(np.random.default_rng(1)), reach=reach)
     [first, *_] = found.clusters
     assert (names[first.places[0]], len(first.places)) == ("11418", 9)
     assert (first.first + 1, first.last + 1, first.cases, round(first.expected, 2)) == (22, 24, 4, 0.67)
     assert round(first.log_likelihood, 6) == 3.845418
     assert first.p == pytest.approx(0.242, abs=0.12)
-    early = scan_permutation(cases, points, random=np.random.default_rng(2), reach=reach, stop_after=50)
+    early = scan_permutation(cases, points, draws=Draws(np.random.default_rng(2), stop_after=50), reach=reach)
     assert early.stopped
     assert early.clusters[0].p == pytest.approx(first.p, abs=0.12)

@@ -20,6 +20,18 @@ PERMUTATIONS = 999
 
 
 @dataclass(frozen=True)
+class Bands:
+    """The edges of bands of space and of time, each rising from 0, and how distance is measured.
+
+    (0, 0.1, 200, 400) metres has the same place apart from near ones.  `metric` is "euclidean" or "manhattan".
+    """
+
+    space: ArrayLike
+    time: ArrayLike
+    metric: str = "euclidean"
+
+
+@dataclass(frozen=True)
 class NearRepeats:
     """Pairs of events by how far apart they are in space (rows) and time (columns).
 
@@ -41,18 +53,14 @@ class NearRepeats:
 def near_repeats(
     points: ArrayLike,
     times: ArrayLike,
+    bands: Bands,
     *,
-    space: ArrayLike,
-    time: ArrayLike,
     random: np.random.Generator,
     permutations: int = PERMUTATIONS,
-    metric: str = "euclidean",
 ) -> NearRepeats:
     """Knox's test for all bands of space and time at once.
 
-    `points` is n x 2 in metres of a flat projection, `times` one number for each, such as days; `space` and `time` are
-    the edges of the bands, the first from 0: (0, 0.1, 200, 400) has the same place apart from near ones.  `metric` is
-    "euclidean" or "manhattan".  `random` draws.
+    `points` is n x 2 in metres of a flat projection, `times` one number for each, such as days.  `random` draws.
 
     How it is calculated: all pairs nearer than the last edge are listed once; times are dealt out anew to the events,
     `permutations` times, and the pairs counted again by the difference of their times.  p = (r + 1) / (permutations +
@@ -75,7 +83,8 @@ def near_repeats(
         raise CannotReckon(method, f"shapes that do not fit ({shapes})", "two coordinates and a time for each event")
     if not (np.isfinite(found).all() and np.isfinite(when).all()):
         raise CannotReckon(method, "a place or time that is missing", "both for each event")
-    far, late = (_edges(method, name, edges) for name, edges in (("space", space), ("time", time)))
+    far, late = (_edges(method, name, edges) for name, edges in (("space", bands.space), ("time", bands.time)))
+    metric = bands.metric
     if metric not in ("euclidean", "manhattan"):
         raise CannotReckon(method, f"the metric {metric!r}", "euclidean or manhattan")
     if permutations < 19:

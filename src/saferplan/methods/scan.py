@@ -59,6 +59,19 @@ class Scan:
 
 
 @dataclass(frozen=True)
+class Draws:
+    """How chance is drawn: by `random`, `simulations` data sets.
+
+    With `stop_after`, drawing ends once so many of them were as unlikely as the data (Besag and Clifford, 1991), which
+    spares time where nothing is found.
+    """
+
+    random: np.random.Generator
+    simulations: int = SIMULATIONS
+    stop_after: int | None = None
+
+
+@dataclass(frozen=True)
 class Reach:
     """How far a scan looks.
 
@@ -76,17 +89,14 @@ def scan_poisson(
     expected: ArrayLike,
     points: ArrayLike,
     *,
-    random: np.random.Generator,
+    draws: Draws,
     reach: Reach = Reach(),
-    simulations: int = SIMULATIONS,
-    stop_after: int | None = None,
 ) -> Scan:
     """Clusters of more cases than were expected, with cases as Poisson counts.
 
     `cases` and `expected` are steps x places (flat for one step alone); `expected` needs no scale, for it is brought
     to the number of cases: residents, or residents times the days of the month.  `points` has the coordinates of each
-    place, in a flat projection or on a sphere.  `random` draws `simulations` data sets; with `stop_after`, drawing ends
-    once so many of them were as unlikely (Besag and Clifford), which spares time where nothing is found.
+    place, in a flat projection or on a sphere.  `draws` says how chance is drawn, `reach` how far the scan looks.
 
     How it is calculated: for a window with c cases of C and m expected, the log likelihood ratio c ln(c / m) + (C - c)
     ln((C - c) / (C - m)) where c > m, else 0; the greatest over all circles and windows, set against that of data sets
@@ -101,7 +111,7 @@ def scan_poisson(
     Raises: CannotReckon when shapes do not fit, counts are not whole or there are none, nothing is expected where a
     case is, or there are fewer than 9 simulations.
     """
-    method = "scan"
+    method, random = "scan", draws.random
     counts, due, where = _checked(method, cases, expected, points)
     total = int(counts.sum())
     due *= total / due.sum()
@@ -110,17 +120,15 @@ def scan_poisson(
     def draw() -> Floats:
         return random.multinomial(total, chances).reshape(counts.shape).astype(np.float64)
 
-    return _scan(counts, due, where, draw, reach, simulations, stop_after)
+    return _scan(counts, due, where, draw, reach, draws)
 
 
 def scan_permutation(
     cases: ArrayLike,
     points: ArrayLike,
     *,
-    random: np.random.Generator,
+    draws: Draws,
     reach: Reach = Reach(),
-    simulations: int = SIMULATIONS,
-    stop_after: int | None = None,
 ) -> Scan:
     """Clusters in space and time together, from cases alone: places keep their totals, and so does every step.
 
@@ -135,7 +143,7 @@ def scan_permutation(
 
     Raises: CannotReckon as `scan_poisson`, and where there is one step alone.
     """
-    method = "space-time permutation scan"
+    method, random = "space-time permutation scan", draws.random
     found = check_counts(method, "a count", cases)
     if found.ndim != 2 or found.shape[0] < 2:
         raise CannotReckon(method, f"cases of shape {found.shape}", "steps x places, two steps or more")
@@ -151,7 +159,7 @@ def scan_permutation(
         dealt = place * steps + random.permutation(step)
         return np.bincount(dealt, minlength=size * steps).reshape(size, steps).astype(np.float64)
 
-    return _scan(counts, due, where, draw, reach, simulations, stop_after)
+    return _scan(counts, due, where, draw, reach, draws)
 
 
 def expected_by_group(cases: ArrayLike, people: ArrayLike) -> Floats:
@@ -211,10 +219,10 @@ def _scan(
     points: Floats,
     draw: Callable[[], Floats],
     reach: Reach,
-    simulations: int,
-    stop_after: int | None,
+    draws: Draws,
 ) -> Scan:
     """The scan of counts and expected (places x steps), by data sets that `draw` makes."""
+    simulations, stop_after = draws.simulations, draws.stop_after
     if simulations < 9:
         raise CannotReckon("scan", f"{simulations} simulations", "at least 9")
     if not 0 < reach.most <= 1:

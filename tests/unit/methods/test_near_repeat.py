@@ -17,7 +17,7 @@ from saferplan.methods.density import (
     normal_bandwidth,
     quartic,
 )
-from saferplan.methods.near_repeat import near_repeats
+from saferplan.methods.near_repeat import Bands, near_repeats
 
 FAR, LATE = (0, 0.1, 200, 400), (0, 7, 14)
 
@@ -32,7 +32,7 @@ def events(seed: int, many: int = 120) -> tuple[np.random.Generator, np.ndarray,
 def test_every_pair_counted_by_hand(metric: str) -> None:
     rng, points, days = events(1)
     points[10:14] = points[0]
-    found = near_repeats(points, days, space=FAR, time=LATE, random=rng, permutations=19, metric=metric)
+    found = near_repeats(points, days, Bands(FAR, LATE, metric), random=rng, permutations=19)
     table = np.zeros((3, 2), dtype=int)
     for one in range(len(points)):
         for other in range(one + 1, len(points)):
@@ -50,7 +50,7 @@ def test_every_pair_counted_by_hand(metric: str) -> None:
 def test_an_event_on_the_edge_of_a_band_is_in_the_next() -> None:
     """The Near Repeat Calculator's labels are one step off: seven days are not "0 to 7"."""
     points, days = [(0.0, 0.0), (0.0, 0.0), (900.0, 900.0)], [0.0, 7.0, 0.0]
-    found = near_repeats(points, days, space=FAR, time=LATE, random=np.random.default_rng(0), permutations=19)
+    found = near_repeats(points, days, Bands(FAR, LATE), random=np.random.default_rng(0), permutations=19)
     assert found.observed.tolist() == [[0, 1], [0, 0], [0, 0]]
 
 
@@ -58,7 +58,7 @@ def test_on_a_null_no_cell_is_called_more_often_than_claimed() -> None:
     runs, called = 80, 0
     for seed in range(runs):
         rng, points, days = events(seed + 50)
-        found = near_repeats(points, days, space=(0, 200, 400), time=LATE, random=rng, permutations=99)
+        found = near_repeats(points, days, Bands((0, 200, 400), LATE), random=rng, permutations=99)
         called += bool((found.p_of_all <= 0.05).any())
     assert called <= stats.binom.ppf(0.999, runs, 0.05)
 
@@ -68,7 +68,7 @@ def test_planted_repeats_are_found_in_their_band() -> None:
     again = rng.integers(0, 200, 25)
     points = np.vstack([points, points[again] + rng.uniform(20, 90, (25, 2))])
     days = np.concatenate([days, days[again] + rng.integers(0, 6, 25)])
-    found = near_repeats(points, days, space=FAR, time=LATE, random=rng, permutations=199)
+    found = near_repeats(points, days, Bands(FAR, LATE), random=rng, permutations=199)
     assert found.p_of_all[1, 0] == 0.005
     assert found.ratio[1, 0] > 2
     assert found.p_of_all[2, 1] > 0.05
@@ -154,11 +154,11 @@ def test_a_grid_holds_every_point() -> None:
 @pytest.mark.parametrize(
     ("call", "says"),
     [
-        (lambda r: near_repeats([[0, 0]], [1], space=FAR, time=LATE, random=r), "two coordinates and a time"),
-        (lambda r: near_repeats([[0, 0]] * 3, [1, 2, 3], space=(1, 2), time=LATE, random=r), "rising from 0"),
-        (lambda r: near_repeats([[0, 0]] * 3, [1, 2, 3], space=FAR, time=LATE, random=r, metric="x"), "euclidean or"),
+        (lambda r: near_repeats([[0, 0]], [1], Bands(FAR, LATE), random=r), "two coordinates and a time"),
+        (lambda r: near_repeats([[0, 0]] * 3, [1, 2, 3], Bands((1, 2), LATE), random=r), "rising from 0"),
+        (lambda r: near_repeats([[0, 0]] * 3, [1, 2, 3], Bands(FAR, LATE, "x"), random=r), "euclidean or"),
         (
-            lambda r: near_repeats([[0, 0]] * 3, [1, 2, 3], space=FAR, time=LATE, random=r, permutations=1),
+            lambda r: near_repeats([[0, 0]] * 3, [1, 2, 3], Bands(FAR, LATE), random=r, permutations=1),
             "at least 19",
         ),
         (lambda r: kernel_density([[0, 0]], GRID, bandwidth=0), "above 0"),

@@ -11,7 +11,7 @@ from scipy import stats
 
 from saferplan.errors import CannotReckon
 from saferplan.methods import _scan_kernel
-from saferplan.methods.scan import Reach, expected_by_group, scan_permutation, scan_poisson
+from saferplan.methods.scan import Draws, Reach, expected_by_group, scan_permutation, scan_poisson
 
 
 def points_of(places: int, seed: int = 5) -> np.ndarray:
@@ -47,7 +47,7 @@ def test_every_window_counted_by_hand(reach: Reach) -> None:
     rng = np.random.default_rng(3)
     cases, people, points = rng.poisson(2, (8, 15)), rng.uniform(1, 3, (8, 15)), points_of(15)
     best, inside = by_hand(cases, people, points, reach)
-    found = scan_poisson(cases, people, points, random=rng, reach=reach, simulations=19)
+    found = scan_poisson(cases, people, points, draws=Draws(rng, simulations=19), reach=reach)
     [first, *_] = found.clusters
     assert first.log_likelihood == pytest.approx(best, rel=1e-12)
     assert set(first.places) == inside
@@ -77,7 +77,7 @@ def test_on_a_null_a_cluster_is_called_no_more_often_than_claimed() -> None:
     rng = np.random.default_rng(6)
     points, runs, called = points_of(40), 60, 0
     for _ in range(runs):
-        found = scan_poisson(rng.poisson(2, (12, 40)), np.ones((12, 40)), points, random=rng, simulations=99)
+        found = scan_poisson(rng.poisson(2, (12, 40)), np.ones((12, 40)), points, draws=Draws(rng, simulations=99))
         called += found.clusters[0].p <= 0.05
     assert called <= stats.binom.ppf(0.999, runs, 0.05)
 
@@ -87,7 +87,7 @@ def test_the_early_end_keeps_to_the_same_claim() -> None:
     points, runs, called, stopped = points_of(30), 40, 0, 0
     for _ in range(runs):
         cases = rng.poisson(2, (6, 30))
-        found = scan_poisson(cases, np.ones((6, 30)), points, random=rng, simulations=999, stop_after=20)
+        found = scan_poisson(cases, np.ones((6, 30)), points, draws=Draws(rng, simulations=999, stop_after=20))
         called += found.clusters[0].p <= 0.05
         stopped += found.stopped
     assert stopped > runs / 2
@@ -100,7 +100,7 @@ def test_a_planted_cluster_is_found_where_and_when_it_is() -> None:
     near = np.argsort(np.hypot(*(points - points[7]).T))[:6]
     cases = rng.poisson(4, (24, 60))
     cases[14:18, near] += rng.poisson(5, (4, 6))
-    [first, *rest] = scan_poisson(cases, np.ones((24, 60)), points, random=rng, simulations=199).clusters
+    [first, *rest] = scan_poisson(cases, np.ones((24, 60)), points, draws=Draws(rng, simulations=199)).clusters
     assert first.p == 0.005
     assert len(set(first.places) & set(near.tolist())) >= 5
     assert (first.first, first.last) == (14, 17)
@@ -113,13 +113,13 @@ def test_a_place_that_is_always_high_is_no_news_to_the_permutation() -> None:
     points = points_of(30)
     cases = rng.poisson(3, (18, 30))
     cases[:, 4] += rng.poisson(12, 18)
-    plain = scan_poisson(cases, np.ones((18, 30)), points, random=rng, simulations=99).clusters[0]
-    dealt = scan_permutation(cases, points, random=rng, simulations=99).clusters[0]
+    plain = scan_poisson(cases, np.ones((18, 30)), points, draws=Draws(rng, simulations=99)).clusters[0]
+    dealt = scan_permutation(cases, points, draws=Draws(rng, simulations=99)).clusters[0]
     assert plain.p == 0.01
     assert 4 in plain.places
     assert dealt.p > 0.05
     cases[-3:, 9] += 9
-    late = scan_permutation(cases, points, random=rng, reach=Reach(prospective=True), simulations=199).clusters[0]
+    late = scan_permutation(cases, points, draws=Draws(rng, simulations=199), reach=Reach(prospective=True)).clusters[0]
     assert 9 in late.places
     assert late.recurrence == pytest.approx(1 / late.p)
     assert late.recurrence > 20
@@ -129,7 +129,7 @@ def test_what_is_expected_is_brought_to_the_cases() -> None:
     rng = np.random.default_rng(10)
     cases, people, points = rng.poisson(3, (5, 12)), rng.uniform(1, 2, (5, 12)), points_of(12)
     one, other = (
-        scan_poisson(cases, scale * people, points, random=np.random.default_rng(1), simulations=19)
+        scan_poisson(cases, scale * people, points, draws=Draws(np.random.default_rng(1), simulations=19))
         for scale in (1, 730.5)
     )
     assert one.clusters[0].log_likelihood == pytest.approx(other.clusters[0].log_likelihood)
@@ -148,13 +148,13 @@ ONES = np.ones((3, 4))
 @pytest.mark.parametrize(
     ("call", "says"),
     [
-        (lambda r: scan_poisson(ONES, np.ones((3, 5)), points_of(4), random=r), "shapes that do not fit"),
-        (lambda r: scan_poisson(0 * ONES, ONES, points_of(4), random=r), "no cases"),
-        (lambda r: scan_poisson(ONES, 0 * ONES, points_of(4), random=r), "cases where none are expected"),
-        (lambda r: scan_poisson(ONES, ONES, points_of(4) * np.nan, random=r), "a place without a point"),
-        (lambda r: scan_poisson(ONES, ONES, points_of(4), random=r, simulations=5), "at least 9"),
-        (lambda r: scan_poisson(ONES, ONES, points_of(4), random=r, reach=Reach(1.5)), "above 0, up to 1"),
-        (lambda r: scan_permutation([1, 2, 3], points_of(3), random=r), "two steps or more"),
+        (lambda r: scan_poisson(ONES, np.ones((3, 5)), points_of(4), draws=Draws(r)), "shapes that do not fit"),
+        (lambda r: scan_poisson(0 * ONES, ONES, points_of(4), draws=Draws(r)), "no cases"),
+        (lambda r: scan_poisson(ONES, 0 * ONES, points_of(4), draws=Draws(r)), "cases where none are expected"),
+        (lambda r: scan_poisson(ONES, ONES, points_of(4) * np.nan, draws=Draws(r)), "a place without a point"),
+        (lambda r: scan_poisson(ONES, ONES, points_of(4), draws=Draws(r, simulations=5)), "at least 9"),
+        (lambda r: scan_poisson(ONES, ONES, points_of(4), draws=Draws(r), reach=Reach(1.5)), "above 0, up to 1"),
+        (lambda r: scan_permutation([1, 2, 3], points_of(3), draws=Draws(r)), "two steps or more"),
         (lambda r: expected_by_group(ONES, ONES), "groups x steps x places"),
     ],
 )
