@@ -12,7 +12,7 @@ from saferplan.findings import Finding
 
 THEME = "theme-"
 """What the question of a theme begins with."""
-CHART_KINDS = ("columns", "bars", "changes", "dots", "line", "curve", "funnel")
+CHART_KINDS = ("columns", "bars", "changes", "dots", "line", "curve", "funnel", "strip")
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,8 @@ class DataTable:
 class Point:
     """One mark of a chart: its label (a category, or a month as YYYY-MM) and the address of its figure.
 
-    In a `curve` or `funnel`, `x_address` is the figure along the foot; elsewhere it is "".
+    In a `curve` or `funnel`, `x_address` is the figure along the foot; in a `strip`, the figure that is 1 where the
+    mark is to be told apart from the others; elsewhere it is "".
     """
 
     label: str
@@ -108,7 +109,8 @@ class Chart:
     `kind` is one of `CHART_KINDS`: `columns` (upright bars over periods), `bars` (lying bars over categories, from
     nought), `changes` (lying bars either side of nought, with whiskers), `dots` (dots with whiskers over categories),
     `line` (months on a true time axis, gaps where a month is missing), `curve` (cumulated shares, foot and side),
-    `funnel` (rates by number of residents, between the limits that `funnel` gives).
+    `funnel` (rates by number of residents, between the limits that `funnel` gives), `strip` (a row of shaded marks for
+    each series, one for each month).
     `title` says what was found; `summary` says in a sentence what the eye should see (Markdown with figure links);
     `unit` heads the value axis; `source` names source, period, area and base.
     """
@@ -135,7 +137,9 @@ class AreaMap:
     """A shaded map as data: for each area of one kind, the address of its figure.
 
     `outline` is the kind of area whose edges are drawn stronger and named (district or board); `labels` are the codes
-    of areas to be named on the map, those that the sentence speaks of.
+    of areas to be named on the map, those that the sentence speaks of.  A map of `classes` shows in place of the
+    figure the word that each area is called by (`methods.emerging`), which rests on its figure: an area whose figure
+    may not be shown has no class.
     """
 
     id: str
@@ -147,6 +151,22 @@ class AreaMap:
     shades: tuple[tuple[str, str], ...]
     labels: tuple[str, ...] = ()
     outline: str = "district"
+    classes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class MapSet:
+    """Maps side by side in one picture, all shaded by one scale: small multiples, by type or by year.
+
+    Each of `maps` has its heading as its `title`; of their other words only those of the set are printed.
+    """
+
+    id: str
+    title: str
+    summary: str
+    unit: str
+    source: str
+    maps: tuple[AreaMap, ...]
 
 
 @dataclass(frozen=True)
@@ -177,6 +197,7 @@ class Answer:
     tables: tuple[DataTable, ...] = ()
     charts: tuple[Chart, ...] = ()
     maps: tuple[AreaMap, ...] = field(default=())
+    map_sets: tuple[MapSet, ...] = ()
     about: str = "partnership"
     words: str = ""
     name: str = ""
