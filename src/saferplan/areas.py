@@ -36,6 +36,19 @@ COMPARED_KINDS = ("peer", "group", "region", "nation")
 SIMILAR = "group:similar-areas"
 """The similar areas taken together."""
 
+PLACE_CLASSES = (
+    "no pattern",
+    *(
+        f"{word} {way}"
+        for way in ("hot", "cold")
+        for word in (
+            *("intensifying", "persistent", "diminishing", "consecutive", "new", "sporadic", "oscillating"),
+            "historical",
+        )
+    ),
+)
+"""What a small area may have been over time, in words; a figure of unit "class" holds the place in this list."""
+
 _GSS = re.compile(r"[A-Z][0-9]{8}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from saferplan.areas import PARTNERSHIP, is_area_code
+from saferplan.areas import PARTNERSHIP, PLACE_CLASSES, is_area_code
 from saferplan.errors import BadAddress
 from saferplan.periods import parse_period
 
@@ -160,6 +160,7 @@ _DIGITS = {
     "where 100 is the same": 0,
     "distance": 2,
     "per hectare": 1,
+    "standard errors": 1,
 }
 """How many digits after the point each unit is printed with: the one place where that is decided."""
 
@@ -178,18 +179,13 @@ def in_digits(value: float, unit: str, *, digits: int | None = None) -> str:
     >>> in_digits(0.3, "%"), in_digits(-0.3, "%"), in_digits(9.82, "%", digits=1)
     ('under 1', 'above -1', '9.8')
     """
-    step = Decimal(1).scaleb(-_places(unit, digits))
+    step = Decimal(1).scaleb(-(_DIGITS.get(unit, 1) if digits is None else digits))
     rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
     if not rounded and value:
         return f"under {step:f}" if value > 0 else f"above -{step:f}"
     if not rounded:
         rounded = abs(rounded)
     return f"{rounded:,f}"
-
-
-def _places(unit: str, digits: int | None) -> int:
-    """How many digits after the point a number of a unit is printed with, unless `digits` says so."""
-    return _DIGITS.get(unit, 1) if digits is None else digits
 
 
 def in_bounds(low: float, high: float, unit: str, *, digits: int | None = None) -> tuple[str, str]:
@@ -202,7 +198,7 @@ def in_bounds(low: float, high: float, unit: str, *, digits: int | None = None) 
 
 
 def _bound(value: float, unit: str, digits: int | None) -> str:
-    places = _places(unit, digits)
+    places = _DIGITS.get(unit, 1) if digits is None else digits
     for tried in (places, places + 1):
         if abs(value) * 10**tried >= 0.5:
             return in_digits(value, unit, digits=tried)
@@ -230,6 +226,8 @@ def in_words(figure: Figure, *, digits: int | None = None, signed: bool = False)
     if figure.value is None:
         against_nought = figure.missing == "FROM_NOUGHT" and figure.unit == "ratio"
         return AGAINST_NOUGHT if against_nought else MISSING_REASONS[figure.missing]
+    if figure.unit == "class":
+        return PLACE_CLASSES[int(figure.value)]
     text = in_digits(figure.value, figure.unit, digits=digits)
     if signed and figure.value > 0 and text[0].isdigit():
         text = f"+{text}"

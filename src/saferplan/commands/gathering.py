@@ -64,6 +64,7 @@ def gather(tables: Path, settings: Settings) -> Evidence:
         unrecorded=frozenset(unrecorded),
         offence_counts=frames["offence_counts"],
         harm_days=frames["harm_days"],
+        boundaries=pl.read_parquet(tables / "boundaries.parquet", glob=False),
         others=OtherAreas(**others, given=settings.comparison.neighbours, nearest=settings.comparison.nearest),
     )
     check_force(frames["fitness"], settings.police.forces)

@@ -20,6 +20,7 @@ from saferplan.measures.evidence import Evidence
 from saferplan.measures.finishing import finished
 from saferplan.measures.gradient import gradient_figures
 from saferplan.measures.harm import harm_figures
+from saferplan.measures.hotspots import hotspot_figures
 from saferplan.measures.levels import caveats_of, count_columns, count_figures, rate_figures, shares, with_inputs
 from saferplan.measures.other_levels import other_figures
 from saferplan.measures.returned import in_place_of_returns, lacking_figures, returned_figures
@@ -98,6 +99,7 @@ def calculate(evidence: Evidence) -> pl.DataFrame:
     sendable = [one for slug, one in measures.items() if slug not in held and one.count in SENDABLE]
     frames.append(lacking_figures(sendable, evidence))
     frames.append(harm_figures(pl.concat(frames), evidence))
+    frames.append(hotspot_figures(evidence, deprivation_groups(evidence)))
     frames.extend(other_figures(measures, evidence))
     frames.extend(census_figures(measures, evidence))
     return pl.concat(frames).sort("id")

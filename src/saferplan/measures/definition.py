@@ -13,10 +13,12 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from saferplan.areas import PLACE_CLASSES
 from saferplan.figures import STATISTICS
 from saferplan.reference.ethnic_groups import BROAD_GROUPS
 
 DIRECTIONS = ("lower", "higher", "neither")
+PLACE_SHARES = ("quarter", "half", "four-fifths", "gini")
 SPLITS: dict[str, tuple[str, ...]] = {
     "crime_type": (),
     "hate_strand": ("race", "religion", "sexual-orientation", "disability", "transgender"),
@@ -24,10 +26,14 @@ SPLITS: dict[str, tuple[str, ...]] = {
     "ethnic_group": BROAD_GROUPS,
     "age_group": ("under-18", "18-24", "25-64", "65-plus"),
     "demand_kind": ("crime", "anti-social-behaviour"),
+    "place_class": tuple(word.replace(" ", "-") for word in PLACE_CLASSES),
+    "place_share": tuple(f"{part}{by}" for part in PLACE_SHARES for by in ("", "-by-chance")),
 }
 """The dimensions that a record or a return has of its own, and the values of each; those of crime are in reference."""
 DIMENSIONS = (*SPLITS, "deprivation_fifth", "deprivation_decile")
-COUNTS = ("rows", "people", "weights", "returns", "distances", "census", "sums")
+OF_PLACES = ("place_class", "place_share")
+"""Dimensions of the classes and shares of places, which are broken down by type of crime as well."""
+COUNTS = ("rows", "people", "weights", "returns", "distances", "census", "sums", "places")
 SENDABLE = ("rows", "people", "returns")
 """What rests on records, estimates or totals that somebody can send; the rest is worked out from other tables."""
 FINEST = ("lsoa", "ward", "town", "board", "district", "partnership")
@@ -68,7 +74,8 @@ class Measure:
     `caveats` hold for every figure, `rate_caveats` for rates alone.
 
     `count` is "rows", "people" for the population, "weights" for crimes that are weighed, "returns" where partners
-    send totals, "distances" between areas, "census" for census counts, or "sums" of other measures.  `where` keeps the
+    send totals, "distances" between areas, "census" for census counts, "sums" of other measures, or "places" for
+    what small areas are among each other.  `where` keeps the
     rows whose column holds one of the values.  `denominator` is the slug of a measure, "returned" where it comes with
     the total, or "".  `per` is what a rate is given per.  `holder` is a key of `HOLDERS`: who could send it.  `finest`
     is the smallest kind of area within the partnership that it is worked out for.  `sensitive` says that a small area's
@@ -110,7 +117,7 @@ class Measure:
         assert self.holder in HOLDERS, (self.slug, self.holder)
         assert self.finest in FINEST, (self.slug, self.finest)
         assert not self.sensitive or FINEST.index(self.finest) >= FINEST.index(FINEST_IF_SENSITIVE), self.slug
-        assert len(set(self.dimensions) & set(SPLITS)) <= 1, (self.slug, self.dimensions)
+        assert len(set(self.dimensions) & set(SPLITS) - set(OF_PLACES)) <= 1, (self.slug, self.dimensions)
 
     @property
     def default_statistic(self) -> str:
@@ -172,7 +179,7 @@ def load_measures() -> dict[str, Measure]:
     """Every measure that ships, by slug.
 
     >>> len(load_measures()), load_measures()["recorded_crime"].table
-    (54, 'recorded_crime')
+    (64, 'recorded_crime')
     """
     measures = {}
     for folder in sorted(resources.files("saferplan.measures").joinpath("definitions").iterdir(), key=lambda f: f.name):

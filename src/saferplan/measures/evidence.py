@@ -26,6 +26,8 @@ PROVISIONAL_MONTHS = 3
 """A month is provisional until this many months after it: forces add and correct records for some time."""
 
 
+BOUNDARY_COLUMNS = {"kind": pl.String(), "code": pl.String(), "geometry": pl.Binary()}
+
 ENOUGH_MONTHS = 6
 """A year is compared with the latest earlier one that shares at least this many calendar months with it."""
 
@@ -79,7 +81,7 @@ class Evidence:
     place, or sent its own crimes complete.  `year` is the kind of year that headlines speak of.  `partner_months`
     says for which months partners' records are complete, `returns` are the totals that agencies sent, and
     `unrecorded` the measures whose column a partner's records have blank throughout.  `others` is what is held of
-    other areas.
+    other areas.  `boundaries` has the shapes of areas (kind, code and geometry as WKB, longitude and latitude).
     """
 
     counts: dict[str, pl.DataFrame]
@@ -97,6 +99,7 @@ class Evidence:
     offence_counts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=offence_counts.SHAPE.schema))
     harm_days: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=harm_days.SHAPE.schema))
     others: OtherAreas | None = None
+    boundaries: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=BOUNDARY_COLUMNS))
 
     @cached_property
     def held(self) -> tuple[int, ...]:

@@ -11,7 +11,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from saferplan.errors import CannotReckon
-from saferplan.methods._checks import Floats, check_columns, check_counts, check_level, check_not_negative, numbers
+from saferplan.methods._checks import (
+    Bools,
+    Floats,
+    check_columns,
+    check_counts,
+    check_level,
+    check_not_negative,
+    numbers,
+)
 from saferplan.methods.spatial_weights import Ints
 
 
@@ -88,16 +96,35 @@ def overlap_of_top(one: ArrayLike, other: ArrayLike, *, top: int) -> float:
     >>> overlap_of_top([9, 8, 1, 0], [9, 1, 8, 0], top=2)
     0.3333333333333333
     """
+    first, second = (_top(scores, top) for scores in (one, other))
+    if first.shape != second.shape:
+        raise CannotReckon("overlap of top places", f"{first.size} and {second.size} places", "the same places twice")
+    return float((first & second).sum() / (first | second).sum())
+
+
+def top_again(later: ArrayLike, earlier: ArrayLike, *, top: int) -> tuple[int, int]:
+    """How many of the first `top` places of a later time were among those of an earlier one, and of how many.
+
+    Places with the same score as the last one marked are marked with it, so that there may be more than `top`.
+
+    Raises: as `overlap_of_top`.
+
+    >>> top_again([9, 8, 1, 0], [9, 1, 8, 0], top=2)
+    (1, 2)
+    """
+    now, before = (_top(scores, top) for scores in (later, earlier))
+    if now.shape != before.shape:
+        raise CannotReckon("overlap of top places", f"{now.size} and {before.size} places", "the same places twice")
+    return int((now & before).sum()), int(now.sum())
+
+
+def _top(scores: ArrayLike, top: int) -> Bools:
+    """Which places are among the first so many."""
     method = "overlap of top places"
-    sets = []
-    for scores in (one, other):
-        found = numbers(method, "a score", scores)
-        if found.ndim != 1 or not 1 <= top <= found.size or not np.isfinite(found).all():
-            raise CannotReckon(method, f"{top} of scores of shape {found.shape}", "a score for each place, and as many")
-        sets.append(found >= np.sort(found)[-top])
-    if sets[0].shape != sets[1].shape:
-        raise CannotReckon(method, f"{sets[0].size} and {sets[1].size} places", "the same places twice")
-    return float((sets[0] & sets[1]).sum() / (sets[0] | sets[1]).sum())
+    found = numbers(method, "a score", scores)
+    if found.ndim != 1 or not 1 <= top <= found.size or not np.isfinite(found).all():
+        raise CannotReckon(method, f"{top} of scores of shape {found.shape}", "a score for each place, and as many")
+    return np.asarray(found >= np.sort(found)[-top], dtype=np.bool_)
 
 
 def mean_over_times(

@@ -1,0 +1,316 @@
+"""Hotspots: which small areas stand out, since when, how concentrated records are, and what is going on now.
+
+Everything is worked out among the partnership's own small areas, from records by month.  Chance is drawn with a seed
+made from the type of crime, so that the same inputs give the same figures.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from saferplan.areas import PARTNERSHIP, PLACE_CLASSES
+from saferplan.measures import counting
+from saferplan.measures.evidence import Evidence
+from saferplan.measures.hotspot_rows import HotspotRows, PlaceFigure, sources_of
+from saferplan.measures.place_cubes import Neighbourhood, cube_of, neighbourhood_of, placed_by_type
+from saferplan.methods._checks import Bools, Floats
+from saferplan.methods.emerging import LEAST_STEPS, NONE, Emerging, emerging_hotspots
+from saferplan.methods.hotspots import (
+    empirical_bayes_rates,
+    false_discoveries,
+    getis_ord_by_permutation,
+    permutations_needed,
+)
+from saferplan.methods.place_shares import concentrated
+from saferplan.methods.prediction import top_again
+from saferplan.methods.scan import Draws, Reach, Scan, scan_permutation
+from saferplan.periods import Period, month_period, period_of
+
+LEVEL = 0.95
+MOST_STEPS = 36
+"""What a place has been over time is told of the latest months held, so many at most."""
+
+LEAST_A_STEP = 1.0
+"""A step is as long as it must be to hold this many records in a small area on average: a month, else a quarter."""
+
+LEAST_RECORDS = 100
+"""With fewer records of a type in the period than this, its hotspots are not looked for."""
+
+TOP_SHARE = 0.05
+"""The share of small areas that count as the top ones."""
+
+SHOWN = 15
+"""Of so many small areas, those most often hot, each month is a figure of its own."""
+
+LONGEST_CLUSTER, LARGEST_CLUSTER = 6, 0.1
+"""A cluster that is going on now began so many months ago at most, and holds this share of what is expected at most."""
+
+SIMULATIONS, STOP_AFTER = 999, 50
+LEAST_RECURRENCE = 12.0
+"""A cluster is told of where a false alarm as strong comes no more often than once in so many months."""
+_PER = 1000.0
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """One type's counts: in the period (per small area), and over the steps (steps x small areas; None: too few)."""
+
+    slug: str
+    counts: Floats
+    steps: tuple[Period, ...]
+    cube: Floats | None
+    monthly: Floats
+    months: tuple[Period, ...]
+
+
+def hotspot_figures(evidence: Evidence, groups: pl.DataFrame) -> pl.DataFrame:
+    """Every figure of hotspots, in the columns of `FIGURE_COLUMNS`; none where small areas cannot be set side by side.
+
+    `groups` has the deprivation group of each small area: `lsoa` and the dimension's name.
+    """
+    near = neighbourhood_of(evidence)
+    rows = HotspotRows(evidence)
+    if near is None or not set(evidence.periods.headline.months) <= set(evidence.held):
+        return rows.frame()
+    placed = placed_by_type(evidence)
+    patterns = [
+        pattern
+        for slug, counted in placed.items()
+        if (pattern := _pattern(slug, counted, near, evidence)).counts.sum() >= LEAST_RECORDS
+        and np.ptp(pattern.counts) > 0
+    ]
+    scanned = sum(pattern.cube is not None for pattern in patterns)
+    for pattern in patterns:
+        rows.of(pattern.slug, sources_of(evidence, pattern.slug, near))
+        _now(rows, pattern, near, evidence, groups)
+        _over_time(rows, pattern, near, evidence)
+        _concentration(rows, pattern, near, placed[pattern.slug], evidence)
+        if pattern.cube is not None:
+            _going_on(rows, pattern, near, scanned)
+    return rows.frame()
+
+
+def chance(slug: str, what: str) -> np.random.Generator:
+    """The chance of one method for one type of crime, the same in every run."""
+    return np.random.default_rng([20, zlib.crc32(f"{what} {slug}".encode())])
+
+
+def values_of(counts: Floats, near: Neighbourhood) -> Floats:
+    """What is set side by side: rates drawn towards that of all, or counts where residents are not held."""
+    if near.people is None or not counts.sum():
+        return counts
+    return empirical_bayes_rates(counts, near.people)
+
+
+def _pattern(slug: str, counted: pl.DataFrame, near: Neighbourhood, evidence: Evidence) -> _Pattern:
+    """The counts of a type, and the steps that are as short as it can bear."""
+    headline = evidence.periods.headline
+    months = tuple(month_period(month) for month in evidence.held[-MOST_STEPS:])
+    monthly = cube_of(counted, near.codes, months)
+    quarters = _whole_quarters(months)
+    steps, cube = months, monthly
+    if monthly.mean() < LEAST_A_STEP:
+        steps, cube = quarters, cube_of(counted, near.codes, quarters)
+    enough = len(steps) >= LEAST_STEPS and cube.mean() >= LEAST_A_STEP
+    return _Pattern(
+        slug=slug,
+        counts=cube_of(counted, near.codes, (headline,))[0],
+        steps=steps,
+        cube=cube if enough else None,
+        monthly=monthly,
+        months=months,
+    )
+
+
+def _whole_quarters(months: tuple[Period, ...]) -> tuple[Period, ...]:
+    """The calendar quarters of which all three months are there."""
+    found: dict[int, list[int]] = {}
+    for month in months:
+        found.setdefault(month.first // 3, []).append(month.first)
+    return tuple(period_of(three) for three in found.values() if len(three) == 3)
+
+
+def _now(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, evidence: Evidence, groups: pl.DataFrame) -> None:
+    """Which areas are hot in the period, how far each stands out, and how many of them lie where."""
+    period = evidence.periods.headline.text
+    values = values_of(pattern.counts, near)
+    if np.ptp(values) == 0:  # where rates differ by no more than chance they are all drawn to one
+        hot, z = np.zeros(len(near.codes), dtype=bool), np.zeros(len(near.codes))
+    else:
+        found = getis_ord_by_permutation(
+            values,
+            near.weights,
+            random=chance(pattern.slug, "gi"),
+            permutations=permutations_needed(len(near.codes), level=LEVEL),
+        )
+        hot, z = (false_discoveries(found.p) <= 1 - LEVEL) & (found.z > 0), found.z
+    rows.put(PlaceFigure("places_tested", period, float(len(near.codes))))
+    for number, code in enumerate(near.codes):
+        rows.put(PlaceFigure("hotspot_strength", period, float(z[number]), area=code))
+        rows.put(PlaceFigure("hot_places", period, float(hot[number]), area=code))
+        if near.people is not None:
+            rows.put(
+                PlaceFigure(
+                    "shrunken_rate",
+                    period,
+                    float(values[number]) * _PER,
+                    area=code,
+                    numerator=float(pattern.counts[number]),
+                    denominator=float(near.people[number]),
+                )
+            )
+    _counted_by_area(rows, "hot_places", period, hot, near, evidence)
+    column = next((name for name in groups.columns if name != "lsoa"), "")
+    group_of = dict(groups.select("lsoa", column).iter_rows()) if groups.height else {}
+    for value in sorted(set(group_of.values())):
+        inside = np.array([group_of.get(code) == value for code in near.codes])
+        if inside.any():
+            group = {column: str(value)}
+            rows.put(
+                PlaceFigure(
+                    "hot_places", period, float((hot & inside).sum()), group=group, denominator=float(inside.sum())
+                )
+            )
+
+
+def _counted_by_area(
+    rows: HotspotRows,
+    measure: str,
+    period: str,
+    those: Bools,
+    near: Neighbourhood,
+    evidence: Evidence,
+    **group: str,
+) -> None:
+    """How many small areas there are of a kind in the whole partnership, and in each district and board."""
+    members = counting.membership(evidence.places).filter(pl.col("kind").is_in([PARTNERSHIP, "district", "board"]))
+    told = pl.DataFrame({"lsoa": list(near.codes), "one": those})
+    found = members.join(told, on="lsoa").group_by("area", maintain_order=True).agg(pl.col("one").sum(), pl.len())
+    for area, count, every in found.sort("area").iter_rows():
+        rows.put(PlaceFigure(measure, period, float(count), area=area, group=group, denominator=float(every)))
+
+
+def _over_time(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, evidence: Evidence) -> None:
+    """What each area has been over the steps, and each step of those most often hot."""
+    if pattern.cube is None:
+        return
+    values = np.array([values_of(step, near) for step in pattern.cube])
+    found = emerging_hotspots(values, near.weights, level=LEVEL, random=chance(pattern.slug, "emerging"))
+    period = period_of([month for step in pattern.steps for month in step.months]).text
+    hot = found.hot.sum(axis=0)
+    classes = [word if word != NONE else PLACE_CLASSES[0] for word in found.classes.tolist()]
+    for number, code in enumerate(near.codes):
+        rows.put(PlaceFigure("place_class", period, float(PLACE_CLASSES.index(classes[number])), area=code))
+        rows.put(PlaceFigure("hot_steps", period, float(hot[number]), area=code, denominator=float(len(pattern.steps))))
+    rows.put(PlaceFigure("places_tested", period, float(len(near.codes)), denominator=float(len(pattern.steps))))
+    for word in PLACE_CLASSES[1:]:
+        those = np.array([one == word for one in classes])
+        if those.any():
+            slug = word.replace(" ", "-")
+            _counted_by_area(rows, "class_places", period, those, near, evidence, place_class=slug)
+    _each_step(rows, pattern, near, found)
+
+
+def _each_step(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, found: Emerging) -> None:
+    """Each step of the areas that were hot most often, of those hot at all."""
+    hot = found.hot.sum(axis=0)
+    order = sorted(np.flatnonzero(hot).tolist(), key=lambda number: (-hot[number], near.codes[number]))
+    for number in order[:SHOWN]:
+        for place, step in enumerate(pattern.steps):
+            if step.text == period_of([m for one in pattern.steps for m in one.months]).text:
+                continue
+            area = near.codes[number]
+            rows.put(PlaceFigure("hot_steps", step.text, float(found.hot[place, number]), area=area, denominator=1.0))
+            rows.put(
+                PlaceFigure("hotspot_strength", step.text, float(np.nan_to_num(found.z[place, number])), area=area)
+            )
+
+
+def _concentration(
+    rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, counted: pl.DataFrame, evidence: Evidence
+) -> None:
+    """How few areas hold how much, in each whole year; and whether the top ones were so the year before."""
+    periods = tuple(dict.fromkeys((*evidence.periods.years, *evidence.periods.spans)))
+    held = set(evidence.held)
+    cubes = {p.text: cube_of(counted, near.codes, (p,))[0] for p in periods if set(p.months) <= held}
+    for text, counts in cubes.items():
+        if counts.sum() < LEAST_RECORDS:
+            continue
+        found = concentrated(counts, random=chance(pattern.slug, f"concentrated {text}"), exposure=near.people)
+        for name, mine, theirs in zip(
+            ("quarter", "half", "four-fifths"), found.places, found.places_by_chance, strict=True
+        ):
+            rows.put(PlaceFigure("place_concentration", text, float(mine) * 100, group={"place_share": name}, unit="%"))
+            rows.put(
+                PlaceFigure(
+                    "place_concentration",
+                    text,
+                    float(theirs) * 100,
+                    group={"place_share": f"{name}-by-chance"},
+                    unit="%",
+                )
+            )
+        rows.put(
+            PlaceFigure("place_concentration", text, found.generalised, group={"place_share": "gini"}, unit="index")
+        )
+        rows.put(
+            PlaceFigure(
+                "place_concentration",
+                text,
+                found.generalised_by_chance,
+                group={"place_share": "gini-by-chance"},
+                unit="index",
+                limits=(found.low, found.high),
+            )
+        )
+    later, earlier = evidence.periods.headline_like, evidence.periods.compare
+    if later is None or earlier is None or not {later.text, earlier.text} <= cubes.keys():
+        return
+    many = max(round(TOP_SHARE * len(near.codes)), 1)
+    if min(np.count_nonzero(cubes[one.text]) for one in (later, earlier)) > many:
+        again, of = top_again(cubes[later.text], cubes[earlier.text], top=many)
+        rows.put(
+            PlaceFigure(
+                "top_places_again",
+                later.text,
+                again / of * 100,
+                numerator=float(again),
+                denominator=float(of),
+                unit="%",
+                notes=(f"EARLIER period={earlier.text}",),
+            )
+        )
+
+
+def _going_on(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, scanned: int) -> None:
+    """The clusters that are going on in the last month and would come by chance once in a year or more rarely.
+
+    `scanned` is how many types are looked at: chance has as many throws a month.
+    """
+    cases = pattern.monthly
+    if len(cases) < LEAST_STEPS or not cases.sum():
+        return
+    found = _scanned(pattern, near)
+    for cluster in found.clusters:
+        recurrence = 1 / (cluster.p * scanned)
+        if recurrence < LEAST_RECURRENCE or cluster.cases < 2:
+            continue
+        period = period_of([m for step in pattern.months[cluster.first : cluster.last + 1] for m in step.months]).text
+        area, wide = near.codes[cluster.places[0]], float(len(cluster.places))
+        rows.put(PlaceFigure("clusters", period, float(cluster.cases), area=area, numerator=wide))
+        rows.put(PlaceFigure("clusters", period, cluster.expected, area=area, stat="mean"))
+        rows.put(PlaceFigure("clusters", period, recurrence, area=area, stat="score", unit="months"))
+
+
+def _scanned(pattern: _Pattern, near: Neighbourhood) -> Scan:
+    """The prospective scan of the months."""
+    return scan_permutation(
+        pattern.monthly,
+        near.points,
+        draws=Draws(chance(pattern.slug, "scan"), SIMULATIONS, STOP_AFTER),
+        reach=Reach(LARGEST_CLUSTER, LONGEST_CLUSTER, prospective=True),
+    )
