@@ -49,6 +49,13 @@ PLACE_CLASSES = (
 )
 """What a small area may have been over time, in words; a figure of unit "class" holds the place in this list."""
 
+PLACE_KINDS = {
+    "lasting hot": ("intensifying hot", "persistent hot", "diminishing hot"),
+    "emerging hot": ("new hot", "consecutive hot"),
+    "fading hot": ("diminishing hot", "historical hot"),
+}
+"""Classes that are spoken of together; one that is lasting may be fading."""
+
 _GSS = re.compile(r"[A-Z][0-9]{8}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from saferplan.areas import PLACE_CLASSES
+from saferplan.areas import PLACE_CLASSES, PLACE_KINDS
 from saferplan.figures import STATISTICS
 from saferplan.reference.ethnic_groups import BROAD_GROUPS
 
@@ -26,7 +26,7 @@ SPLITS: dict[str, tuple[str, ...]] = {
     "ethnic_group": BROAD_GROUPS,
     "age_group": ("under-18", "18-24", "25-64", "65-plus"),
     "demand_kind": ("crime", "anti-social-behaviour"),
-    "place_class": tuple(word.replace(" ", "-") for word in PLACE_CLASSES),
+    "place_class": tuple(word.replace(" ", "-") for word in (*PLACE_CLASSES, *PLACE_KINDS)),
     "place_share": tuple(f"{part}{by}" for part in PLACE_SHARES for by in ("", "-by-chance")),
 }
 """The dimensions that a record or a return has of its own, and the values of each; those of crime are in reference."""

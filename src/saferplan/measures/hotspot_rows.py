@@ -38,7 +38,7 @@ class PlaceFigure:
 
 @dataclass(frozen=True)
 class Sources:
-    """What the figures of one type rest on: inputs, status, origin, and notes on the places that were set side by side."""
+    """What the figures of one type rest on: inputs, status, origin, and notes on the places set side by side."""
 
     inputs: tuple[str, ...]
     status: str

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from saferplan.areas import PARTNERSHIP, PLACE_CLASSES
+from saferplan.areas import PARTNERSHIP, PLACE_CLASSES, PLACE_KINDS
 from saferplan.measures import counting
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.hotspot_rows import HotspotRows, PlaceFigure, sources_of
-from saferplan.measures.place_cubes import Neighbourhood, cube_of, neighbourhood_of, placed_by_type
+from saferplan.measures.place_cubes import ASB, Neighbourhood, cube_of, neighbourhood_of, people_in, placed_by_type
 from saferplan.methods._checks import Bools, Floats
 from saferplan.methods.emerging import LEAST_STEPS, NONE, Emerging, emerging_hotspots
 from saferplan.methods.hotspots import (
@@ -87,6 +87,7 @@ def hotspot_figures(evidence: Evidence, groups: pl.DataFrame) -> pl.DataFrame:
     for pattern in patterns:
         rows.of(pattern.slug, sources_of(evidence, pattern.slug, near))
         _now(rows, pattern, near, evidence, groups)
+        _rates(rows, placed[pattern.slug], near, evidence, every_year=pattern.slug in ("", ASB))
         _over_time(rows, pattern, near, evidence)
         _concentration(rows, pattern, near, placed[pattern.slug], evidence)
         if pattern.cube is not None:
@@ -152,29 +153,30 @@ def _now(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, evidence: Ev
     for number, code in enumerate(near.codes):
         rows.put(PlaceFigure("hotspot_strength", period, float(z[number]), area=code))
         rows.put(PlaceFigure("hot_places", period, float(hot[number]), area=code))
-        if near.people is not None:
-            rows.put(
-                PlaceFigure(
-                    "shrunken_rate",
-                    period,
-                    float(values[number]) * _PER,
-                    area=code,
-                    numerator=float(pattern.counts[number]),
-                    denominator=float(near.people[number]),
-                )
-            )
     _counted_by_area(rows, "hot_places", period, hot, near, evidence)
     column = next((name for name in groups.columns if name != "lsoa"), "")
     group_of = dict(groups.select("lsoa", column).iter_rows()) if groups.height else {}
     for value in sorted(set(group_of.values())):
         inside = np.array([group_of.get(code) == value for code in near.codes])
         if inside.any():
-            group = {column: str(value)}
-            rows.put(
-                PlaceFigure(
-                    "hot_places", period, float((hot & inside).sum()), group=group, denominator=float(inside.sum())
-                )
-            )
+            group, many = {column: str(value)}, float(inside.sum())
+            rows.put(PlaceFigure("hot_places", period, float((hot & inside).sum()), group=group, denominator=many))
+
+
+def _rates(
+    rows: HotspotRows, counted: pl.DataFrame, near: Neighbourhood, evidence: Evidence, *, every_year: bool
+) -> None:
+    """The rate of each area drawn towards that of all, in the period and, where asked for, in each whole year."""
+    years = evidence.periods.years if every_year else ()
+    for period in dict.fromkeys((evidence.periods.headline, *years)):
+        people = people_in(evidence, near.codes, period.mid_year)
+        counts = cube_of(counted, near.codes, (period,))[0]
+        if people is None or not counts.sum():
+            continue
+        rates = empirical_bayes_rates(counts, people) * _PER
+        for code, rate, count, many in zip(near.codes, rates.tolist(), counts.tolist(), people.tolist(), strict=True):
+            row = PlaceFigure("shrunken_rate", period.text, rate, area=code, numerator=count, denominator=many)
+            rows.put(row)
 
 
 def _counted_by_area(
@@ -207,9 +209,9 @@ def _over_time(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, eviden
         rows.put(PlaceFigure("place_class", period, float(PLACE_CLASSES.index(classes[number])), area=code))
         rows.put(PlaceFigure("hot_steps", period, float(hot[number]), area=code, denominator=float(len(pattern.steps))))
     rows.put(PlaceFigure("places_tested", period, float(len(near.codes)), denominator=float(len(pattern.steps))))
-    for word in PLACE_CLASSES[1:]:
-        those = np.array([one == word for one in classes])
-        if those.any():
+    for word in (*PLACE_CLASSES[1:], *PLACE_KINDS):
+        those = np.array([one in PLACE_KINDS.get(word, (word,)) for one in classes])
+        if those.any() or word in PLACE_KINDS:
             slug = word.replace(" ", "-")
             _counted_by_area(rows, "class_places", period, those, near, evidence, place_class=slug)
     _each_step(rows, pattern, near, found)
@@ -221,8 +223,6 @@ def _each_step(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, found:
     order = sorted(np.flatnonzero(hot).tolist(), key=lambda number: (-hot[number], near.codes[number]))
     for number in order[:SHOWN]:
         for place, step in enumerate(pattern.steps):
-            if step.text == period_of([m for one in pattern.steps for m in one.months]).text:
-                continue
             area = near.codes[number]
             rows.put(PlaceFigure("hot_steps", step.text, float(found.hot[place, number]), area=area, denominator=1.0))
             rows.put(
@@ -241,32 +241,14 @@ def _concentration(
         if counts.sum() < LEAST_RECORDS:
             continue
         found = concentrated(counts, random=chance(pattern.slug, f"concentrated {text}"), exposure=near.people)
-        for name, mine, theirs in zip(
-            ("quarter", "half", "four-fifths"), found.places, found.places_by_chance, strict=True
-        ):
-            rows.put(PlaceFigure("place_concentration", text, float(mine) * 100, group={"place_share": name}, unit="%"))
-            rows.put(
-                PlaceFigure(
-                    "place_concentration",
-                    text,
-                    float(theirs) * 100,
-                    group={"place_share": f"{name}-by-chance"},
-                    unit="%",
-                )
-            )
-        rows.put(
-            PlaceFigure("place_concentration", text, found.generalised, group={"place_share": "gini"}, unit="index")
-        )
-        rows.put(
-            PlaceFigure(
-                "place_concentration",
-                text,
-                found.generalised_by_chance,
-                group={"place_share": "gini-by-chance"},
-                unit="index",
-                limits=(found.low, found.high),
-            )
-        )
+        parts = zip(("quarter", "half", "four-fifths"), found.places * 100, found.places_by_chance * 100, strict=True)
+        told = [(name, float(mine), float(theirs), "%") for name, mine, theirs in parts]
+        told.append(("gini", found.generalised, found.generalised_by_chance, "index"))
+        for name, mine, theirs, unit in told:
+            limits = (found.low, found.high) if name == "gini" else None
+            for slug, value, bounds in ((name, mine, None), (f"{name}-by-chance", theirs, limits)):
+                group = {"place_share": slug}
+                rows.put(PlaceFigure("place_concentration", text, value, group=group, unit=unit, limits=bounds))
     later, earlier = evidence.periods.headline_like, evidence.periods.compare
     if later is None or earlier is None or not {later.text, earlier.text} <= cubes.keys():
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,14 +70,13 @@ def neighbourhood_of(evidence: Evidence) -> Neighbourhood | None:
         codes=tuple(codes),
         weights=weights,
         points=np.column_stack([shapely.get_x(middles), shapely.get_y(middles)]),
-        people=_people(evidence, codes),
+        people=people_in(evidence, codes, evidence.periods.headline.mid_year),
         left_out=tuple(sorted(set(evidence.places["lsoa"].to_list()) - set(codes))),
     )
 
 
-def _people(evidence: Evidence, codes: list[str]) -> Floats | None:
-    """Residents of each small area in the year of the headline; None where one has none."""
-    year = evidence.periods.headline.mid_year
+def people_in(evidence: Evidence, codes: Sequence[str], year: int) -> Floats | None:
+    """Residents of each small area in a year; None where one has none."""
     held = dict(
         people_by_year(evidence.population, evidence.places["lsoa"], [year]).select("lsoa", "people").iter_rows()
     )
