@@ -16,6 +16,7 @@ from saferplan.assessment.deprivation import assess_deprivation
 from saferplan.assessment.easy_read import in_easy_words
 from saferplan.assessment.harm import assess_harm
 from saferplan.assessment.missing_evidence import assess_missing_evidence
+from saferplan.assessment.places import assess_places
 from saferplan.assessment.profiles import assess_profiles
 from saferplan.assessment.themes import assess_themes
 from saferplan.assessment.trends import assess_trends
@@ -30,7 +31,7 @@ from saferplan.periods import month_words, parse_period
 from saferplan.reference.themes import Theme, themes
 from saferplan.tables.places import district_names
 
-FIRST = (assess_volume, assess_trends, assess_comparison, assess_harm, assess_deprivation, assess_demand)
+FIRST = (assess_volume, assess_trends, assess_comparison, assess_harm, assess_deprivation, assess_places, assess_demand)
 """The questions that come before the themes; what is lacking comes after them, for it is about all of them."""
 
 

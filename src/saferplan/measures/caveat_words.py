@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from saferplan.periods import parse_period
+
 
 def caveat_in_words(caveat: str) -> str:
     """A note that travels with a figure as a sentence, where it stands by itself; "" for the others.
@@ -19,4 +21,15 @@ def caveat_in_words(caveat: str) -> str:
     if kind == "AREAS":
         some, every = (part.split("=")[1] for part in rest.split(" "))
         return f"{some} of the {every} similar areas together: those that hold every month compared."
+    if kind == "PLACES":
+        parts = dict(part.split("=", 1) for part in rest.split(" "))
+        left = (
+            f"; {int(parts['left_out']):,} without a boundary or neighbour could not be"
+            if parts["left_out"] != "0"
+            else ""
+        )
+        values = "rates per resident, drawn towards that of all" if parts["values"] == "rates" else "numbers of records"
+        return f"{int(parts['tested']):,} small areas were set side by side{left}. What was compared are {values}."
+    if kind == "EARLIER":
+        return f"Set against {parse_period(rest.removeprefix('period=')).in_words}."
     return ""

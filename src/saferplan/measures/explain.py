@@ -18,6 +18,7 @@ from saferplan.figures import (
 from saferplan.measures.caveat_words import caveat_in_words
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.measures.explain_harm import mix_in_words, weighed_steps
+from saferplan.measures.explain_places import place_statistic, place_steps
 from saferplan.measures.group_words import area_in_words, group_in_words, type_in_words, versus_in_words
 from saferplan.measures.rows_in_words import OWN_CRIMES, counted_words
 from saferplan.measures.shared_out import change_shared_out
@@ -100,11 +101,13 @@ def _title(statistic: str, address: Address, measure: Measure, areas: Mapping[st
         "rii": "relative index of inequality",
         "concentration": "concentration index",
     }[statistic]
+    if measure.count == "places":
+        what = place_statistic(statistic, measure)
     parts = [measure.title]
     if address.group:
         parts.append(group_in_words(address.group))
     parts += [area_in_words(address.area, areas), parse_period(address.period).in_words]
-    title = f"{', '.join(parts)}: {what}"
+    title = ", ".join(parts) + (f": {what}" if what else "")
     if address.change and address.change_from:
         kinds = {"percent": "percentage change", "difference": "change in number", "ratio": "ratio"}
         kinds["shared_out"] = "percentage change with the records without a place shared out"
@@ -188,6 +191,8 @@ def _level_steps(figure: Figure, measure: Measure) -> list[str]:
         return steps
     if measure.count == "weights" and figure.statistic in ("score", "mean"):
         return weighed_steps(figure, measure)
+    if measure.count == "places":
+        return place_steps(figure, measure)
     if figure.statistic == "rate" and figure.numerator is not None and figure.denominator is not None:
         return [
             f"{in_digits(figure.numerator, '')} {measure.noun} divided by {in_digits(figure.denominator, 'people')} "

@@ -25,6 +25,15 @@ _NATIONAL_TENTHS = (
 )
 
 
+_PLACE_SHARES = {
+    "quarter": "areas that hold a quarter",
+    "half": "areas that hold half",
+    "four-fifths": "areas that hold four fifths",
+    "gini": "generalised Gini coefficient",
+}
+BY_CHANCE = "-by-chance"
+
+
 def group_in_words(group: tuple[tuple[str, str], ...]) -> str:
     """A figure's group as a reader would say it.
 
@@ -44,6 +53,12 @@ def group_in_words(group: tuple[tuple[str, str], ...]) -> str:
             words.append(_AGES.get(value, f"aged {value}"))
         elif dimension == "demand_kind":
             words.append("Recorded crime" if value == "crime" else type_in_words(value))
+        elif dimension == "place_class":
+            words.append(value.replace("-", " "))
+        elif dimension == "place_share":
+            words.append(
+                _PLACE_SHARES[value.removesuffix(BY_CHANCE)] + (" by chance" if value.endswith(BY_CHANCE) else "")
+            )
         else:
             words.append(f"{dimension} {value}")
     return ", ".join(words)

@@ -62,7 +62,8 @@ def release_figures(
     of its areas; for any period that is not one of `partner_periods`; of any group of a dimension of which one group is
     small; of a sum with open numbers in it; and one that is neither count, rate nor share, such as an index of
     inequality: it cannot be reckoned anew from rounded counts.  A partner's shares of other periods are not in it at
-    all: that there is one would say that there was something to share.  Whatever is sensitive (`measures.sensitive`) is
+    all: that there is one would say that there was something to share.  Nor are hotspots that rest on a partner's
+    records: which there are would say where something is.  Whatever is sensitive (`measures.sensitive`) is
     `SUPPRESSED_SENSITIVE` for any area smaller than a district, whoever it is from; `kinds` gives the kind of each area
     code.
     """
@@ -80,7 +81,8 @@ def release_figures(
     # A return divides by what its sender gave, which is a count of theirs too; other rates divide by residents.
     of_counts = share | (returned & (pl.col("statistic") == "rate"))
     whole = pl.when(of_counts).then(pl.col("denominator"))
-    weighed = [slug for slug, measure in measures.items() if measure.count in ("weights", "sums")]
+    weighed = [slug for slug, measure in measures.items() if measure.count in ("weights", "sums", "places")]
+    of_places = [slug for slug, measure in measures.items() if measure.count == "places"]
     plain = pl.col("statistic").is_in(["count", "rate", "share"]) & ~pl.col("measure").is_in(weighed)
     chosen = partner_periods(figures)
     told = pl.struct("measure", "period").is_in(
@@ -137,7 +139,7 @@ def release_figures(
             pl.when(nothing).then(pl.col("missing")).otherwise(reason.otherwise(pl.col("missing"))).alias("missing"),
             notes.alias("caveats"),
         )
-        .filter(~(partner & share & ~told))
+        .filter(~(partner & (pl.col("measure").is_in(of_places) | (share & ~told))))
         .select(figures.columns)
     )
 

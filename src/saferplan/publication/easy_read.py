@@ -35,6 +35,7 @@ HEADINGS = {
     "comparison": "Our area and other places",
     "harm": "Crimes that hurt people most",
     "deprivation": "Crime in different areas",
+    "places": "Where crime is",
 }
 OTHER = "What else we found"
 

@@ -30,6 +30,7 @@ QUESTION_NAMES = {
     "comparison": "Compared with others",
     "harm": "Harm",
     "deprivation": "Deprivation",
+    "places": "Hotspots",
     "demand": "Besides crime",
     "missing_evidence": "What partners hold",
 }
