@@ -47,8 +47,8 @@ OVER_TIME = Method(
 )
 CLUSTER = Method(
     "Circles of every size are laid round every small area, and windows of up to six months that end with the last "
-    "one; the most unlikely, given the total of each area and of each month, is set against data sets drawn by chance that "
-    "vary as much as these records do. The chance of a false alarm allows for all circles, windows and types.",
+    "one; the most unlikely, given the total of each area and of each month, is set against data sets drawn by chance "
+    "that vary as much as these records do. The chance of a false alarm allows for all circles, windows and types.",
     "Kulldorff, Heffernan, Hartman, Assuncao and Mostashari (2005), PLoS Medicine 2, e59.",
     f"Whether it will go on. The circle says roughly where. {_PRECISION}",
 )
@@ -142,8 +142,8 @@ def _method(held: PlacesHeld) -> str:
     rated = "rates per resident, drawn towards the rate of all (empirical Bayes)"
     return (
         f"{_GI} What is compared are {rated if held.rated else 'numbers of records'}. {_PRECISION} Small areas are "
-        "Lower layer Super Output Areas (LSOAs). What an area has been over time comes from the latest 36 months that are held at "
-        "most, each by itself."
+        "Lower layer Super Output Areas (LSOAs). What an area has been over time comes from the latest 36 months "
+        "that are held at most, each by itself."
     )
 
 
@@ -211,13 +211,14 @@ def _over_time(held: PlacesHeld) -> list[Finding]:
     """Lasting, emerging and fading hotspots of all recorded crime, and of each type that has any."""
     found = []
     for rule, (kind, said, verdict) in _KINDS.items():
-        counts = {slug: held.context.value(one) or 0 for slug in held.types if (one := held.classed(slug, kind))}
+        found_of = {slug: address for slug in held.types if (address := held.classed(slug, kind)) is not None}
+        counts = {slug: held.context.value(address) or 0 for slug, address in found_of.items()}
         told = sorted(counts, key=lambda slug: (slug != "", -counts[slug], slug))[:MOST_TYPES]
         for slug in told:
-            address, span = held.classed(slug, kind), held.span(slug)
-            if address is None or span is None or not (held.context.value(address) or slug == ""):
+            address, span = found_of[slug], held.span(slug)
+            if span is None or not (counts[slug] or slug == ""):
                 continue
-            many, what = held.context.value(address) or 0, held.named(slug)
+            many, what = counts[slug], held.named(slug)
             codes = held.of_classes(slug, PLACE_KINDS[kind])
             if not many:
                 none = Verdict("weak", "nothing stood out, which is no proof that nothing is there", 0)
@@ -354,8 +355,8 @@ def _again(held: PlacesHeld) -> list[Finding]:
             verdict,
             headline=f"{context.number(again)} of the areas with the most crime were so the year before",
             sentence=f"Of the twentieth of small areas with the most recorded crime in "
-            f"{periods.headline_like.in_words}, {context.number(again)} were among that twentieth in {periods.compare.in_words} too. Were the two "
-            "unrelated, about 1 in 20 would be.",
+            f"{periods.headline_like.in_words}, {context.number(again)} were among that twentieth in "
+            f"{periods.compare.in_words} too. Were the two unrelated, about 1 in 20 would be.",
             size=share,
         )
     ]
@@ -379,8 +380,9 @@ def _by_area(held: PlacesHeld) -> list[Finding]:
             About(QUESTION, "board" if kind == "board" else "district", top),
             HOT,
             Verdict("moderate", "1 in 20 of the areas called hot is expected to be so by chance", 1),
-            headline=f"{'Most' if 2 * many > (context.value(whole) or 0) else 'More'} hotspots of recorded crime are in "
-            f"{context.name(top)}{'' if 2 * many > (context.value(whole) or 0) else ' than anywhere else'}",
+            headline=f"Most hotspots of recorded crime are in {context.name(top)}"
+            if 2 * many > (context.value(whole) or 0.0)
+            else f"More hotspots of recorded crime are in {context.name(top)} than anywhere else",
             sentence=f"{context.number(counts[top])} of the {context.number(whole)} small areas that are hotspots of "
             f"recorded crime lie in {context.name(top)}.",
             size=many,
