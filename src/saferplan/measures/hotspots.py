@@ -147,6 +147,7 @@ def _now(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, evidence: Ev
             near.weights,
             random=chance(pattern.slug, "gi"),
             permutations=permutations_needed(len(near.codes), level=LEVEL),
+            conditional=False,
         )
         hot, z = (false_discoveries(found.p) <= 1 - LEVEL) & (found.z > 0), found.z
     rows.put(PlaceFigure("places_tested", period, float(len(near.codes))))

@@ -21,6 +21,12 @@ HAS_NUMBA = find_spec("numba") is not None
 LANES = 128
 """How many data sets are looked at in one sweep: their sums fit a processor's nearest memory."""
 
+WORTH_COMPILING = 50_000_000
+"""Up to so many windows, over all data sets, numpy is done before a compiler would have begun."""
+
+_AT_ONCE = 4_000_000
+"""So many numbers at most are laid out at once by numpy: they stay in a processor's cache, or near it."""
+
 _SURE = 1.0001
 """What the quick bound is stretched by, so that 32-bit rounding never hides a window."""
 
@@ -77,7 +83,8 @@ def maxima(cubes: Cube, expected: Floats, order: Ints, sizes: Ints, windows: tup
     `cubes` is blocks x places x (steps + 1) x lanes: cases added up over the steps, from nought.
     """
     due = np.concatenate([np.zeros((len(expected), 1)), np.cumsum(expected, axis=1)], axis=1)
-    sweep = _compiled() if HAS_NUMBA else _plain
+    work = int(sizes.sum()) * windows[0].size * cubes.shape[0] * cubes.shape[3]
+    sweep = _compiled() if HAS_NUMBA and work > WORTH_COMPILING else _plain
     best = np.zeros((cubes.shape[0], cubes.shape[3]))
     sweep(cubes, due, order, sizes, *windows, float(total), best)
     return best.ravel()
@@ -86,18 +93,29 @@ def maxima(cubes: Cube, expected: Floats, order: Ints, sizes: Ints, windows: tup
 def _plain(
     cubes: Cube, due: Floats, order: Ints, sizes: Ints, starts: Ints, ends: Ints, total: float, best: Floats
 ) -> None:
-    """The sweep in numpy."""
+    """The sweep in numpy: all circles round a centre at once, the logarithms only where a quick bound is passed."""
+    at_once = max(int(_AT_ONCE // (sizes.max() * cubes.shape[3])), 1)
     for block, cube in enumerate(cubes):
-        for centre, near in enumerate(order):
-            run, mean = np.zeros(cube.shape[1:]), np.zeros(due.shape[1])
-            for place in near[: sizes[centre]]:
-                run += cube[place]
-                mean += due[place]
-                means = mean[ends] - mean[starts]
-                open_ = (means > 0) & (means < total)
-                counts = run[ends[open_]] - run[starts[open_]]
-                ratios = llr(counts, np.broadcast_to(means[open_, None], counts.shape), total)
-                np.maximum(best[block], ratios.max(axis=0, initial=0.0), out=best[block])
+        for first in range(0, starts.size, at_once):
+            here = slice(first, first + at_once)
+            counts, means = (a[:, ends[here]] - a[:, starts[here]] for a in (cube, due))
+            for near, size in zip(order, sizes, strict=True):
+                _circles_of(counts, means, near[:size], total, best[block])
+
+
+def _circles_of(counts: Cube, means: Floats, near: Ints, total: float, best: Floats) -> None:
+    """Every circle round one centre: `counts` is places x windows x lanes, `means` places x windows."""
+    many, mean = np.cumsum(counts[near], axis=0), np.cumsum(means[near], axis=0)
+    open_ = (mean > 0) & (mean < total)
+    safe = np.where(open_, mean, 1.0)
+    bound = np.where(open_, (total + safe) / (2 * safe * np.where(open_, total - safe, 1.0)) * _SURE, 0.0)
+    more = np.maximum(many - mean[..., None].astype(np.float32), np.float32(0))
+    circle, window, lane = np.nonzero(
+        more * more * bound[..., None].astype(np.float32) > best.astype(np.float32) / _SURE
+    )
+    if circle.size:
+        ratios = llr(many[circle, window, lane].astype(np.float64), mean[circle, window], total)
+        np.maximum.at(best, lane, ratios)
 
 
 def _compiled() -> Any:

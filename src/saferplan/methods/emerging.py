@@ -184,13 +184,15 @@ def emerging_hotspots(
     level: float = 0.95,
     random: np.random.Generator | None = None,
     permutations: int | None = None,
+    conditional: bool = False,
 ) -> Emerging:
     """The class of each place from its values over time.
 
     `values` is steps x places, counts or rates, in order of time.  Each step is looked at by itself: a place is hot
     where it stands out among all places in that step, so that seasons, and changes that come to all places, make
-    nobody hot.  With `random`, p comes from conditional permutations of each step, as many as `permutations` says or
-    `hotspots.permutations_needed`; without, from the normal distribution.
+    nobody hot.  With `random`, p comes from permutations of each step, as many as `permutations` says or
+    `hotspots.permutations_needed`, `conditional` or (as Gi* has it) of all values; without, from the normal
+    distribution.
 
     How it is calculated: Gi* of each step (`hotspots.getis_ord`); hot and cold where p, corrected for all places of
     the step by Benjamini and Hochberg, is at most 1 - `level`; the trend of each place's Gi* by Mann and Kendall at the
@@ -213,7 +215,7 @@ def emerging_hotspots(
         made = (
             getis_ord(row, weights)
             if random is None
-            else getis_ord_by_permutation(row, weights, random=random, permutations=many)
+            else getis_ord_by_permutation(row, weights, random=random, permutations=many, conditional=conditional)
         )
         z[step], p[step] = made.z, false_discoveries(made.p)
     told = p <= alpha

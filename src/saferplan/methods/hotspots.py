@@ -104,25 +104,35 @@ def getis_ord_by_permutation(
     random: np.random.Generator,
     star: bool = True,
     permutations: int = PERMUTATIONS,
+    conditional: bool = True,
 ) -> LocalStatistic:
-    """As `getis_ord`, with p from neighbours drawn at random from all other places (conditional permutation).
+    """As `getis_ord`, with p from values that are dealt out anew at random.
 
-    The place keeps its value, so that Gi* and Gi have one p.  `random` draws.  A place without neighbours has none.
+    Conditional permutation draws the neighbours alone, from all other places: the place keeps its value, so that Gi*
+    and Gi have one p, which asks whether high values are around it, whatever its own.  Where not `conditional`, its own
+    value is drawn too: that is the distribution whose mean and variance the z of Gi* has, and it asks whether the place
+    and its neighbours are high together.  `random` draws.  A place without neighbours has no conditional p.
 
     How it is calculated: p = 2 min(r_high + 1, r_low + 1) / (permutations + 1), at most 1, where r_high and r_low count
-    the draws that are at least as high and as low.  Each draw serves all places: a place that is in it itself is
-    replaced by one spare, which leaves every set of the others as likely as any.
+    the draws that are at least as high and as low.  Each draw serves all places: in the conditional ones a place that
+    is in it itself is replaced by one spare, which leaves every set of the others as likely as any.
 
     What it cannot tell you: counts that differ because people do: give rates.  Places that resemble their neighbours
     for any reason are found hot together.
 
-    References: Anselin (1995), Geographical Analysis 27, 93-115.
+    References: Anselin (1995), Geographical Analysis 27, 93-115; Ord and Getis (1995), Geographical Analysis 27,
+    286-306, for the moments of the whole permutation.
 
-    Raises: CannotReckon as `getis_ord`, and when there are fewer than 19 permutations, or a place has all others as
-    neighbours.
+    Raises: CannotReckon as `getis_ord`, and when there are fewer than 19 permutations, a place has all others as
+    neighbours, or values are not drawn conditionally for Gi, which leaves its own value out.
     """
     plain = getis_ord(values, weights, star=star)
     found = numbers("Gi*", "a value", values)
+    if not conditional:
+        if not star:
+            raise CannotReckon("Gi", "a permutation of all values", "a conditional one: Gi leaves its own value out")
+        p = _of_all(found, weights, weights.matrix @ found + found, random, permutations)
+        return LocalStatistic(plain.z, p, f"{permutations} permutations", permutations)
     p = _permuted(found, weights, weights.matrix @ found, random, permutations)[0]
     return LocalStatistic(plain.z, p, f"{permutations} conditional permutations", permutations)
 
@@ -207,6 +217,28 @@ def _values(method: str, values: ArrayLike, weights: SpatialWeights) -> Floats:
 def _two_sided(z: Floats) -> Floats:
     """The two-sided p-value of a normal deviate; NaN stays."""
     return np.asarray(2 * special.ndtr(-np.abs(z)), dtype=np.float64)
+
+
+def _of_all(
+    values: Floats, weights: SpatialWeights, observed: Floats, random: np.random.Generator, permutations: int
+) -> Floats:
+    """p of each place's sum with its neighbours, among sums of as many places drawn from all."""
+    many, size = weights.neighbours, weights.size
+    if permutations < 19:
+        raise CannotReckon("permutation", f"{permutations} permutations", "at least 19")
+    most = int(many.max(initial=0))
+    if most >= size - 1:
+        raise CannotReckon("permutation", "a place whose neighbours are all others", "fewer neighbours than that")
+    sums = np.cumsum(values[_draws(random, size, most + 1, permutations)], axis=1)
+    near = 1e-12 * max(1.0, float(np.abs(values).max()) * (most + 1))  # the same values in another order are equal
+    p = np.ones(size)
+    for k in np.unique(many):
+        rows = np.flatnonzero(many == k)
+        ordered = np.sort(sums[:, k])
+        high = permutations - np.searchsorted(ordered, observed[rows] - near, side="left")
+        low = np.searchsorted(ordered, observed[rows] + near, side="right")
+        p[rows] = np.minimum(2 * (np.minimum(high, low) + 1) / (permutations + 1), 1.0)
+    return p
 
 
 def _permuted(

@@ -89,6 +89,36 @@ def test_permuted_p_is_the_share_of_all_arrangements() -> None:
         assert found.p[place] == pytest.approx(expected, abs=5 * 2 * np.sqrt(0.25 / MANY))
 
 
+def test_whole_permutations_are_all_arrangements_and_have_the_mean_and_variance_of_gi_star() -> None:
+    """Seven places in a row, every arrangement of all values counted, the place's own among them."""
+    values = np.array([5.0, 4.0, 6.0, 1.0, 0.0, 2.0, 1.0])
+    weights = distance_weights([(x, 0) for x in range(7)], within=1)
+    dice = np.random.default_rng(1)
+    found = getis_ord_by_permutation(values, weights, random=dice, permutations=MANY - 1, conditional=False)
+    for place in range(7):
+        near = [place, *weights.matrix[[place]].indices]
+        sums = np.array([sum(order) for order in permutations(values, len(near))])
+        observed = values[near].sum()
+        expected = min(2 * min(np.mean(sums >= observed), np.mean(sums <= observed)), 1.0)
+        assert found.p[place] == pytest.approx(expected, abs=5 * 2 * np.sqrt(0.25 / MANY))
+        assert found.z[place] == pytest.approx((observed - sums.mean()) / sums.std(), rel=1e-12)
+
+
+def test_a_block_is_found_more_readily_where_its_own_value_counts() -> None:
+    """Four of 64 places six times as high: whole permutations tell them all, conditional ones see three of the four."""
+    dice, weights, runs = np.random.default_rng(14), queen_weights(lattice(8, 8)), 20
+    block = np.zeros((8, 8), dtype=bool)
+    block[3:5, 3:5] = True
+    hot = {True: 0, False: 0}
+    for _ in range(runs):
+        values = dice.poisson(np.where(block, 18, 3)).astype(float).ravel()
+        for conditional in hot:
+            p = getis_ord_by_permutation(values, weights, random=dice, permutations=2559, conditional=conditional).p
+            hot[conditional] += int((false_discoveries(p)[block.ravel()] <= 0.05).sum())
+    assert hot[False] >= 0.95 * 4 * runs
+    assert hot[False] > hot[True]
+
+
 def test_empirical_bayes_rates_are_esdas() -> None:
     assert empirical_bayes_rates(COUNTS, PEOPLE) == pytest.approx(ESDA["empirical_bayes"], rel=1e-10)
 
@@ -100,15 +130,20 @@ def test_empirical_bayes_rates_lie_between_the_raw_and_the_overall() -> None:
     assert np.all(found <= np.maximum(raw, overall) + 1e-15)
 
 
-@pytest.mark.parametrize("permuted", [False, True])
-def test_on_a_null_no_more_places_are_hot_than_claimed(permuted: bool) -> None:
+@pytest.mark.parametrize("how", ["normal", "conditional", "whole"])
+def test_on_a_null_no_more_places_are_hot_than_claimed(how: str) -> None:
     """Poisson counts, 144 places: the share of maps with a hot or cold place after correction, and of places before."""
     rng = np.random.default_rng(12)
     weights, runs, any_hot, plain = queen_weights(lattice(12, 12)), 60, 0, 0.0
     for _ in range(runs):
         values = rng.poisson(6, 144).astype(float)
-        found = getis_ord_by_permutation(values, weights, random=rng, permutations=5759) if permuted else None
-        p = getis_ord(values, weights).p if found is None else found.p
+        p = (
+            getis_ord(values, weights).p
+            if how == "normal"
+            else getis_ord_by_permutation(
+                values, weights, random=rng, permutations=5759, conditional=how == "conditional"
+            ).p
+        )
         any_hot += bool((false_discoveries(p) <= 0.05).any())
         plain += float((p <= 0.05).mean())
     assert any_hot <= stats.binom.ppf(0.999, runs, 0.05)
@@ -188,6 +223,12 @@ def test_how_many_permutations_tell_one_place_apart() -> None:
         (
             lambda: getis_ord_by_permutation(COUNTS, WEIGHTS["queen"], random=np.random.default_rng(0), permutations=9),
             "at least 19",
+        ),
+        (
+            lambda: getis_ord_by_permutation(
+                COUNTS, WEIGHTS["queen"], random=np.random.default_rng(0), star=False, conditional=False
+            ),
+            "leaves its own value out",
         ),
         (lambda: empirical_bayes_rates([0, 0], [5, 5]), "no events"),
         (lambda: empirical_bayes_rates([1, 0], [5, 0]), "without people"),
