@@ -47,14 +47,15 @@ STRENGTH_RULE = {
     "many areas or types must stand out by more. Where months are closely tied to the month before, chance does as "
     "much somewhat more often than that, most of all with two years held. "
     f"A plain count is strong where no more than {part_in_words(STRONG_WITHOUT)} of the force's records lack a place. "
-    "Of harm, only what holds whatever the mix of offences within each type.",
+    "Of harm, only what holds whatever the mix of offences within each type. Of hotspots, what was hot in nearly every "
+    "month, each looked at by itself.",
     "moderate": f"A difference that chance would make less than {_MODERATE} (a {MODERATE_LEVEL * 100:g}% interval); "
     f"or one of which sharing out would take more than {part_in_words(PLACING_MATTERS)}, or which is mostly of types "
     "whose recording changed meanwhile; or a change where too few months are held to tell how much they vary. "
     f"A plain count, where up to {part_in_words(MODERATE_WITHOUT)} records lack a place; a number that only a "
     "partner counted. "
     "Of harm, what holds in 19 of 20 cases if the mix here is as unlike the force's as forces and years are unlike "
-    "each other.",
+    "each other. Of hotspots, those of a year, of which 1 in 20 is expected to be so by chance.",
     "weak": "Less than that: a difference may be chance, or rest on few records; a count, on poorly placed ones. "
     "Anything is weak that counts a month whose police file may not be complete.",
 }

@@ -28,8 +28,9 @@ LEAST_HOT = 3
 """With fewer hot areas of a type than this, nothing is said of what kind of places they lie in."""
 
 _GI = """Each small area is taken together with its neighbours and set against as many areas drawn by chance from the \
-whole partnership (Getis and Ord's Gi*, by conditional permutation). p-values are corrected for how many areas were \
-looked at (Benjamini and Hochberg): of all areas called hot, 1 in 20 is expected to be so by chance."""
+whole partnership (Getis and Ord's Gi*, with chance drawn by dealing all values out anew). p-values are corrected for \
+how many areas were looked at (Benjamini and Hochberg): of all areas called hot, 1 in 20 is expected to be so by \
+chance."""
 _GI_REFERENCE = """Ord and Getis (1995), Geographical Analysis 27; Anselin (1995), Geographical Analysis 27; Benjamini \
 and Hochberg (1995), Journal of the Royal Statistical Society B 57."""
 _PRECISION = """Published locations were moved to a nearby point before anybody saw them. Small areas of some 1,500 \
@@ -184,6 +185,7 @@ def _known(held: PlacesHeld) -> Finding:
         f"{'was a hotspot' if one else 'were hotspots'} in {when}: {_names(held, codes)}. There and in the areas "
         "around, more crime was recorded than chance would gather.",
         size=inside,
+        rests_on=tuple(str(held.address("shrunken_rate", area=code)) for code in codes[:MOST_NAMED] if held.rated),
     )
 
 
@@ -235,6 +237,10 @@ def _over_time(held: PlacesHeld) -> list[Finding]:
                     sentence=f"{upper_first(what)}: {held.context.number(address)} of the {_tested(held, slug)} small "
                     f"areas {verb}, looking at each {held.step_word(slug)} of {span.in_words}: {_names(held, codes)}.",
                     size=many,
+                    rests_on=tuple(
+                        str(held.address("place_class", slug, area=code, period=span.text))
+                        for code in codes[:MOST_NAMED]
+                    ),
                 )
             )
     return found
