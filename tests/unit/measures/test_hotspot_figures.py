@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +9,7 @@ import polars as pl
 import pytest
 import shapely
 
+from place_grid import MIDDLE, SIDE, evidence_on_grid, grid, lsoa
 from saferplan.areas import PLACE_CLASSES, PLACE_KINDS
 from saferplan.measures.definition import PLACE_SHARES, SPLITS, load_measures
 from saferplan.measures.evidence import Evidence
@@ -19,44 +19,14 @@ from saferplan.measures.place_cubes import cube_of, neighbourhood_of, placed_by_
 from saferplan.measures.resolver import Resolver
 from saferplan.methods.emerging import CLASSES
 from saferplan.periods import month_period, parse_period
-from small_partnership import TWO_YEARS, evidence_of, lsoa
+from small_partnership import TWO_YEARS, evidence_of
 
-SIDE = 8
-MIDDLE = (27, 28, 35, 36)
-"""LSOA numbers of a block of four in the middle of the grid."""
 GROUPS = pl.DataFrame(
     {
         "lsoa": [lsoa(n) for n in range(1, SIDE**2 + 1)],
         "deprivation_fifth": [str((n - 1) * 5 // SIDE**2 + 1) for n in range(1, SIDE**2 + 1)],
     }
 )
-
-
-def grid(side: int = SIDE) -> pl.DataFrame:
-    """Boundaries of a grid of small areas, some hundred metres wide, numbered from the south-west row by row."""
-    cell = 0.01
-    shapes = [
-        shapely.box(column * cell, 51 + row * cell, (column + 1) * cell, 51 + (row + 1) * cell)
-        for row in range(side)
-        for column in range(side)
-    ]
-    return pl.DataFrame(
-        {
-            "kind": ["lsoa"] * side**2,
-            "code": [lsoa(number) for number in range(1, side**2 + 1)],
-            "geometry": [shapely.to_wkb(shape) for shape in shapes],
-        }
-    )
-
-
-def evidence_on_grid(mean_of: Callable[[int, int], float], *, seed: int = 1) -> Evidence:
-    """Evidence of burglaries on the grid, Poisson of a mean by LSOA number and month (0 to 23)."""
-    dice = np.random.default_rng(seed)
-    crimes = {
-        (number, "burglary"): [int(dice.poisson(mean_of(number, month))) for month in range(24)]
-        for number in range(1, SIDE**2 + 1)
-    }
-    return replace(evidence_of(crimes), boundaries=grid())
 
 
 def figures_of(evidence: Evidence) -> pl.DataFrame:
