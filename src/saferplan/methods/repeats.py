@@ -306,7 +306,7 @@ def _chances(weight: Floats) -> Floats:
 def _fallen(chances: Floats, events: int, random: np.random.Generator) -> Ints:
     """The places on which so many events fall by chance."""
     found = np.searchsorted(chances, random.random(events) * chances[-1], side="right")
-    return found.astype(np.int64)
+    return np.asarray(found, dtype=np.int64)
 
 
 def _gaps(rows: Ints, when: Floats, end: float) -> tuple[Ints, Floats, Bools]:
