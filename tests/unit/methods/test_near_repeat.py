@@ -114,7 +114,7 @@ def test_density_is_near_that_of_the_points_themselves() -> None:
 
 
 def test_a_hundred_thousand_points_add_up() -> None:
-    """Oracle O13: 640,000 cells of 50 m.  The sum over binned points, shift by shift, and over the points themselves."""
+    """Oracle O13: 640,000 cells of 50 m.  Added up by cells, shift by shift, and over the points themselves."""
     rng = np.random.default_rng(0)
     centres = rng.uniform(5_000, 35_000, (200, 2))
     which = rng.integers(0, 200, 100_000)
