@@ -155,7 +155,7 @@ def repeats(
     drawn = np.zeros(spread.size)
     others = np.empty(simulations)
     for number in range(simulations):
-        of_these = _spread(_fallen(chances, events, random))
+        of_these = _spread(_fallen(weight.size, chances, events, random))
         shorter = min(spread.size, of_these.size)
         drawn[:shorter] += of_these[:shorter]
         others[number] = events - of_these.sum()
@@ -224,7 +224,8 @@ def time_to_repeat(
     when, within = _timed(method, times, rows, window)
     known = rows != UNKNOWN
     rows, when = rows[known], when[known]
-    of_event, gap, again = _gaps(rows, when, window.end)
+    ordered, rank = np.sort(when), np.argsort(np.argsort(when, kind="stable"))
+    of_event, gap, again = _gaps(rows, rank, ordered, window.end)
     left = _left(gap, again, within)
     followed = (gap[:, None] >= within).sum(axis=0).astype(np.int64)
     error = _error(of_event, gap, again, within, left)
@@ -232,10 +233,12 @@ def time_to_repeat(
     chances = _chances(weight)
 
     def fallen() -> Floats:
-        return 1 - _left(*_gaps(_fallen(chances, rows.size, random), when, window.end)[1:], within)
+        return 1 - _left(
+            *_gaps(_fallen(weight.size, chances, rows.size, random), rank, ordered, window.end)[1:], within
+        )
 
     def shuffled() -> Floats:
-        return 1 - _left(*_gaps(rows, random.permutation(when), window.end)[1:], within)
+        return 1 - _left(*_gaps(rows, random.permutation(rank), ordered, window.end)[1:], within)
 
     share = np.where(followed > 0, 1 - left, np.nan)
     by_chance, p = _against(share, fallen, simulations)
@@ -294,25 +297,29 @@ def _timed(method: str, times: ArrayLike, rows: Ints, window: Window) -> tuple[F
 
 def _spread(rows: Ints) -> Ints:
     """How many places have 1, 2, 3, ... of the events."""
-    _, many = np.unique(rows, return_counts=True)
-    return np.asarray(np.bincount(many)[1:], dtype=np.int64)
+    return np.asarray(np.bincount(np.bincount(rows))[1:], dtype=np.int64)
 
 
-def _chances(weight: Floats) -> Floats:
-    """The exposure added up, as a share of all."""
-    return np.asarray(np.cumsum(weight) / weight.sum(), dtype=np.float64)
+def _chances(weight: Floats) -> Floats | None:
+    """The exposure added up, as a share of all; None where all places have the same."""
+    return None if (weight == weight[0]).all() else np.asarray(np.cumsum(weight) / weight.sum(), dtype=np.float64)
 
 
-def _fallen(chances: Floats, events: int, random: np.random.Generator) -> Ints:
+def _fallen(places: int, chances: Floats | None, events: int, random: np.random.Generator) -> Ints:
     """The places on which so many events fall by chance."""
+    if chances is None:
+        return random.integers(0, places, events)
     found = np.searchsorted(chances, random.random(events) * chances[-1], side="right")
     return np.asarray(found, dtype=np.int64)
 
 
-def _gaps(rows: Ints, when: Floats, end: float) -> tuple[Ints, Floats, Bools]:
-    """Of each event, ordered by place and time: its place, the days until the next or the end, and which it was."""
-    order = np.lexsort((when, rows))
-    place, time = rows[order], when[order]
+def _gaps(rows: Ints, rank: Ints, ordered: Floats, end: float) -> tuple[Ints, Floats, Bools]:
+    """Of each event, by place and time: its place, the days until the next or the end, and which it was.
+
+    `ordered` has the times from the first on, and `rank` says which of them is that of each event.
+    """
+    place, which = np.divmod(np.sort(rows * ordered.size + rank), ordered.size)
+    time = ordered[which]
     again = np.append(place[1:] == place[:-1], False)
     return place, np.where(again, np.append(time[1:], 0.0), end) - time, again
 

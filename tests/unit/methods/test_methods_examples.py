@@ -9,7 +9,6 @@ import sys
 
 import pytest
 
-
 MODULES = ["intervals", "series", "trend", "inequality", "funnel", "neighbours", "spatial_weights", "hotspots"]
 MODULES += ["emerging", "scan", "scan_shares", "density", "repeats", "time_pattern", "place_shares", "prediction"]
 

@@ -55,6 +55,23 @@ def test_an_event_on_the_edge_of_a_band_is_in_the_next() -> None:
     assert found.observed.tolist() == [[0, 1], [0, 0], [0, 0]]
 
 
+@pytest.mark.parametrize(
+    ("far", "late", "row", "column"),
+    [
+        ((0, 0.1, 200, 400), (0, 3, 6), 1, 1),  # which the calculator calls "1 to 200" metres and "4 to 6" days
+        ((0, 0.1, 100, 200), (0, 3, 6), 2, 1),  # and this "101 to 200"
+        ((0, 1, 101, 201), (0, 4, 7), 1, 0),  # what its labels say
+    ],
+)
+def test_one_pair_a_hundred_metres_and_three_days_apart(
+    far: tuple[float, ...], late: tuple[float, ...], row: int, column: int
+) -> None:
+    """The example by which the authors of R's NearRepeat show what is wrong with the labels of the calculator."""
+    points, days = [(0.0, 0.0), (0.0, 100.0)], [0.0, 3.0]
+    found = near_repeats(points, days, Bands(far, late, "manhattan"), random=np.random.default_rng(0), permutations=19)
+    assert np.argwhere(found.observed).tolist() == [[row, column]]
+
+
 def test_on_a_null_no_cell_is_called_more_often_than_claimed() -> None:
     runs, called = 80, 0
     for seed in range(runs):

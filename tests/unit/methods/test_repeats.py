@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -76,6 +77,16 @@ def test_chance_is_as_the_binomial_has_it() -> None:
         assert mean == pytest.approx(chances.sum(), abs=5 * np.sqrt(chances.sum() / many) + 0.01)
     hit = (1 - (1 - share) ** events).sum()
     assert found.share_by_chance == pytest.approx((events - hit) / events, abs=0.005)
+
+
+def test_p_is_by_counting_every_way_that_events_can_fall() -> None:
+    """Four events on five places, 625 ways: with two places hit or fewer there are two repeats or more."""
+    ways = [len(set(way)) for way in itertools.product(range(5), repeat=4)]
+    many = 3_999
+    for rows, hit in (([0, 1, 2, 3], 4), ([0, 0, 1, 2], 3), ([0, 0, 1, 1], 2), ([3, 3, 3, 3], 1)):
+        exact = np.mean([one <= hit for one in ways])
+        found = repeats(rows, np.ones(5), random=draw(9), simulations=many)
+        assert found.p == pytest.approx(exact, abs=5 * np.sqrt(exact * (1 - exact) / many) + 2 / many)
 
 
 rows_of_events = some.lists(some.integers(-1, 7), min_size=1, max_size=40).filter(lambda rows: max(rows) >= 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -162,6 +163,24 @@ def test_on_a_null_no_hour_is_called_more_often_than_claimed() -> None:
         found = week_pattern(times_of_week(*events_by_chance(rng, 120)), random=rng, simulations=79)
         called += bool((found.p <= 0.05).any())
     assert called <= stats.binom.ppf(0.999, runs, 0.05)
+
+
+def test_p_is_the_chance_that_any_hour_has_as_many() -> None:
+    """Times known to the minute: so many in the busiest of 168 hours, by counting every way that they can fall.
+
+    No hour has more than k in a share of (n! / 168^n) x the coefficient of x^n in (1 + x + ... + x^k / k!)^168.
+    """
+    many, most = 60, 4
+    line = 1 / np.array([math.factorial(power) for power in range(most)], dtype=float)
+    whole = np.array([1.0])
+    for _ in range(168):
+        whole = np.convolve(whole, line)[: many + 1]
+    below = whole[many] * math.exp(math.lgamma(many + 1) - many * math.log(168))
+    spread = [at(number % 7, number // 7) for number in range(many - most)] + [at(6, 20)] * most
+    found = week_pattern(times_of_week(spread, spread), random=draw(3), simulations=3_999)
+    assert found.weights.max() == most
+    assert found.p[6, 20] == pytest.approx(min(2 * (1 - below), 1), abs=10 * np.sqrt(0.25 / 4_000))
+    assert found.p[6, 20] < 1
 
 
 def test_a_planted_hour_is_found_and_no_other() -> None:
