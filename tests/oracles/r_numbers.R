@@ -111,12 +111,20 @@ density_of_points <- function() {
     found <- density(cloud, sigma = reach / sqrt(8), kernel = "quartic", edge = edge, diggle = diggle, eps = cell)
     as.matrix(found) * 1e6
   }
+  at_points <- function() {
+    density(cloud, sigma = reach / sqrt(8), kernel = "quartic", edge = FALSE, at = "points", leaveoneout = FALSE)
+  }
+  # Abramson's rule, kept between a quarter and four times the first bandwidth.
+  factor <- pmin(pmax(sqrt(exp(mean(log(at_points()))) / at_points()), 0.25), 4)
+  adaptive <- densityAdaptiveKernel(
+    cloud, bw = factor * reach / sqrt(8), kernel = "quartic", edge = FALSE, eps = cell, ngroups = npoints(cloud)
+  )
   every <- function(table) by_rows(table[seq(3, nrow(table), 5), seq(3, ncol(table), 5)])
   list(
     points = by_rows(points), cell = cell, reach = reach,
     plain = every(surface(FALSE, FALSE)), edge = every(surface(TRUE, TRUE)),
-    at_points = as.numeric(density(cloud, sigma = reach / sqrt(8), kernel = "quartic", edge = FALSE, at = "points",
-                                   leaveoneout = FALSE)) * 1e6,
+    at_points = as.numeric(at_points()) * 1e6,
+    adaptive = every(as.matrix(adaptive) * 1e6),
     bandwidth = c(MASS::bandwidth.nrd(points[, 1]), MASS::bandwidth.nrd(points[, 2]))
   )
 }

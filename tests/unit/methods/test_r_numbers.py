@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from saferplan.methods.density import Grid, kernel_density, normal_bandwidth
+from saferplan.methods.density import Grid, adaptive_density, kernel_density, normal_bandwidth
 from saferplan.methods.hotspots import empirical_bayes_rates, getis_ord, getis_ord_by_permutation, local_moran
 from saferplan.methods.near_repeat import Bands, near_repeats
 from saferplan.methods.spatial_weights import SpatialWeights, distance_weights
@@ -133,6 +133,17 @@ def test_the_edge_is_given_back_as_spatstat_does_it() -> None:
     theirs = np.array(CLOUD["edge"])
     assert np.abs(mine - theirs).max() <= 2e-3 * theirs.max()
     assert np.abs(theirs - np.array(CLOUD["plain"])).max() > 0.02 * theirs.max(), "the correction does something"
+
+
+def test_an_adaptive_surface_is_spatstats() -> None:
+    """Each point has its own bandwidth there; here they are put into 24 steps, and points into cells."""
+    points, _ = cloud()
+    margin = 80  # the widest bandwidth is four times the first
+    grid = Grid(-20.0 * margin, -20.0 * margin, 20.0, 80 + 2 * margin, 100 + 2 * margin)
+    found = adaptive_density(points, grid, bandwidth=CLOUD["reach"]).values
+    mine, theirs = found[margin:-margin, margin:-margin][2::5, 2::5], np.array(CLOUD["adaptive"])
+    assert np.abs(mine - theirs).max() <= 0.04 * theirs.max()
+    assert np.abs(theirs - np.array(CLOUD["plain"])).max() > 0.2 * theirs.max(), "it is no plain surface"
 
 
 def test_the_bandwidth_is_that_of_mass() -> None:
