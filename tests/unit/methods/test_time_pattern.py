@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 from scipy import stats
 
 from saferplan.errors import CannotReckon
-from saferplan.methods.time_pattern import NIGHT, WEEKEND, share_of_hours, times_of_week, week_pattern
+from saferplan.methods.time_pattern import NIGHT, WEEKEND, compare_weeks, share_of_hours, times_of_week, week_pattern
 
 CRIMEPY = json.loads((Path(__file__).parents[2] / "oracles" / "aoristic_numbers.json").read_text(encoding="utf-8"))
 MONDAY = datetime(2024, 1, 1)
@@ -192,6 +192,37 @@ def test_a_planted_hour_is_found_and_no_other() -> None:
     assert found.ratio[4, 22] > 3
 
 
+def rhythm(rng: np.random.Generator, many: int) -> np.ndarray:
+    """Made-up events of a year that keep out of the night, and come twice as often at the weekend."""
+    start = np.datetime64("2024-01-01T00:00:00") + rng.integers(0, 364 * 86_400, 6 * many)
+    hour, day = start.astype("datetime64[h]").astype(int) % 24, (start.astype("datetime64[D]").astype(int) + 3) % 7
+    return start[(hour >= 7) & ((day >= 5) | (rng.random(start.size) < 0.5))][:many]
+
+
+def test_two_sets_of_one_rhythm_are_called_apart_no_more_often_than_claimed() -> None:
+    runs, called = 120, 0
+    for seed in range(runs):
+        rng = draw(seed + 300)
+        one, other = (times_of_week(made, made) for made in (rhythm(rng, 60), rhythm(rng, 180)))
+        called += bool((compare_weeks(one, other, random=rng, simulations=59).p <= 0.05).any())
+    assert called <= stats.binom.ppf(0.999, runs, 0.05)
+
+
+def test_an_hour_busier_here_than_elsewhere_is_found() -> None:
+    rng = draw(5)
+    friday = np.datetime64("2024-01-05T22:00:00") + 7 * 86_400 * rng.integers(0, 52, 15) + rng.integers(0, 3_600, 15)
+    here, elsewhere = np.append(rhythm(rng, 300), friday), rhythm(rng, 2_000)
+    one, other = times_of_week(here, here), times_of_week(elsewhere, elsewhere)
+    found = compare_weeks(one, other, random=rng, simulations=199)
+    assert np.argwhere(found.p <= 0.05).tolist() == [[4, 22]]
+    assert found.difference[4, 22] > 0.03
+    assert found.share.sum() == pytest.approx(1)
+    assert found.share_of_others.sum() == pytest.approx(1)
+    back = compare_weeks(other, one, random=rng, simulations=199)
+    assert back.difference == pytest.approx(-found.difference)
+    assert np.argwhere(back.p <= 0.05).tolist() == [[4, 22]]
+
+
 def test_quiet_nights_are_found_to_be_so() -> None:
     rng = draw(8)
     start, _ = events_by_chance(rng, 4_000)
@@ -220,6 +251,10 @@ def test_texts_and_dates_and_numpys_times_are_one() -> None:
         (lambda: times_of_week(["2024-01-01"] * 20, ["2024-01-02"] * 20), "midnight exactly"),
         (lambda: share_of_hours(times_of_week([at(0, 1)], [at(0, 1)]), [True] * 168), "7 days x 24 hours"),
         (lambda: share_of_hours(times_of_week([at(0, 1)], [at(0, 1)]), NIGHT, level=2), "a level between 0 and 1"),
+        (
+            lambda: compare_weeks(*[times_of_week([at(0, 1)], ["NaT"])] * 2, random=draw(), simulations=5),
+            "at least 19",
+        ),
         (
             lambda: week_pattern(times_of_week([at(0, 1)], [at(0, 1)]), random=draw(), simulations=5),
             "at least 19",
