@@ -1,9 +1,11 @@
-"""Points of real places, as other programs have them: a year of Memphis, and the cases of Burkitt's lymphoma."""
+"""Points and times of real places: a year of Memphis and of Chicago, and the cases of Burkitt's lymphoma."""
 
 from __future__ import annotations
 
 import csv
+import gzip
 import math
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +17,15 @@ from real_folders import real_data
 from saferplan.methods.density import normal_bandwidth
 from saferplan.methods.hotspots import getis_ord
 from saferplan.methods.near_repeat import Bands, near_repeats
+from saferplan.methods.repeats import Window, rows_of_places, time_to_repeat
 from saferplan.methods.spatial_weights import distance_weights
+from saferplan.methods.time_pattern import NIGHT, share_of_hours, times_of_week, week_pattern
 
 pytestmark = pytest.mark.real
 
 CELL = 500.0
+FRIDAYS = tuple((date(2019, 1, 4) + timedelta(days=7 * week)).isoformat() for week in range(52))
+AT_NIGHT = {"22", "23", "00", "01", "02", "03", "04", "05"}
 
 
 def robberies(name: str) -> np.ndarray:
@@ -74,3 +80,31 @@ def test_burkitts_lymphoma_is_as_pointpats_has_it() -> None:
     due = np.array([[10.1438161, 3418.85618], [41.856139, 14107.1438]])
     assert found.expected == pytest.approx(due, abs=5 * np.sqrt(10.1438161 / 999))
     assert 0.1 < found.p[0, 0] < 0.3
+
+
+def test_chicagos_burglaries_come_back_soon() -> None:
+    """Places keep as many as they have; shuffled times bring the next one later, for some months but not for a year."""
+    with gzip.open(real_data() / "benchmarks" / "near_repeat" / "chicago_be.csv.gz", "rt", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["date"]]
+    names = [(row["X"], row["Y"]) for row in rows]
+    known = sorted(set(names))
+    days = np.array([date.fromisoformat(row["date"]).toordinal() for row in rows], dtype=float)
+    window = Window(days.max() + 1, (7.0, 30.0, 90.0, 180.0))
+    places = rows_of_places(names, known)
+    random = np.random.default_rng(1)
+    found = time_to_repeat(places, days, np.ones(len(known)), window=window, random=random, simulations=199)
+    assert found.gaps == len(rows) - len(known)
+    assert (found.share[:3] > 1.2 * found.by_shuffling[:3]).all()
+    assert found.p_of_timing[:3].tolist() == [0.005] * 3
+    assert found.p_of_timing[3] > 0.05
+
+
+def test_memphis_is_robbed_on_friday_evenings() -> None:
+    with (real_data() / "benchmarks" / "sfhotspot" / "memphis_robberies.csv").open(encoding="utf-8") as file:
+        when = [row["date"].replace(" ", "T") for row in csv.DictReader(file)]
+    times = times_of_week(when, ["NaT"] * len(when))
+    found = week_pattern(times, random=np.random.default_rng(1))
+    assert found.weights.sum() == 2_245
+    assert {(4, hour) for hour in (20, 21, 23)} <= set(map(tuple, np.argwhere(found.p <= 0.05).tolist()))
+    assert found.weights[4, 21] == sum(one.startswith(FRIDAYS) and one[11:13] == "21" for one in when)
+    assert share_of_hours(times, NIGHT).share == sum(one[11:13] in AT_NIGHT for one in when) / 2_245
