@@ -39,6 +39,17 @@ METHODS = (
     "weighted",
     "funnel",
     "neighbours",
+    "spatial_weights",
+    "hotspots",
+    "emerging",
+    "scan",
+    "scan_shares",
+    "density",
+    "near_repeat",
+    "repeats",
+    "time_pattern",
+    "place_shares",
+    "prediction",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -54,6 +55,12 @@ TABLE = [
     ("++++++++++++++++++..", -1, "historical hot"),
     (".+++++++++++++++++..", 0, "none"),
     ("+++++++++++++++++++-", 0, "new cold"),
+    ("++++++++++++++++++--", 0, "consecutive cold"),
+    ("-++++++++++++++++++-", 0, "oscillating cold"),
+    # A cold step does not take away what nine hot ones in ten are; nor do many of them make it more.
+    ("-+++++++++++++++++++", 0, "persistent hot"),
+    ("+-++++++++++++++++++", 1, "intensifying hot"),
+    ("---+++++++++++++++++", 0, "consecutive hot"),
     ("....................", 1, "none"),
 ]
 
@@ -74,15 +81,87 @@ def test_the_truth_table(line: str, trend: int, expected: str) -> None:
         assert classes_of(marks > 0, marks < 0, [way]).tolist() == [word], text
 
 
+PROBES = [
+    # Cold in ten of ten and rising: less cold.  sfdep and pyehsa, which look at the number of steps alone, say
+    # "intensifying hotspot".
+    ("----------", 1, "diminishing cold"),
+    ("----------", -1, "intensifying cold"),
+    # Hot in nine of ten, not at the last: sfdep says "persistent" as long as Gi* is above nought.
+    ("+++++++++.", 0, "historical hot"),
+    ("+++++++++.", 1, "historical hot"),
+    # Nine of ten are nine in ten; eight are not.
+    (".+++++++++", 0, "persistent hot"),
+    ("..++++++++", 0, "consecutive hot"),
+    (".+.+++++++", 1, "sporadic hot"),
+    ("++++++++..", 0, "none"),
+]
+
+
+@pytest.mark.parametrize(("line", "trend", "expected"), PROBES)
+def test_ten_steps_as_others_were_asked(line: str, trend: int, expected: str) -> None:
+    """Oracle O14: what sfdep and pyehsa answered with another class, and the edges of ten steps."""
+    marks = steps_of(line)[:, None]
+    assert classes_of(marks > 0, marks < 0, [trend]).tolist() == [expected]
+
+
+def in_words(line: str, trend: int) -> str | None:
+    """The class of a line by the words of the published definitions, for hot; None where none fits."""
+    many, last = line.count("+"), line.endswith("+")
+    if last and many >= 0.9 * len(line):
+        return {1: "intensifying hot", -1: "diminishing hot", 0: "persistent hot"}[trend]
+    if last and "+" not in line[:-1]:
+        return "new hot"
+    if last and "+" not in line.rstrip("+"):
+        return "consecutive hot"
+    if last:
+        return "oscillating hot" if "-" in line else "sporadic hot"
+    return "historical hot" if many >= 0.9 * len(line) else None
+
+
+def test_every_line_of_ten_steps_has_the_class_that_the_words_give_it() -> None:
+    """All 3^10 lines and three trends; a line that ends hot or cold is of that kind, for nine in ten cannot be both."""
+    marks = np.array(list(itertools.product((-1, 0, 1), repeat=10)), dtype=np.int8).T
+    lines = ["".join("-.+"[mark + 1] for mark in column) for column in marks.T.tolist()]
+    seen = set()
+    for trend in (-1, 0, 1):
+        found = classes_of(marks > 0, marks < 0, np.full(marks.shape[1], trend)).tolist()
+        for line, word in zip(lines, found, strict=True):
+            hot, cold = in_words(line, trend), in_words(mirrored(line), -trend)
+            kinds = [hot, cold.replace("hot", "cold") if cold else None]
+            # "Historical" gives way to what the other kind is now.
+            now = kinds if line.endswith("+") else kinds[::-1]
+            assert word == (now[0] or now[1] or "none"), (line, trend)
+        seen |= set(found)
+    assert seen == {f"{word} {kind}" for word in CLASSES for kind in ("hot", "cold")} | {"none"}
+
+
+def test_a_trend_just_inside_the_level_counts() -> None:
+    """Hot in ten of ten with S = 23 of 45, p 0.049: intensifying at 95 %, persistent at 99 % (where sfdep stands)."""
+    order = np.array([2, 3, 7, 5, 1, 4, 9, 6, 10, 8])
+    assert pymannkendall.original_test(order).s == 23
+    cube = np.tile(np.random.default_rng(3).normal(10, 1, (12, 12)), (10, 1, 1))
+    cube[:, 4:7, 4:7] += 8 + order[:, None, None] / 10
+    for level, word in ((0.95, "intensifying hot"), (0.99, "persistent hot")):
+        found = emerging_hotspots(cube.reshape(10, 144), queen_weights(lattice(12)), level=level)
+        assert found.trend.p.reshape(12, 12)[5, 5] == pytest.approx(0.0491, abs=5e-5)
+        assert found.hot.reshape(10, 12, 12)[:, 5, 5].all()
+        assert found.classes.reshape(12, 12)[5, 5] == word
+
+
 def test_every_class_is_in_the_table() -> None:
     seen = {word.split(" ")[0] for _, _, word in TABLE}
     assert seen == {*CLASSES, "none"}
 
 
-def test_many_series_at_once_are_as_one_by_one() -> None:
+@pytest.mark.parametrize("steps", [3, 10, 11, 24, 60])
+def test_many_series_at_once_are_as_pymannkendall_has_each(steps: int) -> None:
     rng = np.random.default_rng(4)
-    series = rng.poisson(3, (24, 30)).astype(float) + np.linspace(0, 3, 24)[:, None] * (np.arange(30) % 3)
+    series = rng.poisson(3, (steps, 30)).astype(float)
+    series += np.linspace(0, 3, steps)[:, None] * (np.arange(30) % 3)
     series[:, 7] = 2.0
+    series[:, 8] = np.arange(steps)
+    series[:, 9] = -np.arange(steps)
+    series[:, 10] = np.arange(steps) % 2
     found = mann_kendall_of_many(series)
     for place in range(30):
         one = pymannkendall.original_test(series[:, place])

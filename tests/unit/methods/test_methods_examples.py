@@ -9,8 +9,11 @@ import sys
 
 import pytest
 
+MODULES = ["intervals", "series", "trend", "inequality", "funnel", "neighbours", "spatial_weights", "hotspots"]
+MODULES += ["emerging", "scan", "scan_shares", "density", "repeats", "time_pattern", "place_shares", "prediction"]
 
-@pytest.mark.parametrize("name", ["intervals", "series", "trend", "inequality", "funnel", "neighbours"])
+
+@pytest.mark.parametrize("name", MODULES)
 def test_the_examples_in_the_docstrings_are_right(name: str) -> None:
     found = doctest.testmod(importlib.import_module(f"saferplan.methods.{name}"))
     assert found.attempted > 0
