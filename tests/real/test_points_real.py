@@ -1,4 +1,4 @@
-"""Points and times of real places: a year of Memphis and of Chicago, and the cases of Burkitt's lymphoma."""
+"""Points and times of real places: a year of Memphis and of Chicago."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import csv
 import gzip
 import math
 from datetime import date, timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +15,6 @@ from real_folders import real_data
 
 from saferplan.methods.density import normal_bandwidth
 from saferplan.methods.hotspots import getis_ord
-from saferplan.methods.near_repeat import Bands, near_repeats
 from saferplan.methods.repeats import Window, rows_of_places, time_to_repeat
 from saferplan.methods.spatial_weights import distance_weights
 from saferplan.methods.time_pattern import NIGHT, share_of_hours, times_of_week, week_pattern
@@ -62,24 +60,6 @@ def test_a_year_of_memphis_is_as_sfhotspot_has_it() -> None:
 def test_the_bandwidth_of_january_is_the_documented_one() -> None:
     """Oracle O11: sfhotspot documents this rule, and by a slip looks at one axis alone (8,876.669)."""
     assert normal_bandwidth(robberies("memphis_robberies_jan.csv")) == pytest.approx(9_372.058, abs=5e-4)
-
-
-def test_burkitts_lymphoma_is_as_pointpats_has_it() -> None:
-    """Oracle O20: pairs no further apart than 20 km and five days, both edges counted in."""
-    folder: Path = real_data() / "benchmarks" / "near_repeat" / "burkitt"
-    if not folder.is_dir():
-        pytest.skip("SAFERPLAN_REAL_DATA has no benchmarks/near_repeat/burkitt (the example of libpysal)")
-    import pyogrio
-
-    _, _, _, fields = pyogrio.raw.read(folder / "burkitt.shp", columns=["X", "Y", "T"], read_geometry=False)
-    x, y, day = (np.asarray(one, dtype=float) for one in fields)
-    points = np.stack([x, y], axis=1)
-    random = np.random.default_rng(1)
-    found = near_repeats(points, day, Bands((0, 20.001, 1e6), (0, 5.001, 1e6)), random=random)
-    assert found.observed.tolist() == [[13, 3416], [39, 14110]]
-    due = np.array([[10.1438161, 3418.85618], [41.856139, 14107.1438]])
-    assert found.expected == pytest.approx(due, abs=5 * np.sqrt(10.1438161 / 999))
-    assert 0.1 < found.p[0, 0] < 0.3
 
 
 def test_chicagos_burglaries_come_back_soon() -> None:

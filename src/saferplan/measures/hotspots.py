@@ -42,6 +42,8 @@ LEAST_RECORDS = 100
 
 TOP_SHARE = 0.05
 """The share of small areas that count as the top ones."""
+LEAST_TOP = 2
+"""Of a single top area it is not told whether it was one before."""
 
 SHOWN = 15
 """Of so many small areas, those most often hot, each month is a figure of its own."""
@@ -253,8 +255,8 @@ def _concentration(
     later, earlier = evidence.periods.headline_like, evidence.periods.compare
     if later is None or earlier is None or not {later.text, earlier.text} <= cubes.keys():
         return
-    many = max(round(TOP_SHARE * len(near.codes)), 1)
-    if min(np.count_nonzero(cubes[one.text]) for one in (later, earlier)) > many:
+    many = round(TOP_SHARE * len(near.codes))
+    if many >= LEAST_TOP and min(np.count_nonzero(cubes[one.text]) for one in (later, earlier)) > many:
         again, of = top_again(cubes[later.text], cubes[earlier.text], top=many)
         rows.put(
             PlaceFigure(

@@ -203,8 +203,8 @@ def _checked(method: str, cases: ArrayLike, expected: ArrayLike, points: ArrayLi
 def _circles(due: Floats, points: Floats, most: float) -> tuple[Ints, Ints]:
     """The places round each centre, the nearest first, and how many of them a circle may hold.
 
-    A circle holds all places at the same distance or none, and at most `most` of what is expected; the centre itself
-    always.
+    A circle holds at most `most` of what is expected, and the centre itself always; of places just as far, those first
+    in the list come in first.
     """
     far = np.sqrt(np.maximum(((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2), 0.0))
     order = np.argsort(far, axis=1, kind="stable")

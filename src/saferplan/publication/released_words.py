@@ -67,8 +67,12 @@ class ReleasedWords:
         """Whether a figure is withheld in the release, or was worked out from one that is."""
         try:
             return self.after.figure(address).missing.startswith("SUPPRESSED")
-        except BadAddress:  # a partner's share of another period, which is not there at all
+        except BadAddress:  # a partner's share of another period, or hotspot, which is not there at all
             return True
+
+    def _is_shown(self, address: str) -> bool:
+        """Whether a figure has a value in the release."""
+        return not self._is_withheld(address) and self.after.figure(address).value is not None
 
     def _of_withheld(self, words: str) -> bool:
         """Whether words link to a figure that is withheld."""
@@ -103,7 +107,7 @@ class ReleasedWords:
         """Whether a column has withheld figures, and none that is shown."""
         addresses = [row[number].address or row[number].rests_on for row in table.rows]
         held = [one for one in addresses if one]
-        return any(self._is_withheld(one) for one in held) and all(self.after.figure(one).value is None for one in held)
+        return any(self._is_withheld(one) for one in held) and not any(self._is_shown(one) for one in held)
 
     def _shows_nothing(self, picture: Chart | AreaMap) -> bool:
         """Whether a picture is of withheld figures, with none that is shown, or its words speak of one."""
@@ -113,7 +117,7 @@ class ReleasedWords:
             addresses = [address for _, address in picture.shades]
         else:
             addresses = [point.address for series in picture.series for point in series.points]
-        shown = any(self.after.figure(one).value is not None for one in addresses)
+        shown = any(self._is_shown(one) for one in addresses)
         if not addresses:
             return self.made_anew
         return not shown and any(self._is_withheld(one) for one in addresses)

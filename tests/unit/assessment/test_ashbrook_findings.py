@@ -28,9 +28,9 @@ from saferplan.reference.themes import themes
 MONTHS = "|".join(MONTH_NAMES)
 FIXED = re.compile(
     rf"1,000 (residents|people)|\b20\d\d/\d\d\b|({MONTHS}) 20\d\d|Deprivation 20\d\d\b|"
-    r"\b(from|to|of|since|in) 20\d\d\b(?!/)|At 1 there is no gap"
+    r"\b(from|to|of|since|in) 20\d\d\b(?!/)|At 1 there is no gap|\b\d{3}[A-Z]\b"
 )
-"""The only digits outside a figure link: periods, the index's edition, and "1,000 residents"."""
+"""The only digits outside a figure link: periods, the index's edition, "1,000 residents", and names of LSOAs."""
 
 
 def context_for(evidence: Evidence, areas: pl.DataFrame) -> Context:
@@ -63,6 +63,7 @@ def test_what_was_planted_is_found_and_nothing_else(ashbrook_parts: Bundle) -> N
     found = everything(ashbrook_parts.answers)
     sure = {name for name, finding in found.items() if finding.strength != "weak"}
     assert sure == {
+        "places/concentration/partnership/all",  # the planted hotspot of Ashbrook West
         "volume/total/partnership/all",
         "volume/main-types/partnership/violence-and-sexual-offences",
         "volume/incidents/partnership/anti-social-behaviour",
@@ -224,7 +225,7 @@ def test_without_an_index_the_question_says_so(ashbrook_evidence: Evidence, ashb
     assert answers[4].findings == ()
     assert "No index of deprivation is held" in answers[4].title
     assert "no Index of Multiple Deprivation" in answers[4].cannot_tell[0]
-    asked = ["volume", "trends", "comparison", "harm", "deprivation", "demand"]
+    asked = ["volume", "trends", "comparison", "harm", "deprivation", "places", "demand"]
     asked += [f"theme-{theme.slug}" for theme in themes()] + ["missing_evidence"]
     assert [a.question for a in answers] == asked
 

@@ -331,7 +331,7 @@ def test_tens_of_the_nation_in_place_of_fifths(ashbrook_evidence: Evidence) -> N
     for decile in sorted(set(deciles.values())):
         expected = sum(totals.CRIMES_BY_LSOA[code]["2018/19"] for code, own in deciles.items() if own == decile)
         assert value(figures, f"period=2018/19&deprivation_decile={decile}") == expected
-    assert not figures.frame["group"].str.contains("fifth").any()
+    assert not figures.frame["group"].str.contains("deprivation_fifth").any()
 
 
 def test_no_index_gives_no_groups_and_no_slope(ashbrook_evidence: Evidence) -> None:
