@@ -39,6 +39,10 @@ METHODS = (
     "weighted",
     "funnel",
     "neighbours",
+    "prediction",
+    "forecasting",
+    "poisson_gamma",
+    "backtest",
 )
 
 

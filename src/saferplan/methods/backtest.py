@@ -88,15 +88,17 @@ class Trusted:
 
 @dataclass(frozen=True)
 class Stability:
-    """How far the top places of one year are those of the year before, the latest pair last.
+    """How far the top places of one year are those of a year before, the latest pair last.
 
     `overlap` is the share of places at the top of both years among those at the top of either, `by_chance` what two
-    sets of as many places drawn at random would share, and `steps` how many steps of the year both years hold.
+    sets of as many places drawn at random would share, `steps` how many steps of the year both years hold, and `apart`
+    how many years lie between them (1: the year before).
     """
 
     overlap: Floats
     by_chance: Floats
     steps: Ints
+    apart: Ints
 
 
 def rolling_backtest(
@@ -230,7 +232,8 @@ def mean_with_limits(scores: ArrayLike, *, level: float = 0.95) -> Chosen:
 def stability_of_top(counts: ArrayLike, *, share: float = 0.05) -> Stability:
     """How far the top places of each year (12 steps, counted back from the last step) are those of the year before.
 
-    Two years are compared on the steps of the year that both hold.  A year in part is compared as far as it goes.
+    Two years are compared on the steps of the year that both hold.  Where the year before holds none of them, the last
+    one that does stands in for it.
 
     How it is calculated: Jaccard's index of the places with the highest counts (`overlap_of_top`); by chance, with sets
     of a and b places of n, a b / n over a + b - a b / n.
@@ -244,16 +247,21 @@ def stability_of_top(counts: ArrayLike, *, share: float = 0.05) -> Stability:
     found, held = check_history(method, counts)
     top = _top(method, share, found.shape[1])
     made = []
-    for end in range(len(found) - YEAR, 0, -YEAR):
-        start = max(end - YEAR, 0)
-        both = held[start:end] & held[start + YEAR : end + YEAR]
-        if both.any():
-            one, other = (found[at : at + end - start][both].sum(axis=0) for at in (start, start + YEAR))
-            made.append((overlap_of_top(one, other, top=top), _by_chance(one, other, top), int(both.sum())))
+    short = -len(found) % YEAR
+    years = np.pad(found, ((short, 0), (0, 0)), constant_values=np.nan).reshape(-1, YEAR, found.shape[1])
+    there = np.pad(held, (short, 0)).reshape(-1, YEAR)
+    for late in range(1, len(years)):
+        for early in range(late - 1, -1, -1):
+            both = there[early] & there[late]
+            if both.any():
+                one, other = (years[year][both].sum(axis=0) for year in (early, late))
+                jaccard = overlap_of_top(one, other, top=top)
+                made.append((jaccard, _by_chance(one, other, top), int(both.sum()), late - early))
+                break
     if not made:
         raise CannotReckon(method, "no two years with a step in common", "two years")
-    overlap, chance, steps = zip(*reversed(made), strict=True)
-    return Stability(np.array(overlap), np.array(chance), np.array(steps, dtype=np.int64))
+    overlap, chance, steps, apart = (np.array(column) for column in zip(*made, strict=True))
+    return Stability(overlap, chance, steps.astype(np.int64), apart.astype(np.int64))
 
 
 def _by_chance(one: Floats, other: Floats, top: int) -> float:
