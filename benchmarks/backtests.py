@@ -170,8 +170,8 @@ def _layout(data: Path, column: str, codes: list[str]) -> Layout:
 def covered(counts: np.ndarray, steps: np.ndarray) -> tuple[float, float]:
     """The share of counts within the 95% limits that were foretold for them, and that share if counts were not whole.
 
-    The second spreads the chance of each count evenly between its two neighbours in the foretold distribution; it is 95%
-    where the limits are neither too wide nor too narrow, while the first is more, for a limit is a whole number.
+    The second spreads each count evenly over its own step of the distribution foretold.  It is 95% where the limits are
+    neither too wide nor too narrow, while the first is more, for a limit is a whole number.
     """
     whole, smooth = [], []
     for step in steps:
@@ -179,7 +179,8 @@ def covered(counts: np.ndarray, steps: np.ndarray) -> tuple[float, float]:
         whole.append(np.mean((counts[step] >= found.low) & (counts[step] <= found.high)))
         chance = found.shape / (found.shape + found.mean)
         low, high = (stats.nbinom.cdf(counts[step] - less, found.shape, chance) for less in (1, 0))
-        smooth.append(np.mean((np.clip(high, 0.025, 0.975) - np.clip(low, 0.025, 0.975)) / (high - low)))
+        inside = np.clip(high, 0.025, 0.975) - np.clip(low, 0.025, 0.975)
+        smooth.append(np.mean(inside / np.maximum(high - low, 1e-300)))
     return float(np.mean(whole)), float(np.mean(smooth))
 
 

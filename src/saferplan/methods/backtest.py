@@ -16,8 +16,8 @@ from scipy import special
 
 from saferplan.errors import CannotReckon
 from saferplan.methods._checks import Floats, Words, check_level
+from saferplan.methods._history import YEAR, check_history
 from saferplan.methods.forecasting import MAPS, NOTHING_KNOWN, SIMPLE, Layout, Map
-from saferplan.methods.poisson_gamma import YEAR, check_history
 from saferplan.methods.prediction import Chosen, overlap_of_top, prediction_scores
 from saferplan.methods.spatial_weights import Ints
 

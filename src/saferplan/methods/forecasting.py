@@ -17,8 +17,9 @@ from scipy.spatial import cKDTree
 
 from saferplan.errors import CannotReckon
 from saferplan.methods._checks import Bools, Floats, numbers
+from saferplan.methods._history import YEAR, check_history
 from saferplan.methods.hotspots import getis_ord
-from saferplan.methods.poisson_gamma import YEAR, check_history, poisson_gamma
+from saferplan.methods.poisson_gamma import poisson_gamma
 from saferplan.methods.scan import Draws, Reach, scan_poisson
 from saferplan.methods.spatial_weights import SpatialWeights, nearest_weights
 
@@ -100,7 +101,7 @@ def fading_mean(history: ArrayLike, layout: Layout = NOTHING_KNOWN, *, half_life
     """The mean count of all steps held, in which a step counts the less the longer ago it is.
 
     How it is calculated: the sum of 2^(-age / `half_life`) x count, over the sum of the same weights; the last step has
-    age 0.  No step is held in the last twelve: the past is too far off for any weight, and it is refused.
+    age 0.  Where no step of the last twelve is held, it is refused: the past is then too far off for any weight.
 
     References: Brown (1959), Statistical Forecasting for Inventory Control.
 
