@@ -39,6 +39,7 @@ METHODS = (
     "weighted",
     "funnel",
     "neighbours",
+<<<<<<< HEAD
     "spatial_weights",
     "hotspots",
     "emerging",
@@ -50,6 +51,12 @@ METHODS = (
     "time_pattern",
     "place_shares",
     "prediction",
+=======
+    "prediction",
+    "forecasting",
+    "poisson_gamma",
+    "backtest",
+>>>>>>> w-fore
 )
 
 

@@ -2,8 +2,8 @@
 
 `intervals` has rates, shares and comparisons with their limits; `trend` has tests of rising and falling series;
 `inequality` has gradients over ranked groups.  Of places: `spatial_weights` says who neighbours whom, `hotspots` and
-`emerging` where values are high and since when, `scan` where and when they were unlikely, `scan_shares` where a share
-is, `density` and `near_repeat` read points, `place_shares` says how few places hold how much, and `prediction` how well
-a map foretells.  `repeats` says how often the same place has another event and how soon, `time_pattern` in which hours
-of the week events happen.  Nothing here reads a file or a clock, and chance is handed in.
+`emerging` where values are high and since when, `scan` and `scan_shares` where and when they were unlikely, `density`
+and `near_repeat` read points, `repeats` events at the same place and `time_pattern` their hours, `place_shares` says how
+few places hold how much, `forecasting` and `poisson_gamma` make maps that foretell, `prediction` scores them and
+`backtest` says which to trust.  Nothing here reads a file or a clock, and chance is handed in.
 """

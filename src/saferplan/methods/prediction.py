@@ -50,11 +50,15 @@ class Chosen:
     level: float
 
 
-def prediction_scores(observed: ArrayLike, predicted: ArrayLike, *, area: ArrayLike | None = None) -> Scores:
+def prediction_scores(
+    observed: ArrayLike, predicted: ArrayLike, *, area: ArrayLike | None = None, ties: str = "worst"
+) -> Scores:
     """Hit rate, prediction accuracy index and its efficiency, for every number of places marked.
 
     `area` is that of each place, all alike where left out.  Places of one score are marked in the order that makes the
-    score worst: a map that cannot tell them apart is not given the benefit.
+    score worst: a map that cannot tell them apart is not given the benefit.  With `ties="shared"` they are marked in an
+    order drawn by chance, and the score is the mean over all such orders: so must it be where maps with many places of
+    one score are set against maps with few.
 
     How it is calculated: places in the order of their score; PAI = (events marked / all events) / (area marked / all
     area); PEI = PAI over the PAI of the map that marks as many places by the events themselves.
@@ -63,7 +67,8 @@ def prediction_scores(observed: ArrayLike, predicted: ArrayLike, *, area: ArrayL
 
     References: Chainey, Tompson and Uhlig (2008), Security Journal 21, 4-28; Hunt (2016), for the efficiency.
 
-    Raises: CannotReckon when counts are not whole, there is no event, a score is missing, or lengths do not fit.
+    Raises: CannotReckon when counts are not whole, there is no event, a score is missing, lengths do not fit, or `ties`
+    is neither of the two.
 
     >>> found = prediction_scores([6, 7, 3, 2, 1, 0], [8, 4, 4, 2, 1, 0])
     >>> found.accuracy.round(3).tolist(), found.efficiency.round(3).tolist()
@@ -77,11 +82,19 @@ def prediction_scores(observed: ArrayLike, predicted: ArrayLike, *, area: ArrayL
         raise CannotReckon(method, "a score that is missing", "a score for each place")
     if not events.sum() or not (size > 0).all():
         raise CannotReckon(method, "no events, or a place without area", "events, and an area above 0 for each place")
+    if ties not in ("worst", "shared"):
+        raise CannotReckon(method, f"ties that are {ties}", "worst or shared")
     order = np.lexsort((events / size, -score))
     best = np.lexsort((-events / size,))
-    hit, marked = (np.cumsum(one[order]) / one.sum() for one in (events, size))
+    which = np.unique(score, return_inverse=True)[1] if ties == "shared" else np.arange(score.size)
+    hit, marked = (np.cumsum(_shared(one, which)[order]) / one.sum() for one in (events, size))
     most, least = (np.cumsum(one[best]) / one.sum() for one in (events, size))
     return Scores(hit, hit / marked, (hit / marked) / (most / least), order.astype(np.int64), marked)
+
+
+def _shared(values: Floats, which: Ints) -> Floats:
+    """Of each place the mean of all places with its score."""
+    return np.asarray((np.bincount(which, weights=values) / np.bincount(which))[which], dtype=np.float64)
 
 
 def overlap_of_top(one: ArrayLike, other: ArrayLike, *, top: int) -> float:
