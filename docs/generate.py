@@ -39,7 +39,6 @@ METHODS = (
     "weighted",
     "funnel",
     "neighbours",
-<<<<<<< HEAD
     "spatial_weights",
     "hotspots",
     "emerging",
@@ -51,12 +50,9 @@ METHODS = (
     "time_pattern",
     "place_shares",
     "prediction",
-=======
-    "prediction",
     "forecasting",
     "poisson_gamma",
     "backtest",
->>>>>>> w-fore
 )
 
 

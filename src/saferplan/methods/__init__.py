@@ -3,7 +3,7 @@
 `intervals` has rates, shares and comparisons with their limits; `trend` has tests of rising and falling series;
 `inequality` has gradients over ranked groups.  Of places: `spatial_weights` says who neighbours whom, `hotspots` and
 `emerging` where values are high and since when, `scan` and `scan_shares` where and when they were unlikely, `density`
-and `near_repeat` read points, `repeats` events at the same place and `time_pattern` their hours, `place_shares` says how
-few places hold how much, `forecasting` and `poisson_gamma` make maps that foretell, `prediction` scores them and
+and `near_repeat` read points, `repeats` events at the same place and `time_pattern` their hours, `place_shares` says
+how few places hold how much, `forecasting` and `poisson_gamma` make maps that foretell, `prediction` scores them and
 `backtest` says which to trust.  Nothing here reads a file or a clock, and chance is handed in.
 """
