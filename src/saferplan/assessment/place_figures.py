@@ -13,6 +13,8 @@ from saferplan.figures import Address
 from saferplan.periods import Period, parse_period
 
 ASB = "anti-social-behaviour"
+SIMPLE = "mean-of-the-last-year"
+"""The map that stays where no other is clearly better: the areas with most records in the last twelve months."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,17 @@ class PlacesHeld:
             (pl.col("measure") == "clusters") & (pl.col("statistic") == "score") & pl.col("value").is_not_null()
         )
         return tuple(held.sort(["value", "id"], descending=[True, False]).select("slug", "area", "period").iter_rows())
+
+    def foretold(self, slug: str, measure: str = "map_scores", *, map: str = SIMPLE, **stat: str) -> Address | None:
+        """What a map would have foretold, over the months it was tried on; None where none was."""
+        frame = self.context.figures.frame
+        group = f"crime_type={slug};place_map={SIMPLE}" if slug else f"place_map={SIMPLE}"
+        held = frame.filter((pl.col("measure") == "map_scores") & (pl.col("group") == group))
+        if held.is_empty():
+            return None
+        found = self.address(measure, slug, period=held["period"][0], place_map=map, **stat)
+        known = str(found) in self.context.figures and self.context.value(found) is not None
+        return found if known else None
 
     def named(self, slug: str) -> str:
         """A type in a sentence: "recorded crime" for all of it."""

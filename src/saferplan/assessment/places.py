@@ -23,7 +23,7 @@ from saferplan.assessment.place_methods import (
     names_of,
 )
 from saferplan.assessment.places_shown import places_charts, places_map_sets, places_maps, places_tables
-from saferplan.assessment.places_spread import again, better_off, by_area, by_type, concentration
+from saferplan.assessment.places_spread import again, better_off, by_area, by_type, concentration, forecast
 from saferplan.assessment.spans import when_in_words
 from saferplan.figures import Address
 from saferplan.findings import Finding
@@ -57,7 +57,7 @@ def assess_places(context: Context) -> Answer:
     held = PlacesHeld(context)
     if "" not in held.types:
         return _cannot_answer()
-    findings = [_known(held), *_over_time(held), *_clusters(held), *concentration(held), *again(held)]
+    findings = [_known(held), *_over_time(held), *_clusters(held), *concentration(held), *again(held), *forecast(held)]
     findings += [*by_area(held), *by_type(held), *better_off(held)]
     return Answer(
         question=QUESTION,

@@ -8,7 +8,8 @@ from saferplan.assessment.place_figures import ASB, PlacesHeld
 from saferplan.assessment.spans import in_part, when_in_words
 from saferplan.figures import FINER_DIGITS, Address, parse_address
 from saferplan.measures.explain import type_in_words
-from saferplan.periods import Period
+from saferplan.measures.group_words import MAP_WORDS
+from saferplan.periods import Period, parse_period
 
 MOST_MAPS = 12
 """So many types at most are shown side by side, those with the most hot areas."""
@@ -198,7 +199,7 @@ def _years(held: PlacesHeld) -> Chart | None:
 
 def places_tables(held: PlacesHeld) -> tuple[DataTable, ...]:
     """The hotspots one by one, by type, by community board or district, and how few places hold how much."""
-    found = [_areas_table(held), _types_table(held), _where_table(held), _concentration_table(held)]
+    found = [_areas_table(held), _types_table(held), _where_table(held), _concentration_table(held), _maps_table(held)]
     return tuple(table for table in found if table is not None and table.rows)
 
 
@@ -324,4 +325,31 @@ def _concentration_table(held: PlacesHeld) -> DataTable:
             TableColumn("Generalised Gini coefficient"),
         ),
         rows=tuple(rows),
+    )
+
+
+def _maps_table(held: PlacesHeld) -> DataTable | None:
+    """What each map of recorded crime would have foretold, against drawing lots and against the simple map."""
+    simple = held.foretold("")
+    if simple is None:
+        return None
+    rows = []
+    for slug, words in MAP_WORDS.items():
+        hit, times = held.foretold("", map=slug), held.foretold("", map=slug, stat="mean")
+        gain = held.foretold("", "map_gains", map=slug)
+        if hit is not None and times is not None:
+            last = Cell(address=str(gain)) if gain is not None else Cell(text="the map that others are set against")
+            rows.append((Cell(text=upper_first(words)), Cell(address=str(hit)), Cell(address=str(times)), last))
+    return DataTable(
+        id="maps-tried",
+        title=f"What each map of recorded crime would have foretold, {parse_period(simple.period).in_words}",
+        columns=(
+            TableColumn("Map", numeric=False),
+            TableColumn("Share of the next month's crime in the areas it marks", interval=True),
+            TableColumn("Times as much as by lot"),
+            TableColumn("Efficiency, less that of the simple map", signed=True, interval=True),
+        ),
+        rows=tuple(rows),
+        note="Each map is made from the months before alone and marks the twentieth of small areas. The limits of the "
+        "last column allow for how many maps were compared.",
     )

@@ -8,6 +8,9 @@ from saferplan.assessment.place_figures import PlacesHeld
 from saferplan.assessment.place_methods import HOT, PRECISION, QUESTION, looked_at, names_of
 from saferplan.assessment.spans import when_in_words
 from saferplan.findings import Finding
+from saferplan.measures.group_words import MAP_WORDS
+from saferplan.measures.hotspots import TOP_SHARE
+from saferplan.periods import parse_period
 
 LEAST_HOT = 3
 """With fewer hot areas of a type than this, nothing is said of what kind of places they lie in."""
@@ -17,6 +20,14 @@ CONCENTRATION = Method(
     "chance, in proportion to residents.",
     "Weisburd (2015), Criminology 53, 133-157; Bernasco and Steenbeek (2017), Journal of Quantitative Criminology 33.",
     f"Which places within a small area: crime may be as concentrated again there. {PRECISION}",
+)
+FORECAST = Method(
+    "Each of several maps is made from the months before a month alone, marks the twentieth of small areas, and is "
+    "held to what came; the simple one stays unless another's held-out score is clearly better, allowing for how many were "
+    "compared.",
+    "Chainey, Tompson and Uhlig (2008), Security Journal 21, 4-28; Diebold and Mariano (1995), Journal of Business and "
+    "Economic Statistics 13, 253-263.",
+    f"How maps will do once people act on them. {PRECISION}",
 )
 AGAIN = Method(
     "The twentieth of small areas with the most records in each of two periods, compared.",
@@ -162,5 +173,43 @@ def better_off(held: PlacesHeld) -> list[Finding]:
             sentence=f"Of the {context.number(whole)} hot small areas of {held.named(slug)}, {context.number(inside)} "
             f"{'is' if many == 1 else 'are'} in the {which}. Of all types it is the one with the largest share there.",
             size=many,
+        )
+    ]
+
+
+def forecast(held: PlacesHeld) -> list[Finding]:
+    """What the simple map of recorded crime would have foretold, and whether another is clearly better."""
+    context = held.context
+    hit, times = held.foretold(""), held.foretold("", stat="mean")
+    if hit is None or times is None:
+        return []
+    shown = context.figure(hit)
+    better = [
+        (context.value(gain) or 0.0, slug, gain)
+        for slug in MAP_WORDS
+        if (gain := held.foretold("", "map_gains", map=slug)) is not None and (context.figure(gain).low or 0.0) > 0
+    ]
+    other = "No other way of drawing the map that was tried was clearly better."
+    if better:
+        _, slug, _ = max(better)
+        own = held.foretold("", map=slug)
+        other = f"A map of the {MAP_WORDS[slug]} was clearly better: {context.number(own)}." if own is not None else ""
+    few = (shown.low or 0.0) <= TOP_SHARE * 100
+    verdict = (
+        Verdict("weak", "it could be no better than drawing lots", 0)
+        if few
+        else Verdict("moderate", "tried on months that the map had not seen, and only on those", 1)
+    )
+    months = parse_period(hit.period).in_words
+    return [
+        make_finding(
+            About(QUESTION, "forecast"),
+            FORECAST,
+            verdict,
+            headline=f"The areas with most crime in the last year held {context.number(hit)} of the next month's",
+            sentence=f"In {months}, the twentieth of small areas with the most recorded crime in the twelve months "
+            f"before held {context.number(hit)} of the crime of the month that came ({context.interval(hit)}), "
+            f"{context.number(times)} times as much as the same number of areas drawn by lot. {other}",
+            size=context.value(hit) or 0.0,
         )
     ]

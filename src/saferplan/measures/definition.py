@@ -18,6 +18,10 @@ from saferplan.figures import STATISTICS
 from saferplan.reference.ethnic_groups import BROAD_GROUPS
 
 DIRECTIONS = ("lower", "higher", "neither")
+PLACE_MAPS = (
+    *("last-step", "same-step-last-year", "mean-of-the-last-year", "fading-mean", "gi-star", "density"),
+    "poisson-gamma",
+)
 PLACE_SHARES = ("quarter", "half", "four-fifths", "gini")
 SPLITS: dict[str, tuple[str, ...]] = {
     "crime_type": (),
@@ -27,12 +31,13 @@ SPLITS: dict[str, tuple[str, ...]] = {
     "age_group": ("under-18", "18-24", "25-64", "65-plus"),
     "demand_kind": ("crime", "anti-social-behaviour"),
     "place_class": tuple(word.replace(" ", "-") for word in (*PLACE_CLASSES, *PLACE_KINDS)),
+    "place_map": PLACE_MAPS,
     "place_share": tuple(f"{part}{by}" for part in PLACE_SHARES for by in ("", "-by-chance")),
 }
 """The dimensions that a record or a return has of its own, and the values of each; those of crime are in reference."""
 DIMENSIONS = (*SPLITS, "deprivation_fifth", "deprivation_decile")
-OF_PLACES = ("place_class", "place_share")
-"""Dimensions of the classes and shares of places, which are broken down by type of crime as well."""
+OF_PLACES = ("place_class", "place_map", "place_share")
+"""Dimensions of classes, maps and shares of places, which are broken down by type of crime as well."""
 COUNTS = ("rows", "people", "weights", "returns", "distances", "census", "sums", "places")
 SENDABLE = ("rows", "people", "returns")
 """What rests on records, estimates or totals that somebody can send; the rest is worked out from other tables."""
@@ -179,7 +184,7 @@ def load_measures() -> dict[str, Measure]:
     """Every measure that ships, by slug.
 
     >>> len(load_measures()), load_measures()["recorded_crime"].table
-    (64, 'recorded_crime')
+    (66, 'recorded_crime')
     """
     measures = {}
     for folder in sorted(resources.files("saferplan.measures").joinpath("definitions").iterdir(), key=lambda f: f.name):

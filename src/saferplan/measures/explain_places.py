@@ -13,6 +13,8 @@ def place_statistic(statistic: str, measure: Measure) -> str:
     """What a figure of places is, after its title; "" where the title says it."""
     if measure.slug == "clusters":
         return OF_CLUSTERS[statistic]
+    if measure.slug == "map_scores":
+        return "times as many as by lot" if statistic == "mean" else ""
     return "number" if statistic == "count" and measure.slug != "hot_steps" else ""
 
 
@@ -30,6 +32,8 @@ def place_steps(figure: Figure, measure: Measure) -> list[str]:
         return [f"{in_digits(figure.value, '')} of {of} {measure.noun}.", method]
     if measure.slug == "top_places_again" and figure.numerator is not None:
         return [f"{in_digits(figure.numerator, '')} of {of} small areas.", method]
+    if measure.slug == "map_scores":
+        return [f"The mean of {of} months.", method]
     if measure.slug == "places_tested":
         return [f"Each was looked at in {of} months or quarters.", method]
     return [f"{in_digits(figure.value, '')} of {of} small areas that were looked at.", method]

@@ -32,6 +32,16 @@ _PLACE_SHARES = {
     "gini": "generalised Gini coefficient",
 }
 BY_CHANCE = "-by-chance"
+MAP_WORDS = {
+    "last-step": "areas with most in the last month",
+    "same-step-last-year": "areas with most in the same month of last year",
+    "mean-of-the-last-year": "areas with most in the last twelve months (the simple map)",
+    "fading-mean": "areas with most lately, older months counting less",
+    "gi-star": "areas that stand out with their neighbours (Gi*)",
+    "density": "areas with most in and around them (density)",
+    "poisson-gamma": "areas with the highest forecast (Poisson-gamma)",
+}
+"""The maps that are tried on months they have not seen, as a reader would say them."""
 
 
 def group_in_words(group: tuple[tuple[str, str], ...]) -> str:
@@ -55,6 +65,8 @@ def group_in_words(group: tuple[tuple[str, str], ...]) -> str:
             words.append("Recorded crime" if value == "crime" else type_in_words(value))
         elif dimension == "place_class":
             words.append(value.replace("-", " "))
+        elif dimension == "place_map":
+            words.append(MAP_WORDS[value])
         elif dimension == "place_share":
             words.append(
                 _PLACE_SHARES[value.removesuffix(BY_CHANCE)] + (" by chance" if value.endswith(BY_CHANCE) else "")

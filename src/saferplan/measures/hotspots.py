@@ -16,6 +16,7 @@ from saferplan.areas import PARTNERSHIP, PLACE_CLASSES, PLACE_KINDS
 from saferplan.measures import counting
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.hotspot_rows import HotspotRows, PlaceFigure, sources_of
+from saferplan.measures.map_scores import put_map_scores
 from saferplan.measures.place_cubes import ASB, Neighbourhood, cube_of, neighbourhood_of, people_in, placed_by_type
 from saferplan.methods._checks import Bools, Floats
 from saferplan.methods.emerging import LEAST_STEPS, NONE, Emerging, emerging_hotspots
@@ -92,6 +93,8 @@ def hotspot_figures(evidence: Evidence, groups: pl.DataFrame) -> pl.DataFrame:
         _rates(rows, placed[pattern.slug], near, evidence, every_year=pattern.slug in ("", ASB))
         _over_time(rows, pattern, near, evidence)
         _concentration(rows, pattern, near, placed[pattern.slug], evidence)
+        if pattern.monthly.mean() >= LEAST_A_STEP:
+            put_map_scores(rows, pattern.monthly, pattern.months, near)
         if pattern.cube is not None:
             _going_on(rows, pattern, near, scanned)
     return rows.frame()
