@@ -23,8 +23,8 @@ CONCENTRATION = Method(
 )
 FORECAST = Method(
     "Each of several maps is made from the months before a month alone, marks the twentieth of small areas, and is "
-    "held to what came; the simple one stays unless another's held-out score is clearly better, allowing for how many were "
-    "compared.",
+    "held to what came; the simple one stays unless another's held-out score is clearly better, allowing for how "
+    "many were compared.",
     "Chainey, Tompson and Uhlig (2008), Security Journal 21, 4-28; Diebold and Mariano (1995), Journal of Business and "
     "Economic Statistics 13, 253-263.",
     f"How maps will do once people act on them. {PRECISION}",
