@@ -110,7 +110,7 @@ class Chart:
     nought), `changes` (lying bars either side of nought, with whiskers), `dots` (dots with whiskers over categories),
     `line` (months on a true time axis, gaps where a month is missing), `curve` (cumulated shares, foot and side),
     `funnel` (rates by number of residents, between the limits that `funnel` gives), `strip` (a row of shaded marks for
-    each series, one for each month).
+    each series, one for each month).  `marked` says in a few words what is told apart in a `strip`.
     `title` says what was found; `summary` says in a sentence what the eye should see (Markdown with figure links);
     `unit` heads the value axis; `source` names source, period, area and base.
     """
@@ -125,6 +125,7 @@ class Chart:
     breaks: tuple[Break, ...] = ()
     digits: int | None = None
     funnel: Funnel | None = None
+    marked: str = "told apart"
 
     def __post_init__(self) -> None:
         """Hold a chart to its kinds."""

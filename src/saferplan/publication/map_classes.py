@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from saferplan.assessment.answer import AreaMap
 from saferplan.figures import MISSING_REASONS, Figure, in_digits
 from saferplan.publication.signs import minus
 
@@ -47,9 +46,9 @@ class MapClasses:
         return next(index for index, one in enumerate(self.classes) if printed <= Decimal(repr(one.high)))
 
 
-def map_classes(area_map: AreaMap, figure: Callable[[str], Figure]) -> MapClasses:
-    """The classes of a map's areas, by the rule of this module."""
-    figures = [figure(address) for _, address in area_map.shades]
+def map_classes(addresses: Iterable[str], figure: Callable[[str], Figure]) -> MapClasses:
+    """The classes of the figures at some addresses, those of one map or of several, by the rule of this module."""
+    figures = [figure(address) for address in addresses]
     reasons: dict[str, int] = {}
     for one in figures:
         if one.value is None:

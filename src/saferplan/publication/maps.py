@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 import polars as pl
 import shapely
 
-from saferplan.areas import AREA_KINDS, Area
+from saferplan.areas import Area
 from saferplan.assessment.answer import AreaMap
-from saferplan.figures import MISSING_REASONS, Figure, in_words
+from saferplan.figures import Figure
 from saferplan.findings import without_links
 from saferplan.publication.chart_marks import NARROW, NARROW_TEXT, WIDE, WIDE_TEXT, name_of, write_notes
-from saferplan.publication.map_classes import MapClass, MapClasses, map_classes
 from saferplan.publication.map_insets import Inset, clipped, insets_of
 from saferplan.publication.map_labels import Name, Placed, Room, place_names
+from saferplan.publication.map_layers import Drawn, shade, shading_of, write_legend
 from saferplan.publication.map_shapes import (
     Frame,
     Shapes,
@@ -31,12 +31,8 @@ from saferplan.publication.map_shapes import (
     shapes_of,
     wider_codes,
 )
-from saferplan.publication.palette import ACCENT, CONTEXT, INK, PAPER, QUIET, accent_for, shades
-from saferplan.publication.signs import minus
-from saferplan.publication.svg import Picture, element, words, wrap
-
-__all__ = ["MapClass", "MapClasses", "draw_map", "map_classes"]
-
+from saferplan.publication.palette import ACCENT, INK, PAPER
+from saferplan.publication.svg import Picture
 
 LEGEND_WIDE = 200.0
 """The width of the legend, where it stands beside the map."""
@@ -67,26 +63,6 @@ class Ground:
     places: pl.DataFrame
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A map in the making: what it shows, where its figures and names are found, and its colours.
-
-    `enlarged` is a part of it that is drawn a second time, larger.
-    """
-
-    area_map: AreaMap
-    figures: dict[str, Figure]
-    areas: Mapping[str, Area]
-    classes: MapClasses
-    colours: tuple[str, ...]
-    id: str
-    enlarged: bool = False
-
-    def name(self, code: str) -> str:
-        """The name of an area, or its code."""
-        return self.areas[code].name if code in self.areas else code
-
-
 def draw_map(
     area_map: AreaMap,
     figure: Callable[[str], Figure],
@@ -100,10 +76,9 @@ def draw_map(
     `figure` finds the figure at an address, in a release.  The same map and figures give the same bytes.  Where no
     boundary is held for any area, the drawing is a sentence that says so.
     """
-    found = map_classes(area_map, figure)
-    colours = shades(accent_for(accent).mark, len(found.classes))
+    shading = shading_of((area_map,), figure, accent)
     figures = {code: figure(address) for code, address in area_map.shades}
-    drawn = Drawn(area_map, figures, ground.areas, found, colours, name_of(area_map.id, wide=wide))
+    drawn = Drawn(area_map, figures, ground.areas, shading, name_of(area_map.id, wide=wide))
     picture = Picture(WIDE if wide else NARROW, WIDE_TEXT if wide else NARROW_TEXT)
     held = shapes_of(ground.boundaries, area_map.kind, figures)
     if held:
@@ -124,9 +99,9 @@ def _lay_out(picture: Picture, drawn: Drawn, held: dict[str, shapely.Geometry], 
     frame = Frame(AROUND, AROUND, width - 2 * AROUND, height - 2 * AROUND)
     wider = wider_codes(places, drawn.area_map.kind, drawn.area_map.outline, held)
     shapes = fitted(held, wider, frame)
-    _shade(picture, drawn, shapes)
+    shade(picture, drawn, shapes)
     labelled = _labelled(drawn, shapes, places)
-    _outline(picture, shapes, labelled)
+    draw_edges(picture, shapes, labelled)
     room = Room((2, 2, width - 2, height - 2), shapes.edge, picture.size, picture.line, 130 if wide else 100)
     led = len(labelled) <= MOST_LED
     names = [Name(drawn.name(code), shape, led) for code, shape in labelled.items()]
@@ -138,7 +113,7 @@ def _lay_out(picture: Picture, drawn: Drawn, held: dict[str, shapely.Geometry], 
     _mark_insets(picture, insets, placed)
     picture.height = 8 if beside else height + 8
     left = width + 20 if beside else 0.0
-    _legend(picture, drawn, left, placed)
+    write_legend(picture, drawn, left, placed)
     there = min(LEGEND_WIDE - 4, max(LEAST_INSET, (height - picture.height) / max(len(insets), 1) - picture.line - 8))
     for inset in insets:
         side = there if beside else min(picture.width - 2, INSET_BELOW)
@@ -175,7 +150,7 @@ def _draw_inset(picture: Picture, drawn: Drawn, inset: Inset, held: dict[str, sh
     """A part of the map, larger, with the names that have room in their areas."""
     larger = replace(drawn, id=f"{drawn.id}-{inset.letter.lower()}", enlarged=True)
     shapes = fitted(held, {}, frame, bounds=inset.bounds)
-    _shade(picture, larger, shapes)
+    shade(picture, larger, shapes)
     for shape in shapes.areas.values():
         picture.put("path", d=path_of(shape), fill="none", stroke=INK, stroke_width=0.8, class_="enlarged-edge")
     box = (frame.left + 2, frame.top + 2, frame.left + frame.width - 2, frame.top + frame.height - 2)
@@ -203,79 +178,7 @@ def _labelled(drawn: Drawn, shapes: Shapes, places: pl.DataFrame) -> dict[str, s
     return found
 
 
-def _tile(drawn: Drawn, index: int) -> str:
-    """The pattern over a class: none, then more and more ink, then none again; "" for none."""
-    last = len(drawn.colours) - 1
-    step = 4 if index == last and last else round(4 * index / last) if last else 0
-    dark = drawn.colours[-1]
-    if step == 1:
-        return element("circle", cx=3.5, cy=3.5, r=0.8, fill=dark)
-    if step == 2:
-        return element("circle", cx=1.75, cy=1.75, r=1, fill=dark) + element("circle", cx=5.25, cy=5.25, r=1, fill=dark)
-    if step == 3:
-        return element("path", d="M0 1.75H7M0 5.25H7", stroke=dark, stroke_width=0.8)
-    return ""
-
-
-_HATCHES = ("M-1 6L6 -1M-1 1L1 -1M4 6L6 4", "M-1 -1L6 6M4 -1L6 1M-1 4L1 6", "M0 2.5H5M2.5 0V5")
-"""The hatching of areas not shown, one for each reason."""
-
-
-def _pattern(picture: Picture, drawn: Drawn, name: str, tile: str, side: float) -> str:
-    """Keep a pattern and give back how it is referred to."""
-    pattern = f"{drawn.id}-{name}"
-    made = element("pattern", tile, id=pattern, width=side, height=side, patternUnits="userSpaceOnUse")
-    picture.define_once(pattern, made)
-    return f"url(#{pattern})"
-
-
-def _said(drawn: Drawn, code: str) -> str:
-    """An area's name and figure, or the reason it has none."""
-    return f"{drawn.name(code)}: {minus(in_words(drawn.figures[code]))}"
-
-
-def _area(drawn: Drawn, shapes: Shapes, code: str) -> str:
-    title = element("title", words(_said(drawn, code)))
-    kind = "enlarged-area" if drawn.enlarged else "area"
-    return element("path", title, d=path_of(shapes.areas[code]), class_=kind, data_figure=drawn.figures[code].id)
-
-
-def _shade(picture: Picture, drawn: Drawn, shapes: Shapes) -> None:
-    """Every area in the colour of its class, then the pattern of the class over all of them."""
-    members: dict[int, list[str]] = {}
-    reasons: dict[str, list[str]] = {}
-    for code in shapes.areas:
-        value = drawn.figures[code].value
-        if value is None:
-            reasons.setdefault(MISSING_REASONS[drawn.figures[code].missing], []).append(code)
-        else:
-            members.setdefault(drawn.classes.place(value), []).append(code)
-    for index in sorted(members):
-        inside = "".join(_area(drawn, shapes, code) for code in members[index])
-        _layer(picture, drawn, f"class-{index + 1}", inside, drawn.colours[index], (_tile(drawn, index), 7))
-    for place, (reason, _) in enumerate(drawn.classes.reasons):
-        inside = "".join(_area(drawn, shapes, code) for code in reasons.get(reason, ()))
-        _layer(picture, drawn, f"missing-{place + 1}", inside, PAPER, (_hatch(place), 5))
-
-
-def _hatch(place: int) -> str:
-    return element("path", d=_HATCHES[place % len(_HATCHES)], stroke=CONTEXT, stroke_width=1.1, fill="none")
-
-
-def _layer(picture: Picture, drawn: Drawn, name: str, inside: str, colour: str, over: tuple[str, float]) -> None:
-    """Shapes of one colour with a pattern over them, a tile and its side; shapes are written once and used twice."""
-    if not inside:
-        return
-    group = f"{drawn.id}-{name}"
-    shapes = element("g", inside, id=group, fill_rule="evenodd")
-    picture.put("g", shapes, fill=colour, stroke=PAPER, stroke_width=0.5, stroke_linejoin="round")
-    tile, side = over
-    if tile:
-        fill = _pattern(picture, drawn, f"{name}-tile", tile, side)
-        picture.put("use", href=f"#{group}", fill=fill, stroke="none", pointer_events="none", aria_hidden="true")
-
-
-def _outline(picture: Picture, shapes: Shapes, labelled: dict[str, shapely.Geometry]) -> None:
+def draw_edges(picture: Picture, shapes: Shapes, labelled: dict[str, shapely.Geometry]) -> None:
     """The edges of wider areas, of the whole, and of the areas that the sentence speaks of."""
     for shape in shapes.outlines.values():
         picture.put("path", d=path_of(shape), fill="none", stroke=INK, stroke_width=1, class_="outline")
@@ -299,44 +202,6 @@ def _write_names(picture: Picture, placed: list[Placed]) -> None:
         foot = one.box[1] + 3 + picture.size - 1
         kind = "outline-name" if one.name.wider else "area-name"
         picture.text(one.lines, one.x, foot, anchor="middle", bold=one.name.wider, halo=True, class_=kind)
-
-
-def _legend(picture: Picture, drawn: Drawn, left: float, placed: list[Placed]) -> None:
-    """The classes from the highest down, the reasons for what is not shown, and the names that stand as numbers."""
-    room = picture.width - left - 4
-    lines = wrap(drawn.area_map.unit, room, picture.size)
-    picture.text(lines, left, picture.height + picture.size, fill=QUIET, class_="unit")
-    picture.height += len(lines) * picture.line + 6
-    for index in reversed(range(len(drawn.classes.classes))):
-        one = drawn.classes.classes[index]
-        fills = [drawn.colours[index]]
-        if _tile(drawn, index):
-            fills.append(_pattern(picture, drawn, f"class-{index + 1}-tile", _tile(drawn, index), 7))
-        _swatch(picture, left, fills, f"{one.words} ({one.areas})")
-    for place, (reason, count) in enumerate(drawn.classes.reasons):
-        fill = _pattern(picture, drawn, f"missing-{place + 1}-tile", _hatch(place), 5)
-        said = reason if reason.startswith("not shown") else f"not shown: {reason}"
-        _swatch(picture, left, [PAPER, fill], f"{said} ({count})")
-    counted = wrap(f"In brackets: how many {AREA_KINDS[drawn.area_map.kind]}s.", room, picture.size)
-    picture.text(counted, left, picture.height + picture.size, fill=QUIET, class_="note")
-    picture.height += len(counted) * picture.line + 6
-    for name in placed:
-        if name.key:
-            lines = wrap(f"{name.lines[0]}  {name.key}", room, picture.size)
-            picture.text(lines, left, picture.height + picture.size, class_="key")
-            picture.height += len(lines) * picture.line
-
-
-def _swatch(picture: Picture, left: float, fills: list[str], said: str) -> None:
-    """One row of the legend: a piece of the shading and what it stands for."""
-    across = 28.0
-    lines = wrap(said, picture.width - left - across - 12, picture.size)
-    for fill in fills:
-        picture.put(
-            "rect", x=left + 0.5, y=picture.height + 0.5, width=across, height=picture.line - 1, fill=fill, stroke=QUIET
-        )
-    picture.text(lines, left + across + 8, picture.height + picture.size, class_="legend")
-    picture.height += len(lines) * picture.line + 5
 
 
 def _notes(drawn: Drawn, held: Mapping[str, object], unplaced: list[Name], insets: tuple[Inset, ...] = ()) -> list[str]:
