@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saferplan.areas import PLACE_CLASSES
 from saferplan.assessment.answer import AreaMap, Cell, Chart, DataTable, MapSet, Point, Series, TableColumn
 from saferplan.assessment.context import listed, source_line, upper_first
 from saferplan.assessment.place_figures import ASB, PlacesHeld
@@ -15,7 +16,7 @@ MOST_MAPS = 12
 """So many types at most are shown side by side, those with the most hot areas."""
 
 MOST_LABELS = 6
-HOT, NOT_HOT = "hot", "not hot"
+HOT, NOT_HOT = "hot", "none"
 
 
 def places_maps(held: PlacesHeld) -> tuple[AreaMap, ...]:
@@ -89,7 +90,7 @@ def _class_map(held: PlacesHeld) -> AreaMap:
         source=source_line(context, period=span.in_words),
         shades=tuple((code, str(held.address("place_class", area=code, period=span.text))) for code in _codes(held)),
         labels=hot[:MOST_LABELS],
-        classes=tuple(sorted(classes.items())),
+        classes=tuple((code, NOT_HOT if word == PLACE_CLASSES[0] else word) for code, word in sorted(classes.items())),
     )
 
 
