@@ -111,8 +111,8 @@ def rolling_backtest(
 ) -> Backtest:
     """Each map made before each of the last held steps, from what was held by then, and scored on that step.
 
-    `maps` are functions of the counts so far and the layout; where left out, all of `forecasting.MAPS`.  Of the steps that are held and have events, the last
-    `steps` are foretold, as far as a step is held before them.
+    `maps` are functions of the counts so far and the layout; where left out, all of `forecasting.MAPS`.  Of
+    the steps that are held and have events, the last `steps` are foretold, as far as a step is held before them.
 
     How it is calculated: for each step t, map(counts before t) is scored on the counts of t (`prediction_scores`), at
     the greatest number of places that is no more than the share marked, and at one place at least.  Places of one score
