@@ -105,14 +105,14 @@ def rolling_backtest(
     counts: ArrayLike,
     layout: Layout = NOTHING_KNOWN,
     *,
-    maps: Mapping[str, Map] = MAPS,
+    maps: Mapping[str, Map] | None = None,
     steps: int = STEPS,
     marking: Marking = Marking(),
 ) -> Backtest:
     """Each map made before each of the last held steps, from what was held by then, and scored on that step.
 
-    `maps` are functions of the counts so far and the layout.  Of the steps that are held and have events, the last
-    `steps` are foretold, as far as a step is held before them.
+    `maps` are functions of the counts so far and the layout; where left out, all of `forecasting.MAPS`.  Of
+    the steps that are held and have events, the last `steps` are foretold, as far as a step is held before them.
 
     How it is calculated: for each step t, map(counts before t) is scored on the counts of t (`prediction_scores`), at
     the greatest number of places that is no more than the share marked, and at one place at least.  Places of one score
@@ -130,16 +130,17 @@ def rolling_backtest(
     method = "backtest"
     found, held = check_history(method, counts)
     area = _area(method, layout, marking, found.shape[1])
-    if not maps or steps < 1:
-        raise CannotReckon(method, f"{len(maps)} maps and {steps} steps", "at least one of each")
+    makers = MAPS if maps is None else maps
+    if not makers or steps < 1:
+        raise CannotReckon(method, f"{len(makers)} maps and {steps} steps", "at least one of each")
     could = [int(step) for step in np.flatnonzero(held & (np.nansum(found, axis=1) > 0)) if held[:step].any()]
     if not could:
         raise CannotReckon(method, "no step with events after another", "at least two steps that are held")
     out = could[-steps:]
-    scores = np.full((4, len(maps), len(out)), np.nan)
-    reasons = np.full((len(maps), len(out)), "", dtype=object)
+    scores = np.full((4, len(makers), len(out)), np.nan)
+    reasons = np.full((len(makers), len(out)), "", dtype=object)
     for column, step in enumerate(out):
-        for row, make in enumerate(maps.values()):
+        for row, make in enumerate(makers.values()):
             try:
                 score = make(found[:step].copy(), layout)
             except CannotReckon as why:
@@ -152,7 +153,7 @@ def rolling_backtest(
     words, rows = reasons.astype(np.str_), np.array(out, dtype=np.int64)
     hit, accuracy, efficiency, share = scores
     passed = int(held.sum()) - len(could)
-    return Backtest(tuple(maps), rows, hit, accuracy, efficiency, share, words, found[out].sum(axis=1), passed)
+    return Backtest(tuple(makers), rows, hit, accuracy, efficiency, share, words, found[out].sum(axis=1), passed)
 
 
 def map_to_trust(
