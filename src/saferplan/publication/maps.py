@@ -41,7 +41,7 @@ TALLEST_WIDE, TALLEST_NARROW = 620.0, 470.0
 AROUND = 14.0
 """Paper kept free around the shapes, for outlines and names."""
 
-ENLARGED = ("ward",)
+ENLARGED = ("lsoa", "ward")
 """Kinds of area whose map has its closest parts drawn larger too: they have names that readers look for."""
 LEAST_INSET, INSET_BELOW = 170.0, 260.0
 """The least side of a part that is drawn larger beside the map, and its side under it."""
