@@ -14,6 +14,7 @@ from saferplan.assessment.answer import (
     DataTable,
     Funnel,
     Lack,
+    MapSet,
     Point,
     Series,
     TableColumn,
@@ -43,7 +44,13 @@ def _chart(raw: dict[str, Any]) -> Chart:
 
 def _map(raw: dict[str, Any]) -> AreaMap:
     shades = tuple((code, address) for code, address in raw.pop("shades"))
-    return AreaMap(shades=shades, labels=tuple(raw.pop("labels")), **raw)
+    classes = tuple((code, word) for code, word in raw.pop("classes", ()))
+    return AreaMap(shades=shades, labels=tuple(raw.pop("labels")), classes=classes, **raw)
+
+
+def _map_set(raw: dict[str, Any]) -> MapSet:
+    maps = tuple(_map(dict(one)) for one in raw.pop("maps"))
+    return MapSet(maps=maps, **raw)
 
 
 def _finding(raw: dict[str, Any]) -> Finding:
@@ -60,6 +67,7 @@ def answer_from_json(raw: dict[str, Any]) -> Answer:
         tables=tuple(_table(dict(one)) for one in raw.pop("tables")),
         charts=tuple(_chart(dict(one)) for one in raw.pop("charts")),
         maps=tuple(_map(dict(one)) for one in raw.pop("maps")),
+        map_sets=tuple(_map_set(dict(one)) for one in raw.pop("map_sets", ())),
         cannot_tell=tuple(raw.pop("cannot_tell")),
         lacks=tuple(Lack(**one) for one in raw.pop("lacks", ())),
         **raw,
