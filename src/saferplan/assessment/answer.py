@@ -154,6 +154,11 @@ class AreaMap:
     outline: str = "district"
     classes: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def maps(self) -> tuple[AreaMap, ...]:
+        """Itself, as a set of one map would have it."""
+        return (self,)
+
 
 @dataclass(frozen=True)
 class MapSet:
@@ -203,6 +208,11 @@ class Answer:
     words: str = ""
     name: str = ""
     lacks: tuple[Lack, ...] = ()
+
+    @property
+    def pictures(self) -> tuple[Chart | AreaMap | MapSet, ...]:
+        """Its charts, its maps and its sets of maps."""
+        return (*self.charts, *self.maps, *self.map_sets)
 
     @property
     def is_theme(self) -> bool:

@@ -43,12 +43,14 @@ def _chart(raw: dict[str, Any]) -> Chart:
 
 
 def _map(raw: dict[str, Any]) -> AreaMap:
-    shades, classes = (tuple((code, word) for code, word in raw.pop(key, ())) for key in ("shades", "classes"))
+    shades = tuple((code, address) for code, address in raw.pop("shades"))
+    classes = tuple((code, word) for code, word in raw.pop("classes", ()))
     return AreaMap(shades=shades, labels=tuple(raw.pop("labels")), classes=classes, **raw)
 
 
 def _map_set(raw: dict[str, Any]) -> MapSet:
-    return MapSet(maps=tuple(_map(dict(one)) for one in raw.pop("maps")), **raw)
+    maps = tuple(_map(dict(one)) for one in raw.pop("maps"))
+    return MapSet(maps=maps, **raw)
 
 
 def _finding(raw: dict[str, Any]) -> Finding:

@@ -135,7 +135,7 @@ def _inputs(released: Released) -> tuple[str, ...]:
 
 def _questions(released: Released) -> tuple[str, ...]:
     """The questions that could not be answered, with why in their titles."""
-    silent = [one for one in released.answers if not (one.findings or one.tables or one.charts)]
+    silent = [one for one in released.answers if not (one.findings or one.tables or one.pictures)]
     return tuple(f"{one.asks} {one.title.rstrip('.')}." for one in silent)
 
 

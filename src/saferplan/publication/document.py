@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from saferplan.areas import AREA_KINDS
-from saferplan.assessment.answer import Answer, AreaMap
+from saferplan.assessment.answer import Answer, Chart, MapSet
 from saferplan.errors import CannotTypeset, CannotWrite, NotReleased
 from saferplan.findings import Judgement
 from saferplan.publication.charts import draw_chart
@@ -27,6 +27,7 @@ from saferplan.publication.document_method import date_words, input_words, metho
 from saferplan.publication.document_wards import is_of_ward, wards_table
 from saferplan.publication.empty_themes import has_nothing, nothing_about
 from saferplan.publication.horizon import HORIZON_TITLE
+from saferplan.publication.map_sets import draw_map_set
 from saferplan.publication.maps import Ground, draw_map
 from saferplan.publication.palette import accent_for
 from saferplan.publication.purpose import PURPOSE_TITLE
@@ -135,15 +136,12 @@ def with_themes_together(chapters: list[dict[str, Any]]) -> list[dict[str, Any]]
 
 def _draw(picture: Picture, released: Released, kept: FiguresKept, accent: str) -> str:
     """Draw one chart or map for a page's full width."""
-    if isinstance(picture, AreaMap):
-        return draw_map(
-            picture,
-            kept.figure,
-            Ground(released.boundaries, released.areas, released.places),
-            wide=True,
-            accent=accent,
-        )
-    return draw_chart(picture, kept.figure, wide=True, accent=accent)
+    if isinstance(picture, Chart):
+        return draw_chart(picture, kept.figure, wide=True, accent=accent)
+    ground = Ground(released.boundaries, released.areas, released.places)
+    if isinstance(picture, MapSet):
+        return draw_map_set(picture, kept.figure, ground, wide=True, accent=accent)
+    return draw_map(picture, kept.figure, ground, wide=True, accent=accent)
 
 
 def _about(answer: Answer, released: Released) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart, DataTable, TableColumn
+from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart, DataTable, MapSet, TableColumn
 from saferplan.figures import few_in_words, in_words, parse_address
 from saferplan.findings import Finding, strength_in_words
 from saferplan.publication.document_text import blocks_of, plain, runs_of
@@ -15,7 +15,7 @@ from saferplan.publication.reading_notes import reading_note
 from saferplan.publication.signs import minus
 from saferplan.publication.site_figures import FiguresKept, canonical, interval_words
 
-Picture = Chart | AreaMap
+Picture = Chart | AreaMap | MapSet
 Draw = Callable[[Picture], str]
 """Draws a chart or a map and gives it back as one SVG document."""
 
@@ -152,8 +152,8 @@ def table_data(table: DataTable, worked_out: WorkedOut) -> dict[str, Any]:
 
 def _shown(picture: Picture) -> set[str]:
     """The figures that a picture is about: those of its emphasised marks, or of all shades of a map."""
-    if isinstance(picture, AreaMap):
-        return {address for _, address in picture.shades}
+    if not isinstance(picture, Chart):
+        return {address for one in picture.maps for _, address in one.shades}
     return {point.address for series in picture.series if series.emphasis for point in series.points}
 
 
@@ -181,7 +181,7 @@ class Pictures:
             "summary": runs_of(picture.summary, words),
             "alt": plain(picture.summary, words),
             "source": runs_of(picture.source, words),
-            "map": isinstance(picture, AreaMap),
+            "map": not isinstance(picture, Chart),
         }
 
 
@@ -221,8 +221,7 @@ def _homes(answer: Answer) -> list[tuple[Picture, str | None]]:
     figures rest most on the same counts (a share of burglary, and a bar of burglaries).
     """
     found: list[tuple[Picture, str | None]] = []
-    pictures: tuple[Picture, ...] = (*answer.charts, *answer.maps)
-    for picture in pictures:
+    for picture in answer.pictures:
         shown, resting = _shown(picture), _levels(_shown(picture))
         shared = [
             (len(shown & set(finding.figures)), len(resting & _levels(finding.figures)), -place)

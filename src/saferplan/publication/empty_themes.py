@@ -7,7 +7,7 @@ from saferplan.assessment.answer import Answer
 
 def has_nothing(answer: Answer) -> bool:
     """Whether an answer is a theme without any figure, picture or word of the analyst's."""
-    told = answer.findings or answer.charts or answer.maps or answer.words
+    told = answer.findings or answer.pictures or answer.words
     figures = any(cell.address for table in answer.tables for row in table.rows for cell in row)
     return answer.is_theme and not told and not figures
 

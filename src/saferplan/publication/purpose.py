@@ -96,7 +96,7 @@ def contents_table(released: Released) -> Data:
 
 def _is_told(answer: Any) -> bool:
     """Whether a question has an answer: anything but the reason why it has none."""
-    return bool(answer.findings or answer.tables or answer.charts)
+    return bool(answer.findings or answer.tables or answer.pictures)
 
 
 def law_table(day: str) -> Data:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart, DataTable
+from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart, DataTable, MapSet
 from saferplan.assessment.easy_numbers import easy_figure
 from saferplan.errors import BadAddress
 from saferplan.figures import MISSING_REASONS, Figure, in_words, interval_in_words
@@ -52,8 +52,9 @@ class ReleasedWords:
             method="" if nothing_left else answer.method,
             findings=findings,
             tables=tables,
-            charts=tuple(one for one in answer.charts if not self._shows_nothing(one)),
-            maps=tuple(one for one in answer.maps if not self._shows_nothing(one)),
+            charts=tuple(self._chart(one) for one in answer.charts if not self._shows_nothing(one)),
+            maps=tuple(self._map(one) for one in answer.maps if not self._shows_nothing(one)),
+            map_sets=tuple(self._map_set(one) for one in answer.map_sets if not self._shows_nothing(one)),
             cannot_tell=(
                 *(() if nothing_left else answer.cannot_tell),
                 *([HELD_BACK] if held_back or nothing_left else []),
@@ -109,12 +110,49 @@ class ReleasedWords:
         held = [one for one in addresses if one]
         return any(self._is_withheld(one) for one in held) and not any(self._is_shown(one) for one in held)
 
-    def _shows_nothing(self, picture: Chart | AreaMap) -> bool:
+    def _chart(self, chart: Chart) -> Chart:
+        """A strip without what tells a withheld mark apart from the others."""
+        if chart.kind != "strip":
+            return chart
+        series = tuple(
+            replace(
+                run,
+                points=tuple(
+                    replace(point, x_address="") if self._is_withheld(point.address) else point for point in run.points
+                ),
+            )
+            for run in chart.series
+        )
+        return replace(chart, series=series)
+
+    def _map(self, area_map: AreaMap) -> AreaMap:
+        """A map without the class and the name of an area whose figure is withheld.
+
+        Its areas then stand in the order of their codes: another might tell what is not shown.
+        """
+        withheld = {code for code, address in area_map.shades if self._is_withheld(address)}
+        if not withheld or not (area_map.classes or self._names_some(area_map, withheld)):
+            return area_map
+        return replace(
+            area_map,
+            shades=tuple(sorted(area_map.shades)),
+            classes=tuple(sorted(one for one in area_map.classes if one[0] not in withheld)),
+            labels=tuple(code for code in area_map.labels if code not in withheld),
+        )
+
+    def _names_some(self, area_map: AreaMap, withheld: set[str]) -> bool:
+        return not withheld.isdisjoint(area_map.labels)
+
+    def _map_set(self, map_set: MapSet) -> MapSet:
+        """A set of maps, likewise."""
+        return replace(map_set, maps=tuple(self._map(one) for one in map_set.maps))
+
+    def _shows_nothing(self, picture: Chart | AreaMap | MapSet) -> bool:
         """Whether a picture is of withheld figures, with none that is shown, or its words speak of one."""
         if self._of_withheld(f"{picture.title} {picture.summary}"):
             return True
-        if isinstance(picture, AreaMap):
-            addresses = [address for _, address in picture.shades]
+        if not isinstance(picture, Chart):
+            addresses = [address for one in picture.maps for _, address in one.shades]
         else:
             addresses = [point.address for series in picture.series for point in series.points]
         shown = any(self._is_shown(one) for one in addresses)

@@ -66,7 +66,7 @@ def _section(site: SiteFolder, part: Answer, figures: FiguresOnPage) -> SectionO
     """One part of the front matter with its tables and pictures."""
     title = inline_html(part.title, figures)
     tables = tuple(table_on_page(site, one, figures, key=part.question, page=PAGE) for one in part.tables)
-    drawn: tuple[Picture, ...] = (*part.charts, *part.maps)
+    drawn: tuple[Picture, ...] = part.pictures
     pictures = tuple(picture_on_page(site, one, figures, key=part.question, page=PAGE) for one in drawn)
     return SectionOnPage(
         anchor=part.question,

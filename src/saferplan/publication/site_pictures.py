@@ -8,24 +8,36 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from saferplan.assessment.answer import Answer, AreaMap, Chart, DataTable
+from saferplan.assessment.answer import Answer, AreaMap, Chart, DataTable, MapSet
 from saferplan.findings import Finding
 from saferplan.publication.charts import draw_chart
 from saferplan.publication.downloads import table_csv
+from saferplan.publication.map_links import linked_map, with_row_ids
+from saferplan.publication.map_sets import draw_map_set
 from saferplan.publication.maps import Ground, draw_map
 from saferplan.publication.site_figures import FiguresOnPage, canonical, level_of
 from saferplan.publication.site_folder import Download, Drawing, SiteFolder
-from saferplan.publication.tables import EXPLAINED_ONE_BY_ONE, table_html, table_of_chart, table_of_map
+from saferplan.publication.tables import (
+    EXPLAINED_ONE_BY_ONE,
+    areas_in_table,
+    table_html,
+    table_of_chart,
+    table_of_map,
+    table_of_map_set,
+)
 from saferplan.publication.words import inline_html, words_of
 
-Picture = Chart | AreaMap
+Picture = Chart | AreaMap | MapSet
 
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 @dataclass(frozen=True)
 class PictureOnPage:
-    """A picture as a page prints it."""
+    """A picture as a page prints it.
+
+    `linked` are the wide and the narrow form of a map in the page itself, with a link for each of its `areas`.
+    """
 
     anchor: str
     title: Markup
@@ -38,6 +50,8 @@ class PictureOnPage:
     table: Markup
     csv: str
     is_map: bool
+    linked: tuple[Markup, Markup] | None = None
+    areas: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,20 +73,23 @@ def picture_on_page(
     `key` is the slug of the page whose picture it is; a picture shown on a second page is drawn once.  A `small` one
     comes without its summary and its table, which stand on its own page.
     """
-    released = site.released
-    behind = (
-        table_of_map(picture, site.kept, released.areas, released.places)
-        if isinstance(picture, AreaMap)
-        else table_of_chart(picture, site.kept)
-    )
+    behind = _table_behind(site, picture)
     name = f"{key}-{picture.id}"
     csv = f"data/{name}.csv"
     wide, narrow = (_draw(site, picture, name, wide=wide) for wide in (True, False))
     if all(done.path != csv for done in site.downloads):
         site.write_text(csv, table_csv(behind, site.kept))
-        kind = "map" if isinstance(picture, AreaMap) else "chart"
+        kind = "chart" if isinstance(picture, Chart) else "map"
         title = words_of(picture.title, figures)
         site.downloads.append(Download(csv, title, kind, page, (wide.path, narrow.path)))
+    table = Markup("") if small else table_html(behind, figures, key=name, hide_caption=True)
+    linked = None
+    areas = 0
+    if isinstance(picture, AreaMap) and not small:
+        rows = areas_in_table(picture, site.kept)
+        svgs = (linked_map(_written(site, one), picture, rows, name) for one in (wide, narrow))
+        linked = (next(svgs), next(svgs))
+        table, areas = with_row_ids(table, name), len(rows)
     return PictureOnPage(
         anchor=f"picture-{name}",
         title=inline_html(picture.title, figures),
@@ -82,10 +99,22 @@ def picture_on_page(
         source=inline_html(picture.source, figures),
         wide=wide,
         narrow=narrow,
-        table=Markup("") if small else table_html(behind, figures, key=name, hide_caption=True),
+        table=table,
         csv=csv,
-        is_map=isinstance(picture, AreaMap),
+        is_map=not isinstance(picture, Chart),
+        linked=linked,
+        areas=areas,
     )
+
+
+def _table_behind(site: SiteFolder, picture: Picture) -> DataTable:
+    """The table that holds everything a picture shows."""
+    if isinstance(picture, Chart):
+        return table_of_chart(picture, site.kept)
+    areas, places = site.released.areas, site.released.places
+    if isinstance(picture, MapSet):
+        return table_of_map_set(picture, site.kept, areas, places)
+    return table_of_map(picture, site.kept, areas, places)
 
 
 def _draw(site: SiteFolder, picture: Picture, name: str, *, wide: bool) -> Drawing:
@@ -94,19 +123,21 @@ def _draw(site: SiteFolder, picture: Picture, name: str, *, wide: bool) -> Drawi
     path = f"pictures/{name}-{'wide' if wide else 'narrow'}.svg"
     if path in site.drawn:
         return site.drawn[path]
-    if isinstance(picture, AreaMap):
-        svg = draw_map(
-            picture,
-            site.kept.figure,
-            Ground(released.boundaries, released.areas, released.places),
-            wide=wide,
-            accent=site.accent.mark,
-        )
-    else:
+    ground = Ground(released.boundaries, released.areas, released.places)
+    if isinstance(picture, Chart):
         svg = draw_chart(picture, site.kept.figure, wide=wide, accent=site.accent.mark)
+    elif isinstance(picture, MapSet):
+        svg = draw_map_set(picture, site.kept.figure, ground, wide=wide, accent=site.accent.mark)
+    else:
+        svg = draw_map(picture, site.kept.figure, ground, wide=wide, accent=site.accent.mark)
     site.write_text(path, svg)
     site.drawn[path] = drawing_of(svg, path)
     return site.drawn[path]
+
+
+def _written(site: SiteFolder, drawing: Drawing) -> str:
+    """A drawing as it stands in the site."""
+    return (site.into / drawing.path).read_text(encoding="utf-8")
 
 
 def drawing_of(svg: str, path: str) -> Drawing:
@@ -144,8 +175,7 @@ def homes_of(answer: Answer) -> dict[str, tuple[Picture, ...]]:
     A picture stands under the finding that shares most of its figures (`shared_with`).
     """
     found: dict[str, tuple[Picture, ...]] = {}
-    pictures: tuple[Picture, ...] = (*answer.charts, *answer.maps)
-    for picture in pictures:
+    for picture in answer.pictures:
         scores = [(shared_with(picture, finding), -place) for place, finding in enumerate(answer.findings)]
         best = max(scores, default=(0, 0))
         home = answer.findings[-best[1]].id if best[0] else ""
@@ -183,6 +213,6 @@ def small_picture(finding: Finding, pictures: Sequence[Picture]) -> Picture | No
 
 def _addresses(picture: Picture) -> set[str]:
     """The figures that a picture is about: of its emphasised marks, or of all shades of a map."""
-    if isinstance(picture, AreaMap):
-        return {canonical(address) for _, address in picture.shades}
+    if not isinstance(picture, Chart):
+        return {canonical(address) for one in picture.maps for _, address in one.shades}
     return {canonical(point.address) for series in picture.series if series.emphasis for point in series.points}

@@ -8,9 +8,11 @@ import polars as pl
 from markupsafe import Markup, escape
 
 from saferplan.areas import Area
-from saferplan.assessment.answer import AreaMap, Cell, Chart, DataTable, Funnel, TableColumn
+from saferplan.assessment.answer import AreaMap, Cell, Chart, DataTable, Funnel, MapSet, Point, TableColumn
+from saferplan.figures import MISSING_REASONS, Figure
 from saferplan.periods import month_number, month_words
 from saferplan.publication.chart_funnel import funnel_of, place_words
+from saferplan.publication.map_layers import NO_CLASS, word_of
 from saferplan.publication.site_figures import FiguresKept, FiguresOnPage
 
 EXPLAINED_ONE_BY_ONE = 24
@@ -106,6 +108,8 @@ def table_of_chart(chart: Chart, kept: FiguresKept) -> DataTable:
     """The table behind a chart: a row for each label, a column for each series (two for a curve)."""
     if chart.funnel is not None:
         return _table_of_funnel(chart, chart.funnel, kept)
+    if chart.kind == "strip" and len(chart.series) > MOST_STRIPS:
+        return _table_of_strips(chart, kept)
     labels = list(dict.fromkeys(point.label for series in chart.series for point in series.points))
     columns = [TableColumn(_first_heading(labels), numeric=False)]
     cells: dict[str, list[Cell]] = {label: [] for label in labels}
@@ -124,7 +128,9 @@ def table_of_chart(chart: Chart, kept: FiguresKept) -> DataTable:
             point = by_label.get(label)
             if chart.kind == "curve":
                 cells[label].append(Cell(address=point.x_address) if point else Cell(text="not drawn"))
-            cells[label].append(Cell(address=point.address) if point else Cell(text="not drawn"))
+            marked = chart.kind == "strip" and point is not None and _marked(chart, point, kept) == "yes"
+            said = f"({chart.marked})" if marked else ""
+            cells[label].append(Cell(said, point.address) if point else Cell(text="not drawn"))
     rows = tuple((Cell(text=label_words(label)), *cells[label]) for label in labels)
     return DataTable(id=f"{chart.id}-table", title=chart.title, columns=tuple(columns), rows=rows, note=chart.source)
 
@@ -159,24 +165,50 @@ def _first_heading(labels: list[str]) -> str:
     return "Year" if labels and all(label[:4].isdigit() for label in labels) else "Category"
 
 
+MOST_STRIPS = 6
+"""The table behind a strip of more places than this has a row for each place and month, not a column a place."""
+
+
+def _table_of_strips(chart: Chart, kept: FiguresKept) -> DataTable:
+    """The table behind a strip of many places: a row for each place and month, with its figure and whether marked."""
+    rows = []
+    for series in chart.series:
+        for point in series.points:
+            label = Cell(text=f"{series.name}, {label_words(point.label)}")
+            rows.append((label, Cell(address=point.address), Cell(text=_marked(chart, point, kept) or "no")))
+    columns = (
+        TableColumn("Place and month", numeric=False),
+        TableColumn(chart.unit, digits=chart.digits),
+        TableColumn(chart.marked[:1].upper() + chart.marked[1:], numeric=False),
+    )
+    return DataTable(id=f"{chart.id}-table", title=chart.title, columns=columns, rows=tuple(rows), note=chart.source)
+
+
+def _marked(chart: Chart, point: Point, kept: FiguresKept) -> str:
+    """Whether a mark of a strip is told apart: "yes", a reason where that may not be shown, or "" for no."""
+    value = kept.figure(point.address)
+    apart = kept.figure(point.x_address) if point.x_address else None
+    for one in (value, apart):
+        if one is not None and one.value is None:
+            return MISSING_REASONS[one.missing]
+    return "yes" if apart is not None and apart.value == 1 else ""
+
+
 def table_of_map(area_map: AreaMap, kept: FiguresKept, areas: Mapping[str, Area], places: pl.DataFrame) -> DataTable:
     """The table beside a map: each area with its district or ward, the highest value first, the missing ones last."""
     where = _where_small_areas_lie(areas, places) if area_map.kind == "lsoa" else {}
-
-    def order(shade: tuple[str, str]) -> tuple[bool, float, str]:
-        value = kept.figure(shade[1]).value
-        return value is None, -(value or 0.0), shade[0]
-
-    columns = [TableColumn("Area", numeric=False), TableColumn(area_map.unit)]
-    if where:
-        columns.insert(1, TableColumn("Where it is", numeric=False))
+    addresses = dict(area_map.shades)
+    columns = [TableColumn("Area", numeric=False)]
+    columns += [TableColumn("Where it is", numeric=False)] if where else []
+    columns += [TableColumn("Class", numeric=False)] if area_map.classes else []
+    columns.append(TableColumn(area_map.unit))
     rows = []
-    for code, address in sorted(area_map.shades, key=order):
-        name = areas[code].name if code in areas else code
-        row = [Cell(text=name), Cell(address=address)]
-        if where:
-            row.insert(1, Cell(text=where.get(code, "")))
-        rows.append(tuple(row))
+    for code in areas_in_table(area_map, kept):
+        address = addresses[code]
+        row = [Cell(text=areas[code].name if code in areas else code)]
+        row += [Cell(text=where.get(code, ""))] if where else []
+        row += [_class_cell(area_map, code, kept.figure(address))] if area_map.classes else []
+        rows.append((*row, Cell(address=address)))
     return DataTable(
         id=f"{area_map.id}-table",
         title=area_map.title,
@@ -184,6 +216,46 @@ def table_of_map(area_map: AreaMap, kept: FiguresKept, areas: Mapping[str, Area]
         rows=tuple(rows),
         note=area_map.source,
     )
+
+
+def _class_cell(area_map: AreaMap, code: str, found: Figure) -> Cell:
+    """The class of an area, or the reason why it has none."""
+    word = word_of(area_map, code, found)
+    return Cell(text=word or (MISSING_REASONS[found.missing] if found.value is None else NO_CLASS))
+
+
+def areas_in_table(area_map: AreaMap, kept: FiguresKept) -> tuple[str, ...]:
+    """The codes of a map's areas in the order of the rows of its table: the highest value first, the missing last."""
+
+    def order(shade: tuple[str, str]) -> tuple[bool, float, str]:
+        value = kept.figure(shade[1]).value
+        return value is None, -(value or 0.0), shade[0]
+
+    return tuple(code for code, _ in sorted(area_map.shades, key=order))
+
+
+def table_of_map_set(map_set: MapSet, kept: FiguresKept, areas: Mapping[str, Area], places: pl.DataFrame) -> DataTable:
+    """The table beside a set of maps: a row for each area, by name, and a column for each map.
+
+    On maps of classes a cell has the class, and the figure it rests on.
+    """
+    where = _where_small_areas_lie(areas, places) if any(one.kind == "lsoa" for one in map_set.maps) else {}
+    names = {code: areas[code].name if code in areas else code for one in map_set.maps for code, _ in one.shades}
+    columns = [TableColumn("Area", numeric=False)]
+    columns += [TableColumn("Where it is", numeric=False)] if where else []
+    columns += [TableColumn(one.title) for one in map_set.maps]
+    shades = [dict(one.shades) for one in map_set.maps]
+    rows = []
+    for code in sorted(names, key=lambda one: (names[one], one)):
+        row = [Cell(text=names[code])]
+        row += [Cell(text=where.get(code, ""))] if where else []
+        for one, addresses in zip(map_set.maps, shades, strict=True):
+            address = addresses.get(code, "")
+            word = word_of(one, code, kept.figure(address)) if address and one.classes else ""
+            row.append(Cell(f"({word})" if word else "", address) if address else Cell(text="not on this map"))
+        rows.append(tuple(row))
+    note = f"{map_set.unit}. {map_set.source}" if map_set.unit else map_set.source
+    return DataTable(f"{map_set.id}-table", map_set.title, tuple(columns), tuple(rows), note)
 
 
 def _where_small_areas_lie(areas: Mapping[str, Area], places: pl.DataFrame) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from saferplan.areas import slug_of
-from saferplan.assessment.answer import Answer
+from saferplan.assessment.answer import Answer, AreaMap, MapSet
 from saferplan.figures import parse_address
 from saferplan.findings import Finding, links_in, without_links
 
@@ -60,9 +60,12 @@ def figures_by_place(answers: Iterable[Answer]) -> Iterator[tuple[str, Place]]:
             for point in (point for series in chart.series for point in series.points):
                 for address in filter(None, (point.address, point.x_address)):
                     yield _canonical(address), Place(page, "", f"chart: {without_links(chart.title)}")
-        for one in answer.maps:
-            for _, address in one.shades:
-                yield _canonical(address), Place(page, "", f"map: {without_links(one.title)}")
+        mapped: tuple[AreaMap | MapSet, ...] = (*answer.maps, *answer.map_sets)
+        for one in mapped:
+            what = f"{'map' if isinstance(one, AreaMap) else 'maps'}: {without_links(one.title)}"
+            for each in one.maps:
+                for _, address in each.shades:
+                    yield _canonical(address), Place(page, "", what)
 
 
 def _tables_anchor(answer: Answer) -> str:

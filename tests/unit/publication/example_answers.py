@@ -23,6 +23,7 @@ from saferplan.assessment.answer import (
     Cell,
     Chart,
     DataTable,
+    MapSet,
     Point,
     Series,
     TableColumn,
@@ -133,6 +134,58 @@ def _volume() -> Answer:
         labels=("X01000006",),
         outline="board",
     )
+    class_map = replace(
+        shade_map,
+        id="classes",
+        title="Two places are newly hot",
+        summary="Most places are neither hot nor cold.",
+        unit="Class, and crimes per 1,000 people",
+        classes=tuple(
+            (code, ("new hot", "none", "sporadic cold", "persistent hot")[number % 4])
+            for number, (code, _, _) in enumerate(small_areas())
+        ),
+    )
+    by_year = MapSet(
+        id="years-side-by-side",
+        title="The same places are darkest in every year",
+        summary="The darkest areas lie in the east of every map.",
+        unit="Crimes per 1,000 people",
+        source=f"data.police.uk, {FIRST} to {LAST}",
+        maps=tuple(
+            replace(
+                shade_map,
+                id=f"rates-{year[:4]}",
+                title=year,
+                shades=tuple(
+                    (code, str(Address("recorded_crime", year, area=code, stat="rate"))) for code, _, _ in small_areas()
+                ),
+            )
+            for year in YEARS
+        ),
+    )
+    strip = Chart(
+        id="year-on-year",
+        kind="strip",
+        title="Crime and incidents rise and fall in turn",
+        summary="Neither row has a long run of rises.",
+        unit="Records more or fewer than in the same month a year before",
+        source="data.police.uk",
+        series=tuple(
+            Series(
+                name,
+                tuple(
+                    Point(
+                        month_text(month),
+                        str(
+                            Address(measure, month_text(month), change="difference", change_from=month_text(month - 12))
+                        ),
+                    )
+                    for month in MONTHS[12:]
+                ),
+            )
+            for name, measure in (("Recorded crime", "recorded_crime"), ("Incidents", "asb_incidents"))
+        ),
+    )
     return Answer(
         question="volume",
         title="Recorded crime has risen every year, and almost half of it is violence",
@@ -159,8 +212,9 @@ def _volume() -> Answer:
         "- Rates divide by residents.\n- Shares divide by *all recorded crime*.",
         cannot_tell=("How much crime is never reported.", "What happened inside homes that nobody told."),
         tables=(by_type,),
-        charts=(years, kinds),
-        maps=(shade_map,),
+        charts=(years, kinds, strip),
+        maps=(shade_map, class_map),
+        map_sets=(by_year,),
     )
 
 

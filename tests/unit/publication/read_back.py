@@ -14,7 +14,7 @@ from saferplan.plan.claims.check import check_text
 from saferplan.publication.released import Released
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-DRAWN = {"circle", "path", "rect"}
+DRAWN = {"circle", "path", "rect", "use"}
 MARKS = (
     *("data-figure", "data-interval", "data-worked", "data-steps", "data-title", "data-rows", "data-note"),
     "data-notes",
@@ -162,10 +162,10 @@ def printed_of(figure: Figure, digits_said: str | None = None) -> set[str]:
 
 
 def marked(element: Element) -> bool:
-    """Whether an element is, or is inside, one that names the figure it prints."""
+    """Whether an element is, or is inside, one that names the figure it prints; a drawing is read back by itself."""
     at: Element | None = element
     while at is not None:
-        if any(mark in at.attributes for mark in MARKS) or at.tag in ("code", "script", "style"):
+        if any(mark in at.attributes for mark in MARKS) or at.tag in ("code", "script", "style", "svg"):
             return True
         at = at.parent
     return False
