@@ -10,7 +10,7 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("name", ["intervals", "series", "trend", "inequality", "funnel", "neighbours"])
+@pytest.mark.parametrize("name", ["intervals", "series", "trend", "inequality", "funnel", "neighbours", "dispersion"])
 def test_the_examples_in_the_docstrings_are_right(name: str) -> None:
     found = doctest.testmod(importlib.import_module(f"saferplan.methods.{name}"))
     assert found.attempted > 0
