@@ -64,7 +64,7 @@ def _scatter(draw: Callable[[float], Floats], wanted: float) -> float:
     """
     scatter = wanted
     for _ in range(_TRIES):
-        found = sum(dispersion_of(draw(scatter).T) for _ in range(_SETS)) / _SETS
+        found = float(np.mean([dispersion_of(draw(scatter).T) for _ in range(_SETS)]))
         scatter = 1 + (scatter - 1) * float(np.clip((wanted - 1) / max(found - 1, 1e-9), 0.5, 2.0))
     return scatter
 
