@@ -19,6 +19,7 @@ from saferplan.measures.hotspot_rows import HotspotRows, PlaceFigure, sources_of
 from saferplan.measures.map_scores import put_map_scores
 from saferplan.measures.place_cubes import ASB, Neighbourhood, cube_of, neighbourhood_of, people_in, placed_by_type
 from saferplan.methods._checks import Bools, Floats
+from saferplan.methods.dispersion import PLAIN_UP_TO, dispersion_of
 from saferplan.methods.emerging import LEAST_STEPS, NONE, Emerging, emerging_hotspots
 from saferplan.methods.hotspots import (
     empirical_bayes_rates,
@@ -295,10 +296,13 @@ def _going_on(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, scanned
 
 
 def _scanned(pattern: _Pattern, near: Neighbourhood) -> Scan:
-    """The prospective scan of the months."""
+    """The prospective scan of the months, which allows for counts that vary more than independent events would."""
+    found = dispersion_of(pattern.monthly, longest=LONGEST_CLUSTER)
     return scan_permutation(
         pattern.monthly,
         near.points,
-        draws=Draws(chance(pattern.slug, "scan"), SIMULATIONS, STOP_AFTER),
+        draws=Draws(
+            chance(pattern.slug, "scan"), SIMULATIONS, STOP_AFTER, dispersion=found if found > PLAIN_UP_TO else 1.0
+        ),
         reach=Reach(LARGEST_CLUSTER, LONGEST_CLUSTER, prospective=True),
     )

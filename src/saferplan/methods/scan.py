@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from saferplan.errors import CannotReckon
-from saferplan.methods._checks import Floats, check_counts, check_not_negative, numbers
+from saferplan.methods._checks import Floats, check_counts, check_dispersion, check_not_negative, numbers
+from saferplan.methods._scan_draws import permuted_sets, poisson_sets
 from saferplan.methods._scan_kernel import LANES, Cube, Ints, best_of_centres, maxima, windows_of
 
 SIMULATIONS = 999
@@ -63,12 +64,14 @@ class Draws:
     """How chance is drawn: by `random`, `simulations` data sets.
 
     With `stop_after`, drawing ends once so many of them were as unlikely as the data (Besag and Clifford, 1991), which
-    spares time where nothing is found.
+    spares time where nothing is found.  `dispersion` is how many times as much counts vary as Poisson counts do
+    (`dispersion.dispersion_of`); the data sets then vary as much.  Below 1 it counts as 1.
     """
 
     random: np.random.Generator
     simulations: int = SIMULATIONS
     stop_after: int | None = None
+    dispersion: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -100,10 +103,12 @@ def scan_poisson(
 
     How it is calculated: for a window with c cases of C and m expected, the log likelihood ratio c ln(c / m) + (C - c)
     ln((C - c) / (C - m)) where c > m, else 0; the greatest over all circles and windows, set against that of data sets
-    in which C cases fall by chance as expected: p = (rank) / (simulations + 1).
+    in which C cases fall by chance as expected: p = (rank) / (simulations + 1).  With a dispersion d above 1 they fall
+    by chances that are gamma variates of shape expected / (d - 1): the counts are then negative binomial with variance
+    d x mean, given their total.
 
-    What it cannot tell you: the shape of a cluster, which is drawn as a circle; and where counts vary more than Poisson
-    counts do, p is too small.
+    What it cannot tell you: the shape of a cluster, which is drawn as a circle; and where counts vary more than the
+    dispersion says, or places differ from what is expected of them all the time, p is too small.
 
     References: Kulldorff (1997), Communications in Statistics 26, 1481-1496; Kulldorff et al. (1998), American Journal
     of Public Health 88; Besag and Clifford (1991), Biometrika 78 for the early end.
@@ -115,12 +120,7 @@ def scan_poisson(
     counts, due, where = _checked(method, cases, expected, points)
     total = int(counts.sum())
     due *= total / due.sum()
-    chances = (due / due.sum()).ravel()
-
-    def draw() -> Floats:
-        return random.multinomial(total, chances).reshape(counts.shape).astype(np.float64)
-
-    return _scan(counts, due, where, draw, reach, draws)
+    return _scan(counts, due, where, poisson_sets(random, total, due, _dispersion(draws)), reach, draws)
 
 
 def scan_permutation(
@@ -134,12 +134,15 @@ def scan_permutation(
 
     What is expected of a place in a step is the total of the place times that of the step, over all cases; data sets
     are drawn by dealing the steps of all cases out anew.  So neither a place that always has many nor a month that has
-    many everywhere is a cluster.  Otherwise as `scan_poisson`.
+    many everywhere is a cluster.  With a dispersion above 1 the cases of a place are dealt out by chances that scatter
+    as those of `scan_poisson` do, brought to the totals of steps by turns; the few cases by which a step then still
+    differs are moved, each within its place.  Otherwise as `scan_poisson`.
 
     What it cannot tell you: a place that is always high, which is no news to it; and where people moved in meanwhile,
     they look like a cluster.
 
-    References: Kulldorff, Heffernan, Hartman, Assuncao and Mostashari (2005), PLoS Medicine 2, e59.
+    References: Kulldorff, Heffernan, Hartman, Assuncao and Mostashari (2005), PLoS Medicine 2, e59; Deming
+    and Stephan (1940), Annals of Mathematical Statistics 11, 427-444, for bringing to totals.
 
     Raises: CannotReckon as `scan_poisson`, and where there is one step alone.
     """
@@ -151,15 +154,7 @@ def scan_permutation(
         raise CannotReckon(method, "no cases", "at least one")
     expected = np.outer(found.sum(axis=1), found.sum(axis=0)) / found.sum()
     counts, due, where = _checked(method, found, expected, points)
-    size, steps = counts.shape
-    cells = np.repeat(np.arange(counts.size), counts.ravel().astype(np.int64))
-    place, step = cells // steps, cells % steps
-
-    def draw() -> Floats:
-        dealt = place * steps + random.permutation(step)
-        return np.bincount(dealt, minlength=size * steps).reshape(size, steps).astype(np.float64)
-
-    return _scan(counts, due, where, draw, reach, draws)
+    return _scan(counts, due, where, permuted_sets(random, counts, due, _dispersion(draws)), reach, draws)
 
 
 def expected_by_group(cases: ArrayLike, people: ArrayLike) -> Floats:
@@ -181,6 +176,11 @@ def expected_by_group(cases: ArrayLike, people: ArrayLike) -> Floats:
         raise CannotReckon(method, f"shapes {counts.shape} and {many.shape}", "groups x steps x places, twice")
     of_group = counts.sum(axis=(1, 2)) / np.maximum(many.sum(axis=(1, 2)), 1e-300)
     return np.asarray(np.tensordot(of_group, many, axes=1), dtype=np.float64)
+
+
+def _dispersion(draws: Draws) -> float:
+    """The dispersion of the data sets: 1, or a finite number above."""
+    return float(check_dispersion("scan", draws.dispersion))
 
 
 def _checked(method: str, cases: ArrayLike, expected: ArrayLike, points: ArrayLike) -> tuple[Floats, Floats, Floats]:
