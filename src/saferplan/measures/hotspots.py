@@ -53,6 +53,10 @@ SHOWN = 15
 LONGEST_CLUSTER, LARGEST_CLUSTER = 6, 0.1
 """A cluster that is going on now began so many months ago at most, and holds this share of what is expected at most."""
 
+MOST_SCANNED, SCANNED_MONTHS = 5, 24
+"""Clusters are looked for in all recorded crime, anti-social behaviour and the most frequent types, so many in all, and
+in the latest so many months: the more is scanned, the rarer an alarm must be to be told."""
+
 SIMULATIONS, STOP_AFTER = 999, 50
 LEAST_RECURRENCE = 12.0
 """A cluster is told of where a false alarm as strong comes no more often than once in so many months."""
@@ -87,7 +91,8 @@ def hotspot_figures(evidence: Evidence, groups: pl.DataFrame) -> pl.DataFrame:
         if (pattern := _pattern(slug, counted, near, evidence)).counts.sum() >= LEAST_RECORDS
         and np.ptp(pattern.counts) > 0
     ]
-    scanned = sum(pattern.cube is not None for pattern in patterns)
+    steady = [pattern for pattern in patterns if pattern.cube is not None]
+    scanned = sorted(steady, key=lambda one: (one.slug not in ("", ASB), -one.counts.sum(), one.slug))[:MOST_SCANNED]
     for pattern in patterns:
         rows.of(pattern.slug, sources_of(evidence, pattern.slug, near))
         _now(rows, pattern, near, evidence, groups)
@@ -96,8 +101,8 @@ def hotspot_figures(evidence: Evidence, groups: pl.DataFrame) -> pl.DataFrame:
         _concentration(rows, pattern, near, placed[pattern.slug], evidence)
         if pattern.monthly.mean() >= LEAST_A_STEP:
             put_map_scores(rows, pattern.monthly, pattern.months, near)
-        if pattern.cube is not None:
-            _going_on(rows, pattern, near, scanned)
+        if pattern.slug in {one.slug for one in scanned}:
+            _going_on(rows, pattern, near, len(scanned))
     return rows.frame()
 
 
@@ -280,29 +285,27 @@ def _going_on(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, scanned
 
     `scanned` is how many types are looked at: chance has as many throws a month.
     """
-    cases = pattern.monthly
+    cases = pattern.monthly[-SCANNED_MONTHS:]
     if len(cases) < LEAST_STEPS or not cases.sum():
         return
-    found = _scanned(pattern, near)
+    found, months = _scanned(pattern.slug, cases, near), pattern.months[-SCANNED_MONTHS:]
     for cluster in found.clusters:
         recurrence = 1 / (cluster.p * scanned)
         if recurrence < LEAST_RECURRENCE or cluster.cases < 2:
             continue
-        period = period_of([m for step in pattern.months[cluster.first : cluster.last + 1] for m in step.months]).text
+        period = period_of([m for step in months[cluster.first : cluster.last + 1] for m in step.months]).text
         area, wide = near.codes[cluster.places[0]], float(len(cluster.places))
         rows.put(PlaceFigure("clusters", period, float(cluster.cases), area=area, numerator=wide))
         rows.put(PlaceFigure("clusters", period, cluster.expected, area=area, stat="mean"))
         rows.put(PlaceFigure("clusters", period, recurrence, area=area, stat="score", unit="months"))
 
 
-def _scanned(pattern: _Pattern, near: Neighbourhood) -> Scan:
+def _scanned(slug: str, cases: Floats, near: Neighbourhood) -> Scan:
     """The prospective scan of the months, which allows for counts that vary more than independent events would."""
-    found = dispersion_of(pattern.monthly, longest=LONGEST_CLUSTER)
+    found = dispersion_of(cases, longest=LONGEST_CLUSTER)
     return scan_permutation(
-        pattern.monthly,
+        cases,
         near.points,
-        draws=Draws(
-            chance(pattern.slug, "scan"), SIMULATIONS, STOP_AFTER, dispersion=found if found > PLAIN_UP_TO else 1.0
-        ),
+        draws=Draws(chance(slug, "scan"), SIMULATIONS, STOP_AFTER, dispersion=found if found > PLAIN_UP_TO else 1.0),
         reach=Reach(LARGEST_CLUSTER, LONGEST_CLUSTER, prospective=True),
     )
