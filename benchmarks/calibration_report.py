@@ -14,6 +14,7 @@ PLACE = r"<!-- measured: {} -->\n.*?<!-- measured: end -->"
 Z = 1.959964
 PANELS, LINES = ("1", "5", "9"), ("1", "3", "6")
 RATIOS = ("1.25", "1.5", "2", "3")
+APART = ("Mann-Kendall, each area",)
 STROKES = {
     "1": 'stroke="#767676" stroke-dasharray="2 3"',
     "3": 'stroke="#4a4a4a" stroke-dasharray="7 3"',
@@ -41,11 +42,11 @@ def write_document(kept: dict[str, Part]) -> None:
         PICTURE.write_text(picture(kept["power"]), encoding="utf-8")
 
 
-def share(tally: Tally | None) -> str:
-    """So many in 100, with its 95% interval by Wilson, and the runs."""
+def share(tally: Tally | None, apart: bool = False) -> str:
+    """So many in 100, with its 95% interval by Wilson; `apart` where the parts of a run know nothing of each other."""
     if tally is None:
-        return "not measured"
-    low, high = wilson(tally)
+        return "not asked"
+    low, high = wilson(tally | {"runs": tally["of"]} if apart else tally)
     return f"{100 * tally['told'] / tally['of']:.0f} ({100 * low:.0f} to {100 * high:.0f})"
 
 
@@ -67,7 +68,10 @@ def by_world(part: Part, first: str) -> str:
     """Methods down, worlds across, for names such as `method|world`."""
     worlds = list(dict.fromkeys(name.split("|")[1] for name in part))
     methods = list(dict.fromkeys(name.split("|")[0] for name in part))
-    body = [[one, runs_of(part, one), *(share(part.get(f"{one}|{world}")) for world in worlds)] for one in methods]
+    body = [
+        [one, runs_of(part, one), *(share(part.get(f"{one}|{world}"), one in APART) for world in worlds)]
+        for one in methods
+    ]
     return rows([first, "runs", *worlds], body)
 
 
@@ -95,22 +99,42 @@ def tables(kept: dict[str, Part]) -> dict[str, str]:
             made[f"power {how} {dispersion}"] = power(kept["power"], f"{how}|{dispersion}")
     if "map_power" in kept:
         part = kept["map_power"]
-        body = [[size, *(share(part.get(f"{size}|{ratio}")) for ratio in RATIOS)] for size in PANELS]
-        made["map power"] = rows(["areas in the hotspot", *(f"{ratio} times" for ratio in RATIOS)], body)
+        body = [
+            [size, runs_of(part, size), *(share(part.get(f"{size}|{ratio}")) for ratio in RATIOS)] for size in PANELS
+        ]
+        made["map power"] = rows(["areas in the hotspot", "runs", *(f"{ratio} times" for ratio in RATIOS)], body)
     return made
 
 
 def scans(dealt: Part, poisson: Part) -> str:
     """False alarms of both scans, plain and with the dispersion allowed for."""
     worlds = [name.split("|")[1] for name in dealt if name.startswith("plain|")]
+    worlds.sort(key=lambda world: float(world.split()[1]) if world.startswith("dispersion ") else 99.0)
     body = [["dispersion 1, circles to half of all, windows to 12 months", *_pair(dealt, poisson, "claimed")]]
     body += [[world, *_pair(dealt, poisson, f"plain|{world}", f"held|{world}")] for world in worlds]
-    head = ["counts", "permutation, plain", "permutation, allowed for", "Poisson, plain", "Poisson, allowed for"]
+    pooled = [_together(part) for part in (dealt, poisson)]
+    body.append(["all allowed for but the first", f"{pooled[0]['runs']}, {pooled[1]['runs']}"])
+    body[-1] += ["not asked", share(pooled[0]), "not asked", share(pooled[1])]
+    head = [
+        "counts",
+        "runs",
+        "permutation, plain",
+        "permutation, allowed for",
+        "Poisson, plain",
+        "Poisson, allowed for",
+    ]
     return rows(head, body)
 
 
 def _pair(dealt: Part, poisson: Part, plain: str, held: str = "") -> list[str]:
-    return [share(part.get(name)) for part in (dealt, poisson) for name in (plain, held)]
+    cells = [share(part.get(name)) for part in (dealt, poisson) for name in (plain, held)]
+    return [f"{dealt[plain]['runs']}", *cells]
+
+
+def _together(part: Part) -> Tally:
+    """Every row in which a dispersion above 1 was allowed for."""
+    held = [tally for name, tally in part.items() if name.startswith("held|") and name != "held|dispersion 1"]
+    return {key: sum(tally[key] for tally in held) for key in ("told", "of", "runs")}
 
 
 def power(part: Part, start: str) -> str:
@@ -123,7 +147,7 @@ def power(part: Part, start: str) -> str:
         ]
         for size, months in kinds
     ]
-    return rows(["hotspot", *(f"{ratio} times" for ratio in RATIOS)], body)
+    return rows(["hotspot", "runs", *(f"{ratio} times" for ratio in RATIOS)], body)
 
 
 def picture(part: Part) -> str:
