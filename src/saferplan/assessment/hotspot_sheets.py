@@ -67,6 +67,19 @@ def assess_sheets(context: Context) -> tuple[Answer, ...]:
     return tuple(_Sheet(held, place, known[place.code], len(places)).answer() for place in places)
 
 
+def _latest(span: Period) -> str:
+    """The months looked at, as a title says them: "the latest three years" where they are whole years in a row."""
+    years, rest = divmod(len(span.months), 12)
+    if rest or len(span.months) != span.last - span.first + 1:
+        return span.in_words
+    return "the latest year" if years == 1 else f"the latest {number_in_words(years)} years"
+
+
+def _verb(slug: str, one: str, many: str) -> str:
+    """The verb that goes with a type, which may be two things."""
+    return many if " and " in type_in_words(slug) or slug == "drugs" else one
+
+
 @dataclass(frozen=True)
 class _Sheet:
     """The sheet of one place; `many` is how many places have one."""
@@ -123,19 +136,19 @@ class _Sheet:
     def _how_long(self) -> str:
         """How many of the steps it was hot in."""
         slug, span = self.place.slug, self.held.span(self.place.slug)
-        what = f" of {self.held.named(slug)}" if slug else ""
+        what = f" for {self.held.named(slug)}" if slug else ""
         if span is not None:
             steps = self.held.address("hot_steps", slug, area=self.area.code, period=span.text)
             found = self.context.figure(steps)
             word = self.held.step_word(slug)
             if found.value and found.value == found.denominator:
-                return f"a hotspot{what} in all {self.context.number(steps)} {word}s"
+                return f"hot{what} in all {self.context.number(steps)} {word}s"
             if found.value:
                 plural = "" if found.value == 1 else "s"
-                return f"a hotspot{what} in {self.context.number(steps)} {word}{plural} of {span.in_words}"
+                return f"hot{what} in {self.context.number(steps)} {word}{plural} of {_latest(span)}"
         if self.place.reasons[0].kind == HOT_NOW:
-            return f"a hotspot{what} in {when_in_words(self.context)}"
-        return f"records{what} have gathered here lately"
+            return f"hot{what} in {when_in_words(self.context)}"
+        return f"{self.held.named(slug)} {_verb(slug, 'has gathered', 'have gathered')} here lately"
 
     def _with_type(self) -> str:
         """The end of a title: the type that stands out, where the place is a hotspot of all recorded crime."""
@@ -143,7 +156,7 @@ class _Sheet:
         if self.place.slug or not slug:
             return ""
         name = self.held.named(slug)
-        return f", mostly {name}" if self.types.is_most(slug) else f", where {name} stands out"
+        return f", mostly {name}" if self.types.is_most(slug) else f", {name} {_verb(slug, 'stands', 'stand')} out"
 
     def _reasons(self) -> str:
         """Why it has a sheet."""
@@ -292,7 +305,7 @@ class _Sheet:
         heads = [TableColumn("Small area", numeric=False), TableColumn("Crimes"), TableColumn("Now", numeric=False)]
         if span is not None:
             heads.append(TableColumn("What it has been", numeric=False))
-        others = f"So are {number_in_words(more)} more, with less crime." if more > 0 else ""
+        others = f"{upper_first(number_in_words(more))} more with less crime are not shown." if more > 0 else ""
         return DataTable("neighbours", "Next to it", tuple(heads), tuple(rows), others)
 
     def _crimes(self, code: str) -> float | None:
@@ -343,6 +356,7 @@ class _Sheet:
             return None
         verdict = judge_change(context, change, chosen_from=self.many)
         verb = {1: "rose", -1: "fell", 0: "changed by no more than chance would have it"}[verdict.direction]
+        headline = f"Recorded crime here {verb}" if verdict.direction else "No clear change in recorded crime here"
         later = replace(change, change=None, change_from=None)
         counts = [context.number(one) for one in (replace(later, period=str(change.change_from)), later)]
         whole = replace(change, area="partnership")
@@ -352,8 +366,8 @@ class _Sheet:
             About(QUESTION, "trend", self.area.slug),
             TREND,
             verdict,
-            headline=f"Recorded crime here {verb}",
-            sentence=f"Recorded crime here {verb} {span_in_words(change)}, from {counts[0]} to {counts[1]} "
+            headline=headline,
+            sentence=f"It {verb} {span_in_words(change)}: {counts[0]}, then {counts[1]} "
             f"({in_brackets(context, change)}).{beside}",
             size=size,
         )

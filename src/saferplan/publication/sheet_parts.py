@@ -32,6 +32,15 @@ class HotMonths:
     names: tuple[str, ...]
     years: tuple[tuple[str, tuple[str, ...]], ...]
 
+    @property
+    def in_words(self) -> str:
+        """The hot steps of each year, for those who do not see them."""
+        told = []
+        for year, states in self.years:
+            hot = [name for name, state in zip(self.names, states, strict=True) if state == HOT]
+            told.append(f"{year}: {', '.join(hot) or 'none'}")
+        return f"{self.title}. {'. '.join(told)}."
+
 
 def table_named(answer: Answer, name: str) -> DataTable | None:
     """The table of a sheet by its id; None where it has none, or none that may be shown."""
