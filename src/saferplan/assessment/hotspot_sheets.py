@@ -31,15 +31,15 @@ ASKS = "What is going on here, since when, and what shall we do about it?"
 MOST_NEIGHBOURS = 6
 MOST_SIMILAR = 3
 OSARA, MONTHS_HOT = "osara", "months-hot"
-"""The ids of the tables that are shown in a way of their own: the questions, and the months in which a place was hot."""
+"""The ids of the tables that are shown in a way of their own: the questions, and the months in which it was hot."""
 
 SIMILAR_RULE = (
     "Similar places are other hot small areas: those that have been the same over time first, and among them those "
     "whose crimes are most alike by type (the least sum of differences between shares)."
 )
 TREND = Method(
-    "The later count divided by the earlier, on the same calendar months, with a 95% interval; judged as one of as many "
-    "places as have a sheet.",
+    "The later count divided by the earlier, on the same calendar months, with a 95% interval; judged as one of as "
+    "many places as have a sheet.",
     "Przyborowski and Wilenski (1940), Biometrika 31.",
     "Why it changed. A place that is chosen because it is high tends to be lower the next time, whatever is done.",
 )
@@ -360,7 +360,9 @@ class _Sheet:
         later = replace(change, change=None, change_from=None)
         counts = [context.number(one) for one in (replace(later, period=str(change.change_from)), later)]
         whole = replace(change, area="partnership")
-        beside = f" In {context.area} as a whole the change was {context.number(whole)}." if context.value(whole) else ""
+        beside = (
+            f" In {context.area} as a whole the change was {context.number(whole)}." if context.value(whole) else ""
+        )
         size = abs((context.value(later) or 0.0) - (context.value(replace(later, period=str(change.change_from))) or 0))
         return make_finding(
             About(QUESTION, "trend", self.area.slug),

@@ -11,6 +11,7 @@ from typing import Any
 
 from saferplan.assessment.answer import Answer
 from saferplan.errors import NotReleased
+from saferplan.findings import strength_in_words
 from saferplan.publication.charts import draw_chart
 from saferplan.publication.correction_words import edition_words
 from saferplan.publication.document import typeset, write_whole
@@ -23,7 +24,6 @@ from saferplan.publication.sheet_parts import MARKS, MONTHS_KEY, asked_of, hot_m
 from saferplan.publication.signs import minus
 from saferplan.publication.site_areas import PlacesAround
 from saferplan.publication.site_figures import FiguresKept
-from saferplan.findings import strength_in_words
 from saferplan.reference.problem_solving import questions_source
 
 TEMPLATES = ("sheets.typ", "assessment_look.typ")

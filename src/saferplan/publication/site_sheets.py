@@ -7,9 +7,9 @@ from saferplan.measures.sheet_places import CHOICE_RULE
 from saferplan.publication.charts import draw_chart
 from saferplan.publication.offered import SHEETS as PDF
 from saferplan.publication.sheet_parts import MARKS, MONTHS_KEY, asked_of, hot_months, plain_tables, where_it_is
-from saferplan.publication.site_folder import Drawing, SiteFolder, as_sentence
+from saferplan.publication.site_folder import Drawing, SiteFolder, as_sentence, question_path
 from saferplan.publication.site_pictures import drawing_of
-from saferplan.publication.site_questions import finding_on_page, question_path
+from saferplan.publication.site_questions import finding_on_page
 from saferplan.publication.tables import table_html
 from saferplan.publication.where_printed import SHEETS, page_path
 from saferplan.publication.words import inline_html, words_of
@@ -65,7 +65,9 @@ def _write_sheet(site: SiteFolder, answer: Answer) -> None:
     ]
     charts = [
         {
-            "drawing": _drawn(site, draw_chart(one, site.kept.figure, wide=False, accent=site.accent.mark, low=True), name),
+            "drawing": _drawn(
+                site, draw_chart(one, site.kept.figure, wide=False, accent=site.accent.mark, low=True), name
+            ),
             "title": words_of(one.title, figures),
             "alt": words_of(one.summary, figures),
             "source": inline_html(one.source, figures),
@@ -81,7 +83,11 @@ def _write_sheet(site: SiteFolder, answer: Answer) -> None:
         title=words_of(answer.title, figures),
         part="Questions",
         figures=figures,
-        contents=[("known", "What is known"), ("bear", "What the data can bear"), ("asked", "For the partners to answer")],
+        contents=[
+            ("known", "What is known"),
+            ("bear", "What the data can bear"),
+            ("asked", "For the partners to answer"),
+        ],
         heading=inline_html(answer.title, figures),
         asks=answer.asks,
         where=where_it_is(site.released, answer.about),

@@ -45,7 +45,8 @@ def problem_steps(crime_type: str = "") -> tuple[ProblemStep, ...]:
     >>> [len(step.questions) for step in problem_steps("burglary")]
     [2, 2, 2, 2, 2]
     """
-    own = next((one for one in _held()["set"] if crime_type in one["crime_types"]), {})
+    own: dict[str, Any] = next((one for one in _held()["set"] if crime_type in one["crime_types"]), {})
     return tuple(
-        ProblemStep(one["slug"], one["title"], (*one["questions"], *own.get(one["slug"], ()))) for one in _held()["step"]
+        ProblemStep(one["slug"], one["title"], (*one["questions"], *own.get(one["slug"], ())))
+        for one in _held()["step"]
     )
