@@ -9,15 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from saferplan.areas import PLACE_CLASSES, Area
+from saferplan.areas import Area
 from saferplan.assessment.answer import Answer, Cell, Chart, DataTable, Point, Series, TableColumn
 from saferplan.assessment.context import Context, in_brackets, listed, number_in_words, source_line, upper_first
 from saferplan.assessment.differing import is_open
 from saferplan.assessment.judging import About, Method, judge_change, judge_level, make_finding
 from saferplan.assessment.place_figures import ASB, PlacesHeld
 from saferplan.assessment.places_shown import HOT, NOT_HOT
-from saferplan.assessment.sheet_types import PlaceTypes, same_kind
-from saferplan.assessment.spans import in_part, since_in_words, span_in_words, when_in_words
+from saferplan.assessment.sheet_around import SIMILAR_RULE, change_of, neighbours_table, similar_table
+from saferplan.assessment.sheet_types import PlaceTypes
+from saferplan.assessment.spans import in_part, span_in_words, when_in_words
 from saferplan.figures import Address
 from saferplan.findings import Finding
 from saferplan.measures.explain import type_in_words
@@ -28,15 +29,9 @@ from saferplan.reference.problem_solving import problem_steps
 
 QUESTION = "sheet"
 ASKS = "What is going on here, since when, and what shall we do about it?"
-MOST_NEIGHBOURS = 6
-MOST_SIMILAR = 3
 OSARA, MONTHS_HOT = "osara", "months-hot"
 """The ids of the tables that are shown in a way of their own: the questions, and the months in which it was hot."""
 
-SIMILAR_RULE = (
-    "Similar places are other hot small areas: those that have been the same over time first, and among them those "
-    "whose crimes are most alike by type (the least sum of differences between shares)."
-)
 TREND = Method(
     "The later count divided by the earlier, on the same calendar months, with a 95% interval; judged as one of as "
     "many places as have a sheet.",
@@ -111,8 +106,8 @@ class _Sheet:
             self.numbers_table(),
             self.types.table(),
             self.months_table(),
-            self.neighbours_table(),
-            self.similar_table(),
+            neighbours_table(self.held, self.area.code),
+            similar_table(self.held, self.area.code, self.types),
             self.questions_table(),
         )
         findings = (self.trend(),)
@@ -189,13 +184,27 @@ class _Sheet:
             word = self.held.step_word(slug)
             rows.append((Cell(text=f"{upper_first(word)}s hot, {span.in_words}"), Cell(address=str(steps))))
             rows.append((Cell(text="What it has been"), Cell(address=str(classed))))
-        rows.append((Cell(text="Deprivation"), Cell(text=self._deprivation())))
+        rows += [*self._cluster(), (Cell(text="Deprivation"), Cell(text=self._deprivation()))]
         return DataTable(
             id="hotspot",
             title="The hotspot",
             columns=(TableColumn("What", numeric=False), TableColumn("Here", numeric=False)),
             rows=tuple(rows),
         )
+
+    def _cluster(self) -> list[tuple[Cell, Cell]]:
+        """The rarest cluster that it is the middle of: records, how many are due, how rare a false alarm is."""
+        one = next((reason for reason in self.place.reasons if reason.kind == CLUSTER), None)
+        if one is None:
+            return []
+        told = (("Records in the cluster", ""), ("Expected there", "mean"), ("Months between false alarms", "score"))
+        addresses = [
+            self.held.address(
+                "clusters", one.slug, area=self.area.code, period=one.period, **({"stat": s} if s else {})
+            )
+            for _, s in told
+        ]
+        return [(Cell(text=name), Cell(address=str(at))) for (name, _), at in zip(told, addresses, strict=True)]
 
     def _steps(self) -> list[tuple[Period, Address, bool]]:
         """Each step that is held of it: the period, its figure, and whether it was hot."""
@@ -287,71 +296,9 @@ class _Sheet:
             rows=tuple(rows),
         )
 
-    def neighbours_table(self) -> DataTable:
-        """The small areas around it, the one with the most crime first."""
-        context = self.context
-        codes = [one for one in context.around.neighbours.get(self.area.code, ()) if self._crimes(one) is not None]
-        codes.sort(key=lambda one: (-(self._crimes(one) or 0.0), one))
-        more = len(codes) - MOST_NEIGHBOURS
-        classes, span = self.held.classes(), self.held.span("")
-        rows = []
-        for code in codes[:MOST_NEIGHBOURS]:
-            hot = self.held.address("hot_places", area=code)
-            cells = [Cell(text=context.name(code)), Cell(address=str(context.address(area=code)))]
-            cells.append(Cell(text=HOT if context.value(hot) else NOT_HOT, rests_on=str(hot)))
-            if span is not None and code in classes:
-                cells.append(Cell(address=str(self.held.address("place_class", area=code, period=span.text))))
-            rows.append(tuple(cells))
-        heads = [TableColumn("Small area", numeric=False), TableColumn("Crimes"), TableColumn("Now", numeric=False)]
-        if span is not None:
-            heads.append(TableColumn("What it has been", numeric=False))
-        others = f"{upper_first(number_in_words(more))} more with less crime are not shown." if more > 0 else ""
-        return DataTable("neighbours", "Next to it", tuple(heads), tuple(rows), others)
-
-    def _crimes(self, code: str) -> float | None:
-        """Recorded crimes of a small area, where hotspots were looked for in it."""
-        known = str(self.held.address("hot_places", area=code)) in self.context.figures
-        return self.context.value(self.context.address(area=code)) if known else None
-
-    def similar_table(self) -> DataTable:
-        """Other hot places like it, by `SIMILAR_RULE`."""
-        context, classes, span = self.context, self.held.classes(), self.held.span("")
-        hot = {*self.held.hot(), *(code for code, word in classes.items() if word.endswith(" hot"))}
-        mine = classes.get(self.area.code, PLACE_CLASSES[0])
-        others = sorted(
-            hot - {self.area.code},
-            key=lambda code: (classes.get(code, PLACE_CLASSES[0]) != mine, self.types.unlike(code), code),
-        )
-        rows = []
-        for code in others[:MOST_SIMILAR]:
-            types = PlaceTypes(context, code)
-            cells = [Cell(text=context.name(code)), Cell(address=str(context.address(area=code)))]
-            if (change := self._change(code)) is not None:
-                cells.append(Cell(address=str(change)))
-            top = types.stands_out or types.most_frequent
-            cells.append(Cell(text=type_in_words(top), rests_on=str(types.count(top))) if top else Cell(text="none"))
-            if span is not None:
-                cells.append(Cell(address=str(self.held.address("place_class", area=code, period=span.text))))
-            rows.append(tuple(cells))
-        heads = [TableColumn("Small area", numeric=False), TableColumn("Crimes")]
-        if self._change(self.area.code) is not None:
-            heads.append(TableColumn(f"Since {since_in_words(context)}", signed=True))
-        heads.append(TableColumn("Stands out", numeric=False))
-        if span is not None:
-            heads.append(TableColumn("What it has been", numeric=False))
-        kind = same_kind([classes.get(code, PLACE_CLASSES[0]) == mine for code in others[:MOST_SIMILAR]])
-        return DataTable("similar", "Similar places", tuple(heads), tuple(rows), kind)
-
-    def _change(self, code: str) -> Address | None:
-        """The change of all crime in a place; None where no earlier year is held."""
-        later, earlier = self.context.periods.headline_like, self.context.periods.compare
-        if later is None or earlier is None:
-            return None
-        return self.context.address(area=code, period=later, change="percent", change_from=earlier.text)
-
     def trend(self) -> Finding | None:
         """How recorded crime here changed, beside the whole partnership."""
-        context, change = self.context, self._change(self.area.code)
+        context, change = self.context, change_of(self.context, self.area.code)
         if change is None or context.value(change) is None:
             return None
         verdict = judge_change(context, change, chosen_from=self.many)

@@ -14,6 +14,9 @@ from saferplan.measures.explain import type_in_words
 MOST_ROWS = 6
 """So many types are shown on a sheet, the most frequent ones."""
 
+STANDS_OUT = 3.0
+"""A type stands out where it is so many standard errors above what the partnership's mix would give."""
+
 
 @dataclass(frozen=True)
 class PlaceTypes:
@@ -43,17 +46,21 @@ class PlaceTypes:
 
     @cached_property
     def stands_out(self) -> str:
-        """The type of which there are most more than the partnership's mix would give; "" where none has enough."""
+        """The type that is most above what the partnership's mix would give; "" where none is clearly so.
+
+        It has at least `LEAST_BASE` records, and `STANDS_OUT` standard errors (the square root of what the mix would
+        give) more than that.
+        """
         whole = counts_of(self.context, "partnership")
         here, everywhere = sum(self.counts.values()), sum(whole.values())
         if not here or not everywhere:
             return ""
+        due = {slug: here * whole[slug] / everywhere for slug in self.counts}
         over = {
-            slug: many - here * whole.get(slug, 0.0) / everywhere
+            slug: many - due[slug]
             for slug, many in self.counts.items()
-            if many >= LEAST_BASE
+            if many >= LEAST_BASE and many - due[slug] > STANDS_OUT * due[slug] ** 0.5
         }
-        over = {slug: more for slug, more in over.items() if more > 0}
         return min(over, key=lambda slug: (-over[slug], slug), default="")
 
     def is_most(self, slug: str) -> bool:
@@ -119,14 +126,3 @@ class PlaceTypes:
 def counts_of(context: Context, area: str) -> dict[str, float]:
     """How many crimes there are of each type in an area in the headline period."""
     return {slug: context.value(context.address(area=area, crime_type=slug)) or 0.0 for slug in context.types}
-
-
-def same_kind(alike: list[bool]) -> str:
-    """Whether the similar places have been the same over time, in a sentence; "" where there are none."""
-    if not alike:
-        return ""
-    if all(alike):
-        return "All have been the same over time; of these, those with the most similar types of crime."
-    if any(alike):
-        return "Those that have been the same over time, then those with the most similar types of crime."
-    return "None has been the same over time: those with the most similar types of crime."

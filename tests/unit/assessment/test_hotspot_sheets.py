@@ -132,6 +132,27 @@ def test_similar_places_are_hot_ones_of_the_same_class(context: Context, sheets:
     assert {row[3].text for row in shown.rows} == {"Shoplifting"}
 
 
+def test_similar_places_are_those_that_are_not_next_to_it_first(sheets: tuple[Answer, ...]) -> None:
+    shown = table_of(sheet_of(sheets, CORE[0]), "similar")
+    assert shown.rows[0][0].text == "Square E4"  # the only square at the heart of the block that C4 does not touch
+
+
+def test_a_type_stands_out_only_where_the_mix_would_hardly_give_as_many(context: Context) -> None:
+    assert PlaceTypes(context, lsoa(MIDDLE)).stands_out == "shoplifting"
+    quiet = [PlaceTypes(context, lsoa(number)).stands_out for number in range(1, 9)]
+    # Outside the block there is little shop theft, so a larger part of little crime is burglary.
+    assert set(quiet) <= {"", "burglary"}
+
+
+def test_a_cluster_is_told_with_its_records_and_those_expected() -> None:
+    late = grid_context(grid_evidence(grid_counts(lately)))
+    held = [one for one in answer_sheets(late) if "cluster" in printed(late, one, "hotspot")["Why it has a sheet"][0]]
+    assert held
+    for sheet in held:
+        known = printed(late, sheet, "hotspot")
+        assert float(known["Records in the cluster"][0]) > float(known["Expected there"][0])
+
+
 def test_deprivation_is_told_in_words(context: Context, sheets: tuple[Answer, ...]) -> None:
     # Squares are scored in falling order, so that the first rows are the most deprived: D4 is the 28th of 64.
     assert printed(context, sheet_of(sheets, MIDDLE), "hotspot")["Deprivation"] == ["in the middle fifth of Small"]
