@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from saferplan.areas import AREA_KINDS
 from saferplan.assessment.answer import Answer
-from saferplan.assessment.places import QUESTION as PLACES
+from saferplan.assessment.place_methods import QUESTION as PLACES
 from saferplan.findings import (
     STRENGTH_RULE,
     STRENGTH_WORDS,
