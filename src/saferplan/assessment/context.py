@@ -10,6 +10,7 @@ from saferplan.measures.comparison import NOTHING_HELD, Compared
 from saferplan.measures.evidence import PeriodsHeld
 from saferplan.measures.explain import area_in_words, type_in_words
 from saferplan.measures.resolver import Resolver
+from saferplan.measures.sheet_places import Surroundings
 from saferplan.periods import Period
 from saferplan.reference.themes import Theme, themes
 
@@ -37,7 +38,7 @@ class Context:
     `types` are the crime types met, `area` the partnership's own area, `group` the deprivation dimension in use,
     `groups` how many groups it has, and `index` the edition of the index of deprivation.  `lacking` is what deprivation
     groups lack: "index", "population", "areas", or "".  `thin` are months that may not be complete.  `compared` is what
-    the area is compared with, `themes` those that have a page.
+    the area is compared with, `themes` those that have a page.  `around` is what lies around each small area.
     """
 
     figures: Resolver
@@ -52,6 +53,7 @@ class Context:
     thin: frozenset[int] = frozenset()
     compared: Compared = NOTHING_HELD
     themes: tuple[Theme, ...] = field(default_factory=themes)
+    around: Surroundings = field(default_factory=Surroundings)
 
     def of_kind(self, kind: str) -> tuple[Area, ...]:
         """The areas of one kind, by name."""

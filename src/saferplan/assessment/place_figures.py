@@ -10,6 +10,7 @@ import polars as pl
 from saferplan.areas import PARTNERSHIP, PLACE_CLASSES
 from saferplan.assessment.context import Context, type_in_sentence
 from saferplan.figures import Address
+from saferplan.measures.hotspots import SHOWN
 from saferplan.periods import Period, parse_period
 
 ASB = "anti-social-behaviour"
@@ -120,14 +121,15 @@ class PlacesHeld:
         return tuple(sorted(found, key=lambda code: (-often.get(code, 0.0), code)))
 
     def stripped(self, slug: str = "") -> tuple[str, ...]:
-        """The small areas of which every step is a figure, the one most often hot first."""
+        """The small areas most often hot, of which every step is a figure, the one most often hot first."""
         whole = self.span(slug)
         held = self._own.filter((pl.col("measure") == "hot_steps") & (pl.col("slug") == slug))
         if whole is None:
             return ()
         single = set(held.filter(pl.col("period") != whole.text)["area"].to_list())
         often = dict(held.filter(pl.col("period") == whole.text).select("area", "value").iter_rows())
-        return tuple(sorted(single, key=lambda code: (-often[code], code)))
+        hot = [code for code in single if often[code]]  # a place with a sheet has its steps too
+        return tuple(sorted(hot, key=lambda code: (-often[code], code))[:SHOWN])
 
     def clusters(self) -> tuple[tuple[str, str, str], ...]:
         """The clusters that are going on: type, small area in the middle and period, the rarest first."""

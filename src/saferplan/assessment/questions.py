@@ -15,6 +15,7 @@ from saferplan.assessment.demand import assess_demand
 from saferplan.assessment.deprivation import assess_deprivation
 from saferplan.assessment.easy_read import in_easy_words
 from saferplan.assessment.harm import assess_harm
+from saferplan.assessment.hotspot_sheets import assess_sheets
 from saferplan.assessment.missing_evidence import assess_missing_evidence
 from saferplan.assessment.places import assess_places
 from saferplan.assessment.profiles import assess_profiles
@@ -23,10 +24,11 @@ from saferplan.assessment.trends import assess_trends
 from saferplan.assessment.volume import assess_volume
 from saferplan.figures import parse_address
 from saferplan.findings import Finding
-from saferplan.measures.calculate import group_column, lacking_for_groups
+from saferplan.measures.calculate import deprivation_groups, group_column, lacking_for_groups
 from saferplan.measures.comparison import compared_of
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.resolver import Resolver
+from saferplan.measures.sheet_places import surroundings_of
 from saferplan.periods import month_words, parse_period
 from saferplan.reference.themes import Theme, themes
 from saferplan.tables.places import district_names
@@ -72,6 +74,7 @@ def context_of(
         thin=evidence.thin,
         compared=compared_of(evidence),
         themes=themes() if chosen is None else chosen,
+        around=surroundings_of(evidence, deprivation_groups(evidence)),
     )
 
 
@@ -90,6 +93,11 @@ def answer_questions(
     answers = (*answers, assess_missing_evidence(context, answers))
     doubted = tuple(in_easy_words(context, _doubted(a, context.thin)) for a in answers)
     return doubted, tuple(_doubted(a, context.thin) for a in assess_profiles(context))
+
+
+def answer_sheets(context: Context) -> tuple[Answer, ...]:
+    """The sheet of every place that gets one."""
+    return tuple(_doubted(sheet, context.thin) for sheet in assess_sheets(context))
 
 
 def _doubted(answer: Answer, thin: frozenset[int]) -> Answer:

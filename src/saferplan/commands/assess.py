@@ -16,7 +16,7 @@ from saferplan.areas import Area
 from saferplan.assessment.answer import Answer
 from saferplan.assessment.context import Context
 from saferplan.assessment.matter import assess_matter
-from saferplan.assessment.questions import answer_questions, context_of
+from saferplan.assessment.questions import answer_questions, answer_sheets, context_of
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
 from saferplan.commands.gathering import gather
 from saferplan.commands.own_words import OwnWords, with_words
@@ -125,6 +125,7 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
             ),
             matter=matter,
             to_release=to_release,
+            sheets=answer_sheets(context),
             horizon=horizon_items(pl.read_parquet(tables / "horizon.parquet", glob=False)),
         )
         with home.whole("bundles") as made:
@@ -147,7 +148,8 @@ def _told_from_a_release(
     seen = release_figures(figures, home.settings.disclosure, kinds)
     released = replace(context, figures=Resolver(seen, context.figures.areas))
     answers, profiles, _ = with_words(home.path, *answer_questions(released, held), released.figures.figure)
-    return Told(answers, profiles, assess_matter(released, home.settings.priorities_before))
+    matter = assess_matter(released, home.settings.priorities_before)
+    return Told(answers, profiles, matter, answer_sheets(released))
 
 
 def _check_day(as_of: str) -> None:

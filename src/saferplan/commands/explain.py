@@ -237,7 +237,7 @@ def _published(bundle: Bundle) -> list[Any]:
     """The answers as a release has them."""
     from saferplan.assessment.own_words import shown
 
-    return [shown(answer) for answer in (*_answers(bundle), *bundle.matter)]
+    return [shown(answer) for answer in (*_answers(bundle), *bundle.sheets, *bundle.matter)]
 
 
 def _canonical(address: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress, reading
 from saferplan.publication.bundle import hash_of
-from saferplan.publication.offered import DOCUMENTS, WHOLE
+from saferplan.publication.offered import DOCUMENTS, SHEETS, WHOLE
 from saferplan.publication.palette import ACCENT, accent_for
 from saferplan.publication.released import read_release
 
@@ -53,6 +53,7 @@ def publish(folder: Path | str, *, progress: Progress = no_progress) -> PublishR
     from saferplan.publication.easy_read import write_easy_pdf
     from saferplan.publication.members_summary import write_members_summary
     from saferplan.publication.pages import write_site
+    from saferplan.publication.sheets_document import write_sheets_document
 
     home = PartnershipFolder(folder)
     with home.busy():
@@ -60,13 +61,15 @@ def publish(folder: Path | str, *, progress: Progress = no_progress) -> PublishR
         with reading(source, "release"):
             released = read_release(source)
         with home.whole("site") as made:
-            writers = (write_document, write_members_summary, write_easy_pdf)
-            for done, (document, write) in enumerate(zip(DOCUMENTS, writers, strict=True)):
-                progress("writing the PDFs", done, len(DOCUMENTS))
+            writers = dict(zip(DOCUMENTS, (write_document, write_members_summary, write_easy_pdf), strict=True))
+            if released.sheets:
+                writers[SHEETS] = write_sheets_document
+            for done, (document, write) in enumerate(writers.items()):
+                progress("writing the PDFs", done, len(writers))
                 write(released, made / document.path)
-            progress("writing the PDFs", len(DOCUMENTS), len(DOCUMENTS))
+            progress("writing the PDFs", len(writers), len(writers))
             # After the PDFs: the page of downloads says how large they are.
-            pages = write_site(released, made, documents=DOCUMENTS, progress=progress)
+            pages = write_site(released, made, documents=tuple(writers), progress=progress)
             ending = "" if released.manifest["audience"] == "public" else f"-{released.manifest['audience']}"
             final = home.put(made, "site", f"{released.manifest['as_of']}-{hash_of(made)}{ending}")
     notes = notes_of(home, released.manifest)

@@ -24,6 +24,7 @@ from saferplan.measures.hotspots import hotspot_figures
 from saferplan.measures.levels import caveats_of, count_columns, count_figures, rate_figures, shares, with_inputs
 from saferplan.measures.other_levels import other_figures
 from saferplan.measures.returned import in_place_of_returns, lacking_figures, returned_figures
+from saferplan.measures.sheet_places import chosen_places, codes_of, sheet_shares
 from saferplan.methods.inequality import fifths_by_population
 from saferplan.periods import Period
 from saferplan.tables.partner_shapes import RECORD_TABLES
@@ -98,8 +99,9 @@ def calculate(evidence: Evidence) -> pl.DataFrame:
     held = {slug for frame in frames for slug in frame["measure"].unique()}
     sendable = [one for slug, one in measures.items() if slug not in held and one.count in SENDABLE]
     frames.append(lacking_figures(sendable, evidence))
-    frames.append(harm_figures(pl.concat(frames), evidence))
-    frames.append(hotspot_figures(evidence, deprivation_groups(evidence)))
+    hotspots = hotspot_figures(evidence, deprivation_groups(evidence))
+    levels, sheets = pl.concat(frames), codes_of(chosen_places(hotspots))
+    frames += [harm_figures(levels, evidence, small_areas=sheets), sheet_shares(levels, sheets, evidence), hotspots]
     frames.extend(other_figures(measures, evidence))
     frames.extend(census_figures(measures, evidence))
     return pl.concat(frames).sort("id")

@@ -7,6 +7,7 @@ carries a note of what the mix leaves open (`offence_mix.MixNote`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -36,10 +37,11 @@ def units(measure: Measure) -> dict[str, str]:
     return {"score": one, "rate": f"{one} {measure.rate_unit}", "mean": f"{one} a crime", "share": "%"}
 
 
-def harm_figures(levels: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+def harm_figures(levels: pl.DataFrame, evidence: Evidence, *, small_areas: Sequence[str] = ()) -> pl.DataFrame:
     """Every figure of harm, in the columns of `FIGURE_COLUMNS`.
 
-    `levels` holds the counts and rates of recorded crime.  Without a Home Office table of the home forces there is one
+    `levels` holds the counts and rates of recorded crime; `small_areas` are LSOAs that get figures of harm in the
+    headline period.  Without a Home Office table of the home forces there is one
     row a statistic, for the whole partnership in the headline period, which says that nothing was sent.  The Cambridge
     Crime Harm Index has rows only where it is held, and no limits: what a code's offences in law leave open cannot be
     told as chance.
@@ -48,7 +50,7 @@ def harm_figures(levels: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     wanted = [SEVERITY] if evidence.harm_days.is_empty() else [SEVERITY, DAYS]
     if not years_held(evidence):
         return pl.concat(_nothing_sent(measures[slug], evidence) for slug in wanted)
-    table = _counts(levels, evidence)
+    table = _counts(levels, evidence, small_areas)
     return pl.concat(_measured(table, measures[slug], evidence) for slug in wanted)
 
 
@@ -70,7 +72,7 @@ def _blank(measure: Measure, stat: str, area: str, period: str) -> dict[str, Any
     return texts | lists | numbers | named | {"unit": units(measure)[stat], "status": "final", "origin": "open"}
 
 
-def _counts(levels: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+def _counts(levels: pl.DataFrame, evidence: Evidence, small_areas: Sequence[str]) -> pl.DataFrame:
     """Recorded crime by area, period and type, with residents where a rate is held: one row each.
 
     The whole partnership has every period; districts, boards and towns those longer than a month, and a month where
@@ -81,9 +83,9 @@ def _counts(levels: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     compared = [period.text for period in evidence.periods.spans]
     monthly = pl.col("period").str.contains(r"^\d{4}-\d{2}$") & ~pl.col("period").is_in(compared)
     longer = (pl.col("area") == PARTNERSHIP) | ~monthly
-    mine = levels.filter(
-        (pl.col("measure") == "recorded_crime") & pl.col("group").str.contains(_TYPE_ONLY) & own & longer
-    )
+    small = pl.col("area").is_in(list(small_areas)) & (pl.col("period") == evidence.periods.headline.text)
+    typed = (pl.col("measure") == "recorded_crime") & pl.col("group").str.contains(_TYPE_ONLY)
+    mine = levels.filter(typed & ((own & longer) | small))
     keys = ["area", "period", "group"]
     rates = mine.filter(pl.col("statistic") == "rate").select(
         *keys,

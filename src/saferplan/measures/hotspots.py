@@ -7,6 +7,7 @@ made from the type of crime, so that the same inputs give the same figures.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ from saferplan.measures.evidence import Evidence
 from saferplan.measures.hotspot_rows import HotspotRows, PlaceFigure, sources_of
 from saferplan.measures.map_scores import put_map_scores
 from saferplan.measures.place_cubes import ASB, Neighbourhood, cube_of, neighbourhood_of, people_in, placed_by_type
+from saferplan.measures.sheet_places import chosen_places
 from saferplan.methods._checks import Bools, Floats
 from saferplan.methods.dispersion import PLAIN_UP_TO, dispersion_of
 from saferplan.methods.emerging import LEAST_STEPS, NONE, Emerging, emerging_hotspots
@@ -48,7 +50,7 @@ LEAST_TOP = 2
 """Of a single top area it is not told whether it was one before."""
 
 SHOWN = 15
-"""Of so many small areas, those most often hot, each month is a figure of its own."""
+"""Of so many small areas, those most often hot, each month is a figure of its own; so it is of those with a sheet."""
 
 LONGEST_CLUSTER, LARGEST_CLUSTER = 6, 0.1
 """A cluster that is going on now began so many months ago at most, and holds this share of what is expected at most."""
@@ -93,16 +95,24 @@ def hotspot_figures(evidence: Evidence, groups: pl.DataFrame) -> pl.DataFrame:
     ]
     steady = [pattern for pattern in patterns if pattern.cube is not None]
     scanned = sorted(steady, key=lambda one: (one.slug not in ("", ASB), -one.counts.sum(), one.slug))[:MOST_SCANNED]
+    stepped: dict[str, tuple[_Pattern, Emerging]] = {}
     for pattern in patterns:
         rows.of(pattern.slug, sources_of(evidence, pattern.slug, near))
         _now(rows, pattern, near, evidence, groups)
         _rates(rows, placed[pattern.slug], near, evidence, every_year=pattern.slug in ("", ASB))
-        _over_time(rows, pattern, near, evidence)
+        if (found := _over_time(rows, pattern, near, evidence)) is not None:
+            stepped[pattern.slug] = pattern, found
         _concentration(rows, pattern, near, placed[pattern.slug], evidence)
         if pattern.monthly.mean() >= LEAST_A_STEP:
             put_map_scores(rows, pattern.monthly, pattern.months, near)
         if pattern.slug in {one.slug for one in scanned}:
             _going_on(rows, pattern, near, len(scanned))
+    shown: dict[str, list[int]] = {}
+    for place in chosen_places(rows.frame()):
+        shown.setdefault(place.slug, []).append(near.codes.index(place.code))
+    for slug, (pattern, found) in stepped.items():
+        rows.of(slug, sources_of(evidence, slug, near))
+        _each_step(rows, pattern, near, found, also=shown.get(slug, []))
     return rows.frame()
 
 
@@ -208,10 +218,10 @@ def _counted_by_area(
         rows.put(PlaceFigure(measure, period, float(count), area=area, group=group, denominator=float(every)))
 
 
-def _over_time(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, evidence: Evidence) -> None:
-    """What each area has been over the steps, and each step of those most often hot."""
+def _over_time(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, evidence: Evidence) -> Emerging | None:
+    """What each area has been over the steps; None where there are too few records."""
     if pattern.cube is None:
-        return
+        return None
     values = np.array([values_of(step, near) for step in pattern.cube])
     found = emerging_hotspots(values, near.weights, level=LEVEL, random=chance(pattern.slug, "emerging"))
     period = period_of([month for step in pattern.steps for month in step.months]).text
@@ -226,14 +236,16 @@ def _over_time(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, eviden
         if those.any() or word in PLACE_KINDS:
             slug = word.replace(" ", "-")
             _counted_by_area(rows, "class_places", period, those, near, evidence, place_class=slug)
-    _each_step(rows, pattern, near, found)
+    return found
 
 
-def _each_step(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, found: Emerging) -> None:
-    """Each step of the areas that were hot most often, of those hot at all."""
+def _each_step(
+    rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, found: Emerging, *, also: Sequence[int]
+) -> None:
+    """Each step of the areas that were hot most often, of those hot at all, and of those in the rows `also`."""
     hot = found.hot.sum(axis=0)
     order = sorted(np.flatnonzero(hot).tolist(), key=lambda number: (-hot[number], near.codes[number]))
-    for number in order[:SHOWN]:
+    for number in dict.fromkeys((*order[:SHOWN], *also)):
         for place, step in enumerate(pattern.steps):
             area = near.codes[number]
             rows.put(PlaceFigure("hot_steps", step.text, float(found.hot[place, number]), area=area, denominator=1.0))

@@ -33,11 +33,12 @@ CHECKSUMS = "checksums.json"
 
 @dataclass(frozen=True)
 class Told:
-    """What the questions, the profiles and what stands around them say."""
+    """What the questions, the profiles, what stands around them and the sheets say."""
 
     answers: tuple[Answer, ...]
     profiles: tuple[Answer, ...]
     matter: tuple[Answer, ...]
+    sheets: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Bundle:
     `manifest` says what made it: engine, settings, periods, inputs with their checksums, measures, notes.  The frames
     are as in the tables of their names; `areas` has kind, code, name and vintage.  `matter` is what stands before and
     after the questions (the overview, the area in figures, last year's priorities), `horizon` the analyst's items.
+    `sheets` are those of hotspots, one answer for each small area that has one.
     `to_release` is the same told from what a release may show, so that no word, order or verdict in one rests on a
     number that is withheld or rounded; None where all figures are open, and in a release.
     """
@@ -64,6 +66,7 @@ class Bundle:
     matter: tuple[Answer, ...] = ()
     horizon: tuple[HorizonItem, ...] = ()
     to_release: Told | None = None
+    sheets: tuple[Answer, ...] = ()
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -82,12 +85,18 @@ def write_bundle(bundle: Bundle, into: Path) -> None:
     answers = {
         "questions": [answer_as_json(answer) for answer in bundle.answers],
         "profiles": [answer_as_json(answer) for answer in bundle.profiles],
+        "sheets": [answer_as_json(answer) for answer in bundle.sheets],
     }
     write_json(into / "answers.json", answers)
     write_json(into / "accounts.json", [account.as_json() for account in bundle.accounts])
     matter = [answer_as_json(answer) for answer in bundle.matter]
     if told := bundle.to_release:
-        groups = {"questions": told.answers, "profiles": told.profiles, "matter": told.matter}
+        groups = {
+            "questions": told.answers,
+            "profiles": told.profiles,
+            "matter": told.matter,
+            "sheets": told.sheets,
+        }
         write_json(into / TO_RELEASE, {name: [answer_as_json(one) for one in held] for name, held in groups.items()})
     write_json(into / MATTER, {"matter": matter, "horizon": [asdict(item) for item in bundle.horizon]})
 
@@ -105,6 +114,7 @@ def read_bundle(folder: Path) -> Bundle:
         manifest=json.loads((folder / "manifest.json").read_text(encoding="utf-8")),
         answers=tuple(answer_from_json(raw) for raw in answers["questions"]),
         profiles=tuple(answer_from_json(raw) for raw in answers["profiles"]),
+        sheets=tuple(answer_from_json(raw) for raw in answers.get("sheets", ())),  # an older edition has none
         accounts=tuple(account_from_json(raw) for raw in accounts),
         matter=tuple(answer_from_json(raw) for raw in matter["matter"]),
         horizon=tuple(HorizonItem(**raw) for raw in matter["horizon"]),
@@ -114,10 +124,11 @@ def read_bundle(folder: Path) -> Bundle:
 
 def _told(raw: dict[str, Any]) -> Told:
     """What is told from what a release may show, as it was written."""
-    answers, profiles, matter = (
-        tuple(answer_from_json(one) for one in raw[name]) for name in ("questions", "profiles", "matter")
+    answers, profiles, matter, sheets = (
+        tuple(answer_from_json(one) for one in raw.get(name, ()))
+        for name in ("questions", "profiles", "matter", "sheets")
     )
-    return Told(answers, profiles, matter)
+    return Told(answers, profiles, matter, sheets)
 
 
 def write_checksums(folder: Path) -> None:

@@ -251,7 +251,7 @@ def release_bundle(
     words = ReleasedWords(
         Resolver(bundle.figures, names), Resolver(figures, names), made_anew=bundle.to_release is not None
     )
-    told = bundle.to_release or Told(bundle.answers, bundle.profiles, bundle.matter)
+    told = bundle.to_release or Told(bundle.answers, bundle.profiles, bundle.matter, bundle.sheets)
     # A finding that is not made from what may be shown is not named either, though the analyst left it out.
     manifest["left_out"] = [
         {"finding": finding.id, "question": finding.question, "reason": finding.judgement.left_out}
@@ -259,10 +259,12 @@ def release_bundle(
         for finding in answer.findings
         if finding.judgement.left_out and not words.rests_on_withheld(finding)
     ]
+    # A sheet on a few streets is for those who will act on it (decision 33).
+    told = replace(told, sheets=() if audience == "public" else told.sheets)
     found = {_key(answer) for answer in (*bundle.answers, *bundle.profiles) if answer.findings}
-    answers, profiles, matter = (
+    answers, profiles, matter, sheets = (
         tuple(words.answer(shown(answer), found=_key(answer) in found) for answer in group)
-        for group in (told.answers, told.profiles, told.matter)
+        for group in (told.answers, told.profiles, told.matter, told.sheets)
     )
     released = replace(
         bundle,
@@ -274,6 +276,7 @@ def release_bundle(
         accounts=tuple(released_account(account, settings) for account in bundle.accounts),
         matter=matter,
         horizon=horizon,
+        sheets=sheets,
         to_release=None,
     )
     return released, audit

@@ -31,5 +31,9 @@ MEMBERS = OfferedDocument(
     "members-summary.pdf", "Two pages for elected members (PDF)", "What was found, and what the Board is asked."
 )
 EASY = OfferedDocument("easy-read.pdf", "Easy read (PDF)", "Large print and pictures, to print and hand out.")
+SHEETS = OfferedDocument(
+    "hotspot-sheets.pdf", "Hotspot sheets (PDF)", "One page for each place, to lay on the table and write on."
+)
+"""Made where a release has hotspot sheets."""
 DOCUMENTS = (WHOLE, MEMBERS, EASY)
 """In the order in which pages list them."""

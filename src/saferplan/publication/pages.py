@@ -28,6 +28,7 @@ from saferplan.publication.site_method import (
 )
 from saferplan.publication.site_places import write_area_list, write_postcode_pages, write_ward_list
 from saferplan.publication.site_questions import write_profile, write_question, write_summary
+from saferplan.publication.site_sheets import write_sheets
 from saferplan.publication.site_spreadsheets import write_spreadsheets
 from saferplan.publication.site_themes import write_theme_list
 
@@ -55,6 +56,8 @@ def write_site(
     steps.append(("easy read", partial(write_easy_page, site)))
     for answer in released.profiles:
         steps.append((released.areas[answer.about].name, partial(write_profile, site, answer)))
+    if released.sheets:
+        steps.append(("hotspot sheets", partial(write_sheets, site)))
     steps += [
         ("areas", partial(_write_places, site)),
         ("about", partial(write_about, site)),

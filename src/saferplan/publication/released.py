@@ -34,8 +34,8 @@ class Released:
     `figures` resolves any address (level or worked out) from released figures alone.  `answers` are the questions in
     page order, `profiles` one answer for each district and community board, by area code.  `areas` maps codes to
     areas, under names that are told apart.  `boundaries` has kind, code and geometry (WKB, longitude and latitude);
-    `places` and `postcodes` are as in the tables of those names.  `matter` and `horizon` are as in a bundle, as far as
-    the audience may see them.
+    `places` and `postcodes` are as in the tables of those names.  `matter`, `horizon` and `sheets` are as in a bundle,
+    as far as the audience may see them.
     """
 
     folder: Path
@@ -52,6 +52,7 @@ class Released:
     audit: dict[str, Any]
     matter: tuple[Answer, ...] = ()
     horizon: tuple[HorizonItem, ...] = ()
+    sheets: tuple[Answer, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -105,4 +106,5 @@ def read_release(folder: Path) -> Released:
         audit=json.loads((folder / "audit.json").read_text(encoding="utf-8")),
         matter=parts.matter,
         horizon=parts.horizon,
+        sheets=parts.sheets,
     )

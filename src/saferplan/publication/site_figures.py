@@ -104,7 +104,7 @@ class FiguresKept:
     def _findings(self) -> dict[str, dict[tuple[str, str], None]]:
         """By the address of a figure, the findings that use it: page with anchor, and headline."""
         found: dict[str, dict[tuple[str, str], None]] = {}
-        for answer in (*self._released.answers, *self._released.profiles):
+        for answer in (*self._released.answers, *self._released.profiles, *self._released.sheets):
             for finding in answer.findings:
                 place = f"{page_path(answer)}#{finding_anchor(finding)}", minus(without_links(finding.headline))
                 for address in finding.figures:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from saferplan.areas import AREA_KINDS
 from saferplan.assessment.answer import Answer
+from saferplan.assessment.place_methods import QUESTION as PLACES
 from saferplan.findings import (
     STRENGTH_RULE,
     STRENGTH_WORDS,
@@ -39,7 +40,7 @@ from saferplan.publication.site_pictures import (
     table_on_page,
 )
 from saferplan.publication.summary import ALWAYS_FIRST, matters_most, told_in_title
-from saferplan.publication.where_printed import finding_anchor
+from saferplan.publication.where_printed import SHEETS, finding_anchor
 from saferplan.publication.words import block_html, inline_html, words_of
 
 ANALYST = "What the analyst adds"
@@ -247,6 +248,7 @@ def _write_answer(site: SiteFolder, answer: Answer, *, path: str, key: str, part
         analyst=ANALYST,
         asks=words_of(answer.asks, figures),
         note=reading_note(answer),
+        also=also_told(site, answer),
         findings=findings,
         loose=loose,
         tables=tables,
@@ -254,6 +256,13 @@ def _write_answer(site: SiteFolder, answer: Answer, *, path: str, key: str, part
         method=block_html(answer.method, figures),
         **data,
     )
+
+
+def also_told(site: SiteFolder, answer: Answer) -> tuple[tuple[str, str], ...]:
+    """Other pages on what a question is about, with their names: the hotspot sheets, where a release has any."""
+    if answer.question == PLACES and site.released.sheets:
+        return ((f"{SHEETS}/index.html", "Hotspot sheets: one page for each place, to work on together"),)
+    return ()
 
 
 def once_each(findings: list[FindingOnPage]) -> list[FindingOnPage]:

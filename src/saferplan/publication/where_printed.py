@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from saferplan.areas import slug_of
 from saferplan.assessment.answer import Answer, AreaMap, MapSet
+from saferplan.assessment.hotspot_sheets import QUESTION as SHEET
 from saferplan.figures import parse_address
 from saferplan.findings import Finding, links_in, without_links
 
@@ -20,14 +21,19 @@ class Place:
     what: str
 
 
+SHEETS = "sheets"
+"""The folder of the pages of hotspot sheets."""
+
 MATTER = {"overview": "index.html", "area": "about.html", "priorities": "about.html"}
 """The pages of what stands before and after the questions."""
 
 
 def page_path(answer: Answer) -> str:
-    """The page of an answer: that of its question, or that of the area it profiles."""
+    """The page of an answer: that of its question, of the area it profiles, or of the sheet it is."""
     if answer.question in MATTER:
         return MATTER[answer.question]
+    if answer.question == SHEET:
+        return f"{SHEETS}/{answer.about.lower().replace('+', '-')}.html"
     if answer.about == "partnership":
         return f"{answer.question}.html"
     return f"areas/{answer.about.lower().replace(':', '-').replace('+', '-')}.html"
@@ -72,7 +78,7 @@ def _tables_anchor(answer: Answer) -> str:
     """The anchor of the tables of a page; a part of the page about the assessment has one of its own name."""
     if MATTER.get(answer.question) == "about.html":
         return answer.question
-    return "" if answer.question in MATTER else "tables"
+    return "" if answer.question in MATTER or answer.question == SHEET else "tables"
 
 
 def _canonical(address: str) -> str:
