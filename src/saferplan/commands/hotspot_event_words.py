@@ -8,6 +8,7 @@ from saferplan.areas import slug_of
 from saferplan.commands.hotspot_events import SPACE_BANDS, EventNumbers
 from saferplan.commands.hotspot_words import FOUND, NAMED, NOTHING, HotspotFinding, Spoken, cannot, made_of
 from saferplan.sources.event_places import GatheredEvents
+from saferplan.sources.event_points import DEGREES, NATIONAL_GRID, moved
 
 _UNLOCK_POINTS = "records with the place of each event as it was, such as a partner's own with eastings and northings"
 _UNLOCK_DAYS = "records with the day of each event"
@@ -36,11 +37,17 @@ def _density(group: str, of_events: EventNumbers, spoken: Spoken) -> HotspotFind
         return cannot("density", group, of_events.why["density"])
     row, column = np.unravel_index(int(np.nanargmax(found.values)), found.values.shape)
     east, north = (axis[place] for axis, place in zip(found.grid.centres, (column, row), strict=True))
+    flat = spoken.events.places.flat
+    at = np.array([float(east)]), np.array([float(north)])
+    longitude, latitude = (float(one[0]) for one in moved(*at, flat, DEGREES))
+    spot = f"latitude {latitude:.4f}, longitude {longitude:.4f}"
+    if flat == NATIONAL_GRID:
+        spot = f"easting {east:.0f}, northing {north:.0f} ({spot})"
     return made_of(
         "density",
         group,
         FOUND,
-        f"Events lie thickest round {east:.0f}, {north:.0f}: {np.nanmax(found.values):,.0f} to the square kilometre.",
+        f"Events lie thickest round {spot}: {np.nanmax(found.values):,.0f} to the square kilometre.",
         f"A surface of {found.grid.wide} by {found.grid.high} cells of {found.grid.cell:,.0f} metres is in "
         f"{surface_file(group)}; each event reaches {found.bandwidth:,.0f} metres (quartic kernel; bandwidth by the "
         "normal reference rule).",

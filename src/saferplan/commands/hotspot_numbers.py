@@ -35,8 +35,6 @@ YEAR = 12
 """The months of the window in which it is asked where it is hot now."""
 SCANNED_STEPS, SCANNED_SHARE = 6, 0.1
 """The longest window of the scan, in steps, and the most of all events that a circle may hold."""
-SCATTER = 1.2
-"""Above this many times the variance of chance, counts vary so much that the scan's alarm is not called one."""
 SIMULATIONS, ENOUGH = 999, 50
 
 
@@ -186,10 +184,10 @@ def _standing(
     if given.weights is None:
         why["where"] = "it is not known which places lie beside each other: give their boundaries with --areas"
     elif many < LEAST_PLACES:
-        why["where"] = f"there are {many} places, and at least {LEAST_PLACES} are needed to set one against the others"
+        why["where"] = f"{_there(many, 'place')}, and at least {LEAST_PLACES} are needed to set one against the others"
     elif now.sum() < LEAST_EVENTS:
         why["where"] = (
-            f"there are {int(now.sum())} events, and chance alone makes any pattern of fewer than {LEAST_EVENTS}"
+            f"{_there(int(now.sum()), 'event')}, and chance alone makes any pattern of fewer than {LEAST_EVENTS}"
         )
     else:
         try:
@@ -199,6 +197,11 @@ def _standing(
         except CannotReckon as error:
             why["where"] = f"the counts cannot bear it ({error})"
     return None
+
+
+def _there(count: int, what: str) -> str:
+    """That there is one of something, or so many."""
+    return f"there {'is' if count == 1 else 'are'} {count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _among(weights: SpatialWeights, tested: Bools) -> SpatialWeights:
@@ -237,7 +240,7 @@ def _emerging(
     elif not given.dated:
         why["since"] = "the table has no dates"
     elif len(cube) < LEAST_STEPS:
-        why["since"] = f"{len(cube)} steps of time are held, and at least {LEAST_STEPS} are needed"
+        why["since"] = f"{_there(len(cube), 'step')} of time, and at least {LEAST_STEPS} are needed"
     else:
         assert given.weights is not None, "places with neighbours"
         values = cube[:, tested].astype(np.float64)
@@ -278,12 +281,12 @@ def _going_on(
     elif given.points is None:
         why["now"] = "it is not known where the places lie: give their boundaries with --areas"
     elif len(cube) < LEAST_STEPS:
-        why["now"] = f"{len(cube)} steps of time are held, and at least {LEAST_STEPS} are needed"
+        why["now"] = f"{_there(len(cube), 'step')} of time, and at least {LEAST_STEPS} are needed"
     elif rows.size < LEAST_PLACES:
-        why["now"] = f"{rows.size} places have an event, and at least {LEAST_PLACES} are needed"
+        why["now"] = f"{_there(rows.size, 'place')} with an event, and at least {LEAST_PLACES} are needed"
     elif cube.sum() < LEAST_EVENTS:
         why["now"] = (
-            f"there are {int(cube.sum())} events, and chance alone makes any pattern of fewer than {LEAST_EVENTS}"
+            f"{_there(int(cube.sum()), 'event')}, and chance alone makes any pattern of fewer than {LEAST_EVENTS}"
         )
     else:
         reach = Reach(most=SCANNED_SHARE, longest=min(SCANNED_STEPS, len(cube) // 2), prospective=True)
@@ -314,13 +317,29 @@ def _concentrated(
 ) -> Concentrated | None:
     """How concentrated the events of now are, beside as many that fall by chance."""
     if now.size < LEAST_PLACES:
-        why["concentration"] = f"there are {now.size} places, and at least {LEAST_PLACES} are needed"
+        why["concentration"] = f"{_there(now.size, 'place')}, and at least {LEAST_PLACES} are needed"
     elif now.sum() < LEAST_EVENTS:
-        why["concentration"] = f"there are {int(now.sum())} events, and at least {LEAST_EVENTS} are needed"
+        why["concentration"] = f"{_there(int(now.sum()), 'event')}, and at least {LEAST_EVENTS} are needed"
     else:
         exposure = people if people is not None and bool((np.nan_to_num(people, nan=0.0) > 0).all()) else None
         return concentrated(now, random=random, exposure=exposure)
     return None
+
+
+def alarms_of(numbers: PlaceNumbers, groups: int) -> tuple[float, float]:
+    """The chance of a cluster as strong as the first, anywhere and in any group: by chance alone, and with scatter.
+
+    How it is calculated: the second divides the log likelihood ratio by the scatter, where that is above 1, before it
+    is set against those of the data sets drawn; both are multiplied by the number of groups.
+
+    What it cannot tell you: whether some places scatter more than others; it is the same for all.
+    """
+    assert numbers.scan is not None, "a scan that was made"
+    first = numbers.scan.clusters[0]
+    drawn = numbers.scan.simulated
+    ratio = first.log_likelihood / max(numbers.scatter, 1.0)
+    with_scatter = float(((drawn >= ratio).sum() + 1) / (drawn.size + 1))
+    return min(first.p * groups, 1.0), min(max(with_scatter, first.p) * groups, 1.0)
 
 
 def correct_all(numbers: list[PlaceNumbers]) -> list[PlaceNumbers]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from saferplan.commands.hotspot_numbers import SCATTER, PlaceNumbers
+from saferplan.commands.hotspot_numbers import PlaceNumbers, alarms_of
 from saferplan.findings import part_in_words
 from saferplan.methods.emerging import CLASSES
 from saferplan.sources.event_days import step_words
@@ -222,7 +222,6 @@ def _since(numbers: PlaceNumbers, spoken: Spoken) -> HotspotFinding:
         headline = f"Over {steps} {kind}, hot {spoken.one}s are by class: {', '.join(counts)}."
     else:
         headline = f"Over {steps} {kind}, no {spoken.one} has a class of hot spot."
-    few = max(1, round(steps * (1 - spoken.level)))
     return made_of(
         "since",
         numbers,
@@ -234,8 +233,9 @@ def _since(numbers: PlaceNumbers, spoken: Spoken) -> HotspotFinding:
         if numbers.since.joined == 3
         else "",
         f"In each of {steps} steps {int(numbers.tested.sum()):,} {spoken.one}s were tested, and p is corrected for "
-        f"all of them (Benjamini and Hochberg). Chance alone calls some {spoken.one} hot or cold in about {few} of "
-        f"{steps} steps at most, so a class that rests on one step, such as new, wants the next step to confirm it.",
+        f"all of them (Benjamini and Hochberg). Chance alone calls some {spoken.one} hot or cold in up "
+        f"to {spoken.chance()} of the steps, so a class that rests on one step, such as new, wants the next to confirm "
+        "it.",
         "A place stands out among the others of the same step: what rises everywhere makes nobody hot.",
         bears(spoken.events),
     )
@@ -265,36 +265,33 @@ def _now(numbers: PlaceNumbers, spoken: Spoken) -> HotspotFinding:
         return made_of(
             "now", numbers, NOTHING, "No place has more events lately than its own past would have.", searched
         )
-    first = scan.clusters[0]
-    p = min(first.p * spoken.groups, 1.0)
+    first, level = scan.clusters[0], 1 - spoken.level + 1e-12
+    alone, p = alarms_of(numbers, spoken.groups)
     rows = [int(numbers.scanned[one]) for one in first.places]
-    when = spoken.when(range(first.first, first.last + 1))
     names = spoken.events.places
-    centre = place_words(names.names[rows[0]], names.codes[rows[0]])
-    round_it = f" and {len(rows) - 1:,} {spoken.one}s round it" if len(rows) > 1 else ""
-    what = f"{first.cases:,} events {when}, where {first.expected:,.1f} were expected"
-    once = (
-        f"A false alarm as strong comes about once in {1 / p:,.0f} {kind}, if the search is made every {spoken.kind}."
-    )
-    wide = numbers.scatter > SCATTER
-    scatter = (
-        f"Counts vary {numbers.scatter:.1f} times as much as chance makes them vary, so that false alarms come more "
-        "often than that."
-        if wide
-        else ""
-    )
-    past = "What is expected comes from the places' own totals and from the totals of all places in each step."
-    if p > 1 - spoken.level + 1e-12:
-        headline = (
-            "Nothing is going on now that chance would not make: no circle of places has clearly more events lately."
+    where = place_words(names.names[rows[0]], names.codes[rows[0]])
+    if len(rows) > 1:
+        where += f" and {spoken.many(len(rows) - 1)} round it"
+    due = f"{first.expected:,.0f}" if first.expected >= 20 else f"{first.expected:,.1f}"
+    what = f"{first.cases:,} events {spoken.when(range(first.first, first.last + 1))}, where {due} were expected"
+    most = "no more than " if p <= 1.01 * spoken.groups / (len(scan.simulated) + 1) else "about "
+    once = f"A false alarm as strong comes {most}once in {1 / p:,.0f} {kind}, if one searches every {spoken.kind}."
+    scatter = ""
+    if numbers.scatter > 1.05:
+        scatter = (
+            f"Counts vary {numbers.scatter:.1f} times as much as chance makes them, which is allowed for: the "
+            "likelihood is divided by as much."
         )
-        nearest = f"The strongest is {centre}{round_it}: {what}; chance makes one as strong in {p:.0%} of searches."
-        return made_of("now", numbers, NOTHING, headline, nearest, searched, past, bears(spoken.events))
-    if wide:
-        why = f"{centre}{round_it} had {what}, but counts vary too much for chance to be told"
-        return cannot("now", numbers.group, why, once, scatter, searched, past, bears(spoken.events))
-    headline = f"Something is going on in {centre}{round_it}: {what}."
-    return made_of("now", numbers, FOUND, headline, once, searched, past, bears(spoken.events))
+    past = "What is expected comes from the places' own totals and from the totals of all places in each step."
+    closing = (scatter, searched, past, bears(spoken.events))
+    if p <= level:
+        return made_of("now", numbers, FOUND, f"Something is going on in {where}: {what}.", once, *closing)
+    if alone <= level:
+        why = f"{where} had {what}, which chance alone seldom makes, but counts that vary as much as these may"
+        return cannot("now", numbers.group, why, *closing)
+    headline = "Nothing is going on now that chance would not make: no place has clearly more events lately."
+    nearest = f"The strongest is {where}: {what}; chance makes one as strong in {p:.0%} of searches."
+    return made_of("now", numbers, NOTHING, headline, nearest, *closing)
 
 
 def _concentration(numbers: PlaceNumbers, spoken: Spoken) -> HotspotFinding:
@@ -318,7 +315,7 @@ def _concentration(numbers: PlaceNumbers, spoken: Spoken) -> HotspotFinding:
         numbers,
         FOUND if beyond else NOTHING,
         headline,
-        f"{spoken.when(numbers.window).capitalize()}: {shares}.",
+        f"{spoken.when(numbers.window)[:1].upper()}{spoken.when(numbers.window)[1:]}: {shares}.",
         f"One test over {spoken.many(numbers.now.size)}: Gini coefficient {found.gini:.2f}, by chance "
         f"{found.gini_by_chance:.2f}; chance makes as much in {share_words(found.p)} of 999 data sets. By chance, "
         + ("places get events as they have residents." if numbers.rate is not None else "every place is as likely."),

@@ -80,7 +80,9 @@ class HotspotsResult:
         told = [one for one in self.findings if one.state != CANNOT_TELL or one.id.startswith("where")]
         told = [one for one in told if len(groups) <= MOST_TOLD or one.id.startswith("where")]
         made = [f"{one.group}: {one.headline}" if one.group else one.headline for one in told]
-        silent = dict.fromkeys(ASKS[one.id.partition("/")[0]] for one in self.findings if one.state == CANNOT_TELL)
+        answered = {one.id.partition("/")[0] for one in self.findings if one.state != CANNOT_TELL}
+        asked = dict.fromkeys(one.id.partition("/")[0] for one in self.findings)
+        silent = [ASKS[one] for one in asked if one not in answered]
         if silent:
             made.append(f"Cannot tell {'; '.join(silent)}: findings.md says why, and what would tell.")
         return tuple(made)

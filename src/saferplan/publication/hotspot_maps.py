@@ -17,8 +17,8 @@ from saferplan.assessment.answer import AreaMap
 from saferplan.figures import FIGURE_COLUMNS, Figure
 from saferplan.publication.maps import Ground, draw_map
 
-_KIND = "lsoa"
-"""The kind under which places are drawn: the smallest, whose names are not looked for in parts drawn larger."""
+_KIND = "place"
+"""The kind under which places are drawn: none of a partnership's own, since anything may be a place here."""
 
 MOST_ROWS = 200
 """The most places that the page's table has; the CSV file has all."""

@@ -149,7 +149,7 @@ def _placed(
     located = np.asarray(np.isfinite(middle).all(axis=1), dtype=np.bool_)
     note = (
         f"No boundaries were given: an area stands at the middle of its events, and its neighbours are the {NEAREST} "
-        "nearest; give boundaries with --areas."
+        "nearest. Areas are all that any row names, stray ones among them; give boundaries with --areas."
     )
     kept = tuple(code for code, there in zip(codes, located.tolist(), strict=True) if there)
     place = _rows_of(table.frame[columns.area], kept)
@@ -214,7 +214,9 @@ def _in_cells(points: Points, asked: EventsAsked) -> tuple[EventPlaces, NDArray[
     grid = cell_grid(found, asked.cell)
     place = np.full(held.size, -1, dtype=np.int64)
     place[held] = grid.of_points
-    chosen = "as asked" if asked.cell else "chosen so that about a thousand cover the points; --cell gives another"
+    chosen = (
+        "as asked" if asked.cell else "chosen so that about a thousand at most cover the points; --cell gives another"
+    )
     note = f"No areas were given: {len(grid.codes):,} cells of {grid.cell:,.0f} by {grid.cell:,.0f} metres, {chosen}."
     names = tuple(f"Cell {code.replace('_', ', ')}" for code in grid.codes)
     shapes = np.asarray(grid.shapes, dtype=object)

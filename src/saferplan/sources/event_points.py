@@ -19,6 +19,9 @@ DEGREES, NATIONAL_GRID = "EPSG:4326", "EPSG:27700"
 BRITAIN = (-9.0, 49.0, 2.5, 61.5)
 """West, south, east, north of Great Britain, in degrees: inside, points are worked in the National Grid."""
 
+STRAY = 0.02
+"""More latitudes than this beyond the poles, with longitudes that would do for latitudes, are no slips of the pen."""
+
 CELLS = 1_000
 """About how many cells a grid has unless its cell is given."""
 MOST_CELLS = 20_000
@@ -83,10 +86,12 @@ def _check_degrees(table: PlainTable, where: tuple[str, int], x: Floats, y: Floa
     """Raise `BadInput` where most longitudes and latitudes are swapped, or are metres."""
     west, south, east, north = BRITAIN
     swapped = (x >= south) & (x <= north) & (y >= west) & (y <= east)
-    impossible = (np.abs(y) > 90) & (np.abs(x) <= 90)
+    impossible = (np.abs(y) > 90) & (np.abs(y) <= 180) & (np.abs(x) <= 90)
     row = where[1]
-    if float(np.mean(swapped | impossible)) > 0.5:
-        found = f"{where[0]} are swapped: the longitude is {quoted(f'{x[0]:g}')} and the latitude {quoted(f'{y[0]:g}')}"
+    if float(np.mean(swapped)) > 0.5 or float(np.mean(impossible)) > STRAY:
+        found = (
+            f"{where[0]} are swapped: the longitude is {quoted(f'{x[0]:.4f}')} and the latitude {quoted(f'{y[0]:.4f}')}"
+        )
         do = "Exchange the two, with --longitude and --latitude."
         raise BadInput(table.name, found, "a longitude from -9 to 2 in Great Britain", do, row=row)
     if float(np.mean((np.abs(x) > 180) | (np.abs(y) > 90))) > 0.5:
