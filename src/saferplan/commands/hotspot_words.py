@@ -208,9 +208,7 @@ def _since(numbers: PlaceNumbers, spoken: Spoken) -> HotspotFinding:
     """Since when places are hot: the classes."""
     found = numbers.emerging
     if found is None:
-        return cannot(
-            "since", numbers.group, "which places are newly hot, and which have long been so", numbers.why["since"]
-        )
+        return cannot("since", numbers.group, numbers.why["since"])
     classes = full_classes(numbers)
     hot = {f"{one} hot": [int(row) for row in np.flatnonzero(classes == f"{one} hot")] for one in CLASSES}
     held = {word: rows for word, rows in hot.items() if rows}

@@ -115,7 +115,7 @@ def _from_periods(table: PlainTable, column: str, read: dict[str, tuple[str, int
         kind = read.get(first, (kinds[0], 0))[0]
         other = next(text for text, found in read.items() if found[0] != kind)
         row = int(table.frame.filter(pl.col(column) == other)[ROW][0])
-        found = f'column "{column}" holds {quoted(other)}, a {read[other][0]}, beside periods of another length'
+        found = f'column "{column}" holds "{other}", a {read[other][0]}, beside periods of another length'
         raise BadInput(table.name, found, f"every cell a {kind}", "Write all in one way.", row=row)
     months = pl.Series(column, [read[cell][1] if cell in read else None for cell in cells.to_list()], dtype=pl.Int64)
     unreadable = cells.is_not_null() & months.is_null()
