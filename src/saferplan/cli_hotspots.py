@@ -15,7 +15,9 @@ _WHERE = 'Only rows with a value, like "Crime type=Burglary"; give it once for e
 
 
 def hotspots(
-    table: Annotated[Path, typer.Argument(help="CSV or XLSX: a row for each event, or for each area and period.")],
+    table: Annotated[
+        Path, typer.Argument(metavar="TABLE", help="CSV or XLSX: a row for each event, or for each area and period.")
+    ],
     out: Annotated[Path, typer.Option(help="The folder to write.")] = Path("hotspots"),
     areas: Annotated[
         Path | None, typer.Option(help="The areas' boundaries, GeoJSON or GeoPackage.", show_default=False)
@@ -53,7 +55,7 @@ def hotspots(
         bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")
     ] = False,
 ) -> None:
-    """Search any table of events or counts for hotspots, and write findings, maps and layers."""
+    """Search any table of events or counts for hotspots."""
     from saferplan.commands.hotspots import HotspotOptions
     from saferplan.commands.hotspots import hotspots as run
     from saferplan.sources.event_rows import EventsAsked

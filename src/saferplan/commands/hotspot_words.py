@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from saferplan.commands.hotspot_numbers import PlaceNumbers, alarms_of
+from saferplan.commands.hotspot_numbers import MOST_SCATTER, PlaceNumbers, alarms_of
 from saferplan.findings import part_in_words
 from saferplan.methods.emerging import CLASSES
 from saferplan.sources.event_days import step_words
@@ -275,14 +275,13 @@ def _now(numbers: PlaceNumbers, spoken: Spoken) -> HotspotFinding:
     most = "no more than " if p <= 1.01 * spoken.groups / (len(scan.simulated) + 1) else "about "
     once = f"A false alarm as strong comes {most}once in {1 / p:,.0f} {kind}, if one searches every {spoken.kind}."
     scatter = ""
+    wild = numbers.scatter > MOST_SCATTER
     if numbers.scatter > 1.05:
-        scatter = (
-            f"Counts vary {numbers.scatter:.1f} times as much as chance makes them, which is allowed for: the "
-            "likelihood is divided by as much."
-        )
+        scatter = f"Counts vary {numbers.scatter:.1f} times as much as chance makes them, which is "
+        scatter += "too much to be allowed for." if wild else "allowed for: the likelihood is divided by as much."
     past = "What is expected comes from the places' own totals and from the totals of all places in each step."
     closing = (scatter, searched, past, bears(spoken.events))
-    if p <= level:
+    if p <= level and not wild:
         return made_of("now", numbers, FOUND, f"Something is going on in {where}: {what}.", once, *closing)
     if alone <= level:
         why = f"{where} had {what}, which chance alone seldom makes, but counts that vary as much as these may"
