@@ -159,7 +159,7 @@ def work_out(group: str, cube: NDArray[np.int64], given: PlacesGiven, random: np
         q=np.full(now.size, np.nan),
         emerging=_emerging(since.cube, given, tested, random, why),
         since=since,
-        scan=_going_on(cube, given, random, why),
+        scan=going_on(cube, given, random, why),
         scanned=_scanned(cube),
         scatter=scatter_of(cube),
         concentrated=_concentrated(now, people, random, why),
@@ -277,7 +277,7 @@ def _scanned(cube: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.flatnonzero(cube.sum(axis=0)).astype(np.int64)
 
 
-def _going_on(
+def going_on(
     cube: NDArray[np.int64], given: PlacesGiven, random: np.random.Generator, why: dict[str, str]
 ) -> Scan | None:
     """The prospective scan: is something going on in the last steps that the place's own past does not explain?"""
@@ -332,7 +332,7 @@ def _concentrated(
     return None
 
 
-def alarms_of(numbers: PlaceNumbers, groups: int) -> tuple[float, float]:
+def alarms_of(scan: Scan, scatter: float, groups: int) -> tuple[float, float]:
     """The chance of a cluster as strong as the first, anywhere and in any group: by chance alone, and with scatter.
 
     How it is calculated: the second divides the log likelihood ratio by the scatter, where that is above 1, before it
@@ -340,10 +340,8 @@ def alarms_of(numbers: PlaceNumbers, groups: int) -> tuple[float, float]:
 
     What it cannot tell you: whether some places scatter more than others; it is the same for all.
     """
-    assert numbers.scan is not None, "a scan that was made"
-    first = numbers.scan.clusters[0]
-    drawn = numbers.scan.simulated
-    ratio = first.log_likelihood / max(numbers.scatter, 1.0)
+    first, drawn = scan.clusters[0], scan.simulated
+    ratio = first.log_likelihood / max(scatter, 1.0)
     with_scatter = float(((drawn >= ratio).sum() + 1) / (drawn.size + 1))
     return min(first.p * groups, 1.0), min(max(with_scatter, first.p) * groups, 1.0)
 

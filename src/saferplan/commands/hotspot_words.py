@@ -264,7 +264,7 @@ def _now(numbers: PlaceNumbers, spoken: Spoken) -> HotspotFinding:
             "now", numbers, NOTHING, "No place has more events lately than its own past would have.", searched
         )
     first, level = scan.clusters[0], 1 - spoken.level + 1e-12
-    alone, p = alarms_of(numbers, spoken.groups)
+    alone, p = alarms_of(scan, numbers.scatter, spoken.groups)
     rows = [int(numbers.scanned[one]) for one in first.places]
     names = spoken.events.places
     where = place_words(names.names[rows[0]], names.codes[rows[0]])
