@@ -317,9 +317,7 @@ def _legend(picture: Picture, drawn: Drawn, left: float, placed: list[Placed]) -
         fill = _pattern(picture, drawn, f"missing-{place + 1}-tile", _hatch(place), 5)
         said = reason if reason.startswith("not shown") else f"not shown: {reason}"
         _swatch(picture, left, [PAPER, fill], f"{said} ({count})")
-    counted = wrap(
-        f"In brackets: how many {AREA_KINDS.get(drawn.area_map.kind, drawn.area_map.kind)}s.", room, picture.size
-    )
+    counted = wrap(f"In brackets: how many {AREA_KINDS[drawn.area_map.kind]}s.", room, picture.size)
     picture.text(counted, left, picture.height + picture.size, fill=QUIET, class_="note")
     picture.height += len(counted) * picture.line + 6
     for name in placed:

@@ -77,7 +77,7 @@ def event_rows(
         x, y = (pl.Series(one).fill_nan(None) for one in moved(points.x, points.y, points.projection, places.flat))
     moments = steps.moments if steps is not None and steps.moments is not None else None
     until = None
-    if moments is not None and columns.until:
+    if moments is not None and columns.until and table.frame[columns.until].drop_nulls().len():
         until = read_steps(table, columns.until).moments
     blank = pl.Series([None] * height, dtype=pl.Datetime("us"))
     number = _numbers(table, columns.count) if columns.count else pl.Series([1] * height, dtype=pl.Int64)

@@ -155,6 +155,12 @@ def test_dates_that_cannot_be_told_are_refused_or_counted(tmp_path: Path) -> Non
     }
 
 
+def test_a_latest_time_that_nobody_filled_in_is_none(tmp_path: Path) -> None:
+    rows = [(code, "2024-01-15 10:00", "") for code in CODES[:30]]
+    found = gathered(write_rows(tmp_path / "t.csv", ("area", "date from", "date to"), rows))
+    assert found.frame["until"].null_count() == 30
+
+
 def test_without_dates_there_is_one_step(tmp_path: Path) -> None:
     found = gathered(write_rows(tmp_path / "t.csv", ("area",), [(code,) for code in CODES[:30]]))
     assert (found.step_kind, found.precision, found.steps) == ("none", "none", (0,))
