@@ -15,7 +15,10 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-COMMANDS = ("assess", "diff", "explain", "fetch", "figure", "new", "publish", "read", "release", "serve", "templates")
+COMMANDS = (
+    "assess", "diff", "explain", "fetch", "figure", "hotspots", "new", "publish", "read", "release", "serve",
+    "templates",
+)  # fmt: skip
 __all__ = [*COMMANDS, "__version__"]
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 PARTNERSHIP = "partnership"
 
 AREA_KINDS = {
+    "place": "place",
     "lsoa": "LSOA",
     "ward": "ward",
     "board": "community board",
@@ -28,7 +29,10 @@ AREA_KINDS = {
     "region": "region",
     "nation": "nation",
 }
-"""The kinds of area that figures are worked out for, smallest first, as a reader would say them."""
+"""The kinds of area that figures are worked out for, smallest first, as a reader would say them.
+
+A place is one of a table that is no partnership's: it may be anything.
+"""
 
 COMPARED_KINDS = ("peer", "group", "region", "nation")
 """Kinds of area outside the partnership, which it is compared with and which are never ranked."""

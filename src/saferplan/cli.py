@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from saferplan import __version__
+from saferplan.cli_hotspots import hotspots
 from saferplan.errors import SaferplanError, Stopped, Unforeseen
 from saferplan.terminal import (
     HERE,
@@ -321,6 +322,9 @@ def diff(
         print_json(result.as_json())
         return
     say_lines(difference_lines(result, most))
+
+
+app.command(name="hotspots")(hotspots)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from saferplan.commands.diff import diff
 from saferplan.commands.explain import explain
 from saferplan.commands.fetch import fetch
 from saferplan.commands.figure import figure
+from saferplan.commands.hotspots import hotspots
 from saferplan.commands.new import new
 from saferplan.commands.publish import publish
 from saferplan.commands.read import read
@@ -23,6 +24,7 @@ __all__ = [
     "explain",
     "fetch",
     "figure",
+    "hotspots",
     "new",
     "publish",
     "read",

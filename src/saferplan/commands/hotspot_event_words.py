@@ -1,0 +1,126 @@
+"""The findings of `saferplan hotspots` that need true points, days or times; and what the precision refuses."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from saferplan.areas import slug_of
+from saferplan.commands.hotspot_events import SPACE_BANDS, EventNumbers
+from saferplan.commands.hotspot_words import FOUND, NAMED, NOTHING, HotspotFinding, Spoken, cannot, made_of
+from saferplan.sources.event_places import GatheredEvents
+from saferplan.sources.event_points import DEGREES, NATIONAL_GRID, moved
+
+_UNLOCK_POINTS = "records with the place of each event as it was, such as a partner's own with eastings and northings"
+_UNLOCK_DAYS = "records with the day of each event"
+_UNLOCK_TIMES = "records with the time of each event, from when to when"
+_UNLOCK_PLACES = "records with an address, or a number that stands for it, for each event"
+
+
+def findings_of_events(group: str, of_events: EventNumbers, spoken: Spoken) -> tuple[HotspotFinding, ...]:
+    """The findings of one group that need true points, days or times."""
+    return (_density(group, of_events, spoken), _near(group, of_events, spoken), *_times_and_repeats(group, spoken))
+
+
+def surface_file(group: str) -> str:
+    """The name of the file of a group's surface.
+
+    >>> surface_file(""), surface_file("Other theft")
+    ('density.asc', 'density-other-theft.asc')
+    """
+    return f"density-{slug_of(group)}.asc" if group else "density.asc"
+
+
+def _density(group: str, of_events: EventNumbers, spoken: Spoken) -> HotspotFinding:
+    """Where events lie thickest."""
+    found = of_events.density
+    if found is None:
+        return cannot("density", group, of_events.why["density"])
+    row, column = np.unravel_index(int(np.nanargmax(found.values)), found.values.shape)
+    east, north = (axis[place] for axis, place in zip(found.grid.centres, (column, row), strict=True))
+    flat = spoken.events.places.flat
+    at = np.array([float(east)]), np.array([float(north)])
+    longitude, latitude = (float(one[0]) for one in moved(*at, flat, DEGREES))
+    spot = f"latitude {latitude:.4f}, longitude {longitude:.4f}"
+    if flat == NATIONAL_GRID:
+        spot = f"easting {east:.0f}, northing {north:.0f} ({spot})"
+    return made_of(
+        "density",
+        group,
+        FOUND,
+        f"Events lie thickest round {spot}: {np.nanmax(found.values):,.0f} to the square kilometre.",
+        f"A surface of {found.grid.wide} by {found.grid.high} cells of {found.grid.cell:,.0f} metres is in "
+        f"{surface_file(group)}; each event reaches {found.bandwidth:,.0f} metres (quartic kernel; bandwidth by the "
+        "normal reference rule).",
+        "A surface shows where events are, and tests nothing: there is no chance of a false alarm to give, and a "
+        "bright place may be chance. How far an event reaches is a choice.",
+    )
+
+
+def _near(group: str, of_events: EventNumbers, spoken: Spoken) -> HotspotFinding:
+    """Whether events follow each other close by."""
+    found = of_events.near
+    if found is None:
+        return cannot("near-repeats", group, of_events.why["near"])
+    told = np.argwhere(found.p_of_all <= 1 - spoken.level + 1e-12)
+    cells = found.p_of_all.size
+    method = (
+        f"{cells} cells of distance and time were looked at, over all of which p is taken (Knox, {found.permutations} "
+        f"permutations of the days of {of_events.paired:,} events); where chance alone is at work, the chance that any "
+        f"is called is {spoken.chance()} at most. near_repeats.csv has them all."
+    )
+    caution = "Where events move through an area with the seasons, pairs lie close for that reason too."
+    if not len(told):
+        headline = "Events do not follow each other close by more often than chance makes them."
+        return made_of("near-repeats", group, NOTHING, headline, method, caution)
+    best = max((tuple(int(one) for one in cell) for cell in told), key=lambda cell: float(found.ratio[cell]))
+    said = "; ".join(
+        f"{band_words(int(row))}, {found.time_edges[column]:g} to {found.time_edges[column + 1]:g} days: "
+        f"{found.observed[row, column]:,} pairs, {found.expected[row, column]:,.1f} by chance"
+        for row, column in told[:NAMED]
+    )
+    days = f"{found.time_edges[best[1]]:g} to {found.time_edges[best[1] + 1]:g} days"
+    often = f"{found.ratio[best]:.1f} times as often as by chance"
+    headline = f"Events follow each other {band_words(best[0])} within {days} {often}."
+    return made_of("near-repeats", group, FOUND, headline, f"Beyond chance: {said}.", method, caution)
+
+
+def band_words(row: int) -> str:
+    """A band of distance in words.
+
+    >>> band_words(0), band_words(1)
+    ('at the same place', 'up to 100 metres away')
+    """
+    low, high = SPACE_BANDS[row : row + 2]
+    if row == 0:
+        return "at the same place"
+    return f"up to {high:g} metres away" if row == 1 else f"{low:g} to {high:g} metres away"
+
+
+def refused_of(events: GatheredEvents) -> dict[str, str]:
+    """Why the table's precision does not allow density or near repeats: a reason for each that it does not."""
+    if events.columns.count or events.columns.points is None:
+        places = f"places are no finer than the area; {_UNLOCK_POINTS} would tell"
+        return {"density": places, "near": places}
+    if events.columns.snapped:
+        places = f"points are snapped to a few anonymous ones; {_UNLOCK_POINTS} would tell"
+        return {"density": places, "near": places}
+    if events.precision not in ("day", "datetime"):
+        return {"near": f"the dates of events are {_no_finer(events)}; {_UNLOCK_DAYS} would tell"}
+    return {}
+
+
+def _no_finer(events: GatheredEvents) -> str:
+    return "not known" if events.precision == "none" else f"no finer than the {events.precision}"
+
+
+def _times_and_repeats(group: str, spoken: Spoken) -> tuple[HotspotFinding, ...]:
+    """What is refused of hours and addresses, each in one sentence."""
+    made = []
+    if spoken.events.precision != "datetime":
+        known = _no_finer(spoken.events)
+        made.append(cannot("hours", group, f"times are {known}; {_UNLOCK_TIMES} would tell"))
+    if spoken.events.columns.snapped or spoken.events.columns.points is None:
+        finer = "points are snapped" if spoken.events.columns.snapped else "places are no finer than the area"
+        why = f"{finer}; {_UNLOCK_PLACES} would tell"
+        made.append(cannot("repeats", group, why))
+    return tuple(made)
