@@ -36,6 +36,10 @@ def hotspots(
     northing: Annotated[str, typer.Option(help="The column of northings in metres.")] = "",
     longitude: Annotated[str, typer.Option(help="The column of longitudes in degrees.")] = "",
     latitude: Annotated[str, typer.Option(help="The column of latitudes in degrees.")] = "",
+    address: Annotated[str, typer.Option(help="The column of addresses, or of numbers that stand for them.")] = "",
+    addresses: Annotated[
+        int, typer.Option(help="How many addresses there are in all.", show_default="not known", min=0)
+    ] = 0,
     projection: Annotated[
         str, typer.Option(help="The projection of eastings and northings.", show_default="EPSG:27700")
     ] = "",
@@ -56,13 +60,13 @@ def hotspots(
     ] = False,
 ) -> None:
     """Search any table of events or counts for hotspots."""
-    from saferplan.commands.hotspots import HotspotOptions
+    from saferplan.commands.hotspot_folder import HotspotOptions
     from saferplan.commands.hotspots import hotspots as run
     from saferplan.sources.event_rows import EventsAsked
 
     columns = {
         "area": area, "date": date, "until": until, "count": count, "easting": easting, "northing": northing,
-        "longitude": longitude, "latitude": latitude,
+        "longitude": longitude, "latitude": latitude, "address": address,
     }  # fmt: skip
     asked = EventsAsked(
         columns={meaning: name for meaning, name in columns.items() if name},
@@ -74,6 +78,7 @@ def hotspots(
         projection=projection,
         snapped=snapped,
         named_only=named_only,
+        addresses=addresses,
     )
     with progress_bar(quiet=as_json) as progress:
         result = run(

@@ -1,4 +1,4 @@
-"""The findings of `saferplan hotspots` that need true points, days or times; and what the precision refuses."""
+"""The findings of `saferplan hotspots` that need true points and days; and what the precision refuses."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _UNLOCK_PLACES = "records with an address, or a number that stands for it, for e
 
 
 def findings_of_events(group: str, of_events: EventNumbers, spoken: Spoken) -> tuple[HotspotFinding, ...]:
-    """The findings of one group that need true points, days or times."""
-    return (_density(group, of_events, spoken), _near(group, of_events, spoken), *_times_and_repeats(group, spoken))
+    """The findings of one group that need true points and days."""
+    return (_density(group, of_events, spoken), _near(group, of_events, spoken))
 
 
 def surface_file(group: str) -> str:
@@ -97,30 +97,24 @@ def band_words(row: int) -> str:
 
 
 def refused_of(events: GatheredEvents) -> dict[str, str]:
-    """Why the table's precision does not allow density or near repeats: a reason for each that it does not."""
+    """Why the table's precision does not allow a question: a reason for each of those that it does not."""
+    made: dict[str, str] = {}
     if events.columns.count or events.columns.points is None:
-        places = f"places are no finer than the area; {_UNLOCK_POINTS} would tell"
-        return {"density": places, "near": places}
+        finer = "places are no finer than the area"
+    else:
+        finer = "points are snapped to a few anonymous ones" if events.columns.snapped else ""
+    if finer:
+        made |= dict.fromkeys(("density", "near"), f"{finer}; {_UNLOCK_POINTS} would tell")
+    elif events.precision not in ("day", "datetime"):
+        made["near"] = f"the dates of events are {_no_finer(events)}; {_UNLOCK_DAYS} would tell"
+    if events.precision != "datetime":
+        made["hours"] = f"times are {_no_finer(events)}; {_UNLOCK_TIMES} would tell"
     if events.columns.snapped:
-        places = f"points are snapped to a few anonymous ones; {_UNLOCK_POINTS} would tell"
-        return {"density": places, "near": places}
-    if events.precision not in ("day", "datetime"):
-        return {"near": f"the dates of events are {_no_finer(events)}; {_UNLOCK_DAYS} would tell"}
-    return {}
+        made["repeats"] = f"points are snapped to a few anonymous ones; {_UNLOCK_PLACES} would tell"
+    elif not events.columns.address:
+        made["repeats"] = f"the table has no column of addresses; {_UNLOCK_PLACES} would tell"
+    return made
 
 
 def _no_finer(events: GatheredEvents) -> str:
     return "not known" if events.precision == "none" else f"no finer than the {events.precision}"
-
-
-def _times_and_repeats(group: str, spoken: Spoken) -> tuple[HotspotFinding, ...]:
-    """What is refused of hours and addresses, each in one sentence."""
-    made = []
-    if spoken.events.precision != "datetime":
-        known = _no_finer(spoken.events)
-        made.append(cannot("hours", group, f"times are {known}; {_UNLOCK_TIMES} would tell"))
-    if spoken.events.columns.snapped or spoken.events.columns.points is None:
-        finer = "points are snapped" if spoken.events.columns.snapped else "places are no finer than the area"
-        why = f"{finer}; {_UNLOCK_PLACES} would tell"
-        made.append(cannot("repeats", group, why))
-    return tuple(made)

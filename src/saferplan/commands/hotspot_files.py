@@ -17,6 +17,8 @@ from saferplan.areas import slug_of
 from saferplan.commands.hotspot_event_words import band_words
 from saferplan.commands.hotspot_events import EventNumbers
 from saferplan.commands.hotspot_numbers import PlaceNumbers
+from saferplan.commands.hotspot_time_words import DAYS
+from saferplan.commands.hotspot_times import TimeNumbers
 from saferplan.commands.hotspot_words import HotspotFinding, full_classes
 from saferplan.methods.density import Density
 from saferplan.sources.event_points import DEGREES, shapes_moved
@@ -40,6 +42,7 @@ class GroupWorked:
 
     numbers: PlaceNumbers
     events: EventNumbers
+    times: TimeNumbers
     findings: tuple[HotspotFinding, ...]
 
     @property
@@ -194,6 +197,21 @@ def near_csv(worked: Sequence[GroupWorked]) -> str:
             cells = ["" if np.isnan(found[row, column]) else round(float(found[row, column]), 4) for found in numbers]
             days = [f"{near.time_edges[column]:g}", f"{near.time_edges[column + 1]:g}"]
             writer.writerow([one.numbers.group, band_words(row), *days, int(pairs), *cells])
+    return stream.getvalue()
+
+
+def hours_csv(worked: Sequence[GroupWorked]) -> str:
+    """The hours of the week of all groups as CSV."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(["group", "day", "hour", "events", "times_an_even_share", "p_of_all_hours"])
+    for one in worked:
+        week = one.times.week
+        if week is None:
+            continue
+        for (day, hour), weight in np.ndenumerate(week.weights):
+            cells = [round(float(found[day, hour]), 4) for found in (week.ratio, week.p)]
+            writer.writerow([one.numbers.group, DAYS[day], hour, round(float(weight), 4), *cells])
     return stream.getvalue()
 
 

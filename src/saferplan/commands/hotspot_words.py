@@ -29,6 +29,7 @@ ASKS = {
     "near-repeats": "whether events follow each other close by",
     "hours": "at which hours it happens",
     "repeats": "which addresses are struck again",
+    "trust": "which map foretells best",
 }
 """What each finding asks, as "cannot tell" goes on."""
 

@@ -2,63 +2,38 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from saferplan import __version__
-from saferplan.commands.folder import Progress, is_in_use, no_progress, writing
-from saferplan.commands.hotspot_event_words import findings_of_events, refused_of, surface_file
+from saferplan.commands.folder import Progress, is_in_use, no_progress
+from saferplan.commands.hotspot_event_words import findings_of_events, refused_of
 from saferplan.commands.hotspot_events import EventNumbers, work_out_events
 from saferplan.commands.hotspot_files import (
-    NOTICE,
     GroupWorked,
-    findings_text,
-    in_degrees,
-    near_csv,
-    place_rows,
-    places_csv,
-    places_geojson,
-    surface_text,
-    write_gpkg,
 )
+from saferplan.commands.hotspot_folder import HotspotOptions, is_ours, whole_folder, write_found
 from saferplan.commands.hotspot_numbers import PlaceNumbers, PlacesGiven, correct_all, work_out
-from saferplan.commands.hotspot_pictures import maps_of, page_of
+from saferplan.commands.hotspot_time_words import findings_of_times
+from saferplan.commands.hotspot_times import Timed, TimeNumbers, work_out_times
+from saferplan.commands.hotspot_trust import trust_finding, work_out_trust
 from saferplan.commands.hotspot_words import ASKS, CANNOT_TELL, HotspotFinding, Spoken, findings_of_places
-from saferplan.commands.printed import account_lines
 from saferplan.errors import BadArgument, CannotReckon, FolderInUse
 from saferplan.methods.spatial_weights import SpatialWeights, nearest_weights, queen_weights
-from saferplan.publication.bundle import write_json
-from saferplan.sources.event_places import GatheredEvents, gather_events, span_words
+from saferplan.sources.event_places import GatheredEvents, gather_events
 from saferplan.sources.event_points import NEAREST
-from saferplan.sources.event_rows import EventPlaces, EventsAsked
+from saferplan.sources.event_rows import EventPlaces
 from saferplan.tables import Account
 
 GAP = 10.0
 """Shapes whose edges lie no further apart than so many metres are neighbours: they may have been simplified."""
 
-MADE_BY = "saferplan hotspots"
 MOST_TOLD = 2
 """Of so many groups every headline is printed; of more, only where it is hot."""
-
-
-@dataclass(frozen=True)
-class HotspotOptions:
-    """How a search is made: what to read of the table, the level of confidence, and the seed of chance."""
-
-    asked: EventsAsked = field(default_factory=EventsAsked)
-    level: float = 0.95
-    seed: int = 1
 
 
 @dataclass(frozen=True)
@@ -130,7 +105,7 @@ def hotspots(
     if not 0 <= asked.seed < 2**32:
         raise BadArgument("--seed", asked.seed, "a whole number from 0 up")
     home = Path(out)
-    if is_in_use(home) and not _is_ours(home):
+    if is_in_use(home) and not is_ours(home):
         raise FolderInUse(home)
     progress("reading the table", 0, 0)
     events = gather_events(
@@ -150,13 +125,19 @@ def hotspots(
     worked = []
     for one in numbers:
         progress(f"points of {one.group}".replace(" of ", " of ").strip(), len(groups), len(groups) + 2)
-        of_events = _event_numbers(events, one, asked)
-        findings = (*findings_of_places(one, spoken), *findings_of_events(one.group, of_events, spoken))
-        worked.append(GroupWorked(one, of_events, findings))
+        of_events, of_times = _event_numbers(events, one, asked), _time_numbers(events, one, asked)
+        trust = work_out_trust(one, _given(events, weights, asked), asked.seed)
+        findings = (
+            *findings_of_places(one, spoken),
+            trust_finding(one.group, trust, spoken),
+            *findings_of_events(one.group, of_events, spoken),
+            *findings_of_times(one.group, of_times, spoken),
+        )
+        worked.append(GroupWorked(one, of_events, of_times, findings))
     progress("writing", len(groups) + 1, len(groups) + 2)
-    with _whole(home) as made:
+    with whole_folder(home) as made:
         notes = (*events.notes, *_cautions(events, weights))
-        _write(made, events, worked, asked, notes, weights)
+        write_found(made, events, worked, asked, notes, weights)
         files = tuple(sorted(path.name for path in made.iterdir()))
     hot = sum(int(one.called(asked.level)[0].sum()) for one in numbers)
     found = tuple(finding for one in worked for finding in one.findings)
@@ -197,8 +178,13 @@ def _numbers(
     cube = np.zeros((len(events.steps), len(events.places.codes)), dtype=np.int64)
     at = np.array([order[step] for step in rows["step"].to_list()], dtype=np.int64)
     np.add.at(cube, (at, rows["place"].to_numpy()), rows["count"].to_numpy())
+    return work_out(group, cube, _given(events, weights, options), _random(options, "places", group))
+
+
+def _given(events: GatheredEvents, weights: SpatialWeights | None, options: HotspotOptions) -> PlacesGiven:
+    """The places as the methods need them."""
     width = {"quarter": 3, "year": 12, "financial year": 12}.get(events.step_kind, 1)
-    given = PlacesGiven(
+    return PlacesGiven(
         weights=weights,
         points=events.places.points,
         people=events.places.people,
@@ -208,7 +194,6 @@ def _numbers(
         groups=len(events.groups),
         level=options.level,
     )
-    return work_out(group, cube, given, _random(options, "places", group))
 
 
 def _random(options: HotspotOptions, what: str, group: str) -> np.random.Generator:
@@ -232,6 +217,19 @@ def _event_numbers(events: GatheredEvents, numbers: PlaceNumbers, options: Hotsp
     return work_out_events(points, days, refused=refused, random=random)
 
 
+def _time_numbers(events: GatheredEvents, numbers: PlaceNumbers, options: HotspotOptions) -> TimeNumbers:
+    """Hours and repeats of one group, of all of its events."""
+    rows = events.frame.filter(pl.col("group") == numbers.group)
+    timed = Timed(
+        earliest=rows["moment"].to_numpy().astype("datetime64[s]"),
+        latest=rows["until"].to_numpy().astype("datetime64[s]"),
+        address=tuple(one or "" for one in rows["address"].to_list()),
+        addresses=options.asked.addresses,
+    )
+    random = _random(options, "times", numbers.group)
+    return work_out_times(timed, refused=refused_of(events), level=options.level, random=random)
+
+
 def _cautions(events: GatheredEvents, weights: SpatialWeights | None) -> tuple[str, ...]:
     """What to mind of the table as a whole: steps that are missing, a last month that may not be whole, islands."""
     made = []
@@ -251,129 +249,3 @@ def _cautions(events: GatheredEvents, weights: SpatialWeights | None) -> tuple[s
         one_place = "1 place has no neighbour" if count == 1 else f"{count:,} places have no neighbour"
         made.append(f"{one_place} and cannot be tested.")
     return tuple(made)
-
-
-def _write(
-    made: Path,
-    events: GatheredEvents,
-    worked: Sequence[GroupWorked],
-    options: HotspotOptions,
-    notes: Sequence[str],
-    weights: SpatialWeights | None,
-) -> None:
-    """Write every file into a folder."""
-    places, grouped = events.places, len(worked) > 1 or bool(worked[0].numbers.group)
-    neighbours: NDArray[np.int64] = np.array([], dtype=np.int64) if weights is None else weights.neighbours
-    tables = {one.numbers.group: place_rows(one, places, options.level, neighbours) for one in worked}
-    title = f"Hotspots in {events.table.name}"
-    about = [line for line in (_about(events), f"Columns: {events.columns.in_words()}.", *notes) if line]
-    account = [text for _, text in account_lines(events.account)]
-    account += [f"{count:,}: {note}" for note, count in sorted(events.account.notes.items())]
-    _text(made / "hotspots.csv", places_csv(tables, grouped=grouped))
-    _text(made / "findings.md", findings_text(title, about, worked, account))
-    shapes = _shapes(places)
-    if shapes is not None:
-        degrees = in_degrees(shapes, places.wkt)
-        for one in worked:
-            rows = tables[one.numbers.group]
-            _text(made / f"hotspots{one.suffix}.geojson", places_geojson(rows, degrees))
-        layers = {f"hotspots{one.suffix}": tables[one.numbers.group] for one in worked}
-        write_gpkg(made / "hotspots.gpkg", layers, shapes, places.wkt)
-    maps = {one.numbers.group: maps_of(one, places, options.level, events) for one in worked}
-    for one in worked:
-        for drawn in maps[one.numbers.group]:
-            _text(made / drawn.file, drawn.wide)
-    _text(made / "map.html", page_of(title, about, worked, (tables, maps, account)))
-    for one in worked:
-        if one.events.density is not None:
-            name = surface_file(one.numbers.group)
-            _text(made / name, surface_text(one.events.density))
-            _text(made / f"{Path(name).stem}.prj", _wkt(places.flat))
-    if any(one.events.near is not None for one in worked):
-        _text(made / "near_repeats.csv", near_csv(worked))
-    write_json(made / "findings.json", _manifest(events, worked, options, notes))
-
-
-def _about(events: GatheredEvents) -> str:
-    """What was searched, in a sentence."""
-    total, span = int(events.frame["count"].sum()), span_words(events)
-    return (
-        f"{total:,} events in {len(events.places.codes):,} places{f', {span}' if span else ''}. "
-        f"Seeds and options are in findings.json."
-    )
-
-
-def _shapes(places: EventPlaces) -> NDArray[np.object_] | None:
-    """The shapes of places for a GIS: polygons, or points for areas that have none."""
-    import shapely
-
-    if places.shapes is not None:
-        return places.shapes
-    if places.points is None:
-        return None
-    return np.asarray(shapely.points(places.points), dtype=object)
-
-
-def _wkt(projection: str) -> str:
-    """A projection in the words that a .prj file has."""
-    from pyproj import CRS
-
-    return CRS.from_user_input(projection).to_wkt("WKT1_ESRI") + "\n"
-
-
-def _manifest(
-    events: GatheredEvents, worked: Sequence[GroupWorked], options: HotspotOptions, notes: Sequence[str]
-) -> dict[str, Any]:
-    """Everything that was read and found, for a program."""
-    return {
-        "made_by": MADE_BY,
-        "version": __version__,
-        "notice": NOTICE,
-        "options": {"level": options.level, "seed": options.seed} | _plain(asdict(options.asked)),
-        "inputs": [{"file": name, "sha256": checksum} for name, checksum in events.inputs],
-        "columns": {name: value for name, value in asdict(events.columns).items() if value},
-        "account": events.account.as_json(),
-        "places": {"kind": events.places.kind, "number": len(events.places.codes)},
-        "steps": {"kind": events.step_kind, "held": len(events.steps), "missing": len(events.gaps)},
-        "notes": list(notes),
-        "findings": [finding.as_json() for one in worked for finding in one.findings],
-    }
-
-
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Options as JSON values."""
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-
-
-def _text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether a folder holds what this command wrote, and so may be replaced."""
-    try:
-        return f'"made_by": "{MADE_BY}"' in (folder / "findings.json").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return False
-
-
-@contextmanager
-def _whole(home: Path) -> Iterator[Path]:
-    """A temporary folder that takes the place of `home` once it is finished, and leaves nothing if it is not."""
-    with writing(home):
-        home.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=home.parent))
-    try:
-        with writing(home):
-            made.chmod(0o755)
-            yield made
-            if home.is_dir():
-                before = made.with_name(f"{made.name}-before")
-                os.replace(home, before)
-                os.replace(made, home)
-                shutil.rmtree(before, ignore_errors=True)
-            else:
-                os.replace(made, home)
-    finally:
-        if made.exists():
-            shutil.rmtree(made, ignore_errors=True)

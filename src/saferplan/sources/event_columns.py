@@ -24,6 +24,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "northing": ("northing", "northings", "north", "bngnorthing", "y"),
     "longitude": ("longitude", "long", "lon", "lng"),
     "latitude": ("latitude", "lat"),
+    "address": ("uprn", "addressid", "addressref", "addresskey", "propertyid", "premisesid", "address", "premises"),
 }  # fmt: skip
 """The headings by which each meaning is known, the likeliest first; only letters and digits are compared."""
 
@@ -36,7 +37,7 @@ _POINTS = (("easting", "northing"), ("longitude", "latitude"))
 
 @dataclass(frozen=True)
 class EventColumns:
-    """The heading of each meaning, or "": area, date, until, count, easting, northing, longitude, latitude.
+    """The heading of each meaning, or "": area, date, until, count, easting, northing, longitude, latitude, address.
 
     `snapped` says that points were moved to a few anonymous ones, as those of data.police.uk are.
     """
@@ -49,6 +50,7 @@ class EventColumns:
     northing: str = ""
     longitude: str = ""
     latitude: str = ""
+    address: str = ""
     snapped: bool = False
 
     @property

@@ -38,7 +38,8 @@ MOST_GROUPS = 24
 class GatheredEvents:
     """Events of a table: each row kept has `place` (a row of the places), `step`, `count` and `group`.
 
-    `x`, `y` are in metres and `moment`, `until` days and times, null where the table has none.  `steps` are the first
+    `x`, `y` are in metres, `moment` and `until` days and times, `address` what stands for one, null where the table has
+    none.  `steps` are the first
     months of the steps held, in order; `gaps` those between them of which the table has no row.  `precision` is
     of the times: "datetime", "day", a kind of step, or "none".  `all_codes` are the areas that any row names.
     """

@@ -25,7 +25,8 @@ class EventsAsked:
 
     `columns` names the column of a meaning (`event_columns.SPELLINGS`); `where` are texts like "Crime type=Burglary";
     `by` is a column of whose values each is looked at; `months` is like "2018-04..2019-03"; `cell` is the side of a
-    grid's cell in metres, 0 for one that fits; `code` is the column of codes in the boundaries.
+    grid's cell in metres, 0 for one that fits; `code` is the column of codes in the boundaries; `addresses` how many
+    addresses there are in all, 0 where that is not known.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class EventsAsked:
     projection: str = ""
     snapped: bool = False
     named_only: bool = False
+    addresses: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ def event_rows(
             "x": x,
             "y": y,
             "moment": moments if moments is not None else blank,
+            "address": table.frame[columns.address] if columns.address else pl.Series([""] * height),
             "until": until if until is not None else blank,
             "_valid": pl.Series([True] * height),
         }

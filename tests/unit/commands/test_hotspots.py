@@ -29,7 +29,8 @@ from hotspot_rows import (
 )
 from saferplan import cli
 from saferplan.commands import hotspot_numbers
-from saferplan.commands.hotspots import HotspotOptions, HotspotsResult, hotspots
+from saferplan.commands.hotspot_folder import HotspotOptions
+from saferplan.commands.hotspots import HotspotsResult, hotspots
 from saferplan.errors import BadArgument, FolderInUse
 from saferplan.methods.spatial_weights import queen_weights
 from saferplan.sources.event_rows import EventsAsked
