@@ -77,7 +77,7 @@ def trust_finding(group: str, numbers: TrustNumbers, spoken: Spoken) -> HotspotF
         state, headline = NOTHING, f"No map foretells the next {kind} clearly better than chance would."
     elif trusted.better:
         state = FOUND
-        headline = f"To foretell the next {kind}, trust the map of the {trusted.name}: {held}."
+        headline = f"To foretell the next {kind}, trust the map by {trusted.name}: {held}."
     else:
         state = FOUND
         headline = f"To foretell the next {kind}, the {trusted.simple} is as good as any map tried: {held}."
