@@ -75,7 +75,7 @@ def write_found(
             _text(made / f"hotspots{one.suffix}.geojson", places_geojson(rows, degrees))
         layers = {f"hotspots{one.suffix}": tables[one.numbers.group] for one in worked}
         write_gpkg(made / "hotspots.gpkg", layers, shapes, places.wkt)
-    maps = {one.numbers.group: maps_of(one, places, options.level, events) for one in worked}
+    maps = {one.numbers.group: maps_of(one, places, options.level) for one in worked}
     for one in worked:
         for drawn in maps[one.numbers.group]:
             _text(made / drawn.file, drawn.wide)

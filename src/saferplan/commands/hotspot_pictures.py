@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from saferplan.commands.hotspot_files import GroupWorked, in_degrees
+from saferplan.commands.hotspot_words import full_classes
+from saferplan.methods.emerging import NONE
 from saferplan.publication.hotspot_maps import (
     MOST_ROWS,
     PlaceGround,
@@ -17,7 +20,6 @@ from saferplan.publication.hotspot_maps import (
     draw_places,
     hotspot_page,
 )
-from saferplan.sources.event_places import GatheredEvents
 from saferplan.sources.event_rows import EventPlaces
 
 LABELLED = 6
@@ -34,32 +36,63 @@ class DrawnMap:
     narrow: str
 
 
-def maps_of(worked: GroupWorked, places: EventPlaces, level: float, events: GatheredEvents) -> tuple[DrawnMap, ...]:
-    """The maps of a group: how many events (or the rates), with the hot places named; none without shapes."""
+def maps_of(worked: GroupWorked, places: EventPlaces, level: float) -> tuple[DrawnMap, ...]:
+    """The maps of a group: how many events (or the rates), where it is hot now, and the classes; none without shapes.
+
+    A map of which every place would be alike is left out.
+    """
     if places.shapes is None:
         return ()
+    hot, cold = worked.numbers.called(level)
+    shadings = [_levels(worked, places, hot)]
+    if hot.any() or cold.any():
+        now = np.where(hot, "hot", np.where(cold, "cold", NONE))
+        shadings.append(_classes(worked, places, "now", "Where it is hot and cold now", now))
+    classes = full_classes(worked.numbers)
+    if worked.numbers.emerging is not None and (classes[worked.numbers.tested] != NONE).any():
+        shadings.append(_classes(worked, places, "classes", "What each place has been over time", classes))
+    ground = PlaceGround(places.codes, places.names, in_degrees(places.shapes, places.wkt))
+    made = []
+    for one in shadings:
+        wide, narrow = (draw_places(one, ground, wide=each) for each in (True, False))
+        made.append(DrawnMap(f"{one.id}.svg", one.title, wide, narrow))
+    return tuple(made)
+
+
+def _levels(worked: GroupWorked, places: EventPlaces, hot: NDArray[np.bool_]) -> PlaceShading:
+    """How many events each place has, or its rate, with the clearest hot places named."""
     numbers = worked.numbers
-    hot, _ = numbers.called(level)
     order = [int(row) for row in np.argsort(-np.nan_to_num(numbers.z, nan=-np.inf), kind="stable") if hot[row]]
-    rates = numbers.rate is not None
-    values = numbers.rate if numbers.rate is not None else numbers.now.astype(np.float64)
-    what = "rate per 1,000 residents, drawn towards the rate of all" if rates else "events"
-    of_group = f" of {numbers.group}" if numbers.group else ""
-    unit = what if rates else "events in each place"
     named = len(order[:LABELLED])
     outlined = f"; the {named} clearest hot places are outlined" if named > 1 else "; the hot place is outlined"
-    caption = f"{what[:1].upper()}{what[1:]}{of_group}{outlined if named else ''}"
-    shading = PlaceShading(
+    what = "Events" if numbers.rate is None else "Rate per 1,000 residents, drawn towards the rate of all"
+    title = f"{what}{_of_group(worked)}{outlined if named else ''}"
+    return PlaceShading(
         id=f"map{worked.suffix}",
-        title=caption,
+        title=title,
         summary=worked.findings[0].headline,
-        unit=unit,
-        values=values,
+        unit="events in each place" if numbers.rate is None else f"{what[:1].lower()}{what[1:]}",
+        values=numbers.now.astype(np.float64) if numbers.rate is None else numbers.rate,
         labels=tuple(places.codes[row] for row in order[:LABELLED]),
     )
-    ground = PlaceGround(places.codes, places.names, in_degrees(places.shapes, places.wkt))
-    wide, narrow = (draw_places(shading, ground, wide=one) for one in (True, False))
-    return (DrawnMap(f"map{worked.suffix}.svg", caption, wide, narrow),)
+
+
+def _classes(worked: GroupWorked, places: EventPlaces, name: str, what: str, words: NDArray[np.str_]) -> PlaceShading:
+    """What each place is called, over its Gi*; places that were not tested have none."""
+    numbers = worked.numbers
+    tested = np.isfinite(numbers.z)
+    return PlaceShading(
+        id=f"map-{name}{worked.suffix}",
+        title=f"{what}{_of_group(worked)}",
+        summary=worked.findings[0 if name == "now" else 1].headline,
+        unit="by Gi*, p corrected for all places",
+        values=numbers.z,
+        classes=tuple((code, str(word)) for code, word, held in zip(places.codes, words, tested, strict=True) if held),
+    )
+
+
+def _of_group(worked: GroupWorked) -> str:
+    return f", {worked.numbers.group}" if worked.numbers.group else ""
 
 
 def page_of(

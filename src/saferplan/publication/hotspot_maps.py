@@ -102,7 +102,8 @@ def _figure(code: str, value: float, unit: str) -> Figure:
     made: dict[str, Any] = dict.fromkeys(FIGURE_COLUMNS, "")
     made |= dict.fromkeys(("numerator", "denominator", "low", "high", "level")) | {"caveats": (), "inputs": ()}
     made |= {"id": code, "area": code, "value": value if held else None, "missing": "" if held else "NO_DENOMINATOR"}
-    return Figure(**made | {"unit": "" if unit.startswith("events") else "per 1,000 people"})
+    units = {"events": "", "by": "standard errors", "rate": "per 1,000 people"}
+    return Figure(**made | {"unit": units[unit.split()[0]]})
 
 
 @cache
