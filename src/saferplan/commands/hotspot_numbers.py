@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saferplan.errors import CannotReckon
+from saferplan.methods.dispersion import PLAIN_UP_TO, dispersion_of
 from saferplan.methods.emerging import LEAST_STEPS, Emerging, emerging_hotspots
 from saferplan.methods.hotspots import (
     LocalStatistic,
@@ -35,12 +36,6 @@ YEAR = 12
 """The months of the window in which it is asked where it is hot now."""
 SCANNED_STEPS, SCANNED_SHARE = 6, 0.1
 """The longest window of the scan, in steps, and the most of all events that a circle may hold."""
-MOST_SCATTER = 1.6
-"""Where counts vary more times as much as by chance than this, allowing for it no longer holds, and no alarm is given.
-
-On 150 made-up tables each of 144 places and 24 months without a cluster, 5 % of which may give a false alarm, 3 % did
-where counts scatter as by chance, 5 % at one and a half times that, 15 % at twice and 19 % at three times.
-"""
 SIMULATIONS, ENOUGH = 999, 50
 
 
@@ -185,7 +180,7 @@ def _standing(
     random: np.random.Generator,
     why: dict[str, str],
 ) -> LocalStatistic | None:
-    """Gi* of the places tested, by conditional permutation."""
+    """Gi* of the places tested, by permutation of all values."""
     many = int(tested.sum())
     if given.weights is None:
         why["where"] = "it is not known which places lie beside each other: give their boundaries with --areas"
@@ -199,7 +194,9 @@ def _standing(
         try:
             values = (now if rate is None else rate)[tested].astype(np.float64)
             needed = permutations_needed(many * given.groups, level=given.level)
-            return getis_ord_by_permutation(values, _among(given.weights, tested), random=random, permutations=needed)
+            return getis_ord_by_permutation(
+                values, _among(given.weights, tested), random=random, permutations=needed, conditional=False
+            )
         except CannotReckon as error:
             why["where"] = f"the counts cannot bear it ({error})"
     return None
@@ -296,26 +293,19 @@ def going_on(
         )
     else:
         reach = Reach(most=SCANNED_SHARE, longest=min(SCANNED_STEPS, len(cube) // 2), prospective=True)
-        draws = Draws(random, simulations=SIMULATIONS, stop_after=ENOUGH)
+        scatter = scatter_of(cube)
+        allowed = scatter if scatter > PLAIN_UP_TO else 1.0
+        draws = Draws(random, simulations=SIMULATIONS, stop_after=ENOUGH, dispersion=allowed)
         return scan_permutation(cube[:, rows], given.points[rows], draws=draws, reach=reach)
     return None
 
 
 def scatter_of(cube: NDArray[np.int64]) -> float:
-    """How many times as much counts vary as by chance, places and steps keeping their totals.
-
-    How it is calculated: Pearson's chi-square of the table of steps and places over its degrees of freedom.
-
-    >>> round(scatter_of(np.array([[10, 10], [10, 10]])), 2), round(scatter_of(np.array([[20, 0], [0, 20]])), 2)
-    (0.0, 40.0)
-    """
-    held = cube[:, cube.sum(axis=0) > 0]
-    held = held[held.sum(axis=1) > 0]
-    freedom = (held.shape[0] - 1) * (held.shape[1] - 1)
-    if freedom < 1:
-        return float("nan")
-    expected = np.outer(held.sum(axis=1), held.sum(axis=0)) / held.sum()
-    return float(np.sum((held - expected) ** 2 / expected) / freedom)
+    """How many times as much counts vary as by chance, as `methods.dispersion` finds it; 1 where that cannot be told."""
+    try:
+        return dispersion_of(cube, longest=min(SCANNED_STEPS, len(cube) // 2))
+    except CannotReckon:
+        return 1.0
 
 
 def _concentrated(
@@ -330,20 +320,6 @@ def _concentrated(
         exposure = people if people is not None and bool((np.nan_to_num(people, nan=0.0) > 0).all()) else None
         return concentrated(now, random=random, exposure=exposure)
     return None
-
-
-def alarms_of(scan: Scan, scatter: float, groups: int) -> tuple[float, float]:
-    """The chance of a cluster as strong as the first, anywhere and in any group: by chance alone, and with scatter.
-
-    How it is calculated: the second divides the log likelihood ratio by the scatter, where that is above 1, before it
-    is set against those of the data sets drawn; both are multiplied by the number of groups.
-
-    What it cannot tell you: whether some places scatter more than others; it is the same for all.
-    """
-    first, drawn = scan.clusters[0], scan.simulated
-    ratio = first.log_likelihood / max(scatter, 1.0)
-    with_scatter = float(((drawn >= ratio).sum() + 1) / (drawn.size + 1))
-    return min(first.p * groups, 1.0), min(max(with_scatter, first.p) * groups, 1.0)
 
 
 def correct_all(numbers: list[PlaceNumbers]) -> list[PlaceNumbers]:

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from saferplan.commands.hotspot_numbers import MOST_SCATTER, PlaceNumbers, alarms_of
+from saferplan.commands.hotspot_numbers import PlaceNumbers
 from saferplan.findings import part_in_words
+from saferplan.methods.dispersion import PLAIN_UP_TO
 from saferplan.methods.emerging import CLASSES
 from saferplan.sources.event_days import step_words
 from saferplan.sources.event_places import GatheredEvents
@@ -265,7 +266,7 @@ def _now(numbers: PlaceNumbers, spoken: Spoken) -> HotspotFinding:
             "now", numbers, NOTHING, "No place has more events lately than its own past would have.", searched
         )
     first, level = scan.clusters[0], 1 - spoken.level + 1e-12
-    alone, p = alarms_of(scan, numbers.scatter, spoken.groups)
+    p = min(first.p * spoken.groups, 1.0)
     rows = [int(numbers.scanned[one]) for one in first.places]
     names = spoken.events.places
     where = place_words(names.names[rows[0]], names.codes[rows[0]])
@@ -276,17 +277,15 @@ def _now(numbers: PlaceNumbers, spoken: Spoken) -> HotspotFinding:
     most = "no more than " if p <= 1.01 * spoken.groups / (len(scan.simulated) + 1) else "about "
     once = f"A false alarm as strong comes {most}once in {1 / p:,.0f} {kind}, if one searches every {spoken.kind}."
     scatter = ""
-    wild = numbers.scatter > MOST_SCATTER
-    if numbers.scatter > 1.05:
-        scatter = f"Counts vary {numbers.scatter:.1f} times as much as chance makes them, which is "
-        scatter += "too much to be allowed for." if wild else "allowed for: the likelihood is divided by as much."
+    if numbers.scatter > PLAIN_UP_TO:
+        scatter = (
+            f"Counts vary {numbers.scatter:.1f} times as much as chance makes them, which is allowed for: the data "
+        )
+        scatter += "sets drawn vary as much."
     past = "What is expected comes from the places' own totals and from the totals of all places in each step."
     closing = (scatter, searched, past, bears(spoken.events))
-    if p <= level and not wild:
+    if p <= level:
         return made_of("now", numbers, FOUND, f"Something is going on in {where}: {what}.", once, *closing)
-    if alone <= level:
-        why = f"{where} had {what}, which chance alone seldom makes, but counts that vary as much as these may"
-        return cannot("now", numbers.group, why, *closing)
     headline = "Nothing is going on now that chance would not make: no place has clearly more events lately."
     nearest = f"The strongest is {where}: {what}; chance makes one as strong in {p:.0%} of searches."
     return made_of("now", numbers, NOTHING, headline, nearest, *closing)
