@@ -141,13 +141,11 @@ def _together(part: Part) -> Tally:
 def power(part: Part, start: str) -> str:
     """What is found, by areas and months down and ratio across."""
     kinds = dict.fromkeys(tuple(name.split("|")[2:4]) for name in part if name.startswith(f"{start}|"))
-    body = [
-        [
-            f"{size} {'area' if size == '1' else 'areas'}, {months} {'month' if months == '1' else 'months'}",
-            *(share(part.get(f"{start}|{size}|{months}|{ratio}")) for ratio in RATIOS),
-        ]
-        for size, months in kinds
-    ]
+    body = []
+    for size, months in kinds:
+        words = f"{size} {'area' if size == '1' else 'areas'}, {months} {'month' if months == '1' else 'months'}"
+        row = f"{start}|{size}|{months}"
+        body.append([words, runs_of(part, row), *(share(part.get(f"{row}|{ratio}")) for ratio in RATIOS)])
     return rows(["hotspot", "runs", *(f"{ratio} times" for ratio in RATIOS)], body)
 
 
