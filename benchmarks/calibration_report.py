@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -140,13 +141,11 @@ def _together(part: Part) -> Tally:
 def power(part: Part, start: str) -> str:
     """What is found, by areas and months down and ratio across."""
     kinds = dict.fromkeys(tuple(name.split("|")[2:4]) for name in part if name.startswith(f"{start}|"))
-    body = [
-        [
-            f"{size} {'area' if size == '1' else 'areas'}, {months} {'month' if months == '1' else 'months'}",
-            *(share(part.get(f"{start}|{size}|{months}|{ratio}")) for ratio in RATIOS),
-        ]
-        for size, months in kinds
-    ]
+    body = []
+    for size, months in kinds:
+        words = f"{size} {'area' if size == '1' else 'areas'}, {months} {'month' if months == '1' else 'months'}"
+        row = f"{start}|{size}|{months}"
+        body.append([words, runs_of(part, row), *(share(part.get(f"{row}|{ratio}")) for ratio in RATIOS)])
     return rows(["hotspot", "runs", *(f"{ratio} times" for ratio in RATIOS)], body)
 
 
@@ -174,7 +173,7 @@ def picture(part: Part) -> str:
             if not number:
                 made.append(f'<text x="{x0 - 8}" y="{y + 4:.1f}" text-anchor="end">{tick}</text>')
         for ratio in RATIOS:
-            x = x0 + wide * (float(ratio) - 1) / 2.25
+            x = x0 + wide * math.log(float(ratio), 3)
             made.append(f'<text x="{x:.1f}" y="{top + high + 18}" text-anchor="middle">{ratio}</text>')
         made += [line for months in LINES for line in _line(part, size, months, (x0, top, wide, high))]
     made.append(f'<text x="{left}" y="{top + high + 42}">times as many cases as elsewhere, in the last months</text>')
@@ -186,7 +185,7 @@ def _line(part: Part, size: str, months: str, box: tuple[int, int, int, int]) ->
     x0, top, wide, high = box
     found = [(ratio, part.get(f"permutation|1|{size}|{months}|{ratio}")) for ratio in RATIOS]
     points = [
-        (x0 + wide * (float(ratio) - 1) / 2.25, top + high * (1 - tally["told"] / tally["of"]))
+        (x0 + wide * math.log(float(ratio), 3), top + high * (1 - tally["told"] / tally["of"]))
         for ratio, tally in found
         if tally
     ]
