@@ -43,6 +43,7 @@ METHODS = (
     "hotspots",
     "emerging",
     "scan",
+    "dispersion",
     "scan_shares",
     "density",
     "near_repeat",

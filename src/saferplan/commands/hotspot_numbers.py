@@ -301,7 +301,7 @@ def going_on(
 
 
 def scatter_of(cube: NDArray[np.int64]) -> float:
-    """How many times as much counts vary as by chance, as `methods.dispersion` finds it; 1 where that cannot be told."""
+    """How many times as much counts vary as by chance (`methods.dispersion`); 1 where that cannot be told."""
     try:
         return dispersion_of(cube, longest=min(SCANNED_STEPS, len(cube) // 2))
     except CannotReckon:

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from saferplan.areas import PARTNERSHIP, PLACE_CLASSES, PLACE_KINDS
+from saferplan.errors import CannotReckon
 from saferplan.measures import counting
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.hotspot_rows import HotspotRows, PlaceFigure, sources_of
@@ -314,7 +315,10 @@ def _going_on(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, scanned
 
 def _scanned(slug: str, cases: Floats, near: Neighbourhood) -> Scan:
     """The prospective scan of the months, which allows for counts that vary more than independent events would."""
-    found = dispersion_of(cases, longest=LONGEST_CLUSTER)
+    try:
+        found = dispersion_of(cases, longest=LONGEST_CLUSTER)
+    except CannotReckon:  # too few places or months with a case to tell
+        found = 1.0
     return scan_permutation(
         cases,
         near.points,

@@ -68,8 +68,8 @@ def _hot_tiles(dark: str) -> tuple[str, ...]:
     return (
         "",
         _dots(_PAIR, 1.2, PAPER),
-        _lines(_UP + _DOWN, PAPER, 1.2),
-        _lines(_UP, PAPER, 1.4),
+        _lines(_UP + _DOWN, PAPER, 0.8),
+        _lines(_UP, PAPER, 1.1),
         _dots(_PAIR, 1.6, dark),
         _lines(_DOWN, dark, 1.2),
         _lines("M0 5L2 2L6 6L8 3", dark, 1.2),
@@ -83,8 +83,8 @@ def _cold_tiles(dark: str) -> tuple[str, ...]:
     return (
         _lines("M0 4H8", PAPER, 0.8),
         _rings(((4.0, 4.0),), 2.0, PAPER),
-        _lines("M0 4H8M4 0V8", PAPER, 1.2),
-        _lines("M0 2H8M0 6H8", PAPER, 1.4),
+        _lines("M0 4H8M4 0V8", PAPER, 0.9),
+        _lines("M0 2H8M0 6H8", PAPER, 1.1),
         _rings(_PAIR, 1.3, dark),
         _lines("M2 0V8M6 0V8", dark, 1.0),
         _lines("M0 5H4V3H8", dark, 1.0),

@@ -27,7 +27,7 @@ WIDE_LAND = 0.45
 
 
 @dataclass(frozen=True)
-class Grid:
+class MapGrid:
     """How the maps of a set stand: how many in a row, and the size of each map under its heading."""
 
     across: int
@@ -59,7 +59,7 @@ def draw_map_set(
 
 
 @dataclass(frozen=True)
-class Sheet:
+class MapSheet:
     """The maps of a set in the making, the shapes of all their areas, and how many areas have none."""
 
     unit: str
@@ -68,7 +68,7 @@ class Sheet:
     without: int
 
 
-def _sheet_of(map_set: MapSet, figure: Callable[[str], Figure], ground: Ground, name: str, accent: str) -> Sheet:
+def _sheet_of(map_set: MapSet, figure: Callable[[str], Figure], ground: Ground, name: str, accent: str) -> MapSheet:
     """Every map of a set with its figures, all with one shading."""
     shading = shading_of(map_set.maps, figure, accent)
     drawn = []
@@ -80,10 +80,10 @@ def _sheet_of(map_set: MapSet, figure: Callable[[str], Figure], ground: Ground, 
         new = [code for code in figures if code not in codes]
         held |= shapes_of(ground.boundaries, one.kind, new)
         codes |= dict.fromkeys(new)
-    return Sheet(map_set.unit, tuple(drawn), held, len(codes) - len(held))
+    return MapSheet(map_set.unit, tuple(drawn), held, len(codes) - len(held))
 
 
-def _lay_out(picture: Picture, sheet: Sheet, ground: Ground) -> None:
+def _lay_out(picture: Picture, sheet: MapSheet, ground: Ground) -> None:
     """The maps row by row, then the one legend, with the patterns of the first map."""
     grid = _grid_of(len(sheet.maps), aspect_of(sheet.held), wide=picture.width == WIDE)
     west, south, east, north = shapely.total_bounds(list(sheet.held.values())).tolist()
@@ -126,7 +126,7 @@ def _draw_one(
     picture.put("path", d=path_of(shapes.edge), fill="none", stroke=INK, stroke_width=1.2, class_="edge")
 
 
-def _grid_of(count: int, aspect: float, *, wide: bool) -> Grid:
+def _grid_of(count: int, aspect: float, *, wide: bool) -> MapGrid:
     """How many maps stand in a row, so that the rows are full and no map is too tall.
 
     >>> _grid_of(4, 1.0, wide=True).across, _grid_of(5, 1.0, wide=True).across, _grid_of(5, 1.0, wide=False).across
@@ -139,4 +139,4 @@ def _grid_of(count: int, aspect: float, *, wide: bool) -> Grid:
     across = max(1, min(count, most_wide if wide else most_narrow))
     columns = max(across, 3) if wide else across
     each = (width - BETWEEN * (columns - 1)) / columns
-    return Grid(across, each, min(TALLEST, each * aspect))
+    return MapGrid(across, each, min(TALLEST, each * aspect))

@@ -178,9 +178,7 @@ def test_tables_are_tagged_with_their_heads(released: Released, reader: pypdf.Pd
 
 def test_every_picture_has_its_summary_as_alternative_text(released: Released, reader: pypdf.PdfReader) -> None:
     pictures = [
-        picture
-        for answer in (*released.matter, *released.answers, *released.profiles)
-        for picture in (*answer.charts, *answer.maps)
+        picture for answer in (*released.matter, *released.answers, *released.profiles) for picture in answer.pictures
     ]
     spoken = sorted(str(one["/Alt"]) for one in tagged(reader, "/Figure"))
     assert spoken == sorted(squeezed(without_links(picture.summary)) for picture in pictures)
@@ -345,7 +343,7 @@ def test_no_number_comes_from_nowhere(
         said = [answer.title, answer.asks, *answer.cannot_tell, answer.method]
         for one in answer.findings:
             said += [one.headline, one.sentence, one.strength_reason, one.cannot_tell]
-        for picture in (*answer.charts, *answer.maps):
+        for picture in answer.pictures:
             said += [picture.title, picture.summary, picture.source]
         for table in answer.tables:
             said += [table.title, table.note, *(column.heading for column in table.columns)]

@@ -281,7 +281,7 @@ def test_the_border_takes_the_class_the_name_and_the_dot_from_what_is_withheld()
 def _linked(country: Country, area_map: AreaMap, *, wide: bool) -> Reading:
     rows = [code for code, _ in area_map.shades]
     svg = linked_map(draw_map(area_map, country.figure, country.ground, wide=wide), area_map, rows, "places")
-    return Reading(svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1))
+    return Reading(str(svg).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1))
 
 
 def test_every_area_of_a_linked_map_is_a_named_link_to_its_row_and_no_id_is_twice() -> None:
