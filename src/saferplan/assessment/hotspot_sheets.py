@@ -15,9 +15,8 @@ from saferplan.assessment.context import Context, in_brackets, listed, number_in
 from saferplan.assessment.differing import is_open
 from saferplan.assessment.judging import About, Method, judge_change, judge_level, make_finding
 from saferplan.assessment.place_figures import ASB, PlacesHeld
-from saferplan.assessment.places_shown import HOT, NOT_HOT
 from saferplan.assessment.sheet_around import SIMILAR_RULE, change_of, neighbours_table, similar_table
-from saferplan.assessment.sheet_types import PlaceTypes
+from saferplan.assessment.sheet_types import HOT, NOT_HOT, PlaceTypes
 from saferplan.assessment.spans import in_part, span_in_words, when_in_words
 from saferplan.figures import Address
 from saferplan.findings import Finding

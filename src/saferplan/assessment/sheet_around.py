@@ -6,8 +6,7 @@ from saferplan.areas import PLACE_CLASSES
 from saferplan.assessment.answer import Cell, DataTable, TableColumn
 from saferplan.assessment.context import Context, number_in_words, upper_first
 from saferplan.assessment.place_figures import PlacesHeld
-from saferplan.assessment.places_shown import HOT, NOT_HOT
-from saferplan.assessment.sheet_types import PlaceTypes
+from saferplan.assessment.sheet_types import HOT, NOT_HOT, PlaceTypes
 from saferplan.assessment.spans import since_in_words
 from saferplan.figures import Address
 from saferplan.measures.explain import type_in_words

@@ -14,6 +14,9 @@ from saferplan.measures.explain import type_in_words
 MOST_ROWS = 6
 """So many types are shown on a sheet, the most frequent ones."""
 
+HOT, NOT_HOT = "hot", "not hot"
+"""What a small area is called in the words of a sheet."""
+
 STANDS_OUT = 3.0
 """A type stands out where it is so many standard errors above what the partnership's mix would give."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from saferplan.assessment.answer import Answer, DataTable
 from saferplan.assessment.hotspot_sheets import MONTHS_HOT, OSARA
-from saferplan.assessment.places_shown import HOT, NOT_HOT
+from saferplan.assessment.sheet_types import HOT, NOT_HOT
 from saferplan.publication.released import Released
 
 MARKS = {HOT: "hot", NOT_HOT: "not"}

@@ -115,6 +115,7 @@ def test_neighbours_are_the_eight_squares_around_with_their_crimes(
     most = sorted((total(counts, number, LATER) for number in around), reverse=True)
     assert [row[0] for row in shown.values()] == [str(one) for one in most[:6]]
     assert table_of(sheet_of(sheets, MIDDLE), "neighbours").note == "Two more with less crime are not shown."
+    assert {row[1] for row in shown.values()} <= {"hot", "not hot"}
     names = {f"Square {chr(65 + (n - 1) // SIDE)}{(n - 1) % SIDE + 1}": lsoa(n) for n in around}
     hot = {name for name, row in shown.items() if row[1] == "hot"}
     assert hot == {
