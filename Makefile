@@ -50,7 +50,11 @@ test-all: check ## The checks and every test: browser, long runs, coverage (up t
 docs: $(VENV)/dev-ready ## Write the reference anew from the code
 	$(BIN)/python docs/generate.py
 
-bench: $(VENV)/dev-ready ## Measure speed beside the peers (ten million rows; takes some minutes)
+$(VENV)/bench-ready: requirements/bench.lock | $(VENV)/dev-ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/bench.lock
+	@touch $@
+
+bench: $(VENV)/bench-ready ## Measure speed beside the peers (ten million rows; takes some minutes)
 	$(BIN)/python benchmarks/run.py
 
 real-demo: $(VENV)/run-ready ## Publish the real Buckinghamshire assessment into real-buckinghamshire/
@@ -61,6 +65,8 @@ lock: ## Pin every dependency anew (needs uv)
 		--no-header -o requirements/run.lock
 	uv pip compile --quiet pyproject.toml --extra dev --extra bench --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header -o requirements/dev.lock
+	uv pip compile --quiet pyproject.toml --extra dev --extra bench --extra peers --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header -c requirements/dev.lock -o requirements/bench.lock
 
 clean: ## Take away what was made
 	rm -rf $(VENV) build dist worked-example real-buckinghamshire .pytest_cache .mypy_cache .ruff_cache .hypothesis

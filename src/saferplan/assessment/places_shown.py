@@ -167,6 +167,7 @@ def _strip(held: PlacesHeld) -> Chart | None:
         unit="Standard errors above or below the mean of all",
         source=source_line(context, period=span.in_words),
         series=series,
+        marked="hot beyond chance",
     )
 
 
