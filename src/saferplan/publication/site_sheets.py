@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 from saferplan.assessment.answer import Answer
 from saferplan.measures.sheet_places import CHOICE_RULE
 from saferplan.publication.charts import draw_chart
@@ -24,7 +26,9 @@ ABOUT = (
 
 
 def write_sheets(site: SiteFolder) -> None:
-    """Write the list of sheets and every sheet."""
+    """Write the list of sheets, every sheet, and their own style."""
+    style = resources.files("saferplan.publication").joinpath("sheet.css").read_text(encoding="utf-8")
+    site.write_text("sheet.css", style)
     figures = site.on_page()
     told = [
         {
