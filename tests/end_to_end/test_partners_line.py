@@ -257,6 +257,7 @@ def test_the_page_of_what_partners_hold_is_there_and_shows_released_figures(fold
 # From a figure back to the rows of the partner's file
 
 
+@pytest.mark.slow
 def test_every_figure_is_counted_again_from_what_partners_sent(folder: Path, figures: Resolver) -> None:
     """Every measure, statistic and group of the whole, each period of a year and more, from its own file and rows."""
     again = RowsAgain(

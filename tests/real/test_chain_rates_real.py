@@ -18,6 +18,7 @@ buckinghamshire = pytest.mark.parametrize(
 )
 
 
+@pytest.mark.slow
 @buckinghamshire
 def test_shares_by_deprivation_are_those_of_numpy(chains: Chains, name: str) -> None:
     """Fifths of residents by the published score, written anew: whole areas laid end to end, cut at each fifth."""

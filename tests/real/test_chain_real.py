@@ -47,6 +47,7 @@ PART_YEARS = {
 }
 
 
+@pytest.mark.slow
 @every_case
 @pytest.mark.parametrize(("measure", "table"), [("recorded_crime", "crime"), ("asb_incidents", "asb")])
 def test_every_count_is_that_of_sql(chains: Chains, name: str, measure: str, table: str) -> None:

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.real
 ARCHIVE = "bedfordshire_2021-05_2024-04.zip"
 
 
+@pytest.mark.slow
 def test_bedfordshires_searches_are_counted_by_group(tmp_path: Path) -> None:
     make_real_inputs(tmp_path, forces=(ARCHIVE,), index="2025")
     write_real_partnership(tmp_path, "bedfordshire", index="2025")

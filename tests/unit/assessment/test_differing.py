@@ -103,6 +103,7 @@ def test_a_doubled_type_in_one_area_is_named_and_no_other() -> None:
     assert found.strength in ("strong", "moderate")
 
 
+@pytest.mark.slow
 def test_where_all_risks_are_equal_few_partnerships_have_any_area_flagged() -> None:
     dice = np.random.default_rng(20_190_331)
     runs, wolves = 40, 0

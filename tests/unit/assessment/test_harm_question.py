@@ -205,6 +205,7 @@ def test_a_second_set_of_weights_says_whether_the_same_type_comes_first() -> Non
     assert "the first is not burglary" in without_links(found_in(other)["second-weights/shoplifting"].sentence)
 
 
+@pytest.mark.slow
 def test_two_boards_of_one_making_are_seldom_told_apart() -> None:
     cried = 0
     for seed in range(60):

@@ -90,6 +90,7 @@ def test_of_many_types_that_do_not_change_none_is_put_forward() -> None:
     assert claimed <= stats.binom.ppf(0.999, runs, 0.05), claimed
 
 
+@pytest.mark.slow
 def test_of_many_types_alike_in_all_fifths_none_is_called_steep() -> None:
     rng = np.random.default_rng(10)
     runs = 25

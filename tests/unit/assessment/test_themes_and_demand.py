@@ -161,6 +161,7 @@ def test_the_themes_are_those_that_the_partnership_chose() -> None:
     assert answer.title == "Rural crime: other theft up since 2017/18"
 
 
+@pytest.mark.slow
 def test_chance_alone_moves_no_theme_more_often_than_it_claims() -> None:
     rng = np.random.default_rng(7)
     moved = 0

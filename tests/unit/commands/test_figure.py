@@ -103,6 +103,7 @@ def printed(done: subprocess.CompletedProcess[str]) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_the_folder_is_given_first_last_or_by_an_option(line: Path) -> None:
     address = "recorded_crime?period=2018/19"
     asked = [(line, address), (address, line), (address, "--folder", line)]
