@@ -52,6 +52,8 @@ def sources_of(evidence: Evidence, slug: str, near: Neighbourhood) -> Sources:
     found = evidence.extracts(measure)
     inputs = tuple(sorted({name for month in evidence.held for name in found.get(month, ())}))
     kind = "rates" if near.people is not None else "counts"
+    if near.people is not None:
+        inputs += tuple(sorted(f"population {name}" for name in evidence.population["input"].unique()))
     return Sources(
         inputs=inputs,
         status="provisional" if evidence.provisional & set(evidence.held) else "final",

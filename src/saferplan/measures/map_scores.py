@@ -8,9 +8,12 @@ from saferplan.errors import CannotReckon
 from saferplan.measures.hotspot_rows import HotspotRows, PlaceFigure
 from saferplan.measures.place_cubes import Neighbourhood
 from saferplan.methods._checks import Floats
-from saferplan.methods.backtest import LEAST_STEPS, map_to_trust, mean_with_limits, rolling_backtest
+from saferplan.methods.backtest import LEAST_STEPS, Marking, map_to_trust, mean_with_limits, rolling_backtest
 from saferplan.methods.forecasting import MAPS, SIMPLE, Layout
 from saferplan.periods import Period, period_of
+
+LEAST_MARKED = 2
+"""A map that marks a single area is not tried: what it holds is that area's own."""
 
 LEAST_BEFORE = 12
 """The simple map is that of the last twelve months, so as many must lie before the first that is foretold."""
@@ -30,7 +33,7 @@ def put_map_scores(rows: HotspotRows, monthly: Floats, months: tuple[Period, ...
     counts = np.full((last - first + 1, monthly.shape[1]), np.nan)
     counts[[month.first - first for month in months]] = monthly
     out = min(len(months) - LEAST_BEFORE, LEAST_BEFORE)
-    if out < LEAST_STEPS:
+    if out < LEAST_STEPS or Marking().share * monthly.shape[1] < LEAST_MARKED:
         return
     maps = {name: MAPS[name] for name in TRIED.values()}
     try:

@@ -41,7 +41,7 @@ TALLEST_WIDE, TALLEST_NARROW = 620.0, 470.0
 AROUND = 14.0
 """Paper kept free around the shapes, for outlines and names."""
 
-ENLARGED = ("lsoa", "ward")
+ENLARGED = ("ward",)
 """Kinds of area whose map has its closest parts drawn larger too: they have names that readers look for."""
 LEAST_INSET, INSET_BELOW = 170.0, 260.0
 """The least side of a part that is drawn larger beside the map, and its side under it."""
@@ -109,7 +109,8 @@ def _lay_out(picture: Picture, drawn: Drawn, held: dict[str, shapely.Geometry], 
         names += [Name(drawn.name(code), shape, False, True) for code, shape in shapes.outlines.items()]
     placed, unplaced = place_names(names, room)
     _write_names(picture, placed)
-    insets = insets_of(held, frame) if drawn.area_map.kind in ENLARGED else ()
+    enlarged = drawn.area_map.kind in ENLARGED or bool(drawn.area_map.classes)  # a few small areas matter there
+    insets = insets_of(held, frame) if enlarged else ()
     _mark_insets(picture, insets, placed)
     picture.height = 8 if beside else height + 8
     left = width + 20 if beside else 0.0

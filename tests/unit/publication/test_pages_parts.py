@@ -170,9 +170,9 @@ def test_a_picture_stands_under_the_finding_that_shares_its_figures(released: Re
     homes = homes_of(released.answers[0])
     told = {home: [picture.id for picture in pictures] for home, pictures in homes.items()}
     assert told == {
-        "volume/total/partnership/all": ["years"],
+        "volume/total/partnership/all": ["years", "year-on-year"],
         "volume/largest/partnership/violence-and-sexual-offences": ["kinds"],
-        "": ["rates"],
+        "": ["rates", "classes", "years-side-by-side"],
     }
     finding = released.answers[0].findings[1]
     assert small_picture(finding, released.answers[0].charts).id == "kinds"
