@@ -113,8 +113,8 @@ def _method(held: PlacesHeld) -> str:
     rated = "rates per resident, drawn towards the rate of all (empirical Bayes)"
     return (
         f"{GI} What is compared are {rated if held.rated else 'numbers of records'}. {PRECISION} Small areas are "
-        "Lower layer Super Output Areas (LSOAs). What an area has been over time comes from the latest 36 months "
-        "that are held at most, each by itself."
+        "Lower layer Super Output Areas (LSOAs). What an area has been over time comes from the latest 36 months, "
+        "as far as they are held, each by itself."
     )
 
 

@@ -37,7 +37,7 @@ from saferplan.periods import Period, month_period, period_of
 
 LEVEL = 0.95
 MOST_STEPS = 36
-"""What a place has been over time is told of the latest months held, so many at most."""
+"""What a place has been over time is told of the latest so many months, as far as they are held."""
 
 LEAST_A_STEP = 1.0
 """A step is as long as it must be to hold this many records in a small area on average: a month, else a quarter."""
@@ -132,7 +132,7 @@ def values_of(counts: Floats, near: Neighbourhood) -> Floats:
 def _pattern(slug: str, counted: pl.DataFrame, near: Neighbourhood, evidence: Evidence) -> _Pattern:
     """The counts of a type, and the steps that are as short as it can bear."""
     headline = evidence.periods.headline
-    months = tuple(month_period(month) for month in evidence.held[-MOST_STEPS:])
+    months = tuple(month_period(month) for month in evidence.held if month > evidence.held[-1] - MOST_STEPS)
     monthly = cube_of(counted, near.codes, months)
     quarters = _whole_quarters(months)
     steps, cube = months, monthly

@@ -205,6 +205,17 @@ def test_rare_types_are_told_by_the_quarter() -> None:
     assert tested["denominator"] == 12
 
 
+def test_months_of_years_ago_are_no_part_of_what_a_place_has_been() -> None:
+    recent, old = parse_period("2018-01..2019-03").months, parse_period("2014-01..2014-12").months
+    dice = np.random.default_rng(6)
+    crimes = {
+        (number, "burglary"): dice.poisson(18.0 if number in MIDDLE else 3.0, 27).tolist()
+        for number in range(1, SIDE**2 + 1)
+    }
+    figures = figures_of(replace(evidence_of(crimes, months=(*old, *recent)), boundaries=grid()))
+    assert figures.filter(pl.col("measure") == "place_class")["period"].unique().to_list() == ["2018-01..2019-03"]
+
+
 def test_counts_of_a_cube_are_those_of_the_rows() -> None:
     evidence = evidence_on_grid(lambda *_: 3.0)
     placed = placed_by_type(evidence)
