@@ -31,7 +31,7 @@ def hotspots(
     area: Annotated[str, typer.Option(help=_AREA)] = "",
     date: Annotated[str, typer.Option(help=_DATE)] = "",
     until: Annotated[str, typer.Option(help="The column of the latest time, where events have two.")] = "",
-    count: Annotated[str, typer.Option(help="The column of counts, where rows are not single events.")] = "",
+    count: Annotated[str, typer.Option(help="The column of counts; none where each row is one event.")] = "",
     easting: Annotated[str, typer.Option(help="The column of eastings in metres.")] = "",
     northing: Annotated[str, typer.Option(help="The column of northings in metres.")] = "",
     longitude: Annotated[str, typer.Option(help="The column of longitudes in degrees.")] = "",

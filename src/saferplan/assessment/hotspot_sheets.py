@@ -150,7 +150,7 @@ class _Sheet:
         if self.place.slug or not slug:
             return ""
         name = self.held.named(slug)
-        return f", mostly {name}" if self.types.is_most(slug) else f", {name} {_verb(slug, 'stands', 'stand')} out"
+        return f", mostly {name}" if self.types.is_most(slug) else f", more {name} than elsewhere"
 
     def _reasons(self) -> str:
         """Why it has a sheet."""
@@ -175,7 +175,7 @@ class _Sheet:
         stat = {"stat": "score"} if first.kind == CLUSTER else {}
         rests_on = self.held.address(measure, first.slug, area=code, period=first.period, **stat)
         rows = [(Cell(text="Why it has a sheet"), Cell(text=self._reasons(), rests_on=str(rests_on)))]
-        rows.append((Cell(text=f"Hot{what} since"), self._since()))
+        rows.append((Cell(text=f"Hot{what} without a break since"), self._since()))
         if span is not None:
             steps, classed = (
                 self.held.address(name, slug, area=code, period=span.text) for name in ("hot_steps", "place_class")
@@ -301,7 +301,8 @@ class _Sheet:
         if change is None or context.value(change) is None:
             return None
         verdict = judge_change(context, change, chosen_from=self.many)
-        verb = {1: "rose", -1: "fell", 0: "changed by no more than chance would have it"}[verdict.direction]
+        alone = "changed by no more than chance would, looking at so many places at once"
+        verb = {1: "rose", -1: "fell", 0: alone}[verdict.direction]
         headline = f"Recorded crime here {verb}" if verdict.direction else "No clear change in recorded crime here"
         later = replace(change, change=None, change_from=None)
         counts = [context.number(one) for one in (replace(later, period=str(change.change_from)), later)]

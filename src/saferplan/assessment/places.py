@@ -143,8 +143,16 @@ def _known(held: PlacesHeld) -> Finding:
         f"{'was a hotspot' if one else 'were hotspots'} in {when}: {names_of(held, codes)}. There and in the areas "
         "around, more crime was recorded than chance would gather.",
         size=inside,
-        rests_on=tuple(str(held.address("shrunken_rate", area=code)) for code in codes[:MOST_NAMED] if held.rated),
+        rests_on=_classes_behind(held, codes),
     )
+
+
+def _classes_behind(held: PlacesHeld, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The classes of the first hot areas, so that the map which shows them stands beside the finding."""
+    span = held.span("")
+    if span is None:
+        return ()
+    return tuple(str(held.address("place_class", area=code, period=span.text)) for code in codes[:MOST_NAMED])
 
 
 _KINDS = {

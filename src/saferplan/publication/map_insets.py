@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,16 +29,20 @@ class Inset:
     side: float
 
 
-def insets_of(shapes: Mapping[str, shapely.Geometry], frame: Frame) -> tuple[Inset, ...]:
+def insets_of(
+    shapes: Mapping[str, shapely.Geometry], frame: Frame, around: Collection[str] | None = None
+) -> tuple[Inset, ...]:
     """The parts of a map in a frame that hold most small areas, the fullest first; none overlaps another.
 
-    `shapes` are in longitude and latitude.  Letters go from the north of the map to its south.
+    `shapes` are in longitude and latitude.  With `around`, only these areas count, and a single one is enough.  Letters
+    go from the north of the map to its south.
     """
+    least = LEAST_AREAS if around is None else 1
     place = projected_on(shapely.total_bounds(list(shapes.values())), frame)
     long = max(frame.width, frame.height)
     side = SIDE * long
     boxes = [(*place.pixel(west, north), *place.pixel(east, south)) for west, south, east, north in
-             (shapely.bounds(shape) for shape in shapes.values())]  # fmt: skip
+             (shapely.bounds(shape) for code, shape in shapes.items() if around is None or code in around)]  # fmt: skip
     waiting = [
         ((left + right) / 2, (top + foot) / 2)
         for left, top, right, foot in boxes
@@ -48,7 +52,7 @@ def insets_of(shapes: Mapping[str, shapely.Geometry], frame: Frame) -> tuple[Ins
     while waiting and len(corners) < MOST:
         groups = [[at for at in waiting if max(abs(at[0] - x), abs(at[1] - y)) <= side / 2] for x, y in waiting]
         best = max(groups, key=len)
-        if len(best) < LEAST_AREAS:
+        if len(best) < least:
             break
         x, y = np.mean(best, axis=0)
         if all(max(abs(x - side / 2 - left), abs(y - side / 2 - top)) >= side for left, top in corners):

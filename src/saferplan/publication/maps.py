@@ -42,6 +42,8 @@ AROUND = 14.0
 """Paper kept free around the shapes, for outlines and names."""
 
 ENLARGED = ("ward",)
+HOT_WORD = "hot"
+"""How the word of each hot class ends: where there are such, the map is drawn larger around them."""
 """Kinds of area whose map has its closest parts drawn larger too: they have names that readers look for."""
 LEAST_INSET, INSET_BELOW = 170.0, 260.0
 """The least side of a part that is drawn larger beside the map, and its side under it."""
@@ -109,8 +111,8 @@ def _lay_out(picture: Picture, drawn: Drawn, held: dict[str, shapely.Geometry], 
         names += [Name(drawn.name(code), shape, False, True) for code, shape in shapes.outlines.items()]
     placed, unplaced = place_names(names, room)
     _write_names(picture, placed)
-    enlarged = drawn.area_map.kind in ENLARGED or bool(drawn.area_map.classes)  # a few small areas matter there
-    insets = insets_of(held, frame) if enlarged else ()
+    told = [code for code, word in drawn.area_map.classes if word.endswith(HOT_WORD)]
+    insets = insets_of(held, frame, told or None) if drawn.area_map.kind in ENLARGED or told else ()
     _mark_insets(picture, insets, placed)
     picture.height = 8 if beside else height + 8
     left = width + 20 if beside else 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,12 @@ POLICE_UK = ("month", "fallswithin", "location")
 
 _AREA_MEANINGS = ("lsoa_code", "own_lsoa", "ward_code", "district_code", "msoa_code")
 _POINTS = (("easting", "northing"), ("longitude", "latitude"))
+
+
+SINGLE = "none"
+"""What is said in place of a column of counts where each row is one event."""
+LEAST_ROWS, LEAST_MONTHS, MOST_KINDS = 20, 3, 50
+_MONTH = re.compile(r"(\d{4}-\d{2}(-\d{2})?|[A-Za-z]{3,9}[ \-_/]?\d{2,4})")
 
 
 @dataclass(frozen=True)
@@ -73,14 +80,17 @@ class EventColumns:
 def choose_columns(table: PlainTable, asked: Mapping[str, str], *, snapped: bool) -> EventColumns:
     """The columns of a table: as `asked` says, by meaning, else guessed by their headings.
 
-    A column of counts is guessed only where the table has no points and every cell of it is a number.
+    A column of counts is guessed only where the table has no points.  Where each area and period comes once and another
+    column has whole numbers throughout, or months are columns of their own, the rows can hardly be single events: that
+    is refused, and `--count none` says that they are.
 
     Raises `BadArgument` where a column asked for is not in the table, `BadInput` where there is neither an area nor a
     point, or one of two coordinates alone.
     """
     found: dict[str, str] = {}
+    single = asked.get("count") == SINGLE
     for meaning, word in asked.items():
-        if not word:
+        if not word or word == SINGLE:
             continue
         heading = table.column(word)
         if heading is None:
@@ -96,10 +106,14 @@ def choose_columns(table: PlainTable, asked: Mapping[str, str], *, snapped: bool
     _pair_up(table, found, asked)
     is_police_uk = set(POLICE_UK) <= {plain(heading) for heading in table.headings}
     columns = EventColumns(**found, snapped=snapped or is_police_uk)
-    if columns.count and "count" not in asked and (columns.points or not _all_numbers(table, columns.count)):
+    if columns.count and not asked.get("count") and columns.points:
         columns = replace(columns, count="")
     if columns.count and not columns.area:
         columns = replace(columns, count="")
+    if single:
+        columns = replace(columns, count="")
+    elif columns.area and not columns.count and columns.points is None:
+        _refuse_unread_counts(table, columns)
     if not columns.area and columns.points is None:
         do = "Say which column it is with --area, or the points with --easting and --northing."
         found_columns = f"none of its {len(table.headings)} columns has a known heading for an area or a point"
@@ -128,7 +142,26 @@ def _pair_up(table: PlainTable, found: dict[str, str], asked: Mapping[str, str])
             del found[name]
 
 
-def _all_numbers(table: PlainTable, column: str) -> bool:
-    """Whether every filled cell of a column is a number."""
-    cells = table.frame[column].drop_nulls()
-    return bool(len(cells)) and not cells.str.replace_all(",", "").cast(pl.Float64, strict=False).has_nulls()
+def _refuse_unread_counts(table: PlainTable, columns: EventColumns) -> None:
+    """Raise `BadInput` where the rows are counts of areas, by all that can be seen, and their numbers were not read."""
+    used = {getattr(columns, name) for name in SPELLINGS}
+    others = [heading for heading in table.headings if heading not in used]
+    months = [heading for heading in others if _MONTH.fullmatch(heading.strip())]
+    if len(months) >= LEAST_MONTHS and not columns.date:
+        found = f"its months are columns ({', '.join(months[:3])} ...)"
+        do = "Make it one row for each area and month, with the number in a column called count."
+        raise BadInput(table.name, found, "a row for each area and month", do, row=1)
+    numbers = [heading for heading in others if _whole_numbers(table, heading)]
+    kinds = [one for one in others if one not in numbers and table.frame[one].n_unique() <= MOST_KINDS]
+    keys = [columns.area, *([columns.date] if columns.date else []), *kinds]
+    alone = not table.frame.select(pl.struct(keys).is_duplicated().any()).item()
+    if numbers and alone and table.frame.height >= LEAST_ROWS:
+        found = f'each area and period comes once, and the column "{numbers[0]}" has whole numbers'
+        do = f'Say --count "{numbers[0]}" if it holds the counts, or --count {SINGLE} if each row is one event.'
+        raise BadInput(table.name, found, "to know whether rows are single events", do, row=1)
+
+
+def _whole_numbers(table: PlainTable, heading: str) -> bool:
+    """Whether every filled cell of a column is a whole number, not all of them one and the same."""
+    cells = table.frame[heading].drop_nulls()
+    return bool(cells.len()) and cells.n_unique() > 1 and bool(cells.str.contains(r"^\s*\d[\d,]*\s*$").all())

@@ -187,7 +187,7 @@ def _in_areas(
         turned_to = np.full(len(shapes.codes), -1, dtype=np.int64)
         turned_to[keep] = np.arange(keep.size)
         place = np.where(place >= 0, turned_to[place], -1)
-    elif with_rows.size * 2 < keep.size:
+    elif with_rows.size < keep.size:
         notes += (
             f"Of {keep.size:,} areas in {shapes.file} the table has rows in {with_rows.size:,} only, and the others "
             "count as nought. If the table does not cover them, give the boundaries of its own area, or --named-only.",

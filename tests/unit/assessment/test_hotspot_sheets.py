@@ -161,7 +161,7 @@ def test_deprivation_is_told_in_words(context: Context, sheets: tuple[Answer, ..
 
 def test_since_when_is_the_first_month_of_the_run(context: Context, sheets: tuple[Answer, ...]) -> None:
     known = printed(context, sheet_of(sheets, MIDDLE), "hotspot")
-    assert known["Hot since"] == ["April 2017 or before: in every month looked at"]
+    assert known["Hot without a break since"] == ["April 2017 or before: in every month looked at"]
     assert known["Months hot, April 2017 to March 2019"] == [str(len(TWO_YEARS))]
     months = table_of(sheet_of(sheets, MIDDLE), MONTHS_HOT)
     assert [row[0].text for row in months.rows] == ["2017", "2018", "2019"]
@@ -173,7 +173,7 @@ def test_a_hotspot_of_the_last_months_is_told_since_they_began() -> None:
     late = grid_context(grid_evidence(grid_counts(lately)))
     sheet = sheet_of(answer_sheets(late), MIDDLE)
     known = printed(late, sheet, "hotspot")
-    assert known["Hot since"] == ["December 2018"]
+    assert known["Hot without a break since"] == ["December 2018"]
     assert "emerging hotspot of recorded crime" in known["Why it has a sheet"][0]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -191,7 +192,9 @@ def test_no_usable_row_is_an_error_that_says_what_became_of_them(tmp_path: Path,
     with pytest.raises(BadArgument, match="expected COLUMN=VALUE"):
         gathered(path, squares, where=("area",))
     with pytest.raises(BadArgument, match="at most 24 values"):
-        gathered(write_rows(path, ("area", "kind"), [(c, i) for i, c in enumerate(CODES)]), squares, by="kind")
+        gathered(
+            write_rows(path, ("area", "kind"), [(c, f"kind {i}") for i, c in enumerate(CODES)]), squares, by="kind"
+        )
 
 
 # Areas
@@ -300,3 +303,26 @@ def test_the_projection_in_metres_is_the_national_grid_in_britain_only() -> None
     assert flat_projection("EPSG:4326", (-1, 51, 0, 52)) == "EPSG:27700"
     assert flat_projection("EPSG:27700", (0, 0, 1, 1)) == "EPSG:27700"
     assert flat_projection("EPSG:4326", (-90, 35, -89, 36)).startswith("+proj=aeqd")
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "says"),
+    [
+        (("area", "month", "Number of incidents"), lambda c, n: (c, "2024-01", n), 'Say --count "Number of incidents"'),
+        (("area", "month", "kind", "Recorded"), lambda c, n: (c, "2024-01", "theft", n), 'Say --count "Recorded"'),
+        (("area", "2024-01", "2024-02", "2024-03"), lambda c, n: (c, n, n, n), "its months are columns"),
+        (("area", "month", "count"), lambda c, n: (c, "2024-01", n if n else "<5"), "--count"),
+    ],
+)
+def test_counts_that_were_not_read_are_never_taken_for_single_events(
+    tmp_path: Path, squares: Path, head: tuple[str, ...], row: Any, says: str
+) -> None:
+    path = write_rows(tmp_path / "t.csv", head, [row(code, number) for number, code in enumerate(CODES)])
+    with pytest.raises(BadInput, match=re.escape(says)):
+        gathered(path, squares)
+
+
+def test_rows_may_be_said_to_be_single_events(tmp_path: Path, squares: Path) -> None:
+    rows = [(code, "2024-01", number) for number, code in enumerate(CODES)]
+    path = write_rows(tmp_path / "t.csv", ("area", "month", "age"), rows)
+    assert gathered(path, squares, columns={"count": "none"}).account.kept == len(CODES)
