@@ -11,8 +11,8 @@ MOST_NAMED = 5
 
 GI = """Each small area is taken together with its neighbours and set against as many areas drawn by chance from the \
 whole partnership (Getis and Ord's Gi*, with chance drawn by dealing all values out anew). p-values are corrected for \
-how many areas were looked at (Benjamini and Hochberg): of all areas called hot, 1 in 20 is expected to be so by \
-chance."""
+how many areas were looked at (Benjamini and Hochberg): of all areas called hot, no more than 1 in 20 is \
+expected to be so by chance."""
 GI_REFERENCE = """Ord and Getis (1995), Geographical Analysis 27; Anselin (1995), Geographical Analysis 27; Benjamini \
 and Hochberg (1995), Journal of the Royal Statistical Society B 57."""
 PRECISION = """Published locations were moved to a nearby point before anybody saw them. Small areas of some 1,500 \

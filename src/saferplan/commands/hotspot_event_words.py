@@ -47,7 +47,8 @@ def _density(group: str, of_events: EventNumbers, spoken: Spoken) -> HotspotFind
         "density",
         group,
         FOUND,
-        f"Events lie thickest round {spot}: {np.nanmax(found.values):,.0f} to the square kilometre.",
+        f"Events lie thickest round {spot}: {np.nanmax(found.values):,.0f} to the square kilometre, spread over "
+        f"{found.bandwidth / 1000:,.1f} kilometres each way.",
         f"A surface of {found.grid.wide} by {found.grid.high} cells of {found.grid.cell:,.0f} metres is in "
         f"{surface_file(group)}; each event reaches {found.bandwidth:,.0f} metres (quartic kernel; bandwidth by the "
         "normal reference rule).",
@@ -68,7 +69,10 @@ def _near(group: str, of_events: EventNumbers, spoken: Spoken) -> HotspotFinding
         f"permutations of the days of {of_events.paired:,} events); where chance alone is at work, the chance that any "
         f"is called is {spoken.chance()} at most. near_repeats.csv has them all."
     )
-    caution = "Where events move through an area with the seasons, pairs lie close for that reason too."
+    caution = (
+        "Where events move through an area with the seasons, or a hotspot begins or ends meanwhile, pairs lie close "
+        "for that reason too."
+    )
     if not len(told):
         headline = "Events do not follow each other close by more often than chance makes them."
         return made_of("near-repeats", group, NOTHING, headline, method, caution)
@@ -80,7 +84,10 @@ def _near(group: str, of_events: EventNumbers, spoken: Spoken) -> HotspotFinding
     )
     days = f"{found.time_edges[best[1]]:g} to {found.time_edges[best[1] + 1]:g} days"
     often = f"{found.ratio[best]:.1f} times as often as by chance"
-    headline = f"Events follow each other {band_words(best[0])} within {days} {often}."
+    more = (
+        f", and in {len(told) - 1:,} other cells of the table" if len(told) > 1 else ", in one cell of the table alone"
+    )
+    headline = f"Events follow each other {band_words(best[0])} within {days} {often}{more}."
     return made_of("near-repeats", group, FOUND, headline, f"Beyond chance: {said}.", method, caution)
 
 
