@@ -140,6 +140,8 @@ def _said(drawn: Drawn, code: str) -> str:
     found = drawn.figures[code]
     word = word_of(drawn.area_map, code, found) if drawn.shading.named else ""
     figure = minus(in_words(found))
+    if found.unit == "class" and found.value is not None:
+        return f"{drawn.name(code)}: {figure}"  # the figure is the class itself
     return f"{drawn.name(code)}: {word}, {figure}" if word else f"{drawn.name(code)}: {figure}"
 
 
