@@ -104,7 +104,7 @@ def hotspot_figures(evidence: Evidence, groups: pl.DataFrame) -> pl.DataFrame:
         if (found := _over_time(rows, pattern, near, evidence)) is not None:
             stepped[pattern.slug] = pattern, found
         _concentration(rows, pattern, near, placed[pattern.slug], evidence)
-        if pattern.monthly.mean() >= LEAST_A_STEP:
+        if not pattern.slug and pattern.monthly.mean() >= LEAST_A_STEP:  # the assessment tells of all crime alone
             put_map_scores(rows, pattern.monthly, pattern.months, near)
         if pattern.slug in {one.slug for one in scanned}:
             _going_on(rows, pattern, near, len(scanned))
@@ -262,14 +262,16 @@ def _concentration(
     periods = tuple(dict.fromkeys((*evidence.periods.years, *evidence.periods.spans)))
     held = set(evidence.held)
     cubes = {p.text: cube_of(counted, near.codes, (p,))[0] for p in periods if set(p.months) <= held}
-    for text, counts in cubes.items():
+    told = cubes if not pattern.slug else cubes.keys() & {evidence.periods.headline.text}  # of types, of now alone
+    for text in told:
+        counts = cubes[text]
         if counts.sum() < LEAST_RECORDS:
             continue
         found = concentrated(counts, random=chance(pattern.slug, f"concentrated {text}"), exposure=near.people)
         parts = zip(("quarter", "half", "four-fifths"), found.places * 100, found.places_by_chance * 100, strict=True)
-        told = [(name, float(mine), float(theirs), "%") for name, mine, theirs in parts]
-        told.append(("gini", found.generalised, found.generalised_by_chance, "index"))
-        for name, mine, theirs, unit in told:
+        parted = [(name, float(mine), float(theirs), "%") for name, mine, theirs in parts]
+        parted.append(("gini", found.generalised, found.generalised_by_chance, "index"))
+        for name, mine, theirs, unit in parted:
             limits = (found.low, found.high) if name == "gini" else None
             for slug, value, bounds in ((name, mine, None), (f"{name}-by-chance", theirs, limits)):
                 group = {"place_share": slug}
