@@ -29,6 +29,8 @@ KINDS = {
     "comparison": "comparison.html",
     "harm": "harm.html",
     "deprivation": "deprivation.html",
+    "places": "places.html",
+    "picture": "pictures/*.html",
     "demand": "demand.html",
     "missing evidence": "missing_evidence.html",
     "themes": "themes.html",

@@ -45,7 +45,8 @@ class TableColumn:
 class DataTable:
     """A table of figures.  The first column holds row headings; `note` is printed under it.
 
-    `total_row` says that the last row is of all those above it together; its numbers add them up.
+    `total_row` says that the last row is of all those above it together; its numbers add them up.  `worked_once` says
+    that the figures of a column are all found in one way, and told how once.
     """
 
     id: str
@@ -54,6 +55,7 @@ class DataTable:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     total_row: bool = False
+    worked_once: bool = False
 
 
 @dataclass(frozen=True)

@@ -240,6 +240,7 @@ def _areas_table(held: PlacesHeld) -> DataTable:
         id="hotspots",
         title=f"The hotspots of recorded crime, {when_in_words(context)}",
         columns=tuple(columns),
+        worked_once=True,
         rows=tuple(rows),
         note="An area is hot where it and its neighbours together have more than chance would gather, so that a quiet "
         "area among busy ones may be hot.",
@@ -272,6 +273,7 @@ def _types_table(held: PlacesHeld) -> DataTable:
             TableColumn("Share of areas with half of it", digits=FINER_DIGITS),
             TableColumn("The same by chance", digits=FINER_DIGITS),
         ),
+        worked_once=True,
         rows=tuple(rows),
         note="Types with fewer than 100 records in the period are not looked at. Of rare types chance alone gathers "
         "much in few places: compare the last two columns.",
@@ -300,6 +302,7 @@ def _where_table(held: PlacesHeld) -> DataTable | None:
         id=f"hotspots-by-{kind}",
         title=f"Hotspots by {name.lower()}, {when_in_words(context)}",
         columns=(TableColumn(name, numeric=False), *heads),
+        worked_once=True,
         rows=tuple(rows),
     )
 
@@ -326,6 +329,7 @@ def _concentration_table(held: PlacesHeld) -> DataTable:
             TableColumn("Half, by chance", digits=FINER_DIGITS),
             TableColumn("Generalised Gini coefficient"),
         ),
+        worked_once=True,
         rows=tuple(rows),
     )
 
@@ -351,6 +355,7 @@ def _maps_table(held: PlacesHeld) -> DataTable | None:
             TableColumn("Times as much as by lot"),
             TableColumn("Efficiency, less that of the simple map", signed=True, interval=True),
         ),
+        worked_once=True,
         rows=tuple(rows),
         note="Each map is made from the months before alone and marks the twentieth of small areas. The limits of the "
         "last column allow for how many maps were compared.",

@@ -28,6 +28,8 @@ def caveat_in_words(caveat: str) -> str:
             if parts["left_out"] != "0"
             else ""
         )
+        if "values" not in parts:
+            return f"{int(parts['tested']):,} small areas were looked at{left}."
         values = "rates per resident, drawn towards that of all" if parts["values"] == "rates" else "numbers of records"
         return f"{int(parts['tested']):,} small areas were set side by side{left}. What was compared are {values}."
     if kind == "EARLIER":

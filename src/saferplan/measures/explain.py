@@ -18,7 +18,7 @@ from saferplan.figures import (
 from saferplan.measures.caveat_words import caveat_in_words
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.measures.explain_harm import mix_in_words, weighed_steps
-from saferplan.measures.explain_places import place_statistic, place_steps
+from saferplan.measures.explain_places import limits_in_words, method_note, place_statistic, place_steps
 from saferplan.measures.group_words import area_in_words, group_in_words, type_in_words, versus_in_words
 from saferplan.measures.rows_in_words import OWN_CRIMES, counted_words
 from saferplan.measures.shared_out import change_shared_out
@@ -56,7 +56,9 @@ def explain_figure(
     address = parse_address(figure.id)
     measure = load_measures()[address.measure].behind(figure.origin)
     steps = _steps(figure, address, measure, look_up, areas)
-    if figure.low is not None and figure.high is not None and figure.level is not None:
+    if measure.count == "places":
+        steps += limits_in_words(figure)
+    elif figure.low is not None and figure.high is not None and figure.level is not None:
         low, high = in_bounds(figure.low, figure.high, figure.unit)
         sign = "%" if figure.unit == "%" else ""
         alone = "If crimes came independently of each other, chance alone could"
@@ -73,7 +75,7 @@ def explain_figure(
         base = replace(address, change=None, change_from=None)
         both = (base, replace(base, period=address.change_from))
         placed = [(look_up(one), f"this kind in {parse_period(one.period).in_words}") for one in both]
-    caveats = (*_unplaced(placed, measure), *_caveats(figure, measure))
+    caveats = (*_unplaced(placed, measure), *method_note(measure), *_caveats(figure, measure))
     return Explanation(
         title=_title(figure.statistic, address, measure, areas),
         steps=tuple(steps),

@@ -13,6 +13,9 @@ from saferplan.measures.definition import load_measures
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.place_cubes import ASB, Neighbourhood
 
+OF_GI_STAR = ("hot_places", "hotspot_strength", "hot_steps", "place_class", "class_places")
+"""The measures that come from values of small areas set side by side."""
+
 _UNITS = {"shrunken_rate": "per 1,000 people", "hotspot_strength": "standard errors", "place_class": "class"}
 
 
@@ -20,7 +23,8 @@ _UNITS = {"shrunken_rate": "per 1,000 people", "hotspot_strength": "standard err
 class PlaceFigure:
     """One figure of hotspots, without what all figures of its type share.
 
-    `stat` is "" for the measure's first statistic, and `unit` None for that of the measure.
+    `stat` is "" for the measure's first statistic, and `unit` None for that of the measure.  `limits` bound the value
+    at 95% by the method that `limited_by` names.
     """
 
     measure: str
@@ -33,6 +37,7 @@ class PlaceFigure:
     numerator: float | None = None
     denominator: float | None = None
     limits: tuple[float, float] | None = None
+    limited_by: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -99,15 +104,20 @@ class HotspotRows:
                 "low": low,
                 "high": high,
                 "level": None if low is None else 0.95,
-                "interval_method": "" if low is None else "data sets drawn by chance",
+                "interval_method": one.limited_by if low is not None else "",
                 "unit": _UNITS.get(one.measure, "") if one.unit is None else one.unit,
                 "status": self._sources.status,
                 "missing": "",
                 "origin": self._sources.origin,
-                "caveats": [*self._sources.notes, *one.notes],
+                "caveats": [*self._noted(one.measure), *one.notes],
                 "inputs": list(self._sources.inputs),
             }
         )
+
+    def _noted(self, measure: str) -> tuple[str, ...]:
+        """The notes on the places that were set side by side; what was compared is told where something was."""
+        notes = self._sources.notes
+        return notes if measure in OF_GI_STAR else tuple(note.partition(" values=")[0] for note in notes)
 
     def frame(self) -> pl.DataFrame:
         """The figures, in the columns of `FIGURE_COLUMNS`."""

@@ -36,6 +36,7 @@ from saferplan.methods.scan import Draws, Reach, Scan, scan_permutation
 from saferplan.periods import Period, month_period, period_of
 
 LEVEL = 0.95
+BY_CHANCE = "999 data sets drawn by chance"
 MOST_STEPS = 36
 """What a place has been over time is told of the latest so many months, as far as they are held."""
 
@@ -275,7 +276,11 @@ def _concentration(
             limits = (found.low, found.high) if name == "gini" else None
             for slug, value, bounds in ((name, mine, None), (f"{name}-by-chance", theirs, limits)):
                 group = {"place_share": slug}
-                rows.put(PlaceFigure("place_concentration", text, value, group=group, unit=unit, limits=bounds))
+                rows.put(
+                    PlaceFigure(
+                        "place_concentration", text, value, group=group, unit=unit, limits=bounds, limited_by=BY_CHANCE
+                    )
+                )
     later, earlier = evidence.periods.headline_like, evidence.periods.compare
     if later is None or earlier is None or not {later.text, earlier.text} <= cubes.keys():
         return

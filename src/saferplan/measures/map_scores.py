@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from saferplan.errors import CannotReckon
@@ -11,6 +13,9 @@ from saferplan.methods._checks import Floats
 from saferplan.methods.backtest import LEAST_STEPS, Marking, map_to_trust, mean_with_limits, rolling_backtest
 from saferplan.methods.forecasting import MAPS, SIMPLE, Layout
 from saferplan.periods import Period, period_of
+
+T = "Student's t over the months, allowing for months that resemble the one before"
+OF_MANY = f"{T} and for how many maps were compared"
 
 LEAST_MARKED = 2
 """A map that marks a single area is not tried: what it holds is that area's own."""
@@ -51,9 +56,8 @@ def put_map_scores(rows: HotspotRows, monthly: Floats, months: tuple[Period, ...
         hit, accuracy = (mean_with_limits(score[row][there]) for score in (found.hit_rate, found.accuracy))
         group, steps = {"place_map": slug}, float(there.sum())
         bounds = (max(hit.low, 0.0) * 100, min(hit.high, 1.0) * 100)
-        rows.put(
-            PlaceFigure("map_scores", period, hit.mean * 100, group=group, unit="%", denominator=steps, limits=bounds)
-        )
+        score = PlaceFigure("map_scores", period, hit.mean * 100, group=group, unit="%", denominator=steps)
+        rows.put(replace(score, limits=bounds, limited_by=T))
         times = PlaceFigure(
             "map_scores", period, accuracy.mean, group=group, stat="mean", unit="ratio", denominator=steps
         )
@@ -61,4 +65,8 @@ def put_map_scores(rows: HotspotRows, monthly: Floats, months: tuple[Period, ...
         if name in gains:
             gain = gains[name]
             limits = (gain.low, gain.high)
-            rows.put(PlaceFigure("map_gains", period, gain.mean, group=group, unit="index", limits=limits))
+            rows.put(
+                PlaceFigure(
+                    "map_gains", period, gain.mean, group=group, unit="index", limits=limits, limited_by=OF_MANY
+                )
+            )

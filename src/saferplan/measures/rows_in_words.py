@@ -71,7 +71,9 @@ def counted_words(
     >>> counted_words(address, load_measures()["recorded_crime"], {"partnership": ("Ashbrook", "partnership")})
     'Rows of the table of recorded crime: month in 2018/19 and in 2017/18; LSOA in Ashbrook.'
     """
-    if measure.count in ("sums", "places"):
+    if measure.count == "places":
+        return "No rows of its own: it comes from all records of small areas, by month."
+    if measure.count == "sums":
         return f"No rows of its own. {' '.join(measure.method.split())}"
     sent = any(name.startswith("partner") for name in inputs)
     if measure.count == "returns" and not sent:

@@ -42,9 +42,9 @@ AROUND = 14.0
 """Paper kept free around the shapes, for outlines and names."""
 
 ENLARGED = ("ward",)
+"""Kinds of area whose map has its closest parts drawn larger too: they have names that readers look for."""
 HOT_WORD = "hot"
 """How the word of each hot class ends: where there are such, the map is drawn larger around them."""
-"""Kinds of area whose map has its closest parts drawn larger too: they have names that readers look for."""
 LEAST_INSET, INSET_BELOW = 170.0, 260.0
 """The least side of a part that is drawn larger beside the map, and its side under it."""
 

@@ -29,6 +29,9 @@ from saferplan.publication.words import inline_html, words_of
 
 Picture = Chart | AreaMap | MapSet
 
+LONG_TABLE = 60
+"""A table of more rows than this stands on a page of its own, with the picture that it is behind."""
+
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -36,7 +39,8 @@ _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 class PictureOnPage:
     """A picture as a page prints it.
 
-    `linked` are the wide and the narrow form of a map in the page itself, with a link for each of its `areas`.
+    `own` is the page of its own that a map has, and a picture with a long table; `whole_table` says that the table is
+    there alone.
     """
 
     anchor: str
@@ -50,8 +54,8 @@ class PictureOnPage:
     table: Markup
     csv: str
     is_map: bool
-    linked: tuple[Markup, Markup] | None = None
-    areas: int = 0
+    own: str = ""
+    whole_table: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,14 +86,12 @@ def picture_on_page(
         kind = "chart" if isinstance(picture, Chart) else "map"
         title = words_of(picture.title, figures)
         site.downloads.append(Download(csv, title, kind, page, (wide.path, narrow.path)))
-    table = Markup("") if small else table_html(behind, figures, key=name, hide_caption=True)
-    linked = None
-    areas = 0
-    if isinstance(picture, AreaMap) and not small:
-        rows = areas_in_table(picture, site.kept)
-        svgs = (linked_map(_written(site, one), picture, rows, name) for one in (wide, narrow))
-        linked = (next(svgs), next(svgs))
-        table, areas = with_row_ids(table, name), len(rows)
+    long = len(behind.rows) > LONG_TABLE
+    own = ""
+    if not small and (long or isinstance(picture, AreaMap)):
+        own = f"pictures/{name}.html"
+        _write_own_page(site, picture, behind, (name, own, csv, page), (wide, narrow))
+    table = Markup("") if small or long else table_html(behind, figures, key=name, hide_caption=True)
     return PictureOnPage(
         anchor=f"picture-{name}",
         title=inline_html(picture.title, figures),
@@ -102,8 +104,50 @@ def picture_on_page(
         table=table,
         csv=csv,
         is_map=not isinstance(picture, Chart),
+        own=own,
+        whole_table=long,
+    )
+
+
+def _write_own_page(
+    site: SiteFolder,
+    picture: Picture,
+    behind: DataTable,
+    names: tuple[str, str, str, str],
+    drawings: tuple[Drawing, Drawing],
+) -> None:
+    """The page of one picture: a map whose areas the keyboard reaches, or the drawing, and the whole table.
+
+    `names` are the picture's name, the path of this page, that of its data, and that of the page it belongs to.
+    """
+    name, path, csv, page = names
+    figures = site.on_page()
+    table = table_html(behind, figures, key=name, hide_caption=True)
+    linked = None
+    areas = 0
+    if isinstance(picture, AreaMap):
+        rows = areas_in_table(picture, site.kept)
+        linked = linked_map(_written(site, drawings[0]), picture, rows, name)
+        table, areas = with_row_ids(table, name), len(rows)
+    site.write_page(
+        path,
+        "picture.html",
+        title=words_of(picture.title, figures),
+        part="Pictures",
+        figures=figures,
+        contents=[("drawing", "The map" if areas else "The picture"), ("table", "The table behind it")],
+        heading=inline_html(picture.title, figures),
+        summary=inline_html(picture.summary, figures),
+        alt=words_of(picture.summary, figures),
+        source=inline_html(picture.source, figures),
+        note=inline_html(behind.note, figures) if behind.note != picture.source else Markup(""),
+        wide=drawings[0],
+        narrow=drawings[1],
         linked=linked,
         areas=areas,
+        table=table,
+        csv=csv,
+        page=page,
     )
 
 

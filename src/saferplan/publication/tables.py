@@ -12,6 +12,7 @@ from saferplan.assessment.answer import AreaMap, Cell, Chart, DataTable, Funnel,
 from saferplan.figures import MISSING_REASONS, Figure
 from saferplan.periods import month_number, month_words
 from saferplan.publication.chart_funnel import funnel_of, place_words
+from saferplan.publication.class_looks import LOOKS, said_of
 from saferplan.publication.map_layers import NO_CLASS, word_of
 from saferplan.publication.site_figures import FiguresKept, FiguresOnPage
 
@@ -200,14 +201,15 @@ def table_of_map(area_map: AreaMap, kept: FiguresKept, areas: Mapping[str, Area]
     addresses = dict(area_map.shades)
     columns = [TableColumn("Area", numeric=False)]
     columns += [TableColumn("Where it is", numeric=False)] if where else []
-    columns += [TableColumn("Class", numeric=False)] if area_map.classes else []
-    columns.append(TableColumn(area_map.unit))
+    classed = bool(area_map.classes) and any(kept.figure(one).unit != "class" for one in addresses.values())
+    columns += [TableColumn("Class", numeric=False)] if classed else []
+    columns.append(TableColumn(area_map.unit, numeric=classed or not area_map.classes))
     rows = []
     for code in areas_in_table(area_map, kept):
         address = addresses[code]
         row = [Cell(text=areas[code].name if code in areas else code)]
         row += [Cell(text=where.get(code, ""))] if where else []
-        row += [_class_cell(area_map, code, kept.figure(address))] if area_map.classes else []
+        row += [_class_cell(area_map, code, kept.figure(address))] if classed else []
         rows.append((*row, Cell(address=address)))
     return DataTable(
         id=f"{area_map.id}-table",
@@ -225,11 +227,18 @@ def _class_cell(area_map: AreaMap, code: str, found: Figure) -> Cell:
 
 
 def areas_in_table(area_map: AreaMap, kept: FiguresKept) -> tuple[str, ...]:
-    """The codes of a map's areas in the order of the rows of its table: the highest value first, the missing last."""
+    """The codes of a map's areas in the order of the rows of its table: the highest value first, the missing last.
+
+    On a map of classes they stand in the order of its legend, those of no class after all others.
+    """
+    ranks = {said_of(one.word): rank for rank, one in enumerate(LOOKS)} | {said_of("none"): len(LOOKS)}
 
     def order(shade: tuple[str, str]) -> tuple[bool, float, str]:
-        value = kept.figure(shade[1]).value
-        return value is None, -(value or 0.0), shade[0]
+        found = kept.figure(shade[1])
+        first = -(found.value or 0.0)
+        if area_map.classes:
+            first = float(ranks.get(word_of(area_map, shade[0], found), len(ranks)))
+        return found.value is None, first, shade[0]
 
     return tuple(code for code, _ in sorted(area_map.shades, key=order))
 
@@ -237,7 +246,8 @@ def areas_in_table(area_map: AreaMap, kept: FiguresKept) -> tuple[str, ...]:
 def table_of_map_set(map_set: MapSet, kept: FiguresKept, areas: Mapping[str, Area], places: pl.DataFrame) -> DataTable:
     """The table beside a set of maps: a row for each area, by name, and a column for each map.
 
-    On maps of classes a cell has the class, and the figure it rests on.
+    On maps of classes a cell has the class, and the figure it rests on; areas that are of no class on any of them are
+    left out, which the note says and counts.
     """
     where = _where_small_areas_lie(areas, places) if any(one.kind == "lsoa" for one in map_set.maps) else {}
     names = {code: areas[code].name if code in areas else code for one in map_set.maps for code, _ in one.shades}
@@ -246,7 +256,8 @@ def table_of_map_set(map_set: MapSet, kept: FiguresKept, areas: Mapping[str, Are
     columns += [TableColumn(one.title) for one in map_set.maps]
     shades = [dict(one.shades) for one in map_set.maps]
     rows = []
-    for code in sorted(names, key=lambda one: (names[one], one)):
+    plain = _in_no_class(map_set, kept)
+    for code in sorted(names.keys() - plain, key=lambda one: (names[one], one)):
         row = [Cell(text=names[code])]
         row += [Cell(text=where.get(code, ""))] if where else []
         for one, addresses in zip(map_set.maps, shades, strict=True):
@@ -255,7 +266,20 @@ def table_of_map_set(map_set: MapSet, kept: FiguresKept, areas: Mapping[str, Are
             row.append(Cell(f"({word})" if word else "", address) if address else Cell(text="not on this map"))
         rows.append(tuple(row))
     note = f"{map_set.unit}. {map_set.source}" if map_set.unit else map_set.source
+    if plain:
+        note = f"{len(plain):,} other areas are so on none of the maps, and have no row. {note}"
     return DataTable(f"{map_set.id}-table", map_set.title, tuple(columns), tuple(rows), note)
+
+
+def _in_no_class(map_set: MapSet, kept: FiguresKept) -> set[str]:
+    """The areas that are known on every map of a set of classes, and of no class on any."""
+    if not all(one.classes for one in map_set.maps):
+        return set()
+    words: dict[str, set[str]] = {}
+    for one in map_set.maps:
+        for code, address in one.shades:
+            words.setdefault(code, set()).add(word_of(one, code, kept.figure(address)))
+    return {code for code, said in words.items() if said == {said_of("none")}}
 
 
 def _where_small_areas_lie(areas: Mapping[str, Area], places: pl.DataFrame) -> dict[str, str]:

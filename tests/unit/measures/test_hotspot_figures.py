@@ -233,7 +233,7 @@ def test_every_figure_says_how_it_was_worked_out(lasting: pl.DataFrame) -> None:
             told = explain_figure(figures.figure(row), figures.figure, figures.areas)
             assert told.steps
             assert told.title.startswith(load_measures()[measure].title)
-            assert any("small areas were set side by side" in note for note in told.caveats)
+            assert any("small areas were" in note for note in told.caveats)
 
 
 def test_the_words_for_classes_are_those_of_the_method() -> None:
