@@ -187,6 +187,11 @@ ADDRESSES = (
 ROUNDED = ((9.82, "%"), (0.3, "%"), (33529, ""), (62.08, "per 1,000 people"), (2.345, "ratio"), (0.0, "%"))
 
 ERRORS = {
+    "BadQuestionnaire": errors.BadQuestionnaire(
+        "survey/2020-01/questionnaire.toml",
+        ('question "safe_after_dark", top: it names "unsafe"; expected codes of its answers: a, b. Correct it.',),
+    ),
+    "NoQuestionnaire": errors.NoQuestionnaire(Path("2020-01")),
     "BadAccount": errors.BadAccount("police_uk", 100, 90, 9),
     "BadAddress": errors.BadAddress("recorded_crime?period=2019/20", "there is no such figure"),
     "BadWords": errors.BadWords(

@@ -109,6 +109,37 @@ class FaultyFiles(BadInput):
         self.faults = tuple(told)
 
 
+class BadQuestionnaire(SaferplanError):
+    """A questionnaire cannot be used as it stands; all of its faults are told at once.
+
+    `faults` has a sentence for each, where there are several.
+    """
+
+    exit_code = 4
+
+    def __init__(self, file: str, faults: tuple[str, ...]) -> None:
+        told = tuple(f"{file}, {fault}" for fault in faults)
+        many = (
+            f"{file}: {len(faults):,} faults were found; expected none. Mend what each sentence says, and run the same "
+            "command again."
+        )
+        super().__init__(f"{told[0] if len(told) == 1 else many} Nothing was written.")
+        self.file = file
+        self.faults = told if len(told) > 1 else ()
+
+
+class NoQuestionnaire(SaferplanError):
+    """The folder given holds no questionnaire, so it is no wave of a survey."""
+
+    exit_code = 3
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder}: no questionnaire.toml here. The folder of a survey wave has one; "
+            f'make a folder with "saferplan survey new {folder}", or name the right one.'
+        )
+
+
 class BadWords(SaferplanError):
     """A file of the analyst's own words cannot be read as it stands."""
 
@@ -335,7 +366,7 @@ class PortTaken(SaferplanError):
 
 
 class FolderInUse(SaferplanError):
-    """A new partnership folder was asked for where there is something already."""
+    """A new folder was asked for where there is something already."""
 
     exit_code = 3
 

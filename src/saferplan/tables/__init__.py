@@ -30,6 +30,9 @@ from saferplan.tables import (
     postcodes,
     recorded_crime,
     stop_and_search,
+    survey_answers,
+    survey_comments,
+    survey_respondents,
 )
 from saferplan.tables.account import Account, Example
 from saferplan.tables.shape import Column, TableShape, check_table
@@ -60,6 +63,9 @@ ALL_TABLES: dict[str, TableShape] = {
         agency_returns,
         partner_months,
         horizon,
+        survey_respondents,
+        survey_answers,
+        survey_comments,
     )
 }
 
