@@ -150,8 +150,8 @@ class Question:
 
     @property
     def answers(self) -> tuple[Option | Band, ...]:
-        """The answers that the tables can hold, in order: options, or the bands of a number."""
-        return self.options or self.bands
+        """The answers that the tables can hold, in order: options, and the bands of a number."""
+        return (*self.options, *self.bands)
 
     def option(self, code: str) -> Option | None:
         """The option of a code, or None."""

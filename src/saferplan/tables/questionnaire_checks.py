@@ -98,7 +98,10 @@ def _answers(one: Question) -> Iterator[Fault]:
     if one.type in _WITH_OPTIONS and len(one.options) < (1 if one.type == "multiple" else 2):
         ends = ", or least and most" if one.type == "scale" else ""
         yield ", options: there are too few", f"the answers that can be chosen{ends}", "Add them."
-    if one.options and one.type not in _WITH_OPTIONS:
+    if one.type == "number" and any(option.view and not option.refusal for option in one.options):
+        do = "Mark them view = false or refusal = true, or use bands."
+        yield ", options: they are answers to count", "for a number, only words that stand in its place", do
+    elif one.options and one.type not in (*_WITH_OPTIONS, "number"):
         yield ", options: they are given", f"none for a question of type {one.type}", "Take them out."
     if (one.type == "grid") != bool(one.rows):
         found = "there is none" if one.type == "grid" else "they are given"
