@@ -161,6 +161,8 @@ _DIGITS = {
     "distance": 2,
     "per hectare": 1,
     "standard errors": 1,
+    "percentage points": 0,
+    "score": 1,
 }
 """How many digits after the point each unit is printed with: the one place where that is decided."""
 

@@ -12,6 +12,7 @@ written as in a figure's address:
 | `2018` | a calendar year |
 | `2014-04..2019-03` | all months from one to the other |
 | `2025-01..2025-06,2025-08..2025-11` | those months and no others |
+| `wave-2020-01` | the wave of a survey that began in that month |
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ _ROLLING = re.compile(r"12m-([0-9]{4}-[0-9]{2})")
 _FINANCIAL = re.compile(r"([0-9]{4})/([0-9]{2})")
 _TWO_YEARS = re.compile(r"(\d{4}) ?[-\u2013/] ?(\d{2}|\d{4})", re.ASCII)
 _CALENDAR = re.compile(r"[0-9]{4}")
+_WAVE = re.compile(r"wave-([0-9]{4}-[0-9]{2})")
 
 
 def month_number(text: str) -> int:
@@ -81,7 +83,7 @@ class Period:
     """A set of months with a name.
 
     `months` is ascending and without repeats; `text` is how the period is written in an address; `kind` is one of
-    `month`, `quarter`, `rolling`, `financial`, `calendar`, `span`.
+    `month`, `quarter`, `rolling`, `financial`, `calendar`, `span`, `wave`.
     """
 
     months: tuple[int, ...]
@@ -126,6 +128,8 @@ class Period:
             return f"{MONTH_NAMES[self.first % 12]} to {month_words(self.last)}"
         if self.kind == "rolling":
             return f"the twelve months to {month_words(self.last)}"
+        if self.kind == "wave":
+            return f"the survey of {month_words(self.first)}"
         return _span_words(self.months)
 
 
@@ -241,6 +245,8 @@ def parse_period(text: str) -> Period:
     'April to June 2018'
     >>> len(parse_period("2025-01..2025-06,2025-08..2025-11").months)
     10
+    >>> parse_period("wave-2020-01").in_words
+    'the survey of January 2020'
     >>> parse_period("2018-04..2019-03").text
     '2018/19'
     """
@@ -253,6 +259,8 @@ def parse_period(text: str) -> Period:
         return Period(tuple(range(start, start + 3)), text, "quarter")
     if match := _ROLLING.fullmatch(text):
         return rolling_year(month_number(match[1]))
+    if match := _WAVE.fullmatch(text):
+        return Period((month_number(match[1]),), text, "wave")
     if match := _FINANCIAL.fullmatch(text):
         year = financial_year(int(match[1]))
         if year.text != text:

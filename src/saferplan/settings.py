@@ -93,10 +93,14 @@ class PeriodSettings:
 
 @dataclass(frozen=True)
 class DisclosureSettings:
-    """Counts from partners below `threshold` are withheld, and the rest rounded to `round_to`."""
+    """Counts from partners below `threshold` are withheld, and the rest rounded to `round_to`.
+
+    Of a survey, groups of fewer than `least_base` respondents who expressed a view are not told of.
+    """
 
     threshold: int = 5
     round_to: int = 5
+    least_base: int = 50
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saferplan.measures.survey_notes import note_in_words
 from saferplan.periods import parse_period
 
 
@@ -34,4 +35,4 @@ def caveat_in_words(caveat: str) -> str:
         return f"{int(parts['tested']):,} small areas were set side by side{left}. What was compared are {values}."
     if kind == "EARLIER":
         return f"Set against {parse_period(rest.removeprefix('period=')).in_words}."
-    return ""
+    return note_in_words(caveat)

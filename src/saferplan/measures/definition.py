@@ -33,12 +33,23 @@ SPLITS: dict[str, tuple[str, ...]] = {
     "place_class": tuple(word.replace(" ", "-") for word in (*PLACE_CLASSES, *PLACE_KINDS)),
     "place_map": PLACE_MAPS,
     "place_share": tuple(f"{part}{by}" for part in PLACE_SHARES for by in ("", "-by-chance")),
+    "question": (),
+    "answer": (),
+    "who": (),
+    "base": ("asked", "answered", "view", "effective"),
+    "comment_theme": (),
 }
-"""The dimensions that a record or a return has of its own, and the values of each; those of crime are in reference."""
+"""The dimensions that a record or a return has of its own, and the values of each.
+
+Those of crime are in reference; those of a survey (question, answer, who answered) in its questionnaire, and the themes
+of comments in the coding frame.
+"""
 DIMENSIONS = (*SPLITS, "deprivation_fifth", "deprivation_decile")
 OF_PLACES = ("place_class", "place_map", "place_share")
 """Dimensions of classes, maps and shares of places, which are broken down by type of crime as well."""
-COUNTS = ("rows", "people", "weights", "returns", "distances", "census", "sums", "places")
+OF_SURVEYS = ("question", "answer", "who", "base", "comment_theme")
+"""Dimensions of what a survey asked, what was answered and by whom."""
+COUNTS = ("rows", "people", "weights", "returns", "distances", "census", "sums", "places", "survey")
 SENDABLE = ("rows", "people", "returns")
 """What rests on records, estimates or totals that somebody can send; the rest is worked out from other tables."""
 FINEST = ("lsoa", "ward", "town", "board", "district", "partnership")
@@ -79,8 +90,8 @@ class Measure:
     `caveats` hold for every figure, `rate_caveats` for rates alone.
 
     `count` is "rows", "people" for the population, "weights" for crimes that are weighed, "returns" where partners
-    send totals, "distances" between areas, "census" for census counts, "sums" of other measures, or "places" for
-    what small areas are among each other.  `where` keeps the
+    send totals, "distances" between areas, "census" for census counts, "sums" of other measures, "places" for
+    what small areas are among each other, or "survey" for what respondents answered.  `where` keeps the
     rows whose column holds one of the values.  `denominator` is the slug of a measure, "returned" where it comes with
     the total, or "".  `per` is what a rate is given per.  `holder` is a key of `HOLDERS`: who could send it.  `finest`
     is the smallest kind of area within the partnership that it is worked out for.  `sensitive` says that a small area's
@@ -122,7 +133,7 @@ class Measure:
         assert self.holder in HOLDERS, (self.slug, self.holder)
         assert self.finest in FINEST, (self.slug, self.finest)
         assert not self.sensitive or FINEST.index(self.finest) >= FINEST.index(FINEST_IF_SENSITIVE), self.slug
-        assert len(set(self.dimensions) & set(SPLITS) - set(OF_PLACES)) <= 1, (self.slug, self.dimensions)
+        assert len(set(self.dimensions) & set(SPLITS) - set(OF_PLACES) - set(OF_SURVEYS)) <= 1, (self.slug, self.dimensions)
 
     @property
     def default_statistic(self) -> str:

@@ -19,6 +19,7 @@ from saferplan.measures.caveat_words import caveat_in_words
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.measures.explain_harm import mix_in_words, weighed_steps
 from saferplan.measures.explain_places import limits_in_words, method_note, place_statistic, place_steps
+from saferplan.measures.explain_survey import survey_steps, survey_title
 from saferplan.measures.group_words import area_in_words, group_in_words, type_in_words, versus_in_words
 from saferplan.measures.rows_in_words import OWN_CRIMES, counted_words
 from saferplan.measures.shared_out import change_shared_out
@@ -58,6 +59,8 @@ def explain_figure(
     steps = _steps(figure, address, measure, look_up, areas)
     if measure.count == "places":
         steps += limits_in_words(figure)
+    elif measure.count == "survey":
+        pass  # the steps have them
     elif figure.low is not None and figure.high is not None and figure.level is not None:
         low, high = in_bounds(figure.low, figure.high, figure.unit)
         sign = "%" if figure.unit == "%" else ""
@@ -77,7 +80,9 @@ def explain_figure(
         placed = [(look_up(one), f"this kind in {parse_period(one.period).in_words}") for one in both]
     caveats = (*_unplaced(placed, measure), *method_note(measure), *_caveats(figure, measure))
     return Explanation(
-        title=_title(figure.statistic, address, measure, areas),
+        title=survey_title(figure, measure, areas)
+        if measure.count == "survey"
+        else _title(figure.statistic, address, measure, areas),
         steps=tuple(steps),
         sources=figure.inputs,
         caveats=caveats,
@@ -195,6 +200,8 @@ def _level_steps(figure: Figure, measure: Measure) -> list[str]:
         return weighed_steps(figure, measure)
     if measure.count == "places":
         return place_steps(figure, measure)
+    if measure.count == "survey":
+        return survey_steps(figure, measure)
     if figure.statistic == "rate" and figure.numerator is not None and figure.denominator is not None:
         return [
             f"{in_digits(figure.numerator, '')} {measure.noun} divided by {in_digits(figure.denominator, 'people')} "

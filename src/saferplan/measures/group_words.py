@@ -71,6 +71,8 @@ def group_in_words(group: tuple[tuple[str, str], ...]) -> str:
             words.append(
                 _PLACE_SHARES[value.removesuffix(BY_CHANCE)] + (" by chance" if value.endswith(BY_CHANCE) else "")
             )
+        elif dimension in ("question", "answer", "who", "base", "comment_theme"):
+            words.append(value.replace("-", " "))
         else:
             words.append(f"{dimension} {value}")
     return ", ".join(words)

@@ -33,6 +33,7 @@ from saferplan.measures.scatter import (
     scatter_of,
 )
 from saferplan.measures.shared_out import shared_out_figure
+from saferplan.measures.survey_changes import between_waves, wording_differs
 from saferplan.periods import month_text, parse_period
 
 LEVEL = 0.95
@@ -185,7 +186,8 @@ class Resolver:
         """
         assert address.change_from is not None
         now, before = parse_period(address.period), parse_period(address.change_from)
-        if sorted(m % 12 for m in now.months) != sorted(m % 12 for m in before.months):
+        waves = {now.kind, before.kind} == {"wave"}
+        if not waves and sorted(m % 12 for m in now.months) != sorted(m % 12 for m in before.months):
             raise BadAddress(
                 str(address),
                 f"sets {now.in_words} against {before.in_words}, which are not of the same calendar months; compare "
@@ -194,6 +196,8 @@ class Resolver:
         base = replace(address, change=None, change_from=None)
         later = self.figure(base)
         earlier = self.figure(replace(base, period=address.change_from))
+        if waves and (broken := wording_differs(later, earlier)):
+            raise BadAddress(str(address), broken)
         if address.change == "shared_out":
             plain = self._compared(address, later, earlier, kind="percent", over_time=True)
             return shared_out_figure(plain, later, earlier)
@@ -256,7 +260,9 @@ class Resolver:
         return replace(made, low=finite(low), high=finite(high), level=LEVEL, interval_method=limits[2])
 
     def _with_gap(self, made: Figure, one: Figure, other: Figure) -> Figure:
-        """Give a difference of counts or rates its interval."""
+        """Give a difference of counts, rates or answers to a survey its interval."""
+        if load_measures()[one.measure].count == "survey":
+            return between_waves(made, one, other)
         scatter = self.joint_scatter(one.address, other.address)
         per = load_measures()[one.measure].per if one.statistic == "rate" else 1.0
         limits = limits_of_difference(one, other, scatter, per=per, level=LEVEL)

@@ -73,6 +73,8 @@ def counted_words(
     """
     if measure.count == "places":
         return "No rows of its own: it comes from all records of small areas, by month."
+    if measure.count == "survey":
+        return "Answers to a survey, which nobody but the analyst sees one by one."
     if measure.count == "sums":
         return f"No rows of its own. {' '.join(measure.method.split())}"
     sent = any(name.startswith("partner") for name in inputs)

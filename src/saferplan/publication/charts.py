@@ -21,6 +21,7 @@ from saferplan.publication.chart_funnel import draw_funnel
 from saferplan.publication.chart_line import draw_line
 from saferplan.publication.chart_lying import draw_lying, rows_of
 from saferplan.publication.chart_marks import Look, Run, draw_nothing, looked_up, name_of, write_unit
+from saferplan.publication.chart_pairs import draw_pairs
 from saferplan.publication.chart_strip import draw_strip
 from saferplan.publication.palette import ACCENT, INK, accent_for
 from saferplan.publication.svg import Picture
@@ -60,6 +61,8 @@ def _draw_kind(picture: Picture, look: Look, chart: Chart, runs: tuple[Run, ...]
         draw_line(picture, look, runs, chart.breaks)
     elif chart.kind == "curve":
         draw_curve(picture, look, runs)
+    elif chart.kind == "pairs":
+        draw_pairs(picture, look, runs)
     elif chart.kind == "strip":
         draw_strip(picture, look, runs, chart.marked)
     else:

@@ -26,6 +26,7 @@ from saferplan.measures.resolver import Resolver
 from saferplan.measures.sensitive import is_too_fine, of_groups_of_areas
 from saferplan.periods import Period, parse_period
 from saferplan.publication.bundle import Bundle, Told
+from saferplan.publication.disclosure_survey import release_survey
 from saferplan.publication.released import AUDIENCES, names_of
 from saferplan.publication.released_names import (
     released_account,
@@ -67,6 +68,10 @@ def release_figures(
     `SUPPRESSED_SENSITIVE` for any area smaller than a district, whoever it is from; `kinds` gives the kind of each area
     code.
     """
+    of_survey = figures["origin"] == "survey"
+    if of_survey.any():
+        rest = release_figures(figures.filter(~of_survey), settings, kinds)
+        return pl.concat([rest, release_survey(figures.filter(of_survey), settings)]).sort("id")
     if (figures["origin"] == "open").all():
         fine = is_too_fine(kinds)
         return figures.with_columns(

@@ -1,0 +1,173 @@
+"""What is held of a survey wave, as the question of what residents told us needs it: addresses, words and order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from saferplan.areas import PARTNERSHIP, slug_of
+from saferplan.assessment.context import Context
+from saferplan.figures import Address, Figure, in_digits
+from saferplan.measures.survey_notes import base_of, note_of
+from saferplan.measures.survey_waves import DEPRIVED, OTHERS, slug_of_item, words_of_item
+from saferplan.tables.questionnaire import Question, Questionnaire
+
+QUESTION = "community_voice"
+NET = "together"
+"""The answer, in addresses, of those answers of a question that are told as one."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question, or row of a grid: its slug in addresses, its words, and the answer that is told of it."""
+
+    question: Question
+    item: str
+
+    @property
+    def slug(self) -> str:
+        """The question in addresses."""
+        return slug_of_item(self.question, self.item)
+
+    @property
+    def words(self) -> str:
+        """The wording, with that of the row of a grid."""
+        return words_of_item(self.question, self.item)
+
+    @property
+    def row(self) -> str:
+        """The words of the row of a grid, or of the question."""
+        return next((one.text for one in self.question.rows if one.code == self.item), self.question.text)
+
+    @property
+    def told(self) -> str:
+        """The answer that is told of the question: those told as one, "" where none are named."""
+        return NET if self.question.top else ""
+
+    @property
+    def answer_words(self) -> str:
+        """The words of the answers that are told as one."""
+        if self.question.top_text:
+            return self.question.top_text
+        texts = [one.text for one in self.question.options if one.code in self.question.top]
+        return " or ".join(texts)
+
+
+@dataclass(frozen=True)
+class VoiceHeld:
+    """The latest wave in a context, with the questions of it that have figures."""
+
+    context: Context
+    asked: Questionnaire
+
+    @property
+    def period(self) -> str:
+        """The wave in addresses."""
+        return self.asked.wave.period
+
+    def items(self, *types: str) -> list[Asked]:
+        """The questions, and rows of grids, of some types that have figures, in the order they were asked."""
+        found = [
+            Asked(question, item)
+            for question in self.asked.questions
+            if question.type in types and question.closed and not question.role
+            for item in question.items
+        ]
+        return [one for one in found if self.has(self.base(one.slug))]
+
+    def address(self, measure: str, **keys: str) -> Address:
+        """An address in this wave; `area` and a blank `who` as everywhere."""
+        area = keys.pop("area", PARTNERSHIP)
+        group = tuple(sorted((key, value) for key, value in keys.items() if value))
+        return Address(measure, self.period, area=area, group=group)
+
+    def share(self, question: str, answer: str, who: str = "", area: str = PARTNERSHIP) -> Address:
+        """The weighted share of an answer."""
+        return self.address("survey_share", question=question, answer=answer, who=who, area=area)
+
+    def base(self, question: str, which: str = "view", who: str = "") -> Address:
+        """The number of respondents behind a question."""
+        return self.address("survey_base", question=question, base=which, who=who)
+
+    def has(self, address: Address) -> bool:
+        """Whether there is such a figure, with a value or a reason."""
+        return str(address) in self.context.figures
+
+    def figure(self, address: Address) -> Figure | None:
+        """The figure at an address where there is one with a value; else None."""
+        found = self.context.figure(address) if self.has(address) else None
+        return None if found is None or found.value is None else found
+
+    def value(self, address: Address) -> float:
+        """The value at an address, 0 where there is none."""
+        found = self.figure(address)
+        return 0.0 if found is None or found.value is None else found.value
+
+    def of_measure(self, measure: str) -> list[Figure]:
+        """Every figure of a measure in this wave, in the order of their addresses."""
+        frame = self.context.figures.frame
+        ids = frame.filter((pl.col("measure") == measure) & (pl.col("period") == self.period))["id"].sort()
+        return [self.context.figures.figure(one) for one in ids]
+
+    def base_words(self, address: Address) -> str:
+        """The base of a figure in words: "base 2,250"."""
+        found = base_of(self.context.figure(address))
+        return "" if found is None else f"base {in_digits(float(found.view), '')}"
+
+    def number(self, address: Address) -> str:
+        """A figure as a link."""
+        return self.context.number(address)
+
+    def with_limits(self, address: Address) -> str:
+        """A share with its limits and base, for a sentence: "59% (95% interval 57% to 61%; base 2,250)"."""
+        parts = [part for part in (self.context.interval(address), self.base_words(address)) if part]
+        return self.number(address) + (f" ({'; '.join(parts)})" if parts else "")
+
+    def who_words(self, figure: Figure) -> str:
+        """The group that a figure is of."""
+        return note_of(figure.caveats, "AMONG") or "all residents who answered"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anyone with the link could answer."""
+        return self.asked.wave.sample == "open"
+
+    @property
+    def deprived(self) -> tuple[str, str]:
+        """The two groups of deprivation that are set side by side, as addresses have them; blank where none are."""
+        held = {dict(one.address.group).get("who", "") for one in self.of_measure("survey_gap")}
+        return (DEPRIVED, OTHERS) if DEPRIVED in held else ("", "")
+
+    @property
+    def boards(self) -> list[str]:
+        """The boards that have a figure of their own."""
+        frame = self.context.figures.frame
+        here = (pl.col("measure") == "survey_share") & (pl.col("period") == self.period)
+        return frame.filter(here & (pl.col("area") != PARTNERSHIP))["area"].unique().sort().to_list()
+
+
+def held_of(context: Context) -> VoiceHeld | None:
+    """The latest wave that figures are held of; None where there is none."""
+    for asked in sorted(context.surveys, key=lambda one: one.wave.id, reverse=True):
+        held = VoiceHeld(context, asked)
+        if held.items("single", "multiple", "scale", "grid", "number"):
+            return held
+    return None
+
+
+def options_of(one: Asked) -> list[tuple[str, str]]:
+    """The answers of a question in order, as addresses have them, with their words; those without a view left out."""
+    return [(slug_of(option.code), option.text) for option in one.question.options if option.view and not option.refusal]
+
+
+def without(address: Address, key: str) -> Address:
+    """An address without one part of its group."""
+    return replace(address, group=tuple(pair for pair in address.group if pair[0] != key))
+
+
+def highest(held: VoiceHeld, addresses: Iterable[tuple[str, Address]]) -> list[tuple[str, Address]]:
+    """Words and addresses in the order of their values, the highest first; those without a value left out."""
+    valued = [(words, one) for words, one in addresses if held.figure(one) is not None]
+    return sorted(valued, key=lambda pair: (-held.value(pair[1]), pair[0]))

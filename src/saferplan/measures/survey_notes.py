@@ -1,0 +1,108 @@
+"""The notes that travel with a figure of a survey: what was asked, of whom, how many answered, and how it was weighted.
+
+| note | what it says |
+|---|---|
+| `ASKED how safe ...` | the wording of the question |
+| `ANSWER very safe` | the wording of the answer |
+| `AMONG people aged 16 to 34` | who the figure is of, where not all residents |
+| `BASE asked=2379 answered=2301 view=2250 effective=1830` | how many respondents it rests on |
+| `WEIGHTED by=age x sex;area` | what the answers were weighted by |
+| `UNWEIGHTED because ...` | why they were not |
+| `OPEN` | anyone with the link could answer |
+| `GAVE_PLACE` | it rests on those who said where they live |
+| `BEYOND_CHANCE p=0.01 of=24` | the probability by chance, after allowing for so many looked at |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from saferplan.figures import Figure
+
+
+@dataclass(frozen=True)
+class Base:
+    """How many respondents a figure rests on: asked, answered, with a view; and the effective base."""
+
+    asked: int
+    answered: int
+    view: int
+    effective: float
+
+    @property
+    def note(self) -> str:
+        """The note that travels with the figure."""
+        return f"BASE asked={self.asked} answered={self.answered} view={self.view} effective={self.effective:.1f}"
+
+
+def note_of(caveats: Sequence[str], kind: str) -> str | None:
+    """What a kind of note says, without its name; None where none travels.
+
+    >>> note_of(("OPEN", "AMONG people aged 16 to 34"), "AMONG"), note_of(("OPEN",), "AMONG")
+    ('people aged 16 to 34', None)
+    """
+    return next((rest for name, _, rest in (note.partition(" ") for note in caveats) if name == kind), None)
+
+
+def base_of(figure: Figure) -> Base | None:
+    """The respondents behind a figure of a survey; None for any other figure."""
+    note = note_of(figure.caveats, "BASE")
+    if note is None:
+        return None
+    parts = dict(part.split("=", 1) for part in note.split(" "))
+    return Base(int(parts["asked"]), int(parts["answered"]), int(parts["view"]), float(parts["effective"]))
+
+
+def corrected(figure: Figure) -> tuple[float, int] | None:
+    """The probability of a gap by chance after allowing for how many were looked at, and that number; None: not told.
+
+    >>> from saferplan.figures import FIGURE_COLUMNS
+    >>> made = dict.fromkeys(FIGURE_COLUMNS, "") | {"caveats": ("BEYOND_CHANCE p=0.01 of=24",)}
+    >>> corrected(Figure(**made))
+    (0.01, 24)
+    """
+    note = note_of(figure.caveats, "BEYOND_CHANCE")
+    if note is None:
+        return None
+    parts = dict(part.split("=", 1) for part in note.split(" "))
+    return float(parts["p"]), int(parts["of"])
+
+
+def subject_of(figure: Figure) -> str:
+    """The question and the answer that a figure is of, in their own words, and of whom; "" for any other figure."""
+    asked, answer = (note_of(figure.caveats, kind) for kind in ("ASKED", "ANSWER"))
+    if asked is None:
+        return ""
+    among = note_of(figure.caveats, "AMONG")
+    words = f"“{asked}”" + (f": {answer}" if answer else "")
+    return words + (f", {among}" if among else "")
+
+
+def note_in_words(caveat: str) -> str:
+    """A note as a sentence, where it stands by itself; "" for those that are told in the title or the working.
+
+    >>> note_in_words("WEIGHTED by=age x sex;area")
+    'Weighted to the population by age and sex, and area.'
+    """
+    kind, _, rest = caveat.partition(" ")
+    if kind == "WEIGHTED":
+        margins = [one.replace(" x ", " and ").replace("_", " ") for one in rest.removeprefix("by=").split(";")]
+        listed = margins[0] if len(margins) == 1 else f"{', '.join(margins[:-1])}, and {margins[-1]}"
+        return f"Weighted to the population by {listed}."
+    if kind == "UNWEIGHTED":
+        return f"Not weighted: {rest.removeprefix('because ')}."
+    if kind == "OPEN":
+        return (
+            "Anyone with the link could answer, so this is no random sample. The limits say how much chance alone could "
+            "move the answer among people as ready to answer as these; they are no margin of error for the population."
+        )
+    if kind == "GAVE_PLACE":
+        return "It rests on those who said where they live, who may differ from those who did not."
+    if kind == "BEYOND_CHANCE":
+        parts = dict(part.split("=", 1) for part in rest.split(" "))
+        many = int(parts["of"])
+        p = float(parts["p"])
+        how = "less than 1 time in 1,000" if p < 0.001 else f"{p:.3f} of the time" if p < 0.1 else "often"
+        return f"If no group differed, one as far apart would come up {how} among the {many:,} that were looked at."
+    return ""

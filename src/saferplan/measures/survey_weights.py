@@ -1,0 +1,123 @@
+"""The weights of a survey wave: how many people of the population each resident who answered stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from saferplan.errors import MissingTarget, NoRespondents, NobodyInCategory
+from saferplan.measures.survey_waves import RESIDENTS, Ground, SurveyWave
+from saferplan.methods._checks import Floats
+from saferplan.methods.raking import Margin as Counted
+from saferplan.methods.raking import Raked, rake, scaled
+from saferplan.tables.questionnaire import Margin
+
+LINK = " x "
+"""What joins the categories of a margin of several roles, in `targets.csv` and in notes."""
+
+TOLERANCE = 1e-8
+"""Margins are met when no category is off by more than this part of the population; asserted after every rake."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The weight of each respondent (1 for those who are no residents), and how they were found.
+
+    `categories` has the names of the categories of each margin, in the order of the raked margins, and `names` those of
+    the margins.  Without weights `raked` is None, and `reason` says why.  `unknown` counts, for each margin, the
+    residents whose category is not known.
+    """
+
+    each: Floats
+    raked: Raked | None
+    names: tuple[str, ...]
+    categories: tuple[tuple[str, ...], ...]
+    unknown: tuple[int, ...]
+    reason: str
+
+    @property
+    def note(self) -> str:
+        """The note that travels with the figures."""
+        return f"WEIGHTED by={';'.join(self.names)}" if self.raked is not None else f"UNWEIGHTED because {self.reason}"
+
+
+def weigh(wave: SurveyWave, ground: Ground) -> Weights:
+    """Rake the residents of a wave to the margins that its questionnaire asks for.
+
+    The margins are scaled to the people of the first, since sources count people of different days.  Raises
+    `MissingTarget` where a margin has no targets or a category of its answers none, `NobodyInCategory` where a category
+    has people and no respondent.
+    """
+    asked = wave.questionnaire.weighting
+    main = wave.kind_is(*RESIDENTS)
+    each = np.ones(main.size)
+    if not asked.margins or not main.any():
+        reason = asked.reason or "no targets are given in the questionnaire"
+        return Weights(each, None, (), (), (), reason)
+    made = [_margin(wave, margin, ground) for margin in asked.margins]
+    counted = [Counted(codes[main], np.array(list(targets.values()))) for codes, targets in made]
+    categories = tuple(tuple(targets) for _, targets in made)
+    try:
+        even = scaled(counted, float(counted[0].targets.sum()))
+        raked = rake(even, highest=asked.trim or None)
+    except NoRespondents as error:
+        name, category = asked.margins[error.margin].name, categories[error.margin][error.category]
+        raise NobodyInCategory(name, category, error.people) from None
+    if not raked.trimmed:
+        assert raked.worst_margin <= TOLERANCE, (raked.worst_margin, raked.rounds)
+    each[main] = raked.weights
+    unknown = tuple(int((codes[main] < 0).sum()) for codes, _ in made)
+    return Weights(each, raked, tuple(one.name for one in asked.margins), categories, unknown, "")
+
+
+def _margin(wave: SurveyWave, margin: Margin, ground: Ground) -> tuple[np.ndarray, dict[str, float]]:
+    """The category of each respondent in a margin (-1: not known), and the people in each by name."""
+    targets = targets_of(wave, margin, ground)
+    answers = [_category(wave, role, ground) for role in margin.roles]
+    joined = [LINK.join(parts) if all(parts) else "" for parts in zip(*answers, strict=True)]
+    main = wave.kind_is(*RESIDENTS)
+    given = {one for one, inside in zip(joined, main, strict=True) if one and inside}
+    if strange := sorted(given - targets.keys()):
+        raise MissingTarget(margin.name, strange[0], tuple(targets))
+    place = {name: number for number, name in enumerate(targets)}
+    return np.array([place.get(one, -1) for one in joined], dtype=np.int64), targets
+
+
+def targets_of(wave: SurveyWave, margin: Margin, ground: Ground) -> dict[str, float]:
+    """The people of each category of a margin: as `targets.csv` has them, else from the residents of small areas.
+
+    Raises `MissingTarget` where there are none.
+    """
+    sent = wave.targets.filter((pl.col("margin") == margin.name) & (pl.col("people") > 0))
+    if sent.height:
+        return dict(sent.select("category", "people").iter_rows())
+    if margin.roles == ("lsoa",) and ground.people:
+        return {code: people for code, people in sorted(ground.people.items()) if people > 0}
+    if margin.roles == ("deprivation",) and ground.deprived and ground.people:
+        return _people_by(ground.deprived, ground.people)
+    raise MissingTarget(margin.name, "", tuple(wave.targets["margin"].unique().sort().to_list()))
+
+
+def _people_by(deprived: Mapping[str, bool], people: Mapping[str, float]) -> dict[str, float]:
+    """Residents of the most deprived small areas, and of the others."""
+    found = {"most": 0.0, "others": 0.0}
+    for code, number in people.items():
+        if code in deprived:
+            found["most" if deprived[code] else "others"] += number
+    return {name: number for name, number in found.items() if number}
+
+
+def _category(wave: SurveyWave, role: str, ground: Ground) -> Sequence[str]:
+    """The category of each respondent in one role; "" where it is not known."""
+    if role in ("lsoa", "kind", "channel"):
+        return [code or "" for code in wave.respondents[role].to_list()]
+    question = wave.questionnaire.of_role(role)
+    if question is not None:
+        return wave.answer_of(question)
+    if role == "deprivation":
+        words = {True: "most", False: "others", None: ""}
+        return [words[ground.deprived.get(code)] for code in wave.lsoas()]
+    raise MissingTarget(role, "", ())

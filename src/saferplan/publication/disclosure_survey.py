@@ -1,0 +1,166 @@
+"""Disclosure control of a survey: answers of few people are withheld, and what is left gives none of them away.
+
+An answer is worked out among the respondents of one group.  A group of too few is told of not at all, and then neither
+is the next smallest of its kind, since the others less from all would be the first.  Of an answer that very few gave
+(or all but very few), neither its share is told nor the smallest other one of the same question and group.  What is
+told is rounded: shares to one decimal place, numbers of respondents to the nearest few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+
+from saferplan.measures.survey_notes import Base, note_of
+from saferplan.settings import DisclosureSettings
+
+SMALL, SECONDARY = "SUPPRESSED_SMALL", "SUPPRESSED_SECONDARY"
+_SHARES = ("survey_share", "survey_share_unweighted")
+_OF_ANSWERS = ("survey_gap", "survey_pair", "survey_rank")
+_KEYS = ("period", "question", "who", "area")
+
+
+def release_survey(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.DataFrame:
+    """The figures of a survey as they may be shown; `figures` are those whose origin is "survey".
+
+    A group of fewer respondents with a view than `least_base` is `SUPPRESSED_SMALL` in everything that is of it, and
+    the smallest other group of its kind `SUPPRESSED_SECONDARY` where it is the only one.  Of an answer given by more
+    than nobody and fewer than `threshold`, or by all but so few, the share is `SUPPRESSED_SMALL`, and the smallest other
+    one of that question and group `SUPPRESSED_SECONDARY`; with it go answers told as one that it is part of, and what
+    sets it against others.  Numbers of respondents are rounded to `round_to`, and those who gave an answer not told.
+    """
+    if figures.is_empty():
+        return figures
+    rows = _apart(figures)
+    reasons = dict.fromkeys(rows["id"].to_list(), "")
+    _few_respondents(rows, reasons, settings)
+    _few_answers(rows, reasons, settings)
+    _few_of_whole(rows, reasons, settings)
+    told = [_released(row, reasons[row["id"]], settings) for row in figures.iter_rows(named=True)]
+    return pl.DataFrame(told, schema=figures.schema)
+
+
+def _apart(figures: pl.DataFrame) -> pl.DataFrame:
+    """The figures with their group taken apart: question, answer, who, and the kind of group."""
+    parts = [dict(pair.split("=", 1) for pair in group.split(";") if pair) for group in figures["group"].to_list()]
+    columns = {name: [part.get(name, "") for part in parts] for name in ("question", "answer", "who", "base")}
+    kinds = [
+        ("board" if area != "partnership" else who.partition("-")[0])
+        for area, who in zip(figures["area"].to_list(), columns["who"], strict=True)
+    ]
+    nets = [note_of(notes, "TOGETHER") or "" for notes in figures["caveats"].to_list()]
+    return figures.with_columns(
+        *(pl.Series(name, values) for name, values in columns.items()),
+        pl.Series("kind", [{"most": "deprivation", "less": "deprivation"}.get(one, one) for one in kinds]),
+        pl.Series("net", nets),
+    )
+
+
+def _few_respondents(rows: pl.DataFrame, reasons: dict[str, str], settings: DisclosureSettings) -> None:
+    """Withhold groups with a base too small to tell of, question by question, and the next smallest beside one."""
+    bases = rows.filter((pl.col("measure") == "survey_base") & (pl.col("base") == "view"))
+    small: set[tuple[Any, ...]] = set()
+    second: set[tuple[Any, ...]] = set()
+    for _, groups in bases.group_by("period", "question", "kind", maintain_order=True):
+        sizes = sorted(
+            (value or 0.0, key)
+            for value, *key in groups.select("value", *_KEYS).iter_rows()
+        )
+        few = [tuple(key) for size, key in sizes if size < settings.least_base]
+        small.update(few)
+        rest = [tuple(key) for size, key in sizes if size >= settings.least_base]
+        if len(few) == 1 and rest and groups["kind"][0]:
+            second.add(rest[0])
+    of_these = rows.select("id", *_KEYS).iter_rows()
+    for name, *key in of_these:
+        if tuple(key) in small:
+            reasons[name] = SMALL
+        elif tuple(key) in second:
+            reasons[name] = reasons[name] or SECONDARY
+
+
+def _few_answers(rows: pl.DataFrame, reasons: dict[str, str], settings: DisclosureSettings) -> None:
+    """Withhold answers of very few people, the smallest other one beside a single one, and what rests on either."""
+    shares = rows.filter(pl.col("measure") == "survey_share")
+    hidden: dict[tuple[Any, ...], str] = {}
+    for keys, answers in shares.group_by(*_KEYS, maintain_order=True):
+        single = answers.filter(pl.col("net") == "").sort("numerator", "answer")
+        few = [
+            answer
+            for answer, top, bottom in single.select("answer", "numerator", "denominator").iter_rows()
+            if top is not None and _is_few(top, bottom, settings)
+        ]
+        if not few:
+            continue
+        rest = [answer for answer in single["answer"].to_list() if answer not in few]
+        for answer in few:
+            hidden[*keys, answer] = SMALL
+        if len(few) == 1 and rest:
+            hidden[*keys, rest[0]] = SECONDARY
+        for answer, net in answers.filter(pl.col("net") != "").select("answer", "net").iter_rows():
+            if any((*keys, member) in hidden for member in net.split(",")):
+                hidden[*keys, answer] = SECONDARY
+    wanted = rows.filter(pl.col("measure").is_in([*_SHARES, *_OF_ANSWERS]))
+    for name, *key in wanted.select("id", *_KEYS, "answer").iter_rows():
+        if tuple(key) in hidden:
+            reasons[name] = reasons[name] or hidden[tuple(key)]
+
+
+def _few_of_whole(rows: pl.DataFrame, reasons: dict[str, str], settings: DisclosureSettings) -> None:
+    """Withhold groups of the profile with very few respondents, and themes in very few comments."""
+    profile = rows.filter(pl.col("measure") == "survey_profile")
+    for _, groups in profile.group_by("period", "kind", maintain_order=True):
+        ordered = groups.sort("numerator", "who")
+        few = ordered.filter(_too_few(settings))["id"].to_list()
+        rest = ordered.filter(~_too_few(settings))["id"].to_list()
+        reasons.update(dict.fromkeys(few, SMALL))
+        if len(few) == 1:
+            reasons.update(dict.fromkeys(rest[:1], SECONDARY))
+    themes = rows.filter((pl.col("measure") == "survey_theme") & _too_few(settings))
+    reasons.update(dict.fromkeys(themes["id"].to_list(), SMALL))
+
+
+def _too_few(settings: DisclosureSettings) -> pl.Expr:
+    return (pl.col("numerator") > 0) & (pl.col("numerator") < settings.threshold)
+
+
+def _is_few(top: float, bottom: float | None, settings: DisclosureSettings) -> bool:
+    """Whether more than nobody and fewer than the threshold gave an answer, or did not."""
+    left = (bottom or 0.0) - top
+    return 0 < top < settings.threshold or 0 < left < settings.threshold
+
+
+def _released(row: dict[str, Any], reason: str, settings: DisclosureSettings) -> dict[str, Any]:
+    """One figure as it may be shown."""
+    reason = row["missing"] or reason
+    if reason:
+        nothing = dict.fromkeys(("value", "numerator", "denominator", "low", "high", "level"))
+        kept = [note for note in row["caveats"] if note.partition(" ")[0] not in ("BASE", "BEYOND_CHANCE")]
+        return row | nothing | {"missing": reason, "interval_method": "", "caveats": kept}
+    row = row | {"caveats": list(_rounded_notes(row["caveats"], settings))}
+    if row["measure"] == "survey_base":
+        return row | {"value": _to_step(row["value"], settings)}
+    if row["numerator"] is None:
+        return row
+    rounded = {name: None if row[name] is None else round(row[name], 1) for name in ("value", "low", "high")}
+    return row | rounded | {"numerator": None, "denominator": _to_step(row["denominator"], settings)}
+
+
+def _rounded_notes(notes: Iterable[str], settings: DisclosureSettings) -> Iterable[str]:
+    """The notes, with the numbers of respondents rounded."""
+    for note in notes:
+        kind, _, rest = note.partition(" ")
+        if kind != "BASE":
+            yield note
+            continue
+        parts = {name: float(text) for name, text in (part.split("=", 1) for part in rest.split(" "))}
+        asked, answered, view = (int(_to_step(parts[name], settings) or 0) for name in ("asked", "answered", "view"))
+        yield Base(asked, answered, view, _to_step(parts["effective"], settings) or 0.0).note
+
+
+def _to_step(value: float | None, settings: DisclosureSettings) -> float | None:
+    """A number of respondents to the nearest step."""
+    step = settings.round_to
+    return None if value is None else float((value / step + 0.5) // 1 * step)
