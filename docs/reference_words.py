@@ -35,6 +35,7 @@ SETTINGS = {
     "periods.year": "The kind of year that headlines speak of.",
     "disclosure.threshold": "A partner's count above nought and below this is withheld.",
     "disclosure.round_to": "A partner's other counts are rounded to a multiple of this.",
+    "disclosure.least_base": "A group of fewer respondents to a survey who expressed a view is not told of.",
     "publication.accent": "The colour of what a sentence is about, as #rrggbb.",
     "publication.contact": "How to reach the partnership, as the pages print it.",
     "partner_sources.kind": "The kind of file, which is also its folder under `inputs/partners`.",
@@ -264,6 +265,9 @@ ERRORS = {
     "ServiceRefused": errors.ServiceRefused("https://example.org/a.csv", 404),
     "StepNotDone": errors.StepNotDone("no bundle", "assess"),
     "TablesOutOfDate": errors.TablesOutOfDate("inputs/police_uk/2024-06-30.zip"),
+    "MissingTarget": errors.MissingTarget("age x sex", "16-34 x other", ("16-34 x female", "16-34 x male")),
+    "NoRespondents": errors.NoRespondents(0, 2, 1200.0),
+    "NobodyInCategory": errors.NobodyInCategory("age x sex", "16-34 x male", 41200.0),
     "TooFewAreas": errors.TooFewAreas("groups by population", "only 3 values", "at least 5"),
     "Unforeseen": errors.Unforeseen(KeyError("x"), "0.1.0"),
 }

@@ -13,6 +13,7 @@ from saferplan.measures.resolver import Resolver
 from saferplan.measures.sheet_places import Surroundings
 from saferplan.periods import Period
 from saferplan.reference.themes import Theme, themes
+from saferplan.tables.questionnaire import Questionnaire
 
 SMALL_NUMBERS = (
     "no",
@@ -39,6 +40,7 @@ class Context:
     `groups` how many groups it has, and `index` the edition of the index of deprivation.  `lacking` is what deprivation
     groups lack: "index", "population", "areas", or "".  `thin` are months that may not be complete.  `compared` is what
     the area is compared with, `themes` those that have a page.  `around` is what lies around each small area.
+    `surveys` are the questionnaires of the waves that figures are held of.
     """
 
     figures: Resolver
@@ -54,6 +56,7 @@ class Context:
     compared: Compared = NOTHING_HELD
     themes: tuple[Theme, ...] = field(default_factory=themes)
     around: Surroundings = field(default_factory=Surroundings)
+    surveys: tuple[Questionnaire, ...] = ()
 
     def of_kind(self, kind: str) -> tuple[Area, ...]:
         """The areas of one kind, by name."""

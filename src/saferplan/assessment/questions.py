@@ -9,6 +9,7 @@ import polars as pl
 
 from saferplan.areas import Area, told_apart
 from saferplan.assessment.answer import Answer
+from saferplan.assessment.community_voice import assess_community_voice
 from saferplan.assessment.comparison import assess_comparison
 from saferplan.assessment.context import Context, listed
 from saferplan.assessment.demand import assess_demand
@@ -33,7 +34,16 @@ from saferplan.periods import month_words, parse_period
 from saferplan.reference.themes import Theme, themes
 from saferplan.tables.places import district_names
 
-FIRST = (assess_volume, assess_trends, assess_comparison, assess_harm, assess_deprivation, assess_places, assess_demand)
+FIRST = (
+    assess_volume,
+    assess_trends,
+    assess_comparison,
+    assess_harm,
+    assess_deprivation,
+    assess_places,
+    assess_demand,
+    assess_community_voice,
+)
 """The questions that come before the themes; what is lacking comes after them, for it is about all of them."""
 
 
@@ -75,6 +85,7 @@ def context_of(
         compared=compared_of(evidence),
         themes=themes() if chosen is None else chosen,
         around=surroundings_of(evidence, deprivation_groups(evidence)),
+        surveys=tuple(one.questionnaire for one in evidence.surveys),
     )
 
 

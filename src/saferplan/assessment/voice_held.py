@@ -159,7 +159,9 @@ def held_of(context: Context) -> VoiceHeld | None:
 
 def options_of(one: Asked) -> list[tuple[str, str]]:
     """The answers of a question in order, as addresses have them, with their words; those without a view left out."""
-    return [(slug_of(option.code), option.text) for option in one.question.options if option.view and not option.refusal]
+    return [
+        (slug_of(option.code), option.text) for option in one.question.options if option.view and not option.refusal
+    ]
 
 
 def without(address: Address, key: str) -> Address:

@@ -6,6 +6,8 @@ area within it.  Changes, ratios, ranks and trends are not here: `resolver` work
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
@@ -25,6 +27,8 @@ from saferplan.measures.levels import caveats_of, count_columns, count_figures, 
 from saferplan.measures.other_levels import other_figures
 from saferplan.measures.returned import in_place_of_returns, lacking_figures, returned_figures
 from saferplan.measures.sheet_places import chosen_places, codes_of, sheet_shares
+from saferplan.measures.survey_figures import survey_figures
+from saferplan.measures.survey_waves import PlacesKnown
 from saferplan.methods.inequality import fifths_by_population
 from saferplan.periods import Period
 from saferplan.tables.partner_shapes import RECORD_TABLES
@@ -106,7 +110,24 @@ def calculate(evidence: Evidence) -> pl.DataFrame:
     frames += [harm_figures(levels, evidence, small_areas=sheets), sheet_shares(levels, sheets, evidence), hotspots]
     frames.extend(other_figures(measures, evidence))
     frames.extend(census_figures(measures, evidence))
+    frames.extend(survey_figures(wave, ground_of(evidence)) for wave in evidence.surveys)
     return pl.concat(frames).sort("id")
+
+
+def ground_of(evidence: Evidence) -> PlacesKnown:
+    """What is known of the places of respondents to a survey."""
+    areas: dict[str, dict[str, str]] = {
+        kind: dict(evidence.places.filter(pl.col(kind) != "").select("lsoa", kind).iter_rows())
+        for kind in ("board", "district", "ward")
+        if kind in evidence.places.columns
+    }
+    groups = deprivation_groups(replace(evidence, deprivation_groups="fifths"))
+    if groups.height:
+        areas["deprivation_fifth"] = dict(groups.select("lsoa", "deprivation_fifth").iter_rows())
+    year = max((wave.questionnaire.wave.closed.year for wave in evidence.surveys), default=0)
+    people = people_by_year(evidence.population, evidence.places["lsoa"], [year]) if year else None
+    residents = dict(people.select("lsoa", "people").iter_rows()) if people is not None else {}
+    return PlacesKnown(areas, residents)
 
 
 def _plan(evidence: Evidence) -> list[tuple[str, tuple[Period, ...]]]:

@@ -133,7 +133,10 @@ class Measure:
         assert self.holder in HOLDERS, (self.slug, self.holder)
         assert self.finest in FINEST, (self.slug, self.finest)
         assert not self.sensitive or FINEST.index(self.finest) >= FINEST.index(FINEST_IF_SENSITIVE), self.slug
-        assert len(set(self.dimensions) & set(SPLITS) - set(OF_PLACES) - set(OF_SURVEYS)) <= 1, (self.slug, self.dimensions)
+        assert len(set(self.dimensions) & set(SPLITS) - set(OF_PLACES) - set(OF_SURVEYS)) <= 1, (
+            self.slug,
+            self.dimensions,
+        )
 
     @property
     def default_statistic(self) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 
 from saferplan.measures.definition import Measure
 from saferplan.measures.others import OtherAreas
+from saferplan.measures.survey_waves import SurveyWave
 from saferplan.periods import (
     Period,
     calendar_year,
@@ -82,6 +83,7 @@ class Evidence:
     says for which months partners' records are complete, `returns` are the totals that agencies sent, and
     `unrecorded` the measures whose column a partner's records have blank throughout.  `others` is what is held of
     other areas.  `boundaries` has the shapes of areas (kind, code and geometry as WKB, longitude and latitude).
+    `surveys` are the waves of the residents' survey.
     """
 
     counts: dict[str, pl.DataFrame]
@@ -100,6 +102,7 @@ class Evidence:
     harm_days: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=harm_days.SHAPE.schema))
     others: OtherAreas | None = None
     boundaries: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=BOUNDARY_COLUMNS))
+    surveys: tuple[SurveyWave, ...] = ()
 
     @cached_property
     def held(self) -> tuple[int, ...]:

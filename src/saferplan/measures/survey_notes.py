@@ -94,8 +94,8 @@ def note_in_words(caveat: str) -> str:
         return f"Not weighted: {rest.removeprefix('because ')}."
     if kind == "OPEN":
         return (
-            "Anyone with the link could answer, so this is no random sample. The limits say how much chance alone could "
-            "move the answer among people as ready to answer as these; they are no margin of error for the population."
+            "Anyone with the link could answer, so this is no random sample. The limits say how much chance could move "
+            "the answer among people as ready to answer as these; they are no margin of error for the population."
         )
     if kind == "GAVE_PLACE":
         return "It rests on those who said where they live, who may differ from those who did not."

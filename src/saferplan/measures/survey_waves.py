@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
 
 from saferplan.areas import PARTNERSHIP, slug_of
 from saferplan.methods._checks import Bools
-from saferplan.tables import survey_answers
 from saferplan.tables.questionnaire import ROLES, Question, Questionnaire
 
 RESIDENTS = ("resident", "unknown")
@@ -28,21 +27,34 @@ NOT_GROUPED_BY = ("respondent_type", "channel", "area")
 """Roles whose answers are no groups to compare: the kinds are strata, and the channels are told by who answered."""
 
 DEPRIVED, OTHERS = "most-deprived", "less-deprived"
+MOST = "1"
+"""The most deprived fifth."""
 
 
 @dataclass(frozen=True)
-class Ground:
-    """What is known of the places of respondents: which small areas are deprived, and which lie in which board.
+class PlacesKnown:
+    """What is known of the places of respondents.
 
-    `deprived` has the code of each small area that has a deprivation group, and whether it is in the most deprived;
-    `deprived_words` says which that is.  `boards` has the small areas of each area that answers are told of; `people`
-    has the residents of each small area.
+    `groups` says, for each way of grouping small areas (`deprivation_fifth`, `board`, `ward`, `district`), in which
+    group each lies; `people` has the residents of each.  Nothing is known where a survey is told by itself.
     """
 
-    deprived: Mapping[str, bool] = field(default_factory=dict)
-    deprived_words: str = "people in the most deprived fifth of the area"
-    boards: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     people: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def deprived(self) -> dict[str, bool]:
+        """Whether each small area is in the most deprived fifth; those without a score left out."""
+        return {code: group == MOST for code, group in self.groups.get("deprivation_fifth", {}).items()}
+
+    @property
+    def boards(self) -> dict[str, frozenset[str]]:
+        """The small areas of each community board, or of each district where there are no boards."""
+        kind = "board" if self.groups.get("board") else "district"
+        found: dict[str, set[str]] = {}
+        for code, area in self.groups.get(kind, {}).items():
+            found.setdefault(area, set()).add(code)
+        return {area: frozenset(codes) for area, codes in found.items()} if len(found) > 1 else {}
 
 
 @dataclass(frozen=True)
@@ -105,8 +117,12 @@ class Group:
     placed: bool = False
     weighted: bool = True
 
+    def among(self, part: Bools) -> Group:
+        """The same of some respondents alone."""
+        return replace(self, inside=self.inside[part], rest=None if self.rest is None else self.rest[part])
 
-def groups_of(wave: SurveyWave, ground: Ground) -> tuple[Group, ...]:
+
+def groups_of(wave: SurveyWave, ground: PlacesKnown) -> tuple[Group, ...]:
     """All residents, then residents by what they said of themselves, by deprivation and by board, then other kinds.
 
     Groups without a respondent are left out.  Elected representatives and staff are in no group of residents.
@@ -121,7 +137,7 @@ def groups_of(wave: SurveyWave, ground: Ground) -> tuple[Group, ...]:
         known = main & (answers != "")
         for option in question.answers:
             inside = known & (answers == option.code)
-            slug = f"{role}-{slug_of(option.code)}"
+            slug = f"{role}-{slug_of(option.code.replace(chr(95), chr(32)))}"
             placed = question.id in wave.questionnaire.looked_up
             found.append(Group(slug, option.text, inside, role, rest=known & ~inside, placed=placed))
     found += _by_place(wave, ground, main)
@@ -130,14 +146,24 @@ def groups_of(wave: SurveyWave, ground: Ground) -> tuple[Group, ...]:
     return tuple(one for one in found if one.inside.any())
 
 
-def _by_place(wave: SurveyWave, ground: Ground, main: Bools) -> list[Group]:
+def _by_place(wave: SurveyWave, ground: PlacesKnown, main: Bools) -> list[Group]:
     """Residents of deprived small areas and of others, and of each board."""
     lsoas = wave.lsoas()
     found = []
     if ground.deprived and wave.questionnaire.of_role("deprivation") is None:
-        told = [ground.deprived.get(code) for code in lsoas]
+        deprived_of = ground.deprived
+        told = [deprived_of.get(code) for code in lsoas]
         deprived, others = (main & np.array([one is which for one in told]) for which in (True, False))
-        found.append(Group(DEPRIVED, ground.deprived_words, deprived, "deprivation", rest=others, placed=True))
+        found.append(
+            Group(
+                DEPRIVED,
+                "people in the most deprived fifth of the area",
+                deprived,
+                "deprivation",
+                rest=others,
+                placed=True,
+            )
+        )
         found.append(Group(OTHERS, "people in the rest of the area", others, "deprivation", rest=deprived, placed=True))
     placed = main & np.array([bool(code) for code in lsoas])
     for area, codes in sorted(ground.boards.items()):
@@ -172,6 +198,3 @@ def words_of_item(question: Question, item: str) -> str:
     """The wording of a question, with that of the row of a grid."""
     row = next((one.text for one in question.rows if one.code == item), "")
     return f"{question.text} {row}".strip()
-
-
-assert survey_answers.STATES == ("answered", "no_view", "refused", "not_asked", "blank")

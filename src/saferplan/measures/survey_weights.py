@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from saferplan.errors import MissingTarget, NoRespondents, NobodyInCategory
-from saferplan.measures.survey_waves import RESIDENTS, Ground, SurveyWave
+from saferplan.errors import MissingTarget, NobodyInCategory, NoRespondents
+from saferplan.measures.survey_waves import RESIDENTS, PlacesKnown, SurveyWave
 from saferplan.methods._checks import Floats
 from saferplan.methods.raking import Margin as Counted
 from saferplan.methods.raking import Raked, rake, scaled
@@ -44,7 +44,7 @@ class Weights:
         return f"WEIGHTED by={';'.join(self.names)}" if self.raked is not None else f"UNWEIGHTED because {self.reason}"
 
 
-def weigh(wave: SurveyWave, ground: Ground) -> Weights:
+def weigh(wave: SurveyWave, ground: PlacesKnown) -> Weights:
     """Rake the residents of a wave to the margins that its questionnaire asks for.
 
     The margins are scaled to the people of the first, since sources count people of different days.  Raises
@@ -73,7 +73,7 @@ def weigh(wave: SurveyWave, ground: Ground) -> Weights:
     return Weights(each, raked, tuple(one.name for one in asked.margins), categories, unknown, "")
 
 
-def _margin(wave: SurveyWave, margin: Margin, ground: Ground) -> tuple[np.ndarray, dict[str, float]]:
+def _margin(wave: SurveyWave, margin: Margin, ground: PlacesKnown) -> tuple[np.ndarray, dict[str, float]]:
     """The category of each respondent in a margin (-1: not known), and the people in each by name."""
     targets = targets_of(wave, margin, ground)
     answers = [_category(wave, role, ground) for role in margin.roles]
@@ -86,7 +86,7 @@ def _margin(wave: SurveyWave, margin: Margin, ground: Ground) -> tuple[np.ndarra
     return np.array([place.get(one, -1) for one in joined], dtype=np.int64), targets
 
 
-def targets_of(wave: SurveyWave, margin: Margin, ground: Ground) -> dict[str, float]:
+def targets_of(wave: SurveyWave, margin: Margin, ground: PlacesKnown) -> dict[str, float]:
     """The people of each category of a margin: as `targets.csv` has them, else from the residents of small areas.
 
     Raises `MissingTarget` where there are none.
@@ -94,30 +94,26 @@ def targets_of(wave: SurveyWave, margin: Margin, ground: Ground) -> dict[str, fl
     sent = wave.targets.filter((pl.col("margin") == margin.name) & (pl.col("people") > 0))
     if sent.height:
         return dict(sent.select("category", "people").iter_rows())
-    if margin.roles == ("lsoa",) and ground.people:
-        return {code: people for code, people in sorted(ground.people.items()) if people > 0}
-    if margin.roles == ("deprivation",) and ground.deprived and ground.people:
-        return _people_by(ground.deprived, ground.people)
+    if len(margin.roles) == 1 and ground.people:
+        people: dict[str, float] = {}
+        held = (
+            {code: code for code in ground.people}
+            if margin.roles == ("lsoa",)
+            else ground.groups.get(*margin.roles, {})
+        )
+        for code, group in held.items():
+            people[group] = people.get(group, 0.0) + ground.people.get(code, 0.0)
+        if found := {name: number for name, number in sorted(people.items()) if number > 0}:
+            return found
     raise MissingTarget(margin.name, "", tuple(wave.targets["margin"].unique().sort().to_list()))
 
 
-def _people_by(deprived: Mapping[str, bool], people: Mapping[str, float]) -> dict[str, float]:
-    """Residents of the most deprived small areas, and of the others."""
-    found = {"most": 0.0, "others": 0.0}
-    for code, number in people.items():
-        if code in deprived:
-            found["most" if deprived[code] else "others"] += number
-    return {name: number for name, number in found.items() if number}
-
-
-def _category(wave: SurveyWave, role: str, ground: Ground) -> Sequence[str]:
+def _category(wave: SurveyWave, role: str, ground: PlacesKnown) -> Sequence[str]:
     """The category of each respondent in one role; "" where it is not known."""
     if role in ("lsoa", "kind", "channel"):
         return [code or "" for code in wave.respondents[role].to_list()]
     question = wave.questionnaire.of_role(role)
     if question is not None:
         return wave.answer_of(question)
-    if role == "deprivation":
-        words = {True: "most", False: "others", None: ""}
-        return [words[ground.deprived.get(code)] for code in wave.lsoas()]
-    raise MissingTarget(role, "", ())
+    groups = ground.groups.get(role, {})
+    return [groups.get(code, "") for code in wave.lsoas()]

@@ -1,4 +1,4 @@
-"""Pairs: two figures of each category on one line, with a bar between them, so that the eye sees how far apart they are.
+"""Pairs: two figures of each category on one line, with a bar between them that shows how far apart they are.
 
 The first series has solid dots and stands for those the sentence is about, the second hollow ones.  Each figure's
 interval is a thin line by its dot, above it for the first and below it for the second.
@@ -6,8 +6,17 @@ interval is a thin line by its dot, above it for the first and below it for the 
 
 from __future__ import annotations
 
-from saferplan.publication.chart_marks import Look, Mark, Run, dotted, draw_whisker, gridlines, interval_note
-from saferplan.publication.chart_marks import write_key, write_notes
+from saferplan.publication.chart_marks import (
+    Look,
+    Mark,
+    Run,
+    dotted,
+    draw_whisker,
+    gridlines,
+    interval_note,
+    write_key,
+    write_notes,
+)
 from saferplan.publication.chart_scales import Scale, extent, whole_ticks
 from saferplan.publication.palette import INK, QUIET, RULE
 from saferplan.publication.svg import Picture, text_width, wrap
@@ -58,9 +67,7 @@ def _rows(runs: tuple[Run, ...]) -> list[Pair]:
     return [(label, tuple((run, m) for run in runs for m in run.marks if m.label == label)) for label in labels]
 
 
-def _draw_pair(
-    picture: Picture, look: Look, scale: Scale, marks: tuple[tuple[Run, Mark], ...], middle: float
-) -> bool:
+def _draw_pair(picture: Picture, look: Look, scale: Scale, marks: tuple[tuple[Run, Mark], ...], middle: float) -> bool:
     """Draw the two marks of a row; returns whether a whisker had to be cut."""
     held = [(run, mark.figure, scale(mark.figure.value)) for run, mark in marks if mark.figure.value is not None]
     places = [x for _, _, x in held]

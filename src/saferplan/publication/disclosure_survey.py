@@ -27,8 +27,8 @@ def release_survey(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.Da
 
     A group of fewer respondents with a view than `least_base` is `SUPPRESSED_SMALL` in everything that is of it, and
     the smallest other group of its kind `SUPPRESSED_SECONDARY` where it is the only one.  Of an answer given by more
-    than nobody and fewer than `threshold`, or by all but so few, the share is `SUPPRESSED_SMALL`, and the smallest other
-    one of that question and group `SUPPRESSED_SECONDARY`; with it go answers told as one that it is part of, and what
+    than nobody and fewer than `threshold`, or by all but so few, the share is `SUPPRESSED_SMALL`, and the smallest
+    other one of that question and group `SUPPRESSED_SECONDARY`; with it go answers told as one that it is part of, and what
     sets it against others.  Numbers of respondents are rounded to `round_to`, and those who gave an answer not told.
     """
     if figures.is_empty():
@@ -64,10 +64,7 @@ def _few_respondents(rows: pl.DataFrame, reasons: dict[str, str], settings: Disc
     small: set[tuple[Any, ...]] = set()
     second: set[tuple[Any, ...]] = set()
     for _, groups in bases.group_by("period", "question", "kind", maintain_order=True):
-        sizes = sorted(
-            (value or 0.0, key)
-            for value, *key in groups.select("value", *_KEYS).iter_rows()
-        )
+        sizes = sorted((value or 0.0, key) for value, *key in groups.select("value", *_KEYS).iter_rows())
         few = [tuple(key) for size, key in sizes if size < settings.least_base]
         small.update(few)
         rest = [tuple(key) for size, key in sizes if size >= settings.least_base]

@@ -1,0 +1,379 @@
+"""Tables, charts and maps of what residents told us."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from saferplan.assessment.answer import AreaMap, Cell, Chart, DataTable, Point, Series, TableColumn
+from saferplan.assessment.voice_findings import changed, earlier_wave
+from saferplan.assessment.voice_held import NET, Asked, VoiceHeld, highest, options_of
+from saferplan.figures import FINER_DIGITS, Address
+from saferplan.measures.survey_notes import note_of
+from saferplan.measures.survey_waves import OTHER_KINDS
+from saferplan.periods import parse_period
+
+_SHARE = TableColumn("Share, with its limits", digits=FINER_DIGITS, interval=True)
+_PLAIN = TableColumn("Each counted once", digits=FINER_DIGITS)
+_BASE = TableColumn("Expressed a view")
+
+
+def source_of(held: VoiceHeld) -> str:
+    """The line under a table or picture: the survey, when, and whom it asked."""
+    how = "anyone with the link could answer" if held.is_open else "people were asked by chance or as a panel"
+    return f"{held.asked.wave.title}; {how}"
+
+
+def voice_tables(held: VoiceHeld) -> tuple[DataTable, ...]:
+    """Every question with its answers; deprived places beside others; elected representatives; who answered; themes."""
+    tables = [_answers_table(held), *_grid_tables(held), _deprived_table(held), _other_kinds_table(held)]
+    tables += [_changes_table(held), _profile_table(held), *_theme_tables(held)]
+    return tuple(table for table in tables if table is not None and table.rows)
+
+
+def _cell(held: VoiceHeld, address: Address) -> Cell:
+    """The cell of a figure, or a dash where there is none."""
+    return Cell(address=str(address)) if held.has(address) else Cell("–")
+
+
+def _plain(address: Address) -> Address:
+    return replace(address, measure="survey_share_unweighted")
+
+
+def _answers_table(held: VoiceHeld) -> DataTable:
+    """Every answer to every question of one answer or several."""
+    rows = []
+    for one in held.items("single", "scale", "multiple"):
+        for slug, words in options_of(one):
+            share = held.share(one.slug, slug)
+            if held.has(share):
+                rows.append(
+                    (
+                        Cell(f"{one.words} – {words}"),
+                        Cell(address=str(share)),
+                        _cell(held, _plain(share)),
+                        _cell(held, held.base(one.slug)),
+                    )
+                )
+    return DataTable(
+        id="survey-answers",
+        title="What residents answered",
+        columns=(TableColumn("Question and answer", numeric=False), _SHARE, _PLAIN, _BASE),
+        rows=tuple(rows),
+        note="Shares are of those who were asked and expressed a view. How far a share moves when each respondent is "
+        "counted once says how much it rests on the weights.",
+        worked_once=True,
+    )
+
+
+def _grid_tables(held: VoiceHeld) -> list[DataTable]:
+    """For each grid, its rows in the order of what is told of them."""
+    tables = []
+    for question in held.asked.of_type("grid"):
+        items = [one for one in held.items("grid") if one.question.id == question.id and one.told]
+        ordered = highest(held, [(one.row, held.share(one.slug, NET)) for one in items])
+        rows = tuple(
+            (
+                Cell(words),
+                Cell(address=str(share)),
+                _cell(held, replace(share, measure="survey_rank")),
+                _cell(held, _plain(share)),
+                _cell(held, held.base(dict(share.group)["question"])),
+            )
+            for words, share in ordered
+        )
+        rank = TableColumn("Rank, and the ranks it could have", interval=True)
+        tables.append(
+            DataTable(
+                id=f"survey-{question.id.replace('_', '-')}",
+                title=question.text,
+                columns=(TableColumn(f"“{question.top_text}”", numeric=False), _SHARE, rank, _PLAIN, _BASE),
+                rows=rows,
+                note="The limits of ranks hold for all of the list at once.",
+                worked_once=True,
+            )
+        )
+    return tables
+
+
+def _told_items(held: VoiceHeld) -> list[Asked]:
+    """Every question, and row of a grid, of which some answers are told as one."""
+    return [one for one in held.items("single", "scale", "grid") if one.told]
+
+
+def _label(one: Asked) -> str:
+    """What a question is called in a row: its words with the answer that is told of it."""
+    return f"{one.row} – {one.answer_words}"
+
+
+def _deprived_table(held: VoiceHeld) -> DataTable | None:
+    """The most deprived fifth beside the rest."""
+    most, others = held.deprived
+    if not most:
+        return None
+    rows = tuple(
+        (
+            Cell(_label(one)),
+            _cell(held, held.share(one.slug, NET, who=most)),
+            _cell(held, held.share(one.slug, NET, who=others)),
+            _cell(held, held.address("survey_gap", question=one.slug, answer=NET, who=most)),
+            _cell(held, held.base(one.slug, who=most)),
+        )
+        for one in _told_items(held)
+    )
+    return DataTable(
+        id="survey-deprived",
+        title="Residents of the most deprived fifth, and of the rest",
+        columns=(
+            TableColumn("Question and answer", numeric=False),
+            TableColumn("Most deprived fifth", digits=FINER_DIGITS, interval=True),
+            TableColumn("The rest", digits=FINER_DIGITS, interval=True),
+            TableColumn("Apart, in percentage points", signed=True, interval=True),
+            TableColumn("Of the most deprived fifth, expressed a view"),
+        ),
+        rows=rows,
+        note="These rest on those who said where they live. Limits are of each difference by itself; with many looked "
+        "at, some stand apart by chance. The findings allow for that.",
+        worked_once=True,
+    )
+
+
+def _other_kinds_table(held: VoiceHeld) -> DataTable | None:
+    """Elected representatives and staff beside residents."""
+    items = _told_items(held)
+    kinds = [
+        (kind.replace("_", "-"), words)
+        for kind, words in OTHER_KINDS.items()
+        if any(held.has(held.share(one.slug, NET, who=kind.replace("_", "-"))) for one in items)
+    ]
+    if not kinds:
+        return None
+    rows = tuple(
+        (
+            Cell(_label(one)),
+            _cell(held, held.share(one.slug, NET)),
+            *(_cell(held, held.share(one.slug, NET, who=kind)) for kind, _ in kinds),
+        )
+        for one in items
+    )
+    heads = tuple(TableColumn(words[:1].upper() + words[1:], digits=FINER_DIGITS, interval=True) for _, words in kinds)
+    return DataTable(
+        id="survey-others",
+        title="What elected representatives and others answered, who are not counted with residents",
+        columns=(
+            TableColumn("Question and answer", numeric=False),
+            TableColumn("Residents", digits=FINER_DIGITS, interval=True),
+            *heads,
+        ),
+        rows=rows,
+        note="Only residents are weighted.",
+        worked_once=True,
+    )
+
+
+def _changes_table(held: VoiceHeld) -> DataTable | None:
+    """This wave beside the one before, where the wording was the same; where it was not, that it was not."""
+    before = earlier_wave(held)
+    if not before:
+        return None
+    rows = []
+    for one in _told_items(held):
+        now = held.share(one.slug, NET)
+        then = replace(now, period=before)
+        if str(then) not in held.context.figures:
+            continue
+        change = changed(held, one)
+        apart = Cell(address=str(change)) if change is not None else Cell("worded otherwise: not compared")
+        rows.append((Cell(_label(one)), Cell(address=str(then)), Cell(address=str(now)), apart))
+    return DataTable(
+        id="survey-changes",
+        title="This wave and the one before",
+        columns=(
+            TableColumn("Question and answer", numeric=False),
+            TableColumn(
+                parse_period(before).in_words.removeprefix("the survey of "), digits=FINER_DIGITS, interval=True
+            ),
+            TableColumn(
+                parse_period(held.period).in_words.removeprefix("the survey of "), digits=FINER_DIGITS, interval=True
+            ),
+            TableColumn("Change, in percentage points", signed=True, interval=True),
+        ),
+        rows=tuple(rows),
+        note="A change may be one of who answered.",
+        worked_once=True,
+    )
+
+
+def _profile_table(held: VoiceHeld) -> DataTable:
+    """Who answered, beside the population."""
+    rows = []
+    for figure in held.of_measure("survey_profile"):
+        people = replace(figure.address, measure="survey_population")
+        rows.append((Cell(held.who_words(figure)), Cell(address=figure.id), _cell(held, people)))
+    return DataTable(
+        id="survey-profile",
+        title="Who answered, and who lives here",
+        columns=(
+            TableColumn("Group", numeric=False),
+            TableColumn("Of respondents who said so", digits=FINER_DIGITS),
+            TableColumn("Of the population", digits=FINER_DIGITS),
+        ),
+        rows=tuple(rows),
+        note="Residents alone. The population is told for what the answers are weighted by.",
+        worked_once=True,
+    )
+
+
+def _theme_rows(held: VoiceHeld) -> dict[str, list[tuple[str, Address]]]:
+    """The themes of the comments on each question, those found most often first."""
+    found: dict[str, list[tuple[str, Address]]] = {}
+    for figure in held.of_measure("survey_theme"):
+        question = dict(figure.address.group)["question"]
+        found.setdefault(question, []).append((note_of(figure.caveats, "ANSWER") or "", figure.address))
+    return {question: highest(held, themes) for question, themes in found.items()}
+
+
+def _theme_tables(held: VoiceHeld) -> Iterable[DataTable]:
+    """What comments are about."""
+    for question, themes in _theme_rows(held).items():
+        yield DataTable(
+            id=f"survey-comments-{question}",
+            title="What comments are about",
+            columns=(TableColumn("Theme", numeric=False), TableColumn("Share of comments", digits=FINER_DIGITS)),
+            rows=tuple((Cell(words), Cell(address=str(one))) for words, one in themes),
+            note="A comment may have several themes, so that shares add up to more than 100%.",
+            worked_once=True,
+        )
+
+
+def voice_charts(held: VoiceHeld) -> tuple[Chart, ...]:
+    """Each list in order with its limits; deprived places beside others; who answered; what comments are about."""
+    charts = [*_list_charts(held), _deprived_chart(held), _profile_chart(held), *_theme_charts(held)]
+    return tuple(chart for chart in charts if chart is not None)
+
+
+def _list_charts(held: VoiceHeld) -> Iterable[Chart]:
+    """The rows of each grid, the highest first."""
+    for question in held.asked.of_type("grid"):
+        items = [one for one in held.items("grid") if one.question.id == question.id and one.told]
+        ordered = highest(held, [(one.row, held.share(one.slug, NET)) for one in items])
+        if len(ordered) < 2:
+            continue
+        top, first = ordered[0]
+        yield Chart(
+            id=f"survey-{question.id.replace('_', '-')}",
+            kind="dots",
+            title=f"{top} comes first",
+            summary=f"{held.number(first)} answered “{question.top_text}” of {top[:1].lower() + top[1:]}.",
+            unit=f"% “{question.top_text}”",
+            source=source_of(held),
+            series=(Series("Residents", tuple(Point(words, str(one)) for words, one in ordered)),),
+        )
+
+
+def _deprived_chart(held: VoiceHeld) -> Chart | None:
+    """The most deprived fifth beside the rest, the furthest apart first."""
+    most, others = held.deprived
+    if not most:
+        return None
+    apart = [
+        (_label(one), held.address("survey_gap", question=one.slug, answer=NET, who=most)) for one in _told_items(held)
+    ]
+    known = [(words, gap) for words, gap in apart if held.figure(gap) is not None]
+    known.sort(key=lambda pair: (-abs(held.value(pair[1])), pair[0]))
+    if len(known) < 2:
+        return None
+    mine, theirs = (
+        Series(
+            name,
+            tuple(
+                Point(words, str(held.share(dict(gap.group)["question"], NET, who=who))) for words, gap in known[:10]
+            ),
+            emphasis=emphasis,
+        )
+        for name, who, emphasis in (("Most deprived fifth", most, True), ("The rest", others, False))
+    )
+    words, gap = known[0]
+    return Chart(
+        id="survey-deprived",
+        kind="pairs",
+        title="Where deprived places and the rest are furthest apart",
+        summary=f"The widest gap, of {held.number(gap)} percentage points, is in “{words}”.",
+        unit="% of those who expressed a view",
+        source=f"{source_of(held)}; those who said where they live",
+        series=(mine, theirs),
+    )
+
+
+def _profile_chart(held: VoiceHeld) -> Chart | None:
+    """Who answered beside the population."""
+    rows = [
+        (held.who_words(one), one.address, replace(one.address, measure="survey_population"))
+        for one in held.of_measure("survey_profile")
+    ]
+    known = [row for row in rows if held.figure(row[1]) is not None and held.figure(row[2]) is not None]
+    if len(known) < 2:
+        return None
+    far = max(known, key=lambda row: (abs(held.value(row[1]) - held.value(row[2])), row[0]))
+    return Chart(
+        id="survey-profile",
+        kind="pairs",
+        title="Who answered is not quite who lives here",
+        summary=f"“{far[0]}”: {held.number(far[1])} of those who answered, {held.number(far[2])} of the population.",
+        unit="%",
+        source=source_of(held),
+        series=(
+            Series("Of those who answered", tuple(Point(words, str(one)) for words, one, _ in known)),
+            Series("Of the population", tuple(Point(words, str(two)) for words, _, two in known), emphasis=False),
+        ),
+    )
+
+
+def _theme_charts(held: VoiceHeld) -> Iterable[Chart]:
+    """What comments are about, the most frequent first."""
+    for question, themes in _theme_rows(held).items():
+        if len(themes) < 2:
+            continue
+        words, first = themes[0]
+        yield Chart(
+            id=f"survey-comments-{question}",
+            kind="bars",
+            title=f"More comments are about {words[:1].lower() + words[1:]} than anything else",
+            summary=f"{held.number(first)} of comments are about {words[:1].lower() + words[1:]}.",
+            unit="% of comments",
+            source=source_of(held),
+            series=(Series("Comments", tuple(Point(name, str(one)) for name, one in themes[:12])),),
+        )
+
+
+def voice_maps(held: VoiceHeld) -> tuple[AreaMap, ...]:
+    """By community board, the question of one answer that boards differ most in, where bases allow."""
+    boards = held.boards
+    kinds = {area.code: area.kind for area in held.context.areas}
+    best: tuple[float, Asked, list[tuple[str, str]]] | None = None
+    for one in held.items("single", "scale"):
+        if not one.told:
+            continue
+        shades = [(code, str(held.share(one.slug, NET, area=code))) for code in boards]
+        values = [held.value(held.share(one.slug, NET, area=code)) for code in boards]
+        shown = [held.figure(held.share(one.slug, NET, area=code)) is not None for code in boards]
+        if sum(shown) < 3 or any(address not in held.context.figures for _, address in shades):
+            continue
+        told = [value for value, known in zip(values, shown, strict=True) if known]
+        if best is None or max(told) - min(told) > best[0]:
+            best = max(told) - min(told), one, shades
+    if best is None:
+        return ()
+    _, one, shades = best
+    kind = kinds.get(boards[0], "board")
+    return (
+        AreaMap(
+            id="survey-boards",
+            kind=kind,
+            title=f"“{one.answer_words}”, by {'community board' if kind == 'board' else 'district'}",
+            summary=f"Asked “{one.words}”. Areas where too few expressed a view are left blank.",
+            unit="% of those who expressed a view",
+            source=f"{source_of(held)}; those who said where they live",
+            shades=tuple(shades),
+        ),
+    )
