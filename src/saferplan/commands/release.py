@@ -17,7 +17,7 @@ from saferplan.publication.bundle import CHECKSUMS, Bundle, read_bundle, write_b
 from saferplan.publication.corrections import Correction, correction_for_manifest, figures_changed, findings_changed
 from saferplan.publication.disclosure import release_bundle
 from saferplan.publication.released import AUDIENCES, names_of
-from saferplan.settings import Settings
+from saferplan.settings import DisclosureSettings, Settings
 
 AT_RELEASE = ("bodies", "publication")
 """The sections of the settings that a release takes as they stand now; on all others the bundle itself rests."""
@@ -130,7 +130,7 @@ def _check_one_rounding(releases: Path, now: dict[str, int]) -> None:
     """Raise `BadSettings` where an edition was released with another threshold or rounding of partners' numbers."""
     for path in sorted(releases.glob("*/*/manifest.json")):
         then = json.loads(path.read_text(encoding="utf-8")).get("settings", {}).get("disclosure", now)
-        if then != now:
+        if (asdict(DisclosureSettings()) | then) != now:  # an edition may be older than a setting
             raise BadSettings(
                 "[disclosure]",
                 f"edition {path.parent.parent.name} was released with {_in_words(then)}, not with {_in_words(now)}",
@@ -140,8 +140,9 @@ def _check_one_rounding(releases: Path, now: dict[str, int]) -> None:
 
 
 def _in_words(disclosure: dict[str, int]) -> str:
-    """A threshold and a rounding, in words."""
-    return f"threshold {disclosure['threshold']} and rounding to {disclosure['round_to']}"
+    """A threshold, a rounding and a least base, in words."""
+    held = asdict(DisclosureSettings()) | disclosure
+    return f"threshold {held['threshold']}, rounding to {held['round_to']} and a least base of {held['least_base']}"
 
 
 def _corrected(releases: Path, correction: Correction, edition: str, audience: str) -> Path:

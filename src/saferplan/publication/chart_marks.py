@@ -176,7 +176,10 @@ def interval_note(figures: Iterable[Figure], shape: str, *, cut: bool = False) -
     level = levels.pop() if len(levels) == 1 else None
     # A level is a share of 1: 0.95 and 0.998 are printed as 95% and 99.8%.
     named = f"{100 * level:.4g}% intervals" if level is not None and 0 < level < 1 else "intervals"
-    note = f"{shape} show {named}: where the underlying level probably lies."
+    if any("OPEN" in one.caveats for one in held):  # nobody knows of a survey with an open link whom it reached
+        note = f"{shape} show {named}: how far chance alone could move it. Who did not answer is not known."
+    else:
+        note = f"{shape} show {named}: where the underlying level probably lies."
     if cut:
         note += " An arrow means that the interval goes on beyond the chart."
     return [note]

@@ -83,9 +83,11 @@ def _draw_pair(picture: Picture, look: Look, scale: Scale, marks: tuple[tuple[Ru
         cut = cut or any(cuts)
     for run, figure, x in reversed(held):
         picture.put("circle", cx=x, cy=middle, r=RADIUS, class_="dot", data_figure=figure.id, **dotted(look, run))
+    reach = [scale(end) for _, one, _ in held for end in (one.low, one.high) if end is not None]
+    left, right = min([*places, *reach], default=0.0), max([*places, *reach], default=0.0)
     for run, figure, x in held:
         rightmost = x == max(places) and (len(held) == 1 or x > min(places) or run is held[0][0])
-        at, anchor = (x + RADIUS + GAP, "start") if rightmost else (x - RADIUS - GAP, "end")
+        at, anchor = (right + RADIUS + GAP, "start") if rightmost else (left - RADIUS - GAP, "end")
         picture.text(
             look.printed(figure),
             at,
@@ -100,7 +102,7 @@ def _draw_pair(picture: Picture, look: Look, scale: Scale, marks: tuple[tuple[Ru
     for _, mark in marks:
         if mark.figure.value is None:
             said, low = look.printed(mark.figure), middle + look.size * 0.36
-            at = max(places) + 70 if places else scale.start
+            at = right + 70 if places else scale.start
             picture.text(
                 said, at, low, fill=QUIET, font_style="italic", halo=True, class_="reason", data_figure=mark.figure.id
             )

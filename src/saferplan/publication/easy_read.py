@@ -36,6 +36,7 @@ HEADINGS = {
     "harm": "Crimes that hurt people most",
     "deprivation": "Crime in different areas",
     "places": "Where crime is",
+    "community_voice": "What people told us",
 }
 OTHER = "What else we found"
 

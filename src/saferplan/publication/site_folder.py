@@ -32,6 +32,7 @@ QUESTION_NAMES = {
     "deprivation": "Deprivation",
     "places": "Hotspots",
     "demand": "Besides crime",
+    "community_voice": "What residents say",
     "missing_evidence": "What partners hold",
 }
 """What the pages of the questions are called in the menu; any other is called by its slug."""
@@ -195,8 +196,8 @@ def question_path(question: str) -> str:
 def question_name(question: str) -> str:
     """What a question's page is called in the menu.
 
-    >>> question_name("volume"), question_name("community_voice")
-    ('How much crime', 'Community voice')
+    >>> question_name("volume"), question_name("why_changed")
+    ('How much crime', 'Why changed')
     """
     return QUESTION_NAMES.get(question, question.replace("_", " ").replace("-", " ").capitalize())
 
