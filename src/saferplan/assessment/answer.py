@@ -112,7 +112,8 @@ class Chart:
     nought), `changes` (lying bars either side of nought, with whiskers), `dots` (dots with whiskers over categories),
     `line` (months on a true time axis, gaps where a month is missing), `curve` (cumulated shares, foot and side),
     `funnel` (rates by number of residents, between the limits that `funnel` gives), `strip` (a row of shaded marks for
-    each series, one for each month), `pairs` (two dots on one line for each category, one of each series).  `marked` says in a few words what is told apart in a `strip`.
+    each series, one for each month), `pairs` (two dots on one line for each category, one of each series).  `marked`
+    says in a few words what is told apart in a `strip`.
     `title` says what was found; `summary` says in a sentence what the eye should see (Markdown with figure links);
     `unit` heads the value axis; `source` names source, period, area and base.
     """

@@ -63,8 +63,8 @@ def _method(held: VoiceHeld) -> str:
         else f"Answers are not weighted: {asked.weighting.reason or 'no targets are given'}."
     )
     how = (
-        "Anyone with the link could answer, so those who did are no random sample and no margin of error is claimed. The "
-        "limits printed are the least there is to doubt: what chance would do among people as ready to answer as these."
+        "Anyone with the link could answer, so those who did are no random sample and no margin of error is claimed. "
+        "The limits printed are the least there is to doubt: what chance would do among people as ready to answer as these."
         if held.is_open
         else "The limits printed are what chance does in drawing those who answered."
     )

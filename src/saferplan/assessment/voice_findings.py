@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from saferplan.areas import PARTNERSHIP
 from saferplan.assessment.context import listed, upper_first
-from saferplan.assessment.judging import About, Verdict, make_finding
+from saferplan.assessment.judging import COULD_BE_CHANCE, About, Verdict, make_finding
 from saferplan.assessment.voice_held import NET, QUESTION, Asked, VoiceHeld, highest
 from saferplan.assessment.voice_methods import (
     CHANGES,
@@ -115,9 +116,9 @@ def levels(held: VoiceHeld) -> list[Finding]:
                 About(QUESTION, "answer", group=one.slug),
                 method(held, SHARES),
                 judge_share(held, figure),
-                headline=f"{held.number(share)} of residents who expressed a view: {one.answer_words}",
-                sentence=f"Asked “{one.words}”, {held.with_limits(share)} of residents who expressed a view answered "
-                f"“{one.answer_words}”.",
+                headline=f"{held.number(share)} of residents {one.of_residents}",
+                sentence=f"{held.with_limits(share)} of residents {one.of_residents}. They were asked “{one.words}”, "
+                "and the share is of those who expressed a view.",
                 size=figure.value or 0.0,
             )
         )
@@ -125,7 +126,7 @@ def levels(held: VoiceHeld) -> list[Finding]:
 
 
 def _lists(held: VoiceHeld) -> dict[str, list[tuple[str, Asked, str]]]:
-    """The rows of each grid, and the answers of each question of several, with their words: what can be put in order."""
+    """The rows of each grid, and the answers of each question of several: what can be put in order, with its words."""
     lists: dict[str, list[tuple[str, Asked, str]]] = {}
     for one in held.items("grid", "multiple"):
         rows = lists.setdefault(one.question.id, [])
@@ -160,7 +161,7 @@ def rankings(held: VoiceHeld) -> list[Finding]:
             if worst
             else ""
         )
-        answer = f", counting “{question.top_text}”" if question.top_text else ""
+        answer = f" Counted are those who are “{question.top_text}”." if question.top_text else ""
         found.append(
             make_finding(
                 About(QUESTION, "ranking", group=first_slug(name)),
@@ -170,8 +171,8 @@ def rankings(held: VoiceHeld) -> list[Finding]:
                     "it is clearly above all others" if sure else "others could as well be first",
                     1 if sure else 0,
                 ),
-                headline=f"{upper_first(top)} comes first: {held.number(first)}",
-                sentence=f"Asked “{question.text}”{answer}, residents put {listed(share)} first. {could}",
+                headline=f"“{upper_first(top)}” comes first, with {held.number(first)} of residents",
+                sentence=f"Asked “{question.text}”, residents put {listed(share)} first. {could}{answer}",
                 size=held.value(first),
                 rests_on=(str(rank),) if figure is not None else (),
             )
@@ -198,8 +199,8 @@ def gaps(held: VoiceHeld) -> list[Finding]:
                 method(held, GAPS),
                 Verdict("weak", "what is not seen among these respondents may still be there", 0),
                 headline="No group of residents answers differently beyond chance",
-                sentence=f"Of {in_digits(float(many), '')} differences between groups of residents that were looked at, "
-                "none is beyond what chance makes of as many.",
+                sentence=f"Of {in_digits(float(many), '')} differences between groups of residents that were looked "
+                "at, none is beyond what chance makes of as many.",
                 size=0.0,
                 rests_on=tuple(one.id for one in judged[:1]),
             )
@@ -226,21 +227,26 @@ def _gap(held: VoiceHeld, figure: Figure) -> Finding:
     address = figure.address
     group = dict(address.group)
     share = replace(address, measure="survey_share")
-    more = (figure.value or 0.0) > 0
-    where = held.context.name(address.area) if address.area != "partnership" else ""
-    who = f"residents of {where}" if where else f"“{held.who_words(figure)}”"
-    asked, answer = (note_of(figure.caveats, kind) or "" for kind in ("ASKED", "ANSWER"))
+    more = "more" if (figure.value or 0.0) > 0 else "fewer"
+    where = f"of {held.context.name(address.area)}" if address.area != PARTNERSHIP else f"“{held.who_words(figure)}”"
+    one = next((item for item in held.items("single", "scale", "grid") if item.slug == group["question"]), None)
+    told = one.of_residents if one is not None and group["answer"] == NET else _answered(figure)
     points = f"[{in_digits(abs(figure.value or 0.0), figure.unit)}]({figure.id})"
-    interval = held.context.interval(address)
+    interval = held.context.interval(address, fallen=more == "fewer")
     return make_finding(
         About(QUESTION, "gap", address.area, f"{group['question']}-{group['answer']}-{group.get('who', 'board')}"),
         method(held, GAPS),
         judge_gap(held, figure),
-        headline=f"{upper_first(who)}: {points} percentage points {'more' if more else 'fewer'} answer “{answer}”",
-        sentence=f"Asked “{asked}”, {held.with_limits(share)} of {who} answered “{answer}”: {points} percentage points "
-        f"{'more' if more else 'fewer'} than others ({interval})." + _placed(figure),
+        headline=f"Residents {where}: {points} percentage points {more} {told}",
+        sentence=f"{held.with_limits(share)} of residents {where} {told}: {points} percentage points {more} than "
+        f"of the others ({interval})." + _placed(figure),
         size=abs(figure.value or 0.0),
     )
+
+
+def _answered(figure: Figure) -> str:
+    """What a figure tells, to follow "of residents", where its question has no words for it."""
+    return f"answer “{note_of(figure.caveats, 'ANSWER')}” when asked “{note_of(figure.caveats, 'ASKED')}”"
 
 
 def _placed(figure: Figure) -> str:
@@ -257,24 +263,27 @@ def pairs(held: VoiceHeld) -> list[Finding]:
             continue
         group = dict(address.group)
         first, second = (held.share(group[key], NET) for key in ("question", "than"))
-        asked, other = note_of(figure.caveats, "ASKED") or "", note_of(figure.caveats, "THAN") or ""
+        items = {item.slug: item.of_residents for item in held.items("single", "scale")}
+        one, other = items.get(group["question"]), items.get(group["than"])
+        if one is None or other is None:
+            continue
         sure = figure.low is not None and figure.high is not None and not figure.low <= 0 <= figure.high
         more = "more" if figure.value > 0 else "fewer"
         points = f"[{in_digits(abs(figure.value), figure.unit)}]({figure.id})"
         verdict = (
             Verdict("moderate", "the limits of the difference leave out nought", 1 if figure.value > 0 else -1)
             if sure
-            else Verdict("weak", "it could be chance", 0)
+            else Verdict("weak", COULD_BE_CHANCE, 0)
         )
         found.append(
             make_finding(
                 About(QUESTION, "pair", group=f"{group['question']}-{group['than']}"),
                 method(held, PAIRS),
                 verdict,
-                headline=f"{points} percentage points {more} say so of the first: “{asked}” against “{other}”",
-                sentence=f"Of residents who answered both, {points} percentage points {more} were "
-                f"“{note_of(figure.caveats, 'ANSWER')}” when asked “{asked}” than when asked “{other}” "
-                f"({held.context.interval(address)}). The shares are {held.number(first)} and {held.number(second)}.",
+                headline=f"{points} percentage points {more} residents {one} than {other}",
+                sentence=f"Of residents who answered both, {points} percentage points {more} {one} than {other} "
+                f"({held.context.interval(address, fallen=figure.value < 0)}). Of all who expressed a view on each, it "
+                f"is {held.number(first)} and {held.number(second)}.",
                 size=abs(figure.value),
             )
         )
@@ -288,7 +297,7 @@ def earlier_wave(held: VoiceHeld) -> str:
 
 
 def changed(held: VoiceHeld, one: Asked) -> Address | None:
-    """The change of what is told of a question since the wave before; None where wording or figures do not allow one."""
+    """The change of what is told of a question since the wave before; None where wording or figures allow none."""
     before = earlier_wave(held)
     if not before or not one.told:
         return None
@@ -316,10 +325,10 @@ def changes(held: VoiceHeld) -> list[Finding]:
                     f"its limits leave out nought, but {len(asked)} were looked at, and others may have answered",
                     1 if rose else -1,
                 ),
-                headline=f"“{one.answer_words}”: {'up' if rose else 'down'} {points} percentage points",
-                sentence=f"Asked “{one.words}”, {held.number(held.share(one.slug, NET))} answered “{one.answer_words}”, "
-                f"{points} percentage points {'more' if rose else 'fewer'} than the {held.number(before)} of the wave "
-                f"before ({held.context.interval(change)}).",
+                headline=f"{points} percentage points {'more' if rose else 'fewer'} residents {one.of_residents}",
+                sentence=f"{held.number(held.share(one.slug, NET))} of residents {one.of_residents}, {points} "
+                f"percentage points {'more' if rose else 'fewer'} than the {held.number(before)} of the wave before "
+                f"({held.context.interval(change, fallen=not rose)}).",
                 size=abs(figure.value or 0.0),
             )
         )
@@ -348,8 +357,8 @@ def comments(held: VoiceHeld) -> list[Finding]:
                 headline=f"Most comments are about {ordered[0][0][:1].lower() + ordered[0][0][1:]}"
                 if held.value(ordered[0][1]) > 50
                 else f"More comments are about {ordered[0][0][:1].lower() + ordered[0][0][1:]} than anything else",
-                sentence=f"Asked “{note_of(whole.caveats, 'ASKED')}”, people wrote most about {listed(named)}. A comment "
-                "may be about several things.",
+                sentence=f"Asked “{note_of(whole.caveats, 'ASKED')}”, people wrote most about {listed(named)}. A "
+                "comment may be about several things.",
                 size=held.value(ordered[0][1]),
             )
         )

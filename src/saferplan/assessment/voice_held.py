@@ -47,6 +47,19 @@ class Asked:
         return NET if self.question.top else ""
 
     @property
+    def of_residents(self) -> str:
+        """What is told, to follow "of residents": "feel very safe in daylight"."""
+        tells = self.question.tells
+        if not tells:
+            return f"answer “{self.answer_words}” when asked “{self.words}”"
+        return f"{tells} {self.row[:1].lower()}{self.row[1:]}" if self.item else tells
+
+    @property
+    def label(self) -> str:
+        """What is told, in a row of a table or chart."""
+        return self.of_residents[:1].upper() + self.of_residents[1:]
+
+    @property
     def answer_words(self) -> str:
         """The words of the answers that are told as one."""
         if self.question.top_text:

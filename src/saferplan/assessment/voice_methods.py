@@ -44,8 +44,8 @@ CHANGES = Method(
     "Whether people changed, or other people answered.",
 )
 COMMENTS = Method(
-    "Each comment is given the themes whose words it has, by rules that anybody can read; people's codes go before them "
-    "where people read it.",
+    "Each comment is given the themes whose words it has, by rules that anybody can read; people's codes go before "
+    "them where people read it.",
     "The coding frame is in the reference.",
     "What those think who wrote nothing. Whether a comment is for or against something is left to people.",
 )

@@ -101,11 +101,6 @@ def _told_items(held: VoiceHeld) -> list[Asked]:
     return [one for one in held.items("single", "scale", "grid") if one.told]
 
 
-def _label(one: Asked) -> str:
-    """What a question is called in a row: its words with the answer that is told of it."""
-    return f"{one.row} – {one.answer_words}"
-
-
 def _deprived_table(held: VoiceHeld) -> DataTable | None:
     """The most deprived fifth beside the rest."""
     most, others = held.deprived
@@ -113,7 +108,7 @@ def _deprived_table(held: VoiceHeld) -> DataTable | None:
         return None
     rows = tuple(
         (
-            Cell(_label(one)),
+            Cell(one.label),
             _cell(held, held.share(one.slug, NET, who=most)),
             _cell(held, held.share(one.slug, NET, who=others)),
             _cell(held, held.address("survey_gap", question=one.slug, answer=NET, who=most)),
@@ -123,7 +118,7 @@ def _deprived_table(held: VoiceHeld) -> DataTable | None:
     )
     return DataTable(
         id="survey-deprived",
-        title="Residents of the most deprived fifth, and of the rest",
+        title="The most deprived fifth and the rest",
         columns=(
             TableColumn("Question and answer", numeric=False),
             TableColumn("Most deprived fifth", digits=FINER_DIGITS, interval=True),
@@ -150,7 +145,7 @@ def _other_kinds_table(held: VoiceHeld) -> DataTable | None:
         return None
     rows = tuple(
         (
-            Cell(_label(one)),
+            Cell(one.label),
             _cell(held, held.share(one.slug, NET)),
             *(_cell(held, held.share(one.slug, NET, who=kind)) for kind, _ in kinds),
         )
@@ -184,7 +179,7 @@ def _changes_table(held: VoiceHeld) -> DataTable | None:
             continue
         change = changed(held, one)
         apart = Cell(address=str(change)) if change is not None else Cell("worded otherwise: not compared")
-        rows.append((Cell(_label(one)), Cell(address=str(then)), Cell(address=str(now)), apart))
+        rows.append((Cell(one.label), Cell(address=str(then)), Cell(address=str(now)), apart))
     return DataTable(
         id="survey-changes",
         title="This wave and the one before",
@@ -263,7 +258,7 @@ def _list_charts(held: VoiceHeld) -> Iterable[Chart]:
         yield Chart(
             id=f"survey-{question.id.replace('_', '-')}",
             kind="dots",
-            title=f"{top} comes first",
+            title=f"“{top}” comes first",
             summary=f"{held.number(first)} answered “{question.top_text}” of {top[:1].lower() + top[1:]}.",
             unit=f"% “{question.top_text}”",
             source=source_of(held),
@@ -277,7 +272,7 @@ def _deprived_chart(held: VoiceHeld) -> Chart | None:
     if not most:
         return None
     apart = [
-        (_label(one), held.address("survey_gap", question=one.slug, answer=NET, who=most)) for one in _told_items(held)
+        (one.label, held.address("survey_gap", question=one.slug, answer=NET, who=most)) for one in _told_items(held)
     ]
     known = [(words, gap) for words, gap in apart if held.figure(gap) is not None]
     known.sort(key=lambda pair: (-abs(held.value(pair[1])), pair[0]))
@@ -298,7 +293,7 @@ def _deprived_chart(held: VoiceHeld) -> Chart | None:
         id="survey-deprived",
         kind="pairs",
         title="Where deprived places and the rest are furthest apart",
-        summary=f"The widest gap, of {held.number(gap)} percentage points, is in “{words}”.",
+        summary=f"The widest gap is of {held.number(gap)} percentage points: {words[:1].lower() + words[1:]}.",
         unit="% of those who expressed a view",
         source=f"{source_of(held)}; those who said where they live",
         series=(mine, theirs),
@@ -370,7 +365,7 @@ def voice_maps(held: VoiceHeld) -> tuple[AreaMap, ...]:
         AreaMap(
             id="survey-boards",
             kind=kind,
-            title=f"“{one.answer_words}”, by {'community board' if kind == 'board' else 'district'}",
+            title=f"Residents who {one.of_residents}, by {'community board' if kind == 'board' else 'district'}",
             summary=f"Asked “{one.words}”. Areas where too few expressed a view are left blank.",
             unit="% of those who expressed a view",
             source=f"{source_of(held)}; those who said where they live",

@@ -28,8 +28,8 @@ def release_survey(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.Da
     A group of fewer respondents with a view than `least_base` is `SUPPRESSED_SMALL` in everything that is of it, and
     the smallest other group of its kind `SUPPRESSED_SECONDARY` where it is the only one.  Of an answer given by more
     than nobody and fewer than `threshold`, or by all but so few, the share is `SUPPRESSED_SMALL`, and the smallest
-    other one of that question and group `SUPPRESSED_SECONDARY`; with it go answers told as one that it is part of, and what
-    sets it against others.  Numbers of respondents are rounded to `round_to`, and those who gave an answer not told.
+    other one of that question and group `SUPPRESSED_SECONDARY`; with it go answers told as one that it is part of,
+    and what sets it against others.  Numbers of respondents are rounded to `round_to`, and those who gave an answer not told.
     """
     if figures.is_empty():
         return figures

@@ -202,6 +202,7 @@ def _question(block: Block) -> Question:
         top=block.texts("top"),
         top_text=block.text("top_text", ""),
         top_is=block.choice("top_is", ("bad", "good", "neither"), "neither"),
+        tells=block.text("tells", ""),
         compare=block.texts("compare"),
         source=block.text("source", ""),
     )
