@@ -1,8 +1,8 @@
 """Disclosure control of a survey: answers of few people are withheld, and what is left gives none of them away.
 
 An answer is worked out among the respondents of one group.  A group of too few is told of not at all, and then neither
-is the next smallest of its kind, since the others less from all would be the first.  Of an answer that very few gave
-(or all but very few), neither its share is told nor the smallest other one of the same question and group.  What is
+is the next smallest of its kind, since all less the others would be the first.  An answer that very few gave (or all
+but very few) is withheld of two groups of a kind, together with a second answer of each.  What is
 told is rounded: shares to one decimal place, numbers of respondents to the nearest few.
 """
 
@@ -27,9 +27,10 @@ def release_survey(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.Da
 
     A group of fewer respondents with a view than `least_base` is `SUPPRESSED_SMALL` in everything that is of it, and
     the smallest other group of its kind `SUPPRESSED_SECONDARY` where it is the only one.  Of an answer given by more
-    than nobody and fewer than `threshold`, or by all but so few, the share is `SUPPRESSED_SMALL`, and the smallest
-    other one of that question and group `SUPPRESSED_SECONDARY`; with it go answers told as one that it is part of,
-    and what sets it against others.  Numbers of respondents are rounded to `round_to`, and those who gave an answer not told.
+    than nobody and fewer than `threshold`, or by all but so few, the share is `SUPPRESSED_SMALL`; the smallest other
+    answer, both of the next smallest group of its kind, and answers told as one that it is part of are
+    `SUPPRESSED_SECONDARY`, as is what sets any of these against others.  Numbers of respondents are rounded to
+    `round_to`, and how many gave an answer is not told.
     """
     if figures.is_empty():
         return figures
@@ -79,30 +80,63 @@ def _few_respondents(rows: pl.DataFrame, reasons: dict[str, str], settings: Disc
 
 
 def _few_answers(rows: pl.DataFrame, reasons: dict[str, str], settings: DisclosureSettings) -> None:
-    """Withhold answers of very few people, the smallest other one beside a single one, and what rests on either."""
+    """Withhold answers of very few people, what could be subtracted to find them, and what rests on any of it."""
     shares = rows.filter(pl.col("measure") == "survey_share")
     hidden: dict[tuple[Any, ...], str] = {}
-    for keys, answers in shares.group_by(*_KEYS, maintain_order=True):
-        single = answers.filter(pl.col("net") == "").sort("numerator", "answer")
-        few = [
-            answer
-            for answer, top, bottom in single.select("answer", "numerator", "denominator").iter_rows()
-            if top is not None and _is_few(top, bottom, settings)
-        ]
-        if not few:
-            continue
-        rest = [answer for answer in single["answer"].to_list() if answer not in few]
-        for answer in few:
-            hidden[*keys, answer] = SMALL
-        if len(few) == 1 and rest:
-            hidden[*keys, rest[0]] = SECONDARY
-        for answer, net in answers.filter(pl.col("net") != "").select("answer", "net").iter_rows():
-            if any((*keys, member) in hidden for member in net.split(",")):
-                hidden[*keys, answer] = SECONDARY
+    for _, of_kind in shares.group_by("period", "question", "kind", maintain_order=True):
+        hidden |= _hidden_in_kind(of_kind, settings)
+    kinds = dict(zip(rows["id"].to_list(), rows["kind"].to_list(), strict=True))
+    touched = set(_with_kinds(hidden, rows))
     wanted = rows.filter(pl.col("measure").is_in([*_SHARES, *_OF_ANSWERS]))
-    for name, *key in wanted.select("id", *_KEYS, "answer").iter_rows():
+    for name, measure, *key in wanted.select("id", "measure", *_KEYS, "answer").iter_rows():
         if tuple(key) in hidden:
             reasons[name] = reasons[name] or hidden[tuple(key)]
+        elif measure == "survey_gap" and (key[0], key[1], key[-1], kinds[name]) in touched:
+            reasons[name] = reasons[name] or SECONDARY
+
+
+def _with_kinds(hidden: Iterable[tuple[Any, ...]], rows: pl.DataFrame) -> Iterable[tuple[Any, ...]]:
+    """Each withheld answer of a group, with the kind of the group."""
+    kind_of = {tuple(key): kind for *key, kind in rows.select("who", "area", "kind").unique().iter_rows()}
+    for period, question, who, area, answer in hidden:
+        yield period, question, answer, kind_of[who, area]
+
+
+def _hidden_in_kind(shares: pl.DataFrame, settings: DisclosureSettings) -> dict[tuple[Any, ...], str]:
+    """The answers that are withheld of one question among groups of one kind, and why.
+
+    Where any is, it is withheld of two groups, and of each two answers, so that neither the others of the group nor the
+    others of its kind give it away; and so are answers told as one that it is part of.
+    """
+    single = shares.filter(pl.col("net") == "")
+    few: dict[tuple[Any, ...], set[str]] = {}
+    for *key, answer, top, bottom in single.select(*_KEYS, "answer", "numerator", "denominator").iter_rows():
+        if top is not None and _is_few(top, bottom, settings):
+            few.setdefault(tuple(key), set()).add(answer)
+    if not few:
+        return {}
+    answers = set().union(*few.values())
+    if len(answers) == 1:
+        rest = single.filter(~pl.col("answer").is_in(list(answers))).sort("numerator", "answer")
+        answers |= set(rest["answer"].to_list()[:1])
+    groups = list(few)
+    others = (
+        single.filter(pl.col("denominator") > 0)
+        .sort("denominator", "who", "area")
+        .select(*_KEYS)
+        .unique(maintain_order=True)
+    )
+    if len(groups) == 1:
+        groups += [key for key in others.iter_rows() if key not in few][:1]
+    hidden = {}
+    for key in groups:
+        for answer in answers:
+            hidden[*key, answer] = SMALL if answer in few.get(key, set()) else SECONDARY
+    nets = shares.filter(pl.col("net") != "").select(*_KEYS, "answer", "net")
+    for *key, answer, net in nets.iter_rows():
+        if tuple(key) in groups and answers & set(net.split(",")):
+            hidden[*key, answer] = SECONDARY
+    return hidden
 
 
 def _few_of_whole(rows: pl.DataFrame, reasons: dict[str, str], settings: DisclosureSettings) -> None:

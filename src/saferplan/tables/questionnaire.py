@@ -113,9 +113,9 @@ class Question:
     a look-up of places answers it), `separator` parts several answers in one cell, `other_column` has the words behind
     "other".  `routes` must all hold for it to be asked, of respondents of the kinds `asks` (all kinds where empty).
     `role` is a key of `ROLES` or "".  `concern` is the crime type or theme it is about.  `top` are the answers that are
-    told as one, in the words `top_text`; `top_is` says whether that is bad, good or neither, and
-    `tells` says it after "of residents": "feel fairly or very unsafe after dark" (of a grid, before its row).
-    `compare` names questions it is told beside, respondent by respondent.  `source` names the survey whose wording it has.
+    told as one, in the words `top_text`; `top_is` says whether that is bad, good or neither, and `tells` says it after
+    "of residents": "feel fairly or very unsafe after dark" (of a grid, before its row).  `compare` names questions it
+    is told beside, respondent by respondent.  `source` names the survey whose wording it has.
     """
 
     id: str
