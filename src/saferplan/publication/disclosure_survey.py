@@ -129,9 +129,9 @@ def _hidden_in_kind(shares: pl.DataFrame, settings: DisclosureSettings) -> dict[
     if len(groups) == 1:
         groups += [key for key in others.iter_rows() if key not in few][:1]
     hidden = {}
-    for key in groups:
+    for group in groups:
         for answer in answers:
-            hidden[*key, answer] = SMALL if answer in few.get(key, set()) else SECONDARY
+            hidden[*group, answer] = SMALL if answer in few.get(group, set()) else SECONDARY
     nets = shares.filter(pl.col("net") != "").select(*_KEYS, "answer", "net")
     for *key, answer, net in nets.iter_rows():
         if tuple(key) in groups and answers & set(net.split(",")):
