@@ -110,11 +110,11 @@ def calculate(evidence: Evidence) -> pl.DataFrame:
     frames += [harm_figures(levels, evidence, small_areas=sheets), sheet_shares(levels, sheets, evidence), hotspots]
     frames.extend(other_figures(measures, evidence))
     frames.extend(census_figures(measures, evidence))
-    frames.extend(survey_figures(wave, ground_of(evidence)) for wave in evidence.surveys)
+    frames.extend(survey_figures(wave, known_places(evidence)) for wave in evidence.surveys)
     return pl.concat(frames).sort("id")
 
 
-def ground_of(evidence: Evidence) -> PlacesKnown:
+def known_places(evidence: Evidence) -> PlacesKnown:
     """What is known of the places of respondents to a survey."""
     areas: dict[str, dict[str, str]] = {
         kind: dict(evidence.places.filter(pl.col(kind) != "").select("lsoa", kind).iter_rows())
@@ -127,7 +127,10 @@ def ground_of(evidence: Evidence) -> PlacesKnown:
     year = max((wave.questionnaire.wave.closed.year for wave in evidence.surveys), default=0)
     people = people_by_year(evidence.population, evidence.places["lsoa"], [year]) if year else None
     residents = dict(people.select("lsoa", "people").iter_rows()) if people is not None else {}
-    return PlacesKnown(areas, residents)
+    names = {}
+    for kind in ("board", "district"):
+        names |= dict(evidence.places.select(kind, f"{kind}_name").drop_nulls().unique().iter_rows())
+    return PlacesKnown(areas, residents, names)
 
 
 def _plan(evidence: Evidence) -> list[tuple[str, tuple[Period, ...]]]:

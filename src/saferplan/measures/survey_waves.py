@@ -36,11 +36,12 @@ class PlacesKnown:
     """What is known of the places of respondents.
 
     `groups` says, for each way of grouping small areas (`deprivation_fifth`, `board`, `ward`, `district`), in which
-    group each lies; `people` has the residents of each.  Nothing is known where a survey is told by itself.
+    group each lies; `people` has the residents of each; `names` are those of boards and districts.  Nothing is known where a survey is told by itself.
     """
 
     groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     people: Mapping[str, float] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def deprived(self) -> dict[str, bool]:
