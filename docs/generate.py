@@ -127,13 +127,23 @@ def commands() -> str:
     group: Any = typer.main.get_command(app)
     out = [f"{NOTE}\n# Commands\n", paragraphs(library)[-1] + "\n"]
     out += [_help(group, "saferplan"), ""]
-    for name in group.commands:
+    for name, command in group.commands.items():
         function = getattr(library, name)
-        out += [f"## {name}\n", _help(group.commands[name], f"saferplan {name}")]
-        out += [f"In Python, `saferplan.{'commands.' if name == 'demo' else ''}{name}{signature(function)}`:\n"]
-        out += [f"{part}\n" for part in paragraphs(function)]
+        out += [f"## {name}\n", _help(command, f"saferplan {name}")]
+        if inspect.ismodule(function):
+            out += [f"{part}\n" for part in paragraphs(function)]
+            for word in command.commands:
+                out += [f"### {name} {word}\n", _help(command.commands[word], f"saferplan {name} {word}")]
+                out += _in_python(f"{name}.{word}", getattr(function, word))
+            continue
+        out += _in_python(f"{'commands.' if name == 'demo' else ''}{name}", function)
     out += ["Exit codes are listed under [errors](errors.md).\n"]
     return "\n".join(out)
+
+
+def _in_python(name: str, function: Callable[..., Any]) -> list[str]:
+    """A command as a function."""
+    return [f"In Python, `saferplan.{name}{signature(function)}`:\n", *(f"{part}\n" for part in paragraphs(function))]
 
 
 def _help(command: Any, path: str) -> str:
@@ -171,6 +181,28 @@ def settings() -> str:
     out += ["## The file that `saferplan new` writes\n", "```toml"]
     blank = {"name": '""', "area": '""', "invented": "", "districts": "", "force": ""}
     out += [SETTINGS.format(**blank).rstrip(), "```\n"]
+    return "\n".join(out)
+
+
+def questionnaire() -> str:
+    """The questionnaire of a survey wave: every block of questionnaire.toml with its keys."""
+    from saferplan.commands.survey_new import questionnaire_text
+    from saferplan.tables import questionnaire as module
+
+    out = [f"{NOTE}\n# Questionnaire of a survey: questionnaire.toml\n", f"{' '.join(paragraphs(module))}\n"]
+    out += ["What is misspelt, missing or of the wrong kind is refused: all of it at once, in sentences.\n"]
+    for block, (about, keys) in words.QUESTIONNAIRE.items():
+        out += [f"## {block}\n", f"{about}\n"]
+        out += [table(("key", "value", "meaning"), [(f"`{key}`", *said) for key, said in keys.items()])]
+    for title, known in (
+        ("Types of question", module.TYPES),
+        ("Roles", module.ROLES),
+        ("Kinds of respondent", module.KINDS),
+        ("Samples", module.SAMPLES),
+    ):
+        out += [f"## {title}\n", table(("word", "meaning"), [(f"`{word}`", said) for word, said in known.items()])]
+    out += ["## What `saferplan survey new` writes above the questions\n", "```toml"]
+    out += [questionnaire_text("2020-01", "saferplan").partition("[[question]]")[0].rstrip(), "```\n"]
     return "\n".join(out)
 
 
@@ -413,6 +445,7 @@ def services() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "commands": commands,
     "settings": settings,
+    "questionnaire": questionnaire,
     "tables": tables,
     "figures": figures,
     "measures": measures,

@@ -17,7 +17,7 @@ __version__ = "0.1.0"
 
 COMMANDS = (
     "assess", "diff", "explain", "fetch", "figure", "hotspots", "new", "publish", "read", "release", "serve",
-    "templates",
+    "survey", "templates",
 )  # fmt: skip
 __all__ = [*COMMANDS, "__version__"]
 

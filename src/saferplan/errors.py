@@ -140,6 +140,18 @@ class NoQuestionnaire(SaferplanError):
         )
 
 
+class NoResponses(SaferplanError):
+    """The folder of a survey wave holds no response yet."""
+
+    exit_code = 4
+
+    def __init__(self, folder: str, files: str) -> None:
+        super().__init__(
+            f"{folder}: there are no responses yet; expected rows in {files}. Put the export of your survey there, or "
+            "name its files under [responses] in questionnaire.toml. Nothing was written."
+        )
+
+
 class BadWords(SaferplanError):
     """A file of the analyst's own words cannot be read as it stands."""
 

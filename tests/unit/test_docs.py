@@ -188,9 +188,16 @@ def test_every_command_is_a_function_of_its_name_and_documented() -> None:
     for name, command in group.commands.items():
         assert f"\n## {name}\n" in text
         assert command.help, name
-        assert inspect.getdoc(getattr(commands, name)), name
-        lacking = [one.name for one in command.params if one.name != "help" and not one.help]
-        assert not lacking, (name, lacking)
+        function = getattr(commands, name)
+        assert inspect.getdoc(function), name
+        words = getattr(command, "commands", {})
+        assert set(words) == set(getattr(function, "__all__", words)), name
+        for word in words:
+            assert f"\n### {name} {word}\n" in text
+            assert inspect.getdoc(getattr(function, word)), word
+        for one in (command, *words.values()):
+            lacking = [option.name for option in one.params if option.name != "help" and not option.help]
+            assert not lacking, (name, lacking)
 
 
 def test_the_words_by_hand_are_complete_and_about_nothing_else(generate: ModuleType) -> None:

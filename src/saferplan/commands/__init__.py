@@ -1,8 +1,9 @@
-"""The commands: one function each, which read and write the partnership folder.
+"""The commands: one function each, which read and write the partnership folder; of `survey`, one for each of its words.
 
 The command line and the package offer the same functions under the same names.
 """
 
+from saferplan.commands import survey
 from saferplan.commands.assess import assess
 from saferplan.commands.demo import demo
 from saferplan.commands.diff import diff
@@ -30,5 +31,6 @@ __all__ = [
     "read",
     "release",
     "serve",
+    "survey",
     "templates",
 ]

@@ -90,6 +90,8 @@ PLACES = {
     "file. Crimes are weighed without it too.",
     "comparison": "Other areas to compare with: counts of records by month, area and type, and people, households and "
     "hectares of areas from the Census, as CSV or Parquet.",
+    "survey": "Surveys of residents, each wave in a folder of its name such as 2020-01. The command saferplan survey "
+    "new makes one, with its questionnaire.toml and a place for the responses.",
     "postcodes": "The ONS Postcode Directory, or the part of it for your area, as CSV or Parquet.",
 }
 

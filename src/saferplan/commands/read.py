@@ -33,6 +33,7 @@ from saferplan.sources.reference_files import relative_name
 from saferplan.sources.search_places import place_searches
 from saferplan.sources.services_ledger import LEDGER
 from saferplan.sources.stray_files import stray_account, stray_files, stray_note
+from saferplan.sources.survey_waves import area_of, read_surveys
 from saferplan.tables import Account, harm_days, horizon, offence_counts
 from saferplan.tables.fitness import THIN_SHARE, thin_months
 
@@ -117,6 +118,8 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         partners = read_post(post, area, settings.partner_sources)
         for name, frame in partners.tables.items():
             frame.write_parquet(made / f"{name}.parquet", compression="zstd")
+        surveys = read_surveys(home.inputs, area_of(geography.postcodes, geography.lsoa_changes, geography.places))
+        surveys.write(made)
         partner_notes = (*partners.notes, *_replaced(police.fitness, partners.tables["partner_months"]))
         write_json(made / "partner_notes.json", list(partner_notes))
         offences, days, items = read_home_office(home.inputs), read_harm_index(home.inputs), read_horizon(home.inputs)
@@ -130,15 +133,22 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
             *geography.inputs,
             *others.inputs,
             *partners.inputs,
+            *surveys.inputs,
             *(pair for one in single for pair in one.inputs),
         )
         inputs += [
             {"path": path, "sha256": sha, "extract_date": "", "used": True, "shapes": path in shapes}
             for path, sha in by_name
         ]
-        strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=NOTES)
+        strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=(*NOTES, *surveys.beside))
         stray = [stray_account(strays)] if strays else []
-        own = (*geography.accounts, *others.accounts, *(one.account for one in single), *partners.accounts)
+        own = (
+            *geography.accounts,
+            *others.accounts,
+            *(one.account for one in single),
+            *partners.accounts,
+            *surveys.accounts,
+        )
         placed = place_searches(made / "stop_and_search", geography.boundaries)
         published = replace(police.account, notes=police.account.notes | placed)
         accounts = (published, *own, *stray)
@@ -163,7 +173,7 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
         final = home.put(made, "tables", f"read-{hash_of(made)}")
         home.forget_others("tables")
     # A release prints the notes of its bundle: what to do, and the names of stray files, stay on the terminal.
-    told = (*notes, *partner_notes, *_fetch_again([*thin, *empty]), *_date_them(added))
+    told = (*notes, *partner_notes, *_fetch_again([*thin, *empty]), *_date_them(added), *surveys.notes)
     told = (*told, stray_note(strays)) if strays else told
     told = (
         *told,

@@ -19,6 +19,7 @@ from saferplan.sources.partner_records import Tally
 from saferplan.sources.reference_files import ROW, sha256_of
 from saferplan.sources.survey_answers import AnswersRead, read_answers
 from saferplan.sources.survey_cells import Unmatched
+from saferplan.sources.survey_files import WaveFolder
 from saferplan.sources.survey_places import NO_AREA, PlacedRows, SurveyArea, open_lookups, place_respondents
 from saferplan.sources.survey_rows import (
     alike,
@@ -67,32 +68,34 @@ class WaveRead:
         return {shape.name: frame for shape, frame in zip(SHAPES, frames, strict=True)}
 
 
-def open_questionnaire(folder: Path) -> Questionnaire:
+def open_questionnaire(folder: Path, *, prefix: str = "") -> Questionnaire:
     """The questionnaire of a wave's folder.
 
     Raises `NoQuestionnaire` where there is none, `BadQuestionnaire` where it cannot be used.
     """
     path = folder / NAME
+    file = f"{prefix}{NAME}" if prefix else str(path)
     if not path.is_file():
         raise NoQuestionnaire(folder)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         fault = 'the file: it is not text in UTF-8; expected UTF-8. Save it so: in Notepad, "Save as" and "Encoding".'
-        raise BadQuestionnaire(str(path), (fault,)) from error
+        raise BadQuestionnaire(file, (fault,)) from error
     except OSError as error:
         fault = f"the file: it cannot be opened ({error.strerror}); expected a file you may read. Make it readable."
-        raise BadQuestionnaire(str(path), (fault,)) from error
-    return parse_questionnaire(text, file=str(path))
+        raise BadQuestionnaire(file, (fault,)) from error
+    return parse_questionnaire(text, file=file)
 
 
-def read_wave(folder: Path, *, area: SurveyArea = NO_AREA) -> WaveRead:
+def read_wave(folder: Path, *, area: SurveyArea = NO_AREA, prefix: str = "") -> WaveRead:
     """Read a wave's responses against its questionnaire, and a partnership's places where it belongs to one.
 
-    Raises `NoQuestionnaire`, `BadQuestionnaire`, `MissingInput` or `BadInput`, with row and column where there is one.
+    `prefix` stands before the names of its files in errors and accounts.  Raises `NoQuestionnaire`, `BadQuestionnaire`,
+    `NoResponses`, `MissingInput` or `BadInput`, with row and column where there is one.
     """
-    made = open_questionnaire(folder)
-    opened, known = open_responses(folder, made), open_lookups(folder, made)
+    made, home = open_questionnaire(folder, prefix=prefix), WaveFolder(folder, prefix)
+    opened, known = open_responses(home, made), open_lookups(home, made)
     tally = Tally()
     frame = without_repeats(gather_rows(made, opened, tally), made, tally)
     frame = within_days(frame, made, tally)
@@ -100,7 +103,7 @@ def read_wave(folder: Path, *, area: SurveyArea = NO_AREA) -> WaveRead:
     tally.note(placed.notes | answers.notes | alike(frame, made))
     tally.note(_unmatched_notes(answers.unmatched))
     files = (*opened.files, *known.files)
-    inputs = ((NAME, sha256_of(folder / NAME)), *names_of(files))
+    inputs = ((home.shown(NAME), sha256_of(folder / NAME)), *names_of(files))
     respondents, order = _respondents(made, frame, placed, answers, tally, names_of(files))
     rows = answers.frame.with_columns(pl.col("respondent").replace_strict(order, return_dtype=pl.UInt32))
     rows = rows.with_columns(wave=pl.lit(made.wave.id)).sort("respondent", maintain_order=True)

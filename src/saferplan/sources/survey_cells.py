@@ -24,7 +24,8 @@ _MOST_JOINED = 6
 class Unmatched:
     """Answers that no option of a question has: how many rows, the first of them, and what may be said of each.
 
-    `values` are what is shown of an answer, its rows, and the nearest option's text or "".
+    `values` are what is shown of an answer, its rows, and the nearest option's text or "".  `number` says that a number
+    was asked for.
     """
 
     question: str
@@ -32,6 +33,7 @@ class Unmatched:
     rows: int
     first: str
     values: tuple[tuple[str, int, str], ...]
+    number: bool
 
 
 @dataclass
@@ -250,4 +252,5 @@ def _unmatched(question: Question, column: str, text: pl.Series, strange: pl.Ser
         values[key] = values.get(key, 0) + rows
     told = sorted(values.items(), key=lambda one: (-one[1], one[0]))
     where = f"{first['file']}, row {first['row']:,}"
-    return Unmatched(question.id, column, table.height, where, tuple((said, n, near) for (said, near), n in told))
+    shares = tuple((said, n, near) for (said, near), n in told)
+    return Unmatched(question.id, column, table.height, where, shares, question.type == "number")

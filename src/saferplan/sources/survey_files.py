@@ -64,16 +64,28 @@ def letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def open_survey_file(folder: Path, name: str, *, encoding: str = "", sheet: str = "") -> SurveyFile:
+@dataclass(frozen=True)
+class WaveFolder:
+    """The folder of a wave, and how its files are named in errors and accounts: by `prefix` and their own name."""
+
+    path: Path
+    prefix: str = ""
+
+    def shown(self, name: str) -> str:
+        """A file as errors and accounts name it."""
+        return f"{self.prefix}{name}"
+
+
+def open_survey_file(folder: WaveFolder, file: str, *, encoding: str = "", sheet: str = "") -> SurveyFile:
     """Open a file of a wave's folder: CSV of any usual encoding and separator, XLSX or ODS.
 
     Without an `encoding`, text is UTF-16 where it says so, UTF-8 where it is that, and Windows-1252 otherwise, which is
     noted.  Raises `MissingInput` where the file is not there, `BadInput`, with the row where there is one, where it
     cannot be used.
     """
-    path = folder / name
+    path, name = folder.path / file, folder.shown(file)
     if not path.is_file():
-        raise MissingInput(name, str(folder), "Put it there, or correct its name in questionnaire.toml.")
+        raise MissingInput(name, str(folder.path), "Put it there, or correct its name in questionnaire.toml.")
     suffix = path.suffix.lower()
     if suffix in SHEETS:
         rows, first, notes = _sheet_rows(path, name, sheet)

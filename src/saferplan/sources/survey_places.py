@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import polars as pl
 
 from saferplan.errors import BadInput
 from saferplan.sources.reference_files import GSS_CODE
 from saferplan.sources.survey_columns import Lacking
-from saferplan.sources.survey_files import SurveyFile, open_survey_file
+from saferplan.sources.survey_files import SurveyFile, WaveFolder, open_survey_file
 from saferplan.tables.questionnaire import Lookup, Questionnaire
 from saferplan.tables.questionnaire_checks import spelling
 
@@ -64,7 +63,7 @@ def plain_key(of: str, value: str) -> str:
     return spelling(value) if of == "place" else compact(value)
 
 
-def open_lookups(folder: Path, made: Questionnaire) -> Known:
+def open_lookups(folder: WaveFolder, made: Questionnaire) -> Known:
     """Open the look-ups of a wave.
 
     A key that stands with two values tells nothing, and is counted.  Raises `MissingInput` or `BadInput`, with the

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import polars as pl
 
-from saferplan.errors import BadInput, MissingInput
+from saferplan.errors import BadInput, NoResponses
 from saferplan.sources.faults import refuse
 from saferplan.sources.partner_records import BLANK, Tally
 from saferplan.sources.reference_files import ROW
 from saferplan.sources.survey_columns import ABOUT, Matched, match_columns
 from saferplan.sources.survey_days import read_survey_days
-from saferplan.sources.survey_files import SurveyFile, letters, open_survey_file
+from saferplan.sources.survey_files import SurveyFile, WaveFolder, letters, open_survey_file
 from saferplan.tables.questionnaire import Questionnaire
 from saferplan.tables.questionnaire_checks import spelling
 
@@ -43,30 +43,27 @@ class Opened:
 
 
 def response_files(folder: Path, made: Questionnaire) -> tuple[str, ...]:
-    """The names of the files of responses: those that the questionnaire names, else the usual ones that are there.
+    """The names of the files of responses: those that the questionnaire names, else the usual ones that are there."""
+    return made.responses.files or tuple(name for name in USUAL if (folder / name).is_file())
 
-    Raises `MissingInput` where there is none.
+
+def open_responses(folder: WaveFolder, made: Questionnaire) -> Opened:
+    """Open every file of responses.
+
+    Raises `NoResponses` where there is no file or no row, `MissingInput` where a file that is named is not there, and
+    `BadInput`, all faults of all files at once.
     """
-    if made.responses.files:
-        return made.responses.files
-    found = tuple(name for name in USUAL if (folder / name).is_file())
-    if not found:
-        do = f"Put {' or '.join(USUAL)} there, or name the files under [responses] in questionnaire.toml."
-        raise MissingInput("The file of responses", str(folder), do)
-    return found
-
-
-def open_responses(folder: Path, made: Questionnaire) -> Opened:
-    """Open every file of responses; raises `MissingInput` or `BadInput`, all faults of all files at once."""
     responses = made.responses
     faults: list[BadInput] = []
     files = []
-    for name in response_files(folder, made):
+    for name in response_files(folder.path, made):
         try:
             files.append(open_survey_file(folder, name, encoding=responses.encoding, sheet=responses.sheet))
         except BadInput as fault:
             faults.append(fault)
     refuse(faults)
+    if not any(file.frame.height for file in files):
+        raise NoResponses(str(folder.path), " or ".join(made.responses.files or USUAL))
     return Opened(tuple(files), tuple(match_columns(made, file) for file in files))
 
 
@@ -172,7 +169,9 @@ def within_days(frame: pl.DataFrame, made: Questionnaire, tally: Tally) -> pl.Da
 
 def channels_of(frame: pl.DataFrame, made: Questionnaire, tally: Tally) -> pl.Series:
     """The channel of each row, by its column or its file; "" where neither tells."""
-    by_file = {name: one.code for one in made.channels for name in one.files}
+    names = {name: one.code for one in made.channels for name in one.files}
+    shown = frame["file"].unique().to_list()
+    by_file = {one: code for one in shown for name, code in names.items() if one == name or one.endswith(f"/{name}")}
     known = {spelling(text): one.code for one in made.channels for text in (one.code, one.title, *one.values)}
     text = frame["about_channel"]
     codes = {cell: known.get(spelling(cell)) for cell in text.drop_nulls().unique().to_list()}

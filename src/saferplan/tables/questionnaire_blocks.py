@@ -8,8 +8,13 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
-CODE = r"[a-z0-9][a-z0-9_-]*"
-"""The form of codes: small letters, digits, underscores and hyphens."""
+CODE, ID, WAVE = r"[a-z0-9][a-z0-9_-]*", r"[a-z][a-z0-9_]*", r"\d{4}-\d{2}"
+FORMS = {
+    CODE: "small letters, digits, hyphens and underscores, like very_safe",
+    ID: "a small letter, then small letters, digits and underscores, like safe_after_dark",
+    WAVE: "a year and a month, like 2020-01",
+}
+"""The forms of codes of answers, ids of questions and ids of waves, and how they are told."""
 
 
 class Block:
@@ -36,8 +41,7 @@ class Block:
             self.fault(key, found, "a text in quotation marks", "Write it.")
             return default or ""
         if form and value and not re.fullmatch(form, value):
-            said = "small letters, digits, hyphens and underscores, like very_safe" if form == CODE else form
-            self.fault(key, f'it is "{value}"', said, "Correct it.")
+            self.fault(key, f'it is "{value}"', FORMS[form], "Correct it.")
         return " ".join(value.split())
 
     def texts(self, key: str) -> tuple[str, ...]:

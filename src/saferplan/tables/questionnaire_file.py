@@ -28,12 +28,10 @@ from saferplan.tables.questionnaire import (
     Wave,
     Weighting,
 )
-from saferplan.tables.questionnaire_blocks import CODE, Block
+from saferplan.tables.questionnaire_blocks import CODE, ID, WAVE, Block
 from saferplan.tables.questionnaire_checks import faults_of
 
 NAME = "questionnaire.toml"
-_ID = r"[a-z][a-z0-9_]*"
-_WAVE = r"\d{4}(-\d{2})?[a-z]?"
 _LEFT = ("set aside", "keep")
 
 
@@ -99,7 +97,7 @@ def questionnaire_from(raw: Mapping[str, Any], *, file: str = NAME) -> Questionn
 
 def _wave(block: Block) -> Wave:
     made = Wave(
-        id=block.text("id", form=_WAVE),
+        id=block.text("id", form=WAVE),
         title=block.text("title"),
         opened=block.day("opened"),
         closed=block.day("closed"),
@@ -184,7 +182,7 @@ def _question(block: Block) -> Question:
     if kind == "scale" and least is not None and most is not None:
         options = [*_steps(least, most, ends), *options]
     made = Question(
-        id=block.text("id", form=_ID),
+        id=block.text("id", form=ID),
         text=block.text("text"),
         type=kind,
         column=block.text("column", ""),
@@ -268,20 +266,21 @@ def _route(block: Block) -> Route:
     return made
 
 
+_GRIDS = {"limesurvey": "{id}[{row}]", "forms": "{text}", "citizen-space": "{q} - {text}"}
+"""The columns of the rows of a grid, by layout."""
+
+
 def with_columns(question: Question, source: str) -> Question:
     """A question whose columns are those of its layout, where the file names none.
 
-    Of `saferplan` they are `id`, and `id.row` for a row of a grid; of `limesurvey` `id`, `id[row]`, and `id[option]`
-    for each answer of a question with several; of `forms` and `citizen-space` the wording, and that of the row.  Any
-    other table must name them.
+    Of `limesurvey` they are `id`, `id[row]` for a row of a grid, and `id[option]` for each answer of a question with
+    several; of `forms` and `citizen-space` the wording, and that of the row; of any other `id`, and `id.row`.
     """
-    if source == "table" or question.columns:
+    if question.columns:
         return question
     wording = source in ("forms", "citizen-space")
     if question.type == "grid":
-        pattern = {"saferplan": "{id}.{row}", "limesurvey": "{id}[{row}]", "forms": "{text}"}.get(
-            source, "{q} - {text}"
-        )
+        pattern = _GRIDS.get(source, "{id}.{row}")
         rows = (
             replace(row, column=pattern.format(id=question.id, row=row.code, text=row.text, q=question.text))
             for row in question.rows

@@ -14,7 +14,7 @@ from saferplan.reference.themes import themes
 from saferplan.tables.questionnaire import KINDS, ROLES, TYPES
 from saferplan.tables.questionnaire_checks import spelling
 from saferplan.tables.questionnaire_file import parse_questionnaire
-from survey_wave import HEAD, QUESTIONS, RESPONSES, WAVE, changed, wave
+from survey_wave import HEAD, WAVE, changed, wave
 
 
 def faults(text: str) -> list[str]:
@@ -149,10 +149,16 @@ def test_text_that_is_no_toml_is_said_so() -> None:
     assert "it is not TOML" in faults("[wave\n")[0]
 
 
-def test_a_table_of_ones_own_must_name_its_columns() -> None:
-    found = faults(HEAD + RESPONSES.replace('"saferplan"', '"table"') + QUESTIONS)
-    assert len([one for one in found if "column" in one]) == 9
-    assert any('question "concern", row "fraud": it has no column' in one for one in found)
+def test_columns_that_are_named_stand_as_they_are() -> None:
+    table = WAVE.replace('"saferplan"', '"table"')
+    assert wave(table).question("concern").columns == ("concern.burglary", "concern.fraud")
+    named = changed(
+        table, ('type = "text"', 'type = "text"\ncolumn = "Q9"'), ('text = "Fraud"', 'text = "F", column = "b"')
+    )
+    assert 'question "concern", row "burglary": it has no column' in faults(named)[0]
+    made = wave(named, ('text = "Burglary"', 'text = "Burglary", column = "a"'))
+    assert made.question("concern").columns == ("a", "b")
+    assert made.question("comments").column == "Q9"
 
 
 def test_margins_and_lookups_are_held_to_what_there_is() -> None:
