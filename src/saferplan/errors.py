@@ -277,6 +277,23 @@ class TooFewAreas(CannotReckon):
         super().__init__(method, found, expected)
 
 
+class NoRespondents(CannotReckon):
+    """A category of the population has people, and nobody of it answered: a kind of `CannotReckon`.
+
+    `margin` and `category` are numbers from 0, so that whoever knows their names can say them.
+    """
+
+    exit_code = 10
+
+    def __init__(self, margin: int, category: int, people: float) -> None:
+        self.margin, self.category, self.people = margin, category, people
+        super().__init__(
+            "raking",
+            f"nobody answered from category {category} of margin {margin}, which has {people:,.0f} people",
+            "a respondent in every category that has people; join it to another, or leave the margin out",
+        )
+
+
 class BadTable(SaferplanError):
     """A table does not have its declared shape."""
 
