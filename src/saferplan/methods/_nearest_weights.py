@@ -20,7 +20,7 @@ _FAR = 200.0
 
 
 class Problem(NamedTuple):
-    """Kinds of respondent: what each adds to every sum, what the sums are to be, the weights before, how many are alike.
+    """Kinds of respondent: what each adds to every sum, what the sums are to be, weights before, how many are alike.
 
     `constraints` are kinds x sums, and the first of them is 1: the sum of the weights themselves, which is always met.
     """
@@ -32,7 +32,7 @@ class Problem(NamedTuple):
 
 
 class _At(NamedTuple):
-    """A point of the search: weights, how far the sums are off, what is made least, and where weights may still move."""
+    """A point of the search: weights, how far sums are off, what is made least, and weights that may still move."""
 
     weights: Floats
     off: Floats

@@ -27,8 +27,8 @@ METHOD = "survey"
 class Design:
     """How respondents came to be asked and what each weighs: whatever an estimate needs to know how sure it is.
 
-    `weights` are numbers from 0 up, one a respondent.  `strata` and `clusters` are any codes: the groups that were drawn
-    from apart, and those that were drawn together (a cluster lies in one stratum: one number in two strata is two
+    `weights` are numbers from 0 up, one a respondent.  `strata` and `clusters` are any codes: the groups that were
+    drawn from apart, and those that were drawn together (a cluster lies in one stratum: one number in two strata is two
     clusters).  `fpc` has for each respondent how many clusters, or people where there are none, its stratum has in the
     population, where so many were drawn that it matters.  `raked` is how the weights were made, if they were raked.
 
@@ -59,11 +59,16 @@ class Design:
         """How many respondents there are."""
         return int(self.w.size)
 
-    @property
+    @cached_property
+    def drawn(self) -> int:
+        """How many clusters there are: respondents, where there are none."""
+        return int(self.cluster.max()) + 1
+
+    @cached_property
     def w(self) -> Floats:
         """The weights, as an array."""
-        assert isinstance(self.weights, np.ndarray)
-        return self.weights
+        found: Floats = np.asarray(self.weights, dtype=np.float64)
+        return found
 
     @cached_property
     def stratum(self) -> Ints:
@@ -76,15 +81,15 @@ class Design:
     def cluster(self) -> Ints:
         """The cluster of each respondent, numbered from 0: itself where there are none."""
         if self.clusters is None:
-            return np.arange(self.size)
+            return np.arange(self.size, dtype=np.int64)
         inside = np.unique(np.asarray(self.clusters), return_inverse=True)[1].astype(np.int64)
-        pair = self.stratum * (int(inside.max()) + 1) + inside
+        pair: Ints = self.stratum * (int(inside.max()) + 1) + inside
         return np.unique(pair, return_inverse=True)[1].astype(np.int64)
 
     @cached_property
     def stratum_of_cluster(self) -> Ints:
         """The stratum of each cluster."""
-        found = np.zeros(int(self.cluster.max()) + 1, dtype=np.int64)
+        found = np.zeros(self.drawn, dtype=np.int64)
         found[self.cluster] = self.stratum
         return found
 
@@ -118,7 +123,7 @@ class Design:
 
     @property
     def lone(self) -> Bools:
-        """Strata of one cluster: how much they vary inside is not known, so that they are taken to stand about nought."""
+        """Strata of one cluster: how much they vary inside is not known, so they are taken to vary about nought."""
         found: Bools = self._drawn_of_stratum == 1
         return found
 
@@ -129,15 +134,27 @@ class Design:
             return None
         x = constraints(self.raked.margins)
         before = self.raked.start[:, None] * x
-        return x, before, np.linalg.pinv(before.T @ x, hermitian=True)
+        inverse: Floats = np.asarray(np.linalg.pinv(before.T @ x, hermitian=True), dtype=np.float64)
+        return x, before, inverse
 
     @cached_property
-    def _squares(self) -> Floats:
+    def squared(self) -> Floats:
+        """What raking held, times the square of the weight."""
+        assert self.held is not None
+        return self.held[0] * (self.w**2)[:, None]
+
+    @cached_property
+    def held_sums(self) -> Floats:
+        """Weighted sums of what raking held, of each cluster; of each stratum where there are no clusters."""
+        assert self.held is not None
+        return _sums(self.stratum if self.clusters is None else self.cluster, self.held[0] * self.w[:, None])
+
+    @cached_property
+    def held_squares(self) -> Floats:
         """Of each stratum, the sum of w^2 x x' (strata x constraints x constraints), without clusters."""
         assert self.held is not None
-        weighted = self.held[0] * self.w[:, None]
-        parts = (weighted[self.stratum == h] for h in range(self.scale.size))
-        return np.stack([part.T @ part for part in parts])
+        x, which = self.held[0], self.stratum
+        return np.stack([x[which == h].T @ self.squared[which == h] for h in range(self.scale.size)])
 
     def degrees(self, domain: Bools) -> int:
         """Clusters with anyone of the domain, less strata with anyone of it."""
@@ -179,26 +196,27 @@ def _sums(group: Ints, values: Floats) -> Floats:
 def covariance_of_cells(design: Design, cell: Ints, size: int) -> Floats:
     """The covariance of the weighted numbers in cells (size x size); respondents are in one cell each, or none (-1).
 
-    As `covariance_of_totals` of a column of 0 and 1 for each cell, without making them where there are no clusters.
+    As `covariance_of_totals` of a column of 0 and 1 for each cell, without making such columns.
     """
     inside = np.flatnonzero(cell >= 0)
-    if design.clusters is not None:
-        columns = np.zeros((design.size, size))
-        columns[inside, cell[inside]] = 1.0
-        return covariance_of_totals(design, columns)
-    strata, w = design.scale.size, design.w
-    key = design.stratum[inside] * size + cell[inside]
-    sums = np.bincount(key, w[inside], strata * size).reshape(strata, size)
-    squares = np.bincount(key, w[inside] ** 2, strata * size).reshape(strata, size)
-    made = np.zeros((strata, size, size))
-    made[:, np.arange(size), np.arange(size)] = squares
+    part, parts = (design.stratum, design.scale.size) if design.clusters is None else (design.cluster, design.drawn)
+    key = part[inside] * size + cell[inside]
+    sums = np.bincount(key, design.w[inside], parts * size).astype(np.float64).reshape(parts, size)
+    slopes = None
     if design.held is not None:
-        x, before, inverse = design.held
-        members = sparse.csr_array((np.ones(inside.size), (key, inside)), shape=(strata * size, design.size))
-        slopes = inverse @ (members @ before).reshape(strata, size, -1).sum(axis=0).T
-        crossed = (members @ (x * (w**2)[:, None])).reshape(strata, size, -1) @ slopes
-        made += slopes.T @ design._squares @ slopes - crossed - crossed.transpose(0, 2, 1)
-        sums = sums - _sums(design.stratum, x * w[:, None]) @ slopes
+        _, before, inverse = design.held
+        members = sparse.csr_array((np.ones(inside.size), (cell[inside], inside)), shape=(size, design.size))
+        slopes = inverse @ (members @ before).T
+        sums = sums - design.held_sums @ slopes
+    if design.clusters is not None:
+        return _about_strata(design, sums)
+    squares = np.bincount(key, design.w[inside] ** 2, parts * size).reshape(parts, size)
+    made = np.zeros((parts, size, size))
+    made[:, np.arange(size), np.arange(size)] = squares
+    if slopes is not None:
+        members = sparse.csr_array((np.ones(inside.size), (key, inside)), shape=(parts * size, design.size))
+        crossed = (members @ design.squared).reshape(parts, size, -1) @ slopes
+        made += slopes.T @ design.held_squares @ slopes - crossed - crossed.transpose(0, 2, 1)
     drawn = np.bincount(design.stratum).astype(np.float64)[:, None]
     middle = np.where(design.lone[:, None], 0.0, sums / drawn)
     across = sums[:, :, None] * middle[:, None, :]

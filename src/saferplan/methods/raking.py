@@ -25,9 +25,10 @@ SAME_TOTAL = 1e-9
 
 @dataclass(frozen=True)
 class Margin:
-    """One division of the population: the category of each respondent (-1 where it is not known), and the people in each.
+    """One division of the population: the category of each respondent, and how many people are in each.
 
-    `codes` are whole numbers, one a respondent, from 0 to one less than the number of `targets`.
+    `codes` are whole numbers, one a respondent, from 0 to one less than the number of `targets`, or -1 where the
+    category is not known.
     """
 
     codes: Ints
@@ -41,7 +42,8 @@ class Raked:
     `worst_margin` is the largest difference between a category's weighted respondents and its people, as a part of the
     population; where the category of some is not known it is that of the shares of those whose it is.  `converged` is
     whether that is within the tolerance.  `reached` has the weighted respondents of each category.  `trimmed` counts
-    weights held at `lowest` or `highest` (0 and infinity where there is no such limit).  `start` are the weights before.
+    weights held at `lowest` or `highest` (0 and infinity where there is no such limit).  `start` are the weights
+    before, scaled to the population.
     """
 
     weights: Floats
@@ -83,16 +85,16 @@ def rake(
     References: Deming and Stephan (1940), Annals of Mathematical Statistics 11; Deville, Sarndal and Sautory (1993),
     Journal of the American Statistical Association 88.
 
-    Raises: NoRespondents where a category has people and nobody answered.  CannotReckon where a category has respondents
-    and no people, codes or targets are out of range, margins add up to different totals (see `scaled`), lengths do not
-    fit, the start is not above 0, or the limits leave no room for the sum.
+    Raises: NoRespondents where a category has people and nobody answered.  CannotReckon where a category has
+    respondents and no people, codes or targets are out of range, margins add up to different totals (see `scaled`),
+    lengths do not fit, the start is not above 0, or the limits leave no room for the sum.
 
     >>> age, sex = Margin([0, 0, 0, 1, 1], [40.0, 60.0]), Margin([0, 0, 1, 0, 1], [50.0, 50.0])
     >>> found = rake([age, sex])
     >>> found.weights.round(2).tolist(), found.converged
-    ([13.92, 13.92, 12.16, 22.16, 37.84], True)
-    >>> rake([age, sex], highest=1.5).weights.round(2).tolist()
-    []
+    ([12.06, 12.06, 15.89, 25.89, 34.11], True)
+    >>> rake([age, sex], highest=2).weights.round(2).tolist()
+    [10.89, 10.89, 18.23, 28.23, 31.77]
     """
     held = tuple(_checked(number, margin) for number, margin in enumerate(margins))
     before = _check_together(held, start)
@@ -115,7 +117,7 @@ def rake(
             plain, more = nearest_weights(problem, low * size / total, high * size / total, most_rounds)
             rounds += more
             weights = plain[kind] * (total / size)
-    reached = tuple(np.bincount(one.codes[one.codes >= 0], weights[one.codes >= 0], one.targets.size) for one in held)
+    reached = tuple(_reached(one, weights) for one in held)
     worst = max(_off(one, sums, total) for one, sums in zip(held, reached, strict=True))
     worst = max(worst, abs(float(weights.sum()) - total) / total)
     at_limit = (weights <= low * (1 + 1e-9)) | (weights >= high * (1 - 1e-9))
@@ -157,10 +159,11 @@ def crossed(codes: Sequence[ArrayLike], sizes: Sequence[int]) -> Ints:
 
 
 def constraints(margins: Sequence[Margin]) -> Floats:
-    """What raking holds: a row for each respondent, whose weighted sums are fixed by the people (respondents x constraints).
+    """What raking holds: a row for each respondent, whose weighted sums are fixed by the people.
 
-    The first column is 1: the sum of weights.  A margin that is known of all has a column of 0 and 1 for each category.
-    One that is not has, for those whose category is known, that less the category's share, so that the sums are 0.
+    Respondents x constraints.  The first column is 1: the sum of weights.  A margin that is known of all has a column
+    of 0 and 1 for each category.  One that is not has, for those whose category is known, that less the category's
+    share, so that the sums are 0.
     """
     columns = [np.ones((margins[0].codes.size, 1))]
     for one in margins:
@@ -259,6 +262,12 @@ def _problem(margins: tuple[Margin, ...], before: Floats, *, apart: bool) -> tup
         wanted.append(before.size * shares if (one.codes >= 0).all() else np.zeros(shares.size))
     held = constraints([replace(one, codes=one.codes[some]) for one in margins])
     return Problem(held, np.concatenate(wanted), np.bincount(kind, before) / many_of, many_of), kind
+
+
+def _reached(margin: Margin, weights: Floats) -> Floats:
+    """The weighted respondents of each category."""
+    known = margin.codes >= 0
+    return np.asarray(np.bincount(margin.codes[known], weights[known], margin.targets.size), dtype=np.float64)
 
 
 def _off(margin: Margin, reached: Floats, total: float) -> float:

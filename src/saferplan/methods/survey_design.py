@@ -38,9 +38,9 @@ class Kish:
 class Estimated:
     """A value from a survey.  Where nobody is in the domain, `defined` is False and the numbers are NaN.
 
-    `se` is its standard error on `df` degrees of freedom, and `low` to `high` its interval, got by `method`.  `base` counts
-    respondents of the domain; `effective` is how many evenly weighted ones tell as much; `deff` is how many times the
-    variance is that of a simple random sample of the base.
+    `se` is its standard error on `df` degrees of freedom, and `low` to `high` its interval, got by `method`.  `base`
+    counts respondents of the domain; `effective` is how many evenly weighted ones tell as much; `deff` is how many
+    times the variance is that of a simple random sample of the base.
     """
 
     value: float
@@ -60,7 +60,8 @@ class Estimated:
 class Difference:
     """One value less another, with its interval and the two-sided p for "there is no difference".
 
-    Where either has no respondents, or nothing varies, `defined` is False; p is NaN where there is no error to judge by.
+    Where either has no respondents `defined` is False.  Where nothing varies, so that there is no error to judge by, p
+    is NaN.
     """
 
     value: float
@@ -99,10 +100,10 @@ def proportion(
 ) -> Estimated:
     """The share of a domain that is inside (True or False for each respondent).
 
-    How it is calculated: sum of w inside / sum of w; the standard error by Taylor linearisation, after regression on the
-    margins where weights were raked.  `how` is the interval: "Wilson on the effective base" (Kish's, or with clusters the
-    lesser of that and share (1 - share) / se^2); "logit", log(share / (1 - share)) +/- t se / (share (1 - share)); "t",
-    share +/- t se.  At 0 and 1 the logit has no limits, so that Wilson's are given.
+    How it is calculated: sum of w inside / sum of w; the standard error by Taylor linearisation, after regression on
+    the margins where weights were raked.  `how` is the interval: "Wilson on the effective base" (Kish's, or with
+    clusters the lesser of that and share (1 - share) / se^2); "logit", log(share / (1 - share)) +/- t se / (share
+    (1 - share)); "t", share +/- t se.  At 0 and 1 the logit has no limits, so that Wilson's are given.
 
     What it cannot tell you: what those who did not answer think.  For an open survey the interval is a floor.
 
@@ -114,7 +115,7 @@ def proportion(
 
     >>> found = proportion(Design([1.0, 1.0, 2.0, 2.0]), [True, False, True, True])
     >>> print(f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f}), effective base {found.effective:.1f}")
-    0.833 (0.341 to 0.980), effective base 3.6
+    0.833 (0.343 to 0.980), effective base 3.6
     """
     if how not in (EFFECTIVE, LOGIT, T):
         raise CannotReckon(METHOD, f"an interval {how!r}", f'"{EFFECTIVE}", "{LOGIT}" or "{T}"')
@@ -154,7 +155,7 @@ def mean(design: Design, values: ArrayLike, domain: ArrayLike | None = None, *, 
 
     >>> found = mean(Design([2.0, 1.0, 1.0]), [10.0, 20.0, 30.0])
     >>> found.value, round(found.se, 3), found.df
-    (17.5, 6.187, 2)
+    (17.5, 6.027, 2)
     """
     y, inside = _values(design, "a value", values), _domain(design, domain)
     _check_there(y, inside)
@@ -206,7 +207,7 @@ def ratio(
 
     >>> found = ratio(Design([1.0, 1.0, 1.0]), [1.0, 2.0, 3.0], [2.0, 4.0, 4.0])
     >>> found.value, round(found.se, 4)
-    (0.6, 0.0721)
+    (0.6, 0.0917)
     """
     y, x, inside = _values(design, "a value", top), _values(design, "a value", bottom), _domain(design, domain)
     _check_there(y, inside)

@@ -1,0 +1,235 @@
+"""Shares of every answer in every group at once, with their covariances, and what follows from them.
+
+One question of a survey is one call: respondents have a code for their answer (-1: not asked, refused, no view; the
+caller says who is in the base) and a code for their group.  A question with several answers each is one call for each
+answer, of yes and no.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special
+
+from saferplan.errors import CannotReckon
+from saferplan.methods._checks import Bools, Floats, check_level, numbers
+from saferplan.methods._survey_variance import METHOD, Design, Ints, covariance_of_cells
+from saferplan.methods.intervals import wilson_interval
+from saferplan.methods.survey_design import EFFECTIVE, LOGIT, T, t_of
+
+
+@dataclass(frozen=True)
+class Shares:
+    """The share of each answer in each group (groups x answers).
+
+    `count` and `weighted` are respondents and their weights; `base` and `weighted_base` those of each group that gave
+    any of the answers, and `effective` how many evenly weighted ones tell as much.  `covariance` is that of all
+    shares, rows and columns in the order of `value.ravel()`.  `df` are the degrees of freedom of each group, `together`
+    those of all groups.  A group of nobody is not `defined`, and its numbers are NaN.
+    """
+
+    value: Floats
+    se: Floats
+    low: Floats
+    high: Floats
+    deff: Floats
+    count: Ints
+    weighted: Floats
+    base: Ints
+    weighted_base: Floats
+    effective: Floats
+    df: Ints
+    together: int
+    covariance: Floats
+    method: str
+    level: float
+    defined: Bools
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Several differences of shares, each with its interval and the two-sided p for "there is none".
+
+    Where p cannot be reckoned (nobody, or nothing that varies) it is NaN.  p is of each difference by itself:
+    `survey_tests.holm` corrects for how many there are.
+    """
+
+    value: Floats
+    se: Floats
+    df: Floats
+    low: Floats
+    high: Floats
+    p: Floats
+    level: float
+
+
+def answer_shares(
+    design: Design,
+    answers: ArrayLike,
+    groups: ArrayLike | None = None,
+    *,
+    sizes: tuple[int, int] | None = None,
+    how: str = EFFECTIVE,
+    level: float = 0.95,
+) -> Shares:
+    """The share of each answer in each group, out of those of the group who gave any.
+
+    `answers` and `groups` are whole numbers from 0, one a respondent, or -1 for whoever is in none; without groups all
+    are one.  `sizes` are how many groups and answers there are, if more than are met.
+
+    How it is calculated: as `survey_design.proportion`, from the covariance of the weighted numbers of all answers in
+    all groups.  `how` is "Wilson on the effective base", "logit" or "t".
+
+    What it cannot tell you: as `survey_design.proportion`.
+
+    References: as `survey_design.proportion`.
+
+    Raises: CannotReckon when lengths do not fit, a code is not a whole number from -1 up or beyond `sizes`, or `how` is
+    no such interval.
+
+    >>> found = answer_shares(Design([1.0, 2.0, 1.0, 1.0, 1.0]), [0, 1, -1, 1, 1], [0, 0, 0, 1, 1])
+    >>> found.value.round(3).tolist(), found.base.tolist()
+    ([[0.333, 0.667], [0.0, 1.0]], [2, 2])
+    """
+    if how not in (EFFECTIVE, LOGIT, T):
+        raise CannotReckon(METHOD, f"an interval {how!r}", f'"{EFFECTIVE}", "{LOGIT}" or "{T}"')
+    check_level(METHOD, level)
+    answer, group = codes_of(design, "an answer", answers), codes_of(design, "a group", groups)
+    shape = (int(group.max(initial=0)) + 1, int(answer.max(initial=0)) + 1)
+    if sizes is not None and (sizes[0] < shape[0] or sizes[1] < shape[1]):
+        found = f"{shape[0]} groups and {shape[1]} answers"
+        raise CannotReckon(METHOD, found, f"no more than {sizes[0]} and {sizes[1]}")
+    shape = sizes or shape
+    many = shape[0] * shape[1]
+    cell = np.where((answer >= 0) & (group >= 0) & (design.w > 0), group * shape[1] + answer, -1)
+    inside = cell >= 0
+    w, where = design.w[inside], cell[inside]
+    weighted = np.bincount(where, w, many).astype(np.float64).reshape(shape)
+    count = np.bincount(where, minlength=many).reshape(shape)
+    whole = weighted.sum(axis=1)
+    defined = whole > 0
+    out_of = np.where(defined, whole, np.nan)[:, None]
+    value = weighted / out_of
+    totals = covariance_of_cells(design, cell, many)
+    covariance = _of_shares(_of_shares(totals, value, out_of).T, value, out_of)
+    se = np.sqrt(np.maximum(np.diagonal(covariance), 0.0)).reshape(shape)
+    squares = np.bincount(where // shape[1], w**2, shape[0])
+    effective = np.where(defined, whole**2 / np.where(defined, squares, 1.0), 0.0)
+    inside_group = (group[:, None] == np.arange(shape[0])) & inside[:, None]
+    df = np.array([design.degrees(inside_group[:, g]) for g in range(shape[0])])
+    base = count.sum(axis=1)
+    low, high = _limits(design, (value, se, effective, df), how, level)
+    return Shares(
+        value, se, low, high, _design_effect(design, value, se, (base, whole)), count, weighted, base, whole, effective,
+        df, design.degrees(inside), covariance, how, level, defined,
+    )  # fmt: skip
+
+
+def contrasts(shares: Shares, coefficients: ArrayLike) -> Differences:
+    """Sums of shares, each times a number: one for every row of coefficients (contrasts x groups x answers).
+
+    How it is calculated: the sum of c p, with the variance c' V c; t on the lesser of the degrees of freedom of the
+    groups with a coefficient, added up, and those of all groups together less one for each further group.
+
+    What it cannot tell you: as `survey_design.difference`.
+
+    References: as `survey_design.mean`.
+
+    Raises: CannotReckon when the coefficients do not fit the shares.
+    """
+    c = numbers(METHOD, "a coefficient", coefficients)
+    if c.ndim != 3 or c.shape[1:] != shares.value.shape:
+        raise CannotReckon(METHOD, f"coefficients of shape {c.shape}", f"contrasts x {shares.value.shape}")
+    used = (c != 0).any(axis=2)
+    flat = c.reshape(c.shape[0], -1)
+    value = np.where(flat != 0, flat * shares.value.ravel(), 0.0).sum(axis=1)
+    variance = np.einsum("ki,ij,kj->k", flat, np.nan_to_num(shares.covariance), flat)
+    se = np.where(np.isnan(value), np.nan, np.sqrt(np.maximum(variance, 0.0)))
+    df = np.minimum(used @ shares.df, shares.together - np.maximum(used.sum(axis=1) - 1, 0)).astype(np.float64)
+    return differences_of(value, se, df, shares.level)
+
+
+def against(shares: Shares, group: int) -> Differences:
+    """Each group's shares less those of one group: flat, in the order of `value.ravel()`; of the group itself, 0.
+
+    How it is calculated, what it cannot tell you, references, raises: as `contrasts`.
+
+    >>> design = Design([1.0] * 6)
+    >>> found = against(answer_shares(design, [0, 1, 1, 0, 0, 1], [0, 0, 0, 1, 1, 1]), 0)
+    >>> found.value.round(3).tolist()
+    [0.0, 0.0, 0.333, -0.333]
+    """
+    groups, answers = shares.value.shape
+    if not 0 <= group < groups:
+        raise CannotReckon(METHOD, f"group {group}", f"one from 0 to {groups - 1}")
+    c = np.zeros((groups, answers, groups, answers))
+    for at in range(groups):
+        for answer in range(answers):
+            c[at, answer, at, answer] += 1.0
+            c[at, answer, group, answer] -= 1.0
+    return contrasts(shares, c.reshape(-1, groups, answers))
+
+
+def differences_of(value: Floats, se: Floats, df: Floats, level: float) -> Differences:
+    """Differences from their values and errors, by Student's t."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        told = (se > 0) & (df > 0)
+        safe = np.where(df > 0, df, 1.0)
+        reach = np.where(df > 0, special.stdtrit(safe, (1 + level) / 2), np.nan) * se
+        p = np.where(told, 2 * special.stdtr(safe, -np.abs(value) / np.where(told, se, 1.0)), np.nan)
+    return Differences(value, se, df, value - reach, value + reach, p, level)
+
+
+def codes_of(design: Design, name: str, values: ArrayLike | None) -> Ints:
+    """A whole number from -1 up for each respondent; all 0 if none are given."""
+    if values is None:
+        return np.zeros(design.size, dtype=np.int64)
+    found = np.asarray(values)
+    if found.shape != (design.size,):
+        raise CannotReckon(METHOD, f"{name} of shape {found.shape}", f"one for each of {design.size} respondents")
+    if not np.issubdtype(found.dtype, np.integer):
+        found = numbers(METHOD, name, found)
+    wrong = ~(np.isfinite(found) & (found == np.floor(found)) & (found >= -1))
+    if wrong.any():
+        raise CannotReckon(METHOD, f"{name} of {found[wrong][0]:g}", "whole numbers from -1 up")
+    return found.astype(np.int64)
+
+
+def _of_shares(totals: Floats, value: Floats, out_of: Floats) -> Floats:
+    """Rows of totals (of each answer in each group) made those of shares: (T - p sum of T) / weight of the group."""
+    parts = totals.reshape(*value.shape, -1)
+    made: Floats = (parts - value[:, :, None] * parts.sum(axis=1, keepdims=True)) / out_of[:, :, None]
+    return made.reshape(totals.shape)
+
+
+def _design_effect(design: Design, value: Floats, se: Floats, bases: tuple[Ints, Floats]) -> Floats:
+    """How many times the variance is that of a simple random sample of the base; NaN where that has none."""
+    base, weight = bases
+    plain = value * (1 - value) / np.where(base > 1, base - 1, np.nan)[:, None]
+    if design.fpc is not None:
+        plain = plain * (1 - base / np.where(weight > 0, weight, np.nan))[:, None]
+    return np.where(plain > 0, se**2 / np.where(plain > 0, plain, 1.0), np.nan)
+
+
+def _limits(
+    design: Design, found: tuple[Floats, Floats, Floats, Ints], how: str, level: float
+) -> tuple[Floats, Floats]:
+    """The limits of shares by the interval that was asked for."""
+    value, se, effective, df = found
+    bases = np.broadcast_to(effective[:, None], value.shape)
+    if design.clusters is not None:
+        told = se > 0
+        bases = np.where(told, np.minimum(bases, value * (1 - value) / np.where(told, se, 1.0) ** 2), bases)
+    limits = wilson_interval(np.clip(np.nan_to_num(value), 0, 1) * bases, bases, level=level)
+    if how == EFFECTIVE:
+        return limits.low, limits.high
+    t = np.array([t_of(level, int(one)) for one in df])[:, None]
+    if how == T:
+        return value - t * se, value + t * se
+    between = (value > 0) & (value < 1)
+    p = np.where(between, value, 0.5)
+    reach = t * se / (p * (1 - p))
+    low, high = (special.expit(special.logit(p) + sign * reach) for sign in (-1, 1))
+    return np.where(between, low, limits.low), np.where(between, high, limits.high)
