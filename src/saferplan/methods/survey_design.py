@@ -15,8 +15,8 @@ from scipy import special
 
 from saferplan.errors import CannotReckon
 from saferplan.methods._checks import Bools, Floats, check_level, numbers
-from saferplan.methods._survey_variance import METHOD, Design, covariance_of_totals
 from saferplan.methods.intervals import wilson_interval
+from saferplan.methods.survey_variance import METHOD, Design, covariance_of_totals
 
 __all__ = ["Design", "Difference", "Estimated", "Kish"]
 

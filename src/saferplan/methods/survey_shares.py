@@ -15,9 +15,9 @@ from scipy import special
 
 from saferplan.errors import CannotReckon
 from saferplan.methods._checks import Bools, Floats, check_level, numbers
-from saferplan.methods._survey_variance import METHOD, Design, Ints, covariance_of_cells, covariance_of_totals
 from saferplan.methods.intervals import wilson_interval
 from saferplan.methods.survey_design import EFFECTIVE, LOGIT, T, t_of
+from saferplan.methods.survey_variance import METHOD, Design, Ints, covariance_of_cells, covariance_of_totals
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from scipy import special
 
 from saferplan.errors import CannotReckon
 from saferplan.methods._checks import Floats, numbers
-from saferplan.methods._survey_variance import Design, covariance_of_cells
 from saferplan.methods.survey_design import Difference, Estimated, difference_of
 from saferplan.methods.survey_shares import codes_of
+from saferplan.methods.survey_variance import Design, covariance_of_cells
 
 
 @dataclass(frozen=True)

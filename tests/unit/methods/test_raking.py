@@ -176,8 +176,8 @@ def test_a_category_without_respondents_is_named_by_its_numbers() -> None:
         ([margin([0, 1], [0, 0])], {}, "no people in margin 0"),
         ([margin([0, 1], [50, 50]), margin([0, 1, 1], [50, 50])], {}, "margins and weights of 2, 3 respondents"),
         ([margin([0, 1], [50, 50])], {"start": [1, 0]}, "a weight at the start that is not above 0"),
-        ([margin([0, 1], [50, 50])], {"highest": 0.9}, "a highest of 0.9 times the median"),
-        ([margin([0, 1], [50, 50])], {"lowest": 1.0}, "a lowest of 1.0 times the median"),
+        ([margin([0, 1], [50, 50])], {"highest": 0.5, "lowest": 0.5}, "a highest of 0.5 times the median"),
+        ([margin([0, 1], [50, 50])], {"lowest": -1.0}, "a lowest of -1.0 times the median"),
         ([margin([0, 0, 1], [10, 90])], {"highest": 2}, "limits that leave room for the sum"),
     ],
 )

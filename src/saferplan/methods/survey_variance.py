@@ -165,7 +165,17 @@ class Design:
 
 
 def covariance_of_totals(design: Design, values: Floats) -> Floats:
-    """The covariance of weighted sums of columns of values (respondents x columns)."""
+    """The covariance of weighted sums of columns of values (respondents x columns).
+
+    How it is calculated: with u the weighted values (of raked weights: their residuals) added up by cluster, the sum
+    over strata of (part not drawn) n / (n - 1) sum of (u - mean u)(u - mean u)', n clusters drawn.  A stratum of one
+    cluster has u u'.
+
+    What it cannot tell you: the error of a second stage, beyond what shows between clusters.
+
+    References: Binder (1983), International Statistical Review 51; Deville and Sarndal (1992), Journal of the American
+    Statistical Association 87; Lumley (2010), Complex Surveys, for the stratum of one ("adjust").
+    """
     spread = values
     if design.held is not None:
         x, before, inverse = design.held
@@ -196,7 +206,9 @@ def _sums(group: Ints, values: Floats) -> Floats:
 def covariance_of_cells(design: Design, cell: Ints, size: int) -> Floats:
     """The covariance of the weighted numbers in cells (size x size); respondents are in one cell each, or none (-1).
 
-    As `covariance_of_totals` of a column of 0 and 1 for each cell, without making such columns.
+    How it is calculated: as `covariance_of_totals` of a column of 0 and 1 for each cell, without making such columns.
+
+    What it cannot tell you, references: as `covariance_of_totals`.
     """
     inside = np.flatnonzero(cell >= 0)
     part, parts = (design.stratum, design.scale.size) if design.clusters is None else (design.cluster, design.drawn)
