@@ -20,9 +20,11 @@ TOLD = scaled([Margin(PEOPLE["told"], np.array(R["targets"]["told"]))], 7_400.0)
 
 
 def raked(start: str | None = None, margins: list[Margin] | None = None, **parts: str) -> Design:
-    """A design with raked weights; parts are named by their columns."""
+    """A design with raked weights and R's errors; parts are named by their columns."""
     found = rake(margins or MARGINS, start=None if start is None else PEOPLE[start])
-    return Design(found.weights, raked=found, **{name: PEOPLE[column] for name, column in parts.items()})
+    return Design(
+        found.weights, raked=found, leverage=False, **{name: PEOPLE[column] for name, column in parts.items()}
+    )
 
 
 def designs() -> dict[str, tuple[Design, dict[str, Any]]]:

@@ -21,6 +21,8 @@ from saferplan.methods.raking import Raked, constraints
 Ints = NDArray[np.int64]
 
 METHOD = "survey"
+LEAST = 0.05
+"""One less the leverage counts as no less: a category for which one respondent stands has no residual to speak of."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Design:
     drawn from apart, and those that were drawn together (a cluster lies in one stratum: one number in two strata is two
     clusters).  `fpc` has for each respondent how many clusters, or people where there are none, its stratum has in the
     population, where so many were drawn that it matters.  `raked` is how the weights were made, if they were raked.
+    With `leverage` the residuals of raked weights are divided by one less the leverage of each respondent, which comes
+    near to leaving each out in turn and raking anew; without, errors are R's, and too small where few stand for many.
 
     For an open survey, where anyone could answer, errors are those of a random sample of the same size: a floor.
     """
@@ -40,6 +44,7 @@ class Design:
     clusters: ArrayLike | None = None
     fpc: ArrayLike | None = None
     raked: Raked | None = None
+    leverage: bool = True
 
     def __post_init__(self) -> None:
         weights = check_not_negative(METHOD, "a weight", self.weights)
@@ -138,16 +143,25 @@ class Design:
         return x, before, inverse
 
     @cached_property
+    def spread(self) -> Floats:
+        """What residuals are multiplied by: the weight, over one less the leverage where that is asked for."""
+        if self.held is None or not self.leverage:
+            return self.w
+        x, before, inverse = self.held
+        pull: Floats = np.einsum("ij,jk,ik->i", x, inverse, before)
+        return self.w / np.maximum(1 - pull, LEAST)
+
+    @cached_property
     def squared(self) -> Floats:
-        """What raking held, times the square of the weight."""
+        """What raking held, times the square of what residuals are multiplied by."""
         assert self.held is not None
-        return self.held[0] * (self.w**2)[:, None]
+        return self.held[0] * (self.spread**2)[:, None]
 
     @cached_property
     def held_sums(self) -> Floats:
         """Weighted sums of what raking held, of each cluster; of each stratum where there are no clusters."""
         assert self.held is not None
-        return _sums(self.stratum if self.clusters is None else self.cluster, self.held[0] * self.w[:, None])
+        return _sums(self.stratum if self.clusters is None else self.cluster, self.held[0] * self.spread[:, None])
 
     @cached_property
     def held_squares(self) -> Floats:
@@ -171,16 +185,18 @@ def covariance_of_totals(design: Design, values: Floats) -> Floats:
     over strata of (part not drawn) n / (n - 1) sum of (u - mean u)(u - mean u)', n clusters drawn.  A stratum of one
     cluster has u u'.
 
-    What it cannot tell you: the error of a second stage, beyond what shows between clusters.
+    What it cannot tell you: the error of a second stage, beyond what shows between clusters; nor of a category that was
+    raked to and has one respondent: join it to another.
 
     References: Binder (1983), International Statistical Review 51; Deville and Sarndal (1992), Journal of the American
-    Statistical Association 87; Lumley (2010), Complex Surveys, for the stratum of one ("adjust").
+    Statistical Association 87; MacKinnon and White (1985), Journal of Econometrics 29, and Valliant (2002), Survey
+    Methodology 28, for the leverage; Lumley (2010), Complex Surveys, for the stratum of one ("adjust").
     """
     spread = values
     if design.held is not None:
         x, before, inverse = design.held
         spread = values - x @ (inverse @ (before.T @ values))
-    spread = design.w[:, None] * spread
+    spread = design.spread[:, None] * spread
     if design.clusters is not None:
         spread = _sums(design.cluster, spread)
     return _about_strata(design, spread)
@@ -213,7 +229,7 @@ def covariance_of_cells(design: Design, cell: Ints, size: int) -> Floats:
     inside = np.flatnonzero(cell >= 0)
     part, parts = (design.stratum, design.scale.size) if design.clusters is None else (design.cluster, design.drawn)
     key = part[inside] * size + cell[inside]
-    sums = np.bincount(key, design.w[inside], parts * size).astype(np.float64).reshape(parts, size)
+    sums = np.bincount(key, design.spread[inside], parts * size).astype(np.float64).reshape(parts, size)
     slopes = None
     if design.held is not None:
         _, before, inverse = design.held
@@ -222,7 +238,7 @@ def covariance_of_cells(design: Design, cell: Ints, size: int) -> Floats:
         sums = sums - design.held_sums @ slopes
     if design.clusters is not None:
         return _about_strata(design, sums)
-    squares = np.bincount(key, design.w[inside] ** 2, parts * size).reshape(parts, size)
+    squares = np.bincount(key, design.spread[inside] ** 2, parts * size).reshape(parts, size)
     made = np.zeros((parts, size, size))
     made[:, np.arange(size), np.arange(size)] = squares
     if slopes is not None:

@@ -27,7 +27,7 @@ from saferplan.methods.survey_design import (
     ratio,
     total,
 )
-from survey_people import MANY, PEOPLE, designs
+from survey_people import MANY, MARGINS, PEOPLE, designs
 
 DESIGNS = designs()
 SCORE, NIGHT, DAY = PEOPLE["score"], PEOPLE["night"], PEOPLE["day"]
@@ -160,6 +160,24 @@ def test_what_raking_holds_does_not_vary() -> None:
     assert proportion(design, age == 2, how=T).se == pytest.approx(0, abs=1e-12)
     assert total(design, age == 2).se == pytest.approx(0, abs=1e-12)
     assert proportion(Design(found.weights), age == 2, how=T).se > 0.03
+
+
+@pytest.mark.parametrize("domain", [None, OLD])
+def test_with_leverage_errors_are_near_those_of_leaving_each_out(domain: np.ndarray | None) -> None:
+    """The jackknife rakes anew without each respondent in turn; R's errors are below it."""
+    found = rake(MARGINS)
+    inside = np.ones(MANY, dtype=bool) if domain is None else domain
+    for said in (NIGHT, SCORE):
+        left = []
+        for out in range(MANY):
+            stay = np.arange(MANY) != out
+            weights = rake([Margin(one.codes[stay], one.targets) for one in MARGINS]).weights
+            part = inside[stay]
+            left.append(weights[part] @ said[stay][part] / weights[part].sum())
+        jackknife = np.sqrt((MANY - 1) / MANY * np.sum((np.array(left) - np.mean(left)) ** 2))
+        ours = mean(Design(found.weights, raked=found), said, domain).se
+        assert ours == pytest.approx(jackknife, rel=0.03)
+        assert mean(Design(found.weights, raked=found, leverage=False), said, domain).se < 0.99 * jackknife
 
 
 def test_wilson_on_the_effective_base() -> None:
