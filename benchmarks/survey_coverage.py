@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import zlib
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +70,7 @@ def answered(world: str, share: float, likely: Floats, rng: Rng) -> Floats:
     return (rng.random(likely.size) < share * likely).astype(float)
 
 
+@cache
 def _street_mean(centre: float) -> float:
     """The mean chance over streets, by many draws with a seed."""
     shape = (1 - ALIKE) / ALIKE
