@@ -187,8 +187,7 @@ of_schools <- function(folder) {
     )),
     apiclus1 = c(both(clus1), list(df = degf(clus1), ratio = one(svyratio(~api.stu, ~enroll, clus1)))),
     apiclus2 = list(mean = one(svymean(~api00, clus2, deff = TRUE), degf(clus2))),
-    raked = both(raked), post = both(post), calibrated = both(calibrated), bounded = both(bounded),
-    trimmed = both(trimWeights(raked, lower = 20, upper = 45))
+    raked = both(raked), post = both(post), calibrated = both(calibrated), bounded = both(bounded)
   )
 }
 
