@@ -215,7 +215,13 @@ def contrasts(shares: Shares, coefficients: ArrayLike) -> Differences:
 def against(shares: Shares, group: int) -> Differences:
     """Each group's shares less those of one group: flat, in the order of `value.ravel()`; of the group itself, 0.
 
-    How it is calculated, what it cannot tell you, references, raises: as `contrasts`.
+    How it is calculated: as `contrasts`, each group by itself: `survey_tests.holm` corrects p for how many there are.
+
+    What it cannot tell you: as `survey_design.difference`.
+
+    References: as `survey_design.mean`.
+
+    Raises: CannotReckon when there is no such group.
 
     >>> design = Design([1.0] * 6)
     >>> found = against(answer_shares(design, [0, 1, 1, 0, 0, 1], [0, 0, 0, 1, 1, 1]), 0)

@@ -125,7 +125,7 @@ def between_surveys(later: Estimated, earlier: Estimated) -> Difference:
 
 
 def holm(p: ArrayLike) -> Floats:
-    """p-values corrected for how many there are: below 0.05, not one in twenty families of tests has a false one.
+    """p-values corrected for how many there are: of families judged at 0.05, at most one in twenty has a false one.
 
     NaN stays NaN, and is not one of the many.
 

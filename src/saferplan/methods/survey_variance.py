@@ -2,7 +2,8 @@
 
 A total adds up w z over respondents.  Its variance is that of sums over clusters (each respondent is its own where
 there are none) about the mean of their stratum.  Where weights were raked, z is first made the residual of a regression
-on what raking held, with the weights before: what is held does not vary.
+on what raking held, with the weights before: what is held does not vary.  Residuals of raked weights are divided by
+one less the leverage of each respondent, for R's plain ones are too small where few stand for many.
 """
 
 from __future__ import annotations
@@ -224,7 +225,9 @@ def covariance_of_cells(design: Design, cell: Ints, size: int) -> Floats:
 
     How it is calculated: as `covariance_of_totals` of a column of 0 and 1 for each cell, without making such columns.
 
-    What it cannot tell you, references: as `covariance_of_totals`.
+    What it cannot tell you: as `covariance_of_totals`.
+
+    References: as `covariance_of_totals`.
     """
     inside = np.flatnonzero(cell >= 0)
     part, parts = (design.stratum, design.scale.size) if design.clusters is None else (design.cluster, design.drawn)
