@@ -395,6 +395,7 @@ ERRORS = {
     "FolderInUse": errors.FolderInUse(Path("ashbrook")),
     "FolderNotFound": errors.FolderNotFound(Path("ashbrok")),
     "MissingInput": errors.MissingInput("a bundle named autumn", "bundles", "There are: none."),
+    "NoRespondents": errors.NoRespondents(1, 3, 5_200),
     "NotOurs": errors.NotOurs(Path("inputs/deprivation/english_indices_of_deprivation_2019_file_7.csv")),
     "NotReachable": errors.NotReachable(
         "https://example.org/b.zip", "the answer ended after 70,000 of 90,000 bytes, after 6 requests"

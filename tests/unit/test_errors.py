@@ -25,6 +25,7 @@ def made(kind: type[SaferplanError]) -> SaferplanError:
         "str": "words",
         "object": "words",
         "int": 8000,
+        "float": 5200.0,
         "BaseException": ValueError("a row of somebody's file"),
         "str | None": None,
         "int | None": 7,

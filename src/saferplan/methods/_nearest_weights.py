@@ -19,7 +19,7 @@ _FAR = 200.0
 """Beyond this the search for weights that meet every sum has no end: a factor of exp(200) is no weight."""
 
 
-class Problem(NamedTuple):
+class WeightSearch(NamedTuple):
     """Kinds of respondent: what each adds to every sum, what the sums are to be, weights before, how many are alike.
 
     `constraints` are kinds x sums, and the first of them is 1: the sum of the weights themselves, which is always met.
@@ -40,7 +40,7 @@ class _At(NamedTuple):
     free: Floats
 
 
-def nearest_weights(problem: Problem, low: float, high: float, most_rounds: int) -> tuple[Floats, int]:
+def nearest_weights(problem: WeightSearch, low: float, high: float, most_rounds: int) -> tuple[Floats, int]:
     """A weight for each kind, from low to high, and how many rounds it took.
 
     The dual is made least: the sum of F(x b) less what is wanted times b, with F the integral of the weight as a
@@ -73,7 +73,7 @@ def _pull(b: Floats, cheapness: float) -> Floats:
 
 
 def _search(
-    problem: Problem, limits: tuple[float, float], b: Floats, cheapness: float, most_rounds: int
+    problem: WeightSearch, limits: tuple[float, float], b: Floats, cheapness: float, most_rounds: int
 ) -> tuple[Floats, _At, int]:
     """Newton's method from b: the last b, where it is, and the rounds."""
     size = float(problem.many.sum())
@@ -105,7 +105,7 @@ def _shorter() -> Iterator[float]:
     return (0.5**k for k in range(40))
 
 
-def _at(problem: Problem, limits: tuple[float, float], b: Floats, cheapness: float) -> _At:
+def _at(problem: WeightSearch, limits: tuple[float, float], b: Floats, cheapness: float) -> _At:
     """Where the search is at b."""
     low, high = limits
     x = problem.constraints @ b

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from saferplan.errors import CannotReckon, NoRespondents
 from saferplan.methods._checks import Floats, check_not_negative, numbers
-from saferplan.methods._nearest_weights import Problem, nearest_weights
+from saferplan.methods._nearest_weights import WeightSearch, nearest_weights
 
 Ints = NDArray[np.int64]
 
@@ -223,14 +223,14 @@ def _check_together(margins: tuple[Margin, ...], start: ArrayLike | None) -> Flo
 
 
 def _check_limits(lowest: float | None, highest: float | None) -> None:
-    """That limits are numbers of times the median, the lower below 1 and the upper above."""
-    if lowest is not None and not 0 <= lowest < 1:
-        raise CannotReckon(METHOD, f"a lowest of {lowest} times the median", "a number from 0 to below 1")
-    if highest is not None and not highest > 1:
-        raise CannotReckon(METHOD, f"a highest of {highest} times the median", "a number above 1")
+    """That limits are numbers of times the median, the lower from 0 up and the upper above it."""
+    if lowest is not None and not (np.isfinite(lowest) and lowest >= 0):
+        raise CannotReckon(METHOD, f"a lowest of {lowest} times the median", "a number from 0 up")
+    if highest is not None and not highest > (lowest or 0.0):
+        raise CannotReckon(METHOD, f"a highest of {highest} times the median", "a number above the lowest")
 
 
-def _problem(margins: tuple[Margin, ...], before: Floats, *, apart: bool) -> tuple[Problem, Ints]:
+def _problem(margins: tuple[Margin, ...], before: Floats, *, apart: bool) -> tuple[WeightSearch, Ints]:
     """Respondents put together by kind, and the kind of each.
 
     Those alike in all margins share a kind.  Without limits they get the same factor, whatever they weigh (their mean
@@ -261,7 +261,7 @@ def _problem(margins: tuple[Margin, ...], before: Floats, *, apart: bool) -> tup
         shares = one.targets / one.targets.sum()
         wanted.append(before.size * shares if (one.codes >= 0).all() else np.zeros(shares.size))
     held = constraints([replace(one, codes=one.codes[some]) for one in margins])
-    return Problem(held, np.concatenate(wanted), np.bincount(kind, before) / many_of, many_of), kind
+    return WeightSearch(held, np.concatenate(wanted), np.bincount(kind, before) / many_of, many_of), kind
 
 
 def _reached(margin: Margin, weights: Floats) -> Floats:

@@ -44,7 +44,7 @@ def rank_limits(
 ) -> RankLimits:
     """Between which ranks each value lies, for all of them at once.
 
-    `covariance` is that of the values (`survey_shares.Shares` has it), so that what the same people said counts so.
+    `covariance` is that of the values (`survey_shares.Means` and `Shares` have it), with what the same people said.
     `random` draws; `df` are the degrees of freedom with which the covariance is known.
 
     How it is calculated: "i is no higher than j" is tested for every i and j, with z = difference / its standard error.
@@ -55,9 +55,8 @@ def rank_limits(
 
     What it cannot tell you: that two values with overlapping ranks are equal.
 
-    References: Mohamad, van Zwet, Solari and Goeman (2021), arXiv 1708.02428, on ranks from pairs compared; Mogstad,
-    Romano, Shaikh and Wilhelm (2024), Review of Economic Studies 91; Romano and Wolf (2005), Econometrica 73, for the
-    steps.
+    References: Al Mohamad, Goeman and van Zwet (2022), Biometrics 78, on ranks from pairs compared; Mogstad, Romano,
+    Shaikh and Wilhelm (2024), Review of Economic Studies 91; Romano and Wolf (2005), Econometrica 73, for the steps.
 
     Raises: CannotReckon when values are missing, the covariance does not fit or has a variance below 0, or there are
     fewer than 100 draws.

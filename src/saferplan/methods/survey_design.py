@@ -15,8 +15,8 @@ from scipy import special
 
 from saferplan.errors import CannotReckon
 from saferplan.methods._checks import Bools, Floats, check_level, numbers
-from saferplan.methods._survey_variance import METHOD, Design, covariance_of_totals
 from saferplan.methods.intervals import wilson_interval
+from saferplan.methods.survey_variance import METHOD, Design, covariance_of_totals
 
 __all__ = ["Design", "Difference", "Estimated", "Kish"]
 
@@ -101,9 +101,9 @@ def proportion(
     """The share of a domain that is inside (True or False for each respondent).
 
     How it is calculated: sum of w inside / sum of w; the standard error by Taylor linearisation, after regression on
-    the margins where weights were raked.  `how` is the interval: "Wilson on the effective base" (Kish's, or with
-    clusters the lesser of that and share (1 - share) / se^2); "logit", log(share / (1 - share)) +/- t se / (share
-    (1 - share)); "t", share +/- t se.  At 0 and 1 the logit has no limits, so that Wilson's are given.
+    the margins where weights were raked (`survey_variance`).  `how` is the interval: "Wilson on the effective base"
+    (Kish's, or with clusters the lesser of that and share (1 - share) / se^2); "logit", log(share / (1 - share)) +/- t
+    se / (share (1 - share)); "t", share +/- t se.  At 0 and 1 the logit has no limits, so that Wilson's are given.
 
     What it cannot tell you: what those who did not answer think.  For an open survey the interval is a floor.
 
@@ -141,10 +141,10 @@ def proportion(
 def mean(design: Design, values: ArrayLike, domain: ArrayLike | None = None, *, level: float = 0.95) -> Estimated:
     """The weighted mean of a domain.
 
-    How it is calculated: m = sum of w y / sum of w; its variance is that of the sum of w (y - m) / sum of w, by Taylor
-    linearisation over strata and clusters, after regression on the margins where weights were raked; m +/- t se, with
-    degrees of freedom of clusters (or respondents) less strata that have anyone of the domain.  `deff` is against a
-    simple random sample with as many respondents, drawn without replacement where the design has an `fpc`.
+    How it is calculated: the mean m is sum of w y / sum of w; its variance is that of the sum of w (y - m) / sum of w,
+    by Taylor linearisation over strata and clusters, after regression on the margins where weights were raked; m +/- t
+    se, with degrees of freedom of clusters (or respondents) less strata that have anyone of the domain.  `deff` is
+    against a simple random sample with as many respondents, drawn without replacement where the design has an `fpc`.
 
     What it cannot tell you: as `proportion`.
 
@@ -196,8 +196,8 @@ def ratio(
 ) -> Estimated:
     """One weighted sum divided by another, such as victims who reported by victims.
 
-    How it is calculated: r = sum of w y / sum of w x; its variance is that of the sum of w (y - r x) / sum of w x.  The
-    design effect is not told.
+    How it is calculated: the ratio r is sum of w y / sum of w x; its variance is that of the sum of w (y - r x) / sum of
+    w x.  The design effect is not told.
 
     What it cannot tell you: as `proportion`.
 
@@ -228,7 +228,7 @@ def difference(
     W2), which allows for whoever is in both, for shared clusters and for raking; t on the degrees of freedom of both
     together less 1.
 
-    What it cannot tell you: why they differ; and one of many comparisons is low by luck (`survey_tests.holm`).
+    What it cannot tell you: why they differ.  Of many comparisons some have a low p by luck: see `survey_tests.holm`.
 
     References: as `mean`.
 

@@ -15,9 +15,9 @@ from scipy import special
 
 from saferplan.errors import CannotReckon
 from saferplan.methods._checks import Bools, Floats, check_level, numbers
-from saferplan.methods._survey_variance import METHOD, Design, Ints, covariance_of_cells
 from saferplan.methods.intervals import wilson_interval
 from saferplan.methods.survey_design import EFFECTIVE, LOGIT, T, t_of
+from saferplan.methods.survey_variance import METHOD, Design, Ints, covariance_of_cells, covariance_of_totals
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,27 @@ class Shares:
     effective: Floats
     df: Ints
     together: int
+    covariance: Floats
+    method: str
+    level: float
+    defined: Bools
+
+
+@dataclass(frozen=True)
+class Means:
+    """The means (or, of yes and no, the shares) of several things that the same people told, with their covariance.
+
+    One number for each thing, and the covariance of each with each.  A thing that nobody told is not `defined`, and its
+    numbers are NaN.
+    """
+
+    value: Floats
+    se: Floats
+    low: Floats
+    high: Floats
+    base: Ints
+    effective: Floats
+    df: Ints
     covariance: Floats
     method: str
     level: float
@@ -93,8 +114,7 @@ def answer_shares(
     >>> found.value.round(3).tolist(), found.base.tolist()
     ([[0.333, 0.667], [0.0, 1.0]], [2, 2])
     """
-    if how not in (EFFECTIVE, LOGIT, T):
-        raise CannotReckon(METHOD, f"an interval {how!r}", f'"{EFFECTIVE}", "{LOGIT}" or "{T}"')
+    _check_how(how)
     check_level(METHOD, level)
     answer, group = codes_of(design, "an answer", answers), codes_of(design, "a group", groups)
     shape = (int(group.max(initial=0)) + 1, int(answer.max(initial=0)) + 1)
@@ -127,6 +147,47 @@ def answer_shares(
     )  # fmt: skip
 
 
+def several_means(design: Design, values: ArrayLike, *, how: str = T, level: float = 0.95) -> Means:
+    """The means of several things at once, each of those who told it, as for a list of worries that is to be ranked.
+
+    `values` are respondents x things; NaN is for whoever is not in the base of a thing.
+
+    How it is calculated: as `survey_design.mean`; the covariance allows for whoever told several.  `how` is "t", or for
+    values of 0 and 1 also "Wilson on the effective base" or "logit".
+
+    What it cannot tell you: as `survey_design.proportion`.
+
+    References: as `survey_design.mean`.
+
+    Raises: CannotReckon when values are not respondents x things, are infinite, or are not 0 and 1 for an interval of
+    shares.
+
+    >>> found = several_means(Design([1.0, 1.0, 2.0]), [[1, 0], [0, 1], [1, float("nan")]])
+    >>> found.value.tolist(), found.base.tolist()
+    ([0.75, 0.5], [3, 2])
+    """
+    _check_how(how)
+    y = numbers(METHOD, "a value", values)
+    if y.ndim != 2 or y.shape[0] != design.size or np.isinf(y).any():
+        raise CannotReckon(METHOD, f"values of shape {y.shape}", f"finite values, {design.size} respondents x things")
+    inside = ~np.isnan(y) & (design.w > 0)[:, None]
+    if how != T and not np.isin(y[inside], (0.0, 1.0)).all():
+        raise CannotReckon(METHOD, "a value other than 0 and 1", "0 and 1 for an interval of shares")
+    w = inside * design.w[:, None]
+    whole = w.sum(axis=0)
+    defined = whole > 0
+    out_of = np.where(defined, whole, np.nan)
+    value = (w * np.where(inside, y, 0.0)).sum(axis=0) / out_of
+    covariance = covariance_of_totals(design, np.where(inside, y - value, 0.0) / np.where(defined, whole, 1.0))
+    covariance = np.where(defined[:, None] & defined, covariance, np.nan)
+    se = np.sqrt(np.maximum(np.diagonal(covariance), 0.0))
+    effective = np.where(defined, whole**2 / np.where(defined, (w**2).sum(axis=0), 1.0), 0.0)
+    df = np.array([design.degrees(column) for column in inside.T], dtype=np.int64)
+    low, high = _limits(design, (value[:, None], se[:, None], effective, df), how, check_level(METHOD, level))
+    base = inside.sum(axis=0)
+    return Means(value, se, low[:, 0], high[:, 0], base, effective, df, covariance, how, level, defined)
+
+
 def contrasts(shares: Shares, coefficients: ArrayLike) -> Differences:
     """Sums of shares, each times a number: one for every row of coefficients (contrasts x groups x answers).
 
@@ -154,7 +215,13 @@ def contrasts(shares: Shares, coefficients: ArrayLike) -> Differences:
 def against(shares: Shares, group: int) -> Differences:
     """Each group's shares less those of one group: flat, in the order of `value.ravel()`; of the group itself, 0.
 
-    How it is calculated, what it cannot tell you, references, raises: as `contrasts`.
+    How it is calculated: as `contrasts`, each group by itself: `survey_tests.holm` corrects p for how many there are.
+
+    What it cannot tell you: as `survey_design.difference`.
+
+    References: as `survey_design.mean`.
+
+    Raises: CannotReckon when there is no such group.
 
     >>> design = Design([1.0] * 6)
     >>> found = against(answer_shares(design, [0, 1, 1, 0, 0, 1], [0, 0, 0, 1, 1, 1]), 0)
@@ -197,6 +264,12 @@ def codes_of(design: Design, name: str, values: ArrayLike | None) -> Ints:
     return found.astype(np.int64)
 
 
+def _check_how(how: str) -> None:
+    """That there is such an interval."""
+    if how not in (EFFECTIVE, LOGIT, T):
+        raise CannotReckon(METHOD, f"an interval {how!r}", f'"{EFFECTIVE}", "{LOGIT}" or "{T}"')
+
+
 def _of_shares(totals: Floats, value: Floats, out_of: Floats) -> Floats:
     """Rows of totals (of each answer in each group) made those of shares: (T - p sum of T) / weight of the group."""
     parts = totals.reshape(*value.shape, -1)
@@ -218,6 +291,9 @@ def _limits(
 ) -> tuple[Floats, Floats]:
     """The limits of shares by the interval that was asked for."""
     value, se, effective, df = found
+    t = np.array([t_of(level, int(one)) for one in df])[:, None]
+    if how == T:
+        return value - t * se, value + t * se
     bases = np.broadcast_to(effective[:, None], value.shape)
     if design.clusters is not None:
         told = se > 0
@@ -225,9 +301,6 @@ def _limits(
     limits = wilson_interval(np.clip(np.nan_to_num(value), 0, 1) * bases, bases, level=level)
     if how == EFFECTIVE:
         return limits.low, limits.high
-    t = np.array([t_of(level, int(one)) for one in df])[:, None]
-    if how == T:
-        return value - t * se, value + t * se
     between = (value > 0) & (value < 1)
     p = np.where(between, value, 0.5)
     reach = t * se / (p * (1 - p))

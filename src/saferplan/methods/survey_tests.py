@@ -10,9 +10,9 @@ from scipy import special
 
 from saferplan.errors import CannotReckon
 from saferplan.methods._checks import Floats, numbers
-from saferplan.methods._survey_variance import Design, covariance_of_cells
 from saferplan.methods.survey_design import Difference, Estimated, difference_of
 from saferplan.methods.survey_shares import codes_of
+from saferplan.methods.survey_variance import Design, covariance_of_cells
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def between_surveys(later: Estimated, earlier: Estimated) -> Difference:
 
 
 def holm(p: ArrayLike) -> Floats:
-    """p-values corrected for how many there are: below 0.05, not one in twenty families of tests has a false one.
+    """p-values corrected for how many there are: of families judged at 0.05, at most one in twenty has a false one.
 
     NaN stays NaN, and is not one of the many.
 

@@ -11,6 +11,7 @@ import pytest
 
 MODULES = ["intervals", "series", "trend", "inequality", "funnel", "neighbours", "spatial_weights", "hotspots"]
 MODULES += ["emerging", "scan", "scan_shares", "density", "repeats", "time_pattern", "place_shares", "prediction"]
+MODULES += ["raking", "survey_design", "survey_shares", "survey_tests", "rank_intervals", "agreement"]
 MODULES += ["dispersion", "forecasting", "poisson_gamma", "backtest"]
 
 
