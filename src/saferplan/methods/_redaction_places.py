@@ -1,0 +1,108 @@
+"""Addresses of homes in a text, and streets that stand in it without a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from saferplan.methods._redaction_numbers import Found
+from saferplan.methods.known_words import KnownWords
+
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_SPELT = rf"(?:(?:{'|'.join(_TENS.split())})(?:[ -](?:{'|'.join(_ONES.split()[:9])}))?|{'|'.join(_ONES.split())}|eighteen|nineteen)"
+_NUMBER = r"\d{1,4}\s?[a-zA-Z]?(?![\w])(?:\s?(?:[-–/&+,]|and|to)\s?\d{1,4}[a-zA-Z]?(?![\w]))*"
+_NO = r"(?:number|numbers|no|nos|num|house|door|home)\b\.?\s?#?"
+_LIVES = (
+    r"(?:live|lives|lived|living|reside|resides|residing|stay|stays|staying|moved|house|home|flat|bungalow|property|"
+    r"neighbours?|family|man|woman|people|tenants?|lot|lads?|guy|dealer|dealers|house)"
+)
+_SKIPPED = frozenset(
+    "the a an and or but of in on at to for from with by my our your his her its their this that these those there is "
+    "are was were be been has have had do does did not no so as if when where who which cars car vans vans vehicle "
+    "vehicles people houses homes times years year months month weeks week days day hours hour minutes mins miles mile "
+    "yards metres km mph doors nights night lads youths kids children boys girls men women shops flats dogs dog police "
+    "officers officer busy main side residential back quiet local other same main whole entire next first second third "
+    "pm am st nd rd th per more less than about around into onto off up down out over under through across along near "
+    "outside behind opposite towards until since before after bus buses lane lorries accidents crashes burglaries "
+    "incidents different separate pubs schools parking pot speed zone zones limit percent pounds quid old new big small "
+    "little dark unlit badly poorly another any some every each both all most many few two three four we i you they he "
+    "she it can will would should could plus x foot feet minute metre storey bedroom bed man".split()
+)
+"""Words that are no name of a street: a number before them counts something else."""
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """The patterns for one set of words."""
+
+    homes: tuple[re.Pattern[str], ...]
+    street: re.Pattern[str]
+    live: re.Pattern[str]
+
+
+def _any_of(words: frozenset[str]) -> str:
+    """Any of the words, the longest first."""
+    return "(?:" + "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))) + ")"
+
+
+@lru_cache(maxsize=4)
+def _patterns(known: KnownWords) -> _Patterns:
+    """The patterns that the words make."""
+    small = r"[a-zA-Z][a-z'’.\-A-Z]*"
+    large = r"[A-Z][\w'’.\-]*"
+    sure, any_end = _any_of(known.street_ends - known.plain_ends), _any_of(known.street_ends)
+    homes, doubtful = _any_of(known.home_names), _any_of(known.doubtful_homes)
+    flat = rf"(?:(?:(?i:flat|apartment|apt|unit|room|maisonette|studio)\.?\s?#?\s?\w{{1,4}}\b,?\s+)?)"
+    before = rf"(?:(?i:{_NO})\s?)?"
+    name = rf"(?:(?:{small})\s+){{1,4}}?(?i:{sure})\b"
+    plain = rf"(?:(?:(?i:the|of|le|de)\s+|{large}\s+)){{1,4}}?(?i:{any_end})\b"
+    street = rf"(?:{large}\s+(?:(?:of|the|le|de|and)\s+|{large}\s+){{0,3}}?)(?:{any_end}|{any_end.title()}|(?i:{sure}))\b"
+    return _Patterns(
+        homes=(
+            re.compile(rf"(?<![\w£.:/])(?P<it>{flat}{before}{_NUMBER},?\s+(?P<name>{name}|{plain}))"),
+            re.compile(rf"(?<![\w])(?P<it>{flat}{before}(?i:{_SPELT}),?\s+(?P<name>{plain}))"),
+            re.compile(rf"(?<![\w])(?P<it>(?:{street}),?\s+(?i:{_NO})\s?(?:{_NUMBER}|(?i:{_SPELT})\b))"),
+            re.compile(
+                rf"(?<![\w])(?i:{_LIVES}|at|from|door)\s+(?i:at|in|is|from|to|of|next to|opposite)?\s*"
+                rf"(?P<it>(?i:{_NO})\s*(?:{_NUMBER}|(?i:{_SPELT})\b))"
+            ),
+            re.compile(rf"(?<![\w])(?i:{_LIVES})\s+(?i:at|in)\s+(?P<it>\d{{1,4}}[a-zA-Z]?(?![\w%:.]|\s?(?:am|pm|mph)))"),
+            re.compile(r"(?<![\w])(?P<it>(?i:flat|apartment|apt|maisonette)\.?\s?#?\s?(?:\d{1,4}[a-zA-Z]?|[A-Z])(?![\w]))"),
+            re.compile(rf"(?<![\w])(?P<it>(?:(?i:the)\s+)?(?:{large}\s+){{1,3}}?(?:{homes}|{homes.title()}))\b"),
+            re.compile(
+                rf"(?<![\w])(?i:live|lives|lived|living|reside|resides|address(?:\sis)?)\s+(?i:at|in)?\s*"
+                rf"(?P<it>(?:(?i:the)\s+)?(?:{large}\s+){{1,3}}?(?:{doubtful}|{doubtful.title()}))\b"
+            ),
+            re.compile(
+                rf"(?<![\w])(?i:(?:i|we|who|he|she|they)(?:['’]ve|\shave)?)\s+(?:\w+\s+)?(?i:live|lives|lived|living|moved)"
+                rf"\s+(?:\w+\s+)?(?i:in|on|at|off|into|to)\s+(?P<it>{street})"
+            ),
+            re.compile(rf"(?<![\w])(?i:my|our|home)\s+(?:address|street|road|house|home|flat)\s+(?:is\s+)?(?:(?i:in|on|at)\s+)?(?P<it>{street})"),
+        ),
+        street=re.compile(rf"(?<![\w])(?P<it>{street})"),
+        live=re.compile(r"\d|\b(?:live|reside|my|our|home|address|flat|number|no)", re.I),
+    )
+
+
+def homes_in(text: str, known: KnownWords) -> Iterator[Found]:
+    """Each address of a home: house number and street, a flat, a house by its name, the street that somebody lives in."""
+    for one in _patterns(known).homes:
+        for match in one.finditer(text):
+            words = (match.groupdict().get("name") or "").lower().split()[:-1]
+            if not _SKIPPED.isdisjoint(words[:1] if words[:1] != ["the"] else words[1:]) or not _fits(words):
+                continue
+            yield match.start("it"), match.end("it"), "address"
+
+
+def _fits(words: list[str]) -> bool:
+    """Whether words between a number and the end of a street can be its name."""
+    return not any(word in _SKIPPED and word not in ("the", "of", "old", "new", "little", "main", "back") for word in words)
+
+
+def streets_in(text: str, known: KnownWords) -> Iterator[Found]:
+    """Each street by its name alone: no home, but a person should look at it before the words are quoted."""
+    for match in _patterns(known).street.finditer(text):
+        yield match.start("it"), match.end("it"), "street"
