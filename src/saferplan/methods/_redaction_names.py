@@ -11,12 +11,6 @@ from saferplan.methods.known_words import KnownWords
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‑][^\W\d_]+)*")
 _CALLED = ("called", "named", "nicknamed", "nickname")
-_PARTICLES = frozenset("de da di del la le van von der den bin bint ibn al el ap ab mac mc o st san".split())
-_BEFORE_PLACES = frozenset(
-    "in on at near by around to along off from outside behind into through towards opposite between past up down of".split()
-)
-_GROUPS = frozenset("family families brothers sisters twins boys lads lot".split())
-_ENDS_OF_LETTERS = frozenset("regards sincerely faithfully signed truly".split())
 _MOST = 3
 """The most words that a name takes in after its first."""
 
@@ -49,8 +43,10 @@ def tokens_of(text: str) -> list[_Token]:
         if word[-2:] in ("'s", "’s", "'S", "’S"):
             word, end = word[:-2], end - 2
         gap = text[last : match.start()]
-        first = not found or any(mark in gap for mark in ".!?\n:;•\"“(")
-        found.append(_Token(match.start(), end, word.lower().replace("’", "'"), gap, word[0].isupper() and not shout, first))
+        first = not found or any(mark in gap for mark in '.!?\n:;•"“(')
+        found.append(
+            _Token(match.start(), end, word.lower().replace("’", "'"), gap, word[0].isupper() and not shout, first)
+        )
         last = match.end()
     return found
 
@@ -95,7 +91,7 @@ class _Reader:
             initial = self.tokens[nearby - 1].end - self.tokens[nearby - 1].start == 1 and one.gap in (". ", ".")
             if not one.near and not initial:
                 break
-            if one.low in _PARTICLES and (self.is_name_like(nearby + 1) or self.listed(nearby + 1)):
+            if one.low in self.known.particles and (self.is_name_like(nearby + 1) or self.listed(nearby + 1)):
                 continue
             if not (self.is_name_like(nearby) or self.listed(nearby)):
                 break
@@ -113,7 +109,7 @@ class _Reader:
                 return False
             if one.low in known.place_words:
                 if one.low in known.surname_places and nearby == place + 1 and one.large:
-                    return before is not None and before.low in _BEFORE_PLACES
+                    return before is not None and before.low in self.known.before_places
                 return one.large or one.low in known.street_ends - known.plain_ends
             if not one.large:
                 return False
@@ -137,7 +133,7 @@ class _Reader:
         if follower is not None and follower.gap in (" ", ". ", "."):
             titled = one.low in known.titles and self.is_name_like(place + 1)
             small = one.low in known.small_titles and follower.low not in known.capitals and self.open(place + 1)
-            if (titled or small) and not (follower.low in known.titles):
+            if (titled or small) and follower.low not in known.titles:
                 return place, self.end_of(place + 1)
         if found := self._after_cue(place):
             return found
@@ -156,15 +152,17 @@ class _Reader:
             return None
         two = self.token(place - 2)
         if not one.near:
-            if before.low in _ENDS_OF_LETTERS and one.large:
+            if before.low in self.known.letter_ends and one.large:
                 return place, self.end_of(place)
             if not (before.low in known.relations and one.gap == ", "):
                 return None
         after = self.token(place + 1)
-        group = before.low == "the" and after is not None and after.near and after.low in _GROUPS
+        group = before.low == "the" and after is not None and after.near and after.low in self.known.groups
         if group and not one.first and one.low not in known.place_words:
             return place, place
-        cue = before.low in known.relations or (before.low in ("is", "was") and two is not None and two.low in ("name", "names"))
+        cue = before.low in known.relations or (
+            before.low in ("is", "was") and two is not None and two.low in ("name", "names")
+        )
         cue |= before.low in _CALLED and two is not None and (two.low in known.called | known.relations)
         cue |= before.low in ("is", "was") and two is not None and two.near and two.low in known.relations and one.large
         if not cue or self.is_place(place) or (one.low in known.place_words):
@@ -176,7 +174,7 @@ class _Reader:
         one, before, after = self.tokens[place], self.token(place - 1), self.token(place + 1)
         if not one.large or self.is_place(place) or after is None or not after.near:
             return False
-        if before is not None and one.near and before.low in _BEFORE_PLACES:
+        if before is not None and one.near and before.low in self.known.before_places:
             return False
         if after.low in self.known.surnames and after.large:
             return True
@@ -185,7 +183,9 @@ class _Reader:
     def _is_family(self, place: int) -> bool:
         """Whether a word is a family name, also of several: the Khans."""
         one, before = self.tokens[place], self.token(place - 1)
-        plural = one.low.endswith("s") and one.low[:-1] in self.known.surnames and before is not None and before.low == "the"
+        plural = (
+            one.low.endswith("s") and one.low[:-1] in self.known.surnames and before is not None and before.low == "the"
+        )
         return (one.low in self.known.surnames or plural) and not self.is_place(place)
 
     def _back(self, place: int) -> int:
@@ -217,5 +217,10 @@ def names_in(text: str, known: KnownWords) -> Iterator[Found]:
 def unknown_capitals(text: str, known: KnownWords) -> Iterator[Found]:
     """Words written large amid a sentence that no list has: a name perhaps, so a person should look."""
     for one in tokens_of(text):
-        if one.large and not one.first and one.end - one.start > 1 and one.low not in known.capitals | known.place_words:
+        if (
+            one.large
+            and not one.first
+            and one.end - one.start > 1
+            and one.low not in known.capitals | known.place_words
+        ):
             yield one.start, one.end, "capital"

@@ -18,10 +18,14 @@ _DATE = (
     rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
 )
 _BORN = r"(?:born|d\.?\s?o\.?\s?b\.?|date of birth|birth ?day|birth ?date)"
-_CAR = r"(?:reg(?:istration)?|plates?|vrm|number ?plate|index|car|van|vehicle|lorry|motor ?bike|moped|bmw|audi|golf|ford)"
-_WORDS = frozenset(
-    "the and for are was has had but not all can you who our out one now see get let any his her its new old may "
-    "too use way day man men car bus off own via jan feb mar apr jun jul aug sep oct nov dec".split()
+_WORD = re.compile(
+    r"the|and|for|are|was|had|has|but|not|all|can|you|who|our|out|one|now|see|get|let|any|his|her|its|new|old|may|too|"
+    r"use|way|day|men|man|car|bus|off|own|via|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec"
+)
+"""Words of three letters that are no part of a plate."""
+
+_CAR = (
+    r"(?:reg(?:istration)?|plates?|vrm|number ?plate|index|car|van|vehicle|lorry|motor ?bike|moped|bmw|audi|golf|ford)"
 )
 
 
@@ -74,12 +78,12 @@ def is_phone(text: str) -> bool:
         digits = "0" + digits[2:].lstrip("0")
     if digits.startswith("0"):
         return len(digits) in (10, 11) and digits[1] != "0"
-    return text.strip().startswith("+") and 8 <= len(digits) <= 15 or (digits.startswith("7") and len(digits) == 10)
+    return (text.strip().startswith("+") and 8 <= len(digits) <= 15) or (digits.startswith("7") and len(digits) == 10)
 
 
 def _is_plate(text: str) -> bool:
     """Whether a plate's letters are no ordinary word: "M25 AND" is none."""
-    return not any(part in _WORDS for part in re.findall(r"[a-z]+", text.lower()))
+    return not any(_WORD.fullmatch(part) for part in re.findall(r"[a-z]+", text.lower()))
 
 
 def _is_postcode(text: str) -> bool:

@@ -12,26 +12,16 @@ from saferplan.methods.known_words import KnownWords
 
 _ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_SPELT = rf"(?:(?:{'|'.join(_TENS.split())})(?:[ -](?:{'|'.join(_ONES.split()[:9])}))?|{'|'.join(_ONES.split())}|eighteen|nineteen)"
+_SPELT = (
+    rf"(?:(?:{'|'.join(_TENS.split())})(?:[ -](?:{'|'.join(_ONES.split()[:9])}))?|"
+    rf"{'|'.join(_ONES.split())}|eighteen|nineteen)"
+)
 _NUMBER = r"\d{1,4}\s?[a-zA-Z]?(?![\w])(?:\s?(?:[-–/&+,]|and|to)\s?\d{1,4}[a-zA-Z]?(?![\w]))*"
 _NO = r"(?:number|numbers|no|nos|num|house|door|home)\b\.?\s?#?"
 _LIVES = (
     r"(?:live|lives|lived|living|reside|resides|residing|stay|stays|staying|moved|house|home|flat|bungalow|property|"
     r"neighbours?|family|man|woman|people|tenants?|lot|lads?|guy|dealer|dealers|house)"
 )
-_SKIPPED = frozenset(
-    "the a an and or but of in on at to for from with by my our your his her its their this that these those there is "
-    "are was were be been has have had do does did not no so as if when where who which cars car vans vans vehicle "
-    "vehicles people houses homes times years year months month weeks week days day hours hour minutes mins miles mile "
-    "yards metres km mph doors nights night lads youths kids children boys girls men women shops flats dogs dog police "
-    "officers officer busy main side residential back quiet local other same main whole entire next first second third "
-    "pm am st nd rd th per more less than about around into onto off up down out over under through across along near "
-    "outside behind opposite towards until since before after bus buses lane lorries accidents crashes burglaries "
-    "incidents different separate pubs schools parking pot speed zone zones limit percent pounds quid old new big small "
-    "little dark unlit badly poorly another any some every each both all most many few two three four we i you they he "
-    "she it can will would should could plus x foot feet minute metre storey bedroom bed man".split()
-)
-"""Words that are no name of a street: a number before them counts something else."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +45,13 @@ def _patterns(known: KnownWords) -> _Patterns:
     large = r"[A-Z][\w'’.\-]*"
     sure, any_end = _any_of(known.street_ends - known.plain_ends), _any_of(known.street_ends)
     homes, doubtful = _any_of(known.home_names), _any_of(known.doubtful_homes)
-    flat = rf"(?:(?:(?i:flat|apartment|apt|unit|room|maisonette|studio)\.?\s?#?\s?\w{{1,4}}\b,?\s+)?)"
+    flat = r"(?:(?:(?i:flat|apartment|apt|unit|room|maisonette|studio)\.?\s?#?\s?\w{1,4}\b,?\s+)?)"
     before = rf"(?:(?i:{_NO})\s?)?"
     name = rf"(?:(?:{small})\s+){{1,4}}?(?i:{sure})\b"
     plain = rf"(?:(?:(?i:the|of|le|de)\s+|{large}\s+)){{1,4}}?(?i:{any_end})\b"
-    street = rf"(?:{large}\s+(?:(?:of|the|le|de|and)\s+|{large}\s+){{0,3}}?)(?:{any_end}|{any_end.title()}|(?i:{sure}))\b"
+    street = (
+        rf"(?:{large}\s+(?:(?:of|the|le|de|and)\s+|{large}\s+){{0,3}}?)(?:{any_end}|{any_end.title()}|(?i:{sure}))\b"
+    )
     return _Patterns(
         homes=(
             re.compile(rf"(?<![\w£.:/])(?P<it>{flat}{before}{_NUMBER},?\s+(?P<name>{name}|{plain}))"),
@@ -69,8 +61,12 @@ def _patterns(known: KnownWords) -> _Patterns:
                 rf"(?<![\w])(?i:{_LIVES}|at|from|door)\s+(?i:at|in|is|from|to|of|next to|opposite)?\s*"
                 rf"(?P<it>(?i:{_NO})\s*(?:{_NUMBER}|(?i:{_SPELT})\b))"
             ),
-            re.compile(rf"(?<![\w])(?i:{_LIVES})\s+(?i:at|in)\s+(?P<it>\d{{1,4}}[a-zA-Z]?(?![\w%:.]|\s?(?:am|pm|mph)))"),
-            re.compile(r"(?<![\w])(?P<it>(?i:flat|apartment|apt|maisonette)\.?\s?#?\s?(?:\d{1,4}[a-zA-Z]?|[A-Z])(?![\w]))"),
+            re.compile(
+                rf"(?<![\w])(?i:{_LIVES})\s+(?i:at|in)\s+(?P<it>\d{{1,4}}[a-zA-Z]?(?![\w%:.]|\s?(?:am|pm|mph)))"
+            ),
+            re.compile(
+                r"(?<![\w])(?P<it>(?i:flat|apartment|apt|maisonette)\.?\s?#?\s?(?:\d{1,4}[a-zA-Z]?|[A-Z])(?![\w]))"
+            ),
             re.compile(rf"(?<![\w])(?P<it>(?:(?i:the)\s+)?(?:{large}\s+){{1,3}}?(?:{homes}|{homes.title()}))\b"),
             re.compile(
                 rf"(?<![\w])(?i:live|lives|lived|living|reside|resides|address(?:\sis)?)\s+(?i:at|in)?\s*"
@@ -80,7 +76,9 @@ def _patterns(known: KnownWords) -> _Patterns:
                 rf"(?<![\w])(?i:(?:i|we|who|he|she|they)(?:['’]ve|\shave)?)\s+(?:\w+\s+)?(?i:live|lives|lived|living|moved)"
                 rf"\s+(?:\w+\s+)?(?i:in|on|at|off|into|to)\s+(?P<it>{street})"
             ),
-            re.compile(rf"(?<![\w])(?i:my|our|home)\s+(?:address|street|road|house|home|flat)\s+(?:is\s+)?(?:(?i:in|on|at)\s+)?(?P<it>{street})"),
+            re.compile(
+                rf"(?<![\w])(?i:my|our|home)\s+(?:address|street|road|house|home|flat)\s+(?:is\s+)?(?:(?i:in|on|at)\s+)?(?P<it>{street})"
+            ),
         ),
         street=re.compile(rf"(?<![\w])(?P<it>{street})"),
         live=re.compile(r"\d|\b(?:live|reside|my|our|home|address|flat|number|no)", re.I),
@@ -88,18 +86,23 @@ def _patterns(known: KnownWords) -> _Patterns:
 
 
 def homes_in(text: str, known: KnownWords) -> Iterator[Found]:
-    """Each address of a home: house number and street, a flat, a house by its name, the street that somebody lives in."""
+    """Each home: house number and street, a flat, a house by its name, the street that somebody lives in."""
     for one in _patterns(known).homes:
         for match in one.finditer(text):
             words = (match.groupdict().get("name") or "").lower().split()[:-1]
-            if not _SKIPPED.isdisjoint(words[:1] if words[:1] != ["the"] else words[1:]) or not _fits(words):
+            if not known.not_streets.isdisjoint(words[:1] if words[:1] != ["the"] else words[1:]) or not _fits(
+                words, known
+            ):
                 continue
             yield match.start("it"), match.end("it"), "address"
 
 
-def _fits(words: list[str]) -> bool:
+def _fits(words: list[str], known: KnownWords) -> bool:
     """Whether words between a number and the end of a street can be its name."""
-    return not any(word in _SKIPPED and word not in ("the", "of", "old", "new", "little", "main", "back") for word in words)
+    return not any(
+        word in known.not_streets and word not in ("the", "of", "old", "new", "little", "main", "back")
+        for word in words
+    )
 
 
 def streets_in(text: str, known: KnownWords) -> Iterator[Found]:

@@ -15,7 +15,9 @@ class KnownWords:
     name stand `titles`, `relations` and what somebody is `called`.  `street_ends`, `home_names` and `place_words` make
     places of what goes before; `plain_ends`, `doubtful_homes` and `surname_places` are those of them that mean
     something else as often.  `place_starts` make places of what follows, `not_people` are firms and the like, and
-    `capitals` are words written large that name nobody.
+    `capitals` are words written large that name nobody.  `particles` stand within family names, `groups` after them,
+    `letter_ends` before the writer's own; `before_places` go before places, and `not_streets` between a number and
+    something else than a street.
     """
 
     first_names: frozenset[str]
@@ -35,6 +37,11 @@ class KnownWords:
     place_starts: frozenset[str]
     not_people: frozenset[str]
     capitals: frozenset[str]
+    not_streets: frozenset[str]
+    particles: frozenset[str]
+    before_places: frozenset[str]
+    groups: frozenset[str]
+    letter_ends: frozenset[str]
 
     @classmethod
     def of(cls, lists: Mapping[str, frozenset[str]]) -> KnownWords:

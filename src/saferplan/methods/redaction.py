@@ -97,7 +97,7 @@ def redact(text: str, known: KnownWords) -> Redacted:
     spans = tuple(Span(start, end, kind) for start, end, kind in pieces if kind)
     seen = [*streets_in(now, known), *unknown_capitals(now, known)]
     marks = [(one.start(), one.end()) for one in _MARKS.finditer(now)]
-    clear = [one for one in _without(seen, marks)]
+    clear = list(_without(seen, marks))
     streets = [one for one in clear if one[2] == "street"]
     look = [one for one in clear if one[2] == "street" or not any(s <= one[0] < e for s, e, _ in streets)]
     return Redacted(now, spans, tuple(Span(*one) for one in sorted(look)))
