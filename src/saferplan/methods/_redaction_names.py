@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -32,6 +33,17 @@ class _Token:
         return bool(self.gap) and not self.gap.strip(" \t")
 
 
+_LETTERS = str.maketrans("łŁøØđĐ’", "lLoOdD'")
+
+
+def _small(word: str) -> str:
+    """A word in small letters without accents, as the lists have it."""
+    low = word.lower().translate(_LETTERS)
+    if low.isascii():
+        return low
+    return "".join(one for one in unicodedata.normalize("NFD", low) if not unicodedata.combining(one))
+
+
 def tokens_of(text: str) -> list[_Token]:
     """The words of a text.  Where it is mostly written large, no word counts as large."""
     letters = [one for one in text if one.isalpha()]
@@ -44,9 +56,7 @@ def tokens_of(text: str) -> list[_Token]:
             word, end = word[:-2], end - 2
         gap = text[last : match.start()]
         first = not found or any(mark in gap for mark in '.!?\n:;•"“(')
-        found.append(
-            _Token(match.start(), end, word.lower().replace("’", "'"), gap, word[0].isupper() and not shout, first)
-        )
+        found.append(_Token(match.start(), end, _small(word), gap, word[0].isupper() and not shout, first))
         last = match.end()
     return found
 
@@ -79,7 +89,8 @@ class _Reader:
         one = self.token(place)
         if one is None or not self.open(place):
             return False
-        return one.low in self.known.first_names or one.low in self.known.surnames
+        part = one.low.partition("-")[0]
+        return part in self.known.first_names or one.low in self.known.surnames
 
     def end_of(self, place: int) -> int:
         """The last word of the name that begins at a place."""
@@ -93,7 +104,9 @@ class _Reader:
                 break
             if one.low in self.known.particles and (self.is_name_like(nearby + 1) or self.listed(nearby + 1)):
                 continue
-            if not (self.is_name_like(nearby) or self.listed(nearby)):
+            letter = one.large and one.end - one.start == 1 and one.low not in ("i", "a")
+            family = one.large and one.low in self.known.after_first
+            if not (self.is_name_like(nearby) or self.listed(nearby) or letter or family):
                 break
             last = nearby
         return last
@@ -107,10 +120,10 @@ class _Reader:
             one = self.token(nearby)
             if one is None or not one.near:
                 return False
-            if one.low in known.place_words:
+            if one.low in known.place_words or one.low.removesuffix("s") in known.place_words:
                 if one.low in known.surname_places and nearby == place + 1 and one.large:
                     return before is not None and before.low in self.known.before_places
-                return one.large or one.low in known.street_ends - known.plain_ends
+                return one.large or one.low in known.street_ends - known.plain_ends or one.low.endswith("s")
             if not one.large:
                 return False
         return False
@@ -132,13 +145,16 @@ class _Reader:
         follower = self.token(place + 1)
         if follower is not None and follower.gap in (" ", ". ", "."):
             titled = one.low in known.titles and self.is_name_like(place + 1)
-            small = one.low in known.small_titles and follower.low not in known.capitals and self.open(place + 1)
+            small = one.low in known.small_titles and self.open(place + 1)
+            small &= follower.large or follower.low not in known.capitals
             if (titled or small) and follower.low not in known.titles:
                 return place, self.end_of(place + 1)
         if found := self._after_cue(place):
             return found
-        if one.low in known.first_names or (one.large and one.low in known.large_names):
+        if one.low.partition("-")[0] in known.first_names or (one.large and one.low in known.large_names):
             return None if self.is_place(place) else (place, self.end_of(place))
+        if self._is_next_door(place) or self._is_initial(place):
+            return place, self.end_of(place)
         if one.low in known.doubtful_names and self._is_person(place):
             return place, self.end_of(place)
         if one.large and self._is_family(place):
@@ -151,11 +167,12 @@ class _Reader:
         if before is None or not (self.is_name_like(place) or self.listed(place)):
             return None
         two = self.token(place - 2)
-        if not one.near:
-            if before.low in self.known.letter_ends and one.large:
-                return place, self.end_of(place)
-            if not (before.low in known.relations and one.gap == ", "):
-                return None
+        if before.low in known.letter_ends and one.large:
+            return place, self.end_of(place)
+        if before.low == "i" and one.gap == ", " and self.is_name_like(place + 1):
+            return place, self.end_of(place)
+        if not one.near and not (before.low in known.relations and one.gap == ", "):
+            return None
         after = self.token(place + 1)
         group = before.low == "the" and after is not None and after.near and after.low in self.known.groups
         if group and not one.first and one.low not in known.place_words:
@@ -163,6 +180,7 @@ class _Reader:
         cue = before.low in known.relations or (
             before.low in ("is", "was") and two is not None and two.low in ("name", "names")
         )
+        cue |= before.low in ("i", "i'm", "im") or (before.low == "am" and two is not None and two.low == "i")
         cue |= before.low in _CALLED and two is not None and (two.low in known.called | known.relations)
         cue |= before.low in ("is", "was") and two is not None and two.near and two.low in known.relations and one.large
         if not cue or self.is_place(place) or (one.low in known.place_words):
@@ -178,7 +196,30 @@ class _Reader:
             return False
         if after.low in self.known.surnames and after.large:
             return True
-        return not one.first and self.is_name_like(place + 1) and after.low not in self.known.place_words
+        return self.is_name_like(place + 1) and after.low not in self.known.place_words
+
+    def _is_next_door(self, place: int) -> bool:
+        """Whether a word is said of somebody next door."""
+        one, after, last = self.tokens[place], self.token(place + 1), self.token(place + 2)
+        if after is None or last is None or not (after.near and last.near and self.is_name_like(place)):
+            return False
+        ordinary = self.known.relations | self.known.called | self.known.groups | self.known.home_names
+        return (after.low, last.low) == ("next", "door") and one.low not in ordinary | self.known.doubtful_homes
+
+    def _is_initial(self, place: int) -> bool:
+        """Whether a letter with a point is the first of a name, as in A. N. Other."""
+        one, after = self.tokens[place], self.token(place + 1)
+        if (
+            after is None
+            or one.end - one.start != 1
+            or not one.large
+            or after.gap not in (". ", ".")
+            or not after.large
+        ):
+            return False
+        if after.end - after.start == 1:
+            return self._is_initial(place + 1)
+        return self.is_name_like(place + 1) and after.low not in self.known.place_words
 
     def _is_family(self, place: int) -> bool:
         """Whether a word is a family name, also of several: the Khans."""
@@ -186,7 +227,9 @@ class _Reader:
         plural = (
             one.low.endswith("s") and one.low[:-1] in self.known.surnames and before is not None and before.low == "the"
         )
-        return (one.low in self.known.surnames or plural) and not self.is_place(place)
+        irish = re.match(r"(?:O['’]|Mc)[A-Z]", self.text[one.start : one.end]) is not None
+        listed = one.low in self.known.surnames or (irish and one.low not in self.known.capitals)
+        return (listed or plural) and not self.is_place(place)
 
     def _back(self, place: int) -> int:
         """The first word of a name whose family name stands here: initials and a name that no list has go before."""

@@ -20,12 +20,15 @@ _DATE = (
 _BORN = r"(?:born|d\.?\s?o\.?\s?b\.?|date of birth|birth ?day|birth ?date)"
 _WORD = re.compile(
     r"the|and|for|are|was|had|has|but|not|all|can|you|who|our|out|one|now|see|get|let|any|his|her|its|new|old|may|too|"
-    r"use|way|day|men|man|car|bus|off|own|via|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec"
+    r"use|way|day|men|man|car|bus|off|own|via"
 )
 """Words of three letters that are no part of a plate."""
 
+_SPOKEN = r"(?:oh|o|zero|nought|one|two|three|four|five|six|seven|eight|nine|double|treble|triple|hundred)"
 _CAR = (
-    r"(?:reg(?:istration)?|plates?|vrm|number ?plate|index|car|van|vehicle|lorry|motor ?bike|moped|bmw|audi|golf|ford)"
+    r"(?:reg(?:istration)?|plates?|vrm|number ?plate|index|car|van|vehicle|lorry|motor ?bike|moped|bmw|audi|golf|ford|"
+    r"fiesta|focus|corsa|astra|polo|clio|transit|micra|yaris|mini|merc|mercedes|vauxhall|toyota|nissan|honda|peugeot|"
+    r"renault|kia|skoda|volvo|hyundai|fiat|range rover|land rover)"
 )
 
 
@@ -123,7 +126,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern("email", r"(?P<it>[\w.+-]+\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)+)", re.compile("@")),
     _pattern(
         "email",
-        r"\b(?P<it>[\w.+-]+\s?[(\[{]?\s?\bat\b\s?[)\]}]?\s?[\w-]+(?:\s?[(\[{]?\s?\bdot\b\s?[)\]}]?\s?[\w-]+)+)",
+        r"\b(?P<it>(?:[\w+-]+\sdot\s)*[\w.+-]+\s?[(\[{]?\s?\bat\b\s?[)\]}]?\s?[\w-]+(?:\s?[(\[{]?\s?\bdot\b\s?[)\]}]?\s?[\w-]+)+)",
         re.compile(r"\bdot\b", re.I),
     ),
     _pattern("email", r"\b(?P<it>[\w.+-]+ at [\w-]+\.(?:com|co\.uk|org|net|uk))\b", re.compile(r" at ", re.I)),
@@ -152,7 +155,7 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern(
         "national insurance number",
-        r"\b(?P<it>[A-Z]\s?[A-Z][\s-]?\d{2}[\s-]?\d{2}[\s-]?\d{2}[\s-]?[A-D])" + _END,
+        r"\b(?P<it>[A-Z]\s?[A-Z][\s-]?\d{2}[\s-]?\d{2}[\s-]?\d{2}[\s-]?[A-Z])" + _END,
     ),
     _pattern("NHS number", r"\bNHS\b[^\d\n\[\]]{0,20}(?P<it>\d{3}[ -]?\d{3}[ -]?\d{4})(?!\d)"),
     _pattern("NHS number", r"(?<![\d+])(?P<it>\d{3}[ -]?\d{3}[ -]?\d{4})(?!\d)", check=is_nhs_number),
@@ -166,6 +169,7 @@ PATTERNS: tuple[Pattern, ...] = (
         r"\b(?:tel|telephone|phone|phoned|mobile|mob|call me|ring me|text me|ring|extension|ext)\b[^\d\n\[\]]{0,15}"
         r"(?P<it>\d(?:[ -]?\d){4,11})(?!\d)",
     ),
+    _pattern("phone", rf"\b(?P<it>(?:{_SPOKEN}[\s,-]+){{7,}}{_SPOKEN})\b", re.compile(_SPOKEN, re.I)),
     _pattern("date of birth", rf"\b{_BORN}\b[^\d\n\[\]]{{0,15}}(?P<it>{_DATE})"),
     _pattern("date of birth", rf"\b{_BORN}\b(?:\s(?:in|on|is|was|:))*\s(?P<it>(?:{_MONTH}\s)?(?:19|20)\d\d)" + _END),
     _pattern("date of birth", r"(?<!\d)(?P<it>\d{1,2}[/.\-]\d{1,2}[/.\-](?:19[0-9]\d|200\d))(?!\d)"),
@@ -188,7 +192,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern(
         "vehicle",
         rf"\b{_CAR}s?\b(?:\s(?:number|no|is|was|reg|plate|registration|with|the|a|had|mark))*\s?[:=\-,(]?\s?"
-        rf"(?P<it>{_PLATE}|{_OLD}){_END}",
+        rf"(?P<it>{_PLATE}|{_OLD}|[A-Z]\s\d{{1,3}}\s[A-Z]{{3}}){_END}",
         check=_is_plate,
     ),
     _pattern(

@@ -30,7 +30,6 @@ class _Patterns:
 
     homes: tuple[re.Pattern[str], ...]
     street: re.Pattern[str]
-    live: re.Pattern[str]
 
 
 def _any_of(words: frozenset[str]) -> str:
@@ -45,7 +44,8 @@ def _patterns(known: KnownWords) -> _Patterns:
     large = r"[A-Z][\w'’.\-]*"
     sure, any_end = _any_of(known.street_ends - known.plain_ends), _any_of(known.street_ends)
     homes, doubtful = _any_of(known.home_names), _any_of(known.doubtful_homes)
-    flat = r"(?:(?:(?i:flat|apartment|apt|unit|room|maisonette|studio)\.?\s?#?\s?\w{1,4}\b,?\s+)?)"
+    flat = r"(?:(?:(?i:flat|apartment|apt|unit|room|maisonette|studio|plot|suite)\.?\s?#?\s?\w{1,4}\b,?\s+)?)"
+    flat_or_more = flat.removesuffix(")?)") + "))"
     before = rf"(?:(?i:{_NO})\s?)?"
     name = rf"(?:(?:{small})\s+){{1,4}}?(?i:{sure})\b"
     plain = rf"(?:(?:(?i:the|of|le|de)\s+|{large}\s+)){{1,4}}?(?i:{any_end})\b"
@@ -54,18 +54,23 @@ def _patterns(known: KnownWords) -> _Patterns:
     )
     return _Patterns(
         homes=(
-            re.compile(rf"(?<![\w£.:/])(?P<it>{flat}{before}{_NUMBER},?\s+(?P<name>{name}|{plain}))"),
+            re.compile(rf"(?<![\w£.:/])(?P<it>{flat}{before}{_NUMBER},?\s+(?P<name>{name}|{plain})(?:,\s*{street})?)"),
+            re.compile(
+                rf"(?<![\w£.:/])(?P<it>{flat}{before}(?!(?:19|20)\d\d\b){_NUMBER},?\s+"
+                rf"(?P<large>(?:(?i:the)\s+)?{large}(?:\s+{large}){{0,2}})(?:,\s*{street})?)"
+            ),
+            re.compile(rf"(?<![\w])(?P<it>{flat_or_more}(?P<large>{large}(?:\s+{large}){{0,2}})(?:,\s*{street})?)"),
             re.compile(rf"(?<![\w])(?P<it>{flat}{before}(?i:{_SPELT}),?\s+(?P<name>{plain}))"),
             re.compile(rf"(?<![\w])(?P<it>(?:{street}),?\s+(?i:{_NO})\s?(?:{_NUMBER}|(?i:{_SPELT})\b))"),
             re.compile(
                 rf"(?<![\w])(?i:{_LIVES}|at|from|door)\s+(?i:at|in|is|from|to|of|next to|opposite)?\s*"
-                rf"(?P<it>(?i:{_NO})\s*(?:{_NUMBER}|(?i:{_SPELT})\b))"
+                rf"(?P<it>(?i:{_NO})\s*(?:{_NUMBER}|(?i:{_SPELT})\b)(?:\s*(?:,|and|&|or)\s*(?i:{_NO})\s*{_NUMBER})*)"
             ),
             re.compile(
                 rf"(?<![\w])(?i:{_LIVES})\s+(?i:at|in)\s+(?P<it>\d{{1,4}}[a-zA-Z]?(?![\w%:.]|\s?(?:am|pm|mph)))"
             ),
             re.compile(
-                r"(?<![\w])(?P<it>(?i:flat|apartment|apt|maisonette)\.?\s?#?\s?(?:\d{1,4}[a-zA-Z]?|[A-Z])(?![\w]))"
+                r"(?<![\w])(?P<it>(?i:flat|apartment|apt|maisonette|plot)\.?\s?#?\s?(?:\d{1,4}[a-zA-Z]?|[A-Z])(?![\w]))"
             ),
             re.compile(rf"(?<![\w])(?P<it>(?:(?i:the)\s+)?(?:{large}\s+){{1,3}}?(?:{homes}|{homes.title()}))\b"),
             re.compile(
@@ -74,14 +79,14 @@ def _patterns(known: KnownWords) -> _Patterns:
             ),
             re.compile(
                 rf"(?<![\w])(?i:(?:i|we|who|he|she|they)(?:['’]ve|\shave)?)\s+(?:\w+\s+)?(?i:live|lives|lived|living|moved)"
-                rf"\s+(?:\w+\s+)?(?i:in|on|at|off|into|to)\s+(?P<it>{street})"
+                rf"\s+(?:\w+\s+){{0,5}}?(?i:in|on|at|off|into|to)\s+(?P<it>{street})"
             ),
             re.compile(
-                rf"(?<![\w])(?i:my|our|home)\s+(?:address|street|road|house|home|flat)\s+(?:is\s+)?(?:(?i:in|on|at)\s+)?(?P<it>{street})"
+                rf"(?<![\w])(?i:my|our|home)\s+(?:address|street|road|house|home|flat)\s+(?:is\s+)?(?:(?i:in|on|at)\s+)?"
+                rf"(?P<it>{street})"
             ),
         ),
         street=re.compile(rf"(?<![\w])(?P<it>{street})"),
-        live=re.compile(r"\d|\b(?:live|reside|my|our|home|address|flat|number|no)", re.I),
     )
 
 
@@ -94,7 +99,17 @@ def homes_in(text: str, known: KnownWords) -> Iterator[Found]:
                 words, known
             ):
                 continue
+            large = (match.groupdict().get("large") or "").lower().split()
+            if large and not _names_a_home(large, match["it"], known):
+                continue
             yield match.start("it"), match.end("it"), "address"
+
+
+def _names_a_home(words: list[str], found: str, known: KnownWords) -> bool:
+    """Whether words written large after a number can be where a home is: two of them, or one after a flat's number."""
+    bare = [word.strip(".,'’") for word in words if word != "the"]
+    two = len(words) > 1 or not found[0].isdigit()
+    return two and not any(word in known.capitals or word in known.not_streets for word in bare)
 
 
 def _fits(words: list[str], known: KnownWords) -> bool:

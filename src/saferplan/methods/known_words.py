@@ -17,7 +17,7 @@ class KnownWords:
     something else as often.  `place_starts` make places of what follows, `not_people` are firms and the like, and
     `capitals` are words written large that name nobody.  `particles` stand within family names, `groups` after them,
     `letter_ends` before the writer's own; `before_places` go before places, and `not_streets` between a number and
-    something else than a street.
+    something else than a street.  `after_first` are words that may follow a given name as family names.
     """
 
     first_names: frozenset[str]
@@ -42,6 +42,7 @@ class KnownWords:
     before_places: frozenset[str]
     groups: frozenset[str]
     letter_ends: frozenset[str]
+    after_first: frozenset[str]
 
     @classmethod
     def of(cls, lists: Mapping[str, frozenset[str]]) -> KnownWords:

@@ -35,7 +35,6 @@ KINDS = (
 """What is taken out, the surest first; in the text each stands in square brackets."""
 
 _MARKS = re.compile("|".join(re.escape(f"[{kind}]") for kind in KINDS))
-_MOST_PASSES = 8
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def redact(text: str, known: KnownWords) -> Redacted:
     '[name] at [address], [postcode], rang me on [phone]'
     """
     pieces: list[tuple[int, int, str]] = [(0, len(text), "")]
-    for _ in range(_MOST_PASSES):
+    while True:  # each pass leaves fewer letters, so there is a last one
         now = "".join(_shown(text, piece) for piece in pieces)
         found = _joined(now, list(_found(now, known)))
         if not found:
