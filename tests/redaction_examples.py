@@ -1,7 +1,8 @@
 """Made-up comments with the identifiers in them marked, for measuring how many redaction finds.
 
-Names, streets, numbers and the rest come from Faker, whose lists are its own and not ours: names of
-Britain, and those that people from elsewhere brought.  `hard_comments` were written by hand, to be hard.  `{kind|words}` marks an identifier.
+Names, streets, numbers and the rest come from Faker, whose lists are its own and not ours: names of Britain, and those
+that people brought from elsewhere.  `hard_comments` were written by hand, to be hard.  `{kind|words}` marks an
+identifier.
 """
 
 from __future__ import annotations

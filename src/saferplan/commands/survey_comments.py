@@ -121,9 +121,10 @@ def survey_comments(
     waves = frame["wave"].unique().sort().to_list()
     if wave and wave in waves:
         frame, waves = frame.filter(pl.col("wave") == wave), [wave]
+    if not waves:
+        raise MissingInput("A comment", str(table), "Nobody wrote any, or no question asks for words of one's own.")
     if len(waves) != 1:
-        expected = f"one of {', '.join(waves)}" if waves else "a wave with comments; this one has none"
-        raise BadArgument("--wave", wave, expected)
+        raise BadArgument("--wave", wave, f"one of {', '.join(waves)}")
     if home.name != waves[0] and (home / waves[0]).is_dir():
         home = home / waves[0]
     themes = read_coding_frame(home)

@@ -78,7 +78,10 @@ def code_comments(
     `comments` has the columns `COMMENT_COLUMNS`; others, such as the respondent, are left behind.  The order of rows
     makes no difference.
     """
-    held = comments.select(COMMENT_COLUMNS).sort("wave", "comment")
+    held = comments.select(COMMENT_COLUMNS).cast(
+        {"wave": pl.String, "comment": pl.UInt32, "question": pl.String, "text": pl.String}
+    )
+    held = held.sort("wave", "comment")
     known = known_words()
     texts: list[str] = []
     look_at: list[str] = []
@@ -97,7 +100,7 @@ def code_comments(
     codes = pl.DataFrame(
         {
             "wave": held["wave"].gather(rows),
-            "comment": held["comment"].cast(pl.UInt32).gather(rows),
+            "comment": held["comment"].gather(rows),
             "theme": pl.Series([coded.themes[column] for column in columns], dtype=pl.String),
             "present": pl.Series([True] * len(rows), dtype=pl.Boolean),
             "coder": pl.Series([f"{frame.title}, version {frame.version}"] * len(rows), dtype=pl.String),
@@ -114,7 +117,6 @@ def code_comments(
         pl.Series("mark", [mark_of(text) for text in held["text"]], dtype=pl.String),
         pl.Series("look_at", look_at, dtype=pl.String),
         pl.Series("no_content", coded.no_content, dtype=pl.Boolean),
-        pl.col("comment").cast(pl.UInt32),
     )
     codes = check_table(survey_codes.SHAPE, codes)
     return CodedComments(shown, codes, dict(sorted(taken.items())), coded.misspelt)

@@ -10,16 +10,19 @@ SHORTEST = 7
 _VOWELS = frozenset("aeiouy")
 
 
-def right_words(vocabulary: Iterable[str], known: Iterable[str], never: frozenset[str]) -> dict[str, str]:
-    """Each word of a vocabulary that is no known word but one slip away from one, with that one.
+def right_words(vocabulary: Iterable[str], wanted: Iterable[str], never: frozenset[str]) -> dict[str, str]:
+    """Each word of a vocabulary that is no wanted word but one slip away from one, with that one.
 
-    A known word may end in a star: then only its beginning is compared, and the rest is kept.
+    A wanted word may end in a star: then only its beginning is compared, and the rest is kept.  Words of `never`, which
+    may end in a star too, stand for themselves.
 
     >>> right_words(["burglery", "vandalisim", "spending"], ["burglary", "vandal*", "speeding"], frozenset())
     {'burglery': 'burglary'}
     """
-    whole = {word for word in known if "*" not in word}
-    every_stem = {word[:-1] for word in known if word.endswith("*") and "*" not in word[:-1]}
+    whole = {word for word in wanted if "*" not in word}
+    every_stem = {word[:-1] for word in wanted if word.endswith("*") and "*" not in word[:-1]}
+    left = {word for word in never if "*" not in word}
+    left_stems = {word[:-1] for word in never if word.endswith("*")}
     stems = {stem for stem in every_stem if len(stem) >= SHORTEST - 1}
     targets = {word for word in whole | stems if (len(word) >= SHORTEST or word in stems) and word.isalpha()}
     by_key: dict[str, set[str]] = {}
@@ -29,7 +32,9 @@ def right_words(vocabulary: Iterable[str], known: Iterable[str], never: frozense
     lengths = sorted({len(target) for target in targets if target in stems})
     found: dict[str, str] = {}
     for word in vocabulary:
-        if len(word) < SHORTEST - 1 or word in never or not word.isalpha() or _is_known(word, whole, every_stem):
+        if len(word) < SHORTEST - 1 or not word.isalpha():
+            continue
+        if _is_known(word, whole, every_stem) or _is_known(word, left, left_stems):
             continue
         right = _nearest(word, by_key, whole)
         if right is None:
@@ -70,7 +75,7 @@ def is_slip(word: str, right: str) -> bool:
     >>> is_slip("ligthing", "lighting"), is_slip("grafiti", "graffiti"), is_slip("spending", "speeding")
     (True, True, False)
     """
-    if word == right or word[:1] != right[:1]:
+    if word == right or word[:1] != right[:1] or word + "s" == right or word == right + "s":
         return False
     if len(word) == len(right):
         differ = [place for place in range(len(word)) if word[place] != right[place]]

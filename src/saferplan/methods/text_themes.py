@@ -104,8 +104,8 @@ def code_texts(texts: Sequence[str], rules: CodingRules) -> CodedTexts:
     by itself for up to three words.  A match of `include` counts unless it overlaps one of `exclude` of its theme, or
     it is denied: one of `not_before` ends up to six words before it, or one of `not_after` begins up to four words
     after it, in the same part of a sentence (parts end at commas and at "but").  A word of seven letters or more that
-    no phrase has is read as a phrase's word that is one slip away: two letters changed round, one too many or too
-    few, or one vowel for another; the first letter must be the same.
+    no phrase has is read as one that is a phrase by itself and one slip away: two letters changed round, one too many
+    or too few (but not an s at the end), or one vowel for another; the first letter must be the same.
 
     What it cannot tell you: what the writer feels about a theme, and what is meant but not said in the phrases.
 
@@ -124,8 +124,10 @@ def code_texts(texts: Sequence[str], rules: CodingRules) -> CodedTexts:
     }
     shared = [compile_phrase(phrase) for phrase in (*rules.not_before, *rules.not_after)]
     fixed = [compile_phrase(phrase) for phrase in rules.no_content]
-    known = {part for one in (*compiled.values(), *shared) for part in one.words}
-    slips = right_words(corpus.vocabulary, known, frozenset(_APOSTROPHES.sub("", w) for w in rules.never_misspelt))
+    every = {part for one in (*compiled.values(), *shared) for part in one.words}
+    alone = {part for rule in rules.themes for phrase in rule.include for part in _by_itself(compiled[phrase])}
+    never = frozenset(_APOSTROPHES.sub("", word) for word in rules.never_misspelt) | (every - alone)
+    slips = right_words(corpus.vocabulary, alone, never)
     read_so = sum(corpus.count_of(word) for word in slips)
     corpus = corpus.reading(slips)
     nothing = corpus.is_whole(fixed)
@@ -149,6 +151,11 @@ def code_texts(texts: Sequence[str], rules: CodingRules) -> CodedTexts:
     nothing &= ~present.any(axis=1)
     names = tuple(rule.slug for rule in rules.themes)
     return CodedTexts(names, present, nothing, text[order], theme[order], start[order], end[order], read_so)
+
+
+def _by_itself(phrase: Phrase) -> tuple[str, ...]:
+    """The words of a phrase that is one word long."""
+    return phrase.words if len(phrase.parts) == 1 else ()
 
 
 def _matches(corpus: Corpus, phrases: Sequence[Phrase]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -125,7 +125,7 @@ def weighted_words(texts: Sequence[str], common_words: frozenset[str]) -> tuple[
     counts = sparse.csr_array((np.ones(len(code)), (row, column)), shape=(len(texts), len(terms)))
     counts.sum_duplicates()
     held = np.bincount(counts.indices, minlength=len(terms))
-    chosen = np.flatnonzero((held >= 3) & (held <= 0.8 * len(texts)))
+    chosen = np.flatnonzero(held >= 3)
     counts = counts[:, chosen]
     counts.data = 1 + np.log(counts.data)
     table = sparse.csr_array(counts * (np.log((1 + len(texts)) / (1 + held[chosen])) + 1))

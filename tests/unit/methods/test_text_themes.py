@@ -141,7 +141,12 @@ TEXTS = st.lists(
 
 @given(TEXTS, st.randoms(use_true_random=False))
 def test_the_order_and_company_of_texts_make_no_difference(texts: list[str], chance: object) -> None:
-    rules = coding_rules(standard_frame())
+    rules = CodingRules(
+        (ThemeRule("a", ("drug*", "park")), ThemeRule("b", ("no * police", "speeding"), ("speeding is",))),
+        not_before=("no problem with",),
+        not_after=("is not a problem",),
+        no_content=("no",),
+    )
     together = code_texts(texts, rules).present
     order = list(range(len(texts)))
     chance.shuffle(order)  # type: ignore[attr-defined]
