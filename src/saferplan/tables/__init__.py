@@ -30,9 +30,9 @@ from saferplan.tables import (
     postcodes,
     recorded_crime,
     stop_and_search,
-    survey_answers,
+    survey_codes,
     survey_comments,
-    survey_respondents,
+    survey_quotes,
 )
 from saferplan.tables.account import Account, Example
 from saferplan.tables.shape import Column, TableShape, check_table
@@ -63,9 +63,9 @@ ALL_TABLES: dict[str, TableShape] = {
         agency_returns,
         partner_months,
         horizon,
-        survey_respondents,
-        survey_answers,
         survey_comments,
+        survey_codes,
+        survey_quotes,
     )
 }
 
