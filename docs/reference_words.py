@@ -412,7 +412,6 @@ ERRORS = {
     "StepNotDone": errors.StepNotDone("no bundle", "assess"),
     "TablesOutOfDate": errors.TablesOutOfDate("inputs/police_uk/2024-06-30.zip"),
     "MissingTarget": errors.MissingTarget("age x sex", "16-34 x other", ("16-34 x female", "16-34 x male")),
-    "NoRespondents": errors.NoRespondents(0, 2, 1200.0),
     "NobodyInCategory": errors.NobodyInCategory("age x sex", "16-34 x male", 41200.0),
     "TooFewAreas": errors.TooFewAreas("groups by population", "only 3 values", "at least 5"),
     "Unforeseen": errors.Unforeseen(KeyError("x"), "0.1.0"),

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
-from saferplan.terminal import HERE, print_json, quoted, say, say_heading, say_lines
+from saferplan.cli_survey_comments import add_comments
+from saferplan.terminal import HERE, print_json, progress_bar, quoted, say, say_heading, say_lines
 
 survey = typer.Typer(
     name="survey",
-    help="Residents' surveys: questionnaire, responses, and what became of every row.",
+    help="Residents' surveys: questionnaire, responses, weights, comments, and what residents told.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -84,6 +85,50 @@ def read(folder: WaveOrPartnership = HERE, as_json: AsJson = False) -> None:
         say(f"Made: tables of respondents, answers and comments, in {result.folder}")
     else:
         say('Next: "saferplan read" in the partnership folder writes them with all other tables.')
+
+
+@survey.command()
+def weight(folder: WaveOrPartnership = HERE, as_json: AsJson = False) -> None:
+    """Weight residents to the population, and say who answered and what weighting moves."""
+    from saferplan.commands.survey import weight as run
+
+    with progress_bar(quiet=as_json) as progress:
+        result = run(folder, progress=progress)
+    if as_json:
+        print_json([one.as_json() for one in result])
+        return
+    for one in result:
+        say_heading(one.wave)
+        for line in one.lines():
+            say(line)
+        for line in one.table():
+            say(line)
+        if one.written:
+            say(
+                f"Made: {one.written}, with the weight of each respondent. It is the analyst's: it leaves with nothing."
+            )
+    say(f"Next: saferplan survey report{_given(folder)}")
+
+
+@survey.command()
+def report(folder: WaveOrPartnership = HERE, as_json: AsJson = False) -> None:
+    """Write what residents told as a page and a table, with nothing of very few people."""
+    from saferplan.commands.survey import report as run
+
+    with progress_bar(quiet=as_json) as progress:
+        result = run(folder, progress=progress)
+    if as_json:
+        print_json([one.as_json() for one in result])
+        return
+    for one in result:
+        say_heading(one.wave)
+        for headline in one.headlines:
+            say(f"- {headline}")
+        say(f"{one.figures:,} figures, of which {one.withheld:,} are withheld, being of few people.")
+        say(f"Made: {one.folder}, with survey.html to read and survey.csv for a spreadsheet.")
+
+
+add_comments(survey)
 
 
 def _given(folder: Path) -> str:

@@ -337,6 +337,34 @@ class NoRespondents(CannotReckon):
         )
 
 
+class MissingTarget(SaferplanError):
+    """A survey is to be weighted by something whose people are not known."""
+
+    exit_code = 4
+
+    def __init__(self, margin: str, category: str, known: tuple[str, ...]) -> None:
+        self.margin, self.category = margin, category
+        have = f"it has {', '.join(known[:8])}" if known else "it has none"
+        what = f'people of the category "{category}" of "{margin}"' if category else f'people of "{margin}"'
+        super().__init__(
+            f"targets.csv: there are no {what} to weight to ({have}). Add rows with margin, category and people, or "
+            "take the margin out of [[weighting.margin]] in questionnaire.toml."
+        )
+
+
+class NobodyInCategory(SaferplanError):
+    """A category of the population has people, and nobody of it answered the survey."""
+
+    exit_code = 4
+
+    def __init__(self, margin: str, category: str, people: float) -> None:
+        super().__init__(
+            f'questionnaire.toml, [[weighting.margin]]: nobody who answered is "{category}" of "{margin}", which has '
+            f"{people:,.0f} people, so that no weight can stand for them. Join it to another category in targets.csv "
+            "and in the questionnaire, or take the margin out."
+        )
+
+
 class BadTable(SaferplanError):
     """A table does not have its declared shape."""
 

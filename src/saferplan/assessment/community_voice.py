@@ -64,7 +64,7 @@ def _method(held: VoiceHeld) -> str:
     )
     how = (
         "Anyone with the link could answer, so those who did are no random sample and no margin of error is claimed. "
-        "The limits printed are the least there is to doubt: what chance would do among people as ready to answer as these."
+        "The limits printed are the least to doubt: what chance would do among people as ready to answer as these."
         if held.is_open
         else "The limits printed are what chance does in drawing those who answered."
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from saferplan.commands.read import check_force
+from saferplan.commands.survey_gather import gather_surveys
 from saferplan.errors import MissingInput
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.measures.evidence import Evidence
@@ -66,6 +67,7 @@ def gather(tables: Path, settings: Settings) -> Evidence:
         harm_days=frames["harm_days"],
         boundaries=pl.read_parquet(tables / "boundaries.parquet", glob=False),
         others=OtherAreas(**others, given=settings.comparison.neighbours, nearest=settings.comparison.nearest),
+        surveys=gather_surveys(tables),
     )
     check_force(frames["fitness"], settings.police.forces)
     if not evidence.held:

@@ -13,7 +13,7 @@ from saferplan.areas import PARTNERSHIP, Area
 from saferplan.assessment.answer import Answer
 from saferplan.assessment.community_voice import assess_community_voice
 from saferplan.assessment.context import Context
-from saferplan.commands.folder import writing
+from saferplan.commands.folder import Progress, no_progress, writing
 from saferplan.commands.survey_weight import WaveReady, ready_waves
 from saferplan.measures.evidence import choose_periods
 from saferplan.measures.resolver import Resolver
@@ -48,14 +48,14 @@ class ReportResult:
         }
 
 
-def survey_report(folder: Path | str) -> tuple[ReportResult, ...]:
+def report(folder: Path | str, *, progress: Progress = no_progress) -> tuple[ReportResult, ...]:
     """Write the report of each wave that a folder means: `survey.html` and `survey.csv`.
 
     A wave on its own gets them in `report/`, one of a partnership in the partnership's `surveys/<wave>/`.  Groups and
     answers of few people are withheld as in a release.  Raises what `ready_waves` does, `MissingTarget`,
     `NobodyInCategory`, and `CannotWrite`.
     """
-    ready = ready_waves(folder)
+    ready = ready_waves(folder, progress=progress)
     frames = {one.wave.questionnaire.wave.id: survey_figures(one.wave, one.known) for one in ready}
     seen = [release_survey(frame, DisclosureSettings()) for frame in frames.values()]
     figures = pl.concat(seen)
@@ -69,9 +69,7 @@ def _reported(one: WaveReady, ready: Sequence[WaveReady], figures: pl.DataFrame)
     up_to = tuple(other.wave.questionnaire for other in ready if other.wave.questionnaire.wave.id <= asked.wave.id)
     context = _context(figures, up_to, one)
     answer: Answer = assess_community_voice(context)
-    place = (
-        one.home.path / REPORT if one.home.partnership is None else one.home.partnership / SURVEYS / asked.wave.id
-    )
+    place = one.home.path / REPORT if one.home.partnership is None else one.home.partnership / SURVEYS / asked.wave.id
     look = context.figures.figure
     page = survey_page(answer, look, title=asked.wave.title, about=_about(one), rows=_account(one))
     with writing(place):

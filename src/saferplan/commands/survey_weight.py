@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from saferplan.commands.folder import PartnershipFolder
+from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
 from saferplan.commands.gathering import gather
 from saferplan.commands.survey_folder import RESULTS, HeldWave, WaveHome, held_wave, waves_of
 from saferplan.commands.survey_gather import ready_wave
@@ -85,6 +85,16 @@ class WeightResult:
             "written": str(self.written) if self.written else None,
         }
 
+    def table(self) -> list[str]:
+        """Who answered beside who lives here, as lines of a table."""
+        if self.margins.is_empty():
+            return []
+        lines = [f"{'':<34}{'answered':>10}{'live here':>11}{'weighted':>10}"]
+        for row in self.margins.iter_rows(named=True):
+            name = f"{row['margin']}: {row['category']}"[:34]
+            lines.append(f"{name:<34}{row['of_respondents']:>9.1f}%{row['of_people']:>10.1f}%{row['weighted']:>9.1f}%")
+        return lines
+
     def lines(self) -> list[str]:
         """The result in sentences."""
         raked = self.weights.raked
@@ -92,7 +102,7 @@ class WeightResult:
             return [f"{self.wave}: not weighted, because {self.weights.reason}. Every respondent counts as one."]
         effective, residents = in_digits(self.effective, ""), in_digits(float(self.residents), "")
         lines = [
-            f"{self.wave}: {residents} residents weighted by {', '.join(self.weights.names)}, in {raked.rounds} rounds. "
+            f"{self.wave}: {residents} residents weighted by {' and by '.join(self.weights.names)}. "
             + (
                 f"Every margin is met to within {raked.worst_margin:.1e} of the population."
                 if raked.converged
@@ -111,7 +121,7 @@ class WeightResult:
         return [*lines, *([LIMIT] if self.open_link else [])]
 
 
-def ready_waves(folder: Path | str) -> tuple[WaveReady, ...]:
+def ready_waves(folder: Path | str, *, progress: Progress = no_progress) -> tuple[WaveReady, ...]:
     """The waves that a folder means, each with what is known of its places.
 
     Raises what `held_wave` does, and `BadInput` where targets or codes cannot be used.
@@ -120,7 +130,9 @@ def ready_waves(folder: Path | str) -> tuple[WaveReady, ...]:
     known: PlacesKnown | None = None
     for home in waves_of(folder):
         held: HeldWave = held_wave(home)
-        wave = ready_wave(held.questionnaire, (held.respondents, held.answers, held.comments), held.beside)
+        wave = ready_wave(
+            held.questionnaire, (held.respondents, held.answers, held.comments), held.beside, progress=progress
+        )
         if home.partnership is not None and known is None:
             whole = PartnershipFolder(home.partnership)
             known = known_places(gather(whole.need("tables", "nothing read", "read"), whole.settings))
@@ -128,13 +140,13 @@ def ready_waves(folder: Path | str) -> tuple[WaveReady, ...]:
     return tuple(found)
 
 
-def survey_weight(folder: Path | str) -> tuple[WeightResult, ...]:
+def weight(folder: Path | str, *, progress: Progress = no_progress) -> tuple[WeightResult, ...]:
     """Weight the waves of a folder; a wave on its own gets `results/weights.csv` (respondent and weight).
 
     Raises what `ready_waves` does, `MissingTarget` and `NobodyInCategory`.
     """
     results = []
-    for one in ready_waves(folder):
+    for one in ready_waves(folder, progress=progress):
         weights = weigh(one.wave, one.known)
         written = None
         if one.home.partnership is None and weights.raked is not None:
@@ -157,7 +169,7 @@ def survey_weight(folder: Path | str) -> tuple[WeightResult, ...]:
 
 def _margins(weights: Weights) -> pl.DataFrame:
     """Every category of every margin: who answered, who lives here, and what the weights make of it."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     raked = weights.raked
     if raked is None:
         return pl.DataFrame(rows)
@@ -183,12 +195,16 @@ def _margins(weights: Weights) -> pl.DataFrame:
 
 def _moved(one: WaveReady) -> tuple[tuple[str, float, float], ...]:
     """The answers of all residents that weighting moves most: words, plain share and weighted share."""
-    figures = survey_figures(replace(one.wave, themes=one.wave.themes.head(0)), PlacesKnown(one.known.groups, one.known.people))
+    figures = survey_figures(
+        replace(one.wave, themes=one.wave.themes.head(0)), PlacesKnown(one.known.groups, one.known.people)
+    )
     mine = figures.filter(~pl.col("group").str.contains("who=") & (pl.col("area") == "partnership"))
     weighted = mine.filter(pl.col("measure") == "survey_share").select("group", "value", "caveats")
     plain = mine.filter(pl.col("measure") == "survey_share_unweighted").select("group", plain="value")
     both = weighted.join(plain, on="group").drop_nulls("value")
-    ordered = both.with_columns(moved=(pl.col("value") - pl.col("plain")).abs()).sort("moved", "group", descending=[True, False])
+    ordered = both.with_columns(moved=(pl.col("value") - pl.col("plain")).abs()).sort(
+        "moved", "group", descending=[True, False]
+    )
     return tuple(
         (f"“{note_of(notes, 'ASKED')}”: {note_of(notes, 'ANSWER')}", before, after)
         for notes, before, after in ordered.head(MOVED).select("caveats", "plain", "value").iter_rows()

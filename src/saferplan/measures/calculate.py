@@ -127,7 +127,7 @@ def known_places(evidence: Evidence) -> PlacesKnown:
     year = max((wave.questionnaire.wave.closed.year for wave in evidence.surveys), default=0)
     people = people_by_year(evidence.population, evidence.places["lsoa"], [year]) if year else None
     residents = dict(people.select("lsoa", "people").iter_rows()) if people is not None else {}
-    names = {}
+    names: dict[str, str] = {}
     for kind in ("board", "district"):
         names |= dict(evidence.places.select(kind, f"{kind}_name").drop_nulls().unique().iter_rows())
     return PlacesKnown(areas, residents, names)

@@ -36,7 +36,8 @@ class PlacesKnown:
     """What is known of the places of respondents.
 
     `groups` says, for each way of grouping small areas (`deprivation_fifth`, `board`, `ward`, `district`), in which
-    group each lies; `people` has the residents of each; `names` are those of boards and districts.  Nothing is known where a survey is told by itself.
+    group each lies; `people` has the residents of each; `names` are those of boards and districts.  Nothing is known
+    where a survey is told by itself.
     """
 
     groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

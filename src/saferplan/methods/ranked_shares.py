@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from saferplan.errors import CannotReckon
-from saferplan.methods._survey_variance import METHOD, Design, covariance_of_totals
 from saferplan.methods.rank_intervals import RankLimits, rank_limits
+from saferplan.methods.survey_variance import METHOD, Design, covariance_of_totals
 
 
 def ranked_shares(
