@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -73,6 +74,9 @@ def test_a_release_has_no_comment_no_file_and_no_small_note(surveyed: Path, tmp_
     for private in ("Jane", "sender-", "responses.csv", "responses that are not complete"):
         assert private not in released, private
     assert "rows placed by a whole postcode" in released
+    (manifest,) = (folder / "releases").rglob("manifest.json")
+    sent = [one for one in json.loads(manifest.read_text())["inputs"] if one["path"] == "survey"]
+    assert [one["sha256"] for one in sent] == ["", ""]
     (folder / "inputs" / "survey" / "2020-01" / "responses.csv").write_text("response_id\n")
     with pytest.raises(TablesOutOfDate):
         saferplan.assess(folder)
