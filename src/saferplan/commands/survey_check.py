@@ -151,7 +151,7 @@ def _of_rows(read: WaveRead, home: WaveHome) -> Iterator[str]:
         yield f"{count:,} would be set aside: {reason}{where}."
     for what, count in sorted(account.notes.items()):
         if not what.startswith("answers to") or "does not have" not in what:
-            yield f"{count:,} {what}."
+            yield f"Noted of {count:,}: {what}."
     if home.partnership and home.area() is None:
         yield 'Postcodes were looked up in nothing: "saferplan read" has not been run in this partnership yet.'
 

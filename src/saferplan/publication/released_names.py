@@ -27,9 +27,12 @@ _KINDS = {
     "home_office": "Home Office, police recorded crime open data tables",
     "harm": "Cambridge Crime Harm Index",
     "comparison": "counts and census figures of other areas",
+    "survey": "the survey of residents",
 }
-PARTNER_ACCOUNT = "partner_"
-"""How the account of a partner's file begins."""
+PARTNER_ACCOUNT, SURVEY_ACCOUNT = "partner_", "survey_"
+"""How the account of a partner's file, and of a wave of the survey, begins."""
+_GUESSED = ("partners", "survey")
+"""Inputs whose checksums stay inside: what a few small numbers or answers are could be tried on them."""
 ROUNDED = "is what these numbers are rounded to; smaller ones are left out"
 _NO_FILE = r"^(police_uk [a-z0-9-]+ \d{4}-\d{2}-\d{2}|deprivation \d{4})$"
 """An input of a figure that is no file: a force and the day of its download, or an edition of the index."""
@@ -55,9 +58,10 @@ def released_inputs(inputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The inputs of a manifest under their released names, in the order of these.
 
     A partner's file goes without its checksum: of a file with a few small numbers, every guess could be tried on it.
+    So does a file of a survey: the numbers of its respondents and comments follow from it.
     """
     named = [one | {"path": released_name(one["path"])} for one in inputs]
-    named = [one | {"sha256": ""} if one["path"] == "partners" else one for one in named]
+    named = [one | {"sha256": ""} if one["path"] in _GUESSED else one for one in named]
     return sorted(named, key=lambda one: (one["path"], one.get("extract_date") or "", one["sha256"]))
 
 
@@ -65,12 +69,16 @@ def released_account(account: Account, settings: DisclosureSettings) -> Account:
     """An account with its counts but no file: the files that were not read are counted, the examples left out.
 
     Of a partner's file the rows kept and set aside are rounded, those below the threshold are left out, and so is what
-    was noted of them, which may say how many there are of a kind.
+    was noted of them, which may say how many there are of a kind.  Of a survey, what was noted of fewer responses than
+    the threshold is left out.
     """
     if account.source.startswith(PARTNER_ACCOUNT):
         tables, aside = (_rounded_counts(counts, settings) for counts in (account.tables, account.set_aside))
         read = sum(tables.values()) + sum(aside.values())
         return Account(account.source, read, tables, aside, {}, {ROUNDED: settings.round_to})
+    if account.source.startswith(SURVEY_ACCOUNT):
+        many = {what: count for what, count in account.notes.items() if count >= settings.threshold}
+        return replace(account, examples={}, notes=many)
     named = {IGNORED: NOT_READ, NO_READER: NO_READER_TOOK}
     notes = {note: count for note, count in account.notes.items() if not note.startswith(tuple(named))}
     for start, words in named.items():
