@@ -84,7 +84,8 @@ def main() -> None:
     print(f"redacted in {seconds['redacting comments'] - start:.1f} s: {sum(coded.taken_out.values()):,} identifiers")
     print(f"coded in {ended - seconds['redacting comments']:.1f} s: {coded.codes.height:,} codes")
     print(
-        f"groups in {last - ended:.1f} s, of {without_theme(coded).height:,} comments without a theme: {len(found.groups)}"
+        f"groups in {last - ended:.1f} s, of {without_theme(coded).height:,} comments without a theme: "
+        f"{len(found.groups)}"
     )
     print(
         f"together {last - start:.1f} s; most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from saferplan.areas import PARTNERSHIP
 from saferplan.assessment.context import listed, upper_first
 from saferplan.assessment.judging import COULD_BE_CHANCE, About, Verdict, make_finding
 from saferplan.assessment.voice_held import NET, QUESTION, Asked, VoiceHeld, highest
@@ -23,8 +22,9 @@ from saferplan.assessment.voice_methods import (
 )
 from saferplan.figures import Address, Figure, in_digits
 from saferplan.findings import Finding
+from saferplan.measures.survey_figures import WHOLE
 from saferplan.measures.survey_notes import corrected, note_of
-from saferplan.measures.survey_waves import OTHER_KINDS
+from saferplan.measures.survey_waves import OTHER_KINDS, OTHERS
 
 MOST_GAPS = 6
 """So many of the gaps beyond chance are findings of their own; all are in the table."""
@@ -51,16 +51,17 @@ def all_findings(held: VoiceHeld) -> list[Finding]:
 
 def who_answered(held: VoiceHeld) -> list[Finding]:
     """How many answered, and which group of residents is furthest from its share of the population."""
-    first = next(iter(held.items("single", "scale", "grid", "multiple", "number")), None)
-    if first is None:
+    ended, started = held.base(WHOLE, "answered"), held.base(WHOLE, "asked")
+    if held.figure(ended) is None:
         return []
-    base = held.base(first.slug, "asked")
     others = [
         f"{held.number(one)} {words}"
         for kind, words in OTHER_KINDS.items()
-        if held.figure(one := held.base(first.slug, "asked", kind.replace("_", "-"))) is not None
+        if held.figure(one := held.base(WHOLE, "answered", kind.replace("_", "-"))) is not None
     ]
-    told = f"{held.number(base)} residents" + (f", and apart from them {listed(others)}" if others else "")
+    told = f"{held.number(ended)} residents" + (f", and apart from them {listed(others)}" if others else "")
+    if held.value(started) > held.value(ended):
+        told += f". Of the {held.number(started)} residents who took part, the others left before the end"
     how = (
         "Anyone with the link could answer: it is no random sample."
         if held.is_open
@@ -74,7 +75,7 @@ def who_answered(held: VoiceHeld) -> list[Finding]:
         mine, people = far
         which = "fewer" if held.value(mine.address) < held.value(people) else "more"
         missed = (
-            f" Of those who answered, {held.number(mine.address)} were “{held.who_words(mine)}”, {which} than their "
+            f" Of those who answered, {held.number(mine.address)} are {held.residents_of(mine)}, {which} than their "
             f"{held.number(people)} of the population."
         )
     verdict = Verdict("moderate" if held.is_open else "strong", "respondents were counted", 0, counts=True)
@@ -83,9 +84,9 @@ def who_answered(held: VoiceHeld) -> list[Finding]:
             About(QUESTION, "who-answered"),
             method(held, PROFILE),
             verdict,
-            headline=f"{held.number(base)} residents answered the survey",
-            sentence=f"The survey “{held.asked.wave.title}” was answered by {told}. {how}{missed}",
-            size=held.value(base),
+            headline=f"{held.number(ended)} residents completed the survey",
+            sentence=f"The survey “{held.asked.wave.title}” was completed by {told}. {how}{missed}",
+            size=held.value(ended),
         )
     ]
 
@@ -212,14 +213,14 @@ def _one_a_pair(figures: Sequence[Figure]) -> list[Figure]:
     """The gaps without the mirror images: where a kind has two groups, one gap says it of both."""
     seen: set[tuple[str, str, str, float]] = set()
     kept = []
-    for one in figures:
+    for one in sorted(figures, key=lambda one: dict(one.address.group).get("who") == OTHERS):
         group = dict(one.address.group)
         kind = group.get("who", one.area).partition("-")[0].replace("less", "most")
         key = (group["question"], group["answer"], kind, round(abs(one.value or 0.0), 6))
         if key not in seen:
             seen.add(key)
             kept.append(one)
-    return kept
+    return sorted(kept, key=lambda one: (-abs(one.value or 0.0), one.id))
 
 
 def _gap(held: VoiceHeld, figure: Figure) -> Finding:
@@ -228,7 +229,7 @@ def _gap(held: VoiceHeld, figure: Figure) -> Finding:
     group = dict(address.group)
     share = replace(address, measure="survey_share")
     more = "more" if (figure.value or 0.0) > 0 else "fewer"
-    where = f"of {held.context.name(address.area)}" if address.area != PARTNERSHIP else f"“{held.who_words(figure)}”"
+    who = held.residents_of(figure)
     one = next((item for item in held.items("single", "scale", "grid") if item.slug == group["question"]), None)
     told = one.of_residents if one is not None and group["answer"] == NET else _answered(figure)
     points = f"[{in_digits(abs(figure.value or 0.0), figure.unit)}]({figure.id})"
@@ -237,8 +238,8 @@ def _gap(held: VoiceHeld, figure: Figure) -> Finding:
         About(QUESTION, "gap", address.area, f"{group['question']}-{group['answer']}-{group.get('who', 'board')}"),
         method(held, GAPS),
         judge_gap(held, figure),
-        headline=f"Residents {where}: {points} percentage points {more} {told}",
-        sentence=f"{held.with_limits(share)} of residents {where} {told}: {points} percentage points {more} than "
+        headline=f"{points} percentage points {more} {who} {told}",
+        sentence=f"{held.with_limits(share)} of {who} {told}: {points} percentage points {more} than "
         f"of the others ({interval})." + _placed(figure),
         size=abs(figure.value or 0.0),
     )

@@ -139,8 +139,18 @@ class VoiceHeld:
         return self.number(address) + (f" ({'; '.join(parts)})" if parts else "")
 
     def who_words(self, figure: Figure) -> str:
-        """The group that a figure is of."""
-        return note_of(figure.caveats, "AMONG") or "all residents who answered"
+        """The group that a figure is of, as a row is headed."""
+        words = note_of(figure.caveats, "AMONG") or "all residents who answered"
+        return words[:1].upper() + words[1:]
+
+    def residents_of(self, figure: Figure) -> str:
+        """The group that a figure is of, as a sentence has it: "residents of Ashbrook"."""
+        if figure.area != PARTNERSHIP:
+            return f"residents of {self.context.name(figure.area)}"
+        words = note_of(figure.caveats, "AMONG") or ""
+        if words.startswith("in the "):
+            return f"residents {words}"
+        return f"residents who said “{words}”" if words else "residents"
 
     @property
     def is_open(self) -> bool:

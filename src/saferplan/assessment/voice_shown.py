@@ -77,7 +77,6 @@ def _grid_tables(held: VoiceHeld) -> list[DataTable]:
                 Cell(words),
                 Cell(address=str(share)),
                 _cell(held, replace(share, measure="survey_rank")),
-                _cell(held, _plain(share)),
                 _cell(held, held.base(dict(share.group)["question"])),
             )
             for words, share in ordered
@@ -87,7 +86,7 @@ def _grid_tables(held: VoiceHeld) -> list[DataTable]:
             DataTable(
                 id=f"survey-{question.id.replace('_', '-')}",
                 title=question.text,
-                columns=(TableColumn(f"“{question.top_text}”", numeric=False), _SHARE, rank, _PLAIN, _BASE),
+                columns=(TableColumn(f"“{question.top_text}”", numeric=False), _SHARE, rank, _BASE),
                 rows=rows,
                 note="The limits of ranks hold for all of the list at once.",
                 worked_once=True,
@@ -135,7 +134,7 @@ def _deprived_table(held: VoiceHeld) -> DataTable | None:
 
 def _other_kinds_table(held: VoiceHeld) -> DataTable | None:
     """Elected representatives and staff beside residents."""
-    items = _told_items(held)
+    items = [one for one in held.items("single", "scale") if one.told]
     kinds = [
         (kind.replace("_", "-"), words)
         for kind, words in OTHER_KINDS.items()
@@ -172,7 +171,7 @@ def _changes_table(held: VoiceHeld) -> DataTable | None:
     if not before:
         return None
     rows = []
-    for one in _told_items(held):
+    for one in (item for item in held.items("single", "scale") if item.told):
         now = held.share(one.slug, NET)
         then = replace(now, period=before)
         if str(then) not in held.context.figures:

@@ -40,13 +40,13 @@ def survey_steps(figure: Figure, measure: Measure) -> list[str]:
     steps = []
     if base is not None:
         asked, answered, view = (in_digits(float(n), "") for n in (base.asked, base.answered, base.view))
-        steps.append(f"{asked} were asked, {answered} answered, and {view} of them expressed a view.")
+        steps.append(f"Asked: {asked}; answered: {answered}; expressed a view: {view}.")
     if measure.slug in ("survey_share", "survey_share_unweighted") and figure.numerator is not None:
         steps.append(f"{in_digits(figure.numerator, '')} of them gave the answer.")
     if measure.slug == "survey_share" and base is not None and note_of(figure.caveats, "WEIGHTED") is not None:
         share = in_digits(figure.value or 0.0, "%", digits=FINER_DIGITS)
         effective = in_digits(base.effective, "")
-        steps.append(f"Weighted, that is {share}%. They tell as much as {effective} who all count alike would.")
+        steps.append(f"Weighted: {share}%. Effective base: {effective}.")
     if measure.slug in ("survey_profile", "survey_theme") and figure.numerator is not None:
         of = in_digits(figure.denominator or 0.0, "")
         steps.append(f"{in_digits(figure.numerator, '')} of {of} {measure.noun}.")

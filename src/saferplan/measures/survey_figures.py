@@ -25,6 +25,9 @@ from saferplan.methods.survey_design import Design, difference, kish, mean, pair
 from saferplan.methods.survey_shares import answer_shares
 from saferplan.methods.survey_tests import holm
 
+WHOLE = "the-survey"
+"""What stands in the place of a question, in addresses, for how many took part at all."""
+
 LEAST_GROUP = 10
 """A group of fewer respondents is set against nobody: there is next to nothing to judge by."""
 
@@ -74,6 +77,7 @@ def survey_figures(wave: SurveyWave, ground: PlacesKnown) -> pl.DataFrame:
         _gaps(rows, part)
         _pairs(rows, part)
         _ranks(rows, part)
+    _took_part(rows, wave, groups)
     _profile(rows, wave, groups, weights)
     _themes(rows, wave)
     return rows.frame()
@@ -245,6 +249,19 @@ def _ranks(rows: SurveyRows, part: _Part) -> None:
                         base=_base(one, group, part.design),
                     )
                 )
+
+
+def _took_part(rows: SurveyRows, wave: SurveyWave, groups: tuple[Group, ...]) -> None:
+    """How many took part, and how many of them came to the end, of all residents and of each other kind."""
+    ended = np.asarray((wave.respondents["status"] == "complete").to_numpy(), dtype=np.bool_)
+    for group in groups:
+        if group.role:
+            continue
+        for name, who in (("asked", group.inside), ("answered", group.inside & ended)):
+            words = {"asked": "how many took part", "answered": "how many came to the end"}[name]
+            notes = (f"ASKED {wave.questionnaire.wave.title}", f"ANSWER {words}")
+            keys = {"question": WHOLE, "base": name}
+            rows.put(SurveyFigure("survey_base", float(who.sum()), keys, group, notes=notes))
 
 
 def _profile(rows: SurveyRows, wave: SurveyWave, groups: tuple[Group, ...], weights: Weights) -> None:

@@ -159,14 +159,14 @@ def _by_place(wave: SurveyWave, ground: PlacesKnown, main: Bools) -> list[Group]
         found.append(
             Group(
                 DEPRIVED,
-                "people in the most deprived fifth of the area",
+                "in the most deprived fifth of the area",
                 deprived,
                 "deprivation",
                 rest=others,
                 placed=True,
             )
         )
-        found.append(Group(OTHERS, "people in the rest of the area", others, "deprivation", rest=deprived, placed=True))
+        found.append(Group(OTHERS, "in the rest of the area", others, "deprivation", rest=deprived, placed=True))
     placed = main & np.array([bool(code) for code in lsoas])
     for area, codes in sorted(ground.boards.items()):
         inside = main & np.array([code in codes for code in lsoas])

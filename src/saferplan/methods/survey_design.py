@@ -196,7 +196,7 @@ def ratio(
 ) -> Estimated:
     """One weighted sum divided by another, such as victims who reported by victims.
 
-    How it is calculated: the ratio r is sum of w y / sum of w x; its variance is that of the sum of w (y - r x) / sum of
+    How it is calculated: the ratio r is sum of w y / sum of w x; its variance is that of sum of w (y - r x) / sum of
     w x.  The design effect is not told.
 
     What it cannot tell you: as `proportion`.

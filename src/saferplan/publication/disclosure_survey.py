@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from saferplan.measures.survey_figures import WHOLE
 from saferplan.measures.survey_notes import Base, note_of
 from saferplan.settings import DisclosureSettings
 
@@ -140,7 +141,7 @@ def _hidden_in_kind(shares: pl.DataFrame, settings: DisclosureSettings) -> dict[
 
 
 def _few_of_whole(rows: pl.DataFrame, reasons: dict[str, str], settings: DisclosureSettings) -> None:
-    """Withhold groups of the profile with very few respondents, and themes in very few comments."""
+    """Withhold kinds and groups of very few respondents, and themes in very few comments."""
     profile = rows.filter(pl.col("measure") == "survey_profile")
     for _, groups in profile.group_by("period", "kind", maintain_order=True):
         ordered = groups.sort("numerator", "who")
@@ -149,6 +150,10 @@ def _few_of_whole(rows: pl.DataFrame, reasons: dict[str, str], settings: Disclos
         reasons.update(dict.fromkeys(few, SMALL))
         if len(few) == 1:
             reasons.update(dict.fromkeys(rest[:1], SECONDARY))
+    took_part = rows.filter(
+        (pl.col("question") == WHOLE) & (pl.col("value") > 0) & (pl.col("value") < settings.threshold)
+    )
+    reasons.update(dict.fromkeys(took_part["id"].to_list(), SMALL))
     themes = rows.filter((pl.col("measure") == "survey_theme") & _too_few(settings))
     reasons.update(dict.fromkeys(themes["id"].to_list(), SMALL))
 

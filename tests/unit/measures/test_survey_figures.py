@@ -43,7 +43,7 @@ def test_shares_are_those_counted_by_hand_with_wilsons_limits() -> None:
 def test_a_figure_carries_its_wording_its_base_and_that_anyone_could_answer() -> None:
     share = figure("survey_share?question=concern-litter&answer=together&who=most-deprived")
     assert note_of(share.caveats, "ASKED") == "How concerned are you? Litter"
-    assert note_of(share.caveats, "AMONG") == "people in the most deprived fifth of the area"
+    assert note_of(share.caveats, "AMONG") == "in the most deprived fifth of the area"
     base = base_of(share)
     assert base is not None
     assert (base.asked, base.answered, base.view) == (100, 100, 100)
@@ -159,6 +159,6 @@ def test_the_margins_of_the_small_wave_are_read() -> None:
 def test_how_it_was_worked_out_says_the_question_and_the_base() -> None:
     told = PLAIN.explain("figure:survey_share?period=wave-2020-01&question=after-dark&answer=together&who=sex-male")
     assert told.title.startswith("“How safe do you feel after dark?”: unsafe, Men")
-    assert told.steps[0] == "80 were asked, 80 answered, and 80 of them expressed a view."
+    assert told.steps[0] == "Asked: 80; answered: 80; expressed a view: 80."
     assert any("no random sample" in one for one in told.caveats)
     assert "figure" not in told.counted
