@@ -60,7 +60,7 @@ def _method(held: VoiceHeld) -> str:
         f"Residents are weighted to the population by {'; '.join(by)} (raking), no weight being more than "
         f"{asked.weighting.trim:g} times the median. The targets: {asked.weighting.source or 'as given'}."
         if by
-        else f"Answers are not weighted: {asked.weighting.reason or 'no targets are given'}."
+        else f"Answers are not weighted: {(asked.weighting.reason or 'no targets are given').rstrip('.')}."
     )
     how = (
         "Anyone with the link could answer, so those who did are no random sample and no margin of error is claimed. "

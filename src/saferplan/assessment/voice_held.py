@@ -150,7 +150,7 @@ class VoiceHeld:
         words = note_of(figure.caveats, "AMONG") or ""
         if words.startswith("in the "):
             return f"residents {words}"
-        return f"residents who said “{words}”" if words else "residents"
+        return f"residents ({words})" if words else "residents"
 
     @property
     def is_open(self) -> bool:

@@ -15,6 +15,7 @@ from saferplan.assessment.community_voice import assess_community_voice
 from saferplan.assessment.context import Context
 from saferplan.commands.folder import Progress, no_progress, writing
 from saferplan.commands.survey_weight import WaveReady, ready_waves
+from saferplan.findings import without_links
 from saferplan.measures.evidence import choose_periods
 from saferplan.measures.resolver import Resolver
 from saferplan.measures.survey_figures import survey_figures
@@ -81,7 +82,7 @@ def _reported(one: WaveReady, ready: Sequence[WaveReady], figures: pl.DataFrame)
         folder=place,
         figures=mine.height,
         withheld=mine.filter(pl.col("missing").str.starts_with("SUPPRESSED")).height,
-        headlines=tuple(finding.headline for finding in answer.findings),
+        headlines=tuple(without_links(finding.headline) for finding in answer.findings),
     )
 
 

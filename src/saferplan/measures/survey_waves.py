@@ -141,7 +141,7 @@ def groups_of(wave: SurveyWave, ground: PlacesKnown) -> tuple[Group, ...]:
             inside = known & (answers == option.code)
             slug = f"{role}-{slug_of(option.code.replace(chr(95), chr(32)))}"
             placed = question.id in wave.questionnaire.looked_up
-            found.append(Group(slug, option.text, inside, role, rest=known & ~inside, placed=placed))
+            found.append(Group(slug, f"{role}: {option.text}", inside, role, rest=known & ~inside, placed=placed))
     found += _by_place(wave, ground, main)
     for kind, words in OTHER_KINDS.items():
         found.append(Group(slug_of(kind.replace("_", " ")), words, wave.kind_is(kind), weighted=False))

@@ -55,7 +55,7 @@ def weigh(wave: SurveyWave, ground: PlacesKnown) -> Weights:
     main = wave.kind_is(*RESIDENTS)
     each = np.ones(main.size)
     if not asked.margins or not main.any():
-        reason = asked.reason or "no targets are given in the questionnaire"
+        reason = _within(asked.reason or "no targets are given in the questionnaire")
         return Weights(each, None, (), (), (), reason)
     made = [_margin(wave, margin, ground) for margin in asked.margins]
     counted = [Counted(codes[main], np.array(list(targets.values()))) for codes, targets in made]
@@ -71,6 +71,15 @@ def weigh(wave: SurveyWave, ground: PlacesKnown) -> Weights:
     each[main] = raked.weights
     unknown = tuple(int((codes[main] < 0).sum()) for codes, _ in made)
     return Weights(each, raked, tuple(one.name for one in asked.margins), categories, unknown, "")
+
+
+def _within(reason: str) -> str:
+    """A reason as it stands within a sentence.
+
+    >>> _within("No counts are held.")
+    'no counts are held'
+    """
+    return reason[:1].lower() + reason[1:].rstrip(".")
 
 
 def _margin(wave: SurveyWave, margin: Margin, ground: PlacesKnown) -> tuple[np.ndarray, dict[str, float]]:

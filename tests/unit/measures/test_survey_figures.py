@@ -158,7 +158,7 @@ def test_the_margins_of_the_small_wave_are_read() -> None:
 
 def test_how_it_was_worked_out_says_the_question_and_the_base() -> None:
     told = PLAIN.explain("figure:survey_share?period=wave-2020-01&question=after-dark&answer=together&who=sex-male")
-    assert told.title.startswith("“How safe do you feel after dark?”: unsafe, Men")
+    assert told.title.startswith("“How safe do you feel after dark?”: unsafe, sex: Men")
     assert told.steps[0] == "Asked: 80; answered: 80; expressed a view: 80."
     assert any("no random sample" in one for one in told.caveats)
     assert "figure" not in told.counted
