@@ -17,6 +17,8 @@ from saferplan.publication.svg import element
 _AREA = re.compile(
     r'<path d="(?P<d>[^"]*)" class="area" data-figure="(?P<figure>[^"]*)"><title>(?P<said>[^<]*)</title></path>'
 )
+_ENLARGED = re.compile(r'(class="enlarged-area") data-figure="[^"]*"')
+"""The areas of an inset stand a second time: the figure of each is named once, in the table."""
 _NAMED = re.compile(r'role="img" aria-labelledby="(?P<title>[^" ]+) (?P<words>[^" ]+)"')
 _XMLNS = ' xmlns="http://www.w3.org/2000/svg"'
 """What a file needs and a page does not."""
@@ -46,7 +48,7 @@ def linked_map(svg: str, area_map: AreaMap, rows: Sequence[str], name: str) -> M
         said[place] = match["said"]
         return f'<path id="{begin}-a{place + 1}" d="{match["d"]}" class="area"><title>{match["said"]}</title></path>'
 
-    drawn = _AREA.sub(marked, svg.strip().replace(_XMLNS, "", 1))
+    drawn = _ENLARGED.sub(r"\1", _AREA.sub(marked, svg.strip().replace(_XMLNS, "", 1)))
     links = "".join(
         f'<a href="#{row_id(name, place)}" aria-label="{said[place].replace(chr(34), "&quot;")}">'
         f"{element('use', href=f'#{begin}-a{place + 1}')}</a>"

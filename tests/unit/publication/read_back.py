@@ -136,7 +136,8 @@ def signs_wrong(figure: Figure, words: str) -> bool:
         for digits in (None, FINER_DIGITS):
             if value is not None:
                 below = value < 0
-                held |= {(below, text) for text in numbers_in(in_digits(abs(value), figure.unit, digits=digits))}
+                said = (in_digits(abs(value), figure.unit, digits=digits), *in_bounds(0, abs(value), figure.unit))
+                held |= {(below, text) for one in said for text in numbers_in(one)}
     return any((sign != "+", number) not in held for sign, number in _SIGNED.findall(_DATES.sub(" ", words)))
 
 

@@ -289,10 +289,11 @@ def test_the_annex_works_out_every_figure_of_a_sentence(released: Released, page
     addresses = linked(released)
     assert len(addresses) > 10
     bare = annex.replace(" ", "")
+    joined = annex.replace("- ", "-")  # a line may end after a hyphen
     for address in addresses:
         title = squeezed(released.figures.explain(address).title)
         value = minus(in_words(released.figure(address)))
-        assert f"{title}: {value}" in annex, address
+        assert f"{title}: {value}".replace("- ", "-") in joined, address
         assert address.replace(" ", "") in bare, address
 
 
