@@ -9,7 +9,7 @@ from saferplan.assessment.place_methods import HOT, PRECISION, QUESTION, looked_
 from saferplan.assessment.spans import when_in_words
 from saferplan.findings import Finding
 from saferplan.measures.group_words import MAP_WORDS
-from saferplan.measures.hotspots import TOP_SHARE
+from saferplan.measures.place_spread import TOP_SHARE
 from saferplan.periods import parse_period
 
 LEAST_HOT = 3

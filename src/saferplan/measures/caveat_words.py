@@ -32,6 +32,34 @@ def caveat_in_words(caveat: str) -> str:
             return f"{int(parts['tested']):,} small areas were looked at{left}."
         values = "rates per resident, drawn towards that of all" if parts["values"] == "rates" else "numbers of records"
         return f"{int(parts['tested']):,} small areas were set side by side{left}. What was compared are {values}."
+    if kind in ("TESTED", "CHANCE", "FLOOR"):
+        return _by_chance(kind, {name: float(value) for name, value in (part.split("=") for part in rest.split(" "))})
     if kind == "EARLIER":
         return f"Set against {parse_period(rest.removeprefix('period=')).in_words}."
     return ""
+
+
+def _by_chance(kind: str, parts: dict[str, float]) -> str:
+    """What chance does, as a sentence: how many were tested, how many data sets were as concentrated, or a floor."""
+    if kind == "TESTED":
+        places, types = int(parts["places"]), int(parts["types"])
+        each = (
+            ""
+            if types == 1
+            else f", each once for all recorded crime or for one of the types looked at ({types} in all)"
+        )
+        return f"Corrected for all {places * types:,} tests together: {places:,} small areas{each}."
+    draws = int(parts["draws"])
+    if kind == "FLOOR":
+        return (
+            f"None of {draws:,} data sets drawn by chance was as strong, and no more were drawn: a false alarm comes "
+            "no more often than this, and perhaps much more rarely."
+        )
+    above = int(parts["above"])
+    many = f"{above:,}" if above else "None"
+    vary = (
+        f" They vary {parts['dispersion']:.1f} times as much as independent records would, as the months held here do."
+        if parts["dispersion"] >= 1.05
+        else ""
+    )
+    return f"{many} of {draws:,} data sets drawn by chance {'was' if above < 2 else 'were'} as concentrated.{vary}"

@@ -73,17 +73,17 @@ class HotspotRows:
     def __init__(self, evidence: Evidence) -> None:
         self._vintage = dict(evidence.places.select("lsoa", "vintage").iter_rows())
         self._rows: list[dict[str, Any]] = []
-        self._slug = ""
+        self.slug = ""
         self._sources = Sources((), "final", "open", ())
 
     def of(self, slug: str, sources: Sources) -> None:
         """Say which type of crime the figures that follow are of, and what they rest on."""
-        self._slug, self._sources = slug, sources
+        self.slug, self._sources = slug, sources
 
     def put(self, one: PlaceFigure) -> None:
         """Add a figure."""
         measure = load_measures()[one.measure]
-        group = one.group | ({"crime_type": self._slug} if self._slug else {})
+        group = one.group | ({"crime_type": self.slug} if self.slug else {})
         address = Address(
             one.measure, one.period, area=one.area, stat=one.stat or None, group=tuple(sorted(group.items()))
         )

@@ -20,6 +20,7 @@ from saferplan.measures.evidence import Evidence
 from saferplan.measures.hotspot_rows import HotspotRows, PlaceFigure, sources_of
 from saferplan.measures.map_scores import put_map_scores
 from saferplan.measures.place_cubes import ASB, Neighbourhood, cube_of, neighbourhood_of, people_in, placed_by_type
+from saferplan.measures.place_spread import put_concentration, put_top_again
 from saferplan.measures.sheet_places import chosen_places
 from saferplan.methods._checks import Bools, Floats
 from saferplan.methods.dispersion import PLAIN_UP_TO, dispersion_of
@@ -30,13 +31,10 @@ from saferplan.methods.hotspots import (
     getis_ord_by_permutation,
     permutations_needed,
 )
-from saferplan.methods.place_shares import concentrated
-from saferplan.methods.prediction import top_again
 from saferplan.methods.scan import Draws, Reach, Scan, scan_permutation
 from saferplan.periods import Period, month_period, period_of
 
 LEVEL = 0.95
-BY_CHANCE = "999 data sets drawn by chance"
 MOST_STEPS = 36
 """What a place has been over time is told of the latest so many months, as far as they are held."""
 
@@ -45,11 +43,6 @@ LEAST_A_STEP = 1.0
 
 LEAST_RECORDS = 100
 """With fewer records of a type in the period than this, its hotspots are not looked for."""
-
-TOP_SHARE = 0.05
-"""The share of small areas that count as the top ones."""
-LEAST_TOP = 2
-"""Of a single top area it is not told whether it was one before."""
 
 SHOWN = 15
 """Of so many small areas, those most often hot, each month is a figure of its own; so it is of those with a sheet."""
@@ -95,27 +88,48 @@ def hotspot_figures(evidence: Evidence, groups: pl.DataFrame) -> pl.DataFrame:
         if (pattern := _pattern(slug, counted, near, evidence)).counts.sum() >= LEAST_RECORDS
         and np.ptp(pattern.counts) > 0
     ]
-    steady = [pattern for pattern in patterns if pattern.cube is not None]
-    scanned = sorted(steady, key=lambda one: (one.slug not in ("", ASB), -one.counts.sum(), one.slug))[:MOST_SCANNED]
+    sources = {pattern.slug: sources_of(evidence, pattern.slug, near) for pattern in patterns}
+    standing: dict[str, _Standing] = {}
+    scanned: dict[str, int] = {}
+    for origin in dict.fromkeys(one.origin for one in sources.values()):
+        # What only a partner holds is looked at apart: else open figures would say something of its records.
+        those = [pattern for pattern in patterns if sources[pattern.slug].origin == origin]
+        standing |= _standing(those, near)
+        chosen = _to_scan(those)
+        scanned |= dict.fromkeys(chosen, len(chosen))
     stepped: dict[str, tuple[_Pattern, Emerging]] = {}
     for pattern in patterns:
-        rows.of(pattern.slug, sources_of(evidence, pattern.slug, near))
-        _now(rows, pattern, near, evidence, groups)
+        rows.of(pattern.slug, sources[pattern.slug])
+        _now(rows, standing[pattern.slug], near, evidence, groups)
         _rates(rows, placed[pattern.slug], near, evidence, every_year=pattern.slug in ("", ASB))
         if (found := _over_time(rows, pattern, near, evidence)) is not None:
             stepped[pattern.slug] = pattern, found
-        _concentration(rows, pattern, near, placed[pattern.slug], evidence)
+        random = chance(pattern.slug, "concentrated")
+        put_concentration(rows, placed[pattern.slug], pattern.monthly, near, evidence, random)
+        put_top_again(rows, placed[pattern.slug], near, evidence)
         if not pattern.slug and pattern.monthly.mean() >= LEAST_A_STEP:  # the assessment tells of all crime alone
             put_map_scores(rows, pattern.monthly, pattern.months, near)
-        if pattern.slug in {one.slug for one in scanned}:
-            _going_on(rows, pattern, near, len(scanned))
-    shown: dict[str, list[int]] = {}
-    for place in chosen_places(rows.frame()):
-        shown.setdefault(place.slug, []).append(near.codes.index(place.code))
-    for slug, (pattern, found) in stepped.items():
-        rows.of(slug, sources_of(evidence, slug, near))
-        _each_step(rows, pattern, near, found, also=shown.get(slug, []))
+        if pattern.slug in scanned:
+            _going_on(rows, pattern, near, scanned[pattern.slug])
+    made = rows.frame()
+    for origin in dict.fromkeys(one.origin for one in sources.values()):
+        # Which places of open records have a row for each step may not hang on a partner's: they are chosen apart.
+        seen = made if origin != "open" else made.filter(pl.col("origin") == "open")
+        shown: dict[str, list[int]] = {}
+        for place in chosen_places(seen):
+            shown.setdefault(place.slug, []).append(near.codes.index(place.code))
+        for slug, (pattern, found) in stepped.items():
+            if sources[slug].origin == origin:
+                rows.of(slug, sources[slug])
+                _each_step(rows, pattern, near, found, also=shown.get(slug, []))
     return rows.frame()
+
+
+def _to_scan(patterns: Sequence[_Pattern]) -> tuple[str, ...]:
+    """The types in which clusters are looked for."""
+    steady = [pattern for pattern in patterns if pattern.cube is not None]
+    order = sorted(steady, key=lambda one: (one.slug not in ("", ASB), -one.counts.sum(), one.slug))
+    return tuple(one.slug for one in order[:MOST_SCANNED])
 
 
 def chance(slug: str, what: str) -> np.random.Generator:
@@ -158,25 +172,43 @@ def _whole_quarters(months: tuple[Period, ...]) -> tuple[Period, ...]:
     return tuple(period_of(three) for three in found.values() if len(three) == 3)
 
 
-def _now(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, evidence: Evidence, groups: pl.DataFrame) -> None:
-    """Which areas are hot in the period, how far each stands out, and how many of them lie where."""
-    period = evidence.periods.headline.text
-    values = values_of(pattern.counts, near)
-    if np.ptp(values) == 0:  # where rates differ by no more than chance they are all drawn to one
-        hot, z = np.zeros(len(near.codes), dtype=bool), np.zeros(len(near.codes))
-    else:
+@dataclass(frozen=True)
+class _Standing:
+    """Which areas are hot of one type in the period, how far each stands out, and how many types were looked at."""
+
+    hot: Bools
+    z: Floats
+    types: int
+
+
+def _standing(patterns: Sequence[_Pattern], near: Neighbourhood) -> dict[str, _Standing]:
+    """How areas stand of every type: p is corrected for all areas of all types at once."""
+    places, many = len(near.codes), len(patterns)
+    z, p = np.zeros((many, places)), np.ones((many, places))
+    for row, pattern in enumerate(patterns):
+        values = values_of(pattern.counts, near)
+        if np.ptp(values) == 0:  # where rates differ by no more than chance they are all drawn to one
+            continue
         found = getis_ord_by_permutation(
             values,
             near.weights,
             random=chance(pattern.slug, "gi"),
-            permutations=permutations_needed(len(near.codes), level=LEVEL),
+            permutations=permutations_needed(places * many, level=LEVEL),
             conditional=False,
         )
-        hot, z = (false_discoveries(found.p) <= 1 - LEVEL) & (found.z > 0), found.z
-    rows.put(PlaceFigure("places_tested", period, float(len(near.codes))))
+        z[row], p[row] = found.z, found.p
+    hot = (false_discoveries(p.ravel()).reshape(p.shape) <= 1 - LEVEL) & (z > 0)
+    return {pattern.slug: _Standing(hot[row], z[row], many) for row, pattern in enumerate(patterns)}
+
+
+def _now(rows: HotspotRows, found: _Standing, near: Neighbourhood, evidence: Evidence, groups: pl.DataFrame) -> None:
+    """Which areas are hot in the period, how far each stands out, and how many of them lie where."""
+    period, hot, z = evidence.periods.headline.text, found.hot, found.z
+    notes = (f"TESTED places={len(near.codes)} types={found.types}",)
+    rows.put(PlaceFigure("places_tested", period, float(len(near.codes)), notes=notes))
     for number, code in enumerate(near.codes):
         rows.put(PlaceFigure("hotspot_strength", period, float(z[number]), area=code))
-        rows.put(PlaceFigure("hot_places", period, float(hot[number]), area=code))
+        rows.put(PlaceFigure("hot_places", period, float(hot[number]), area=code, notes=notes))
     _counted_by_area(rows, "hot_places", period, hot, near, evidence)
     column = next((name for name in groups.columns if name != "lsoa"), "")
     group_of = dict(groups.select("lsoa", column).iter_rows()) if groups.height else {}
@@ -256,50 +288,6 @@ def _each_step(
             )
 
 
-def _concentration(
-    rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, counted: pl.DataFrame, evidence: Evidence
-) -> None:
-    """How few areas hold how much, in each whole year; and whether the top ones were so the year before."""
-    periods = tuple(dict.fromkeys((*evidence.periods.years, *evidence.periods.spans)))
-    held = set(evidence.held)
-    cubes = {p.text: cube_of(counted, near.codes, (p,))[0] for p in periods if set(p.months) <= held}
-    told = cubes if not pattern.slug else cubes.keys() & {evidence.periods.headline.text}  # of types, of now alone
-    for text in told:
-        counts = cubes[text]
-        if counts.sum() < LEAST_RECORDS:
-            continue
-        found = concentrated(counts, random=chance(pattern.slug, f"concentrated {text}"), exposure=near.people)
-        parts = zip(("quarter", "half", "four-fifths"), found.places * 100, found.places_by_chance * 100, strict=True)
-        parted = [(name, float(mine), float(theirs), "%") for name, mine, theirs in parts]
-        parted.append(("gini", found.generalised, found.generalised_by_chance, "index"))
-        for name, mine, theirs, unit in parted:
-            limits = (found.low, found.high) if name == "gini" else None
-            for slug, value, bounds in ((name, mine, None), (f"{name}-by-chance", theirs, limits)):
-                group = {"place_share": slug}
-                rows.put(
-                    PlaceFigure(
-                        "place_concentration", text, value, group=group, unit=unit, limits=bounds, limited_by=BY_CHANCE
-                    )
-                )
-    later, earlier = evidence.periods.headline_like, evidence.periods.compare
-    if later is None or earlier is None or not {later.text, earlier.text} <= cubes.keys():
-        return
-    many = round(TOP_SHARE * len(near.codes))
-    if many >= LEAST_TOP and min(np.count_nonzero(cubes[one.text]) for one in (later, earlier)) > many:
-        again, of = top_again(cubes[later.text], cubes[earlier.text], top=many)
-        rows.put(
-            PlaceFigure(
-                "top_places_again",
-                later.text,
-                again / of * 100,
-                numerator=float(again),
-                denominator=float(of),
-                unit="%",
-                notes=(f"EARLIER period={earlier.text}",),
-            )
-        )
-
-
 def _going_on(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, scanned: int) -> None:
     """The clusters that are going on in the last month and would come by chance once in a year or more rarely.
 
@@ -317,7 +305,9 @@ def _going_on(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, scanned
         area, wide = near.codes[cluster.places[0]], float(len(cluster.places))
         rows.put(PlaceFigure("clusters", period, float(cluster.cases), area=area, numerator=wide))
         rows.put(PlaceFigure("clusters", period, cluster.expected, area=area, stat="mean"))
-        rows.put(PlaceFigure("clusters", period, recurrence, area=area, stat="score", unit="months"))
+        floor = cluster.p <= (1 + 1e-9) / (len(found.simulated) + 1)
+        notes = (f"FLOOR draws={len(found.simulated)}",) if floor else ()
+        rows.put(PlaceFigure("clusters", period, recurrence, area=area, stat="score", unit="months", notes=notes))
 
 
 def _scanned(slug: str, cases: Floats, near: Neighbourhood) -> Scan:
