@@ -10,12 +10,12 @@ import polars as pl
 from saferplan.areas import PARTNERSHIP, PLACE_CLASSES
 from saferplan.assessment.context import Context, type_in_sentence
 from saferplan.figures import Address
+from saferplan.measures.explain import type_in_words
 from saferplan.measures.hotspots import SHOWN
+from saferplan.measures.map_scores import SIMPLE_SLUG
 from saferplan.periods import Period, parse_period
 
 ASB = "anti-social-behaviour"
-SIMPLE = "mean-of-the-last-year"
-"""The map that stays where no other is clearly better: the areas with most records in the last twelve months."""
 
 
 @dataclass(frozen=True)
@@ -138,10 +138,12 @@ class PlacesHeld:
         )
         return tuple(held.sort(["value", "id"], descending=[True, False]).select("slug", "area", "period").iter_rows())
 
-    def foretold(self, slug: str, measure: str = "map_scores", *, map: str = SIMPLE, **stat: str) -> Address | None:
+    def foretold(
+        self, slug: str, measure: str = "map_scores", *, map: str = SIMPLE_SLUG, **stat: str
+    ) -> Address | None:
         """What a map would have foretold, over the months it was tried on; None where none was."""
         frame = self.context.figures.frame
-        group = f"crime_type={slug};place_map={SIMPLE}" if slug else f"place_map={SIMPLE}"
+        group = f"crime_type={slug};place_map={SIMPLE_SLUG}" if slug else f"place_map={SIMPLE_SLUG}"
         held = frame.filter((pl.col("measure") == "map_scores") & (pl.col("group") == group))
         if held.is_empty():
             return None
@@ -149,6 +151,48 @@ class PlacesHeld:
         known = str(found) in self.context.figures and self.context.value(found) is not None
         return found if known else None
 
+    def note(self, address: Address, kind: str) -> dict[str, float]:
+        """The numbers of a note that a figure carries, by name; empty where it has none of the kind."""
+        found = (caveat.split(" ")[1:] for caveat in self.context.figure(address).caveats if caveat.startswith(kind))
+        return {name: float(value) for name, value in (part.split("=") for part in next(found, []))}
+
+    def tested(self) -> tuple[str, ...]:
+        """The small areas that were looked at, by code."""
+        held = self._own.filter(
+            (pl.col("measure") == "hotspot_strength") & (pl.col("slug") == "") & (pl.col("period") == self.now.text)
+        )
+        return tuple(sorted(held["area"].to_list()))
+
+    def left_out(self) -> tuple[str, ...]:
+        """The small areas that could not be looked at, for they have no boundary or no neighbour, by code."""
+        return tuple(sorted({area.code for area in self.context.of_kind("lsoa")} - set(self.tested())))
+
+    @cached_property
+    def through_neighbours(self) -> frozenset[str]:
+        """The areas that are hot through their neighbours alone: their own value is no higher than the mean of all.
+
+        Of all recorded crime: the rate drawn towards that of all, or the number of records where no rate is held.
+        """
+        codes = self.tested()
+        own = {
+            code: self.context.value(
+                self.address("shrunken_rate", area=code) if self.rated else self.context.address(area=code)
+            )
+            or 0.0
+            for code in codes
+        }
+        mean = sum(own.values()) / max(len(codes), 1)
+        return frozenset(code for code in self.hot() if own[code] <= mean)
+
     def named(self, slug: str) -> str:
         """A type in a sentence: "recorded crime" for all of it."""
         return type_in_sentence(slug) if slug else "recorded crime"
+
+
+def verb(slug: str, one: str, many: str) -> str:
+    """The verb that goes with a type, which may be two things.
+
+    >>> verb("violence-and-sexual-offences", "has", "have"), verb("", "has", "have")
+    ('have', 'has')
+    """
+    return many if " and " in type_in_words(slug) or slug == "drugs" else one

@@ -14,6 +14,7 @@ from saferplan.measures.place_cubes import Neighbourhood, cube_of
 from saferplan.methods._checks import Floats
 from saferplan.methods.place_shares import SIMULATIONS, concentrated, dispersion_of_sums
 from saferplan.methods.prediction import top_again
+from saferplan.methods.top_places import again_by_lot
 
 BY_CHANCE = f"{SIMULATIONS:,} data sets drawn by chance"
 
@@ -43,7 +44,7 @@ def put_concentration(
     chance scatters; `random` draws.
     """
     cubes = _cubes(counted, near, evidence)
-    scatter = _scatter(monthly)
+    scatter, years = _scatter(monthly), len(monthly) // YEAR
     told = cubes if not rows.slug else cubes.keys() & {evidence.periods.headline.text}
     for text in told:
         counts = cubes[text]
@@ -54,7 +55,7 @@ def put_concentration(
         parted = [(name, float(mine), float(theirs), "%") for name, mine, theirs in parts]
         parted.append(("gini", found.generalised, found.generalised_by_chance, "index"))
         above = round(found.p * (found.simulations + 1)) - 1
-        notes = (f"CHANCE above={above} draws={found.simulations} dispersion={scatter:.2f}",)
+        notes = (f"CHANCE above={above} draws={found.simulations} dispersion={scatter:.2f} years={years}",)
         for name, mine, theirs, unit in parted:
             limits = (found.low, found.high) if name == "gini" else None
             for slug, value, bounds in ((name, mine, None), (f"{name}-by-chance", theirs, limits)):
@@ -72,8 +73,11 @@ def put_top_again(rows: HotspotRows, counted: pl.DataFrame, near: Neighbourhood,
     if many < LEAST_TOP or min(np.count_nonzero(cubes[one.text]) for one in (later, earlier)) <= many:
         return
     again, of = top_again(cubes[later.text], cubes[earlier.text], top=many)
+    _, before = top_again(cubes[earlier.text], cubes[later.text], top=many)
+    chance = again_by_lot(again, of, before, places=len(near.codes))
     one = PlaceFigure("top_places_again", later.text, again / of * 100, numerator=float(again), denominator=float(of))
-    rows.put(replace(one, unit="%", notes=(f"EARLIER period={earlier.text}",)))
+    lot = f"BY_LOT places={len(near.codes)} top={before} p={chance:.2g}"
+    rows.put(replace(one, unit="%", notes=(f"EARLIER period={earlier.text}", lot)))
 
 
 def _cubes(counted: pl.DataFrame, near: Neighbourhood, evidence: Evidence) -> dict[str, Floats]:

@@ -12,7 +12,7 @@ from scipy import stats
 
 from saferplan.errors import CannotReckon
 from saferplan.methods.place_shares import concentrated, generalised_gini, gini, share_of_places
-from saferplan.methods.prediction import mean_over_times, overlap_of_top, prediction_scores
+from saferplan.methods.prediction import overlap_of_top, prediction_scores
 
 counts_of = st.lists(st.integers(0, 40), min_size=2, max_size=40).filter(any)
 
@@ -94,15 +94,6 @@ def test_places_with_one_score_are_marked_together() -> None:
     assert overlap_of_top([3, 2, 1], [30, 20, 10], top=2) == 1.0
 
 
-def test_the_mean_over_times_covers_the_truth_about_as_often_as_it_says() -> None:
-    rng = np.random.default_rng(6)
-    held = 0
-    for _ in range(300):
-        found = mean_over_times(rng.normal(2.0, 0.5, 24), random=rng, draws=500)
-        held += found.low <= 2.0 <= found.high
-    assert held / 300 > 0.9
-
-
 @pytest.mark.parametrize(
     ("call", "says"),
     [
@@ -115,7 +106,6 @@ def test_the_mean_over_times_covers_the_truth_about_as_often_as_it_says() -> Non
         (lambda r: prediction_scores([1, 0], [float("nan"), 2]), "a score that is missing"),
         (lambda r: overlap_of_top([1, 2], [1, 2, 3], top=1), "the same places twice"),
         (lambda r: overlap_of_top([1, 2], [1, 2], top=3), "as many"),
-        (lambda r: mean_over_times([1, 2], random=r), "five times or more"),
     ],
 )
 def test_what_cannot_be_reckoned_is_said(call: Callable[[np.random.Generator], object], says: str) -> None:
