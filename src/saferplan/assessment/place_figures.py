@@ -13,6 +13,7 @@ from saferplan.figures import Address
 from saferplan.measures.explain import type_in_words
 from saferplan.measures.hotspots import SHOWN
 from saferplan.measures.map_scores import SIMPLE_SLUG
+from saferplan.methods.top_places import through_neighbours
 from saferplan.periods import Period, parse_period
 
 ASB = "anti-social-behaviour"
@@ -169,20 +170,19 @@ class PlacesHeld:
 
     @cached_property
     def through_neighbours(self) -> frozenset[str]:
-        """The areas that are hot through their neighbours alone: their own value is no higher than the mean of all.
-
-        Of all recorded crime: the rate drawn towards that of all, or the number of records where no rate is held.
-        """
-        codes = self.tested()
-        own = {
-            code: self.context.value(
-                self.address("shrunken_rate", area=code) if self.rated else self.context.address(area=code)
-            )
-            or 0.0
-            for code in codes
-        }
-        mean = sum(own.values()) / max(len(codes), 1)
-        return frozenset(code for code in self.hot() if own[code] <= mean)
+        """The areas that are hot of all recorded crime for what lies around them, by `methods.top_places`."""
+        codes, hot = self.tested(), set(self.hot())
+        if not hot:
+            return frozenset()
+        rates = [self.context.figure(self.address("shrunken_rate", area=code)) for code in codes] if self.rated else []
+        counts = [one.numerator or 0.0 for one in rates] or [
+            self.context.value(self.context.address(area=code)) or 0.0 for code in codes
+        ]
+        people = [one.denominator or 0.0 for one in rates] or None
+        half = self.address("place_concentration", place_share="half")
+        scatter = self.note(half, "CHANCE").get("dispersion", 1.0) if str(half) in self.context.figures else 1.0
+        found = through_neighbours(counts, people, [code in hot for code in codes], dispersion=scatter)
+        return frozenset(code for code, one in zip(codes, found.tolist(), strict=True) if one)
 
     def named(self, slug: str) -> str:
         """A type in a sentence: "recorded crime" for all of it."""

@@ -188,10 +188,10 @@ def _through(held: PlacesHeld, codes: tuple[str, ...]) -> str:
     many = sum(code in held.through_neighbours for code in codes)
     if not many:
         return ""
-    are, their = ("is", "its") if many == 1 else ("are", "their")
-    of_each = "rate" if held.rated else "number of records"
+    are, their, they = ("is", "its", "itself it has") if many == 1 else ("are", "their", "themselves they have")
+    ordinary = f"an ordinary area{' with as many residents' if held.rated else ''}"
     said = upper_first(number_in_words(many))
-    return f" {said} of them {are} so through {their} neighbours: {their} own {of_each} is no higher than the mean."
+    return f" {said} of them {are} so through {their} neighbours: by {they} no more than {ordinary}."
 
 
 def _classes_behind(held: PlacesHeld, codes: tuple[str, ...]) -> tuple[str, ...]:

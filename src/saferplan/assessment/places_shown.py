@@ -243,8 +243,8 @@ def _areas_table(held: PlacesHeld) -> DataTable:
         worked_once=True,
         rows=tuple(rows),
         note="An area is hot where it and its neighbours together have more than chance would gather, so that a quiet "
-        "area among busy ones may be hot: through its neighbours, where its own "
-        f"{'rate' if held.rated else 'number'} is no higher than the mean of all.",
+        "area among busy ones may be hot: through its neighbours, where by itself it has no more than an ordinary area"
+        f"{' with as many residents' if held.rated else ''} might have by chance.",
     )
 
 

@@ -32,5 +32,5 @@ def through_neighbours(held: PlacesHeld, code: str) -> list[tuple[Cell, Cell]]:
     if code not in held.through_neighbours:
         return []
     own = held.address("shrunken_rate", area=code) if held.rated else held.context.address(area=code)
-    said = f"its own {'rate' if held.rated else 'number'} of crimes is no higher than the mean of all"
+    said = f"by itself it has no more crime than an ordinary area{' with as many residents' if held.rated else ''}"
     return [(Cell(text="Hot through its neighbours"), Cell(text=said, rests_on=str(own)))]
