@@ -40,7 +40,7 @@ class Scores:
 
 @dataclass(frozen=True)
 class Chosen:
-    """The score of one map over several held-out times: its mean, with limits by drawing the times anew."""
+    """The score of one map over several held-out times: its mean, with limits."""
 
     mean: float
     low: float
