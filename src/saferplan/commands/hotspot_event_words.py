@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from saferplan.areas import slug_of
-from saferplan.commands.hotspot_events import SPACE_BANDS, EventNumbers
-from saferplan.commands.hotspot_words import FOUND, NAMED, NOTHING, HotspotFinding, Spoken, cannot, made_of
+from saferplan.commands.hotspot_words import FOUND, NAMED, NOTHING, HotspotFinding, Spoken, bears, cannot, made_of
+from saferplan.methods.event_numbers import SPACE_BANDS, EventNumbers
 from saferplan.sources.event_places import GatheredEvents
 from saferplan.sources.event_points import DEGREES, NATIONAL_GRID, moved
 
@@ -54,6 +54,7 @@ def _density(group: str, of_events: EventNumbers, spoken: Spoken) -> HotspotFind
         "normal reference rule).",
         "A surface shows where events are, and tests nothing: there is no chance of a false alarm to give, and a "
         "bright place may be chance. How far an event reaches is a choice.",
+        bears(spoken.events),
     )
 
 
@@ -62,12 +63,12 @@ def _near(group: str, of_events: EventNumbers, spoken: Spoken) -> HotspotFinding
     found = of_events.near
     if found is None:
         return cannot("near-repeats", group, of_events.why["near"])
-    told = np.argwhere(found.p_of_all <= 1 - spoken.level + 1e-12)
+    told = np.argwhere(spoken.is_beyond(found.p_of_all))
     cells = found.p_of_all.size
     method = (
-        f"{cells} cells of distance and time were looked at, over all of which p is taken (Knox, {found.permutations} "
-        f"permutations of the days of {of_events.paired:,} events); where chance alone is at work, the chance that any "
-        f"is called is {spoken.chance()} at most. near_repeats.csv has them all."
+        f"{cells} cells of distance and time were looked at, for all of which p allows{spoken.of_groups()} (Knox, "
+        f"{found.permutations} permutations of the days of {of_events.paired:,} events): {spoken.false_alarm()}. "
+        "near_repeats.csv has them all."
     )
     caution = (
         "Where events move through an area with the seasons, or a hotspot begins or ends meanwhile, pairs lie close "
@@ -75,7 +76,7 @@ def _near(group: str, of_events: EventNumbers, spoken: Spoken) -> HotspotFinding
     )
     if not len(told):
         headline = "Events do not follow each other close by more often than chance makes them."
-        return made_of("near-repeats", group, NOTHING, headline, method, caution)
+        return made_of("near-repeats", group, NOTHING, headline, method, caution, bears(spoken.events))
     best = max((tuple(int(one) for one in cell) for cell in told), key=lambda cell: float(found.ratio[cell]))
     said = "; ".join(
         f"{band_words(int(row))}, {found.time_edges[column]:g} to {found.time_edges[column + 1]:g} days: "
