@@ -6,6 +6,7 @@ import numpy as np
 
 from saferplan.commands.hotspot_words import (
     FOUND,
+    NAMED,
     NOTHING,
     HotspotFinding,
     Spoken,
@@ -13,6 +14,7 @@ from saferplan.commands.hotspot_words import (
     cannot,
     full_classes,
     made_of,
+    of_draws,
     share_words,
 )
 from saferplan.methods.dispersion import PLAIN_UP_TO
@@ -45,7 +47,9 @@ def _where(numbers: PlaceNumbers, spoken: Spoken) -> HotspotFinding:
     if those:
         verb = "stands" if len(those) == 1 else "stand"
         headline = f"Of {spoken.many(tested)}, {len(those):,} {verb} out as hot {when}"
-        headline += f", and {len(coldest):,} as cold." if coldest else "."
+        headline += f", and {len(coldest):,} as cold" if coldest else ""
+        since = spoken.since(numbers, those[0])
+        headline += f"; the clearest is {spoken.place(those[0])}{f', hot {since[2:]}' if since else ''}."
     elif coldest:
         headline = f"Of {spoken.many(tested)}, none stands out as hot {when}, and {len(coldest):,} as cold."
     else:
@@ -73,14 +77,14 @@ def _those(those: list[int], numbers: PlaceNumbers, spoken: Spoken) -> tuple[str
         f"Hot, the clearest first, with their events{' and since when' if dated else ''}: "
         f"{spoken.named(those, numbers, since=dated)}."
     ]
-    if dated and (numbers.hot_since[those] < 0).any():
+    if dated and (numbers.hot_since[those[:NAMED]] < 0).any():
         last = "the last three months" if numbers.since.joined == 3 else f"the last {spoken.kind}"
         said.append(f'A place without "since" does not stand out in {last} by itself.')
     around = numbers.by_neighbours(spoken.level)
     if lent := [row for row in those if around[row]]:
         own = "has itself no more events" if len(lent) == 1 else "have themselves no more events"
         said.append(
-            f"{spoken.many(len(lent))} of these {own} than an ordinary {spoken.one}, and "
+            f"{len(lent):,} of these {own} than an ordinary {spoken.one}, and "
             f"{'is' if len(lent) == 1 else 'are'} hot for what lies around: {spoken.named(lent, numbers)}."
         )
     return tuple(said)
@@ -102,7 +106,7 @@ def _tested(tested: int, spoken: Spoken) -> str:
     return (
         f"{spoken.many(tested)}{of_groups} {'was' if tested == 1 else 'were'} tested, and p is corrected for all of "
         f"them (Benjamini and Hochberg): where chance alone is at work, the chance that any is called is "
-        f"{spoken.chance()} at most; elsewhere no more than {spoken.chance()} of those called are false alarms, on "
+        f"{spoken.chance()} at most; otherwise no more than {spoken.chance()} of those called are false alarms, on "
         "average."
     )
 
@@ -220,7 +224,7 @@ def _how_rare(first: Cluster, found: GoingOn, spoken: Spoken) -> tuple[str, ...]
     began = f"It began in {spoken.began(first.first)}"
     if found.may_be_older(first):
         return rare, f"{began} or earlier: further back than {found.scan.windows} {spoken.steps} is not looked."
-    return rare, f"{began}, as far as that can be told from {spoken.steps}."
+    return rare, f"{began}, as far as {spoken.steps} tell."
 
 
 def _concentration(numbers: PlaceNumbers, spoken: Spoken) -> HotspotFinding:
@@ -248,8 +252,8 @@ def _concentration(numbers: PlaceNumbers, spoken: Spoken) -> HotspotFinding:
         headline,
         f"{spoken.when(numbers.window)[:1].upper()}{spoken.when(numbers.window)[1:]}: {shares}.",
         f"One test over {spoken.many(numbers.now.size)}: Gini coefficient {found.gini:.2f}, by chance "
-        f"{found.gini_by_chance:.2f}; chance makes as much in {share_words(found.p)} of 999 data sets. It is corrected "
-        f"for nothing else{spoken.of_groups()}; {spoken.false_alarm()}.",
+        f"{found.gini_by_chance:.2f}; chance makes as much in {of_draws(found.p)}"
+        f"{spoken.corrected()}: {spoken.false_alarm()}.",
         f"By chance {likely}, and each event falls by itself: events that come in series are beyond chance here.",
         "Points that were snapped to a street's middle make events look more concentrated." if snapped else "",
         bears(spoken.events),

@@ -13,6 +13,7 @@ from saferplan.commands.hotspot_words import (
     bears,
     cannot,
     made_of,
+    of_draws,
     share_words,
 )
 from saferplan.methods.time_numbers import TimeNumbers
@@ -68,8 +69,8 @@ def _hours(group: str, numbers: TimeNumbers, spoken: Spoken) -> HotspotFinding:
         if times.swapped
         else "",
         f"168 hours were looked at, and p allows for all of them{spoken.of_groups()} ({week.simulations} data sets of "
-        f"events at any time alike): {spoken.false_alarm()}. Nights are quiet nearly always, and times written down as "
-        "midnight or noon for want of better make peaks of their own.",
+        f"events at any time alike): {spoken.false_alarm()}. Most kinds of events are fewer at night, and times "
+        "written down as midnight or noon for want of better make peaks of their own.",
         bears(spoken.events),
     )
 
@@ -102,7 +103,7 @@ def _repeats(group: str, numbers: TimeNumbers, spoken: Spoken) -> HotspotFinding
         )
         chance = (
             f"One test over {again.places:,} addresses, each as likely as another: chance makes as many repeats in "
-            f"{share_words(again.p)} of 999 data sets{spoken.of_groups()}; {spoken.false_alarm()}."
+            f"{of_draws(again.p)}{spoken.corrected()}: {spoken.false_alarm()}."
         )
         state = FOUND if beyond or soon else NOTHING
     else:

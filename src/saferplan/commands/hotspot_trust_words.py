@@ -18,7 +18,8 @@ def trust_finding(group: str, numbers: TrustNumbers, spoken: Spoken) -> HotspotF
     at = {name: row for row, name in enumerate(backtest.names)}
     simple, chosen = at[trusted.simple], at[trusted.name]
     hit, marked = (float(np.nanmean(one[chosen])) for one in (backtest.hit_rate, backtest.share))
-    held = f"{hit:.0%} of the events of the {kind} to come fell into the {marked:.1%} of {spoken.one}s that it marks"
+    held = f"on average {hit:.0%} of the events of the {kind} to come fell into the {marked:.1%} of {spoken.one}s that "
+    held += "it marks"
     if not trusted.above_chance:
         state, headline = NOTHING, f"No map foretells the next {kind} clearly better than chance would."
     elif trusted.better:
@@ -26,7 +27,7 @@ def trust_finding(group: str, numbers: TrustNumbers, spoken: Spoken) -> HotspotF
         headline = f"To foretell the next {kind}, trust the map by {trusted.name}: {held}."
     else:
         state = FOUND
-        headline = f"To foretell the next {kind}, the {trusted.simple} is as good as any map tried: {held}."
+        headline = f"To foretell the next {kind}, no map tried is clearly better than the {trusted.simple}: {held}."
     tried = ", ".join(
         f"{name} {np.nanmean(backtest.hit_rate[row]):.0%}"
         for name, row in at.items()

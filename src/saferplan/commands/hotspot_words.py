@@ -99,6 +99,10 @@ class Spoken:
         """That p allows for all groups, to go on a sentence; "" where there is one alone."""
         return f", and for the {self.groups} values of --by" if self.groups > 1 else ""
 
+    def corrected(self) -> str:
+        """The same, where a test was not said to allow for anything else."""
+        return f", and p is corrected for the {self.groups} values of --by" if self.groups > 1 else ""
+
     def false_alarm(self) -> str:
         """The chance of a false alarm of one test, to end a sentence."""
         return f"where chance alone is at work, the chance that anything is called is {self.chance()} at most"
@@ -184,6 +188,15 @@ def bears(events: GatheredEvents) -> str:
 def share_words(p: float) -> str:
     """A share in per cent, with enough digits."""
     return f"{p:.1%}" if p < 0.1 else f"{p:.0%}"
+
+
+def of_draws(p: float, draws: int = 999) -> str:
+    """In how many of the data sets drawn chance made as much.
+
+    >>> of_draws(0.001), of_draws(0.25)
+    ('none of 999 data sets', '25% of 999 data sets')
+    """
+    return f"{'none' if p <= 1.001 / (draws + 1) else share_words(p)} of {draws:,} data sets"
 
 
 def full_classes(numbers: PlaceNumbers) -> NDArray[np.str_]:

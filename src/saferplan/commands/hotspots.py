@@ -127,7 +127,7 @@ def hotspots(
         notes = (*events.notes, *_cautions(events, weights))
         write_found(made, events, worked, asked, notes, weights)
         files = tuple(sorted(path.name for path in made.iterdir()))
-    hot = sum(int(one.numbers.called(asked.level)[0].sum()) for one in worked)
+    hot = int(np.any([one.numbers.called(asked.level)[0] for one in worked], axis=0).sum())
     found = tuple(finding for one in worked for finding in one.findings)
     return HotspotsResult(
         home, files, found, events.account, events.columns.in_words(), notes, len(events.places.codes), hot

@@ -22,6 +22,7 @@ from saferplan.sources.event_columns import EventColumns, choose_columns
 from saferplan.sources.event_days import read_steps, step_words
 from saferplan.sources.event_points import (
     DEGREES,
+    NATIONAL_GRID,
     NEAREST,
     Points,
     area_of_points,
@@ -204,8 +205,8 @@ def _in_areas(
         place = np.where(place >= 0, turned_to[place], -1)
     elif with_rows.size < keep.size:
         notes += (
-            f"Of {keep.size:,} areas in {shapes.file} the table has rows in {with_rows.size:,} only, and the others "
-            "count as nought. If the table does not cover them, give the boundaries of its own area, or --named-only.",
+            f"Of {keep.size:,} areas in {shapes.file} the table has rows in {with_rows.size:,} only; one without a row "
+            "counts as nought. If the table does not cover them, give the boundaries of its own area, or --named-only.",
         )
     centre = shapely.point_on_surface(metres[keep])
     made = EventPlaces(
@@ -235,9 +236,13 @@ def _in_cells(points: Points, asked: EventsAsked) -> tuple[EventPlaces, NDArray[
     )
     east, north = np.median(found, axis=0)[:, None]
     longitude, latitude = (float(one[0]) for one in moved(east, north, flat, DEGREES))
+    origin = "of the National Grid" if flat == NATIONAL_GRID else "east and north of a point amid them"
+    if asked.projection and flat == asked.projection:
+        origin = f"of {flat}"
     note = (
         f"No areas were given: {len(grid.codes):,} cells of {grid.cell:,.0f} by {grid.cell:,.0f} metres, {chosen}. The "
-        f"middle of the points is about latitude {latitude:.1f}, longitude {longitude:.1f}."
+        f"middle of the points is about latitude {latitude:.1f}, longitude {longitude:.1f}; "
+        f"a cell is named by its south-west corner, in metres {origin}."
     )
     names = tuple(f"Cell {code.replace('_', ', ')}" for code in grid.codes)
     shapes = np.asarray(grid.shapes, dtype=object)

@@ -138,5 +138,6 @@ def _read_xlsx(path: Path) -> tuple[pl.DataFrame, dict[str, int]]:
         titles = [str(cell).strip().lower().replace(" ", "_").replace("-", "_") for cell in head if cell]
         if titles and not sheet.hidden:
             sent = open_sent(path, path.parent, Wanted(tuple(dict.fromkeys(titles)), ()))
-            return sent.frame, sent.notes
+            written = {title: str(cell).strip() for title, cell in zip(titles, filter(None, head), strict=True)}
+            return sent.frame.rename({one: written.get(one, one) for one in sent.frame.columns}), sent.notes
     raise BadInput(path.name, "it has no sheet with headings", "a heading row and rows under it", "Look into it.")

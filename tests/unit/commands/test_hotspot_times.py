@@ -90,8 +90,8 @@ def test_days_without_times_and_tables_without_addresses_are_refused(tmp_path: P
     rows = [(*row[:2], str(row[2])[:10], "", "") for row in made_up(3)]
     found = search(tmp_path, rows)
     assert finding(found, "hours").headline == (
-        "Cannot tell at which hours it happens: times are no finer than the day; records with the time of each event, "
-        "from when to when would tell."
+        "Cannot tell at which hours it happens: times are no finer than the day; it takes records with the time of "
+        "each event, or with two times between which it lies."
     )
     assert finding(found, "repeats").headline.startswith(
         "Cannot tell which addresses are struck again: 0 events have an address"

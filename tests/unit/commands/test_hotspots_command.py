@@ -182,7 +182,7 @@ def test_events_that_follow_each_other_are_found(search: Search, tmp_path: Path)
     found = search(write_rows(tmp_path / "p.csv", ("easting", "northing", "date"), rows), cell=CELL)
     near = finding(found, "near-repeats")
     assert near.state == "found"
-    assert near.headline.startswith("Events follow each other up to 100 metres away within 0 to 7 days")
+    assert near.headline.startswith("Events follow each other less than 100 metres away and less than 7 days apart")
 
 
 def test_a_street_file_of_police_uk_is_known_and_its_streets_are_refused(
@@ -205,7 +205,7 @@ def test_a_street_file_of_police_uk_is_known_and_its_streets_are_refused(
         one = finding(found, name)
         assert (one.state, one.says) == ("cannot tell", ())
         assert one.headline.count(". ") == 0
-        assert "would tell" in one.headline
+        assert "; it takes records with" in one.headline
     assert found.account.set_aside == {'rows without an area in "LSOA code"': 1}
     by_type = search(table, areas=squares, by="Crime type", where=("crime type=burglary",), out="by")
     assert {one.group for one in by_type.findings} == {"Burglary"}
