@@ -14,7 +14,6 @@ import numpy as np
 import polars as pl
 
 from saferplan.areas import PARTNERSHIP, PLACE_CLASSES, PLACE_KINDS
-from saferplan.errors import CannotReckon
 from saferplan.measures import counting
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.hotspot_rows import HotspotRows, PlaceFigure, sources_of
@@ -22,26 +21,17 @@ from saferplan.measures.map_scores import put_map_scores
 from saferplan.measures.place_cubes import ASB, Neighbourhood, cube_of, neighbourhood_of, people_in, placed_by_type
 from saferplan.measures.sheet_places import chosen_places
 from saferplan.methods._checks import Bools, Floats
-from saferplan.methods.dispersion import PLAIN_UP_TO, dispersion_of
-from saferplan.methods.emerging import LEAST_STEPS, NONE, Emerging, emerging_hotspots
-from saferplan.methods.hotspots import (
-    empirical_bayes_rates,
-    false_discoveries,
-    getis_ord_by_permutation,
-    permutations_needed,
-)
+from saferplan.methods.emerging import LEAST_STEPS, NONE, Emerging
+from saferplan.methods.hotspots import empirical_bayes_rates, false_discoveries
+from saferplan.methods.place_search import LEAST_A_STEP, classes_over_time, going_on, standing_out, values_of
 from saferplan.methods.place_shares import concentrated
 from saferplan.methods.prediction import top_again
-from saferplan.methods.scan import Draws, Reach, Scan, scan_permutation
 from saferplan.periods import Period, month_period, period_of
 
 LEVEL = 0.95
 BY_CHANCE = "999 data sets drawn by chance"
 MOST_STEPS = 36
 """What a place has been over time is told of the latest so many months, as far as they are held."""
-
-LEAST_A_STEP = 1.0
-"""A step is as long as it must be to hold this many records in a small area on average: a month, else a quarter."""
 
 LEAST_RECORDS = 100
 """With fewer records of a type in the period than this, its hotspots are not looked for."""
@@ -54,14 +44,10 @@ LEAST_TOP = 2
 SHOWN = 15
 """Of so many small areas, those most often hot, each month is a figure of its own; so it is of those with a sheet."""
 
-LONGEST_CLUSTER, LARGEST_CLUSTER = 6, 0.1
-"""A cluster that is going on now began so many months ago at most, and holds this share of what is expected at most."""
-
 MOST_SCANNED, SCANNED_MONTHS = 5, 24
 """Clusters are looked for in all recorded crime, anti-social behaviour and the most frequent types, so many in all, and
 in the latest so many months: the more is scanned, the rarer an alarm must be to be told."""
 
-SIMULATIONS, STOP_AFTER = 999, 50
 LEAST_RECURRENCE = 12.0
 """A cluster is told of where a false alarm as strong comes no more often than once in so many months."""
 _PER = 1000.0
@@ -123,13 +109,6 @@ def chance(slug: str, what: str) -> np.random.Generator:
     return np.random.default_rng([20, zlib.crc32(f"{what} {slug}".encode())])
 
 
-def values_of(counts: Floats, near: Neighbourhood) -> Floats:
-    """What is set side by side: rates drawn towards that of all, or counts where residents are not held."""
-    if near.people is None or not counts.sum():
-        return counts
-    return empirical_bayes_rates(counts, near.people)
-
-
 def _pattern(slug: str, counted: pl.DataFrame, near: Neighbourhood, evidence: Evidence) -> _Pattern:
     """The counts of a type, and the steps that are as short as it can bear."""
     headline = evidence.periods.headline
@@ -161,18 +140,9 @@ def _whole_quarters(months: tuple[Period, ...]) -> tuple[Period, ...]:
 def _now(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, evidence: Evidence, groups: pl.DataFrame) -> None:
     """Which areas are hot in the period, how far each stands out, and how many of them lie where."""
     period = evidence.periods.headline.text
-    values = values_of(pattern.counts, near)
-    if np.ptp(values) == 0:  # where rates differ by no more than chance they are all drawn to one
-        hot, z = np.zeros(len(near.codes), dtype=bool), np.zeros(len(near.codes))
-    else:
-        found = getis_ord_by_permutation(
-            values,
-            near.weights,
-            random=chance(pattern.slug, "gi"),
-            permutations=permutations_needed(len(near.codes), level=LEVEL),
-            conditional=False,
-        )
-        hot, z = (false_discoveries(found.p) <= 1 - LEVEL) & (found.z > 0), found.z
+    values, random = values_of(pattern.counts, near.people), chance(pattern.slug, "gi")
+    found = standing_out(values, near.weights, tests=len(near.codes), level=LEVEL, random=random)
+    hot, z = (false_discoveries(found.p) <= 1 - LEVEL) & (found.z > 0), found.z
     rows.put(PlaceFigure("places_tested", period, float(len(near.codes))))
     for number, code in enumerate(near.codes):
         rows.put(PlaceFigure("hotspot_strength", period, float(z[number]), area=code))
@@ -224,8 +194,8 @@ def _over_time(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, eviden
     """What each area has been over the steps; None where there are too few records."""
     if pattern.cube is None:
         return None
-    values = np.array([values_of(step, near) for step in pattern.cube])
-    found = emerging_hotspots(values, near.weights, level=LEVEL, random=chance(pattern.slug, "emerging"))
+    random = chance(pattern.slug, "emerging")
+    found = classes_over_time(pattern.cube, near.people, near.weights, level=LEVEL, random=random)
     period = period_of([month for step in pattern.steps for month in step.months]).text
     hot = found.hot.sum(axis=0)
     classes = [word if word != NONE else PLACE_CLASSES[0] for word in found.classes.tolist()]
@@ -308,8 +278,8 @@ def _going_on(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, scanned
     cases = pattern.monthly[-SCANNED_MONTHS:]
     if len(cases) < LEAST_STEPS or not cases.sum():
         return
-    found, months = _scanned(pattern.slug, cases, near), pattern.months[-SCANNED_MONTHS:]
-    for cluster in found.clusters:
+    found, months = going_on(cases, near.points, random=chance(pattern.slug, "scan")), pattern.months[-SCANNED_MONTHS:]
+    for cluster in found.scan.clusters:
         recurrence = 1 / (cluster.p * scanned)
         if recurrence < LEAST_RECURRENCE or cluster.cases < 2:
             continue
@@ -318,17 +288,3 @@ def _going_on(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, scanned
         rows.put(PlaceFigure("clusters", period, float(cluster.cases), area=area, numerator=wide))
         rows.put(PlaceFigure("clusters", period, cluster.expected, area=area, stat="mean"))
         rows.put(PlaceFigure("clusters", period, recurrence, area=area, stat="score", unit="months"))
-
-
-def _scanned(slug: str, cases: Floats, near: Neighbourhood) -> Scan:
-    """The prospective scan of the months, which allows for counts that vary more than independent events would."""
-    try:
-        found = dispersion_of(cases, longest=LONGEST_CLUSTER)
-    except CannotReckon:  # too few places or months with a case to tell
-        found = 1.0
-    return scan_permutation(
-        cases,
-        near.points,
-        draws=Draws(chance(slug, "scan"), SIMULATIONS, STOP_AFTER, dispersion=found if found > PLAIN_UP_TO else 1.0),
-        reach=Reach(LARGEST_CLUSTER, LONGEST_CLUSTER, prospective=True),
-    )
