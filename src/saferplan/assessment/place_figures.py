@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import polars as pl
 
 from saferplan.areas import PARTNERSHIP, PLACE_CLASSES
 from saferplan.assessment.context import Context, type_in_sentence
 from saferplan.figures import Address
 from saferplan.measures.explain import type_in_words
-from saferplan.measures.hotspots import SHOWN
+from saferplan.measures.hotspots import LEVEL, SHOWN
 from saferplan.measures.map_scores import SIMPLE_SLUG
-from saferplan.methods.top_places import through_neighbours
+from saferplan.methods.place_search import through_neighbours
 from saferplan.periods import Period, parse_period
 
 ASB = "anti-social-behaviour"
@@ -170,7 +171,7 @@ class PlacesHeld:
 
     @cached_property
     def through_neighbours(self) -> frozenset[str]:
-        """The areas that are hot of all recorded crime for what lies around them, by `methods.top_places`."""
+        """The areas that are hot of all recorded crime for what lies around them, by `methods.place_search`."""
         codes, hot = self.tested(), set(self.hot())
         if not hot:
             return frozenset()
@@ -178,10 +179,11 @@ class PlacesHeld:
         counts = [one.numerator or 0.0 for one in rates] or [
             self.context.value(self.context.address(area=code)) or 0.0 for code in codes
         ]
-        people = [one.denominator or 0.0 for one in rates] or None
+        people = np.array([one.denominator or 0.0 for one in rates]) if rates else None
         half = self.address("place_concentration", place_share="half")
         scatter = self.note(half, "CHANCE").get("dispersion", 1.0) if str(half) in self.context.figures else 1.0
-        found = through_neighbours(counts, people, [code in hot for code in codes], dispersion=scatter)
+        hot_now = [code in hot for code in codes]
+        found = through_neighbours(counts, people, hot_now, level=LEVEL, dispersion=scatter)
         return frozenset(code for code, one in zip(codes, found.tolist(), strict=True) if one)
 
     def named(self, slug: str) -> str:

@@ -121,4 +121,13 @@ class HotspotRows:
 
     def frame(self) -> pl.DataFrame:
         """The figures, in the columns of `FIGURE_COLUMNS`."""
-        return pl.DataFrame(self._rows, schema=FIGURE_COLUMNS)
+        return pl.DataFrame([self._column(name, kind) for name, kind in FIGURE_COLUMNS.items()])
+
+    def _column(self, name: str, kind: pl.DataType) -> pl.Series:
+        """One column; of lists, which are few and long, each different one is made once."""
+        cells = [row[name] for row in self._rows]
+        if not isinstance(kind, pl.List):
+            return pl.Series(name, cells, dtype=kind)
+        order: dict[tuple[str, ...], int] = {}
+        places = [order.setdefault(tuple(cell), len(order)) for cell in cells]
+        return pl.Series(name, [list(one) for one in order], dtype=kind).gather(places)

@@ -14,7 +14,6 @@ import numpy as np
 import polars as pl
 
 from saferplan.areas import PARTNERSHIP, PLACE_CLASSES, PLACE_KINDS
-from saferplan.errors import CannotReckon
 from saferplan.measures import counting
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.hotspot_rows import HotspotRows, PlaceFigure, sources_of
@@ -23,23 +22,14 @@ from saferplan.measures.place_cubes import ASB, Neighbourhood, cube_of, neighbou
 from saferplan.measures.place_spread import put_concentration, put_top_again
 from saferplan.measures.sheet_places import chosen_places
 from saferplan.methods._checks import Bools, Floats
-from saferplan.methods.dispersion import PLAIN_UP_TO, dispersion_of
-from saferplan.methods.emerging import LEAST_STEPS, NONE, Emerging, emerging_hotspots
-from saferplan.methods.hotspots import (
-    empirical_bayes_rates,
-    false_discoveries,
-    getis_ord_by_permutation,
-    permutations_needed,
-)
-from saferplan.methods.scan import Draws, Reach, Scan, scan_permutation
+from saferplan.methods.emerging import LEAST_STEPS, NONE, Emerging
+from saferplan.methods.hotspots import empirical_bayes_rates, false_discoveries
+from saferplan.methods.place_search import LEAST_A_STEP, classes_over_time, going_on, standing_out, values_of
 from saferplan.periods import Period, month_period, period_of
 
 LEVEL = 0.95
 MOST_STEPS = 36
 """What a place has been over time is told of the latest so many months, as far as they are held."""
-
-LEAST_A_STEP = 1.0
-"""A step is as long as it must be to hold this many records in a small area on average: a month, else a quarter."""
 
 LEAST_RECORDS = 100
 """With fewer records of a type in the period than this, its hotspots are not looked for."""
@@ -47,14 +37,10 @@ LEAST_RECORDS = 100
 SHOWN = 15
 """Of so many small areas, those most often hot, each month is a figure of its own; so it is of those with a sheet."""
 
-LONGEST_CLUSTER, LARGEST_CLUSTER = 6, 0.1
-"""A cluster that is going on now began so many months ago at most, and holds this share of what is expected at most."""
-
 MOST_SCANNED, SCANNED_MONTHS = 5, 24
 """Clusters are looked for in all recorded crime, anti-social behaviour and the most frequent types, so many in all, and
 in the latest so many months: the more is scanned, the rarer an alarm must be to be told."""
 
-SIMULATIONS, STOP_AFTER = 999, 50
 LEAST_RECURRENCE = 12.0
 """A cluster is told of where a false alarm as strong comes no more often than once in so many months."""
 _PER = 1000.0
@@ -137,13 +123,6 @@ def chance(slug: str, what: str) -> np.random.Generator:
     return np.random.default_rng([20, zlib.crc32(f"{what} {slug}".encode())])
 
 
-def values_of(counts: Floats, near: Neighbourhood) -> Floats:
-    """What is set side by side: rates drawn towards that of all, or counts where residents are not held."""
-    if near.people is None or not counts.sum():
-        return counts
-    return empirical_bayes_rates(counts, near.people)
-
-
 def _pattern(slug: str, counted: pl.DataFrame, near: Neighbourhood, evidence: Evidence) -> _Pattern:
     """The counts of a type, and the steps that are as short as it can bear."""
     headline = evidence.periods.headline
@@ -186,16 +165,8 @@ def _standing(patterns: Sequence[_Pattern], near: Neighbourhood) -> dict[str, _S
     places, many = len(near.codes), len(patterns)
     z, p = np.zeros((many, places)), np.ones((many, places))
     for row, pattern in enumerate(patterns):
-        values = values_of(pattern.counts, near)
-        if np.ptp(values) == 0:  # where rates differ by no more than chance they are all drawn to one
-            continue
-        found = getis_ord_by_permutation(
-            values,
-            near.weights,
-            random=chance(pattern.slug, "gi"),
-            permutations=permutations_needed(places * many, level=LEVEL),
-            conditional=False,
-        )
+        values, random = values_of(pattern.counts, near.people), chance(pattern.slug, "gi")
+        found = standing_out(values, near.weights, tests=places * many, level=LEVEL, random=random)
         z[row], p[row] = found.z, found.p
     hot = (false_discoveries(p.ravel()).reshape(p.shape) <= 1 - LEVEL) & (z > 0)
     return {pattern.slug: _Standing(hot[row], z[row], many) for row, pattern in enumerate(patterns)}
@@ -256,8 +227,8 @@ def _over_time(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, eviden
     """What each area has been over the steps; None where there are too few records."""
     if pattern.cube is None:
         return None
-    values = np.array([values_of(step, near) for step in pattern.cube])
-    found = emerging_hotspots(values, near.weights, level=LEVEL, random=chance(pattern.slug, "emerging"))
+    random = chance(pattern.slug, "emerging")
+    found = classes_over_time(pattern.cube, near.people, near.weights, level=LEVEL, random=random)
     period = period_of([month for step in pattern.steps for month in step.months]).text
     hot = found.hot.sum(axis=0)
     classes = [word if word != NONE else PLACE_CLASSES[0] for word in found.classes.tolist()]
@@ -296,8 +267,8 @@ def _going_on(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, scanned
     cases = pattern.monthly[-SCANNED_MONTHS:]
     if len(cases) < LEAST_STEPS or not cases.sum():
         return
-    found, months = _scanned(pattern.slug, cases, near), pattern.months[-SCANNED_MONTHS:]
-    for cluster in found.clusters:
+    found, months = going_on(cases, near.points, random=chance(pattern.slug, "scan")), pattern.months[-SCANNED_MONTHS:]
+    for cluster in found.scan.clusters:
         recurrence = 1 / (cluster.p * scanned)
         if recurrence < LEAST_RECURRENCE or cluster.cases < 2:
             continue
@@ -305,20 +276,5 @@ def _going_on(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, scanned
         area, wide = near.codes[cluster.places[0]], float(len(cluster.places))
         rows.put(PlaceFigure("clusters", period, float(cluster.cases), area=area, numerator=wide))
         rows.put(PlaceFigure("clusters", period, cluster.expected, area=area, stat="mean"))
-        floor = cluster.p <= (1 + 1e-9) / (len(found.simulated) + 1)
-        notes = (f"FLOOR draws={len(found.simulated)}",) if floor else ()
+        notes = (f"FLOOR draws={found.scan.simulated.size}",) if found.at_floor(cluster) else ()
         rows.put(PlaceFigure("clusters", period, recurrence, area=area, stat="score", unit="months", notes=notes))
-
-
-def _scanned(slug: str, cases: Floats, near: Neighbourhood) -> Scan:
-    """The prospective scan of the months, which allows for counts that vary more than independent events would."""
-    try:
-        found = dispersion_of(cases, longest=LONGEST_CLUSTER)
-    except CannotReckon:  # too few places or months with a case to tell
-        found = 1.0
-    return scan_permutation(
-        cases,
-        near.points,
-        draws=Draws(chance(slug, "scan"), SIMULATIONS, STOP_AFTER, dispersion=found if found > PLAIN_UP_TO else 1.0),
-        reach=Reach(LARGEST_CLUSTER, LONGEST_CLUSTER, prospective=True),
-    )

@@ -1,20 +1,10 @@
-"""Top places: is the first ahead by more than chance, are the top ones those of before, and is it their own doing?"""
+"""Top places: is the first ahead of the second by more than chance, and are the top ones of two times the same?"""
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import ArrayLike
 from scipy import special, stats
 
 from saferplan.errors import CannotReckon
-from saferplan.methods._checks import (
-    Bools,
-    check_columns,
-    check_counts,
-    check_dispersion,
-    check_level,
-    check_not_negative,
-)
 
 
 def lead_by_chance(first: int, second: int, *, chosen_from: int = 2) -> float:
@@ -62,43 +52,3 @@ def again_by_lot(again: int, later: int, earlier: int, *, places: int) -> float:
         found = f"{again} again of {later} and {earlier} top places of {places}"
         raise CannotReckon("top places again", found, "no more again than top ones, and no more top ones than places")
     return float(stats.hypergeom.sf(again - 1, places, earlier, later))
-
-
-def through_neighbours(
-    counts: ArrayLike,
-    people: ArrayLike | None,
-    hot: ArrayLike,
-    *,
-    level: float = 0.95,
-    dispersion: float = 1.0,
-) -> Bools:
-    """Hot places whose own count is no more than an ordinary place would have: they are hot for what lies around them.
-
-    `counts`, `people` (None: every place is as large) and `hot` have one number for each place.
-
-    How it is calculated: an ordinary place has its share of all events, by residents; a count is within the ordinary
-    where one as high has a chance of more than 1 - `level`, by the Poisson distribution, or the negative binomial one
-    whose variance is `dispersion` times the mean.
-
-    References: Cameron and Trivedi (2013), Regression Analysis of Count Data, for the negative binomial distribution.
-
-    Raises: CannotReckon when a count is none, lengths do not fit, or nobody lives anywhere.
-
-    >>> through_neighbours([9, 2, 2, 2], None, [1, 1, 0, 0]).tolist()
-    [False, True, False, False]
-    """
-    method = "hot places"
-    alpha, found = 1 - check_level(method, level), check_counts(method, "a count", counts)
-    size = np.ones(found.size) if people is None else check_not_negative(method, "a number of people", people)
-    check_columns(method, 1, count=found, people=size)
-    if not size.sum():
-        raise CannotReckon(method, "nobody who lives there", "people in some place")
-    due = found.sum() * size / size.sum()
-    over = float(check_dispersion(method, dispersion)) - 1
-    with np.errstate(divide="ignore", invalid="ignore"):
-        chance = (
-            stats.nbinom.sf(found - 1, np.maximum(due, 1e-12) / over, 1 / (1 + over))
-            if over > 0
-            else stats.poisson.sf(found - 1, due)
-        )
-    return np.asarray(np.asarray(hot, dtype=np.bool_) & (chance > alpha), dtype=np.bool_)

@@ -15,11 +15,12 @@ from saferplan.measures.caveat_words import caveat_in_words
 from saferplan.measures.definition import PLACE_SHARES, SPLITS, load_measures
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.explain import explain_figure
-from saferplan.measures.hotspots import chance, hotspot_figures, values_of
+from saferplan.measures.hotspots import chance, hotspot_figures
 from saferplan.measures.place_cubes import cube_of, neighbourhood_of, placed_by_type
 from saferplan.measures.resolver import Resolver
 from saferplan.methods.emerging import CLASSES
 from saferplan.methods.hotspots import false_discoveries, getis_ord_by_permutation, permutations_needed
+from saferplan.methods.place_search import values_of
 from saferplan.periods import month_period, parse_period
 from small_partnership import TWO_YEARS, evidence_of
 
@@ -65,7 +66,11 @@ def test_what_is_hot_is_corrected_over_all_areas_of_all_types_at_once() -> None:
             counts = cube_of(rows, near.codes, (year,))[0]
             many = permutations_needed(4 * SIDE**2)
             found = getis_ord_by_permutation(
-                values_of(counts, near), near.weights, random=chance(slug, "gi"), permutations=many, conditional=False
+                values_of(counts, near.people),
+                near.weights,
+                random=chance(slug, "gi"),
+                permutations=many,
+                conditional=False,
             )
             ps[slug], zs[slug] = found.p, found.z
     assert len(ps) == 4

@@ -1,4 +1,4 @@
-"""Top places: a lead by chance, the same again by lot, and who is hot through neighbours, each beside simulation."""
+"""Top places: a lead by chance, and the same again by lot, each beside simulation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from saferplan.errors import CannotReckon
 from saferplan.methods.prediction import top_again
-from saferplan.methods.top_places import again_by_lot, lead_by_chance, through_neighbours
+from saferplan.methods.top_places import again_by_lot, lead_by_chance
 
 
 @given(st.integers(0, 60), st.integers(0, 60), st.integers(2, 20))
@@ -37,27 +37,12 @@ def test_the_same_again_by_lot_is_as_often_as_in_draws() -> None:
         assert np.mean(np.array(found) >= again) == pytest.approx(again_by_lot(again, 6, 6, places=60), abs=0.03)
 
 
-def test_an_area_is_hot_through_its_neighbours_where_its_own_count_is_ordinary() -> None:
-    counts = np.full(50, 20)
-    counts[:4] = 21, 24, 45, 90
-    hot = np.arange(50) < 4
-    assert through_neighbours(counts, None, hot)[:4].tolist() == [True, True, False, False]
-    assert through_neighbours(counts, None, hot, dispersion=10.0)[:4].tolist() == [True, True, True, False]
-    assert not through_neighbours(counts, None, hot)[4:].any(), "only hot ones are hot through anything"
-    few = np.full(50, 1_000.0)
-    few[2] = 3_000.0  # with three times the residents, 45 is ordinary
-    assert through_neighbours(counts, few, hot)[2]
-
-
 @pytest.mark.parametrize(
     ("call", "says"),
     [
         (lambda: lead_by_chance(1, 2), "the greater first"),
         (lambda: lead_by_chance(1, 1, chosen_from=1), "two or more"),
         (lambda: again_by_lot(3, 2, 2, places=9), "no more again"),
-        (lambda: through_neighbours([1.5], None, [True]), "whole numbers"),
-        (lambda: through_neighbours([1, 2], [1.0], [True, True]), "one length"),
-        (lambda: through_neighbours([1, 2], [0.0, 0.0], [True, True]), "people in some place"),
     ],
 )
 def test_what_cannot_be_reckoned_is_said(call: Callable[[], object], says: str) -> None:
