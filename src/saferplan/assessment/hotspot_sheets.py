@@ -287,13 +287,13 @@ class _Sheet:
                 cells.append(Cell(text=state, rests_on=str(address)) if address else Cell(text="not looked at"))
             rows.append(tuple(cells))
         what = f" for {self.held.named(slug)}" if slug else ""
-        from_word = "" if word == "month" else " that begin in"
+        from_word = "" if word == "month" else "From "
         return DataTable(
             id=MONTHS_HOT,
             title=f"{upper_first(word)}s in which it was hot{what}",
             columns=(
                 TableColumn("Year", numeric=False),
-                *(TableColumn(f"{upper_first(from_word.strip())} {name}".strip(), numeric=False) for name in names),
+                *(TableColumn(f"{from_word}{name}", numeric=False) for name in names),
             ),
             rows=tuple(rows),
         )
