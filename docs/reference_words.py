@@ -242,6 +242,7 @@ ERRORS = {
     ),
     "FolderBusy": errors.FolderBusy(Path("ashbrook")),
     "FolderInUse": errors.FolderInUse(Path("ashbrook")),
+    "KeptForResults": errors.KeptForResults(Path("ashbrook/site/found"), "site", Path("ashbrook")),
     "FolderNotFound": errors.FolderNotFound(Path("ashbrok")),
     "MissingInput": errors.MissingInput("a bundle named autumn", "bundles", "There are: none."),
     "NotOurs": errors.NotOurs(Path("inputs/deprivation/english_indices_of_deprivation_2019_file_7.csv")),
