@@ -189,7 +189,8 @@ def _now(numbers: PlaceNumbers, spoken: Spoken) -> HotspotFinding:
         f"What is expected comes from the {spoken.one}s' own totals and from the totals of all {spoken.one}s in each "
         "step."
     )
-    closing = (scatter, searched, past, bears(spoken.events))
+    uneven = f"Where some {spoken.one}s vary much more than others, false alarms are more frequent than that."
+    closing = (scatter, searched, uneven, past, bears(spoken.events))
     if not scan.clusters:
         headline = f"No {spoken.one} has more events lately than its own past would have."
         return made_of("now", numbers, NOTHING, headline, *closing)
