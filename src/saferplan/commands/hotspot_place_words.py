@@ -48,7 +48,7 @@ def _where(numbers: PlaceNumbers, spoken: Spoken) -> HotspotFinding:
         verb = "stands" if len(those) == 1 else "stand"
         headline = f"Of {spoken.many(tested)}, {len(those):,} {verb} out as hot {when}"
         headline += f", and {len(coldest):,} as cold" if coldest else ""
-        since = spoken.since(numbers, those[0])
+        since = spoken.since(numbers, those[0]) if numbers.hot_since[those[0]] >= 0 else ""
         headline += f"; the clearest is {spoken.place(those[0])}{f', hot {since[2:]}' if since else ''}."
     elif coldest:
         headline = f"Of {spoken.many(tested)}, none stands out as hot {when}, and {len(coldest):,} as cold."
