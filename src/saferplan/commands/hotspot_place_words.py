@@ -48,7 +48,7 @@ def _where(numbers: PlaceNumbers, spoken: Spoken) -> HotspotFinding:
         verb = "stands" if len(those) == 1 else "stand"
         headline = f"Of {spoken.many(tested)}, {len(those):,} {verb} out as hot {when}"
         headline += f", and {len(coldest):,} as cold" if coldest else ""
-        since = spoken.since(numbers, those[0])
+        since = spoken.since(numbers, those[0]) if numbers.hot_since[those[0]] >= 0 else ""
         headline += f"; the clearest is {spoken.place(those[0])}{f', hot {since[2:]}' if since else ''}."
     elif coldest:
         headline = f"Of {spoken.many(tested)}, none stands out as hot {when}, and {len(coldest):,} as cold."
@@ -189,7 +189,8 @@ def _now(numbers: PlaceNumbers, spoken: Spoken) -> HotspotFinding:
         f"What is expected comes from the {spoken.one}s' own totals and from the totals of all {spoken.one}s in each "
         "step."
     )
-    closing = (scatter, searched, past, bears(spoken.events))
+    uneven = f"Where some {spoken.one}s vary much more than others, false alarms are more frequent than that."
+    closing = (scatter, searched, uneven, past, bears(spoken.events))
     if not scan.clusters:
         headline = f"No {spoken.one} has more events lately than its own past would have."
         return made_of("now", numbers, NOTHING, headline, *closing)

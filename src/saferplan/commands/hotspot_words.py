@@ -135,7 +135,8 @@ class Spoken:
         if run >= 0:
             said = f", since {self.began(self.held_step(numbers, run))}{' or earlier' if run == 0 else ''}"
         if first >= 0 and first != run:
-            said += f", first in {self.began(self.held_step(numbers, first))}{' or earlier' if first == 0 else ''}"
+            began = f"{self.began(self.held_step(numbers, first))}{' or earlier' if first == 0 else ''}"
+            said += f", first in {began}" if said else f", first hot in {began}"
         return said
 
     def named(self, rows: Sequence[int], numbers: PlaceNumbers, *, since: bool = False) -> str:
