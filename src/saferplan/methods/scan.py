@@ -18,6 +18,7 @@ from saferplan.errors import CannotReckon
 from saferplan.methods._checks import Floats, check_counts, check_dispersion, check_not_negative, numbers
 from saferplan.methods._scan_draws import permuted_sets, poisson_sets
 from saferplan.methods._scan_kernel import LANES, Cube, Ints, best_of_centres, maxima, windows_of
+from saferplan.methods._scan_parts import Chance, apart, chance_of, circles_of
 
 SIMULATIONS = 999
 
@@ -29,7 +30,8 @@ class Cluster:
     `places` are rows, the centre first; `first` and `last` the steps, both in it.  `ratio` is observed over expected,
     `relative_risk` that inside over that outside, `log_likelihood` the log likelihood ratio.  `p` is the chance of one
     as unlikely anywhere, any time.  `recurrence` is, of a prospective scan, how many steps pass on average between two
-    false alarms as strong; None otherwise.
+    false alarms as strong; None otherwise.  `at_floor` where not one data set drawn was as unlikely: `p` is then the
+    least that so many draws can give and says "no more than", and `recurrence` "no more often than once in".
     """
 
     places: tuple[int, ...]
@@ -42,6 +44,7 @@ class Cluster:
     log_likelihood: float
     p: float
     recurrence: float | None
+    at_floor: bool
 
 
 @dataclass(frozen=True)
@@ -200,19 +203,6 @@ def _checked(method: str, cases: ArrayLike, expected: ArrayLike, points: ArrayLi
     return np.ascontiguousarray(counts.T), np.ascontiguousarray(due.T), where
 
 
-def _circles(due: Floats, points: Floats, most: float) -> tuple[Ints, Ints]:
-    """The places round each centre, the nearest first, and how many of them a circle may hold.
-
-    A circle holds at most `most` of what is expected, and the centre itself always; of places just as far, those first
-    in the list come in first.
-    """
-    far = np.sqrt(np.maximum(((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2), 0.0))
-    order = np.argsort(far, axis=1, kind="stable")
-    held = np.cumsum(due.sum(axis=1)[order], axis=1)
-    sizes = np.maximum((held <= most * due.sum() * (1 + 1e-12)).sum(axis=1), 1)
-    return order[:, : int(sizes.max())].astype(np.int64), sizes.astype(np.int64)
-
-
 def _scan(
     counts: Floats,
     due: Floats,
@@ -230,7 +220,7 @@ def _scan(
     steps = counts.shape[1]
     longest = reach.longest or max(steps // 2, 1)
     windows = windows_of(steps, min(longest, steps), steps if reach.prospective else 0)
-    order, sizes = _circles(due, points, reach.most)
+    order, sizes = circles_of(due, points, reach.most)
     best, where = best_of_centres(counts, due, order, sizes, windows)
     greatest = float(best.max())
     simulated: list[Floats] = []
@@ -244,10 +234,10 @@ def _scan(
     values = np.concatenate(simulated)
     stopped = drawn < simulations
     clusters = []
-    for centre, (size, start, end) in _apart(best, where, order):
+    for centre, (size, start, end) in apart(best, where, order):
         inside = order[centre, :size]
-        p = _p(values, float(best[centre]), stop_after)
-        clusters.append(_cluster(counts, due, inside, (start, end), p, reach.prospective))
+        chance = chance_of(values, float(best[centre]), stop_after)
+        clusters.append(_cluster(counts, due, inside, (start, end), chance, reach.prospective))
     return Scan(tuple(clusters), values, stopped, int(sizes.sum()), len(windows[0]))
 
 
@@ -260,30 +250,8 @@ def _cubes(draw: Callable[[], Floats], many: int, shape: tuple[int, ...]) -> Cub
     return made
 
 
-def _apart(best: Floats, where: Ints, order: Ints) -> list[tuple[int, tuple[int, int, int]]]:
-    """The centres whose best windows share no place with a better one, the best first, as far as they have a case."""
-    taken: set[int] = set()
-    found = []
-    for centre in np.argsort(-best, kind="stable"):
-        size, start, end = (int(number) for number in where[centre])
-        inside = set(order[centre, :size].tolist())
-        if best[centre] > 0 and not inside & taken:
-            taken |= inside
-            found.append((int(centre), (size, start, end)))
-    return found
-
-
-def _p(simulated: Floats, ratio: float, stop_after: int | None) -> float:
-    """The share of data sets, the observed among them, with one as great; where enough came early, that of those."""
-    above = simulated >= ratio * (1 - 1e-6)  # sums in 32 bits
-    if stop_after and above.sum() >= stop_after:
-        at = int(np.flatnonzero(np.cumsum(above) >= stop_after)[0]) + 1
-        return stop_after / at
-    return float((above.sum() + 1) / (simulated.size + 1))
-
-
 def _cluster(
-    counts: Floats, due: Floats, inside: Ints, window: tuple[int, int], p: float, prospective: bool
+    counts: Floats, due: Floats, inside: Ints, window: tuple[int, int], chance: Chance, prospective: bool
 ) -> Cluster:
     """A cluster with its numbers."""
     start, end = window
@@ -299,6 +267,7 @@ def _cluster(
         ratio=count / mean,
         relative_risk=float(count / mean / rest) if rest else math.inf,
         log_likelihood=float(count * math.log(count / mean) + outside),
-        p=p,
-        recurrence=1 / p if prospective else None,
+        p=chance.p,
+        recurrence=1 / chance.p if prospective else None,
+        at_floor=chance.at_floor,
     )
