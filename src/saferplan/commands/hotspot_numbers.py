@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saferplan.errors import CannotReckon
-from saferplan.methods.dispersion import PLAIN_UP_TO, dispersion_of
+from saferplan.methods.dispersion import dispersion_of
 from saferplan.methods.emerging import LEAST_STEPS, Emerging, emerging_hotspots
 from saferplan.methods.hotspots import (
     LocalStatistic,
@@ -21,6 +21,7 @@ from saferplan.methods.hotspots import (
     getis_ord_by_permutation,
     permutations_needed,
 )
+from saferplan.methods.place_dispersion import PlaceScatter
 from saferplan.methods.place_shares import Concentrated, concentrated
 from saferplan.methods.scan import Draws, Reach, Scan, scan_permutation
 from saferplan.methods.spatial_weights import SpatialWeights
@@ -293,9 +294,8 @@ def going_on(
         )
     else:
         reach = Reach(most=SCANNED_SHARE, longest=min(SCANNED_STEPS, len(cube) // 2), prospective=True)
-        scatter = scatter_of(cube)
-        allowed = scatter if scatter > PLAIN_UP_TO else 1.0
-        draws = Draws(random, simulations=SIMULATIONS, stop_after=ENOUGH, dispersion=allowed)
+        spread = PlaceScatter(given.points[rows], min(SCANNED_STEPS, len(cube) // 2))
+        draws = Draws(random, simulations=SIMULATIONS, stop_after=ENOUGH, dispersion=spread)
         return scan_permutation(cube[:, rows], given.points[rows], draws=draws, reach=reach)
     return None
 

@@ -14,7 +14,6 @@ import numpy as np
 import polars as pl
 
 from saferplan.areas import PARTNERSHIP, PLACE_CLASSES, PLACE_KINDS
-from saferplan.errors import CannotReckon
 from saferplan.measures import counting
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.hotspot_rows import HotspotRows, PlaceFigure, sources_of
@@ -22,7 +21,6 @@ from saferplan.measures.map_scores import put_map_scores
 from saferplan.measures.place_cubes import ASB, Neighbourhood, cube_of, neighbourhood_of, people_in, placed_by_type
 from saferplan.measures.sheet_places import chosen_places
 from saferplan.methods._checks import Bools, Floats
-from saferplan.methods.dispersion import PLAIN_UP_TO, dispersion_of
 from saferplan.methods.emerging import LEAST_STEPS, NONE, Emerging, emerging_hotspots
 from saferplan.methods.hotspots import (
     empirical_bayes_rates,
@@ -30,6 +28,7 @@ from saferplan.methods.hotspots import (
     getis_ord_by_permutation,
     permutations_needed,
 )
+from saferplan.methods.place_dispersion import PlaceScatter
 from saferplan.methods.place_shares import concentrated
 from saferplan.methods.prediction import top_again
 from saferplan.methods.scan import Draws, Reach, Scan, scan_permutation
@@ -321,14 +320,12 @@ def _going_on(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, scanned
 
 
 def _scanned(slug: str, cases: Floats, near: Neighbourhood) -> Scan:
-    """The prospective scan of the months, which allows for counts that vary more than independent events would."""
-    try:
-        found = dispersion_of(cases, longest=LONGEST_CLUSTER)
-    except CannotReckon:  # too few places or months with a case to tell
-        found = 1.0
+    """The prospective scan of the months, which allows for how much the counts of each area scatter."""
     return scan_permutation(
         cases,
         near.points,
-        draws=Draws(chance(slug, "scan"), SIMULATIONS, STOP_AFTER, dispersion=found if found > PLAIN_UP_TO else 1.0),
+        draws=Draws(
+            chance(slug, "scan"), SIMULATIONS, STOP_AFTER, dispersion=PlaceScatter(near.points, LONGEST_CLUSTER)
+        ),
         reach=Reach(LARGEST_CLUSTER, LONGEST_CLUSTER, prospective=True),
     )
