@@ -182,15 +182,14 @@ def _now(numbers: PlaceNumbers, spoken: Spoken) -> HotspotFinding:
     scatter = ""
     if found.dispersion > PLAIN_UP_TO:
         scatter = (
-            f"Counts vary {found.dispersion:.1f} times as much as chance makes them, which is allowed for: the data "
-            "sets drawn vary as much."
+            f"Counts vary {found.dispersion:.1f} times as much as chance makes them, which is allowed for: in each "
+            f"{spoken.one} the data sets drawn vary as much as its own counts do."
         )
     past = (
         f"What is expected comes from the {spoken.one}s' own totals and from the totals of all {spoken.one}s in each "
         "step."
     )
-    uneven = f"Where some {spoken.one}s vary much more than others, false alarms are more frequent than that."
-    closing = (scatter, searched, uneven, past, bears(spoken.events))
+    closing = (scatter, searched, past, bears(spoken.events))
     if not scan.clusters:
         headline = f"No {spoken.one} has more events lately than its own past would have."
         return made_of("now", numbers, NOTHING, headline, *closing)
@@ -220,7 +219,7 @@ def _cluster(first: Cluster, numbers: PlaceNumbers, spoken: Spoken) -> str:
 def _how_rare(first: Cluster, found: GoingOn, spoken: Spoken) -> tuple[str, ...]:
     """How often a false alarm as strong comes, and when the cluster began."""
     often = max(1 / (first.p * spoken.groups), 1.0)
-    most = "no more often than" if found.at_floor(first) else "about"
+    most = "no more often than" if first.at_floor else "about"
     rare = f"A false alarm as strong comes {most} once in {often:,.0f} {spoken.steps}, if each is searched once."
     began = f"It began in {spoken.began(first.first)}"
     if found.may_be_older(first):

@@ -276,5 +276,5 @@ def _going_on(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, scanned
         area, wide = near.codes[cluster.places[0]], float(len(cluster.places))
         rows.put(PlaceFigure("clusters", period, float(cluster.cases), area=area, numerator=wide))
         rows.put(PlaceFigure("clusters", period, cluster.expected, area=area, stat="mean"))
-        notes = (f"FLOOR draws={found.scan.simulated.size}",) if found.at_floor(cluster) else ()
+        notes = (f"FLOOR draws={found.scan.simulated.size}",) if cluster.at_floor else ()
         rows.put(PlaceFigure("clusters", period, recurrence, area=area, stat="score", unit="months", notes=notes))

@@ -22,6 +22,7 @@ from saferplan.methods.hotspots import (
     getis_ord_by_permutation,
     permutations_needed,
 )
+from saferplan.methods.place_dispersion import PlaceScatter
 from saferplan.methods.scan import Cluster, Draws, Reach, Scan, scan_permutation
 from saferplan.methods.spatial_weights import SpatialWeights
 
@@ -44,10 +45,6 @@ class GoingOn:
 
     scan: Scan
     dispersion: float
-
-    def at_floor(self, cluster: Cluster) -> bool:
-        """Whether no data set drawn was as unlikely, so that p can only be said to be no more than it is."""
-        return cluster.p <= 1.0 / (self.scan.simulated.size + 1) + 1e-12
 
     def may_be_older(self, cluster: Cluster) -> bool:
         """Whether a cluster begins with the first step that the scan looks at, and so may have begun before."""
@@ -167,15 +164,15 @@ def going_on(
 ) -> GoingOn:
     """Is there more in the last steps than the places' own past explains?  The prospective permutation scan.
 
-    `cube` is counts, steps x places; `points` are in metres.  The data sets by which chance is drawn vary as much as
-    the counts do (`dispersion`), for without that most alarms would be false where they vary more.
+    `cube` is counts, steps x places; `points` are in metres.  The data sets by which chance is drawn vary as much in
+    each place as its counts do (`PlaceScatter`): without that most alarms would be false where they vary more.
 
     Raises: CannotReckon when there are fewer than ten steps, and as `scan.scan_permutation`.
     """
     steps = len(np.asarray(cube))
     if steps < LEAST_STEPS:
         raise CannotReckon("what is going on", f"{steps} steps", f"at least {LEAST_STEPS}")
-    scatter = scatter_of(cube)
-    draws = Draws(random, simulations, STOP_AFTER, dispersion=scatter if scatter > PLAIN_UP_TO else 1.0)
-    reach = Reach(LARGEST, min(LONGEST, steps // 2), prospective=True)
-    return GoingOn(scan_permutation(cube, points, draws=draws, reach=reach), scatter)
+    longest = min(LONGEST, steps // 2)
+    draws = Draws(random, simulations, STOP_AFTER, dispersion=PlaceScatter(points, longest))
+    found = scan_permutation(cube, points, draws=draws, reach=Reach(LARGEST, longest, prospective=True))
+    return GoingOn(found, scatter_of(cube))
