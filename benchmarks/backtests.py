@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import sys
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,9 @@ from saferplan.methods.forecasting import MAPS, SIMPLE, Layout
 from saferplan.methods.poisson_gamma import poisson_gamma
 from saferplan.methods.spatial_weights import queen_weights
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
+from real_demo import AREAS, RealArea  # what is real of each area is said there, once
+
 DOCUMENT = Path(__file__).parents[1] / "docs" / "explanation" / "which-map-to-trust.md"
 MARKS = "<!-- the tables: made by benchmarks/backtests.py -->", "<!-- the end of the tables -->"
 ASB = "Anti-social behaviour"
@@ -37,8 +41,12 @@ KINDS = {
     "vehicle crime": "Vehicle crime",
     "burglary": "Burglary",
 }
-BUCKINGHAMSHIRE = ("E07000004", "E07000005", "E07000006", "E07000007")
-LEICESTERSHIRE = ("E06000016", "E06000017", *(f"E0700{number:04}" for number in range(129, 136)))
+BUCKINGHAMSHIRE, BEDFORDSHIRE = AREAS["buckinghamshire"], AREAS["bedfordshire"]
+LEICESTERSHIRE = AREAS["leicestershire"]
+UNITARY = ("E06000060",)
+"""Buckinghamshire since 2020, as later lookups have it."""
+RUTLAND = ("E06000017",)
+"""The police of Leicestershire serve it too."""
 LOOKUPS = {
     "11": ("lookup_lsoa11_ltla21.parquet", "lsoa11_code", "ltla21_code"),
     "18": ("lookup_lsoa11_ltla18.parquet", "lsoa11_code", "ltla18_code"),
@@ -48,13 +56,13 @@ LOOKUPS = {
 
 @dataclass(frozen=True)
 class Case:
-    """One area and run of months: its districts by a lookup, the force's files, and how many months are foretold."""
+    """One area and run of months: its districts by a lookup, its archives, and how many months are foretold."""
 
     title: str
     lookup: str
+    area: RealArea
     districts: tuple[str, ...]
-    force: str
-    zips: tuple[str, ...]
+    archives: tuple[str, ...]
     steps: int
 
 
@@ -63,40 +71,40 @@ CASES = {
         "Buckinghamshire, October 2018 to February 2019",
         "18",
         BUCKINGHAMSHIRE,
-        "thames-valley",
-        ("thames-valley_2014-01_2014-11.zip", "thames-valley_2018-06_2019-02.zip"),
+        BUCKINGHAMSHIRE.districts,
+        BUCKINGHAMSHIRE.archives[:2],
         5,
     ),
     "buckinghamshire-2025": Case(
         "Buckinghamshire, April to December 2025",
         "21",
-        ("E06000060",),
-        "thames-valley",
-        ("thames-valley_2025-01_2025-12.zip",),
+        BUCKINGHAMSHIRE,
+        UNITARY,
+        BUCKINGHAMSHIRE.archives[2:],
         8,
     ),
     "bedfordshire": Case(
         "Bedfordshire, May 2023 to April 2024",
         "21",
-        ("E06000032", "E06000055", "E06000056"),
-        "bedfordshire",
-        ("bedfordshire_2021-05_2024-04.zip",),
+        BEDFORDSHIRE,
+        BEDFORDSHIRE.districts,
+        BEDFORDSHIRE.archives,
         12,
     ),
     "leicestershire-covid": Case(
         "Leicestershire and Rutland through Covid, December 2020 to November 2021",
         "11",
         LEICESTERSHIRE,
-        "leicestershire",
-        ("leicestershire_2019-12_2022-10.zip",),
+        LEICESTERSHIRE.districts + RUTLAND,
+        LEICESTERSHIRE.archives,
         12,
     ),
     "leicestershire": Case(
         "Leicestershire and Rutland, November 2021 to October 2022",
         "11",
         LEICESTERSHIRE,
-        "leicestershire",
-        ("leicestershire_2019-12_2022-10.zip",),
+        LEICESTERSHIRE.districts + RUTLAND,
+        LEICESTERSHIRE.archives,
         12,
     ),
 }
@@ -122,10 +130,10 @@ def read_months(data: Path, name: str) -> Months:
     lookup = pl.read_parquet(data / "lookups" / file)
     codes = sorted(set(lookup.filter(pl.col(district).is_in(case.districts))[code]))
     frames = []
-    for archive in case.zips:
-        with zipfile.ZipFile(data / "police_uk" / archive) as files:
+    for archive in case.archives:
+        with zipfile.ZipFile(data / "police_uk" / f"{archive}.zip") as files:
             for member in sorted(files.namelist()):
-                if member.endswith(f"-{case.force}-street.csv"):
+                if member.endswith(f"-{case.area.force}-street.csv"):
                     frames.append(pl.read_csv(io.BytesIO(files.read(member)), infer_schema=False))
     rows = once_each(pl.concat(frames).filter(pl.col("Month") <= UNTIL.get(name, "9999")))
     held = sorted(set(rows["Month"]))

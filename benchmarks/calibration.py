@@ -1,6 +1,6 @@
 """How often hotspots are called where there are none, and how often they are found where there are.
 
-    python benchmarks/calibration.py --keep FOLDER                  # measures all: some twenty minutes of one core
+    python benchmarks/calibration.py --keep FOLDER                  # measures all: some forty minutes of one core
     python benchmarks/calibration.py --keep FOLDER --only poisson   # one part
     python benchmarks/calibration.py --keep FOLDER --write          # tables and picture into the document
 
@@ -34,8 +34,9 @@ from saferplan.methods.hotspots import (
     permutations_needed,
 )
 from saferplan.methods.near_repeat import Bands, near_repeats
+from saferplan.methods.place_dispersion import PlaceScatter
 from saferplan.methods.place_shares import concentrated
-from saferplan.methods.scan import Draws, Reach, Scan, scan_permutation, scan_poisson
+from saferplan.methods.scan import Cluster, Draws, Reach, Scan, scan_permutation, scan_poisson
 from saferplan.methods.spatial_weights import queen_weights
 
 Floats = NDArray[np.float64]
@@ -49,12 +50,14 @@ SIDE, STEPS, MEAN, ALPHA = 10, 24, 5.0, 0.05
 PLACES = SIDE * SIDE
 POINTS = np.stack(np.meshgrid(np.arange(SIDE), np.arange(SIDE)), axis=-1).reshape(-1, 2).astype(np.float64)
 WEIGHTS = queen_weights([shapely.box(x, y, x + 1, y + 1) for x, y in POINTS])
-WIDE, NARROW = Reach(0.5, 12), Reach(0.1, 6)
-SIMULATIONS = 99
+WIDE, NARROW, IN_USE = Reach(0.5, 12), Reach(0.1, 6), Reach(0.1, 6, prospective=True)
+SIMULATIONS, SIMULATIONS_IN_USE = 99, 59
+RARE = 1 / 60
+"""A cluster is told of where five types raise no more than one false alarm in twelve months."""
 SPARSE = np.full(PLACES, 0.2)
 DISPERSIONS = (1.0, 1.05, 1.1, 1.2, 1.5, 2.0, 3.0, 5.0)
 LITTLE = tuple(f"dispersion {d:g}" for d in (1.05, 1.1, 1.2))
-TIED, LIKE_LAST = 2.0, 0.6
+TIED, LIKE_LAST, SLOW = 2.0, 0.6, 0.9
 RATIOS, SIZES, MONTHS = (1.25, 1.5, 2.0, 3.0), (1, 5, 9), (1, 3, 6)
 BANDS = Bands((0, 50, 200, 400), (0, 7, 14, 28))
 
@@ -85,12 +88,58 @@ def like_the_last(rng: Rng) -> Floats:
     return MEAN * np.exp(spread * drift - spread**2 / 2)
 
 
+def each_its_own(rng: Rng, mean: Floats, spread: Floats) -> Floats:
+    """Counts of which each area has a dispersion of its own."""
+    beyond = np.maximum(spread - 1, 1e-9)
+    return rng.poisson(np.where(spread > 1, rng.gamma(mean / beyond) * beyond, mean)).astype(np.float64)
+
+
+def one_in_five(rng: Rng) -> Floats:
+    """Dispersions: 3 to 5 in one fifth of the areas, 1 in all others."""
+    return np.where(rng.permutation(PLACES) < PLACES // 5, rng.uniform(3, 5, PLACES), 1.0)
+
+
+def graded(rng: Rng) -> Floats:
+    """Dispersions of 1 and more by a gamma distribution, 2 on average."""
+    return 1 + rng.gamma(1.0, 1.0, PLACES)
+
+
+def wandering(rng: Rng) -> Floats:
+    """Means that wander slowly by area: each month nine tenths like the last, counts of a dispersion of 2 overall."""
+    spread, drift = np.sqrt(np.log1p((TIED - 1) / MEAN)), rng.standard_normal((STEPS, PLACES))
+    for step in range(1, STEPS):
+        drift[step] = SLOW * drift[step - 1] + np.sqrt(1 - SLOW**2) * drift[step]
+    return MEAN * np.exp(spread * drift - spread**2 / 2)
+
+
+def together(rng: Rng) -> Floats:
+    """Means that an area and those around it have high or low together, each month anew."""
+    around = (np.abs(POINTS[:, None] - POINTS[None]).max(axis=2) <= 1).astype(np.float64)
+    drift = rng.standard_normal((STEPS, PLACES)) @ (around / np.sqrt(around.sum(axis=1))).T
+    spread = np.sqrt(np.log1p((TIED - 1) / 2 / MEAN))
+    return MEAN * np.exp(spread * drift - spread**2 / 2)
+
+
 WORLDS: dict[str, Callable[[Rng], Floats]] = {
     **{f"dispersion {d:g}": (lambda rng, d=d: scattered(rng, even(), d)) for d in DISPERSIONS},
     "areas that always differ": lambda rng: scattered(rng, uneven(rng), 1.0),
     "areas that differ, dispersion 2": lambda rng: scattered(rng, uneven(rng), 2.0),
     "months like the last": lambda rng: scattered(rng, like_the_last(rng), 1.0),
 }
+
+
+UNLIKE: dict[str, Callable[[Rng], Floats]] = {
+    **{f"all areas scatter alike, {d:g}": (lambda rng, d=d: scattered(rng, even(), d)) for d in (1.0, 1.5, 2.0, 3.0)},
+    "one area in five scatters, 3 to 5": lambda rng: each_its_own(rng, even(), one_in_five(rng)),
+    "the same, one record a month": lambda rng: each_its_own(rng, even() / MEAN, one_in_five(rng)),
+    "areas scatter by grades": lambda rng: each_its_own(rng, even(), graded(rng)),
+    "the same, and areas always differ": lambda rng: each_its_own(rng, uneven(rng), graded(rng)),
+    "months like the last": WORLDS["months like the last"],
+    "rates wander slowly": lambda rng: scattered(rng, wandering(rng), 1.0),
+    "neighbours vary together": lambda rng: scattered(rng, together(rng), 1.0),
+    "one record to three areas": lambda rng: scattered(rng, even() / (3 * MEAN), 1.0),
+}
+"""Counts with no cluster in them, on which the scan in use is tried."""
 
 
 def told(p: Floats) -> bool:
@@ -102,9 +151,15 @@ def _permuted(values: Floats, rng: Rng) -> Floats:
     return getis_ord_by_permutation(values, WEIGHTS, random=rng, permutations=permutations_needed(PLACES)).p
 
 
+def _dealt_out(values: Floats, rng: Rng) -> Floats:
+    needed = permutations_needed(PLACES)
+    return getis_ord_by_permutation(values, WEIGHTS, random=rng, permutations=needed, conditional=False).p
+
+
 MAPS: dict[str, Callable[[Floats, Rng], Floats]] = {
+    "Gi*, all values dealt out (in use)": _dealt_out,
+    "Gi*, all others dealt out": _permuted,
     "Gi*, normal": lambda values, rng: getis_ord(values, WEIGHTS).p,
-    "Gi*, permuted": _permuted,
     "local Moran": lambda values, rng: (
         local_moran(values, WEIGHTS, random=rng, permutations=permutations_needed(PLACES))[1].p
     ),
@@ -126,6 +181,19 @@ def alarm(cases: Floats, rng: Rng, how: str, reach: Reach = NARROW, held: bool =
     return scan(cases, rng, how, reach, held).clusters[0].p <= ALPHA
 
 
+FORMS: dict[str, Callable[[Floats], float | PlaceScatter]] = {
+    "own": lambda cases: PlaceScatter(POINTS, 6),
+    "one": lambda cases: dispersion_of(cases, longest=6),
+}
+"""What the scan in use has been told of how counts scatter: of each area, or one number for all."""
+
+
+def first_now(cases: Floats, rng: Rng, form: str) -> Cluster:
+    """The first cluster of the scan in use: by permutation, of what goes on in the last month."""
+    draws = Draws(rng, SIMULATIONS_IN_USE, dispersion=FORMS[form](cases))
+    return scan_permutation(cases, POINTS, draws=draws, reach=IN_USE).clusters[0]
+
+
 def tally(rng: Rng, runs: int, one: Callable[[Rng], bool | Bools]) -> Tally:
     """How often it was told of, out of how many, in how many runs."""
     found = [np.asarray(one(rng)) for _ in range(runs)]
@@ -139,7 +207,7 @@ def maps(runs: int) -> Rows:
     """
     worlds = ("dispersion 1", "dispersion 2", "dispersion 5", "areas that always differ")
     for name, method in MAPS.items():
-        many = 4 * runs if name == "Gi*, normal" else runs
+        many = runs if name == "local Moran" else 4 * runs
         for world in worlds:
             yield f"{name}|{world}", many, lambda rng, m=method, w=world: told(m(WORLDS[w](rng)[0], rng))
         sparse = "one case to five areas"
@@ -167,11 +235,11 @@ def residents(runs: int) -> Rows:
     def one(rng: Rng, made: Callable[[Floats, Floats], Floats], dispersion: float) -> bool:
         many = people(rng)
         of = made(scattered(rng, 10 * many / many.mean(), dispersion), many)
-        return bool(np.ptp(of) > 1e-12 * of.max()) and told(_permuted(of, rng))
+        return bool(np.ptp(of) > 1e-12 * of.max()) and told(_dealt_out(of, rng))
 
     for name, made in values.items():
         for dispersion in (1.0, 2.0, 5.0):
-            yield f"{name}|dispersion {dispersion:g}", runs, lambda rng, m=made, d=dispersion: one(rng, m, d)
+            yield f"{name}|dispersion {dispersion:g}", 4 * runs, lambda rng, m=made, d=dispersion: one(rng, m, d)
 
 
 def others(runs: int) -> Rows:
@@ -214,6 +282,33 @@ def scans(runs: int, how: str) -> Rows:
             yield f"held|{world}", runs, lambda rng, m=made: alarm(m(rng), rng, how, held=True)
 
 
+def alarms(runs: int) -> Rows:
+    """The scan in use: false alarms by form, and what it finds of nine areas twice as high in the last three months."""
+    for world, made in UNLIKE.items():
+        for form in FORMS:
+            many = runs if form == "own" else max(runs // 4, 1)
+            yield f"{form}|{world}", many, lambda rng, m=made, f=form: first_now(m(rng), rng, f).p <= ALPHA
+
+    def anywhere(rng: Rng) -> bool:
+        made = list(UNLIKE.values())[rng.integers(len(UNLIKE))]
+        return first_now(made(rng), rng, "own").p <= RARE + 1e-9
+
+    yield "rare|any of these", 2 * runs, anywhere
+
+    def found(rng: Rng, spread: Floats, form: str) -> bool:
+        means, inside = planted(2.0, 9, 3)
+        first = first_now(each_its_own(rng, means, spread), rng, form)
+        return first.p <= ALPHA and bool(set(first.places) & set(inside))
+
+    for world, spread in {
+        **{f"all areas scatter alike, {d:g}": (lambda rng, d=d: np.full(PLACES, d)) for d in (1.0, 1.5, 2.0, 3.0)},
+        "one area in five scatters, 3 to 5": one_in_five,
+        "areas scatter by grades": graded,
+    }.items():
+        for form in ("own", "one"):
+            yield f"found {form}|{world}", max(runs // 4, 1), lambda rng, s=spread, f=form: found(rng, s(rng), f)
+
+
 def planted(ratio: float, size: int, months: int) -> tuple[Floats, list[int]]:
     """Means with a hotspot round the middle in the last months, and its places."""
     middle = POINTS[PLACES // 2 + SIDE // 2]
@@ -245,18 +340,20 @@ def power(runs: int) -> Rows:
 def map_power(runs: int) -> Rows:
     """The areas of a planted hotspot that Gi* tells of: a year's counts, dispersion 2, of which all months are high."""
 
-    def one(rng: Rng, size: int, ratio: float) -> Bools:
+    def one(rng: Rng, how: Callable[[Floats, Rng], Floats], size: int, ratio: float) -> Bools:
         means, inside = planted(ratio, size, STEPS)
-        return np.asarray(false_discoveries(_permuted(scattered(rng, 12 * means[0], 2.0), rng))[inside] <= ALPHA)
+        return np.asarray(false_discoveries(how(scattered(rng, 12 * means[0], 2.0), rng))[inside] <= ALPHA)
 
-    for size, ratio in product(SIZES, RATIOS):
-        yield f"{size}|{ratio:g}", max(runs // 2, 1), lambda rng, s=size, r=ratio: one(rng, s, r)
+    for name, how in (("all values dealt out (in use)", _dealt_out), ("all others dealt out", _permuted)):
+        for size, ratio in product(SIZES, RATIOS):
+            yield f"{name}|{size}|{ratio:g}", runs, lambda rng, h=how, s=size, r=ratio: one(rng, h, s, r)
 
 
 PARTS: dict[str, Callable[[int], Rows]] = {
     "maps": maps,
     "residents": residents,
     "others": others,
+    "alarms": alarms,
     "permutation": lambda runs: scans(runs, "permutation"),
     "poisson": lambda runs: scans(runs, "poisson"),
     "power": power,

@@ -98,13 +98,39 @@ def tables(kept: dict[str, Part]) -> dict[str, str]:
     if "power" in kept:
         for how, dispersion in (("permutation", "1"), ("permutation", "2"), ("poisson", "1")):
             made[f"power {how} {dispersion}"] = power(kept["power"], f"{how}|{dispersion}")
+    if "alarms" in kept:
+        made |= alarms(kept["alarms"])
     if "map_power" in kept:
         part = kept["map_power"]
         body = [
-            [size, runs_of(part, size), *(share(part.get(f"{size}|{ratio}")) for ratio in RATIOS)] for size in PANELS
+            [f"{size}, {how}", runs_of(part, f"{how}|{size}"), *(share(part.get(f"{how}|{size}|{r}")) for r in RATIOS)]
+            for how in dict.fromkeys(name.split("|")[0] for name in part)
+            for size in PANELS
         ]
         made["map power"] = rows(["areas in the hotspot", "runs", *(f"{ratio} times" for ratio in RATIOS)], body)
     return made
+
+
+def alarms(part: Part) -> dict[str, str]:
+    """False alarms of the scan in use, each area's own dispersion against one for all, and what both find."""
+    made = {}
+    for name, start in (("alarms in use", ""), ("found in use", "found ")):
+        body = [
+            [world, *(cell for form in ("own", "one") for cell in _with_runs(part.get(f"{start}{form}|{world}")))]
+            for world in (row.split("|")[1] for row in part if row.startswith(f"{start}own|"))
+        ]
+        if not start:
+            own = [tally for row, tally in part.items() if row.startswith("own|")]
+            both = {key: sum(tally[key] for tally in own) for key in ("told", "of", "runs")}
+            body.append(["all of these", *_with_runs(both), "", ""])
+            body.append(["all of these, called at 1 in 60", *_with_runs(part.get("rare|any of these")), "", ""])
+        made[name] = rows(["counts", "runs", "each area's own", "runs", "one for all"], body)
+    return made
+
+
+def _with_runs(tally: Tally | None) -> list[str]:
+    """How many runs, and the share."""
+    return [f"{tally['runs'] if tally else 0}", share(tally)]
 
 
 def scans(dealt: Part, poisson: Part) -> str:

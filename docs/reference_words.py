@@ -393,6 +393,7 @@ ERRORS = {
     ),
     "FolderBusy": errors.FolderBusy(Path("ashbrook")),
     "FolderInUse": errors.FolderInUse(Path("ashbrook")),
+    "KeptForResults": errors.KeptForResults(Path("ashbrook/site/found"), "site", Path("ashbrook")),
     "FolderNotFound": errors.FolderNotFound(Path("ashbrok")),
     "MissingInput": errors.MissingInput("a bundle named autumn", "bundles", "There are: none."),
     "NoRespondents": errors.NoRespondents(1, 3, 5_200),

@@ -72,6 +72,8 @@ def serving(answers: dict[str, list[Answer]], *, certificate: Path | None = None
             try:
                 told[min(turn, len(told)) - 1](self)
             except (ConnectionError, TimeoutError):
+                # The client under test hung up or stopped reading, which several answers are made to bring about; what
+                # the client made of it is what the test looks at.
                 pass
             finally:
                 self.last_byte()

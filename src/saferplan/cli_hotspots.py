@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from saferplan.terminal import accounted, print_json, progress_bar, quoted, say
+
+if TYPE_CHECKING:
+    from saferplan.commands.hotspots import HotspotsResult
 
 _AREA = "The column of area codes, where its heading does not say so."
 _DATE = "The column of dates, months or other periods."
@@ -60,38 +63,36 @@ def hotspots(
     ] = False,
 ) -> None:
     """Search any table of events or counts for hotspots."""
-    from saferplan.commands.hotspot_folder import HotspotOptions
-    from saferplan.commands.hotspots import hotspots as run
-    from saferplan.sources.event_rows import EventsAsked
-
     columns = {
         "area": area, "date": date, "until": until, "count": count, "easting": easting, "northing": northing,
         "longitude": longitude, "latitude": latitude, "address": address,
     }  # fmt: skip
-    asked = EventsAsked(
-        columns={meaning: name for meaning, name in columns.items() if name},
-        where=tuple(where or ()),
-        by=by,
-        months=months,
-        code=code,
-        cell=cell,
-        projection=projection,
-        snapped=snapped,
-        named_only=named_only,
-        addresses=addresses,
-    )
-    with progress_bar(quiet=as_json) as progress:
-        result = run(
-            table,
-            out=out,
-            areas=areas,
-            population=population,
-            options=HotspotOptions(asked, level, seed),
-            progress=progress,
-        )
+    rows = {"where": tuple(where or ()), "by": by, "months": months, "snapped": snapped}
+    places = {"code": code, "cell": cell, "projection": projection, "named_only": named_only, "addresses": addresses}
+    files = {"out": out, "areas": areas, "population": population}
+    result = _search(table, files, {"columns": columns} | rows | places, (level, seed), quiet=as_json)
     if as_json:
         print_json(result.as_json())
-        return
+    else:
+        _say(result, table)
+
+
+def _search(
+    table: Path, files: dict[str, Any], asked: dict[str, Any], chosen: tuple[float, int], *, quiet: bool
+) -> HotspotsResult:
+    """Run the search: `files` are those read and written beside the table, `chosen` the level and the seed."""
+    from saferplan.commands.hotspot_folder import HotspotOptions
+    from saferplan.commands.hotspots import hotspots as run
+    from saferplan.sources.event_rows import EventsAsked
+
+    columns = {meaning: name for meaning, name in asked.pop("columns").items() if name}
+    options = HotspotOptions(EventsAsked(columns=columns, **asked), *chosen)
+    with progress_bar(quiet=quiet) as progress:
+        return run(table, options=options, progress=progress, **files)
+
+
+def _say(result: HotspotsResult, table: Path) -> None:
+    """Say what was found and written."""
     say(f"Columns: {result.columns}.")
     for note in result.notes:
         say(f"Note: {note}")

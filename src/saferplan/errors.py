@@ -431,6 +431,19 @@ class FolderInUse(SaferplanError):
         super().__init__(f"{folder}: there is something here already. Name a folder that is empty or not yet there.")
 
 
+class KeptForResults(SaferplanError):
+    """Working papers were to go among the inputs, results or texts of a partnership folder."""
+
+    exit_code = 3
+
+    def __init__(self, folder: Path, place: str, partnership: Path) -> None:
+        super().__init__(
+            f"{folder}: it lies in {place} of the partnership folder {partnership}, which other commands read or "
+            "publish; expected a folder of its own, since working papers are exact and not released. Name another "
+            "with --out. Nothing was written."
+        )
+
+
 class Stopped(SaferplanError):
     """The user stopped the command (Ctrl+C); the code is what a shell gives to such an end."""
 

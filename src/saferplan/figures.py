@@ -321,6 +321,8 @@ class Address:
     @property
     def level(self) -> Address:
         """The same without what is worked out from levels: change, comparison, rank, trend and show."""
+        if not (self.change or self.change_from or self.versus or self.among or self.over or self.trend or self.show):
+            return self
         return replace(self, change=None, change_from=None, versus=None, among=None, over=None, trend=None, show=None)
 
     def with_group(self, **values: str) -> Address:

@@ -55,7 +55,8 @@ STRENGTH_RULE = {
     f"A plain count, where up to {part_in_words(MODERATE_WITHOUT)} records lack a place; a number that only a "
     "partner counted. "
     "Of harm, what holds in 19 of 20 cases if the mix here is as unlike the force's as forces and years are unlike "
-    "each other. Of hotspots, those of a year, of which 1 in 20 is expected to be so by chance.",
+    "each other. Of hotspots, those of a year: of all areas called hot, of all types together, no more than 1 in 20 on "
+    "average is so by chance.",
     "weak": "Less than that: a difference may be chance, or rest on few records; a count, on poorly placed ones. "
     "Anything is weak that counts a month whose police file may not be complete.",
 }

@@ -40,8 +40,8 @@ def test_months_are_counted_as_the_reader_counts_them(backtests: ModuleType, tmp
     codes = LsoaCodes(frozenset(lookup["lsoa11_code"].drop_nulls()), frozenset(lookup["lsoa21_code"].drop_nulls()))
     inputs = tmp_path / "inputs"
     (inputs / "police_uk").mkdir(parents=True)
-    for name in backtests.CASES["buckinghamshire-2018-19"].zips:
-        (inputs / "police_uk" / name).symlink_to(data / "police_uk" / name)
+    for name in backtests.CASES["buckinghamshire-2018-19"].archives:
+        (inputs / "police_uk" / f"{name}.zip").symlink_to(data / "police_uk" / f"{name}.zip")
     added = dict.fromkeys(undated_inputs(inputs), "2026-11-22")
     read_police_uk(inputs, tmp_path / "tables", lsoa_codes=codes, added=added, progress=lambda *_: None)
     months = backtests.read_months(data, "buckinghamshire-2018-19")

@@ -13,14 +13,14 @@ from saferplan.areas import Area
 from saferplan.assessment.answer import Answer, Cell, Chart, DataTable, Point, Series, TableColumn
 from saferplan.assessment.context import Context, in_brackets, listed, number_in_words, source_line, upper_first
 from saferplan.assessment.differing import is_open
-from saferplan.assessment.judging import About, Method, judge_change, judge_level, make_finding
-from saferplan.assessment.place_figures import ASB, PlacesHeld
+from saferplan.assessment.judging import COULD_BE_CHANCE, About, Method, judge_change, judge_level, make_finding
+from saferplan.assessment.place_figures import ASB, PlacesHeld, verb
 from saferplan.assessment.sheet_around import SIMILAR_RULE, change_of, neighbours_table, similar_table
+from saferplan.assessment.sheet_sure import how_sure, through_neighbours
 from saferplan.assessment.sheet_types import HOT, NOT_HOT, PlaceTypes
 from saferplan.assessment.spans import in_part, span_in_words, when_in_words
 from saferplan.figures import Address
 from saferplan.findings import Finding
-from saferplan.measures.explain import type_in_words
 from saferplan.measures.offence_mix import SEVERITY
 from saferplan.measures.sheet_places import CHOICE_RULE, CLUSTER, EMERGING, HOT_NOW, LASTING, SheetPlace, chosen_places
 from saferplan.periods import MONTH_NAMES, Period, month_text, month_words, parse_period
@@ -67,11 +67,6 @@ def _latest(span: Period) -> str:
     if rest or len(span.months) != span.last - span.first + 1:
         return span.in_words
     return "the latest year" if years == 1 else f"the latest {number_in_words(years)} years"
-
-
-def _verb(slug: str, one: str, many: str) -> str:
-    """The verb that goes with a type, which may be two things."""
-    return many if " and " in type_in_words(slug) or slug == "drugs" else one
 
 
 @dataclass(frozen=True)
@@ -139,10 +134,12 @@ class _Sheet:
                 return f"hot{what} in all {self.context.number(steps)} {word}s"
             if found.value:
                 plural = "" if found.value == 1 else "s"
+                if self.place.surest.kind == EMERGING:
+                    return f"newly hot{what}, {self.context.number(steps)} {word}{plural} of {_latest(span)}"
                 return f"hot{what} in {self.context.number(steps)} {word}{plural} of {_latest(span)}"
         if self.place.reasons[0].kind == HOT_NOW:
             return f"hot{what} in {when_in_words(self.context)}"
-        return f"{self.held.named(slug)} {_verb(slug, 'has gathered', 'have gathered')} here lately"
+        return f"{self.held.named(slug)} {verb(slug, 'has gathered', 'have gathered')} here lately"
 
     def _with_type(self) -> str:
         """The end of a title: the type that stands out, where the place is a hotspot of all recorded crime."""
@@ -175,6 +172,8 @@ class _Sheet:
         stat = {"stat": "score"} if first.kind == CLUSTER else {}
         rests_on = self.held.address(measure, first.slug, area=code, period=first.period, **stat)
         rows = [(Cell(text="Why it has a sheet"), Cell(text=self._reasons(), rests_on=str(rests_on)))]
+        rows.append((Cell(text="How sure"), how_sure(self.held, self.place)))
+        rows += through_neighbours(self.held, code)
         rows.append((Cell(text=f"Hot{what} without a break since"), self._since()))
         if span is not None:
             steps, classed = (
@@ -203,7 +202,11 @@ class _Sheet:
             )
             for _, s in told
         ]
-        return [(Cell(text=name), Cell(address=str(at))) for (name, _), at in zip(told, addresses, strict=True)]
+        floors = ["or more" if self.held.note(at, "FLOOR") else "" for at in addresses]
+        return [
+            (Cell(text=name), Cell(text=floor, address=str(at)))
+            for (name, _), at, floor in zip(told, addresses, floors, strict=True)
+        ]
 
     def _steps(self) -> list[tuple[Period, Address, bool]]:
         """Each step that is held of it: the period, its figure, and whether it was hot."""
@@ -284,13 +287,13 @@ class _Sheet:
                 cells.append(Cell(text=state, rests_on=str(address)) if address else Cell(text="not looked at"))
             rows.append(tuple(cells))
         what = f" for {self.held.named(slug)}" if slug else ""
-        from_word = "" if word == "month" else " that begin in"
+        from_word = "" if word == "month" else "From "
         return DataTable(
             id=MONTHS_HOT,
             title=f"{upper_first(word)}s in which it was hot{what}",
             columns=(
                 TableColumn("Year", numeric=False),
-                *(TableColumn(f"{upper_first(from_word.strip())} {name}".strip(), numeric=False) for name in names),
+                *(TableColumn(f"{from_word}{name}", numeric=False) for name in names),
             ),
             rows=tuple(rows),
         )
@@ -301,6 +304,8 @@ class _Sheet:
         if change is None or context.value(change) is None:
             return None
         verdict = judge_change(context, change, chosen_from=self.many)
+        if verdict.reason == COULD_BE_CHANCE:
+            verdict = replace(verdict, reason="the change could be chance")
         alone = "changed by no more than chance would, looking at so many places at once"
         verb = {1: "rose", -1: "fell", 0: alone}[verdict.direction]
         headline = f"Recorded crime here {verb}" if verdict.direction else "No clear change in recorded crime here"
@@ -335,7 +340,7 @@ class _Sheet:
         return (
             Chart(
                 id="years",
-                kind="columns",
+                kind="bars",
                 title="Recorded crime here, each year",
                 summary=f"Recorded crime in {self.area.name} in each year from {span}.",
                 unit="Recorded crimes",

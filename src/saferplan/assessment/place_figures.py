@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import polars as pl
 
 from saferplan.areas import PARTNERSHIP, PLACE_CLASSES
 from saferplan.assessment.context import Context, type_in_sentence
 from saferplan.figures import Address
-from saferplan.measures.hotspots import SHOWN
+from saferplan.measures.explain import type_in_words
+from saferplan.measures.hotspots import LEVEL, SHOWN
+from saferplan.measures.map_scores import SIMPLE_SLUG
+from saferplan.methods.place_search import through_neighbours
 from saferplan.periods import Period, parse_period
 
 ASB = "anti-social-behaviour"
-SIMPLE = "mean-of-the-last-year"
-"""The map that stays where no other is clearly better: the areas with most records in the last twelve months."""
 
 
 @dataclass(frozen=True)
@@ -138,10 +140,12 @@ class PlacesHeld:
         )
         return tuple(held.sort(["value", "id"], descending=[True, False]).select("slug", "area", "period").iter_rows())
 
-    def foretold(self, slug: str, measure: str = "map_scores", *, map: str = SIMPLE, **stat: str) -> Address | None:
+    def foretold(
+        self, slug: str, measure: str = "map_scores", *, map: str = SIMPLE_SLUG, **stat: str
+    ) -> Address | None:
         """What a map would have foretold, over the months it was tried on; None where none was."""
         frame = self.context.figures.frame
-        group = f"crime_type={slug};place_map={SIMPLE}" if slug else f"place_map={SIMPLE}"
+        group = f"crime_type={slug};place_map={SIMPLE_SLUG}" if slug else f"place_map={SIMPLE_SLUG}"
         held = frame.filter((pl.col("measure") == "map_scores") & (pl.col("group") == group))
         if held.is_empty():
             return None
@@ -149,6 +153,48 @@ class PlacesHeld:
         known = str(found) in self.context.figures and self.context.value(found) is not None
         return found if known else None
 
+    def note(self, address: Address, kind: str) -> dict[str, float]:
+        """The numbers of a note that a figure carries, by name; empty where it has none of the kind."""
+        found = (caveat.split(" ")[1:] for caveat in self.context.figure(address).caveats if caveat.startswith(kind))
+        return {name: float(value) for name, value in (part.split("=") for part in next(found, []))}
+
+    def tested(self) -> tuple[str, ...]:
+        """The small areas that were looked at, by code."""
+        held = self._own.filter(
+            (pl.col("measure") == "hotspot_strength") & (pl.col("slug") == "") & (pl.col("period") == self.now.text)
+        )
+        return tuple(sorted(held["area"].to_list()))
+
+    def left_out(self) -> tuple[str, ...]:
+        """The small areas that could not be looked at, for they have no boundary or no neighbour, by code."""
+        return tuple(sorted({area.code for area in self.context.of_kind("lsoa")} - set(self.tested())))
+
+    @cached_property
+    def through_neighbours(self) -> frozenset[str]:
+        """The areas that are hot of all recorded crime for what lies around them, by `methods.place_search`."""
+        codes, hot = self.tested(), set(self.hot())
+        if not hot:
+            return frozenset()
+        rates = [self.context.figure(self.address("shrunken_rate", area=code)) for code in codes] if self.rated else []
+        counts = [one.numerator or 0.0 for one in rates] or [
+            self.context.value(self.context.address(area=code)) or 0.0 for code in codes
+        ]
+        people = np.array([one.denominator or 0.0 for one in rates]) if rates else None
+        half = self.address("place_concentration", place_share="half")
+        scatter = self.note(half, "CHANCE").get("dispersion", 1.0) if str(half) in self.context.figures else 1.0
+        hot_now = [code in hot for code in codes]
+        found = through_neighbours(counts, people, hot_now, level=LEVEL, dispersion=scatter)
+        return frozenset(code for code, one in zip(codes, found.tolist(), strict=True) if one)
+
     def named(self, slug: str) -> str:
         """A type in a sentence: "recorded crime" for all of it."""
         return type_in_sentence(slug) if slug else "recorded crime"
+
+
+def verb(slug: str, one: str, many: str) -> str:
+    """The verb that goes with a type, which may be two things.
+
+    >>> verb("violence-and-sexual-offences", "has", "have"), verb("", "has", "have")
+    ('have', 'has')
+    """
+    return many if " and " in type_in_words(slug) or slug == "drugs" else one

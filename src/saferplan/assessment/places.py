@@ -6,19 +6,28 @@ thousand places, and only the month is given.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from saferplan.areas import PLACE_KINDS
 from saferplan.assessment.answer import Answer, Lack
 from saferplan.assessment.context import Context, number_in_words, upper_first
 from saferplan.assessment.judging import About, Verdict, make_finding
-from saferplan.assessment.place_figures import PlacesHeld
+from saferplan.assessment.place_figures import PlacesHeld, verb
 from saferplan.assessment.place_methods import (
     CLUSTER,
+    EMERGING,
     GI,
     HOT,
+    HOT_NOW,
+    LASTING,
     MOST_NAMED,
+    NOTHING,
+    OF_A_STEP,
+    OF_ALL,
     OVER_TIME,
     PRECISION,
     QUESTION,
+    going_on,
     looked_at,
     names_of,
 )
@@ -30,8 +39,8 @@ from saferplan.findings import Finding
 from saferplan.periods import parse_period
 
 ASKS = "Where are the hotspots, and are they new, lasting or fading?"
-MODERATE_RECURRENCE = 60.0
-"""A cluster whose like comes by chance once in so many months or more rarely is moderate evidence."""
+FEW_STEPS = 24
+"""With fewer steps than this, that a hotspot fades is weak evidence."""
 MOST_TYPES = 4
 """Lasting, emerging and fading hotspots are told in words of so many types at most; the table has every type."""
 
@@ -47,8 +56,19 @@ NO_STREETS = (
 )
 """What cannot be told of places that were moved and of months without days, each with what would unlock it."""
 
+NO_SCAMS = (
+    "Whether scams and other fraud gather in better-off areas, or anywhere: data.police.uk has none of them. Reports "
+    "to Action Fraud by ward (National Fraud Intelligence Bureau), or referrals to the council's trading standards "
+    "service by small area, would tell."
+)
+"""What cannot be told of types that the police do not publish."""
+
 UNLOCKS = Lack(
     "Crime records with place, day and hour: streets, repeat addresses, near repeats and times of day", "The police"
+)
+SCAMS = Lack(
+    "Fraud and scams by small area or ward: whether they gather in better-off areas",
+    "The National Fraud Intelligence Bureau; trading standards",
 )
 
 
@@ -67,13 +87,14 @@ def assess_places(context: Context) -> Answer:
         method=_method(held),
         cannot_tell=(
             *NO_STREETS,
+            NO_SCAMS,
             "Why crime gathers there, and who is harmed: hotspots say where to ask these questions.",
         ),
         tables=places_tables(held),
         charts=places_charts(held),
         maps=places_maps(held),
         map_sets=places_map_sets(held),
-        lacks=(UNLOCKS,),
+        lacks=(UNLOCKS, SCAMS),
     )
 
 
@@ -89,8 +110,13 @@ def _cannot_answer() -> Answer:
             "Which small areas are hotspots: that needs the boundaries of at least ten small areas, at least a hundred "
             "records in the period, and records of small areas that may be told.",
             *NO_STREETS,
+            NO_SCAMS,
         ),
-        lacks=(Lack("Boundaries of small areas (LSOAs)", "Published: the Office for National Statistics"), UNLOCKS),
+        lacks=(
+            Lack("Boundaries of small areas (LSOAs)", "Published: the Office for National Statistics"),
+            UNLOCKS,
+            SCAMS,
+        ),
     )
 
 
@@ -111,10 +137,19 @@ def _title(held: PlacesHeld) -> str:
 def _method(held: PlacesHeld) -> str:
     """The method note of the chapter."""
     rated = "rates per resident, drawn towards the rate of all (empirical Bayes)"
+    out, lists = held.left_out(), int(held.note(held.address("places_tested"), "TESTED").get("types", 1))
+    names = f" Without a boundary or a neighbour, and so not looked at: {names_of(held, out)}." if out else ""
+    many = (
+        f" Corrected together are {number_in_words(lists)} lists of small areas: of all recorded crime and of the "
+        "types with enough records. What only a partner holds is corrected apart."
+        if lists > 1
+        else ""
+    )
     return (
-        f"{GI} What is compared are {rated if held.rated else 'numbers of records'}. {PRECISION} Small areas are "
-        "Lower layer Super Output Areas (LSOAs). What an area has been over time comes from the latest 36 months, "
-        "as far as they are held, each by itself."
+        f"{GI} What is compared are {rated if held.rated else 'numbers of records'}. **In the year:** {OF_ALL}{many} "
+        f"**Over time:** {OF_A_STEP} The months are the latest 36, as far as they are held. **Clusters:** the number "
+        f"of months between false alarms allows for all the types that were scanned. {PRECISION} Small areas are Lower "
+        f"layer Super Output Areas (LSOAs).{names}"
     )
 
 
@@ -126,25 +161,37 @@ def _known(held: PlacesHeld) -> Finding:
         return make_finding(
             About(QUESTION, "known"),
             HOT,
-            Verdict("weak", "nothing stood out, which is no proof that nothing is there", 0),
+            NOTHING,
             headline="No small area stands out as a hotspot of recorded crime",
-            sentence=f"Of the {looked_at(held)} small areas of {context.area}, {context.number(hot)} stood out in "
-            f"{when} by more than chance would gather, with its neighbours.",
+            sentence=f"Of the {looked_at(held)} small areas of {context.area}, {context.number(hot)} stood out with "
+            f"their neighbours in {when} by more than chance would make.",
             size=0.0,
         )
     one = len(codes) == 1
+    more = "more crime was recorded for its residents" if held.rated else "more crime was recorded"
     inside = sum(context.value(context.address(area=code)) or 0.0 for code in codes)
     return make_finding(
         About(QUESTION, "known"),
         HOT,
-        Verdict("moderate", "1 in 20 of the areas called hot is expected to be so by chance", 1),
+        HOT_NOW,
         headline=f"{context.number(hot)} small area{' is a hotspot' if one else 's are hotspots'} of recorded crime",
         sentence=f"Of the {looked_at(held)} small areas of {context.area}, {context.number(hot)} "
-        f"{'was a hotspot' if one else 'were hotspots'} in {when}: {names_of(held, codes)}. There and in the areas "
-        "around, more crime was recorded than chance would gather.",
+        f"{'was a hotspot' if one else 'were hotspots'} in {when}: {names_of(held, codes)}. There, with the areas "
+        f"around, {more} than in as many areas drawn by chance.{_through(held, codes)}",
         size=inside,
         rests_on=_classes_behind(held, codes),
     )
+
+
+def _through(held: PlacesHeld, codes: tuple[str, ...]) -> str:
+    """How many of the hot areas are so through their neighbours alone, in a sentence; "" where none is."""
+    many = sum(code in held.through_neighbours for code in codes)
+    if not many:
+        return ""
+    are, their, they = ("is", "its", "itself it has") if many == 1 else ("are", "their", "themselves they have")
+    ordinary = f"an ordinary area{' with as many residents' if held.rated else ''}"
+    said = upper_first(number_in_words(many))
+    return f" {said} of them {are} so through {their} neighbours: by {they} no more than {ordinary}."
 
 
 def _classes_behind(held: PlacesHeld, codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -155,31 +202,55 @@ def _classes_behind(held: PlacesHeld, codes: tuple[str, ...]) -> tuple[str, ...]
     return tuple(str(held.address("place_class", area=code, period=span.text)) for code in codes[:MOST_NAMED])
 
 
+@dataclass(frozen=True)
+class _Kind:
+    """A kind of hotspots that is told of: its classes, what is said of one and of many, and how sure that is."""
+
+    classes: str
+    one: str
+    many: str
+    verdict: Verdict
+
+
 _KINDS = {
-    "lasting": (
+    "lasting": _Kind(
         "lasting hot",
+        "has been hot nearly all the time",
         "have been hot nearly all the time",
-        Verdict("strong", "hot in at least nine steps in ten, each looked at by itself", 1),
+        LASTING,
     ),
-    "emerging": (
+    "emerging": _Kind(
         "emerging hot",
+        "has become hot lately and never was before",
         "have become hot lately and never were before",
-        Verdict("weak", "few steps say so, and 1 in 20 of the areas called hot in one is so by chance", 1),
+        EMERGING,
     ),
-    "fading": (
+    "fading": _Kind(
         "fading hot",
+        "was hot nearly all the time and is less so, or no longer",
         "were hot nearly all the time and are less so, or no longer",
-        Verdict("moderate", "hot in at least nine steps in ten, and falling or over", -1),
+        Verdict("moderate", "hot in at least nine steps in ten, and standing out less and less", -1),
     ),
 }
-"""Each kind that is told of: its classes, what is said of them, and how sure that is."""
+
+
+def _sure_of(held: PlacesHeld, slug: str, kind: _Kind, codes: tuple[str, ...]) -> Verdict:
+    """How sure it is that areas are of a kind: fading is weak where few steps, or the last alone, say so."""
+    if kind.verdict.direction >= 0:
+        return kind.verdict
+    steps, classes = held.many_steps(slug), held.classes(slug)
+    if steps < FEW_STEPS:
+        return Verdict("weak", f"only {number_in_words(steps)} {held.step_word(slug)}s tell of it", -1)
+    if any(classes[code] == "historical hot" for code in codes):
+        return Verdict("weak", "that it is over rests on the last steps alone", -1)
+    return kind.verdict
 
 
 def _over_time(held: PlacesHeld) -> list[Finding]:
     """Lasting, emerging and fading hotspots of all recorded crime, and of each type that has any."""
     found = []
-    for rule, (kind, said, verdict) in _KINDS.items():
-        found_of = {slug: address for slug in held.types if (address := held.classed(slug, kind)) is not None}
+    for rule, kind in _KINDS.items():
+        found_of = {slug: at for slug in held.types if (at := held.classed(slug, kind.classes)) is not None}
         counts = {slug: held.context.value(address) or 0 for slug, address in found_of.items()}
         told = sorted(counts, key=lambda slug: (slug != "", -counts[slug], slug))[:MOST_TYPES]
         for slug in told:
@@ -187,22 +258,20 @@ def _over_time(held: PlacesHeld) -> list[Finding]:
             if span is None or not (counts[slug] or slug == ""):
                 continue
             many, what = counts[slug], held.named(slug)
-            codes = held.of_classes(slug, PLACE_KINDS[kind])
+            codes = held.of_classes(slug, PLACE_KINDS[kind.classes])
             if not many:
-                none = Verdict("weak", "nothing stood out, which is no proof that nothing is there", 0)
-                found.append(_none_of(held, rule, said, address, none))
+                found.append(_none_of(held, rule, kind.many, address))
                 continue
             one = many == 1
-            verb = said if not one else said.replace("have ", "has ").replace("were ", "was ").replace("are ", "is ")
             found.append(
                 make_finding(
                     About(QUESTION, rule, group=slug or "all"),
                     OVER_TIME,
-                    verdict,
+                    _sure_of(held, slug, kind, codes),
                     headline=f"{held.context.number(address)} {rule} hotspot{'' if one else 's'} of {what}",
                     sentence=f"{upper_first(what)}: {held.context.number(address)} of the {looked_at(held, slug)} "
-                    f"small areas {verb}, looking at each {held.step_word(slug)} of {span.in_words}: "
-                    f"{names_of(held, codes)}.",
+                    f"small areas {kind.one if one else kind.many}, looking at each {held.step_word(slug)} of "
+                    f"{span.in_words}: {names_of(held, codes)}.",
                     size=many,
                     rests_on=tuple(
                         str(held.address("place_class", slug, area=code, period=span.text))
@@ -213,14 +282,14 @@ def _over_time(held: PlacesHeld) -> list[Finding]:
     return found
 
 
-def _none_of(held: PlacesHeld, rule: str, said: str, address: Address, verdict: Verdict) -> Finding:
+def _none_of(held: PlacesHeld, rule: str, said: str, address: Address) -> Finding:
     """That no small area is of a kind, for all recorded crime."""
     span = held.span("")
     assert span is not None
     return make_finding(
         About(QUESTION, rule),
         OVER_TIME,
-        verdict,
+        NOTHING,
         headline=f"No {rule} hotspot of recorded crime was found",
         sentence=f"Of the {looked_at(held)} small areas, {held.context.number(address)} "
         f"{said}, looking at each {held.step_word('')} of {span.in_words}.",
@@ -243,22 +312,19 @@ def _clusters(held: PlacesHeld) -> list[Finding]:
         )
         wide = int(context.figure(cases).numerator or 1)
         around = "" if wide == 1 else f" and {number_in_words(wide - 1)} small area{'s' if wide > 2 else ''} around it"
-        rare = context.value(recurrence) or 0.0
-        verdict = (
-            Verdict("moderate", "a false alarm as strong comes once in five years or more rarely", 1)
-            if rare >= MODERATE_RECURRENCE
-            else Verdict("weak", "a false alarm as strong comes more often than once in five years", 1)
-        )
+        verb_of = verb(slug, "has", "have")
+        often = "no more often than" if held.note(recurrence, "FLOOR") else "about"
         name = context.name(area)
         found.append(
             make_finding(
                 About(QUESTION, "cluster", area.lower(), slug or "all"),
                 CLUSTER,
-                verdict,
-                headline=f"{upper_first(held.named(slug))} has gathered lately in {name}{around}",
+                going_on(held, recurrence),
+                headline=f"{upper_first(held.named(slug))} {verb_of} gathered lately in {name}{around}",
                 sentence=f"In {name}{around} there were {context.number(cases)} records of {held.named(slug)} in "
                 f"{_when(period)}, where {context.number(due)} would be expected from what each area and each month "
-                f"has. Chance would raise such an alarm somewhere about once in {context.number(recurrence)} months.",
+                f"has. Chance would raise such an alarm somewhere among the {looked_at(held, slug)} small areas "
+                f"{often} once in {context.number(recurrence)} months.",
                 size=(context.value(cases) or 0.0) - (context.value(due) or 0.0),
             )
         )

@@ -217,7 +217,7 @@ def _areas_table(held: PlacesHeld) -> DataTable:
             Cell(text=context.name(code)),
             Cell(address=str(context.address(area=code))),
             Cell(address=str(held.address("hotspot_strength", area=code))),
-            Cell(text="hot" if code in hot else "not hot", rests_on=str(held.address("hot_places", area=code))),
+            Cell(text=_state(held, code, hot), rests_on=str(held.address("hot_places", area=code))),
         ]
         if held.rated:
             cells.insert(2, Cell(address=str(_rate(held, code, held.now))))
@@ -243,8 +243,16 @@ def _areas_table(held: PlacesHeld) -> DataTable:
         worked_once=True,
         rows=tuple(rows),
         note="An area is hot where it and its neighbours together have more than chance would gather, so that a quiet "
-        "area among busy ones may be hot.",
+        "area among busy ones may be hot: through its neighbours, where by itself it has no more than an ordinary area"
+        f"{' with as many residents' if held.rated else ''} might have by chance.",
     )
+
+
+def _state(held: PlacesHeld, code: str, hot: tuple[str, ...]) -> str:
+    """Whether an area is hot, and whether through its neighbours alone."""
+    if code not in hot:
+        return "not hot"
+    return "hot through its neighbours" if code in held.through_neighbours else "hot"
 
 
 def _types_table(held: PlacesHeld) -> DataTable:
@@ -358,5 +366,5 @@ def _maps_table(held: PlacesHeld) -> DataTable | None:
         worked_once=True,
         rows=tuple(rows),
         note="Each map is made from the months before alone and marks the twentieth of small areas. The limits of the "
-        "last column allow for how many maps were compared.",
+        "last column allow for how many maps were compared. A map made by scanning for clusters is not among them.",
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from saferplan.commands.read import check_force
+from saferplan.commands.read_inputs import check_force
 from saferplan.commands.survey_gather import gather_surveys
 from saferplan.errors import MissingInput
 from saferplan.measures.definition import Measure, load_measures

@@ -15,18 +15,19 @@ from numpy.typing import NDArray
 
 from saferplan.areas import slug_of
 from saferplan.commands.hotspot_event_words import band_words
-from saferplan.commands.hotspot_events import EventNumbers
-from saferplan.commands.hotspot_numbers import PlaceNumbers
 from saferplan.commands.hotspot_time_words import DAYS
-from saferplan.commands.hotspot_times import TimeNumbers
 from saferplan.commands.hotspot_words import HotspotFinding, full_classes
 from saferplan.methods.density import Density
+from saferplan.methods.event_numbers import EventNumbers
+from saferplan.methods.place_numbers import PlaceNumbers
+from saferplan.methods.time_numbers import TimeNumbers
+from saferplan.sources.event_days import step_code
+from saferplan.sources.event_places import GatheredEvents
 from saferplan.sources.event_points import DEGREES, shapes_moved
-from saferplan.sources.event_rows import EventPlaces
 
 COLUMNS = (
     "code", "name", "events_now", "events_all", "people", "rate_now", "rate_shrunken", "z", "p", "p_corrected", "now",
-    "class", "steps_hot", "steps_cold", "steps", "neighbours",
+    "hot_through", "class", "hot_since", "first_hot", "steps_hot", "steps_cold", "steps", "neighbours",
 )  # fmt: skip
 """The columns of hotspots.csv and of the layers; the guide says what each is."""
 
@@ -52,12 +53,14 @@ class GroupWorked:
 
 
 def place_rows(
-    worked: GroupWorked, places: EventPlaces, level: float, neighbours: NDArray[np.int64]
+    worked: GroupWorked, events: GatheredEvents, level: float, neighbours: NDArray[np.int64]
 ) -> list[dict[str, Any]]:
     """A row for each place, in the order of the places: the values of `COLUMNS`, None for what was not worked out."""
-    numbers = worked.numbers
+    numbers, places = worked.numbers, events.places
     hot, cold = numbers.called(level)
+    around = numbers.by_neighbours(level)
     classes = full_classes(numbers)
+    since, first = (_codes(one, numbers, events) for one in (numbers.hot_since, numbers.first_hot))
     steps = len(numbers.since.cube) if numbers.emerging is not None else None
     many = np.full((2, numbers.now.size), -1, dtype=np.int64)
     if numbers.emerging is not None:
@@ -79,13 +82,29 @@ def place_rows(
             p,
             _number(numbers.q[row]),
             now,
+            ("neighbours" if around[row] else "own events") if hot[row] else None,
             str(classes[row]) or "not told",
+            since[row],
+            first[row],
             None if many[0, row] < 0 else int(many[0, row]),
             None if many[1, row] < 0 else int(many[1, row]),
             steps,
             int(neighbours[row]) if neighbours.size else None,
         )
         made.append(dict(zip(COLUMNS, values, strict=True)))
+    return made
+
+
+def _codes(steps: NDArray[np.int64], numbers: PlaceNumbers, events: GatheredEvents) -> list[str | None]:
+    """Steps of classes as codes, None for none; what goes back to the first step may have begun before."""
+    kind, held = events.step_kind, len(events.steps)
+    made: list[str | None] = []
+    for step in steps.tolist():
+        code = None
+        if step >= 0:
+            code = step_code(events.steps[numbers.since.first_held(step, held)], kind)
+            code += " or earlier" if step == 0 else ""
+        made.append(code)
     return made
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saferplan import __version__
-from saferplan.commands.folder import writing
+from saferplan.commands.folder import PLACES, is_in_use, is_there, writing
 from saferplan.commands.hotspot_event_words import surface_file
 from saferplan.commands.hotspot_files import (
     NOTICE,
@@ -32,12 +32,15 @@ from saferplan.commands.hotspot_files import (
 )
 from saferplan.commands.hotspot_pictures import maps_of, page_of
 from saferplan.commands.printed import account_lines
+from saferplan.errors import FolderInUse, KeptForResults
 from saferplan.methods.spatial_weights import SpatialWeights
 from saferplan.publication.bundle import write_json
 from saferplan.sources.event_places import GatheredEvents, span_words
 from saferplan.sources.event_rows import EventPlaces, EventsAsked
 
 MADE_BY = "saferplan hotspots"
+KEPT = (*PLACES, "inputs", "assessment", "plan")
+"""The places of a partnership folder that working papers are kept out of."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def write_found(
     """Write every file into a folder."""
     places, grouped = events.places, len(worked) > 1 or bool(worked[0].numbers.group)
     neighbours: NDArray[np.int64] = np.array([], dtype=np.int64) if weights is None else weights.neighbours
-    tables = {one.numbers.group: place_rows(one, places, options.level, neighbours) for one in worked}
+    tables = {one.numbers.group: place_rows(one, events, options.level, neighbours) for one in worked}
     title = f"Hotspots in {events.table.name}"
     about = [line for line in (_about(events), f"Columns: {events.columns.in_words()}.", *notes) if line]
     account = [text for _, text in account_lines(events.account)]
@@ -145,6 +148,24 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
 
 def _text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def check_out(home: Path) -> None:
+    """Refuse a folder that cannot take working papers, before anything is worked out.
+
+    Raises `KeptForResults` where it lies among what other commands read or publish, `FolderInUse` where there is
+    anything that this command did not write, and `CannotWrite`.
+    """
+    real = home.resolve()
+    for above in real.parents:
+        place = real.relative_to(above).parts[0]
+        if place.lower() in KEPT and is_there(above / "partnership.toml"):
+            raise KeptForResults(home, place, above)
+    if is_in_use(home) and not is_ours(home):
+        raise FolderInUse(home)
+    with writing(home):
+        nearest = next(above for above in real.parents if above.exists())
+        tempfile.TemporaryDirectory(prefix=".unfinished-", dir=nearest).cleanup()
 
 
 def is_ours(folder: Path) -> bool:

@@ -110,7 +110,17 @@ def page_of(
         )
         shown = [row for row in rows if row["events_all"] or row["now"] in ("hot", "cold")][:MOST_ROWS]
         rated = one.numbers.rate is not None
-        columns = ("Place", "Code", "Events", *(("Rate",) if rated else ()), "Gi*", "p, corrected", "Now", "Class")
+        columns = (
+            "Place",
+            "Code",
+            "Events",
+            *(("Rate",) if rated else ()),
+            "Gi*",
+            "p, corrected",
+            "Now",
+            "Class",
+            "Hot since",
+        )
         cells = [
             (
                 str(row["name"]),
@@ -119,8 +129,9 @@ def page_of(
                 *((_said(row["rate_shrunken"], 1),) if rated else ()),
                 _said(row["z"], 2),
                 _said(row["p_corrected"], 4),
-                row["now"],
+                "hot through its neighbours" if row["hot_through"] == "neighbours" else row["now"],
                 row["class"],
+                row["hot_since"] or "",
             )
             for row in shown
         ]

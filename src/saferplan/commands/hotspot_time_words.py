@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from saferplan.commands.hotspot_times import TimeNumbers
 from saferplan.commands.hotspot_words import (
     FOUND,
     NAMED,
     NOTHING,
     HotspotFinding,
     Spoken,
+    bears,
     cannot,
     made_of,
+    of_draws,
     share_words,
 )
+from saferplan.methods.time_numbers import TimeNumbers
 from saferplan.methods.time_pattern import ShareOfHours
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -39,9 +41,10 @@ def _hours(group: str, numbers: TimeNumbers, spoken: Spoken) -> HotspotFinding:
     week, times = numbers.week, numbers.times
     if week is None or times is None or numbers.night is None or numbers.weekend is None:
         return cannot("hours", group, numbers.why["hours"])
-    busy = (week.p <= 1 - spoken.level + 1e-12) & (week.ratio > 1)
+    beyond = spoken.is_beyond(week.p)
+    busy = beyond & (week.ratio > 1)
     order = [divmod(int(one), 24) for one in np.argsort(-week.weights.ravel(), kind="stable") if busy.flat[one]]
-    quiet = int(((week.p <= 1 - spoken.level + 1e-12) & (week.ratio < 1)).sum())
+    quiet = int((beyond & (week.ratio < 1)).sum())
     if order:
         day, hour = order[0]
         headline = f"Events are busiest on {hour_words(day, hour)}: {week.ratio[day, hour]:.1f} times an hour's share."
@@ -65,9 +68,10 @@ def _hours(group: str, numbers: TimeNumbers, spoken: Spoken) -> HotspotFinding:
         f"{times.swapped:,} events had the latest time before the earliest; the two were exchanged."
         if times.swapped
         else "",
-        f"168 hours were looked at, and p allows for all of them ({week.simulations} data sets of events at any time "
-        f"alike): where that is so, the chance that any hour is called is {spoken.chance()} at most. Nights are quiet "
-        "nearly always, and times written down as midnight or noon for want of better make peaks of their own.",
+        f"168 hours were looked at, and p allows for all of them{spoken.of_groups()} ({week.simulations} data sets of "
+        f"events at any time alike): {spoken.false_alarm()}. Most kinds of events are fewer at night, and times "
+        "written down as midnight or noon for want of better make peaks of their own.",
+        bears(spoken.events),
     )
 
 
@@ -90,16 +94,16 @@ def _repeats(group: str, numbers: TimeNumbers, spoken: Spoken) -> HotspotFinding
     spread = ", ".join(f"{count:,} with {number + 1}" for number, count in enumerate(again.spread[:4]) if count)
     most = f"; the most at one is {again.spread.size:,}" if again.spread.size > 4 else ""
     timing = _timing(numbers, spoken)
-    soon = follow is not None and bool((np.nan_to_num(follow.p_of_timing, nan=1.0) <= 1 - spoken.level + 1e-12).any())
+    soon = follow is not None and bool(spoken.is_beyond(follow.p_of_timing).any())
     if numbers.counted:
-        beyond = again.p <= 1 - spoken.level + 1e-12
+        beyond = bool(spoken.is_beyond(again.p))
         headline = (
             f"{share_words(again.share)} of events were at an address that had one before; by chance they would be "
             f"{share_words(again.share_by_chance)}."
         )
         chance = (
             f"One test over {again.places:,} addresses, each as likely as another: chance makes as many repeats in "
-            f"{share_words(again.p)} of 999 data sets."
+            f"{of_draws(again.p)}{spoken.corrected()}: {spoken.false_alarm()}."
         )
         state = FOUND if beyond or soon else NOTHING
     else:
@@ -120,6 +124,7 @@ def _repeats(group: str, numbers: TimeNumbers, spoken: Spoken) -> HotspotFinding
         chance,
         *timing,
         "Addresses that are written in several ways are missed as repeats, and one event written down twice makes one.",
+        bears(spoken.events),
     )
 
 
@@ -134,13 +139,13 @@ def _timing(numbers: TimeNumbers, spoken: Spoken) -> tuple[str, ...]:
         if np.isfinite(share)
     )
     p = float(np.nanmin(follow.p_of_timing)) if np.isfinite(follow.p_of_timing).any() else 1.0
-    sooner = "sooner than" if p <= 1 - spoken.level + 1e-12 else "no sooner than"
+    sooner = "sooner than" if spoken.is_beyond(p) else "no sooner than"
     at_once = (
         f" {follow.at_once:,} came at the same moment, and may be one event written twice." if follow.at_once else ""
     )
     return (
         f"An event is followed by another at its address: {curve}; events near the end count for as long as they were "
         f"watched (Kaplan and Meier, {spoken.level * 100:g}% intervals).{at_once}",
-        f"That is {sooner} if dates were dealt out anew among the events (p {p:.3f}, over {follow.within.size} spans "
-        "of days looked at).",
+        f"That is {sooner} if dates were dealt out anew among the events (p {p:.3f}, which allows for the "
+        f"{follow.within.size} spans of days looked at{spoken.of_groups()}); {spoken.false_alarm()}.",
     )

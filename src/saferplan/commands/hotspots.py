@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from saferplan.commands.folder import Progress, is_in_use, no_progress
+from saferplan.commands.folder import Progress, no_progress
 from saferplan.commands.hotspot_event_words import findings_of_events, refused_of
-from saferplan.commands.hotspot_events import EventNumbers, work_out_events
-from saferplan.commands.hotspot_files import (
-    GroupWorked,
-)
-from saferplan.commands.hotspot_folder import HotspotOptions, is_ours, whole_folder, write_found
-from saferplan.commands.hotspot_numbers import PlaceNumbers, PlacesGiven, correct_all, work_out
+from saferplan.commands.hotspot_files import GroupWorked
+from saferplan.commands.hotspot_folder import HotspotOptions, check_out, whole_folder, write_found
+from saferplan.commands.hotspot_place_words import findings_of_places
 from saferplan.commands.hotspot_time_words import findings_of_times
-from saferplan.commands.hotspot_times import Timed, TimeNumbers, work_out_times
-from saferplan.commands.hotspot_trust import trust_finding, work_out_trust
-from saferplan.commands.hotspot_words import ASKS, CANNOT_TELL, HotspotFinding, Spoken, findings_of_places
-from saferplan.errors import BadArgument, CannotReckon, FolderInUse
+from saferplan.commands.hotspot_trust_words import trust_finding
+from saferplan.commands.hotspot_words import ASKS, CANNOT_TELL, NAMED, HotspotFinding, Spoken, place_words
+from saferplan.errors import BadArgument, CannotReckon
+from saferplan.methods.event_numbers import EventNumbers, work_out_events
+from saferplan.methods.place_numbers import PlaceNumbers, PlacesGiven, correct_all, work_out
 from saferplan.methods.spatial_weights import SpatialWeights, nearest_weights, queen_weights
+from saferplan.methods.time_numbers import Timed, TimeNumbers, work_out_times
+from saferplan.methods.trust_numbers import work_out_trust
 from saferplan.sources.event_places import GatheredEvents, gather_events
 from saferplan.sources.event_points import NEAREST
 from saferplan.sources.event_rows import EventPlaces
@@ -31,6 +33,9 @@ from saferplan.tables import Account
 
 GAP = 10.0
 """Shapes whose edges lie no further apart than so many metres are neighbours: they may have been simplified."""
+
+PARTS = ("searching", "points and times", "which map to trust")
+"""What is worked out of each group, as the progress line has it."""
 
 MOST_TOLD = 2
 """Of so many groups every headline is printed; of more, only where it is hot."""
@@ -97,7 +102,8 @@ def hotspots(
     papers: they hold exact numbers of places, and nothing of them has been released.
 
     Raises `MissingInput`, `BadInput` and `BadArgument` where a file or an option cannot be used, `FolderInUse` where
-    there is something else in the folder, `CannotWrite`.
+    there is something else in the folder, `KeptForResults` where it lies among those that other commands of a
+    partnership folder read or publish, `CannotWrite`.
     """
     asked = options or HotspotOptions()
     if not 0.5 <= asked.level < 1:
@@ -105,45 +111,59 @@ def hotspots(
     if not 0 <= asked.seed < 2**32:
         raise BadArgument("--seed", asked.seed, "a whole number from 0 up")
     home = Path(out)
-    if is_in_use(home) and not is_ours(home):
-        raise FolderInUse(home)
-    progress("reading the table", 0, 0)
+    check_out(home)
+    progress(f"reading {Path(table).name}", 0, 0)
     events = gather_events(
         Path(table),
         asked.asked,
         areas=Path(areas) if areas else None,
         population=Path(population) if population else None,
     )
+    progress("finding who neighbours whom", 0, 0)
     weights = _weights(events.places)
-    groups = events.groups
+    worked = _worked(events, weights, asked, progress)
+    progress("writing", 1, 1)
+    with whole_folder(home) as made:
+        notes = (*events.notes, *_cautions(events, weights))
+        write_found(made, events, worked, asked, notes, weights)
+        files = tuple(sorted(path.name for path in made.iterdir()))
+    hot = int(np.any([one.numbers.called(asked.level)[0] for one in worked], axis=0).sum())
+    found = tuple(finding for one in worked for finding in one.findings)
+    return HotspotsResult(
+        home, files, found, events.account, events.columns.in_words(), notes, len(events.places.codes), hot
+    )
+
+
+def _worked(
+    events: GatheredEvents, weights: SpatialWeights | None, asked: HotspotOptions, progress: Progress
+) -> list[GroupWorked]:
+    """Every group with all that is worked out of it, and its findings."""
+    groups, given = events.groups, _given(events, weights, asked)
+    steps = len(PARTS) * len(groups)
+
+    def show(number: int, group: str) -> None:
+        progress(f"{PARTS[number % len(PARTS)]}{f': {group}' if group else ''}", number, steps)
+
     numbers = []
     for number, group in enumerate(groups):
-        progress(f"searching {group}".strip(), number, len(groups) + 2)
-        numbers.append(_numbers(events, group, weights, asked))
-    numbers = correct_all(numbers)
+        show(len(PARTS) * number, group)
+        cube, random = _cube(events, group), _random(asked, "places", group)
+        numbers.append(work_out(group, cube, given, random))
     spoken = Spoken(events, asked.level, len(groups), events.step_kind, _neighbours_in_words(events.places, weights))
-    worked = []
-    for one in numbers:
-        progress(f"points of {one.group}".replace(" of ", " of ").strip(), len(groups), len(groups) + 2)
+    made = []
+    for number, one in enumerate(correct_all(numbers)):
+        show(len(PARTS) * number + 1, one.group)
         of_events, of_times = _event_numbers(events, one, asked), _time_numbers(events, one, asked)
-        trust = work_out_trust(one, _given(events, weights, asked), asked.seed)
+        show(len(PARTS) * number + 2, one.group)
+        trust = work_out_trust(one, given, asked.seed)
         findings = (
             *findings_of_places(one, spoken),
             trust_finding(one.group, trust, spoken),
             *findings_of_events(one.group, of_events, spoken),
             *findings_of_times(one.group, of_times, spoken),
         )
-        worked.append(GroupWorked(one, of_events, of_times, findings))
-    progress("writing", len(groups) + 1, len(groups) + 2)
-    with whole_folder(home) as made:
-        notes = (*events.notes, *_cautions(events, weights))
-        write_found(made, events, worked, asked, notes, weights)
-        files = tuple(sorted(path.name for path in made.iterdir()))
-    hot = sum(int(one.called(asked.level)[0].sum()) for one in numbers)
-    found = tuple(finding for one in worked for finding in one.findings)
-    return HotspotsResult(
-        home, files, found, events.account, events.columns.in_words(), notes, len(events.places.codes), hot
-    )
+        made.append(GroupWorked(one, of_events, of_times, findings))
+    return made
 
 
 def _weights(places: EventPlaces) -> SpatialWeights | None:
@@ -169,16 +189,14 @@ def _neighbours_in_words(places: EventPlaces, weights: SpatialWeights | None) ->
     return "those that it touches, be it in one corner"
 
 
-def _numbers(
-    events: GatheredEvents, group: str, weights: SpatialWeights | None, options: HotspotOptions
-) -> PlaceNumbers:
-    """What was worked out of one group."""
+def _cube(events: GatheredEvents, group: str) -> NDArray[np.int64]:
+    """The counts of a group, steps x places."""
     rows = events.frame.filter(pl.col("group") == group)
     order = {step: place for place, step in enumerate(events.steps)}
     cube = np.zeros((len(events.steps), len(events.places.codes)), dtype=np.int64)
     at = np.array([order[step] for step in rows["step"].to_list()], dtype=np.int64)
     np.add.at(cube, (at, rows["place"].to_numpy()), rows["count"].to_numpy())
-    return work_out(group, cube, _given(events, weights, options), _random(options, "places", group))
+    return cube
 
 
 def _given(events: GatheredEvents, weights: SpatialWeights | None, options: HotspotOptions) -> PlacesGiven:
@@ -245,7 +263,17 @@ def _cautions(events: GatheredEvents, weights: SpatialWeights | None) -> tuple[s
             f"The last event is of day {last.day} of its month, which may not be whole; leave it out with --months."  # type: ignore[union-attr]
         )
     if weights is not None and weights.islands.size:
-        count = int(weights.islands.size)
-        one_place = "1 place has no neighbour" if count == 1 else f"{count:,} places have no neighbour"
-        made.append(f"{one_place} and cannot be tested.")
+        made.append(_islands(events.places, weights.islands.tolist()))
     return tuple(made)
+
+
+def _islands(places: EventPlaces, rows: Sequence[int]) -> str:
+    """Which places have no neighbour, and what that means."""
+    named = ", ".join(place_words(places.names[row], places.codes[row]) for row in rows[:NAMED])
+    more = f" and {len(rows) - NAMED:,} more, which hotspots.csv has" if len(rows) > NAMED else ""
+    own = (
+        "1 place has no neighbour and stands by its own number"
+        if len(rows) == 1
+        else (f"{len(rows):,} places have no neighbour and stand by their own numbers")
+    )
+    return f"{own} alone: {named}{more}."

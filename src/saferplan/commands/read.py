@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,36 +13,23 @@ import polars as pl
 import saferplan
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
 from saferplan.commands.read_advice import folder_or_codes, offences_advice, residents_advice, year_advice
-from saferplan.errors import BadInput, CannotWrite, MissingInput
+from saferplan.commands.read_inputs import Found, accounts_of, gathered, inputs_of, write_tables
+from saferplan.errors import BadInput, CannotWrite
 from saferplan.findings import part_in_words
 from saferplan.periods import month_number, period_of
 from saferplan.publication.bundle import hash_of, write_json
 from saferplan.settings import Settings
-from saferplan.sources.boundaries import boundary_files
-from saferplan.sources.comparison import read_comparison
-from saferplan.sources.deprivation import check_edition
-from saferplan.sources.geography import Geography, lsoa_codes, read_geography
-from saferplan.sources.harm_index import read_harm_index
-from saferplan.sources.home_office import read_home_office
-from saferplan.sources.horizon import read_horizon
-from saferplan.sources.partner_places import Ground
-from saferplan.sources.partner_records import Codes
-from saferplan.sources.partners import Locality, in_place_of, open_post, read_post, replaced_words
-from saferplan.sources.police_uk import LsoaCodes, read_police_uk, undated_marks
-from saferplan.sources.reference_files import relative_name
-from saferplan.sources.search_places import place_searches
+from saferplan.sources.geography import Geography
+from saferplan.sources.partners import in_place_of, replaced_words
+from saferplan.sources.police_uk import undated_marks
 from saferplan.sources.services_ledger import LEDGER
 from saferplan.sources.stray_files import stray_account, stray_files, stray_note
-from saferplan.sources.survey_waves import area_of, read_surveys
-from saferplan.tables import Account, harm_days, horizon, offence_counts
+from saferplan.tables import Account
 from saferplan.tables.fitness import THIN_SHARE, thin_months
 
 ADDED = "added.json"
 NOTES = (ADDED, LEDGER)
 """Files of the inputs folder that say where the others are from."""
-
-GEOGRAPHY = ("places", "lsoa_changes", "population", "deprivation", "postcodes", "boundaries", "areas")
-COMPARISON = ("counts", "areas", "population", "variables")
 
 
 @dataclass(frozen=True)
@@ -87,101 +74,56 @@ def read(folder: Path | str, *, progress: Progress = no_progress) -> ReadResult:
     settings = home.settings
     with home.busy(), home.whole("tables") as made:
         added = _dates_added(home)
-        codes = lsoa_codes(home.inputs)
-        known = LsoaCodes(*codes, working=check_edition(settings.deprivation.index))
-        police = read_police_uk(home.inputs, made, lsoa_codes=known, added=added, progress=progress)
-        check_force(police.fitness, settings.police.forces)
-        post = open_post(home.inputs, settings.police.forces)
-        geography = read_geography(
-            home.inputs,
-            areas=settings.areas,
-            deprivation=settings.deprivation,
-            area_name=settings.partnership.area,
-            vintages_in_use=_vintages(police.fitness) | post.vintages(Codes(*codes)),
-            progress=progress,
+        found = gathered(home, made, added, progress)
+        write_tables(made, found)
+        partner_notes = (
+            *found.partners.notes,
+            *_replaced(found.police.fitness, found.partners.tables["partner_months"]),
         )
-        others = read_comparison(home.inputs, settings, own_lsoas=_inside(geography))
-        for name in COMPARISON:
-            frame: pl.DataFrame = getattr(others, name)
-            frame.write_parquet(made / f"comparison_{name}.parquet", compression="zstd")
-        for name in GEOGRAPHY:
-            getattr(geography, name).write_parquet(made / f"{name}.parquet", compression="zstd")
-        police.fitness.write_parquet(made / "fitness.parquet", compression="zstd")
-        area = Locality(
-            Ground(geography.postcodes, geography.boundaries),
-            geography.areas,
-            Codes(*codes),
-            settings.police.forces,
-            int(police.fitness["month"].max()),  # type: ignore[arg-type]  # there is a street file, so there is a month
-            date.today(),
-        )
-        partners = read_post(post, area, settings.partner_sources)
-        for name, frame in partners.tables.items():
-            frame.write_parquet(made / f"{name}.parquet", compression="zstd")
-        surveys = read_surveys(home.inputs, area_of(geography.postcodes, geography.lsoa_changes, geography.places))
-        surveys.write(made)
-        partner_notes = (*partners.notes, *_replaced(police.fitness, partners.tables["partner_months"]))
         write_json(made / "partner_notes.json", list(partner_notes))
-        offences, days, items = read_home_office(home.inputs), read_harm_index(home.inputs), read_horizon(home.inputs)
-        single = [one for one in (offences, days, items) if one is not None]
-        for shape, one in ((offence_counts.SHAPE, offences), (harm_days.SHAPE, days), (horizon.SHAPE, items)):
-            held = one.frame if one is not None else pl.DataFrame(schema=shape.schema)
-            held.write_parquet(made / f"{shape.name}.parquet", compression="zstd")
-        inputs = [asdict(file) for file in police.inputs]
-        shapes = {relative_name(path, home.inputs) for path in boundary_files(home.inputs)}
-        by_name = (
-            *geography.inputs,
-            *others.inputs,
-            *partners.inputs,
-            *surveys.inputs,
-            *(pair for one in single for pair in one.inputs),
-        )
-        inputs += [
-            {"path": path, "sha256": sha, "extract_date": "", "used": True, "shapes": path in shapes}
-            for path, sha in by_name
-        ]
-        strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=(*NOTES, *surveys.beside))
-        stray = [stray_account(strays)] if strays else []
-        own = (
-            *geography.accounts,
-            *others.accounts,
-            *(one.account for one in single),
-            *partners.accounts,
-            *surveys.accounts,
-        )
-        placed = place_searches(made / "stop_and_search", geography.boundaries)
-        published = replace(police.account, notes=police.account.notes | placed)
-        accounts = (published, *own, *stray)
+        inputs = inputs_of(home, found)
+        strays = stray_files(home.inputs, [str(one["path"]) for one in inputs], ours=(*NOTES, *found.surveys.beside))
+        accounts = (*accounts_of(made, found), *([stray_account(strays)] if strays else []))
         write_json(made / "accounts.json", [account.as_json() for account in accounts])
         write_json(made / "inputs.json", inputs)
-        counted = offences.frame if offences is not None else None
-        thin = thin_at_home(police.fitness, settings.police.forces)
-        empty = without_places(police.fitness, settings.police.forces)
-        notes = (
-            *geography.notes,
-            *others.notes,
-            *_lacking(geography),
-            *_lacking_offences(counted, settings.police.forces),
-            *thin_notes(thin),
-            *_api_notes(police.from_api),
-            *no_place_notes(empty),
-            *_undated_note(added),
-        )
+        notes = _notes(found, settings, added)
         write_json(made / "notes.json", list(notes))
         write_json(made / "settings.json", settings_read(settings))
         write_json(made / "listing.json", listing(home.inputs))
         final = home.put(made, "tables", f"read-{hash_of(made)}")
         home.forget_others("tables")
     # A release prints the notes of its bundle: what to do, and the names of stray files, stay on the terminal.
-    told = (*notes, *partner_notes, *_fetch_again([*thin, *empty]), *_date_them(added), *surveys.notes)
-    told = (*told, stray_note(strays)) if strays else told
-    told = (
-        *told,
-        *year_advice(police.fitness, settings),
-        *residents_advice(geography.population, police.fitness, settings),
-        *offences_advice(counted, police.fitness, settings),
+    told = (*notes, *partner_notes, *_advice(found, settings, added, strays))
+    return ReadResult(final, settings.police.forces, accounts, found.police.fitness, told)
+
+
+def _notes(found: Found, settings: Settings, added: dict[str, str]) -> tuple[str, ...]:
+    """What a reader of the bundle must know of the inputs."""
+    fitness, forces = found.police.fitness, settings.police.forces
+    return (
+        *found.geography.notes,
+        *found.others.notes,
+        *_lacking(found.geography),
+        *_lacking_offences(found.counted, forces),
+        *thin_notes(thin_at_home(fitness, forces)),
+        *_api_notes(found.police.from_api),
+        *no_place_notes(without_places(fitness, forces)),
+        *_undated_note(added),
     )
-    return ReadResult(final, settings.police.forces, accounts, police.fitness, told)
+
+
+def _advice(found: Found, settings: Settings, added: dict[str, str], strays: tuple[str, ...]) -> tuple[str, ...]:
+    """What the analyst can do about what is lacking."""
+    fitness, forces = found.police.fitness, settings.police.forces
+    return (
+        *_fetch_again([*thin_at_home(fitness, forces), *without_places(fitness, forces)]),
+        *_date_them(added),
+        *found.surveys.notes,
+        *([stray_note(strays)] if strays else []),
+        *year_advice(fitness, settings),
+        *residents_advice(found.geography.population, fitness, settings),
+        *offences_advice(found.counted, fitness, settings),
+    )
 
 
 def _replaced(fitness: pl.DataFrame, months: pl.DataFrame) -> list[str]:
@@ -195,12 +137,6 @@ def _replaced(fitness: pl.DataFrame, months: pl.DataFrame) -> list[str]:
     ]
 
 
-def _inside(geography: Geography) -> frozenset[str]:
-    """Every LSOA code, of either year, that lies in the partnership."""
-    inside = geography.lsoa_changes.join(geography.places, left_on="working", right_on="lsoa", how="semi")
-    return frozenset(inside["code"].to_list())
-
-
 def listing(inputs: Path) -> dict[str, int]:
     """Every file of the inputs folder and its size, by which a change since the last read is seen."""
     files = {path.relative_to(inputs): path for path in sorted(inputs.rglob("*")) if path.is_file()}
@@ -209,19 +145,6 @@ def listing(inputs: Path) -> dict[str, int]:
         for name, path in files.items()
         if path.name not in NOTES and not any(part.startswith(".") for part in name.parts)
     }
-
-
-def check_force(fitness: pl.DataFrame, forces: tuple[str, ...]) -> None:
-    """Raise `MissingInput`, naming the forces held, where no street file of a home force is held."""
-    held = set(fitness.filter((pl.col("kind") == "street") & pl.col("present"))["force"])
-    lacking = [force for force in forces if force not in held]
-    if lacking:
-        raise MissingInput(
-            f"A street file of {' and '.join(lacking)}",
-            "inputs/police_uk",
-            f"The forces held are {', '.join(sorted(held)) or 'none'}. Add the force's files, or correct [police] "
-            "forces in partnership.toml.",
-        )
 
 
 def _lacking(geography: Geography) -> list[str]:
@@ -298,14 +221,6 @@ def _api_notes(from_api: tuple[tuple[str, str], ...]) -> list[str]:
             "the force is added, it is used instead."
         )
     return found
-
-
-def _vintages(fitness: pl.DataFrame) -> frozenset[str]:
-    """The vintages of LSOA that the street files use."""
-    found = set(fitness.filter(pl.col("kind") == "street")["vintage"].drop_nulls().unique())
-    if "mixed" in found:
-        found |= {"2011", "2021"}
-    return frozenset(found & {"2011", "2021"})
 
 
 def _dates_added(home: PartnershipFolder) -> dict[str, str]:

@@ -104,9 +104,8 @@ def calculate(evidence: Evidence) -> pl.DataFrame:
     sendable = [one for slug, one in measures.items() if slug not in held and one.count in SENDABLE]
     frames.append(lacking_figures(sendable, evidence))
     hotspots = hotspot_figures(evidence, deprivation_groups(evidence))
-    levels, sheets = pl.concat(frames), codes_of(chosen_places(hotspots))
-    if not (hotspots["origin"] == "open").all():
-        sheets = sheets[:0]  # which areas have such rows would say where a partner's records are
+    # Which areas have rows of their own may not hang on a partner's records: it would say where these are.
+    levels, sheets = pl.concat(frames), codes_of(chosen_places(hotspots.filter(pl.col("origin") == "open")))
     frames += [harm_figures(levels, evidence, small_areas=sheets), sheet_shares(levels, sheets, evidence), hotspots]
     frames.extend(other_figures(measures, evidence))
     frames.extend(census_figures(measures, evidence))

@@ -73,17 +73,17 @@ class HotspotRows:
     def __init__(self, evidence: Evidence) -> None:
         self._vintage = dict(evidence.places.select("lsoa", "vintage").iter_rows())
         self._rows: list[dict[str, Any]] = []
-        self._slug = ""
+        self.slug = ""
         self._sources = Sources((), "final", "open", ())
 
     def of(self, slug: str, sources: Sources) -> None:
         """Say which type of crime the figures that follow are of, and what they rest on."""
-        self._slug, self._sources = slug, sources
+        self.slug, self._sources = slug, sources
 
     def put(self, one: PlaceFigure) -> None:
         """Add a figure."""
         measure = load_measures()[one.measure]
-        group = one.group | ({"crime_type": self._slug} if self._slug else {})
+        group = one.group | ({"crime_type": self.slug} if self.slug else {})
         address = Address(
             one.measure, one.period, area=one.area, stat=one.stat or None, group=tuple(sorted(group.items()))
         )
@@ -121,4 +121,13 @@ class HotspotRows:
 
     def frame(self) -> pl.DataFrame:
         """The figures, in the columns of `FIGURE_COLUMNS`."""
-        return pl.DataFrame(self._rows, schema=FIGURE_COLUMNS)
+        return pl.DataFrame([self._column(name, kind) for name, kind in FIGURE_COLUMNS.items()])
+
+    def _column(self, name: str, kind: pl.DataType) -> pl.Series:
+        """One column; of lists, which are few and long, each different one is made once."""
+        cells = [row[name] for row in self._rows]
+        if not isinstance(kind, pl.List):
+            return pl.Series(name, cells, dtype=kind)
+        order: dict[tuple[str, ...], int] = {}
+        places = [order.setdefault(tuple(cell), len(order)) for cell in cells]
+        return pl.Series(name, [list(one) for one in order], dtype=kind).gather(places)

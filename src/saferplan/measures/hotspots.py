@@ -14,54 +14,33 @@ import numpy as np
 import polars as pl
 
 from saferplan.areas import PARTNERSHIP, PLACE_CLASSES, PLACE_KINDS
-from saferplan.errors import CannotReckon
 from saferplan.measures import counting
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.hotspot_rows import HotspotRows, PlaceFigure, sources_of
 from saferplan.measures.map_scores import put_map_scores
 from saferplan.measures.place_cubes import ASB, Neighbourhood, cube_of, neighbourhood_of, people_in, placed_by_type
+from saferplan.measures.place_spread import put_concentration, put_top_again
 from saferplan.measures.sheet_places import chosen_places
 from saferplan.methods._checks import Bools, Floats
-from saferplan.methods.dispersion import PLAIN_UP_TO, dispersion_of
-from saferplan.methods.emerging import LEAST_STEPS, NONE, Emerging, emerging_hotspots
-from saferplan.methods.hotspots import (
-    empirical_bayes_rates,
-    false_discoveries,
-    getis_ord_by_permutation,
-    permutations_needed,
-)
-from saferplan.methods.place_shares import concentrated
-from saferplan.methods.prediction import top_again
-from saferplan.methods.scan import Draws, Reach, Scan, scan_permutation
+from saferplan.methods.emerging import LEAST_STEPS, NONE, Emerging
+from saferplan.methods.hotspots import empirical_bayes_rates, false_discoveries
+from saferplan.methods.place_search import LEAST_A_STEP, classes_over_time, going_on, standing_out, values_of
 from saferplan.periods import Period, month_period, period_of
 
 LEVEL = 0.95
-BY_CHANCE = "999 data sets drawn by chance"
 MOST_STEPS = 36
 """What a place has been over time is told of the latest so many months, as far as they are held."""
-
-LEAST_A_STEP = 1.0
-"""A step is as long as it must be to hold this many records in a small area on average: a month, else a quarter."""
 
 LEAST_RECORDS = 100
 """With fewer records of a type in the period than this, its hotspots are not looked for."""
 
-TOP_SHARE = 0.05
-"""The share of small areas that count as the top ones."""
-LEAST_TOP = 2
-"""Of a single top area it is not told whether it was one before."""
-
 SHOWN = 15
 """Of so many small areas, those most often hot, each month is a figure of its own; so it is of those with a sheet."""
-
-LONGEST_CLUSTER, LARGEST_CLUSTER = 6, 0.1
-"""A cluster that is going on now began so many months ago at most, and holds this share of what is expected at most."""
 
 MOST_SCANNED, SCANNED_MONTHS = 5, 24
 """Clusters are looked for in all recorded crime, anti-social behaviour and the most frequent types, so many in all, and
 in the latest so many months: the more is scanned, the rarer an alarm must be to be told."""
 
-SIMULATIONS, STOP_AFTER = 999, 50
 LEAST_RECURRENCE = 12.0
 """A cluster is told of where a false alarm as strong comes no more often than once in so many months."""
 _PER = 1000.0
@@ -95,39 +74,53 @@ def hotspot_figures(evidence: Evidence, groups: pl.DataFrame) -> pl.DataFrame:
         if (pattern := _pattern(slug, counted, near, evidence)).counts.sum() >= LEAST_RECORDS
         and np.ptp(pattern.counts) > 0
     ]
-    steady = [pattern for pattern in patterns if pattern.cube is not None]
-    scanned = sorted(steady, key=lambda one: (one.slug not in ("", ASB), -one.counts.sum(), one.slug))[:MOST_SCANNED]
+    sources = {pattern.slug: sources_of(evidence, pattern.slug, near) for pattern in patterns}
+    standing: dict[str, _Standing] = {}
+    scanned: dict[str, int] = {}
+    for origin in dict.fromkeys(one.origin for one in sources.values()):
+        # What only a partner holds is looked at apart: else open figures would say something of its records.
+        those = [pattern for pattern in patterns if sources[pattern.slug].origin == origin]
+        standing |= _standing(those, near)
+        chosen = _to_scan(those)
+        scanned |= dict.fromkeys(chosen, len(chosen))
     stepped: dict[str, tuple[_Pattern, Emerging]] = {}
     for pattern in patterns:
-        rows.of(pattern.slug, sources_of(evidence, pattern.slug, near))
-        _now(rows, pattern, near, evidence, groups)
+        rows.of(pattern.slug, sources[pattern.slug])
+        _now(rows, standing[pattern.slug], near, evidence, groups)
         _rates(rows, placed[pattern.slug], near, evidence, every_year=pattern.slug in ("", ASB))
         if (found := _over_time(rows, pattern, near, evidence)) is not None:
             stepped[pattern.slug] = pattern, found
-        _concentration(rows, pattern, near, placed[pattern.slug], evidence)
+        random = chance(pattern.slug, "concentrated")
+        put_concentration(rows, placed[pattern.slug], pattern.monthly, near, evidence, random)
+        put_top_again(rows, placed[pattern.slug], near, evidence)
         if not pattern.slug and pattern.monthly.mean() >= LEAST_A_STEP:  # the assessment tells of all crime alone
             put_map_scores(rows, pattern.monthly, pattern.months, near)
-        if pattern.slug in {one.slug for one in scanned}:
-            _going_on(rows, pattern, near, len(scanned))
-    shown: dict[str, list[int]] = {}
-    for place in chosen_places(rows.frame()):
-        shown.setdefault(place.slug, []).append(near.codes.index(place.code))
-    for slug, (pattern, found) in stepped.items():
-        rows.of(slug, sources_of(evidence, slug, near))
-        _each_step(rows, pattern, near, found, also=shown.get(slug, []))
+        if pattern.slug in scanned:
+            _going_on(rows, pattern, near, scanned[pattern.slug])
+    made = rows.frame()
+    for origin in dict.fromkeys(one.origin for one in sources.values()):
+        # Which places of open records have a row for each step may not hang on a partner's: they are chosen apart.
+        seen = made if origin != "open" else made.filter(pl.col("origin") == "open")
+        shown: dict[str, list[int]] = {}
+        for place in chosen_places(seen):
+            shown.setdefault(place.slug, []).append(near.codes.index(place.code))
+        for slug, (pattern, found) in stepped.items():
+            if sources[slug].origin == origin:
+                rows.of(slug, sources[slug])
+                _each_step(rows, pattern, near, found, also=shown.get(slug, []))
     return rows.frame()
+
+
+def _to_scan(patterns: Sequence[_Pattern]) -> tuple[str, ...]:
+    """The types in which clusters are looked for."""
+    steady = [pattern for pattern in patterns if pattern.cube is not None]
+    order = sorted(steady, key=lambda one: (one.slug not in ("", ASB), -one.counts.sum(), one.slug))
+    return tuple(one.slug for one in order[:MOST_SCANNED])
 
 
 def chance(slug: str, what: str) -> np.random.Generator:
     """The chance of one method for one type of crime, the same in every run."""
     return np.random.default_rng([20, zlib.crc32(f"{what} {slug}".encode())])
-
-
-def values_of(counts: Floats, near: Neighbourhood) -> Floats:
-    """What is set side by side: rates drawn towards that of all, or counts where residents are not held."""
-    if near.people is None or not counts.sum():
-        return counts
-    return empirical_bayes_rates(counts, near.people)
 
 
 def _pattern(slug: str, counted: pl.DataFrame, near: Neighbourhood, evidence: Evidence) -> _Pattern:
@@ -158,25 +151,35 @@ def _whole_quarters(months: tuple[Period, ...]) -> tuple[Period, ...]:
     return tuple(period_of(three) for three in found.values() if len(three) == 3)
 
 
-def _now(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, evidence: Evidence, groups: pl.DataFrame) -> None:
+@dataclass(frozen=True)
+class _Standing:
+    """Which areas are hot of one type in the period, how far each stands out, and how many types were looked at."""
+
+    hot: Bools
+    z: Floats
+    types: int
+
+
+def _standing(patterns: Sequence[_Pattern], near: Neighbourhood) -> dict[str, _Standing]:
+    """How areas stand of every type: p is corrected for all areas of all types at once."""
+    places, many = len(near.codes), len(patterns)
+    z, p = np.zeros((many, places)), np.ones((many, places))
+    for row, pattern in enumerate(patterns):
+        values, random = values_of(pattern.counts, near.people), chance(pattern.slug, "gi")
+        found = standing_out(values, near.weights, tests=places * many, level=LEVEL, random=random)
+        z[row], p[row] = found.z, found.p
+    hot = (false_discoveries(p.ravel()).reshape(p.shape) <= 1 - LEVEL) & (z > 0)
+    return {pattern.slug: _Standing(hot[row], z[row], many) for row, pattern in enumerate(patterns)}
+
+
+def _now(rows: HotspotRows, found: _Standing, near: Neighbourhood, evidence: Evidence, groups: pl.DataFrame) -> None:
     """Which areas are hot in the period, how far each stands out, and how many of them lie where."""
-    period = evidence.periods.headline.text
-    values = values_of(pattern.counts, near)
-    if np.ptp(values) == 0:  # where rates differ by no more than chance they are all drawn to one
-        hot, z = np.zeros(len(near.codes), dtype=bool), np.zeros(len(near.codes))
-    else:
-        found = getis_ord_by_permutation(
-            values,
-            near.weights,
-            random=chance(pattern.slug, "gi"),
-            permutations=permutations_needed(len(near.codes), level=LEVEL),
-            conditional=False,
-        )
-        hot, z = (false_discoveries(found.p) <= 1 - LEVEL) & (found.z > 0), found.z
-    rows.put(PlaceFigure("places_tested", period, float(len(near.codes))))
+    period, hot, z = evidence.periods.headline.text, found.hot, found.z
+    notes = (f"TESTED places={len(near.codes)} types={found.types}",)
+    rows.put(PlaceFigure("places_tested", period, float(len(near.codes)), notes=notes))
     for number, code in enumerate(near.codes):
         rows.put(PlaceFigure("hotspot_strength", period, float(z[number]), area=code))
-        rows.put(PlaceFigure("hot_places", period, float(hot[number]), area=code))
+        rows.put(PlaceFigure("hot_places", period, float(hot[number]), area=code, notes=notes))
     _counted_by_area(rows, "hot_places", period, hot, near, evidence)
     column = next((name for name in groups.columns if name != "lsoa"), "")
     group_of = dict(groups.select("lsoa", column).iter_rows()) if groups.height else {}
@@ -224,8 +227,8 @@ def _over_time(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, eviden
     """What each area has been over the steps; None where there are too few records."""
     if pattern.cube is None:
         return None
-    values = np.array([values_of(step, near) for step in pattern.cube])
-    found = emerging_hotspots(values, near.weights, level=LEVEL, random=chance(pattern.slug, "emerging"))
+    random = chance(pattern.slug, "emerging")
+    found = classes_over_time(pattern.cube, near.people, near.weights, level=LEVEL, random=random)
     period = period_of([month for step in pattern.steps for month in step.months]).text
     hot = found.hot.sum(axis=0)
     classes = [word if word != NONE else PLACE_CLASSES[0] for word in found.classes.tolist()]
@@ -256,50 +259,6 @@ def _each_step(
             )
 
 
-def _concentration(
-    rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, counted: pl.DataFrame, evidence: Evidence
-) -> None:
-    """How few areas hold how much, in each whole year; and whether the top ones were so the year before."""
-    periods = tuple(dict.fromkeys((*evidence.periods.years, *evidence.periods.spans)))
-    held = set(evidence.held)
-    cubes = {p.text: cube_of(counted, near.codes, (p,))[0] for p in periods if set(p.months) <= held}
-    told = cubes if not pattern.slug else cubes.keys() & {evidence.periods.headline.text}  # of types, of now alone
-    for text in told:
-        counts = cubes[text]
-        if counts.sum() < LEAST_RECORDS:
-            continue
-        found = concentrated(counts, random=chance(pattern.slug, f"concentrated {text}"), exposure=near.people)
-        parts = zip(("quarter", "half", "four-fifths"), found.places * 100, found.places_by_chance * 100, strict=True)
-        parted = [(name, float(mine), float(theirs), "%") for name, mine, theirs in parts]
-        parted.append(("gini", found.generalised, found.generalised_by_chance, "index"))
-        for name, mine, theirs, unit in parted:
-            limits = (found.low, found.high) if name == "gini" else None
-            for slug, value, bounds in ((name, mine, None), (f"{name}-by-chance", theirs, limits)):
-                group = {"place_share": slug}
-                rows.put(
-                    PlaceFigure(
-                        "place_concentration", text, value, group=group, unit=unit, limits=bounds, limited_by=BY_CHANCE
-                    )
-                )
-    later, earlier = evidence.periods.headline_like, evidence.periods.compare
-    if later is None or earlier is None or not {later.text, earlier.text} <= cubes.keys():
-        return
-    many = round(TOP_SHARE * len(near.codes))
-    if many >= LEAST_TOP and min(np.count_nonzero(cubes[one.text]) for one in (later, earlier)) > many:
-        again, of = top_again(cubes[later.text], cubes[earlier.text], top=many)
-        rows.put(
-            PlaceFigure(
-                "top_places_again",
-                later.text,
-                again / of * 100,
-                numerator=float(again),
-                denominator=float(of),
-                unit="%",
-                notes=(f"EARLIER period={earlier.text}",),
-            )
-        )
-
-
 def _going_on(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, scanned: int) -> None:
     """The clusters that are going on in the last month and would come by chance once in a year or more rarely.
 
@@ -308,8 +267,8 @@ def _going_on(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, scanned
     cases = pattern.monthly[-SCANNED_MONTHS:]
     if len(cases) < LEAST_STEPS or not cases.sum():
         return
-    found, months = _scanned(pattern.slug, cases, near), pattern.months[-SCANNED_MONTHS:]
-    for cluster in found.clusters:
+    found, months = going_on(cases, near.points, random=chance(pattern.slug, "scan")), pattern.months[-SCANNED_MONTHS:]
+    for cluster in found.scan.clusters:
         recurrence = 1 / (cluster.p * scanned)
         if recurrence < LEAST_RECURRENCE or cluster.cases < 2:
             continue
@@ -317,18 +276,5 @@ def _going_on(rows: HotspotRows, pattern: _Pattern, near: Neighbourhood, scanned
         area, wide = near.codes[cluster.places[0]], float(len(cluster.places))
         rows.put(PlaceFigure("clusters", period, float(cluster.cases), area=area, numerator=wide))
         rows.put(PlaceFigure("clusters", period, cluster.expected, area=area, stat="mean"))
-        rows.put(PlaceFigure("clusters", period, recurrence, area=area, stat="score", unit="months"))
-
-
-def _scanned(slug: str, cases: Floats, near: Neighbourhood) -> Scan:
-    """The prospective scan of the months, which allows for counts that vary more than independent events would."""
-    try:
-        found = dispersion_of(cases, longest=LONGEST_CLUSTER)
-    except CannotReckon:  # too few places or months with a case to tell
-        found = 1.0
-    return scan_permutation(
-        cases,
-        near.points,
-        draws=Draws(chance(slug, "scan"), SIMULATIONS, STOP_AFTER, dispersion=found if found > PLAIN_UP_TO else 1.0),
-        reach=Reach(LARGEST_CLUSTER, LONGEST_CLUSTER, prospective=True),
-    )
+        notes = (f"FLOOR draws={found.scan.simulated.size}",) if cluster.at_floor else ()
+        rows.put(PlaceFigure("clusters", period, recurrence, area=area, stat="score", unit="months", notes=notes))

@@ -37,6 +37,8 @@ from saferplan.measures.survey_changes import between_waves, wording_differs
 from saferplan.periods import month_text, parse_period
 
 LEVEL = 0.95
+_ANY = "\0"
+"""What stands for the period while addresses that differ in it alone are written; no address has it."""
 
 
 class Resolver:
@@ -83,8 +85,8 @@ class Resolver:
 
         It reads the frame alone, and so is quick where there are many.
         """
-        level = self._canonical(address).level
-        rows = [self._row_of.get(str(replace(level, period=period))) for period in periods]
+        text = str(replace(self._canonical(address).level, period=_ANY))
+        rows = [self._row_of.get(text.replace(_ANY, period)) for period in periods]
         held = [row for row in rows if row is not None]
         return [self._values[row] for row in held] if len(held) == len(rows) else None
 

@@ -27,9 +27,14 @@ CHOICE_RULE = (
     "A small area gets a sheet where it is hot now (of all recorded crime), where it is an emerging or a lasting "
     "hotspot of any type, or where it is the middle of a cluster that is going on. Each of these four lists is put in "
     "order: by how far an area stands out, by the share of months in which it was hot, by how rare the cluster is. "
-    f"One place is taken from each list in turn, each small area once, until there are {MOST_SHEETS}."
+    f"One place is taken from each list in turn, each small area once, until there are {MOST_SHEETS}. The sheets "
+    "stand in the order of how sure it is that the place is a hotspot: lasting ones first, then those hot now, the "
+    "middles of clusters, and those newly hot."
 )
 """The printed rule by which places are chosen."""
+
+_SUREST = (LASTING, HOT_NOW, CLUSTER, EMERGING)
+"""The reasons in the order of how sure it is that a place is a hotspot."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,11 @@ class SheetPlace:
         """The type whose months the sheet shows: all recorded crime, where that is among the reasons."""
         slugs = [one.slug for one in self.reasons]
         return "" if "" in slugs else slugs[0]
+
+    @property
+    def surest(self) -> Reason:
+        """The reason that is the surest, of all recorded crime before that of a type."""
+        return min(self.reasons, key=lambda one: (_SUREST.index(one.kind), one.slug != ""))
 
 
 @dataclass(frozen=True)
@@ -79,7 +89,7 @@ def surroundings_of(evidence: Evidence, groups: pl.DataFrame) -> Surroundings:
 
 
 def chosen_places(figures: pl.DataFrame) -> tuple[SheetPlace, ...]:
-    """The small areas that get a sheet, by `CHOICE_RULE`, in the order in which they were taken.
+    """The small areas that get a sheet, by `CHOICE_RULE`, the surest first, those as sure as they were taken.
 
     `figures` are figures of hotspots, among others; from none comes none.
     """
@@ -95,7 +105,8 @@ def chosen_places(figures: pl.DataFrame) -> tuple[SheetPlace, ...]:
             reasons.setdefault(code, []).append(Reason(kind, slug, period))
     turns = zip_longest(*(dict.fromkeys(code for code, _, _ in lists[kind]) for kind in REASONS))
     order = dict.fromkeys(code for turn in turns for code in turn if code is not None)
-    return tuple(SheetPlace(code, tuple(reasons[code])) for code in list(order)[:MOST_SHEETS])
+    taken = [SheetPlace(code, tuple(reasons[code])) for code in list(order)[:MOST_SHEETS]]
+    return tuple(sorted(taken, key=lambda place: _SUREST.index(place.surest.kind)))
 
 
 _Listed = tuple[tuple[str, str, str], ...]

@@ -2,6 +2,7 @@
 
 Counts are places x steps.  A dispersion above 1 is that of negative binomial counts with variance dispersion x mean;
 with their total held these are multinomial, with chances that are gamma variates of shape expected / (dispersion - 1).
+A dispersion is one number, or one for each place.
 """
 
 from __future__ import annotations
@@ -17,11 +18,16 @@ from saferplan.methods.dispersion import dispersion_of, enough_to_tell
 _ROUNDS = 4
 """How often chances are brought to the totals of steps and of places in turn."""
 
+_LEAST = 1e-3
+"""A dispersion above 1 by less than this is none."""
+
 _TRIES, _SETS = 3, 8
 """How often, and by how many data sets each time, it is tried how much chances must scatter."""
 
 
-def poisson_sets(random: np.random.Generator, total: int, due: Floats, dispersion: float) -> Callable[[], Floats]:
+def poisson_sets(
+    random: np.random.Generator, total: int, due: Floats, dispersion: float | Floats
+) -> Callable[[], Floats]:
     """Data sets in which `total` cases fall as expected."""
     chances = (due / due.sum()).ravel()
 
@@ -29,14 +35,16 @@ def poisson_sets(random: np.random.Generator, total: int, due: Floats, dispersio
         return random.multinomial(total, chances).reshape(due.shape).astype(np.float64)
 
     def scattered() -> Floats:
-        drawn = random.gamma(due.ravel() / (dispersion - 1))
+        drawn = _gamma(random, due, dispersion).ravel()
         share = drawn / drawn.sum() if drawn.sum() > 0 else chances
         return random.multinomial(total, share).reshape(due.shape).astype(np.float64)
 
-    return plain if dispersion <= 1 else scattered
+    return plain if np.max(dispersion) <= 1 else scattered
 
 
-def permuted_sets(random: np.random.Generator, counts: Floats, due: Floats, dispersion: float) -> Callable[[], Floats]:
+def permuted_sets(
+    random: np.random.Generator, counts: Floats, due: Floats, dispersion: float | Floats
+) -> Callable[[], Floats]:
     """Data sets in which places and steps keep their totals."""
     size, steps = counts.shape
     cells = np.repeat(np.arange(counts.size), counts.ravel().astype(np.int64))
@@ -47,14 +55,25 @@ def permuted_sets(random: np.random.Generator, counts: Floats, due: Floats, disp
         dealt = place * steps + random.permutation(step)
         return np.bincount(dealt, minlength=size * steps).reshape(size, steps).astype(np.float64)
 
-    def scattered(scatter: float) -> Floats:
-        share = _brought_to(random.gamma(due / (scatter - 1)), due)
+    def scattered(scatter: float | Floats) -> Floats:
+        share = _brought_to(_gamma(random, due, scatter), due)
         return _kept_to(random, random.multinomial(of_place, share), of_step).astype(np.float64)
 
-    if dispersion <= 1:
+    if np.max(dispersion) <= 1:
         return plain
+    if np.ndim(dispersion):
+        return lambda: scattered(dispersion)
+    dispersion = float(dispersion)
     scatter = _scatter(scattered, dispersion) if enough_to_tell(counts.T) else dispersion
     return lambda: scattered(scatter)
+
+
+def _gamma(random: np.random.Generator, due: Floats, dispersion: float | Floats) -> Floats:
+    """Gamma variates with means `due` and variances due x (dispersion - 1); `due` itself where that is 1."""
+    if not np.ndim(dispersion):
+        return np.asarray(random.gamma(due / (dispersion - 1)))  # their scale is of no account
+    beyond = np.maximum(np.asarray(dispersion)[:, None] - 1, _LEAST)
+    return np.where(beyond > _LEAST, random.gamma(due / beyond) * beyond, due)
 
 
 def _scatter(draw: Callable[[float], Floats], wanted: float) -> float:

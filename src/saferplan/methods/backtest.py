@@ -203,7 +203,7 @@ def mean_with_limits(scores: ArrayLike, *, level: float = 0.95) -> Chosen:
     """The mean of a score over several held-out steps, with limits by Student's t, wider where steps resemble the last.
 
     Where many maps are compared, the limits lie far out, and there t is truer with a dozen steps than drawing them anew
-    (`prediction.mean_over_times`).
+    (a bootstrap).
 
     How it is calculated: mean +- t x s sqrt((1 + r) / (1 - r) / n), with r the lag-1 correlation, nought if below, 0.9
     at most.

@@ -24,12 +24,13 @@ _CUT = 4.0
 _MOST, _HALVINGS = 1e3, 26
 
 
-def dispersion_of(cases: ArrayLike, *, longest: int = 1) -> float:
+def dispersion_of(cases: ArrayLike, *, longest: int = 1, cut: bool = True) -> float:
     """How many times as much counts vary as independent events would; at least 1.
 
     `cases` are steps x places.  Places that always have more, and steps that have more everywhere, are allowed for.
     With `longest`, sums over so many steps are looked at too and the greater number holds: where months resemble the
-    last, sums over half a year vary more than their months do.  Give it the longest window of a scan.
+    last, sums over half a year vary more than their months do.  Give it the longest window of a scan.  Without `cut`
+    every place counts as it is: so it must be where a few places that vary more than the others are no finding.
 
     How it is calculated: of each place q, the sum over steps of (count - m)^2 / m, m = total of the place x total of
     the step / all cases, divided by (steps - 1) (1 - share of the place).  Where counts are negative binomial with
@@ -58,13 +59,13 @@ def dispersion_of(cases: ArrayLike, *, longest: int = 1) -> float:
         raise CannotReckon(method, f"cases of shape {found.shape}", "steps x places")
     if longest < 1:
         raise CannotReckon(method, f"windows of {longest} steps", "1 step or more")
-    own = _estimate(method, found)
+    own = _estimate(method, found, cut)
     blocks = found.shape[0] // longest
     if longest == 1 or blocks < LEAST_BLOCKS:
         return own
     late = found[found.shape[0] - blocks * longest :]
     sums = late.reshape(blocks, longest, -1).sum(axis=1)
-    return max(own, _estimate(method, sums)) if enough_to_tell(sums) else own
+    return max(own, _estimate(method, sums, cut)) if enough_to_tell(sums) else own
 
 
 def enough_to_tell(counts: Floats) -> bool:
@@ -72,7 +73,7 @@ def enough_to_tell(counts: Floats) -> bool:
     return bool((counts.sum(axis=1) > 0).sum() >= 3 and (counts.sum(axis=0) > 1).sum() >= 3)
 
 
-def _estimate(method: str, counts: Floats) -> float:
+def _estimate(method: str, counts: Floats, cut: bool) -> float:
     """The dispersion of counts, steps x places."""
     if not enough_to_tell(counts):
         raise CannotReckon(method, "too few cases", "three steps with a case, and three places with two")
@@ -83,7 +84,8 @@ def _estimate(method: str, counts: Floats) -> float:
     due = np.outer(step[step > 0], size) / total
     q = ((held - due) ** 2 / due).sum(axis=0) / ((len(held) - 1) * (1 - size / total))
     middle = np.median(q)
-    seen = float(np.minimum(q, middle + _CUT * 1.4826 * np.median(np.abs(q - middle))).mean())
+    most = middle + _CUT * 1.4826 * np.median(np.abs(q - middle)) if cut else np.inf
+    seen = float(np.minimum(q, most).mean())
     if seen <= 1:
         return 1.0
     low, high = 1.0, _MOST

@@ -16,7 +16,6 @@ from saferplan.methods._checks import (
     Floats,
     check_columns,
     check_counts,
-    check_level,
     check_not_negative,
     numbers,
 )
@@ -41,7 +40,7 @@ class Scores:
 
 @dataclass(frozen=True)
 class Chosen:
-    """The score of one map over several held-out times: its mean, with limits by drawing the times anew."""
+    """The score of one map over several held-out times: its mean, with limits."""
 
     mean: float
     low: float
@@ -138,23 +137,3 @@ def _top(scores: ArrayLike, top: int) -> Bools:
     if found.ndim != 1 or not 1 <= top <= found.size or not np.isfinite(found).all():
         raise CannotReckon(method, f"{top} of scores of shape {found.shape}", "a score for each place, and as many")
     return np.asarray(found >= np.sort(found)[-top], dtype=np.bool_)
-
-
-def mean_over_times(
-    scores: ArrayLike, *, random: np.random.Generator, level: float = 0.95, draws: int = 2_000
-) -> Chosen:
-    """The mean score of a map over several held-out times, with limits by drawing the times anew (bootstrap).
-
-    Times next to each other resemble each other, so that the limits are somewhat narrow.
-
-    References: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 13.
-
-    Raises: CannotReckon when there are fewer than five times or a score is missing.
-    """
-    found = numbers("mean score", "a score", scores)
-    if found.ndim != 1 or found.size < 5 or not np.isfinite(found).all():
-        raise CannotReckon("mean score", f"scores of shape {found.shape}", "a score for each of five times or more")
-    tail = (1 - check_level("mean score", level)) / 2
-    means = found[random.integers(0, found.size, (draws, found.size))].mean(axis=1)
-    low, high = np.quantile(means, [tail, 1 - tail])
-    return Chosen(float(found.mean()), float(low), float(high), found.size, level)

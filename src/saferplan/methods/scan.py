@@ -8,7 +8,7 @@ spatial scan has one step.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,8 +18,12 @@ from saferplan.errors import CannotReckon
 from saferplan.methods._checks import Floats, check_counts, check_dispersion, check_not_negative, numbers
 from saferplan.methods._scan_draws import permuted_sets, poisson_sets
 from saferplan.methods._scan_kernel import LANES, Cube, Ints, best_of_centres, maxima, windows_of
+from saferplan.methods._scan_parts import Chance, apart, chance_of, circles_of
+from saferplan.methods.place_dispersion import PlaceScatter
 
 SIMULATIONS = 999
+_NUMBERS = 2_000_000
+"""So many numbers of data sets at most are held at once while their dispersion is found."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +31,11 @@ class Cluster:
     """A circle of places and a window of steps with more cases than expected.
 
     `places` are rows, the centre first; `first` and `last` the steps, both in it.  `ratio` is observed over expected,
-    `relative_risk` that inside over that outside, `log_likelihood` the log likelihood ratio.  `p` is the chance of one
+    `relative_risk` that inside over that outside, `log_likelihood` the log likelihood ratio (of cases over dispersion
+    where each place has its own).  `p` is the chance of one
     as unlikely anywhere, any time.  `recurrence` is, of a prospective scan, how many steps pass on average between two
-    false alarms as strong; None otherwise.
+    false alarms as strong; None otherwise.  `at_floor` where not one data set drawn was as unlikely: `p` is then the
+    least that so many draws can give and says "no more than", and `recurrence` "no more often than once in".
     """
 
     places: tuple[int, ...]
@@ -42,6 +48,7 @@ class Cluster:
     log_likelihood: float
     p: float
     recurrence: float | None
+    at_floor: bool
 
 
 @dataclass(frozen=True)
@@ -64,14 +71,16 @@ class Draws:
     """How chance is drawn: by `random`, `simulations` data sets.
 
     With `stop_after`, drawing ends once so many of them were as unlikely as the data (Besag and Clifford, 1991), which
-    spares time where nothing is found.  `dispersion` is how many times as much counts vary as Poisson counts do
-    (`dispersion.dispersion_of`); the data sets then vary as much.  Below 1 it counts as 1.
+    spares time where nothing is found.  `dispersion` is how many times as much counts vary as Poisson counts do; the
+    data sets then vary as much.  It is a number for all places (`dispersion.dispersion_of`), one for each, or the way
+    to find one for each (`place_dispersion.PlaceScatter`), which the scan then does, for every data set anew.  Below 1
+    it counts as 1.
     """
 
     random: np.random.Generator
     simulations: int = SIMULATIONS
     stop_after: int | None = None
-    dispersion: float = 1.0
+    dispersion: ArrayLike | PlaceScatter = 1.0
 
 
 @dataclass(frozen=True)
@@ -105,10 +114,13 @@ def scan_poisson(
     ln((C - c) / (C - m)) where c > m, else 0; the greatest over all circles and windows, set against that of data sets
     in which C cases fall by chance as expected: p = (rank) / (simulations + 1).  With a dispersion d above 1 they fall
     by chances that are gamma variates of shape expected / (d - 1): the counts are then negative binomial with variance
-    d x mean, given their total.
+    d x mean, given their total.  With a d for each place, cases and expected are divided by it first, so that a place
+    that scatters counts for less; where d is found from the counts, it is found from each data set too, and how far its
+    counts are from what is expected is divided by the square root of both.
 
     What it cannot tell you: the shape of a cluster, which is drawn as a circle; and where counts vary more than the
-    dispersion says, or places differ from what is expected of them all the time, p is too small.
+    dispersion says, or some places more than others and one number is given for all, or places differ from what is
+    expected of them all the time, p is too small.
 
     References: Kulldorff (1997), Communications in Statistics 26, 1481-1496; Kulldorff et al. (1998), American Journal
     of Public Health 88; Besag and Clifford (1991), Biometrika 78 for the early end.
@@ -116,11 +128,11 @@ def scan_poisson(
     Raises: CannotReckon when shapes do not fit, counts are not whole or there are none, nothing is expected where a
     case is, or there are fewer than 9 simulations.
     """
-    method, random = "scan", draws.random
-    counts, due, where = _checked(method, cases, expected, points)
+    counts, due, where = _checked("scan", cases, expected, points)
     total = int(counts.sum())
     due *= total / due.sum()
-    return _scan(counts, due, where, poisson_sets(random, total, due, _dispersion(draws)), reach, draws)
+    spread = _spread(counts, draws)
+    return _scan(counts, due, where, poisson_sets(draws.random, total, due, spread.drawn), spread, (reach, draws))
 
 
 def scan_permutation(
@@ -146,7 +158,7 @@ def scan_permutation(
 
     Raises: CannotReckon as `scan_poisson`, and where there is one step alone.
     """
-    method, random = "space-time permutation scan", draws.random
+    method = "space-time permutation scan"
     found = check_counts(method, "a count", cases)
     if found.ndim != 2 or found.shape[0] < 2:
         raise CannotReckon(method, f"cases of shape {found.shape}", "steps x places, two steps or more")
@@ -154,7 +166,8 @@ def scan_permutation(
         raise CannotReckon(method, "no cases", "at least one")
     expected = np.outer(found.sum(axis=1), found.sum(axis=0)) / found.sum()
     counts, due, where = _checked(method, found, expected, points)
-    return _scan(counts, due, where, permuted_sets(random, counts, due, _dispersion(draws)), reach, draws)
+    spread = _spread(counts, draws)
+    return _scan(counts, due, where, permuted_sets(draws.random, counts, due, spread.drawn), spread, (reach, draws))
 
 
 def expected_by_group(cases: ArrayLike, people: ArrayLike) -> Floats:
@@ -178,9 +191,29 @@ def expected_by_group(cases: ArrayLike, people: ArrayLike) -> Floats:
     return np.asarray(np.tensordot(of_group, many, axes=1), dtype=np.float64)
 
 
-def _dispersion(draws: Draws) -> float:
-    """The dispersion of the data sets: 1, or a finite number above."""
-    return float(check_dispersion("scan", draws.dispersion))
+@dataclass(frozen=True)
+class _Spread:
+    """What counts of each place are divided by, what data sets are drawn with, and how the former is found anew."""
+
+    divisor: Floats
+    drawn: float | Floats
+    anew: PlaceScatter | None = None
+
+
+def _spread(counts: Floats, draws: Draws) -> _Spread:
+    """The dispersion of counts (places x steps): as given, or found from them."""
+    ones = np.ones((len(counts), 1))
+    if isinstance(draws.dispersion, PlaceScatter):
+        found = draws.dispersion.of(counts.T)
+        return _Spread(found.judged[:, None], found.drawn, draws.dispersion)
+    given = check_dispersion("scan", draws.dispersion)
+    if not given.ndim:
+        return _Spread(ones, float(given))  # one divisor for all changes nothing
+    if given.shape != (len(counts),):
+        raise CannotReckon(
+            "scan", f"dispersions of shape {given.shape}", f"one number, or one for each of {len(counts)}"
+        )
+    return _Spread(given[:, None], given)
 
 
 def _checked(method: str, cases: ArrayLike, expected: ArrayLike, points: ArrayLike) -> tuple[Floats, Floats, Floats]:
@@ -200,28 +233,16 @@ def _checked(method: str, cases: ArrayLike, expected: ArrayLike, points: ArrayLi
     return np.ascontiguousarray(counts.T), np.ascontiguousarray(due.T), where
 
 
-def _circles(due: Floats, points: Floats, most: float) -> tuple[Ints, Ints]:
-    """The places round each centre, the nearest first, and how many of them a circle may hold.
-
-    A circle holds at most `most` of what is expected, and the centre itself always; of places just as far, those first
-    in the list come in first.
-    """
-    far = np.sqrt(np.maximum(((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2), 0.0))
-    order = np.argsort(far, axis=1, kind="stable")
-    held = np.cumsum(due.sum(axis=1)[order], axis=1)
-    sizes = np.maximum((held <= most * due.sum() * (1 + 1e-12)).sum(axis=1), 1)
-    return order[:, : int(sizes.max())].astype(np.int64), sizes.astype(np.int64)
-
-
 def _scan(
     counts: Floats,
     due: Floats,
     points: Floats,
     draw: Callable[[], Floats],
-    reach: Reach,
-    draws: Draws,
+    spread: _Spread,
+    how: tuple[Reach, Draws],
 ) -> Scan:
     """The scan of counts and expected (places x steps), by data sets that `draw` makes."""
+    reach, draws = how
     simulations, stop_after = draws.simulations, draws.stop_after
     if simulations < 9:
         raise CannotReckon("scan", f"{simulations} simulations", "at least 9")
@@ -230,66 +251,77 @@ def _scan(
     steps = counts.shape[1]
     longest = reach.longest or max(steps // 2, 1)
     windows = windows_of(steps, min(longest, steps), steps if reach.prospective else 0)
-    order, sizes = _circles(due, points, reach.most)
-    best, where = best_of_centres(counts, due, order, sizes, windows)
-    greatest = float(best.max())
+    order, sizes = circles_of(due, points, reach.most)
+    found, weighed = _weighed(counts, due, spread.divisor)
+    best, where = best_of_centres(found, weighed, order, sizes, windows)
+    greatest, total = float(best.max()), float(found.sum())
     simulated: list[Floats] = []
     drawn = exceeded = 0
     while drawn < simulations and not (stop_after and exceeded >= stop_after):
         some = min(2 * LANES, simulations - drawn)
-        found = maxima(_cubes(draw, some, counts.shape), due, order, sizes, windows, float(counts.sum()))[:some]
-        simulated.append(found)
+        cubes = _cubes(_sets(draw, some, due, weighed, spread), some, counts.shape)
+        simulated.append(maxima(cubes, weighed, order, sizes, windows, total)[:some])
         drawn += some
-        exceeded += int((found >= greatest).sum())
+        exceeded += int((simulated[-1] >= greatest).sum())
     values = np.concatenate(simulated)
     stopped = drawn < simulations
     clusters = []
-    for centre, (size, start, end) in _apart(best, where, order):
+    for centre, (size, start, end) in apart(best, where, order):
         inside = order[centre, :size]
-        p = _p(values, float(best[centre]), stop_after)
-        clusters.append(_cluster(counts, due, inside, (start, end), p, reach.prospective))
+        ratio = float(best[centre])
+        told = ratio, chance_of(values, ratio, stop_after)
+        clusters.append(_cluster(counts, due, inside, (start, end), told, reach.prospective))
     return Scan(tuple(clusters), values, stopped, int(sizes.sum()), len(windows[0]))
 
 
-def _cubes(draw: Callable[[], Floats], many: int, shape: tuple[int, ...]) -> Cube:
+def _weighed(counts: Floats, due: Floats, divisor: Floats) -> tuple[Floats, Floats]:
+    """Counts and expected divided by the dispersion of each place, with one sum."""
+    if (divisor == 1).all():
+        return counts, due
+    cases, expected = counts / divisor, due / divisor
+    return np.ascontiguousarray(cases), np.ascontiguousarray(expected * (cases.sum() / expected.sum()))
+
+
+def _sets(draw: Callable[[], Floats], many: int, due: Floats, weighed: Floats, spread: _Spread) -> Iterator[Floats]:
+    """So many data sets, set against the same expectation as the counts are.
+
+    Where the dispersion is found from counts, a set that is off by x counts as off by x / (the square root of what was
+    found from the counts times what was found from the set): as unlikely as x is by the set's own dispersion.
+    """
+    total = float(weighed.sum())
+    for first in range(0, many, at_once := max(_NUMBERS // due.size, 1)):
+        made = np.stack([draw() for _ in range(min(at_once, many - first))])
+        if (spread.divisor == 1).all() and spread.anew is None:
+            yield from made
+            continue
+        by = spread.divisor
+        if spread.anew is not None:
+            by = np.sqrt(by * spread.anew.of(made.transpose(0, 2, 1)).judged[:, :, None])
+        made = weighed + (made - due) / by
+        yield from made * (total / made.sum(axis=(1, 2), keepdims=True))
+
+
+def _cubes(sets: Iterator[Floats], many: int, shape: tuple[int, ...]) -> Cube:
     """So many data sets, side by side in blocks of lanes, added up over the steps."""
     lanes = min(LANES, many)
     made = np.zeros((-(-many // lanes), shape[0], shape[1] + 1, lanes), dtype=np.float32)
-    for number in range(many):
-        np.cumsum(draw(), axis=1, out=made[number // lanes, :, 1:, number % lanes])
+    for number, one in enumerate(sets):
+        np.cumsum(one, axis=1, out=made[number // lanes, :, 1:, number % lanes])
     return made
 
 
-def _apart(best: Floats, where: Ints, order: Ints) -> list[tuple[int, tuple[int, int, int]]]:
-    """The centres whose best windows share no place with a better one, the best first, as far as they have a case."""
-    taken: set[int] = set()
-    found = []
-    for centre in np.argsort(-best, kind="stable"):
-        size, start, end = (int(number) for number in where[centre])
-        inside = set(order[centre, :size].tolist())
-        if best[centre] > 0 and not inside & taken:
-            taken |= inside
-            found.append((int(centre), (size, start, end)))
-    return found
-
-
-def _p(simulated: Floats, ratio: float, stop_after: int | None) -> float:
-    """The share of data sets, the observed among them, with one as great; where enough came early, that of those."""
-    above = simulated >= ratio * (1 - 1e-6)  # sums in 32 bits
-    if stop_after and above.sum() >= stop_after:
-        at = int(np.flatnonzero(np.cumsum(above) >= stop_after)[0]) + 1
-        return stop_after / at
-    return float((above.sum() + 1) / (simulated.size + 1))
-
-
 def _cluster(
-    counts: Floats, due: Floats, inside: Ints, window: tuple[int, int], p: float, prospective: bool
+    counts: Floats,
+    due: Floats,
+    inside: Ints,
+    window: tuple[int, int],
+    told: tuple[float, Chance],
+    prospective: bool,
 ) -> Cluster:
-    """A cluster with its numbers."""
-    start, end = window
+    """A cluster with its numbers, of which `told` has the ratio and its chance."""
+    (start, end), (ratio, chance) = window, told
     count, mean, total = float(counts[inside, start:end].sum()), float(due[inside, start:end].sum()), counts.sum()
     rest = (total - count) / (total - mean) if total > mean else math.inf
-    outside = (total - count) * math.log(rest) if total > count else 0.0
     return Cluster(
         places=tuple(int(place) for place in inside),
         first=start,
@@ -298,7 +330,8 @@ def _cluster(
         expected=mean,
         ratio=count / mean,
         relative_risk=float(count / mean / rest) if rest else math.inf,
-        log_likelihood=float(count * math.log(count / mean) + outside),
-        p=p,
-        recurrence=1 / p if prospective else None,
+        log_likelihood=ratio,
+        p=chance.p,
+        recurrence=1 / chance.p if prospective else None,
+        at_floor=chance.at_floor,
     )

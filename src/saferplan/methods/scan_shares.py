@@ -11,7 +11,8 @@ from scipy import special
 
 from saferplan.errors import CannotReckon
 from saferplan.methods._checks import Floats, check_columns, check_counts, numbers
-from saferplan.methods.scan import Cluster, Draws, Reach, Scan, _apart, _circles, _p
+from saferplan.methods._scan_parts import Chance, apart, chance_of, circles_of
+from saferplan.methods.scan import Cluster, Draws, Reach, Scan
 from saferplan.methods.spatial_weights import Ints
 
 WHOLE = Reach()
@@ -51,7 +52,7 @@ def scan_bernoulli(
     if draws.simulations < 9:
         raise CannotReckon("scan", f"{draws.simulations} simulations", "at least 9")
     total = int(counts.sum())
-    order, sizes = _circles(many[:, None].astype(np.float64), where, reach.most)
+    order, sizes = circles_of(many[:, None].astype(np.float64), where, reach.most)
     ratios = _Ratios(order, sizes, many, total)
     found = ratios.of(counts)
     size = found.argmax(axis=1)
@@ -66,9 +67,13 @@ def scan_bernoulli(
     nought = np.zeros(len(order), dtype=np.int64)
     clusters = [
         _cluster(
-            counts, many, order[centre, :held], float(best[centre]), _p(values, float(best[centre]), draws.stop_after)
+            counts,
+            many,
+            order[centre, :held],
+            float(best[centre]),
+            chance_of(values, float(best[centre]), draws.stop_after),
         )
-        for centre, (held, _, _) in _apart(best, np.stack([size + 1, nought, nought + 1], axis=1), order)
+        for centre, (held, _, _) in apart(best, np.stack([size + 1, nought, nought + 1], axis=1), order)
     ]
     return Scan(tuple(clusters), values, values.size < draws.simulations, int(sizes.sum()), 1)
 
@@ -114,7 +119,7 @@ def _checked(cases: ArrayLike, events: ArrayLike, points: ArrayLike) -> tuple[In
     return counts.astype(np.int64), many.astype(np.int64), where
 
 
-def _cluster(counts: Ints, many: Ints, inside: Ints, ratio: float, p: float) -> Cluster:
+def _cluster(counts: Ints, many: Ints, inside: Ints, ratio: float, chance: Chance) -> Cluster:
     """A cluster with its numbers."""
     count, held, total, whole = int(counts[inside].sum()), int(many[inside].sum()), int(counts.sum()), int(many.sum())
     expected = held * total / whole
@@ -128,6 +133,7 @@ def _cluster(counts: Ints, many: Ints, inside: Ints, ratio: float, p: float) -> 
         ratio=count / expected,
         relative_risk=count / held / rest if rest else float("inf"),
         log_likelihood=ratio,
-        p=p,
+        p=chance.p,
         recurrence=None,
+        at_floor=chance.at_floor,
     )

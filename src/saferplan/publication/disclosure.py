@@ -48,6 +48,11 @@ _HARMLESS_NOTES = ("POPULATION", "AREAS")
 _OF_COUNTS = ("FROM_NOUGHT", "CANNOT_TELL")
 """Reasons for which there is no value that tell of counts."""
 
+_PARTNER, _SHARE = pl.col("origin") != "open", pl.col("statistic") == "share"
+_COUNTED = pl.when(pl.col("statistic") == "count").then(pl.col("value")).otherwise(pl.col("numerator"))
+"""The number of records that a figure rests on."""
+_KEPT_BACK = pl.col("_fine") | pl.col("_secondary") | pl.col("_small")
+
 
 def release_figures(
     figures: pl.DataFrame,
@@ -73,46 +78,58 @@ def release_figures(
         rest = release_figures(figures.filter(~of_survey), settings, kinds)
         return pl.concat([rest, release_survey(figures.filter(of_survey), settings)]).sort("id")
     if (figures["origin"] == "open").all():
-        fine = is_too_fine(kinds)
-        return figures.with_columns(
-            *(pl.when(fine).then(None).otherwise(pl.col(name)).alias(name) for name in _NUMBERS),
-            pl.when(fine).then(pl.lit(SENSITIVE)).otherwise(pl.col("missing")).alias("missing"),
-        )
-    counted = pl.when(pl.col("statistic") == "count").then(pl.col("value")).otherwise(pl.col("numerator"))
-    partner = pl.col("origin") != "open"
-    measures = load_measures()
-    returned = pl.col("measure").is_in([slug for slug, measure in measures.items() if measure.count == "returns"])
-    share = pl.col("statistic") == "share"
-    # A return divides by what its sender gave, which is a count of theirs too; other rates divide by residents.
-    of_counts = share | (returned & (pl.col("statistic") == "rate"))
-    whole = pl.when(of_counts).then(pl.col("denominator"))
-    weighed = [slug for slug, measure in measures.items() if measure.count in ("weights", "sums", "places")]
-    of_places = [slug for slug, measure in measures.items() if measure.count == "places"]
-    plain = pl.col("statistic").is_in(["count", "rate", "share"]) & ~pl.col("measure").is_in(weighed)
+        return _without_sensitive(figures, kinds)
     chosen = partner_periods(figures)
     told = pl.struct("measure", "period").is_in(
         [{"measure": slug, "period": text} for slug, texts in chosen.items() for text in texts]
     )
+    frame = _judged(figures.with_columns(told.alias("_told")), settings, kinds)
+    frame = _withheld(_rounded_anew(frame), settings)
+    of_places = [slug for slug, measure in load_measures().items() if measure.count == "places"]
+    gone = _PARTNER & (pl.col("measure").is_in(of_places) | (_SHARE & ~pl.col("_told")))
+    return frame.filter(~gone).select(figures.columns)
+
+
+def _without_sensitive(figures: pl.DataFrame, kinds: Mapping[str, str]) -> pl.DataFrame:
+    """Figures that are all open, without those that are sensitive and too fine."""
+    fine = is_too_fine(kinds)
+    return figures.with_columns(
+        *(pl.when(fine).then(None).otherwise(pl.col(name)).alias(name) for name in _NUMBERS),
+        pl.when(fine).then(pl.lit(SENSITIVE)).otherwise(pl.col("missing")).alias("missing"),
+    )
+
+
+def _judged(figures: pl.DataFrame, settings: DisclosureSettings, kinds: Mapping[str, str]) -> pl.DataFrame:
+    """The same with what is to be withheld and why (`_fine`, `_secondary`, `_small`), and with rounded parts."""
+    measures = load_measures()
+    returned = pl.col("measure").is_in([slug for slug, measure in measures.items() if measure.count == "returns"])
+    # A return divides by what its sender gave, which is a count of theirs too; other rates divide by residents.
+    of_counts = _SHARE | (returned & (pl.col("statistic") == "rate"))
+    whole = pl.when(of_counts).then(pl.col("denominator"))
+    weighed = [slug for slug, measure in measures.items() if measure.count in ("weights", "sums", "places")]
+    plain = pl.col("statistic").is_in(["count", "rate", "share"]) & ~pl.col("measure").is_in(weighed)
     within = (pl.col("area") != PARTNERSHIP) | of_groups_of_areas()
-    small = partner & (_is_small(counted, settings) | _is_small(whole, settings))
+    small = _PARTNER & (_is_small(_COUNTED, settings) | _is_small(whole, settings))
     dimensions = pl.col("group").str.replace_all(r"=[^;]*", "")
     one_is_small = (pl.col("group") != "") & small.any().over("measure", "area", "period", dimensions)
     exact = ~plain & pl.col("missing").is_in(["", *_OF_COUNTS])
-    secondary = partner & (within | ~told | exact | one_is_small)
     step = float(settings.round_to)
-    frame = figures.with_columns(
+    return figures.with_columns(
         is_too_fine(kinds).alias("_fine"),
-        secondary.alias("_secondary"),
+        (_PARTNER & (within | ~pl.col("_told") | exact | one_is_small)).alias("_secondary"),
         small.alias("_small"),
-        _rounded(counted, step).alias("_top"),
+        _rounded(_COUNTED, step).alias("_top"),
         pl.when(of_counts).then(_rounded(whole, step)).otherwise(pl.col("denominator")).alias("_bottom"),
         pl.col("measure").replace_strict({s: float(m.per) for s, m in measures.items()}, default=1.0).alias("_per"),
     )
-    withheld = pl.col("_fine") | pl.col("_secondary") | pl.col("_small")
-    kept = partner & ~withheld & counted.is_not_null()
+
+
+def _rounded_anew(frame: pl.DataFrame) -> pl.DataFrame:
+    """What a partner's figures that are not withheld become: rounded, or reckoned from rounded parts; no intervals."""
+    kept = _PARTNER & ~_KEPT_BACK & _COUNTED.is_not_null()
     as_part = kept & pl.col("statistic").is_in(["rate", "share"])
-    scale = pl.when(share).then(100.0).otherwise(pl.col("_per"))
-    frame = frame.with_columns(
+    scale = pl.when(_SHARE).then(100.0).otherwise(pl.col("_per"))
+    return frame.with_columns(
         pl.when(kept & (pl.col("statistic") == "count"))
         .then(pl.col("_top"))
         .when(as_part & pl.col("value").is_not_null())
@@ -121,11 +138,15 @@ def release_figures(
         .alias("value"),
         pl.when(as_part).then(pl.col("_top")).otherwise(pl.col("numerator")).alias("numerator"),
         pl.when(kept).then(pl.col("_bottom")).otherwise(pl.col("denominator")).alias("denominator"),
-        *(pl.when(partner).then(None).otherwise(pl.col(name)).alias(name) for name in ("low", "high", "level")),
+        *(pl.when(_PARTNER).then(None).otherwise(pl.col(name)).alias(name) for name in ("low", "high", "level")),
         # Its name says on which side of a limit the exact count lies.
-        pl.when(partner).then(pl.lit("")).otherwise(pl.col("interval_method")).alias("interval_method"),
+        pl.when(_PARTNER).then(pl.lit("")).otherwise(pl.col("interval_method")).alias("interval_method"),
     )
-    notes = pl.struct("caveats", partner.alias("partner"), withheld.alias("withheld")).map_elements(
+
+
+def _withheld(frame: pl.DataFrame, settings: DisclosureSettings) -> pl.DataFrame:
+    """The same without the numbers that are withheld, with the reason, and with the notes that may leave."""
+    notes = pl.struct("caveats", _PARTNER.alias("partner"), _KEPT_BACK.alias("withheld")).map_elements(
         lambda row: _caveats(row, settings), return_dtype=pl.List(pl.String)
     )
     # Small is said last, and so of whole years of the whole partnership alone: it tells of a count above nought.
@@ -138,14 +159,10 @@ def release_figures(
         .then(pl.lit(SMALL))
     )
     nothing = pl.col("_secondary") & ~pl.col("missing").is_in(["", *_OF_COUNTS])
-    return (
-        frame.with_columns(
-            *(pl.when(withheld).then(None).otherwise(pl.col(name)).alias(name) for name in _NUMBERS),
-            pl.when(nothing).then(pl.col("missing")).otherwise(reason.otherwise(pl.col("missing"))).alias("missing"),
-            notes.alias("caveats"),
-        )
-        .filter(~(partner & (pl.col("measure").is_in(of_places) | (share & ~told))))
-        .select(figures.columns)
+    return frame.with_columns(
+        *(pl.when(_KEPT_BACK).then(None).otherwise(pl.col(name)).alias(name) for name in _NUMBERS),
+        pl.when(nothing).then(pl.col("missing")).otherwise(reason.otherwise(pl.col("missing"))).alias("missing"),
+        notes.alias("caveats"),
     )
 
 

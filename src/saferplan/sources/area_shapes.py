@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from saferplan.sources.plain_table import open_plain, plain
 from saferplan.sources.quoting import quoted
 from saferplan.sources.reference_files import ROW, counted, sha256_of
 
+EXAMPLES = 3
+"""So many codes are named where there are more."""
 KINDS = (".geojson", ".json", ".gpkg")
 _NAMED = re.compile(r"(.*nm|.*name)")
 _CODED = re.compile(r"(.*cd|.*code|.*id|code|ref|.*ref)")
@@ -41,6 +43,15 @@ class AreaShapes:
     notes: tuple[str, ...]
 
 
+def check_areas_file(path: Path) -> None:
+    """Raise `MissingInput` where there is no file, and `BadInput` where it is of a kind that is not read."""
+    if not path.is_file():
+        raise MissingInput("The file of areas", str(path), "Name a GeoJSON or GeoPackage file.")
+    if path.suffix.lower() not in KINDS:
+        do = "Save the layer as one of these."
+        raise BadInput(path.name, f'it is a "{path.suffix}" file', "GeoJSON or GeoPackage", do)
+
+
 def read_area_shapes(path: Path, *, code: str = "", seen: Iterable[str] = (), any_code: bool = False) -> AreaShapes:
     """Read the shapes of areas from the layer that fits best.
 
@@ -51,11 +62,7 @@ def read_area_shapes(path: Path, *, code: str = "", seen: Iterable[str] = (), an
     Raises `MissingInput`, `BadInput` for a file that is damaged, has no shapes, no projection, no such column, or one
     code twice.
     """
-    if not path.is_file():
-        raise MissingInput("The file of areas", str(path), "Name a GeoJSON or GeoPackage file.")
-    if path.suffix.lower() not in KINDS:
-        do = "Save the layer as one of these."
-        raise BadInput(path.name, f'it is a "{path.suffix}" file', "GeoJSON or GeoPackage", do)
+    check_areas_file(path)
     wanted = set(seen)
     layers = _layers(path)
     if any_code and not any(_fit(layer, code, wanted)[0] > 0 for layer in layers):
@@ -191,6 +198,8 @@ def _polygons(shape: Any) -> Any:
 def read_people(path: Path, codes: Iterable[str]) -> tuple[dict[str, float], str, tuple[str, ...]]:
     """The residents of areas from a CSV or XLSX table: by code, the file's checksum, and what to note.
 
+    Areas of which it has no residents are noted, with the first few of their codes.
+
     The column of codes is the one that has most of `codes`; that of people is headed so, or the only other of numbers.
 
     Raises `BadInput`, with row and column, where they cannot be told, or a number is none.
@@ -232,9 +241,38 @@ def read_people(path: Path, codes: Iterable[str]) -> tuple[dict[str, float], str
         made[code] = number
     used = {code: number for code, number in made.items() if code in wanted}
     notes = [f'Residents are in column "{people}" of {table.name}.']
+    if lacking := sorted(wanted - set(used)):
+        notes.append(
+            f"{table.name} has no residents of {counted(len(lacking), 'area', 'areas')} of {len(wanted):,}, "
+            f"such as {some(lacking)}; where nobody is known to live, nothing is tested."
+        )
     if spare := len(made) - len(used):
         notes.append(f"{counted(spare, 'area', 'areas')} of {table.name} {'is' if spare == 1 else 'are'} not needed.")
     return used, table.sha256, tuple(notes)
+
+
+def some(codes: list[str]) -> str:
+    """The first few of some codes, as messages have them.
+
+    >>> some(["X01000001", "X01000002"])
+    '"X01000001", "X01000002"'
+    """
+    return ", ".join(quoted(code) for code in codes[:EXAMPLES])
+
+
+def unknown_codes(shapes: AreaShapes, cells: Sequence[str | None]) -> tuple[str, ...]:
+    """What to note of the rows of a table, by the code of each, whose area the boundaries do not have."""
+    held = set(shapes.codes)
+    strays = Counter(cell for cell in cells if cell is not None and cell not in held)
+    if not strays:
+        return ()
+    many = len(strays)
+    return (
+        f"{counted(strays.total(), 'row names', 'rows name')} {counted(many, 'area', 'areas')} that {shapes.file} does "
+        f"not have, such as {some([code for code, _ in strays.most_common(EXAMPLES)])}, and "
+        f"{'is' if strays.total() == 1 else 'are'} set aside. If these are your own areas, give boundaries of the same "
+        "year as the codes, and of all of the ground.",
+    )
 
 
 def check_code(shapes: AreaShapes, seen: Iterable[str], column: str) -> None:

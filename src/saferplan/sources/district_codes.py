@@ -57,7 +57,9 @@ def districts_in(place: Path) -> tuple[DistrictNamed, ...]:
     for path in files_in(place):
         try:
             found += _named_in(path, place)
-        except BadInput:  # its reader says what is wrong with it, when its turn comes
+        except BadInput:
+            # Whoever asks for a district by its name wants the lookups that can be read: one that cannot is no reason
+            # to refuse the others, and names nothing here.  `read` meets the same file and stops there with its fault.
             continue
     return _joined(found)
 

@@ -61,6 +61,18 @@ def step_words(first_month: int, kind: str) -> str:
     return str(year) if kind == "year" else f"{year}/{(year + 1) % 100:02d}"
 
 
+def step_code(first_month: int, kind: str) -> str:
+    """A step as programs read it.
+
+    >>> step_code(24221, "month"), step_code(24219, "quarter"), step_code(24219, "financial year")
+    ('2018-06', '2018-Q2', '2018/19')
+    """
+    year, month = divmod(first_month, 12)
+    if kind == "month":
+        return f"{year}-{month + 1:02d}"
+    return f"{year}-Q{month // 3 + 1}" if kind == "quarter" else step_words(first_month, kind)
+
+
 def read_steps(table: PlainTable, column: str) -> Steps:
     """Read a column of dates or periods.
 

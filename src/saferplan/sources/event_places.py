@@ -10,23 +10,33 @@ import polars as pl
 from numpy.typing import NDArray
 
 from saferplan.errors import BadArgument, BadInput
-from saferplan.sources.area_shapes import AreaShapes, check_code, read_area_shapes, read_people
+from saferplan.sources.area_shapes import (
+    AreaShapes,
+    check_areas_file,
+    check_code,
+    read_area_shapes,
+    read_people,
+    unknown_codes,
+)
 from saferplan.sources.event_columns import EventColumns, choose_columns
 from saferplan.sources.event_days import read_steps, step_words
 from saferplan.sources.event_points import (
+    DEGREES,
+    NATIONAL_GRID,
     NEAREST,
     Points,
     area_of_points,
     cell_grid,
-    check_inside,
     flat_projection,
+    is_astray,
     middles,
     moved,
     read_points,
+    refuse_astray,
     shapes_moved,
 )
-from saferplan.sources.event_rows import EventPlaces, EventsAsked, event_rows, reasons, steps_held
-from saferplan.sources.plain_table import PlainTable, open_plain
+from saferplan.sources.event_rows import EventPlaces, EventsAsked, check_asked, event_rows, reasons, steps_held
+from saferplan.sources.plain_table import PlainTable, check_table_file, open_plain
 from saferplan.sources.reference_files import named, set_aside
 from saferplan.tables.account import Account
 
@@ -77,7 +87,13 @@ def gather_events(
 
     Raises `MissingInput`, `BadInput` and `BadArgument` where a file or an argument cannot be used as it stands.
     """
+    for one in (path, population):
+        if one is not None:
+            check_table_file(one)
+    if areas is not None:
+        check_areas_file(areas)
     table = open_plain(path)
+    check_asked(table, asked)
     columns = choose_columns(table, asked.columns, snapped=asked.snapped)
     steps = read_steps(table, columns.date) if columns.date else None
     points = read_points(table, columns, asked.projection) if columns.points else None
@@ -172,13 +188,13 @@ def _in_areas(
         check_code(shapes, seen, columns.area)
         place = _rows_of(table.frame[columns.area], shapes.codes)
         notes += (f'Rows are placed by "{columns.area}" and column {shapes.code_column} of {shapes.file}.',)
+        notes += unknown_codes(shapes, table.frame[columns.area].to_list())
     else:
         x, y = moved(points.x, points.y, points.projection, flat)
         place = area_of_points(np.column_stack([x, y]), metres)
-        if not (place >= 0).any():
+        if is_astray(points, place):
             turned = moved(points.y, points.x, points.projection, flat)
-            check_inside(table, points, place, area_of_points(np.column_stack(turned), metres))
-        check_inside(table, points, place, place)
+            refuse_astray(table, points, place, area_of_points(np.column_stack(turned), metres))
         notes += (f"Rows are placed in the areas of {shapes.file} by their points.",)
     keep = np.arange(len(shapes.codes))
     with_rows = np.unique(place[place >= 0])
@@ -189,8 +205,8 @@ def _in_areas(
         place = np.where(place >= 0, turned_to[place], -1)
     elif with_rows.size < keep.size:
         notes += (
-            f"Of {keep.size:,} areas in {shapes.file} the table has rows in {with_rows.size:,} only, and the others "
-            "count as nought. If the table does not cover them, give the boundaries of its own area, or --named-only.",
+            f"Of {keep.size:,} areas in {shapes.file} the table has rows in {with_rows.size:,} only; one without a row "
+            "counts as nought. If the table does not cover them, give the boundaries of its own area, or --named-only.",
         )
     centre = shapely.point_on_surface(metres[keep])
     made = EventPlaces(
@@ -218,7 +234,16 @@ def _in_cells(points: Points, asked: EventsAsked) -> tuple[EventPlaces, NDArray[
     chosen = (
         "as asked" if asked.cell else "chosen so that about a thousand at most cover the points; --cell gives another"
     )
-    note = f"No areas were given: {len(grid.codes):,} cells of {grid.cell:,.0f} by {grid.cell:,.0f} metres, {chosen}."
+    east, north = np.median(found, axis=0)[:, None]
+    longitude, latitude = (float(one[0]) for one in moved(east, north, flat, DEGREES))
+    origin = "of the National Grid" if flat == NATIONAL_GRID else "east and north of a point amid them"
+    if asked.projection and flat == asked.projection:
+        origin = f"of {flat}"
+    note = (
+        f"No areas were given: {len(grid.codes):,} cells of {grid.cell:,.0f} by {grid.cell:,.0f} metres, {chosen}. The "
+        f"middle of the points is about latitude {latitude:.1f}, longitude {longitude:.1f}; "
+        f"a cell is named by its south-west corner, in metres {origin}."
+    )
     names = tuple(f"Cell {code.replace('_', ', ')}" for code in grid.codes)
     shapes = np.asarray(grid.shapes, dtype=object)
     made = EventPlaces("cells", grid.codes, names, flat, flat, shapes, shapes, grid.centres, cell=grid.cell)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import polars as pl
@@ -19,8 +19,22 @@ DEGREES, NATIONAL_GRID = "EPSG:4326", "EPSG:27700"
 BRITAIN = (-9.0, 49.0, 2.5, 61.5)
 """West, south, east, north of Great Britain, in degrees: inside, points are worked in the National Grid."""
 
+FEW = 0.05
+"""Fewer points than this share in the areas, or on land, are next to none."""
+
 STRAY = 0.02
 """More latitudes than this beyond the poles, with longitudes that would do for latitudes, are no slips of the pen."""
+
+LAND = (
+    (130, 15), (170, 5), (285, 32), (370, 62), (450, 70), (560, 90), (612, 110), (642, 140), (648, 172), (652, 248),
+    (662, 294), (628, 347), (592, 352), (565, 365), (548, 410), (535, 472), (494, 520), (445, 572), (408, 658),
+    (396, 676), (372, 714), (420, 846), (404, 876), (340, 876), (300, 892), (350, 955), (365, 1005), (475, 1130),
+    (480, 1220), (420, 1230), (310, 1020), (225, 985), (150, 975), (45, 770), (80, 735), (105, 650), (150, 588),
+    (186, 534), (216, 522), (250, 526), (286, 512), (306, 458), (322, 435), (318, 408), (272, 394), (222, 400),
+    (210, 385), (203, 318), (250, 290), (252, 276), (212, 256), (184, 246), (162, 228), (172, 190), (233, 180),
+    (214, 128), (176, 76), (146, 46), (128, 30),
+)  # fmt: skip
+"""The coast of Great Britain, roughly and some kilometres off it, in kilometres of the National Grid."""
 
 CELLS = 1_000
 """About how many cells a grid has unless its cell is given."""
@@ -76,6 +90,8 @@ def read_points(table: PlainTable, columns: EventColumns, projection: str) -> Po
     elif not projection and float(np.mean((np.abs(x[there]) <= 180) & (np.abs(y[there]) <= 90))) > 0.5:
         do = f"Give them as --longitude {east} --latitude {north}."
         raise BadInput(table.name, f"{in_words[0]} hold degrees", "metres of the National Grid", do, row=in_words[1])
+    elif _projection(projection) == NATIONAL_GRID:
+        _check_grid(table, in_words, x[there], y[there])
     far = there & ((np.abs(x) > 180) | (np.abs(y) > 90)) if in_degrees else np.zeros(there.size, dtype=bool)
     x, y = np.where(far, np.nan, x), np.where(far, np.nan, y)
     unreadable = ~blank & ~known | far
@@ -97,6 +113,22 @@ def _check_degrees(table: PlainTable, where: tuple[str, int], x: Floats, y: Floa
     if float(np.mean((np.abs(x) > 180) | (np.abs(y) > 90))) > 0.5:
         do = "Give them as --easting and --northing."
         raise BadInput(table.name, f"{where[0]} hold no degrees", "longitude and latitude in degrees", do, row=row)
+
+
+def _check_grid(table: PlainTable, where: tuple[str, int], x: Floats, y: Floats) -> None:
+    """Raise `BadInput` where eastings and northings are swapped: next to none lies on land, and most do when exchanged.
+
+    Where they lie on land either way that cannot be seen.
+    """
+    import shapely
+
+    land = shapely.Polygon(np.array(LAND) * 1_000.0)
+    shapely.prepare(land)
+    as_written, exchanged = (float(np.mean(shapely.contains_xy(land, *pair))) for pair in ((x, y), (y, x)))
+    if as_written < FEW and exchanged > 0.5:
+        found = f"{where[0]} are swapped: as they stand the points lie in the sea, and exchanged on land"
+        do = "Exchange the two, with --easting and --northing."
+        raise BadInput(table.name, found, "eastings and northings of Great Britain", do, row=where[1])
 
 
 def _projection(asked: str) -> str:
@@ -168,16 +200,21 @@ def area_of_points(points: Floats, shapes: NDArray[np.object_]) -> NDArray[np.in
     return made
 
 
-def check_inside(table: PlainTable, points: Points, inside: NDArray[np.int64], swapped: NDArray[np.int64]) -> None:
-    """Raise `BadInput` where no point, or next to none, lies in an area; `swapped` says how it is the other way."""
+def is_astray(points: Points, inside: NDArray[np.int64]) -> bool:
+    """Whether no point, or next to none, lies in an area; `inside` are the rows of their areas, -1 for none."""
     held = int(points.held.sum())
-    if held and float((inside >= 0).sum()) / held < 0.05:
-        if float((swapped >= 0).sum()) / held > 0.5:
-            found, do = "its two coordinates are swapped", "Exchange the two columns."
-        else:
-            found = f"{int((inside >= 0).sum()):,} of {held:,} points lie in an area of the boundaries"
-            do = "Give the boundaries of the same area; for points in another projection say --projection."
-        raise BadInput(table.name, found, "points that lie in the areas", do)
+    return bool(held) and float((inside >= 0).sum()) / held < FEW
+
+
+def refuse_astray(table: PlainTable, points: Points, inside: NDArray[np.int64], swapped: NDArray[np.int64]) -> NoReturn:
+    """Raise `BadInput` for points that are astray; `swapped` are the rows of their areas the other way round."""
+    held = int(points.held.sum())
+    if float((swapped >= 0).sum()) / held > 0.5:
+        found, do = "its two coordinates are swapped", "Exchange the two columns."
+    else:
+        found = f"{int((inside >= 0).sum()):,} of {held:,} points lie in an area of the boundaries"
+        do = "Give the boundaries of the same area; for points in another projection say --projection."
+    raise BadInput(table.name, found, "points that lie in the areas", do)
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,15 @@ class EventPlaces:
     cell: float = 0.0
 
 
+def check_asked(table: PlainTable, asked: EventsAsked) -> None:
+    """Raise `BadArgument` where the rows asked for cannot be told, before anything slow is done."""
+    if asked.by and table.column(asked.by) is None:
+        raise BadArgument("--by", asked.by, f"a column of {table.name}: {', '.join(table.headings[:12])}")
+    if asked.months:
+        _within(asked.months)
+    _not_asked_for(table, asked.where)
+
+
 def event_rows(
     table: PlainTable,
     columns: EventColumns,
@@ -84,8 +93,6 @@ def event_rows(
     blank = pl.Series([None] * height, dtype=pl.Datetime("us"))
     number = _numbers(table, columns.count) if columns.count else pl.Series([1] * height, dtype=pl.Int64)
     by = table.column(asked.by) if asked.by else ""
-    if by is None:
-        raise BadArgument("--by", asked.by, f"a column of {table.name}: {', '.join(table.headings[:12])}")
     group = table.frame[by] if by else pl.Series([""] * height)
     step = steps.first_month if steps is not None else pl.Series([0] * height, dtype=pl.Int64)
     return pl.DataFrame(

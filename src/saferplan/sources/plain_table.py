@@ -47,21 +47,26 @@ def plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", text.lower())
 
 
+def check_table_file(path: Path) -> None:
+    """Raise `MissingInput` where there is no file, and `BadInput` where it is of another kind than CSV or XLSX."""
+    if not path.is_file():
+        raise MissingInput("The table", str(path), "Name a CSV or XLSX file.")
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        found = f'it is a "{path.suffix.lower()}" file'
+        raise BadInput(path.name, found, "CSV or XLSX", "Save it as one of these.")
+
+
 def open_plain(path: Path) -> PlainTable:
     """Open a CSV or XLSX file with one heading row.
 
     Raises `MissingInput` where it is not there, `BadInput`, with the row where there is one, where it cannot be used.
     """
-    if not path.is_file():
-        raise MissingInput("The table", str(path), "Name a CSV or XLSX file.")
-    suffix = path.suffix.lower()
+    check_table_file(path)
     notes: dict[str, int] = {}
-    if suffix == ".csv":
+    if path.suffix.lower() == ".csv":
         frame = _read_csv(path)
-    elif suffix == ".xlsx":
-        frame, notes = _read_xlsx(path)
     else:
-        raise BadInput(path.name, f'it is a "{suffix}" file', "CSV or XLSX", "Save it as one of these.")
+        frame, notes = _read_xlsx(path)
     if frame.height == 0:
         raise BadInput(path.name, "it holds no rows", "a heading row and rows under it", "Look whether it is the file.")
     headings = tuple(column for column in frame.columns if column != ROW)
@@ -133,5 +138,6 @@ def _read_xlsx(path: Path) -> tuple[pl.DataFrame, dict[str, int]]:
         titles = [str(cell).strip().lower().replace(" ", "_").replace("-", "_") for cell in head if cell]
         if titles and not sheet.hidden:
             sent = open_sent(path, path.parent, Wanted(tuple(dict.fromkeys(titles)), ()))
-            return sent.frame, sent.notes
+            written = {title: str(cell).strip() for title, cell in zip(titles, filter(None, head), strict=True)}
+            return sent.frame.rename({one: written.get(one, one) for one in sent.frame.columns}), sent.notes
     raise BadInput(path.name, "it has no sheet with headings", "a heading row and rows under it", "Look into it.")

@@ -252,7 +252,9 @@ def _dated(relative: str) -> str | None:
             try:
                 date.fromisoformat(part)
             except ValueError:
-                continue  # named like a day and none, such as 2024-13-40: another folder of the path may be one
+                # Named like a day and none, such as 2024-13-40.  Another folder of the path may be one; where none is,
+                # the file has no date of its own, and `read` says by which it goes.
+                continue
             return part
     return None
 

@@ -91,6 +91,8 @@ def latest_month(address: str, to: Fetching) -> int | None:
             try:
                 return _month_of(read_json(to.client, place), place)
             except ServiceRefused:
+                # A mirror need not have this file, nor in each of the places that are tried: None says that it does
+                # not tell, and `fetch` then asks for --months.  Other failures are raised.
                 continue
         if Path(place).is_file():
             try:

@@ -13,7 +13,7 @@ from saferplan.assessment.context import Context
 from saferplan.assessment.hotspot_sheets import MONTHS_HOT, OSARA
 from saferplan.assessment.questions import answer_sheets
 from saferplan.assessment.sheet_types import PlaceTypes
-from saferplan.figures import FIGURE_COLUMNS, in_words
+from saferplan.figures import FIGURE_COLUMNS, in_words, parse_address
 from saferplan.findings import without_links
 from saferplan.measures.sheet_places import MOST_SHEETS, REASONS, chosen_places
 from saferplan.publication.bundle import Bundle
@@ -151,6 +151,8 @@ def test_a_cluster_is_told_with_its_records_and_those_expected() -> None:
     assert held
     for sheet in held:
         known = printed(late, sheet, "hotspot")
+        floors = [cell.text for row in table_of(sheet, "hotspot").rows for cell in row if "stat=score" in cell.address]
+        assert floors == ["or more"], "no data set drawn was as strong"
         assert float(known["Records in the cluster"][0]) > float(known["Expected there"][0])
 
 
@@ -175,6 +177,26 @@ def test_a_hotspot_of_the_last_months_is_told_since_they_began() -> None:
     known = printed(late, sheet, "hotspot")
     assert known["Hot without a break since"] == ["December 2018"]
     assert "emerging hotspot of recorded crime" in known["Why it has a sheet"][0]
+
+
+def test_a_sheet_says_how_sure_it_is_that_the_place_is_a_hotspot(context: Context, sheets: tuple[Answer, ...]) -> None:
+    said = [printed(context, sheet, "hotspot")["How sure"][0] for sheet in sheets]
+    assert said[0].startswith("Strong evidence that it has been hot")
+    order = [("Strong", "Moderate", "Weak").index(one.split(" ")[0]) for one in said]
+    assert order == sorted(order), "the surest first"
+    for sheet in sheets:
+        cell = next(row[1] for row in table_of(sheet, "hotspot").rows if row[0].text == "How sure")
+        assert context.value(parse_address(cell.rests_on)) is not None
+        assert "it could be chance" not in sheet.findings[0].strength_reason, "it is said what could be"
+
+
+def test_a_place_that_is_newly_hot_is_called_so_in_its_title() -> None:
+    late = grid_context(grid_evidence(grid_counts(lambda month: 15 if month >= len(TWO_YEARS) - 1 else 0)))
+    newly = [one for one in answer_sheets(late) if "newly hot" in without_links(one.title)]
+    assert newly
+    for sheet in newly:
+        assert "1 month of the latest two years" in without_links(sheet.title)
+        assert printed(late, sheet, "hotspot")["How sure"][0].startswith("Weak evidence that it has become hot")
 
 
 def test_where_nothing_is_planted_hardly_a_place_gets_a_sheet() -> None:
@@ -253,11 +275,12 @@ def test_places_are_taken_from_each_list_in_turn_and_once() -> None:
     frame = pl.DataFrame(rows, schema=FIGURE_COLUMNS)
     chosen = chosen_places(frame)
     codes = [one.code for one in chosen]
-    assert codes[:4] == [lsoa(0), lsoa(60), lsoa(1), lsoa(50)]
-    assert codes[4:] == [lsoa(number) for number in range(2, 23)]
+    assert codes[:3] == [lsoa(0), lsoa(50), lsoa(1)], "those that last come first, then those hot now"
+    assert codes[-1] == lsoa(60), "and a cluster last"
+    assert codes[2:-1] == [lsoa(number) for number in range(1, 23)]
     assert len(codes) == MOST_SHEETS
     assert [one.kind for one in chosen[0].reasons] == ["hot now", "lasting hot"]
-    assert (chosen[0].slug, chosen[3].slug) == ("", "burglary")
+    assert (chosen[0].slug, chosen[1].slug) == ("", "burglary")
     assert {one.kind for place in chosen for one in place.reasons} <= set(REASONS)
 
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from hotspot_rows import CELL, counts, write_areas, write_counts, write_rows
-from saferplan.commands import hotspot_numbers
 from saferplan.commands.hotspot_folder import HotspotOptions
 from saferplan.commands.hotspots import HotspotsResult, hotspots
+from saferplan.methods import place_numbers
 from saferplan.sources.event_rows import EventsAsked
 
 HEAD = ("Easting", "Northing", "Occurred From", "Occurred To", "UPRN")
@@ -21,8 +21,8 @@ HEAD = ("Easting", "Northing", "Occurred From", "Occurred To", "UPRN")
 @pytest.fixture(autouse=True)
 def _few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few data sets drawn by the scan, and few permutations of each step."""
-    monkeypatch.setattr(hotspot_numbers, "SIMULATIONS", 99)
-    monkeypatch.setattr(hotspot_numbers, "MOST_PERMUTATIONS", 499)
+    monkeypatch.setattr(place_numbers, "SIMULATIONS", 99)
+    monkeypatch.setattr(place_numbers, "MOST_PERMUTATIONS", 499)
 
 
 def made_up(seed: int, *, again: float = 0.0, evening: float = 0.0) -> list[tuple[object, ...]]:
@@ -83,15 +83,15 @@ def test_with_nothing_planted_no_hour_stands_out_and_repeats_are_chance(tmp_path
     without = search(tmp_path, made_up(2))
     assert "How many addresses there are was not given" in " ".join(finding(without, "repeats").says)
     few = search(tmp_path, made_up(2), addresses=100)
-    assert "more than the 100 that --addresses says there are" in finding(few, "repeats").headline
+    assert "more than the 100 that there are said to be" in finding(few, "repeats").headline
 
 
 def test_days_without_times_and_tables_without_addresses_are_refused(tmp_path: Path) -> None:
     rows = [(*row[:2], str(row[2])[:10], "", "") for row in made_up(3)]
     found = search(tmp_path, rows)
     assert finding(found, "hours").headline == (
-        "Cannot tell at which hours it happens: times are no finer than the day; records with the time of each event, "
-        "from when to when would tell."
+        "Cannot tell at which hours it happens: times are no finer than the day; it takes records with the time of "
+        "each event, or with two times between which it lies."
     )
     assert finding(found, "repeats").headline.startswith(
         "Cannot tell which addresses are struck again: 0 events have an address"

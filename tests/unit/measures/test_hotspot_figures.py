@@ -11,13 +11,16 @@ import shapely
 
 from place_grid import MIDDLE, SIDE, evidence_on_grid, grid, lsoa
 from saferplan.areas import PLACE_CLASSES, PLACE_KINDS
+from saferplan.measures.caveat_words import caveat_in_words
 from saferplan.measures.definition import PLACE_SHARES, SPLITS, load_measures
 from saferplan.measures.evidence import Evidence
 from saferplan.measures.explain import explain_figure
-from saferplan.measures.hotspots import hotspot_figures
+from saferplan.measures.hotspots import chance, hotspot_figures
 from saferplan.measures.place_cubes import cube_of, neighbourhood_of, placed_by_type
 from saferplan.measures.resolver import Resolver
 from saferplan.methods.emerging import CLASSES
+from saferplan.methods.hotspots import false_discoveries, getis_ord_by_permutation, permutations_needed
+from saferplan.methods.place_search import values_of
 from saferplan.periods import month_period, parse_period
 from small_partnership import TWO_YEARS, evidence_of
 
@@ -44,6 +47,42 @@ def values(figures: pl.DataFrame, measure: str, **wanted: str) -> dict[str, floa
 def lasting() -> pl.DataFrame:
     """A block in the middle with six times the crime of the rest, in every month."""
     return figures_of(evidence_on_grid(lambda number, _: 18.0 if number in MIDDLE else 3.0))
+
+
+def test_what_is_hot_is_corrected_over_all_areas_of_all_types_at_once() -> None:
+    """The same, put together from the methods: p of every type in one list, and Benjamini and Hochberg on that."""
+    dice = np.random.default_rng(7)
+    crimes = {
+        (n, kind): dice.poisson(3.0 + more * (n in MIDDLE), 24).tolist()
+        for kind, more in (("burglary", 1.2), ("robbery", 0.0), ("vehicle-crime", 2.5))
+        for n in range(1, SIDE**2 + 1)
+    }
+    evidence = replace(evidence_of(crimes), boundaries=grid())
+    near, placed = neighbourhood_of(evidence), placed_by_type(evidence)
+    assert near is not None
+    year, ps, zs = parse_period("2018/19"), {}, {}
+    for slug, rows in placed.items():
+        if rows.height:
+            counts = cube_of(rows, near.codes, (year,))[0]
+            many = permutations_needed(4 * SIDE**2)
+            found = getis_ord_by_permutation(
+                values_of(counts, near.people),
+                near.weights,
+                random=chance(slug, "gi"),
+                permutations=many,
+                conditional=False,
+            )
+            ps[slug], zs[slug] = found.p, found.z
+    assert len(ps) == 4
+    together = dict(zip(ps, false_discoveries(np.concatenate(list(ps.values()))).reshape(4, -1), strict=True))
+    figures = figures_of(evidence)
+    for slug in ps:
+        group = f"crime_type={slug}" if slug else ""
+        hot = values(figures, "hot_places", group=group, period="2018/19")
+        called = {code for code, q, z in zip(near.codes, together[slug], zs[slug], strict=True) if q <= 0.05 and z > 0}
+        assert {code for code, value in hot.items() if value == 1 and code.startswith("X01")} == called
+    notes = figures.filter((pl.col("measure") == "hot_places") & (pl.col("area") == lsoa(1)))["caveats"].to_list()
+    assert all("TESTED places=64 types=4" in one for one in notes)
 
 
 def test_a_planted_hotspot_is_found_where_it_is(lasting: pl.DataFrame) -> None:
@@ -93,6 +132,13 @@ def test_a_hotspot_that_begins_is_a_cluster_that_is_going_on() -> None:
     assert first["area"][0] in {lsoa(number) for number in MIDDLE}
     assert first["period"][0] == "2019-Q1"
     assert first["value"][0] >= 12
+    least = 1000 / figures.filter(pl.col("measure") == "clusters")["group"].n_unique()
+    floors = figures.filter(pl.col("caveats").list.join(" ").str.contains("FLOOR draws=999"))
+    assert first["id"][0] in floors["id"].to_list(), "no data set drawn was as strong"
+    assert set(floors["value"]) == {least}
+    held = Resolver(figures, {})
+    told = explain_figure(held.figure(first["id"][0]), held.figure, held.areas)
+    assert any("no more often than this, and perhaps much more rarely" in note for note in told.caveats)
     cases = clusters.filter((pl.col("area") == first["area"][0]) & (pl.col("group") == first["group"][0]))
     due = figures.filter(
         (pl.col("measure") == "clusters") & (pl.col("statistic") == "mean") & (pl.col("area") == first["area"][0])
@@ -119,6 +165,10 @@ def test_half_of_even_crime_is_in_nearly_half_of_places_and_of_planted_crime_in_
     gini = lasting.filter(pl.col("group") == "place_share=gini-by-chance", pl.col("period") == "2018/19")
     own = values(lasting, "place_concentration", group="place_share=gini", period="2018/19")["partnership"]
     assert gini["low"][0] < gini["value"][0] < gini["high"][0] < own
+    [note] = [one for one in gini["caveats"][0].to_list() if one.startswith("CHANCE")]
+    assert note.startswith("CHANCE above=0 draws=999 dispersion=1.")
+    assert note.endswith("years=2")
+    assert caveat_in_words(note).startswith("None of 999 data sets drawn by chance was as concentrated.")
 
 
 def test_the_top_places_are_the_same_ones_the_year_after(lasting: pl.DataFrame) -> None:
@@ -127,6 +177,7 @@ def test_the_top_places_are_the_same_ones_the_year_after(lasting: pl.DataFrame) 
     assert again["numerator"] >= 2, "of a block of four, three are the twentieth with the most in each year"
     assert again["denominator"] == 3
     assert "EARLIER period=2017/18" in again["caveats"]
+    assert any(one.startswith("BY_LOT places=64 top=3 p=") for one in again["caveats"])
 
 
 def test_rates_are_those_of_marshalls_formula(lasting: pl.DataFrame) -> None:

@@ -85,6 +85,33 @@ def test_a_scan_that_allows_for_dispersion_keeps_its_claim(calibration: ModuleTy
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "world",
+    [
+        "all areas scatter alike, 1",
+        "all areas scatter alike, 3",
+        "one area in five scatters, 3 to 5",
+        "months like the last",
+        "rates wander slowly",
+        "neighbours vary together",
+        "one record to three areas",
+    ],
+)
+def test_the_scan_in_use_keeps_its_claim_however_areas_scatter(calibration: ModuleType, world: str) -> None:
+    rng, runs = np.random.default_rng(49), 60
+    [one] = [one for name, _, one in calibration.alarms(1) if name == f"own|{world}"]
+    assert sum(bool(one(rng)) for _ in range(runs)) <= no_more_than(0.05, runs)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("world", ["all areas scatter alike, 2", "one area in five scatters, 3 to 5"])
+def test_the_scan_in_use_still_finds_nine_areas_twice_as_high(calibration: ModuleType, world: str) -> None:
+    rng, runs = np.random.default_rng(50), 30
+    [one] = [one for name, _, one in calibration.alarms(1) if name == f"found own|{world}"]
+    assert sum(bool(one(rng)) for _ in range(runs)) >= 0.8 * runs
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["permutation", "poisson"])
 def test_a_scan_of_the_stated_size_keeps_its_claim(calibration: ModuleType, how: str) -> None:
     """100 areas, 24 months, 99 simulations, circles to half of all cases and windows to half of all months."""
@@ -96,7 +123,7 @@ def test_a_scan_of_the_stated_size_keeps_its_claim(calibration: ModuleType, how:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("world", ["dispersion 1", "dispersion 5", "areas that always differ"])
-@pytest.mark.parametrize("method", ["Gi*, permuted", "local Moran"])
+@pytest.mark.parametrize("method", ["Gi*, all values dealt out (in use)", "Gi*, all others dealt out", "local Moran"])
 def test_a_map_keeps_its_claim_however_counts_vary(calibration: ModuleType, method: str, world: str) -> None:
     rng, runs = np.random.default_rng(47), 100
     [one] = [one for name, _, one in calibration.maps(1) if name == f"{method}|{world}"]

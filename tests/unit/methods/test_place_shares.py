@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from saferplan.errors import CannotReckon
-from saferplan.methods.place_shares import concentrated, generalised_gini, gini, share_of_places
-from saferplan.methods.prediction import mean_over_times, overlap_of_top, prediction_scores
+from saferplan.methods.place_shares import concentrated, dispersion_of_sums, generalised_gini, gini, share_of_places
+from saferplan.methods.prediction import overlap_of_top, prediction_scores
 
 counts_of = st.lists(st.integers(0, 40), min_size=2, max_size=40).filter(any)
 
@@ -49,6 +50,73 @@ def test_on_a_null_concentration_is_called_no_more_often_than_claimed() -> None:
     for _ in range(runs):
         called += concentrated(rng.multinomial(60, [1 / 100] * 100), random=rng, simulations=199).p <= 0.05
     assert called <= stats.binom.ppf(0.999, runs, 0.05)
+
+
+def scattered(rng: np.random.Generator, mean: float, dispersion: ArrayLike, months: int = 24) -> NDArray[np.int64]:
+    """Months x 100 places of counts that vary so many times as much as independent ones, as likely in every place."""
+    over = np.broadcast_to(np.asarray(dispersion, dtype=float) - 1, (months, 100))
+    mixed = np.where(over > 0, rng.gamma(mean / np.maximum(over, 1e-9)) * over, mean)
+    return rng.poisson(mixed)
+
+
+def is_called(cube: NDArray[np.int64], rng: np.random.Generator, *, at: float = 0.05, allow: bool = True) -> bool:
+    """Whether the last year of months is called concentrated."""
+    found = dispersion_of_sums(cube, steps=12) if allow else 1.0
+    return concentrated(cube[-12:].sum(axis=0), random=rng, dispersion=found, simulations=99).p <= at
+
+
+@pytest.mark.parametrize(
+    "dispersion", [1.0, 2.0, 3.0, np.where(np.arange(100) % 5, 1.0, 5.0)], ids=["1", "2", "3", "some 5"]
+)
+def test_events_that_come_in_series_are_not_called_concentrated(dispersion: ArrayLike) -> None:
+    rng, runs = np.random.default_rng(8), 100
+    called = sum(is_called(scattered(rng, 3.0, dispersion), rng) for _ in range(runs))
+    assert called <= stats.binom.ppf(0.999, runs, 0.05)
+
+
+def test_taken_as_independent_they_would_be() -> None:
+    rng = np.random.default_rng(9)
+    assert all(is_called(scattered(rng, 3.0, 2.0), rng, allow=False) for _ in range(10))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("months", [24, 36])
+@pytest.mark.parametrize("dispersion", [1.0, 1.5, 2.0, 3.0, 5.0])
+@pytest.mark.parametrize("mean", [0.5, 5.0])
+def test_concentration_is_called_no_more_often_than_claimed(mean: float, dispersion: float, months: int) -> None:
+    rng, runs = np.random.default_rng(10), 400
+    called = sum(is_called(scattered(rng, mean, dispersion, months), rng) for _ in range(runs))
+    assert called <= stats.binom.ppf(0.999, runs, 0.05)
+
+
+def test_months_like_the_last_make_years_vary_more_and_three_years_tell_it() -> None:
+    rng = np.random.default_rng(11)
+    walk = np.zeros((36, 100))
+    for month in range(1, 36):
+        walk[month] = 0.6 * walk[month - 1] + 0.3 * rng.normal(size=100)
+    cube = rng.poisson(5 * np.exp(walk))
+    assert dispersion_of_sums(cube, steps=12) > 1.2 * dispersion_of_sums(cube, steps=1)
+
+
+def test_data_sets_vary_as_much_as_they_are_told_to() -> None:
+    """The variance of a place's count in the data sets is that of a negative binomial count, its total held."""
+    counts = np.full(50, 40)
+    plain, wide = (
+        concentrated(counts, random=np.random.default_rng(3), dispersion=d, simulations=1_999) for d in (1.0, 4.0)
+    )
+    # Of counts with variance d x mean the coefficient is about sqrt(d / (pi mean)).
+    assert plain.gini_by_chance == pytest.approx(np.sqrt(1 / (np.pi * 40)), rel=0.05)
+    assert wide.gini_by_chance == pytest.approx(np.sqrt(4 / (np.pi * 40)), rel=0.05)
+
+
+def test_places_that_vary_differently_are_drawn_so() -> None:
+    rng = np.random.default_rng(4)
+    counts, each = rng.poisson(40.0, 100), np.where(np.arange(100) < 20, 6.0, 1.0)
+    one, other = (concentrated(counts, random=np.random.default_rng(5), dispersion=d) for d in (each, each[::-1]))
+    even = concentrated(counts, random=np.random.default_rng(5), dispersion=np.ones(100))
+    assert one.gini_by_chance == pytest.approx(other.gini_by_chance, rel=0.02)
+    assert one.gini_by_chance > 1.2 * even.gini_by_chance
+    assert even.gini_by_chance == concentrated(counts, random=np.random.default_rng(5)).gini_by_chance
 
 
 def test_planted_concentration_is_found_and_exposure_explains_it() -> None:
@@ -94,15 +162,6 @@ def test_places_with_one_score_are_marked_together() -> None:
     assert overlap_of_top([3, 2, 1], [30, 20, 10], top=2) == 1.0
 
 
-def test_the_mean_over_times_covers_the_truth_about_as_often_as_it_says() -> None:
-    rng = np.random.default_rng(6)
-    held = 0
-    for _ in range(300):
-        found = mean_over_times(rng.normal(2.0, 0.5, 24), random=rng, draws=500)
-        held += found.low <= 2.0 <= found.high
-    assert held / 300 > 0.9
-
-
 @pytest.mark.parametrize(
     ("call", "says"),
     [
@@ -111,11 +170,12 @@ def test_the_mean_over_times_covers_the_truth_about_as_often_as_it_says() -> Non
         (lambda r: share_of_places([1, 2], 1.0), "between 0 and 1"),
         (lambda r: concentrated([1, 2], random=r, exposure=[0, 1]), "an exposure above 0"),
         (lambda r: concentrated([1, 2], random=r, simulations=3), "at least 19"),
+        (lambda r: concentrated([1, 2], random=r, dispersion=[2.0]), "one length"),
+        (lambda r: concentrated([1, 2], random=r, dispersion=-1.0), "0 or more"),
         (lambda r: prediction_scores([0, 0], [1, 2]), "no events"),
         (lambda r: prediction_scores([1, 0], [float("nan"), 2]), "a score that is missing"),
         (lambda r: overlap_of_top([1, 2], [1, 2, 3], top=1), "the same places twice"),
         (lambda r: overlap_of_top([1, 2], [1, 2], top=3), "as many"),
-        (lambda r: mean_over_times([1, 2], random=r), "five times or more"),
     ],
 )
 def test_what_cannot_be_reckoned_is_said(call: Callable[[np.random.Generator], object], says: str) -> None:

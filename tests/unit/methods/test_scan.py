@@ -126,6 +126,20 @@ def test_a_place_that_is_always_high_is_no_news_to_the_permutation() -> None:
     assert late.recurrence > 20
 
 
+def test_where_no_data_set_is_as_unlikely_the_chance_is_a_floor() -> None:
+    rng, points = np.random.default_rng(14), points_of(30)
+    cases = rng.poisson(3, (18, 30))
+    reach = Reach(prospective=True)
+    dull = scan_permutation(cases, points, draws=Draws(rng, simulations=99), reach=reach).clusters[0]
+    assert (dull.p > 0.02, dull.at_floor) == (True, False)
+    cases[-3:, 9] += 12
+    for simulations in (19, 99):
+        draws = Draws(rng, simulations=simulations, stop_after=5)
+        late = scan_permutation(cases, points, draws=draws, reach=reach).clusters[0]
+        assert late.at_floor
+        assert late.recurrence == pytest.approx(simulations + 1)
+
+
 def test_what_is_expected_is_brought_to_the_cases() -> None:
     rng = np.random.default_rng(10)
     cases, people, points = rng.poisson(3, (5, 12)), rng.uniform(1, 2, (5, 12)), points_of(12)

@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pytest
+import shapely
 
+import hotspot_rows
 from hotspot_rows import CODES, MONTHS, counts, points, write_areas, write_people, write_rows
 from saferplan.errors import BadArgument, BadInput, MissingInput
 from saferplan.sources.event_columns import choose_columns
 from saferplan.sources.event_places import gather_events
-from saferplan.sources.event_points import cell_grid, flat_projection
+from saferplan.sources.event_points import LAND, cell_grid, flat_projection
 from saferplan.sources.event_rows import EventsAsked
 from saferplan.sources.plain_table import open_plain
 
@@ -205,6 +207,9 @@ def test_codes_unknown_to_the_boundaries_are_counted_or_refused(tmp_path: Path, 
     found = gathered(path, squares)
     assert found.account.set_aside == {"rows whose area the boundaries do not have": 1}
     assert [one.row for one in found.account.examples["rows whose area the boundaries do not have"]] == [482]
+    assert found.notes[1].startswith(
+        '1 row names 1 area that squares.geojson does not have, such as "X99000001", and is set aside. If these'
+    )
     other = write_rows(tmp_path / "o.csv", ("area", "month"), [("X99000001", "2024-01")])
     with pytest.raises(BadInput, match=r"none of its columns .* has the areas' codes"):
         gathered(other, squares)
@@ -240,6 +245,8 @@ def test_residents_are_read_and_their_faults_said(tmp_path: Path, squares: Path)
     path = write_rows(tmp_path / "t.csv", ("area", "month"), MONTHLY)
     found = gathered(path, squares, write_people(tmp_path / "p.csv", [1_000] * 144))
     assert found.places.people.tolist() == [1_000] * 144
+    few = gathered(path, squares, write_people(tmp_path / "p.csv", [1_000] * 142, codes=CODES[2:]))
+    assert 'p.csv has no residents of 2 areas of 144, such as "X01000001", "X01000002"; where' in " ".join(few.notes)
     bad = write_rows(tmp_path / "p.csv", ("area", "population"), [(CODES[0], "many")])
     with pytest.raises(BadInput, match=r'p\.csv, row 2: column "population" holds a word'):
         gathered(path, squares, bad)
@@ -267,8 +274,9 @@ def test_swapped_and_mistaken_coordinates_are_refused(tmp_path: Path, squares: P
         gathered(path)
     metres = [(y, x, day) for x, y, day in points(counts(1, each=0.1))]
     write_rows(path, ("easting", "northing", "date"), metres)
-    with pytest.raises(BadInput, match="its two coordinates are swapped"):
-        gathered(path, squares)
+    for areas in (None, squares):
+        with pytest.raises(BadInput, match='"easting" and "northing" are swapped: as they stand the points lie in the'):
+            gathered(path, areas)
     write_rows(path, ("longitude", "latitude", "date"), metres)
     with pytest.raises(BadInput, match="hold no degrees"):
         gathered(path)
@@ -276,6 +284,46 @@ def test_swapped_and_mistaken_coordinates_are_refused(tmp_path: Path, squares: P
     write_rows(path, ("easting", "northing", "date"), far)
     with pytest.raises(BadInput, match=r"0 of \d+ points lie in an area of the boundaries"):
         gathered(path, squares)
+
+
+def test_points_swapped_on_land_are_seen_by_the_areas_and_else_the_middle_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hotspot_rows, "EAST", 380_000)
+    monkeypatch.setattr(hotspot_rows, "NORTH", 400_000)
+    squares = write_areas(tmp_path / "s.geojson")
+    metres = [(y, x, day) for x, y, day in points(counts(1, each=0.1))]
+    path = write_rows(tmp_path / "t.csv", ("easting", "northing", "date"), [*metres, (385_500, 405_500, "2024-01-02")])
+    with pytest.raises(BadInput, match="its two coordinates are swapped"):
+        gathered(path, squares)
+    assert "The middle of the points is about latitude 53.4, longitude -1.9" in " ".join(gathered(path).notes)
+
+
+def test_land_holds_the_towns_of_great_britain_and_no_swapped_one_of_the_south() -> None:
+    land = shapely.Polygon(np.array(LAND) * 1_000.0)
+    assert land.is_valid
+    towns = {
+        "Penzance": (147, 30), "Dover": (632, 141), "Lowestoft": (655, 293), "Holyhead": (225, 382), "Hull": (510, 429),
+        "Berwick": (400, 653), "Stranraer": (206, 560), "Wick": (336, 951), "Stornoway": (142, 933),
+        "Lerwick": (447, 1141),
+        "Haverfordwest": (195, 215), "Ilfracombe": (252, 147), "Barrow": (319, 469), "Great Yarmouth": (652, 307),
+    }  # fmt: skip
+    assert [name for name, at in towns.items() if not land.contains(shapely.Point(at[0] * 1e3, at[1] * 1e3))] == []
+    swapped = {"Aylesbury": (482, 213), "London": (530, 180), "Cardiff": (318, 176), "Birmingham": (407, 287)}
+    assert [name for name, at in swapped.items() if land.contains(shapely.Point(at[1] * 1e3, at[0] * 1e3))] == []
+
+
+def test_what_cannot_be_asked_for_is_said_before_boundaries_are_read(tmp_path: Path) -> None:
+    path = write_rows(tmp_path / "t.csv", ("area", "month"), [(CODES[0], "2024-01")])
+    broken = tmp_path / "b.geojson"
+    broken.write_text("{}", encoding="utf-8")
+    for name, value in (("by", "kind"), ("months", "last"), ("where", ("kind=x",))):
+        with pytest.raises(BadArgument, match=f"--{name}"):
+            gathered(path, broken, **{name: value})
+    with pytest.raises(MissingInput, match="file of areas"):
+        gathered(path, tmp_path / "none.geojson")
+    with pytest.raises(MissingInput, match="people"):
+        gathered(path, broken, tmp_path / "people.csv")
 
 
 def test_points_that_cannot_be_read_are_counted(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The numbers that need times of day or addresses: the hours of the week, and places that are struck again."""
+"""Everything that times of day and addresses give for one group of events: hours of the week, and repeats."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from saferplan.methods.time_pattern import (
     week_pattern,
 )
 
-Floats = NDArray[np.float64]
 Moments = NDArray[np.datetime64]
 
 LEAST_TIMED = 50
@@ -93,7 +92,7 @@ def _repeats(
         return None, None, len(order)
     if 0 < events.addresses < len(order):
         why["repeats"] = (
-            f"{len(order):,} addresses had an event, more than the {events.addresses:,} that --addresses says there are"
+            f"{len(order):,} addresses had an event, more than the {events.addresses:,} that there are said to be"
         )
         return None, None, len(order)
     rows = np.array([order[events.address[number]] for number in known], dtype=np.int64)

@@ -1,46 +1,47 @@
-"""The numbers behind the findings of `saferplan hotspots`: what the methods give for one group of events.
+"""Everything that the search of places gives for one group of events, or the reason why a part cannot be told.
 
-Pure: counts in, results out, and chance is handed in.  What the counts cannot bear is a reason in words in place of a
-result.
+Counts in, results out, and chance is handed in.  What the counts cannot bear is a reason in words in place of a result.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from saferplan.errors import CannotReckon
-from saferplan.methods.dispersion import PLAIN_UP_TO, dispersion_of
-from saferplan.methods.emerging import LEAST_STEPS, Emerging, emerging_hotspots
-from saferplan.methods.hotspots import (
-    LocalStatistic,
-    empirical_bayes_rates,
-    false_discoveries,
-    getis_ord_by_permutation,
-    permutations_needed,
+from saferplan.methods._checks import Bools, Floats
+from saferplan.methods.emerging import LEAST_STEPS, Emerging
+from saferplan.methods.hotspots import LocalStatistic, empirical_bayes_rates, false_discoveries
+from saferplan.methods.place_search import (
+    LEAST_A_STEP,
+    LEAST_PLACES,
+    SIMULATIONS,
+    GoingOn,
+    classes_over_time,
+    first_of_all,
+    first_of_run,
+    going_on,
+    scatter_of,
+    standing_out,
+    through_neighbours,
+    values_of,
 )
-from saferplan.methods.place_shares import Concentrated, concentrated
-from saferplan.methods.scan import Draws, Reach, Scan, scan_permutation
+from saferplan.methods.place_shares import Concentrated, concentrated, dispersion_of_sums
 from saferplan.methods.spatial_weights import SpatialWeights
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-
-LEAST_PLACES = 10
-"""Fewer places than this have too few sets of neighbours to draw from."""
 LEAST_EVENTS = 30
-"""Fewer events than this are not searched for hotspots: chance alone would make any pattern."""
+"""Fewer events than this are not searched: chance alone would make any pattern."""
 YEAR = 12
 """The months of the window in which it is asked where it is hot now."""
-SCANNED_STEPS, SCANNED_SHARE = 6, 0.1
-"""The longest window of the scan, in steps, and the most of all events that a circle may hold."""
-SIMULATIONS, ENOUGH = 999, 50
+MOST_PERMUTATIONS = 9_999
+"""The most permutations of one step among many."""
 
-
-LEAST_A_STEP = 1.0
-"""Months in which places have fewer events than this on average are joined by threes."""
+NO_NEIGHBOURS = "it is not known which places lie beside each other"
+NO_POINTS = "it is not known where the places lie"
+"""Two of the reasons, which whoever asks may be able to mend."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,14 @@ class Since:
     cube: NDArray[np.int64]
     joined: int
 
+    def first_held(self, step: int, held: int) -> int:
+        """The held step with which a step of these begins, of so many that are held.
+
+        >>> Since(np.zeros((10, 4), dtype=np.int64), 3).first_held(0, 31)
+        1
+        """
+        return held - self.joined * (len(self.cube) - step)
+
 
 @dataclass(frozen=True)
 class PlaceNumbers:
@@ -58,7 +67,8 @@ class PlaceNumbers:
     `cube` is steps x places.  `window` are the steps of now, `now` their counts, `rate` the shrunken rate per 1,000
     people (None without residents), `raw` the plain one.  `tested` are the places looked at; `z` and `p` are those of
     Gi*, `q` is p corrected for all places and groups, NaN where not tested.  A part that could not be worked out is
-    None, and `why` says of it why.  `scatter` is how many times as much the counts vary as by chance.
+    None, and `why` says of it why.  `scanned` are the places that were scanned; `scatter` is how many times as much the
+    counts vary as by chance.
     """
 
     group: str
@@ -71,11 +81,12 @@ class PlaceNumbers:
     gi: LocalStatistic | None
     q: Floats
     emerging: Emerging | None
-    scan: Scan | None
+    going_on: GoingOn | None
     scanned: NDArray[np.int64]
     scatter: float
     concentrated: Concentrated | None
     since: Since
+    people: Floats | None = None
     why: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -86,25 +97,50 @@ class PlaceNumbers:
     def called(self, level: float) -> tuple[Bools, Bools]:
         """The places that stand out as hot, and as cold, once p is corrected."""
         told = np.nan_to_num(self.q, nan=1.0) <= 1 - level + 1e-12
-        z = self.gi.z if self.gi is not None else np.zeros(self.q.size)
-        full = np.full(self.q.size, np.nan)
-        full[self.tested] = z if self.gi is not None else np.nan
-        return told & (full > 0), told & (full < 0)
+        return told & (np.nan_to_num(self.z) > 0), told & (np.nan_to_num(self.z) < 0)
+
+    def by_neighbours(self, level: float) -> Bools:
+        """The hot places whose own count is no more than an ordinary place would have."""
+        made = np.zeros(self.q.size, dtype=np.bool_)
+        people = None if self.people is None else self.people[self.tested]
+        if self.tested.any():
+            hot = self.called(level)[0][self.tested]
+            counts = self.now[self.tested]
+            made[self.tested] = through_neighbours(counts, people, hot, level=level, dispersion=self.scatter)
+        return made
 
     @property
     def z(self) -> Floats:
         """Gi* of every place, NaN where it was not tested."""
-        made = np.full(self.q.size, np.nan)
-        if self.gi is not None:
-            made[self.tested] = self.gi.z
-        return made
+        return self._of_all(None if self.gi is None else self.gi.z)
 
     @property
     def p(self) -> Floats:
         """The p-value of every place before correction, NaN where it was not tested."""
+        return self._of_all(None if self.gi is None else self.gi.p)
+
+    @property
+    def hot_since(self) -> NDArray[np.int64]:
+        """Since which step of `since` each place has been hot without a break up to the last; -1 where it is not."""
+        return self._steps_of_all(first_of_run)
+
+    @property
+    def first_hot(self) -> NDArray[np.int64]:
+        """The first step of `since` in which each place was hot; -1 where it never was."""
+        return self._steps_of_all(first_of_all)
+
+    def _of_all(self, found: Floats | None) -> Floats:
+        """What was found of the places tested, as a number for every place."""
         made = np.full(self.q.size, np.nan)
-        if self.gi is not None:
-            made[self.tested] = self.gi.p
+        if found is not None:
+            made[self.tested] = found
+        return made
+
+    def _steps_of_all(self, step_of: Callable[[Bools], NDArray[np.int64]]) -> NDArray[np.int64]:
+        """A step of every place, -1 for none."""
+        made = np.full(self.q.size, -1, dtype=np.int64)
+        if self.emerging is not None:
+            made[self.tested] = step_of(self.emerging.hot)
         return made
 
 
@@ -140,7 +176,7 @@ def work_out(group: str, cube: NDArray[np.int64], given: PlacesGiven, random: np
     people = given.people
     tested = np.ones(now.size, dtype=np.bool_) if people is None else np.nan_to_num(people, nan=0.0) > 0
     raw, rate = _rates(now, people, tested)
-    gi = _standing(now, rate, given, tested, random, why)
+    gi = _standing(now, given, tested, random, why)
     since = since_of(cube, given)
     return PlaceNumbers(
         group=group,
@@ -154,10 +190,11 @@ def work_out(group: str, cube: NDArray[np.int64], given: PlacesGiven, random: np
         q=np.full(now.size, np.nan),
         emerging=_emerging(since.cube, given, tested, random, why),
         since=since,
-        scan=going_on(cube, given, random, why),
+        going_on=_going_on(cube, given, random, why),
         scanned=_scanned(cube),
-        scatter=scatter_of(cube),
-        concentrated=_concentrated(now, people, random, why),
+        scatter=scatter_of(cube) if given.dated else 1.0,
+        concentrated=_concentrated(now, _scatter_of_sums(cube, len(window)), people, random, why),
+        people=people,
         why=why,
     )
 
@@ -173,33 +210,29 @@ def _rates(now: NDArray[np.int64], people: Floats | None, tested: Bools) -> tupl
 
 
 def _standing(
-    now: NDArray[np.int64],
-    rate: Floats | None,
-    given: PlacesGiven,
-    tested: Bools,
-    random: np.random.Generator,
-    why: dict[str, str],
+    now: NDArray[np.int64], given: PlacesGiven, tested: Bools, random: np.random.Generator, why: dict[str, str]
 ) -> LocalStatistic | None:
     """Gi* of the places tested, by permutation of all values."""
     many = int(tested.sum())
     if given.weights is None:
-        why["where"] = "it is not known which places lie beside each other: give their boundaries with --areas"
+        why["where"] = NO_NEIGHBOURS
     elif many < LEAST_PLACES:
         why["where"] = f"{_there(many, 'place')}, and at least {LEAST_PLACES} are needed to set one against the others"
-    elif now.sum() < LEAST_EVENTS:
-        why["where"] = (
-            f"{_there(int(now.sum()), 'event')}, and chance alone makes any pattern of fewer than {LEAST_EVENTS}"
-        )
+    elif now[tested].sum() < LEAST_EVENTS:
+        why["where"] = _too_few_events(int(now[tested].sum()))
     else:
         try:
-            values = (now if rate is None else rate)[tested].astype(np.float64)
-            needed = permutations_needed(many * given.groups, level=given.level)
-            return getis_ord_by_permutation(
-                values, _among(given.weights, tested), random=random, permutations=needed, conditional=False
-            )
+            values = values_of(now[tested], None if given.people is None else given.people[tested])
+            weights, tests = _among(given.weights, tested), many * given.groups
+            return standing_out(values, weights, tests=tests, level=given.level, random=random)
         except CannotReckon as error:
             why["where"] = f"the counts cannot bear it ({error})"
     return None
+
+
+def _too_few_events(count: int) -> str:
+    """Why so few events are not searched."""
+    return f"{_there(count, 'event')}, and chance alone makes any pattern of fewer than {LEAST_EVENTS}"
 
 
 def _there(count: int, what: str) -> str:
@@ -237,7 +270,6 @@ def _emerging(
     cube: NDArray[np.int64], given: PlacesGiven, tested: Bools, random: np.random.Generator, why: dict[str, str]
 ) -> Emerging | None:
     """The class of each place tested over all steps."""
-    many = int(tested.sum())
     if "where" in why:
         why["since"] = why["where"]
     elif not given.dated:
@@ -246,27 +278,15 @@ def _emerging(
         why["since"] = f"{_there(len(cube), 'step')} of time, and at least {LEAST_STEPS} are needed"
     else:
         assert given.weights is not None, "places with neighbours"
-        values = cube[:, tested].astype(np.float64)
-        if given.people is not None:
-            values = np.stack([_shrunken(row, given.people[tested]) for row in values])
-        weights = _among(given.weights, tested)
-        return emerging_hotspots(
-            values,
-            weights,
+        return classes_over_time(
+            cube[:, tested],
+            None if given.people is None else given.people[tested],
+            _among(given.weights, tested),
             level=given.level,
             random=random,
-            permutations=min(permutations_needed(many, level=given.level), MOST_PERMUTATIONS),
+            most=MOST_PERMUTATIONS,
         )
     return None
-
-
-MOST_PERMUTATIONS = 9_999
-"""The most permutations of one step among many."""
-
-
-def _shrunken(counts: Floats, people: Floats) -> Floats:
-    """Shrunken rates of one step; all nought where nothing happened."""
-    return empirical_bayes_rates(counts, people) if counts.sum() else np.zeros(counts.size)
 
 
 def _scanned(cube: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -274,51 +294,45 @@ def _scanned(cube: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.flatnonzero(cube.sum(axis=0)).astype(np.int64)
 
 
-def going_on(
+def _going_on(
     cube: NDArray[np.int64], given: PlacesGiven, random: np.random.Generator, why: dict[str, str]
-) -> Scan | None:
-    """The prospective scan: is something going on in the last steps that the place's own past does not explain?"""
+) -> GoingOn | None:
+    """Is something going on in the last steps that the place's own past does not explain?"""
     rows = _scanned(cube)
     if not given.dated:
         why["now"] = "the table has no dates"
     elif given.points is None:
-        why["now"] = "it is not known where the places lie: give their boundaries with --areas"
+        why["now"] = NO_POINTS
     elif len(cube) < LEAST_STEPS:
         why["now"] = f"{_there(len(cube), 'step')} of time, and at least {LEAST_STEPS} are needed"
     elif rows.size < LEAST_PLACES:
         why["now"] = f"{_there(rows.size, 'place')} with an event, and at least {LEAST_PLACES} are needed"
     elif cube.sum() < LEAST_EVENTS:
-        why["now"] = (
-            f"{_there(int(cube.sum()), 'event')}, and chance alone makes any pattern of fewer than {LEAST_EVENTS}"
-        )
+        why["now"] = _too_few_events(int(cube.sum()))
     else:
-        reach = Reach(most=SCANNED_SHARE, longest=min(SCANNED_STEPS, len(cube) // 2), prospective=True)
-        scatter = scatter_of(cube)
-        allowed = scatter if scatter > PLAIN_UP_TO else 1.0
-        draws = Draws(random, simulations=SIMULATIONS, stop_after=ENOUGH, dispersion=allowed)
-        return scan_permutation(cube[:, rows], given.points[rows], draws=draws, reach=reach)
+        return going_on(cube[:, rows], given.points[rows], random=random, simulations=SIMULATIONS)
     return None
 
 
-def scatter_of(cube: NDArray[np.int64]) -> float:
-    """How many times as much counts vary as by chance (`methods.dispersion`); 1 where that cannot be told."""
+def _scatter_of_sums(cube: NDArray[np.int64], steps: int) -> float:
+    """How many times as much sums over so many steps vary as by chance; 1 where there are too few to tell."""
     try:
-        return dispersion_of(cube, longest=min(SCANNED_STEPS, len(cube) // 2))
+        return dispersion_of_sums(cube, steps=steps)
     except CannotReckon:
         return 1.0
 
 
 def _concentrated(
-    now: NDArray[np.int64], people: Floats | None, random: np.random.Generator, why: dict[str, str]
+    now: NDArray[np.int64], scatter: float, people: Floats | None, random: np.random.Generator, why: dict[str, str]
 ) -> Concentrated | None:
-    """How concentrated the events of now are, beside as many that fall by chance."""
+    """How concentrated the events of now are, beside as many that fall by chance and vary as much."""
     if now.size < LEAST_PLACES:
         why["concentration"] = f"{_there(now.size, 'place')}, and at least {LEAST_PLACES} are needed"
     elif now.sum() < LEAST_EVENTS:
         why["concentration"] = f"{_there(int(now.sum()), 'event')}, and at least {LEAST_EVENTS} are needed"
     else:
         exposure = people if people is not None and bool((np.nan_to_num(people, nan=0.0) > 0).all()) else None
-        return concentrated(now, random=random, exposure=exposure)
+        return concentrated(now, random=random, exposure=exposure, dispersion=scatter)
     return None
 
 

@@ -1,16 +1,14 @@
-"""The numbers that need true points or days: density, near repeats; each a result, or why it cannot be told."""
+"""Everything that true points and days give for one group of events: density and near repeats, or why they do not."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from saferplan.methods._checks import Floats
 from saferplan.methods.density import Density, grid_round, kernel_density, normal_bandwidth
 from saferplan.methods.near_repeat import Bands, NearRepeats, near_repeats
-
-Floats = NDArray[np.float64]
 
 LEAST_POINTS = 50
 """Fewer events than this make no surface and no table of pairs."""
