@@ -1,7 +1,7 @@
 """The comments of the worked example's survey: made from sentences that `county_comments.toml` has, and dealt out.
 
-Each comment has a theme or several, in sentences of their own; some have slips of the keyboard, no capitals, or somebody's
-name, number or home, all of them invented.  How many comments have each theme is given, not drawn.
+Each comment has a theme or several, in sentences of their own; some have slips of the keyboard, no capitals, or
+somebody's name, number or home, all of them invented.  How many comments have each theme is given, not drawn.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from saferplan.demo.invented_streets import STREETS
 GIVEN = ("Gary", "Tracey", "Derek", "Sandra", "Imran", "Priya", "Keith", "Janet", "Callum", "Megan", "Tomasz", "Yvonne")
 FAMILIES = (
     "Brackleby", "Fennimarsh", "Oxholter", "Tarnwicke", "Wraxover", "Dunmarrow", "Pellowick", "Sorrelby",
-    "Yarrowden", "Cawderlow", "Linnethorpe", "Marrowgate", "Harkenby", "Ostlewick",
+    "Yarrowden", "Cawderlow", "Linnethorpe", "Marrowgate", "Quillover", "Ostlewick",
 )  # fmt: skip
-"""Family names that nobody has, as far as could be found; with given names that very many have."""
+"""Family names made up for this, to go with given names that very many people have."""
 
 TITLES = ("Mr", "Mrs", "Ms", "Dr")
 
@@ -128,7 +128,11 @@ class _Writer:
         """A sentence as it stands after other words: without its capital, unless its first word keeps it."""
         first = sentence.split(" ")[0]
         kept = first in ("I", "CCTV", *GIVEN, *TITLES, *(street.split()[0] for street in STREETS))
-        return sentence if kept or first in {town.split()[0] for town in self.towns} else first.lower() + sentence[len(first) :]
+        return (
+            sentence
+            if kept or first in {town.split()[0] for town in self.towns}
+            else first.lower() + sentence[len(first) :]
+        )
 
     def filled(self, sentence: str) -> str:
         """A sentence with its gaps filled, beginning with a capital."""
@@ -172,5 +176,7 @@ class _Writer:
             word = words[long[k]]
             at = int(self.rng.integers(1, len(word) - 2))
             swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-            words[long[k]] = (swapped, word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:])[int(self.rng.integers(3))]
+            words[long[k]] = (swapped, word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:])[
+                int(self.rng.integers(3))
+            ]
         return " ".join(words)

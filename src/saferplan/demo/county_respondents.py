@@ -20,8 +20,14 @@ NOT_KNOWN = -1
 REFUSED_SHARE, BLANK_SHARE = 0.021, 0.008
 """How many do not say their age or their sex, and how many pass it over."""
 
-PART_OF_POSTCODE = (4, 3)
-"""How much of a postcode is given by those who give only part: with the sector's number, or without."""
+USUALLY = 0.88
+"""The share of postcodes that are written in capitals and with one space."""
+
+LONGEST_PART = len("QW1 1")
+"""The most letters of a postcode that is given only in part."""
+
+LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
+"""The letters that the second half of a postcode may end with."""
 
 
 @dataclass(frozen=True)
@@ -44,95 +50,112 @@ class Respondents:
         return len(self.age)
 
 
-class Postcodes:
-    """The county's postcodes, by fifth and by LSOA, for respondents to give."""
+class Homes:
+    """The county's homes, in which respondents live: an LSOA each, and how its postcode is given."""
 
     def __init__(self, places: CountyPlaces, postcodes: pl.DataFrame) -> None:
+        """Take the county's places, and its postcodes as `invented_postcodes` gives them."""
         self._fifth, self._people = places.fifth, places.people[:, -1].astype(np.float64)
         self._districts = places.lsoas["district"].to_list()
         live = postcodes.filter(pl.col("ended").is_null()).group_by("lsoa", maintain_order=True).agg("postcode")
         held = dict(live.iter_rows())
         self._held: list[list[str]] = [held.get(code, []) for code in places.lsoas["lsoa"]]
-        self.towns = tuple(places.lsoas.filter(pl.col("district") != OUTSIDE)["town"].drop_nulls().unique(maintain_order=True))
+        ours = places.lsoas.filter(pl.col("district") != OUTSIDE)
+        self.towns: tuple[str, ...] = tuple(ours["town"].drop_nulls().unique(maintain_order=True))
 
-    def homes(self, rng: np.random.Generator, count: int) -> Ints:
-        """The positions of some homes' LSOAs, spread over the fifths as the plan says, in no order."""
-        found = [
-            rng.choice(np.flatnonzero(self._fifth == fifth), many, p=self._shares(fifth))
-            for fifth, many in enumerate(share_out(count, np.array(plan.RESPONSE_FIFTHS)).tolist())
-        ]
-        return rng.permutation(np.concatenate(found)).astype(np.int64)
-
-    def _shares(self, fifth: int) -> Floats:
-        people = self._people[self._fifth == fifth]
-        return people / people.sum()
+    def draw(self, rng: np.random.Generator, fifth: Ints) -> Ints:
+        """The position of an LSOA in each of these fifths, those of many people more often (-1 stays -1)."""
+        found = np.full(len(fifth), NOT_KNOWN)
+        for one in range(len(plan.RESPONSE_FIFTHS)):
+            inside = np.flatnonzero(self._fifth == one)
+            chances = self._people[inside] / self._people[inside].sum()
+            found[fifth == one] = rng.choice(inside, int((fifth == one).sum()), p=chances)
+        return found.astype(np.int64)
 
     def fifth_of(self, home: int) -> int:
         """The fifth of an LSOA, by its position."""
         return int(self._fifth[home])
 
     def district_of(self, home: int) -> str:
-        """The district of an LSOA, by its position."""
-        return str(self._districts[home])
+        """The district of an LSOA, by its position; "" where the home is not known."""
+        return str(self._districts[home]) if home != NOT_KNOWN else ""
 
-    def of(self, rng: np.random.Generator, home: int) -> str:
-        """A postcode of an LSOA, as its resident would write it: mostly in the usual way."""
-        known = self._held[home]
-        text = known[int(rng.integers(len(known)))]
-        way = rng.random()
-        if way < 0.86:
+    def postcode(self, rng: np.random.Generator, home: int) -> str:
+        """A postcode of an LSOA, as whoever lives there would write it: mostly in the usual way."""
+        text = self._held[home][int(rng.integers(len(self._held[home])))]
+        if rng.random() < USUALLY:
             return text
-        forms = (text.lower(), text.replace(" ", ""), text.lower().replace(" ", ""), text.replace(" ", "  "), f"{text}.")
-        return forms[int(rng.integers(len(forms) - (way < 0.99)))]
+        forms = (
+            text.lower(),
+            text.replace(" ", ""),
+            text.lower().replace(" ", ""),
+            text.replace(" ", "  "),
+            f"{text}.",
+        )
+        return forms[int(rng.integers(len(forms)))]
 
-    def part_of(self, rng: np.random.Generator, home: int) -> str:
-        """The first part of a postcode of an LSOA."""
-        return self._held[home][0][: PART_OF_POSTCODE[int(rng.integers(2))] + 1].strip()
-
-    def outside(self, rng: np.random.Generator, count: int) -> list[str]:
-        """Postcodes of another area, which Royal Mail does not use either."""
-        made = rng.integers(0, (4, 10, 20, 20), (count, 4)).tolist()
-        letters = "ABDEFGHJLNPQRSTUWXYZ"
-        return [f"QX{a + 1} {b}{letters[c]}{letters[d]}" for a, b, c, d in made]
+    def part_of_postcode(self, rng: np.random.Generator, home: int) -> str:
+        """The first half of a postcode of an LSOA, or that and the number of its sector."""
+        district, rest = self._held[home][0].split(" ")
+        return district if rng.random() < 0.5 else f"{district} {rest[0]}"
 
 
-def draw_respondents(
-    rng: np.random.Generator, wave: WavePlan, kind: str, count: int, postcodes: Postcodes
-) -> Respondents:
+def outside_postcodes(rng: np.random.Generator, count: int) -> list[str]:
+    """Postcodes of an area that is not the county's, and that Royal Mail does not use either."""
+    made = rng.integers(0, (4, 10, len(LETTERS), len(LETTERS)), (count, 4)).tolist()
+    return [f"QX{a + 1} {b}{LETTERS[c]}{LETTERS[d]}" for a, b, c, d in made]
+
+
+def draw_respondents(rng: np.random.Generator, wave: WavePlan, kind: str, count: int, homes: Homes) -> Respondents:
     """Respondents of one kind, as the plan spreads them over ages, sexes, fifths and channels.
 
-    Of every kind the same share give a postcode; of those who work here and live elsewhere, one from outside.
+    Of every kind the same share give a postcode; those who only work here, one from outside.
     """
     age, sex = _ages_and_sexes(rng, count)
-    placed, part = _placed(wave, kind, count)
-    homes = postcodes.homes(rng, placed + part)
-    who = rng.permutation(count)
-    home = np.full(count, NOT_KNOWN)
-    home[who[: placed + part]] = homes
-    text = [BLANK] * count
-    fifth = np.full(count, NOT_KNOWN)
-    if kind == "works_here":
-        outside = postcodes.outside(rng, placed + part)
-        for position, given in zip(who.tolist(), outside, strict=False):
-            text[position] = given
-        home[:] = NOT_KNOWN
-    else:
-        for position in who[:placed].tolist():
-            text[position] = postcodes.of(rng, int(home[position]))
-            fifth[position] = postcodes.fifth_of(int(home[position]))
-        for position in who[placed : placed + part].tolist():
-            text[position] = postcodes.part_of(rng, int(home[position]))
+    home, postcode = _homes(rng, wave, kind, np.lexsort((rng.random(count), sex, age)), homes)
     given = {
         "respondent_type": [kind] * count,
-        "postcode": text,
+        "postcode": postcode,
         "age": _said(rng, age, plan.AGES),
         "sex": _said(rng, sex, plan.SEXES),
-        "channel": _channels(rng, age, [postcodes.district_of(one) if one >= 0 else "" for one in home.tolist()]),
+        "channel": _channels(rng, age, [homes.district_of(one) for one in home.tolist()]),
     }
     age = np.array([plan.AGES.index(one) if one in plan.AGES else NOT_KNOWN for one in given["age"]])
     sex = np.array([plan.SEXES.index(one) if one in plan.SEXES else NOT_KNOWN for one in given["sex"]])
-    lean = _lean(age, sex, fifth)
-    return Respondents(age, sex, fifth, lean, rng.normal(size=count), given)
+    placed = [one != NOT_KNOWN and len(code) > LONGEST_PART for one, code in zip(home.tolist(), postcode, strict=True)]
+    fifth = np.array([homes.fifth_of(one) if known else NOT_KNOWN for one, known in zip(home, placed, strict=True)])
+    return Respondents(age, sex, fifth, _lean(age, sex, fifth), rng.normal(size=count), given)
+
+
+def _homes(rng: np.random.Generator, wave: WavePlan, kind: str, order: Ints, homes: Homes) -> tuple[Ints, list[str]]:
+    """The position of each one's LSOA where it is told, and what they gave of their postcode ("" for nothing).
+
+    `order` is that of age and sex, along which each fifth is spread evenly.
+    """
+    count = len(order)
+    placed, part = _placed(wave, kind, count)
+    sizes = [*share_out(placed, np.array(plan.RESPONSE_FIFTHS)).tolist(), part, count - placed - part]
+    label = np.empty(count, dtype=np.int64)
+    label[order] = _spread(rng, sizes)
+    whole, partly = label < len(plan.RESPONSE_FIFTHS), label == len(plan.RESPONSE_FIFTHS)
+    text = [BLANK] * count
+    if kind == "works_here":
+        for position, code in zip(np.flatnonzero(whole).tolist(), outside_postcodes(rng, placed), strict=True):
+            text[position] = code
+        return np.full(count, NOT_KNOWN), text
+    fifth = np.where(whole, label, np.where(partly, rng.integers(0, len(plan.RESPONSE_FIFTHS), count), NOT_KNOWN))
+    home = homes.draw(rng, fifth)
+    for position in np.flatnonzero(whole | partly).tolist():
+        give = homes.postcode if whole[position] else homes.part_of_postcode
+        text[position] = give(rng, int(home[position]))
+    return home, text
+
+
+def _spread(rng: np.random.Generator, sizes: list[int]) -> Ints:
+    """A row of labels from 0 in which there are so many of each, each spread evenly along it."""
+    labels = np.repeat(np.arange(len(sizes)), sizes)
+    along = np.concatenate([(np.arange(size) + rng.random()) / max(size, 1) for size in sizes])
+    return np.asarray(labels[np.argsort(along, kind="stable")], dtype=np.int64)
 
 
 def _ages_and_sexes(rng: np.random.Generator, count: int) -> tuple[Ints, Ints]:
@@ -145,7 +168,7 @@ def _ages_and_sexes(rng: np.random.Generator, count: int) -> tuple[Ints, Ints]:
 
 
 def _placed(wave: WavePlan, kind: str, count: int) -> tuple[int, int]:
-    """How many of a kind give a postcode, and how many part of one; over the kinds of a wave they add up to the plan."""
+    """How many of a kind give a postcode, and how many part of one; the kinds of a wave add up to the plan."""
     kinds = list(wave.kinds)
     if kind in kinds and wave.kinds[kind] == count:
         sizes = np.array([wave.kinds[one] for one in kinds], dtype=np.float64)
@@ -158,7 +181,9 @@ def _said(rng: np.random.Generator, positions: Ints, codes: tuple[str, ...]) -> 
     """Codes as they are given: some refused, some left blank."""
     chance = rng.random(len(positions))
     said = np.array([*codes, "refused", BLANK])
-    where = np.where(chance < REFUSED_SHARE, len(codes), np.where(chance < REFUSED_SHARE + BLANK_SHARE, len(codes) + 1, positions))
+    where = np.where(
+        chance < REFUSED_SHARE, len(codes), np.where(chance < REFUSED_SHARE + BLANK_SHARE, len(codes) + 1, positions)
+    )
     return [str(one) for one in said[where]]
 
 

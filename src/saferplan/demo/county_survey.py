@@ -17,14 +17,18 @@ import polars as pl
 from saferplan.demo import county_survey_plan as plan
 from saferplan.demo.county_comments import make_comments
 from saferplan.demo.county_places import CountyPlaces, share_out
-from saferplan.demo.county_respondents import Postcodes, Respondents, draw_respondents
+from saferplan.demo.county_respondents import Homes, Respondents, draw_respondents, outside_postcodes
 from saferplan.demo.county_survey_answers import answer_all
 from saferplan.demo.county_survey_plan import BEFORE, BLANK, NOW, WavePlan
 from saferplan.demo.published_layouts import write_csv, write_text
 from saferplan.tables.questionnaire import Questionnaire
 from saferplan.tables.questionnaire_file import NAME, parse_questionnaire
 
-TOO_OLD = (
+BEFORE_HAD = (
+    (
+        "# Every response is made up. They are made so that residents' answers, weighted, come out as that Plan prints them.",
+        "# Every response is made up, and so is that there was a survey in 2018: that Plan prints nothing of one.",
+    ),
     ('id = "2020-01"', 'id = "2018-01"'),
     ('title = "Community safety survey, January 2020"', 'title = "Community safety survey, January 2018"'),
     ("opened = 2020-01-06", "opened = 2018-01-08"),
@@ -49,7 +53,7 @@ def survey_questionnaire(wave: WavePlan) -> str:
     text = (resources.files("saferplan.demo") / "county_survey.toml").read_text(encoding="utf-8")
     if wave is not BEFORE:
         return text
-    for now, then in TOO_OLD:
+    for now, then in BEFORE_HAD:
         assert now in text, now
         text = text.replace(now, then, 1)
     return text
@@ -64,7 +68,7 @@ def write_survey(inputs: Path, places: CountyPlaces, postcodes: pl.DataFrame) ->
         folder = inputs / "survey" / wave.id
         text = survey_questionnaire(wave)
         write_text(folder / NAME, text)
-        write_csv(folder / "responses.csv", _responses(wave, parse_questionnaire(text), Postcodes(places, postcodes)))
+        write_csv(folder / "responses.csv", _responses(wave, parse_questionnaire(text), Homes(places, postcodes)))
         write_csv(folder / "targets.csv", targets(wave))
 
 
@@ -80,21 +84,19 @@ def targets(wave: WavePlan) -> pl.DataFrame:
     return pl.DataFrame({"margin": "age x sex", "category": names, "people": share_out(people, np.array(shares))})
 
 
-def _responses(wave: WavePlan, asked: Questionnaire, postcodes: Postcodes) -> pl.DataFrame:
+def _responses(wave: WavePlan, asked: Questionnaire, homes: Homes) -> pl.DataFrame:
     """Every row of a wave's file, in the order in which they came in."""
     rng = np.random.default_rng(wave.seed)
-    groups = [
-        _group(rng, wave, draw_respondents(rng, wave, kind, count, postcodes)) for kind, count in wave.kinds.items()
-    ]
+    groups = [_group(rng, wave, draw_respondents(rng, wave, kind, count, homes)) for kind, count in wave.kinds.items()]
     counted = pl.concat(groups)
-    counted = counted.with_columns(comments=_comments(rng, wave, counted, postcodes.towns))
+    counted = counted.with_columns(comments=_comments(rng, wave, counted, homes.towns))
     beside = [
-        _unfinished(rng, asked, _beside(rng, wave, wave.partials, postcodes)),
-        _beside(rng, wave, wave.late, postcodes).with_columns(late=pl.lit(value=True)),
-        _beside(rng, wave, wave.outside, postcodes).with_columns(postcode=pl.Series(postcodes.outside(rng, wave.outside))),
+        _unfinished(rng, asked, _beside(rng, wave, wave.partials, homes)),
+        _beside(rng, wave, wave.late, homes).with_columns(late=pl.lit(value=True)),
+        _beside(rng, wave, wave.outside, homes).with_columns(postcode=pl.Series(outside_postcodes(rng, wave.outside))),
     ]
     rows = _numbered(rng, wave, pl.concat([counted, *beside], how="diagonal"))
-    rows = pl.concat([rows, _repeated(rng, wave, rows)]).sort("submitted", "response_id")
+    rows = pl.concat([rows, _repeated(rng, wave, asked, rows)]).sort("submitted", "response_id")
     columns = [name for question in asked.questions for name in question.columns]
     assert asked.responses.complete == ("complete",)
     return rows.select(
@@ -108,19 +110,15 @@ def _responses(wave: WavePlan, asked: Questionnaire, postcodes: Postcodes) -> pl
 def _group(rng: np.random.Generator, wave: WavePlan, people: Respondents) -> pl.DataFrame:
     """The answers of one group of respondents, a column each, by the names of the file."""
     given = answer_all(rng, wave, people)
-    return pl.DataFrame(given).with_columns(
-        status=pl.lit("complete"), late=pl.lit(value=False), comments=pl.lit(BLANK)
-    )
+    return pl.DataFrame(given).with_columns(status=pl.lit("complete"), late=pl.lit(value=False), comments=pl.lit(BLANK))
 
 
-def _beside(rng: np.random.Generator, wave: WavePlan, count: int, postcodes: Postcodes) -> pl.DataFrame:
+def _beside(rng: np.random.Generator, wave: WavePlan, count: int, homes: Homes) -> pl.DataFrame:
     """Responses of residents beside those that count."""
-    return _group(rng, wave, draw_respondents(rng, wave, "resident", count, postcodes))
+    return _group(rng, wave, draw_respondents(rng, wave, "resident", count, homes))
 
 
-def _comments(
-    rng: np.random.Generator, wave: WavePlan, rows: pl.DataFrame, towns: tuple[str, ...]
-) -> pl.Series:
+def _comments(rng: np.random.Generator, wave: WavePlan, rows: pl.DataFrame, towns: tuple[str, ...]) -> pl.Series:
     """A comment for some respondents, "" for the rest; those very concerned about drugs write of them more often."""
     made = make_comments(rng, wave.comments, wave.empty_comments, towns=towns)
     made.sort(key=lambda one: "drugs" not in one.themes)
@@ -154,7 +152,8 @@ def _numbered(rng: np.random.Generator, wave: WavePlan, rows: pl.DataFrame) -> p
     hour = rng.choice(24, rows.height, p=hours / hours.sum())
     seconds = ((day * 24 + hour) * 3600 + rng.integers(0, 3600, rows.height)).astype(np.int64)
     start = pl.lit(wave.opened).cast(pl.Datetime("ms"))
-    submitted = start + pl.duration(seconds=pl.Series("seconds", seconds))
+    rows = rows.with_columns(seconds=pl.Series(seconds))
+    submitted = start + pl.duration(seconds=pl.col("seconds"))
     return rows.with_columns(
         response_id=pl.Series("response_id", _ids(rng, rows.height)), submitted=submitted.dt.to_string("iso:strict")
     )
@@ -169,14 +168,14 @@ def _ids(rng: np.random.Generator, count: int) -> list[str]:
     return list(made)
 
 
-def _repeated(rng: np.random.Generator, wave: WavePlan, rows: pl.DataFrame) -> pl.DataFrame:
-    """Responses that came in twice: some with the same id and time, some sent anew under another id minutes later."""
-    among = rows.filter((pl.col("status") == "complete") & ~pl.col("late") & (pl.col("submitted").str.slice(11, 2) < "23"))
-    chosen = among[rng.choice(among.height, wave.repeats, replace=False).tolist()]
-    anew = wave.repeats // 2
-    later = pl.col("submitted").str.to_datetime(time_unit="ms") + pl.duration(minutes=4)
-    again = chosen[:anew].with_columns(
-        response_id=pl.Series("response_id", [f"A{name[1:]}" for name in chosen["response_id"][:anew]]),
-        submitted=later.dt.to_string("iso:strict"),
+def _repeated(rng: np.random.Generator, wave: WavePlan, asked: Questionnaire, rows: pl.DataFrame) -> pl.DataFrame:
+    """Responses that stand twice under one id: some sent twice as they are, some saved unfinished minutes before."""
+    among = rows.filter(
+        (pl.col("status") == "complete") & ~pl.col("late") & (pl.col("submitted").str.slice(11, 2) > "00")
     )
-    return pl.concat([again, chosen[anew:]])
+    chosen = among[rng.choice(among.height, wave.repeats, replace=False).tolist()]
+    saved = wave.repeats // 2
+    before = pl.col("submitted").str.to_datetime(time_unit="ms") - pl.duration(minutes=4)
+    unfinished = _unfinished(rng, asked, chosen[:saved]).with_columns(submitted=before.dt.to_string("iso:strict"))
+    again: pl.DataFrame = pl.concat([unfinished, chosen[saved:]])
+    return again

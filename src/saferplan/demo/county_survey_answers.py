@@ -19,7 +19,7 @@ _LEAST, _MOST = 0.02, 0.985
 
 @dataclass(frozen=True)
 class Cells:
-    """The cells of age, sex and fifth that there are, by fifth and weight: who is in which, and each cell's positions."""
+    """The cells of age, sex and fifth, by fifth and weight: who is in which, and the positions of each cell."""
 
     of: Ints
     age: Ints

@@ -38,7 +38,7 @@ RESPONSE_FIFTHS = (13.5, 17.0, 20.5, 23.5, 25.5)
 GRADIENT = (1.0, 0.2, -0.2, -0.4, -0.6)
 """How far each fifth departs from all, as parts of how far the most deprived does; they add up to nought."""
 
-IN_MOST_DEPRIVED = 0.25
+IN_MOST_DEPRIVED = 0.15
 """How much of the differences of age and sex there is within the most deprived fifth."""
 
 
@@ -46,9 +46,9 @@ IN_MOST_DEPRIVED = 0.25
 class WavePlan:
     """One wave: its id, its days, its seed, how many of each kind respond, and what else lies in the file.
 
-    `placed` give a whole postcode of the county, `part_given` only part of one.  Beside the complete responses the file
-    has `partials`, `repeats` (sent twice), `late` ones, and residents who live `outside`.  `comments` say something,
-    `empty_comments` say that there is nothing to say.
+    `placed` give a whole postcode (people who only work here, one from outside), `part_given` only part of one.  Beside
+    the complete responses the file has `partials`, `repeats` (under the same id), `late` ones, and residents who live
+    `outside`.  `comments` say something, `empty_comments` say that there is nothing to say.
     """
 
     id: str
@@ -155,7 +155,9 @@ def _concern(
 def _without_view(asked: Asked, no_opinion: float) -> Asked:
     """The same where so many per cent have no opinion."""
     rest = (("no_opinion", no_opinion), (BLANK, 1.2))
-    return Asked(asked.codes, asked.shares, asked.told, asked.deprived, asked.ages, asked.women, asked.before, 0.6, rest)
+    return Asked(
+        asked.codes, asked.shares, asked.told, asked.deprived, asked.ages, asked.women, asked.before, 0.6, rest
+    )
 
 
 QUESTIONS: dict[str, Asked] = {
@@ -192,8 +194,8 @@ QUESTIONS: dict[str, Asked] = {
         ("very_safe", "fairly_safe", "fairly_unsafe", "very_unsafe"),
         (59.3, 32.2, 6.7, 1.8),
         1,
-        -21.0,
-        (7, 6, 2, 0, -4, -7),
+        -20.6,
+        (8, 6, 2, 0, -4, -8),
         women=-7,
         before=3,
         worry=-0.7,
@@ -201,9 +203,9 @@ QUESTIONS: dict[str, Asked] = {
     ),
     "safe_after_dark": Asked(
         ("very_safe", "fairly_safe", "fairly_unsafe", "very_unsafe"),
-        (18.4, 46.3, 25.1, 10.2),
+        (18.4, 46.2, 25.2, 10.2),
         2,
-        -28.55,
+        -28.6,
         (8, 7, 3, 0, -5, -8),
         women=-16,
         before=3,

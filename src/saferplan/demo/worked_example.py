@@ -2,8 +2,8 @@
 
 Wendershire has 319 LSOAs, four districts, five towns and sixteen community boards, and lies in the middle of the North
 Sea.  Its recorded crime adds up to the totals of the Safer Buckinghamshire Plan 2020-2023 (`county_plan` has them, and
-says which are printed and which are made to fit).  Chance is drawn from one seeded generator, so the folder is the same
-every time.
+says which are printed and which are made to fit); its survey comes out as that Plan prints, too
+(`county_survey_plan`).  Chance is drawn from seeded generators, so the folder is the same every time.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from saferplan.demo.county_map import OUTSIDE, draw_county
 from saferplan.demo.county_others import CENSUS, others_of
 from saferplan.demo.county_places import YEARS, CountyPlaces, name_places
 from saferplan.demo.county_records import outcome_rows, search_rows, street_rows
+from saferplan.demo.county_survey import write_survey
 from saferplan.demo.county_words import write_words
 from saferplan.demo.horizon_items import COUNTY, COUNTY_PRIORITIES, write_horizon
 from saferplan.demo.invented_streets import invented_postcodes
@@ -69,12 +70,12 @@ def write_worked_example(folder: Path, *, progress: Progress | None = None) -> N
 
     The folder is made if need be; a file of the same name is replaced, but for the analyst's own words.
     About 50 MB, in a second or two.
-    `progress` is called before each of five steps and once at the end.
+    `progress` is called before each of six steps and once at the end.
     """
 
     def say(label: str, done: int) -> None:
         if progress is not None:
-            progress(label, done, 5)
+            progress(label, done, 6)
 
     inputs = folder / "inputs"
     rng = np.random.default_rng(SEED)
@@ -92,14 +93,17 @@ def write_worked_example(folder: Path, *, progress: Progress | None = None) -> N
     write_boundaries(inputs / "areas" / "lsoa_2011_boundaries.geojson", outlines)
     write_deprivation(inputs, places.lsoas)
     write_population(inputs, _population(places))
-    write_postcodes(inputs, invented_postcodes(ours, area="QW"))
+    postcodes = invented_postcodes(ours, area="QW")
+    write_postcodes(inputs, postcodes)
     write_home_office(inputs, plan.HOME, plan.YEARS)
     write_comparison(inputs, *others_of(places), census=CENSUS)
-    say("Making its records", 2)
+    say("Asking its residents", 2)
+    write_survey(inputs, places, postcodes)
+    say("Making its records", 3)
     street = street_rows(rng, county, places)
-    say("Writing its records", 3)
+    say("Writing its records", 4)
     write_police_uk(inputs, street, kind="street", extract_date=plan.EXTRACT_DATE)
-    say("Writing outcomes and searches", 4)
+    say("Writing outcomes and searches", 5)
     write_police_uk(inputs, outcome_rows(rng, street), kind="outcomes", extract_date=plan.EXTRACT_DATE)
     write_police_uk(inputs, search_rows(rng, street), kind="stop-and-search", extract_date=plan.EXTRACT_DATE)
-    say("The worked example is written", 5)
+    say("The worked example is written", 6)

@@ -270,7 +270,7 @@ def test_progress_is_told_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     told: list[tuple[int, int]] = []
     monkeypatch.setattr("saferplan.demo.worked_example.write_police_uk", lambda *_, **__: None)
     write_worked_example(tmp_path, progress=lambda _, done, total: told.append((done, total)))
-    assert told == [(done, 5) for done in range(6)]
+    assert told == [(done, 6) for done in range(7)]
 
 
 @pytest.mark.slow
