@@ -26,7 +26,8 @@ from saferplan.tables.questionnaire_file import NAME, parse_questionnaire
 
 BEFORE_HAD = (
     (
-        "# Every response is made up. They are made so that residents' answers, weighted, come out as that Plan prints them.",
+        "# Every response is made up. They are made so that residents' answers, weighted, come out as that Plan prints "
+        "them.",
         "# Every response is made up, and so is that there was a survey in 2018: that Plan prints nothing of one.",
     ),
     ('id = "2020-01"', 'id = "2018-01"'),
