@@ -203,7 +203,7 @@ QUESTIONS: dict[str, Asked] = {
     ),
     "safe_after_dark": Asked(
         ("very_safe", "fairly_safe", "fairly_unsafe", "very_unsafe"),
-        (18.4, 46.2, 25.2, 10.2),
+        (18.4, 46.3, 25.1, 10.2),
         2,
         -28.6,
         (8, 7, 3, 0, -5, -8),
