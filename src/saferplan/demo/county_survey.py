@@ -90,7 +90,13 @@ def _responses(wave: WavePlan, asked: Questionnaire, homes: Homes) -> pl.DataFra
     rng = np.random.default_rng(wave.seed)
     groups = [_group(rng, wave, draw_respondents(rng, wave, kind, count, homes)) for kind, count in wave.kinds.items()]
     counted = pl.concat(groups)
-    counted = counted.with_columns(comments=_comments(rng, wave, counted, homes.towns))
+    silent = pl.Series(
+        np.isin(np.arange(counted.height), rng.choice(wave.kinds["resident"], wave.not_said, replace=False))
+    )
+    counted = counted.with_columns(
+        respondent_type=pl.when(silent).then(pl.lit(BLANK)).otherwise("respondent_type"),
+        comments=_comments(rng, wave, counted, homes.towns),
+    )
     beside = [
         _unfinished(rng, asked, _beside(rng, wave, wave.partials, homes)),
         _beside(rng, wave, wave.late, homes).with_columns(late=pl.lit(value=True)),

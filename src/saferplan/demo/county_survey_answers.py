@@ -16,6 +16,9 @@ Bools = NDArray[np.bool_]
 _LEAST, _MOST = 0.02, 0.985
 """No cell is so sure of an answer that nobody, or everybody, gives it."""
 
+OWN_SHARE = 0.06
+"""The share of those who give a reason in their own words beside others."""
+
 
 @dataclass(frozen=True)
 class Cells:
@@ -83,15 +86,14 @@ class _Answers:
         """Everybody's answer to a question; "" for those that it is not put to, or who pass it over."""
         size = len(self.people)
         put = np.ones(size, dtype=np.bool_) if among is None else among
-        chance = self.rng.random(size) * 100
         found = np.full(size, BLANK, dtype=object)
+        without = np.cumsum([share / 100 for _, share in asked.besides])
+        cells = np.tile(without, (len(self.cells.age), 1))
+        kinds = np.array([*(code for code, _ in asked.besides), BLANK], dtype=object)
+        chosen = dealt(self.cells.of[put], self.rng.random(int(put.sum())), cells)
+        found[put] = kinds[chosen]
         view = put.copy()
-        reached = 0.0
-        for code, share in asked.besides:
-            chosen = put & (chance >= reached) & (chance < reached + share)
-            found[chosen] = code
-            view &= ~chosen
-            reached += share
+        view[put] = chosen == len(asked.besides)
         first = asked.worry * self.people.worry + np.sqrt(1 - asked.worry**2) * self.rng.normal(size=size)
         shares = shares_of(asked, self.cells, earlier=self.earlier)
         levels = dealt(self.cells.of[view], first[view], shares)
@@ -104,8 +106,7 @@ class _Answers:
         of = np.array([kinds.index(one) for one in concern])
         chance = self.rng.random(len(of)) * 100
         (refused, many), (blank, none) = plan.AFFECTED_BESIDES
-        order = self.rng.random(len(of)) - self.cells.of * 1e-6
-        levels = dealt(of, order, np.array([[share / 100] for share in plan.AFFECTED.values()]))
+        levels = dealt(of, self.rng.random(len(of)), np.array([[share / 100] for share in plan.AFFECTED.values()]))
         said = np.where(levels == 0, "yes", "no")
         return [
             refused if drawn < many else blank if drawn < many + none else str(one)
@@ -114,12 +115,12 @@ class _Answers:
 
     def reasons(self, reported: list[str]) -> list[str]:
         """Why those who did not report it did not: several reasons, parted by semicolons, some in their own words."""
-        found = []
-        for one in reported:
+        found = [BLANK] * len(reported)
+        for place in (k for k, one in enumerate(reported) if one == "no"):
             chosen = [code for code, share in plan.WHY_NOT.items() if self.rng.random() * 100 < share]
-            if not chosen or self.rng.random() < 0.06:
+            if not chosen or self.rng.random() < OWN_SHARE:
                 chosen.append(plan.OWN_REASONS[int(self.rng.integers(len(plan.OWN_REASONS)))])
-            found.append(";".join(chosen) if one == "no" else BLANK)
+            found[place] = ";".join(chosen)
         return found
 
 

@@ -13,6 +13,7 @@ from pyproj import Transformer
 
 from saferplan.demo import ashbrook_plan, county_plan
 from saferplan.demo.ashbrook import write_ashbrook
+from saferplan.demo.county_comments import FAMILIES
 from saferplan.demo.county_map import DISTRICTS, draw_county
 from saferplan.demo.county_places import COUNTRY_WARDS
 
@@ -57,6 +58,7 @@ def test_names_are_of_no_real_place(real_words: set[str]) -> None:
         *(town.name for place in DISTRICTS for town in place.towns),
         *(county_plan.HOME, county_plan.SANDREY, county_plan.RAILWAYS),
         *(ashbrook_plan.FORCE, ashbrook_plan.STRAY_FORCE),
+        *FAMILIES,
     ]
     invented = {word for name in names for word in re.findall(r"[a-z]+", name.lower())} - COMMON_WORDS
     assert not invented & real_words
