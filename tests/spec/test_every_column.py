@@ -17,7 +17,7 @@ from saferplan.tables.shape import Column, TableShape
 COLUMNS = [(shape, column) for shape in ALL_TABLES.values() for column in shape.columns]
 NAMES = [f"{shape.name}.{column.name}" for shape, column in COLUMNS]
 EXAMPLES = {pl.String(): "words", pl.Int32(): 24_219, pl.Int64(): 7, pl.Float64(): 1.5, pl.Boolean(): True}
-EXAMPLES |= {pl.Date(): date(2018, 6, 1), pl.Datetime("us"): datetime(2018, 6, 1, 21, 30)}
+EXAMPLES |= {pl.UInt32(): 7, pl.Date(): date(2018, 6, 1), pl.Datetime("us"): datetime(2018, 6, 1, 21, 30)}
 
 
 def example(shape: TableShape) -> pl.DataFrame:

@@ -93,7 +93,7 @@ class CommentsResult:
         }
 
 
-def survey_comments(
+def comments(
     folder: Path | str = ".",
     *,
     wave: str = "",
@@ -170,6 +170,8 @@ def _where(folder: Path, wave: str) -> tuple[Path, Path]:
         only = sorted(path for path in waves.glob("*") if path.is_dir()) if waves.is_dir() else []
         if not wave and len(only) == 1:
             place = only[0]
+    elif folder.absolute().parent.name == "survey" and is_there(folder.absolute().parents[2] / "partnership.toml"):
+        return _where(folder.absolute().parents[2], folder.absolute().name)
     else:
         place, table = folder, folder / ON_ITS_OWN / TABLE
     if not is_there(table):

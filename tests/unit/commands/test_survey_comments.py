@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 
 from comment_wave import TEXTS, write_wave
 from saferplan.cli_survey_comments import add_comments
-from saferplan.commands.survey_comments import CommentOptions, comments_lines, survey_comments
+from saferplan.commands.survey_comments import CommentOptions, comments_lines
+from saferplan.commands.survey_comments import comments as survey_comments
 from saferplan.errors import BadArgument, BadInput, MissingInput, StepNotDone
 
 SECRET = ("Tracey", "Bloggs", "Oak Road", "07700", "Piotr", "900")
