@@ -199,7 +199,7 @@ def _suggested(coded: CodedComments, frame: CodingFrame, notes: list[str]) -> tu
             "words": ", ".join(group.words),
             "comments": len(group.texts),
             "stability": round(group.stability, 2),
-            "examples": [texts[number] for number in group.texts[:EXAMPLES]],
+            "examples": list(dict.fromkeys(texts[number] for number in group.texts))[:EXAMPLES],
         }
         for group in found.groups
     )
@@ -225,7 +225,10 @@ def _sheets(counts: pl.DataFrame, agreed: pl.DataFrame, suggested: Sequence[dict
             ("stability", 11.0),
             *((f"example {n}", 50.0) for n in range(1, EXAMPLES + 1)),
         )
-        rows = [(one["words"], one["comments"], one["stability"], *one["examples"]) for one in suggested]
+        rows = [
+            (one["words"], one["comments"], one["stability"], *(*one["examples"], "", "")[:EXAMPLES])
+            for one in suggested
+        ]
         sheets.append(Sheet("suggestions", head, rows))
     return sheets
 
