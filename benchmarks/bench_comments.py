@@ -75,21 +75,18 @@ def main() -> None:
         if done == total:
             seconds[name] = time.perf_counter()
 
-    start = time.perf_counter()
+    start, begun = time.perf_counter(), time.process_time()
     coded = code_comments(comments, frame, step)
     ended = time.perf_counter()
     found = suggestions(coded, frame, random=np.random.default_rng(1))
-    last = time.perf_counter()
+    last, worked = time.perf_counter(), time.process_time() - begun
     print(f"{asked.comments:,} comments of {words:.0f} words on average, {len(frame.themes)} themes")
     print(f"redacted in {seconds['redacting comments'] - start:.1f} s: {sum(coded.taken_out.values()):,} identifiers")
     print(f"coded in {ended - seconds['redacting comments']:.1f} s: {coded.codes.height:,} codes")
-    print(
-        f"groups in {last - ended:.1f} s, of {without_theme(coded).height:,} comments without a theme: "
-        f"{len(found.groups)}"
-    )
-    print(
-        f"together {last - start:.1f} s; most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
-    )
+    left = without_theme(coded).height
+    print(f"groups in {last - ended:.1f} s, of {left:,} comments without a theme: {len(found.groups)}")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"together {last - start:.1f} s ({worked:.1f} s of one core); most memory {memory:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -61,6 +61,10 @@ METHODS = (
     "forecasting",
     "poisson_gamma",
     "backtest",
+    "agreement",
+    "redaction",
+    "text_themes",
+    "theme_suggestions",
 )
 
 
@@ -449,6 +453,29 @@ def services() -> str:
     return "\n".join(out)
 
 
+def coding_frame() -> str:
+    """The standard coding frame: each theme with the phrases that give it."""
+    from saferplan.reference import coding_frame as module
+
+    frame = module.standard_frame()
+    out = [
+        f"{NOTE}\n# Coding frame of comments\n",
+        f"{frame.title}, version {frame.version}. {paragraphs(module)[1]}\n",
+    ]
+    out += [
+        "`burgl*` is any word that begins so; a star by itself stands for up to three words; `no/more` for either. A "
+        "comment may have several themes.\n"
+    ]
+    rows = [
+        (f"`{one.slug}`", one.title, one.means, "; ".join(one.include), "; ".join(one.exclude)) for one in frame.themes
+    ]
+    out += [table(("theme", "title", "means", "given by", "but not"), rows)]
+    out += ["A comment that says no more than one of these has no content: " + "; ".join(frame.no_content) + ".\n"]
+    out += ["Said before, these take a theme back: " + "; ".join(frame.not_before) + ".\n"]
+    out += ["Said after, these do: " + "; ".join(frame.not_after) + ".\n"]
+    return "\n".join(out)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands": commands,
     "settings": settings,
@@ -460,6 +487,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors": errors,
     "methods": methods,
     "column-aliases": column_aliases,
+    "coding-frame": coding_frame,
     "claims": claims,
     "services": services,
 }

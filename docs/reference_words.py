@@ -17,6 +17,7 @@ TITLES = {
     "errors": "Errors and exit codes",
     "methods": "Methods",
     "column-aliases": "Column aliases",
+    "coding-frame": "Coding frame of comments",
     "claims": "What written words claim",
     "services": "Services that open data is fetched from",
 }

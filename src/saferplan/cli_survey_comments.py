@@ -24,7 +24,7 @@ def comments(
 ) -> None:
     """Redact and code the comments of a survey, and compare with persons' codes."""
     from saferplan.commands.survey_comments import CommentOptions, comments_lines
-    from saferplan.commands.survey_comments import survey_comments as run
+    from saferplan.commands.survey_comments import comments as run
 
     with progress_bar(quiet=as_json) as progress:
         result = run(folder, wave=wave, options=CommentOptions(suggest, sample, coder), progress=progress)

@@ -19,6 +19,7 @@ EDGES = (
     "cli.py",
     "cli_hotspots.py",
     "cli_survey.py",
+    "cli_survey_comments.py",
     "terminal.py",
     "__init__.py",
 )

@@ -20,6 +20,8 @@ from saferplan.measures.comment_codes import CodedComments
 from saferplan.reference.coding_frame import CodingFrame
 
 _MADE = datetime(2026, 11, 1)
+_LINE = 14.0
+"""The height of a line in a sheet, in points."""
 HOW_TO_CODE = (
     "Read each comment, and write yes under every theme that it speaks of. A blank cell means no.",
     "A comment may have several themes, or none. Write the day (YYYY-MM-DD) in coded_on when you have done its row.",
@@ -32,12 +34,16 @@ HOW_TO_CODE = (
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet to write: its name, headings with their widths, its rows, and the columns that are answered yes or no."""
+    """A sheet to write: its name, headings with their widths, and its rows.
+
+    `yes_or_no` are the columns that are answered so; the first `frozen` columns stay when one scrolls.
+    """
 
     name: str
     head: Sequence[tuple[str, float]]
     rows: Iterable[Sequence[Any]]
     yes_or_no: tuple[int, ...] = ()
+    frozen: int = 0
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -48,19 +54,24 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": "Comments", "created": _MADE})
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    upright = book.add_format({"bold": True, "rotation": 90, "valign": "bottom", "align": "center", "bottom": 1})
     plain = book.add_format({"text_wrap": True, "valign": "top"})
     share = book.add_format({"num_format": "0%", "valign": "top"})
     ratio = book.add_format({"num_format": "0.00", "valign": "top"})
     for sheet in sheets:
         page = book.add_worksheet(sheet.name)
-        page.freeze_panes(1, 0)
+        page.freeze_panes(1, sheet.frozen)
         page.set_landscape()
         page.fit_to_pages(1, 0)
         for place, (heading, width) in enumerate(sheet.head):
             page.set_column(place, place, width, plain)
-            page.write_string(0, place, heading, bold)
+            page.write_string(0, place, heading, upright if place in sheet.yes_or_no else bold)
+        if sheet.yes_or_no:
+            longest = max(len(sheet.head[place][0]) for place in sheet.yes_or_no)
+            page.set_row(0, _LINE / 2 * (longest + 2))
         last = 0
         for last, row in enumerate(sheet.rows, start=1):
+            page.set_row(last, _LINE * _lines(row, sheet.head))
             for place, cell in enumerate(row):
                 if isinstance(cell, float):
                     page.write_number(last, place, cell, share if sheet.head[place][0] == "share" else ratio)
@@ -74,10 +85,15 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     return out.getvalue()
 
 
+def _lines(row: Sequence[Any], head: Sequence[tuple[str, float]]) -> int:
+    """How many lines a row needs: a letter takes about one unit of a column's width."""
+    return max((1, *(-(-len(str(cell)) // int(width)) for cell, (_, width) in zip(row, head, strict=True) if cell)))
+
+
 def sheet_to_code(sample: pl.DataFrame, coded: CodedComments, frame: CodingFrame, coder: str) -> bytes:
     """A spreadsheet for one person to code some comments in: a column for each theme, left blank."""
     fixed = (("comment", 9.0), ("mark", 9.0), ("question", 14.0), ("text", 70.0), ("coder", 14.0), ("coded_on", 12.0))
-    head = (*fixed, *((slug, 11.0) for slug in frame.slugs), ("note", 30.0))
+    head = (*fixed, *((slug, 5.0) for slug in frame.slugs), ("note", 30.0))
     blank = [""] * (len(frame.slugs) + 1)
     rows = [
         (row["comment"], row["mark"], row["question"], row["text"], coder, "", *blank)
@@ -86,7 +102,7 @@ def sheet_to_code(sample: pl.DataFrame, coded: CodedComments, frame: CodingFrame
     answered = tuple(range(len(fixed), len(fixed) + len(frame.slugs)))
     return workbook(
         (
-            Sheet("to_code", head, rows, answered),
+            Sheet("to_code", head, rows, answered, frozen=4),
             _themes(frame),
             Sheet("machine", (("comment", 9), ("proposed", 60), ("words", 60)), _proposals(sample, coded)),
             Sheet("about", (("how to code", 110),), [(line,) for line in HOW_TO_CODE]),

@@ -4,7 +4,7 @@ The words of `saferplan survey` are functions of the same name here: `saferplan.
 """
 
 from saferplan.commands.survey_check import check
-from saferplan.commands.survey_comments import survey_comments as comments
+from saferplan.commands.survey_comments import comments
 from saferplan.commands.survey_new import new
 from saferplan.commands.survey_read import read
 from saferplan.commands.survey_report import report

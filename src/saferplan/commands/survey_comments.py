@@ -93,7 +93,7 @@ class CommentsResult:
         }
 
 
-def survey_comments(
+def comments(
     folder: Path | str = ".",
     *,
     wave: str = "",
@@ -170,6 +170,8 @@ def _where(folder: Path, wave: str) -> tuple[Path, Path]:
         only = sorted(path for path in waves.glob("*") if path.is_dir()) if waves.is_dir() else []
         if not wave and len(only) == 1:
             place = only[0]
+    elif folder.absolute().parent.name == "survey" and is_there(folder.absolute().parents[2] / "partnership.toml"):
+        return _where(folder.absolute().parents[2], folder.absolute().name)
     else:
         place, table = folder, folder / ON_ITS_OWN / TABLE
     if not is_there(table):
@@ -191,13 +193,13 @@ def _suggested(coded: CodedComments, frame: CodingFrame, notes: list[str]) -> tu
         notes.append(f"No groups were looked for: {error}")
         return ()
     if found.unstable:
-        notes.append(f"{found.unstable:,} groups did not come back from other beginnings, and are not told.")
+        notes.append(f"{found.unstable:,} groups did not come back from halves of the comments, and are not told.")
     return tuple(
         {
             "words": ", ".join(group.words),
             "comments": len(group.texts),
             "stability": round(group.stability, 2),
-            "examples": [texts[number] for number in group.texts[:EXAMPLES]],
+            "examples": list(dict.fromkeys(texts[number] for number in group.texts))[:EXAMPLES],
         }
         for group in found.groups
     )
@@ -207,7 +209,9 @@ def _sheets(counts: pl.DataFrame, agreed: pl.DataFrame, suggested: Sequence[dict
     """The sheets of counts, of agreement and of suggestions."""
     sheets = [
         Sheet(
-            "counts", tuple((one, 28.0 if one in ("theme", "title") else 11.0) for one in counts.columns), counts.rows()
+            "counts",
+            tuple((one, 28.0 if one in ("question", "theme", "title") else 11.0) for one in counts.columns),
+            counts.rows(),
         )
     ]
     if agreed.height:
@@ -221,14 +225,16 @@ def _sheets(counts: pl.DataFrame, agreed: pl.DataFrame, suggested: Sequence[dict
             ("stability", 11.0),
             *((f"example {n}", 50.0) for n in range(1, EXAMPLES + 1)),
         )
-        rows = [(one["words"], one["comments"], one["stability"], *one["examples"]) for one in suggested]
+        rows = [
+            (one["words"], one["comments"], one["stability"], *(*one["examples"], "", "")[:EXAMPLES])
+            for one in suggested
+        ]
         sheets.append(Sheet("suggestions", head, rows))
     return sheets
 
 
 def comments_lines(result: CommentsResult) -> list[tuple[int, str]]:
     """The result for a terminal: indents and lines."""
-    said = result.comments - result.no_content
     lines = [
         (0, f"Read: {result.comments:,} comments of wave {result.wave}, {result.no_content:,} of them without content.")
     ]
@@ -238,12 +244,7 @@ def comments_lines(result: CommentsResult) -> list[tuple[int, str]]:
     )
     if result.misspelt:
         lines.append((0, f"Misspelt: {result.misspelt:,} words were read as a word one slip away."))
-    lines.append((0, f"Themes, by the machine; shares are of the {said:,} comments that say something:"))
-    for row in result.counts.filter(pl.col("comments") > 0).iter_rows(named=True):
-        lines.append((2, f"{row['comments']:>6,}  {row['share']:>4.0%}  {row['title']}"))
-    lines.append(
-        (2, f"{result.without_theme:>6,}  {result.without_theme / said if said else 0:>4.0%}  (no theme of the frame)")
-    )
+    lines += _theme_lines(result)
     lines += _agreement_lines(result)
     for one in result.suggested:
         lines.append(
@@ -254,6 +255,21 @@ def comments_lines(result: CommentsResult) -> list[tuple[int, str]]:
         lines.append((0, f"Quotes: {result.quotes:,} approved ones may be shown."))
     lines += [(0, f"Note: {note}") for note in result.notes]
     lines.append((0, f"Made: {', '.join(result.files)}, in {result.folder}; for the analyst alone."))
+    return lines
+
+
+def _theme_lines(result: CommentsResult) -> list[tuple[int, str]]:
+    """How many comments have each theme; of several questions each by itself."""
+    questions = [one for one in result.counts["question"].unique(maintain_order=True) if one] or [""]
+    lines: list[tuple[int, str]] = []
+    for question in questions:
+        rows = result.counts.filter((pl.col("question") == question) & (pl.col("comments") > 0))
+        of = result.counts.filter(pl.col("question") == question)["of"][0]
+        whose = f" to {question}" if question else ""
+        lines.append((0, f"Themes, by the machine, of the {of:,} comments{whose} that say something:"))
+        for row in rows.iter_rows(named=True):
+            lines.append((2, f"{row['comments']:>6,}  {row['share']:>4.0%}  {row['title']}"))
+    lines.append((0, f"No theme of the frame: {result.without_theme:,} comments."))
     return lines
 
 

@@ -123,19 +123,25 @@ def code_comments(
 
 
 def theme_counts(coded: CodedComments, frame: CodingFrame) -> pl.DataFrame:
-    """How many comments have each theme by the machine: `theme, title, comments, of, share`, the most first.
+    """How many comments have each theme by the machine: `question, theme, title, comments, of, share`.
 
-    `of` is the number of comments that say something.  A comment may have several themes, so shares add up to more
-    than one; they are shares of comments, not of residents.
+    First those of all questions together (`question` is ""), then those of each where there are several; the most
+    first in each.  `of` is the number of comments that say something.  A comment may have several themes, so shares
+    add up to more than one; they are shares of comments, not of residents.
     """
-    of = coded.comments.height - int(coded.comments["no_content"].sum())
-    counted = dict(coded.codes.group_by("theme").len().iter_rows())
-    rows = [(one.slug, one.title, counted.get(one.slug, 0), of) for one in frame.themes]
-    made = pl.DataFrame(
-        rows, schema={"theme": pl.String, "title": pl.String, "comments": pl.Int64, "of": pl.Int64}, orient="row"
-    )
-    share = pl.when(pl.col("of") > 0).then(pl.col("comments") / pl.col("of"))
-    return made.with_columns(share=share).sort("comments", "theme", descending=[True, False])
+    said = coded.comments.filter(~pl.col("no_content"))
+    codes = coded.codes.join(said.select("wave", "comment", "question"), on=("wave", "comment"))
+    questions = said["question"].unique().sort().to_list()
+    rows: list[tuple[str, str, str, int, int]] = []
+    for question in ("", *(questions if len(questions) > 1 else ())):
+        whose = pl.lit(True) if not question else pl.col("question") == question
+        of = said.filter(whose).height
+        counted = dict(codes.filter(whose).group_by("theme").len().iter_rows())
+        ranked = sorted(frame.themes, key=lambda one: (-counted.get(one.slug, 0), one.slug))
+        rows += [(question, one.slug, one.title, counted.get(one.slug, 0), of) for one in ranked]
+    head = {"question": pl.String, "theme": pl.String, "title": pl.String, "comments": pl.Int64, "of": pl.Int64}
+    made = pl.DataFrame(rows, schema=head, orient="row")
+    return made.with_columns(share=pl.when(pl.col("of") > 0).then(pl.col("comments") / pl.col("of")))
 
 
 def without_theme(coded: CodedComments) -> pl.DataFrame:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from saferplan.methods._redaction_numbers import Found
 from saferplan.methods.known_words import KnownWords
@@ -16,8 +17,7 @@ _MOST = 3
 """The most words that a name takes in after its first."""
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     """A word: where it stands, as it is and small, without 's; how it is joined to the last, and how written."""
 
     start: int
@@ -55,7 +55,7 @@ def tokens_of(text: str) -> list[_Token]:
         if word[-2:] in ("'s", "’s", "'S", "’S"):
             word, end = word[:-2], end - 2
         gap = text[last : match.start()]
-        first = not found or any(mark in gap for mark in '.!?\n:;•"“(')
+        first = not found or (gap != " " and any(mark in gap for mark in '.!?\n:;•"“('))
         found.append(_Token(match.start(), end, _small(word), gap, word[0].isupper() and not shout, first))
         last = match.end()
     return found
@@ -74,7 +74,7 @@ class _Reader:
         """The word at a place, or None beyond the ends."""
         return self.tokens[place] if 0 <= place < len(self.tokens) else None
 
-    def open(self, place: int) -> bool:
+    def is_free(self, place: int) -> bool:
         """Whether there is a word that may be part of a name."""
         one = self.token(place)
         return one is not None and not any(one.start < end and start < one.end for start, end in self.barred)
@@ -82,12 +82,12 @@ class _Reader:
     def is_name_like(self, place: int) -> bool:
         """Whether the word is written large and is none of those that name nobody."""
         one = self.token(place)
-        return one is not None and self.open(place) and one.large and one.low not in self.known.capitals
+        return one is not None and self.is_free(place) and one.large and one.low not in self.known.capitals
 
     def listed(self, place: int) -> bool:
         """Whether the word stands in a list of names, however it is written."""
         one = self.token(place)
-        if one is None or not self.open(place):
+        if one is None or not self.is_free(place):
             return False
         part = one.low.partition("-")[0]
         return part in self.known.first_names or one.low in self.known.surnames
@@ -97,7 +97,7 @@ class _Reader:
         last = place
         for nearby in range(place + 1, place + 1 + _MOST):
             one = self.token(nearby)
-            if one is None or not self.open(nearby):
+            if one is None or not self.is_free(nearby):
                 break
             initial = self.tokens[nearby - 1].end - self.tokens[nearby - 1].start == 1 and one.gap in (". ", ".")
             if not one.near and not initial:
@@ -132,12 +132,18 @@ class _Reader:
         """Each name as its first and last word."""
         place = 0
         while place < len(self.tokens):
-            found = self.name_at(place) if self.open(place) else None
+            found = self.name_at(place) if self._may_begin(place) else None
             if found is None:
                 place += 1
                 continue
             yield found
             place = found[1] + 1
+
+    def _may_begin(self, place: int) -> bool:
+        """Whether a name can begin here at all: most words are small and in no list."""
+        one, known = self.tokens[place], self.known
+        listed = one.large or one.low in known.titles or one.low in known.surnames
+        return (listed or one.low.partition("-")[0] in known.first_names) and self.is_free(place)
 
     def name_at(self, place: int) -> tuple[int, int] | None:
         """The first and last word of a name that begins here, or None."""
@@ -145,7 +151,7 @@ class _Reader:
         follower = self.token(place + 1)
         if follower is not None and follower.gap in (" ", ". ", "."):
             titled = one.low in known.titles and self.is_name_like(place + 1)
-            small = one.low in known.small_titles and self.open(place + 1)
+            small = one.low in known.small_titles and self.is_free(place + 1)
             small &= follower.large or follower.low not in known.capitals
             if (titled or small) and follower.low not in known.titles:
                 return place, self.end_of(place + 1)
@@ -237,21 +243,23 @@ class _Reader:
             one, before = self.tokens[place], self.tokens[place - 1]
             initial = before.end - before.start == 1 and before.large and one.gap in (" ", ". ", ".")
             unknown = one.near and self.is_name_like(place - 1) and before.low not in self.known.place_words
-            if not self.open(place - 1) or not ((initial and before.low not in ("i", "a")) or unknown):
+            if not self.is_free(place - 1) or not ((initial and before.low not in ("i", "a")) or unknown):
                 break
             place -= 1
         return place
+
+
+@lru_cache(maxsize=4)
+def _firms(phrases: frozenset[str]) -> re.Pattern[str]:
+    """Any of the firms and public bodies that bear a name."""
+    return re.compile("|".join(sorted(map(re.escape, phrases), key=lambda phrase: (-len(phrase), phrase))) or r"(?!)")
 
 
 def names_in(text: str, known: KnownWords) -> Iterator[Found]:
     """Each name of a person, with the title before it and the family name after."""
     low = text.lower().replace("’", "'")
     barred = [(match.start(), match.end()) for match in re.finditer(r"\[[^\[\]]*\]", text)]
-    for phrase in known.not_people:
-        at = low.find(phrase)
-        while at >= 0:
-            barred.append((at, at + len(phrase)))
-            at = low.find(phrase, at + 1)
+    barred += [(match.start(), match.end()) for match in _firms(known.not_people).finditer(low)]
     reader = _Reader(text, known, barred)
     for first, last in reader.names():
         yield reader.tokens[first].start, reader.tokens[last].end, "name"

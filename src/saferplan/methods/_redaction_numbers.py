@@ -169,7 +169,11 @@ PATTERNS: tuple[Pattern, ...] = (
         r"\b(?:tel|telephone|phone|phoned|mobile|mob|call me|ring me|text me|ring|extension|ext)\b[^\d\n\[\]]{0,15}"
         r"(?P<it>\d(?:[ -]?\d){4,11})(?!\d)",
     ),
-    _pattern("phone", rf"\b(?P<it>(?:{_SPOKEN}[\s,-]+){{7,}}{_SPOKEN})\b", re.compile(_SPOKEN, re.I)),
+    _pattern(
+        "phone",
+        rf"\b(?P<it>(?:{_SPOKEN}[\s,-]+){{7,}}{_SPOKEN})\b",
+        re.compile(rf"\b{_SPOKEN}[\s,-]+{_SPOKEN}\b", re.I),
+    ),
     _pattern("date of birth", rf"\b{_BORN}\b[^\d\n\[\]]{{0,15}}(?P<it>{_DATE})"),
     _pattern("date of birth", rf"\b{_BORN}\b(?:\s(?:in|on|is|was|:))*\s(?P<it>(?:{_MONTH}\s)?(?:19|20)\d\d)" + _END),
     _pattern("date of birth", r"(?<!\d)(?P<it>\d{1,2}[/.\-]\d{1,2}[/.\-](?:19[0-9]\d|200\d))(?!\d)"),

@@ -82,7 +82,8 @@ def frame_from(raw: Mapping[str, Any], standard: CodingFrame | None = None) -> C
     """A frame from the values of its file.
 
     With `mode = "extend"` it adds to `standard`: a theme of the same slug takes the place of that one, those in
-    `leave_out` go, others follow, and shared phrases add up.  Without a mode, or with "replace", it stands alone.
+    `leave_out` go, others follow, and shared phrases add up.  Without a mode, or with "replace", it stands alone, but
+    for the common words, which are those of `standard` where it has none.
 
     Raises `FrameFault` where it cannot be used.
     """
@@ -100,6 +101,8 @@ def frame_from(raw: Mapping[str, Any], standard: CodingFrame | None = None) -> C
         raise FrameFault("common_words", "it is no text", "words parted by blanks, in quotation marks", "Correct it.")
     frame = _with_shared(CodingFrame(_text("title", raw), _text("version", raw), themes), shared)
     frame = replace(frame, common_words=frozenset(common.lower().split()))
+    if not frame.common_words and standard is not None:
+        frame = replace(frame, common_words=standard.common_words)
     if mode == "extend" and standard is not None:
         frame = _extended(standard, frame, raw.get("leave_out", []))
     if not frame.themes:

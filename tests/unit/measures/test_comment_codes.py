@@ -49,10 +49,21 @@ def test_the_order_of_rows_makes_no_difference() -> None:
 def test_counts_are_of_comments_that_say_something() -> None:
     coded = code_comments(comments(), FRAME)
     counts = theme_counts(coded, FRAME)
-    assert counts.row(0) == ("drugs", "Drugs", 2, 6, pytest.approx(2 / 6))
+    assert counts.row(0) == ("", "drugs", "Drugs", 2, 6, pytest.approx(2 / 6))
     assert counts["comments"].sum() == sum(len(themes) for themes in THEMED.values())
     assert without_theme(coded)["comment"].to_list() == [5, 6]
     assert theme_counts(code_comments(comments(()), FRAME), FRAME)["share"].null_count() == len(FRAME.themes)
+
+
+def test_each_question_is_counted_by_itself() -> None:
+    two = comments().with_columns(
+        question=pl.when(pl.col("comment") < 3).then(pl.lit("worst")).otherwise(pl.lit("more"))
+    )
+    counts = theme_counts(code_comments(two, FRAME), FRAME).filter(pl.col("comments") > 0)
+    of_drugs = counts.filter(pl.col("theme") == "drugs").select("question", "comments", "of").rows()
+    assert of_drugs == [("", 2, 6), ("worst", 2, 2)]
+    lights = counts.filter(pl.col("theme") == "street-lighting").select("question", "comments", "of").rows()
+    assert lights == [("", 1, 6), ("more", 1, 4)]
 
 
 def test_progress_is_told_to_the_end() -> None:

@@ -91,6 +91,7 @@ def test_a_frame_of_ones_own_replaces_the_standard_one_or_adds_to_it() -> None:
     alone = frame_from(OWN, standard_frame())
     assert alone.slugs == ("geese",)
     assert alone.no_content == ()
+    assert alone.common_words == standard_frame().common_words
     drugs = {"slug": "drugs", "title": "Drugs", "means": "Drugs.", "include": ["ket"]}
     more = {**OWN, "mode": "extend", "leave_out": ["extremism"], "theme": [*OWN["theme"], drugs]}
     both = frame_from({**more, "no_content": ["whatever"], "common_words": "ashbrook"}, standard_frame())
