@@ -32,6 +32,9 @@ MOST_GAPS = 6
 NAMED = 3
 """So many of a list, those at its head, are named in a sentence."""
 
+LITTLE = 3.0
+"""Fewer points than this are little."""
+
 APART = 5.0
 """Points by which a group's share of respondents must miss its share of people to be told of."""
 
@@ -40,6 +43,7 @@ def all_findings(held: VoiceHeld) -> list[Finding]:
     """Every finding of the wave, in the order in which they are told."""
     return [
         *who_answered(held),
+        *moved(held),
         *levels(held),
         *rankings(held),
         *gaps(held),
@@ -94,7 +98,7 @@ def who_answered(held: VoiceHeld) -> list[Finding]:
 def _furthest(held: VoiceHeld) -> tuple[Figure, Address] | None:
     """The group whose share of respondents is furthest from its share of people, where that is far."""
     found = []
-    for mine in held.of_measure("survey_profile"):
+    for mine in held.profile:
         people = replace(mine.address, measure="survey_population")
         if mine.value is not None and held.figure(people) is not None:
             found.append((abs(mine.value - held.value(people)), mine.id, mine, people))
@@ -102,6 +106,33 @@ def _furthest(held: VoiceHeld) -> tuple[Figure, Address] | None:
         return None
     apart, _, mine, people = max(found, key=lambda one: (one[0], one[1]))
     return (mine, people) if apart >= APART else None
+
+
+def moved(held: VoiceHeld) -> list[Finding]:
+    """The answer told here that weighting moves most."""
+    found = []
+    for one in held.items("single", "scale", "grid"):
+        share = held.share(one.slug, NET)
+        plain = replace(share, measure="survey_share_unweighted")
+        figure = held.figure(share) if one.told else None
+        if figure is not None and held.figure(plain) is not None and note_of(figure.caveats, "WEIGHTED") is not None:
+            found.append((abs(held.value(share) - held.value(plain)), one.slug, one, share, plain))
+    if not found:
+        return []
+    apart, _, one, share, plain = max(found, key=lambda each: (each[0], each[1]))
+    return [
+        make_finding(
+            About(QUESTION, "weighting"),
+            method(held, PROFILE),
+            Verdict("moderate", "both are worked out from the same answers", 0),
+            headline="Weighting moves little of what is told here"
+            if apart < LITTLE
+            else "Weighting moves some of what is told here",
+            sentence=f"Of all that is told here, weighting moves this most: {held.number(share)} of residents "
+            f"{one.of_residents}; {held.number(plain)} if each respondent counts once.",
+            size=apart,
+        )
+    ]
 
 
 def levels(held: VoiceHeld) -> list[Finding]:

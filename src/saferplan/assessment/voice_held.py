@@ -153,6 +153,20 @@ class VoiceHeld:
         return f"residents ({words})" if words else "residents"
 
     @property
+    def profile(self) -> list[Figure]:
+        """Who answered, by whatever channel."""
+        return [one for one in self.of_measure("survey_profile") if "channel" not in dict(one.address.group)]
+
+    @property
+    def channels(self) -> list[tuple[str, str]]:
+        """The channels by which people came, as addresses have them, with their words."""
+        found = {}
+        for one in self.of_measure("survey_profile"):
+            if slug := dict(one.address.group).get("channel"):
+                found[slug] = (note_of(one.caveats, "CHANNEL") or slug).removeprefix("channel: ")
+        return sorted(found.items())
+
+    @property
     def is_open(self) -> bool:
         """Whether anyone with the link could answer."""
         return self.asked.wave.sample == "open"

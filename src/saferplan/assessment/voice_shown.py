@@ -201,9 +201,11 @@ def _changes_table(held: VoiceHeld) -> DataTable | None:
 def _profile_table(held: VoiceHeld) -> DataTable:
     """Who answered, beside the population."""
     rows = []
-    for figure in held.of_measure("survey_profile"):
+    channels = held.channels
+    for figure in held.profile:
         people = replace(figure.address, measure="survey_population")
-        rows.append((Cell(held.who_words(figure)), Cell(address=figure.id), _cell(held, people)))
+        by = [_cell(held, figure.address.with_group(channel=slug)) for slug, _ in channels]
+        rows.append((Cell(held.who_words(figure)), Cell(address=figure.id), _cell(held, people), *by))
     return DataTable(
         id="survey-profile",
         title="Who answered, and who lives here",
@@ -211,9 +213,10 @@ def _profile_table(held: VoiceHeld) -> DataTable:
             TableColumn("Group", numeric=False),
             TableColumn("Of respondents who said so", digits=FINER_DIGITS),
             TableColumn("Of the population", digits=FINER_DIGITS),
+            *(TableColumn(f"Of those by {words}", digits=FINER_DIGITS) for _, words in channels),
         ),
         rows=tuple(rows),
-        note="Residents alone. The population is told for what the answers are weighted by.",
+        note="Residents alone, each counted once. The population is told for what the answers are weighted by.",
         worked_once=True,
     )
 
@@ -302,8 +305,7 @@ def _deprived_chart(held: VoiceHeld) -> Chart | None:
 def _profile_chart(held: VoiceHeld) -> Chart | None:
     """Who answered beside the population."""
     rows = [
-        (held.who_words(one), one.address, replace(one.address, measure="survey_population"))
-        for one in held.of_measure("survey_profile")
+        (held.who_words(one), one.address, replace(one.address, measure="survey_population")) for one in held.profile
     ]
     known = [row for row in rows if held.figure(row[1]) is not None and held.figure(row[2]) is not None]
     if len(known) < 2:

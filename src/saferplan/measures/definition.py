@@ -38,6 +38,7 @@ SPLITS: dict[str, tuple[str, ...]] = {
     "who": (),
     "base": ("asked", "answered", "view", "effective"),
     "comment_theme": (),
+    "channel": (),
 }
 """The dimensions that a record or a return has of its own, and the values of each.
 
@@ -47,7 +48,7 @@ of comments in the coding frame.
 DIMENSIONS = (*SPLITS, "deprivation_fifth", "deprivation_decile")
 OF_PLACES = ("place_class", "place_map", "place_share")
 """Dimensions of classes, maps and shares of places, which are broken down by type of crime as well."""
-OF_SURVEYS = ("question", "answer", "who", "base", "comment_theme")
+OF_SURVEYS = ("question", "answer", "who", "base", "comment_theme", "channel")
 """Dimensions of what a survey asked, what was answered and by whom."""
 COUNTS = ("rows", "people", "weights", "returns", "distances", "census", "sums", "places", "survey")
 SENDABLE = ("rows", "people", "returns")

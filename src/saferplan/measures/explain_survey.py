@@ -26,6 +26,8 @@ def survey_title(figure: Figure, measure: Measure, areas: Mapping[str, tuple[str
     """What a figure of a survey is: the question and answer in their own words, of whom, where and when."""
     subject = subject_of(figure)
     parts = [subject or ", ".join(filter(None, (measure.title, note_of(figure.caveats, "AMONG"))))]
+    if channel := note_of(figure.caveats, "CHANNEL"):
+        parts.append(channel)
     if figure.area != PARTNERSHIP:
         parts.append(area_in_words(figure.area, areas))
     parts.append(parse_period(figure.period).in_words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from saferplan.areas import PARTNERSHIP
+from saferplan.measures.definition import OF_SURVEYS
 from saferplan.reference.crime_types import crime_types
 
 
@@ -71,7 +72,7 @@ def group_in_words(group: tuple[tuple[str, str], ...]) -> str:
             words.append(
                 _PLACE_SHARES[value.removesuffix(BY_CHANCE)] + (" by chance" if value.endswith(BY_CHANCE) else "")
             )
-        elif dimension in ("question", "answer", "who", "base", "comment_theme"):
+        elif dimension in OF_SURVEYS:
             words.append(value.replace("-", " "))
         else:
             words.append(f"{dimension} {value}")

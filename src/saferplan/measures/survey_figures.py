@@ -275,16 +275,22 @@ def _profile(rows: SurveyRows, wave: SurveyWave, groups: tuple[Group, ...], weig
         inside = main & np.array([code == option.code for code in wave.respondents["channel"].to_list()])
         if inside.any():
             by_role.setdefault("channel", []).append(
-                Group(f"channel-{slug_of(option.code)}", option.title, inside, "channel")
+                Group(f"channel-{slug_of(option.code)}", f"channel: {option.title}", inside, "channel")
             )
     people = population_of(weights)
+    channels = {group.slug: group for group in by_role.get("channel", ())}
     for role, of_role in by_role.items():
-        known = float(np.logical_or.reduce([group.inside for group in of_role]).sum())
+        said = np.logical_or.reduce([group.inside for group in of_role])
         total = sum(people.get(role, {}).values())
         for group in of_role:
-            many = float(group.inside.sum())
             plain = Group(group.slug, group.words, group.inside, role)
-            rows.put(SurveyFigure("survey_profile", many / known * 100, {}, plain, many, known))
+            for name, channel in ({} if role == "channel" else channels).items():
+                if many := float((said & channel.inside).sum()):
+                    mine = float((group.inside & channel.inside).sum())
+                    keys, notes = {"channel": name}, (f"CHANNEL {channel.words}",)
+                    rows.put(SurveyFigure("survey_profile", mine / many * 100, keys, plain, mine, many, notes=notes))
+            mine, many = float(group.inside.sum()), float(said.sum())
+            rows.put(SurveyFigure("survey_profile", mine / many * 100, {}, plain, mine, many))
             if total and group.slug in people[role]:
                 rows.put(SurveyFigure("survey_population", people[role][group.slug] / total * 100, {}, plain))
 

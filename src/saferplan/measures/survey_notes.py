@@ -10,6 +10,9 @@
 | `UNWEIGHTED because ...` | why they were not |
 | `OPEN` | anyone with the link could answer |
 | `GAVE_PLACE` | it rests on those who said where they live |
+| `CHANNEL channel: posters` | of those who came to the survey by it |
+| `TOGETHER safe,very-safe` | the answers that are told as one |
+| `THAN how worried ...` | the question that this one is set against |
 | `BEYOND_CHANCE p=0.01 of=24` | the probability by chance, after allowing for so many looked at |
 """
 

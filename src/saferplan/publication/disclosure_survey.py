@@ -47,7 +47,9 @@ def release_survey(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.Da
 def _apart(figures: pl.DataFrame) -> pl.DataFrame:
     """The figures with their group taken apart: question, answer, who, and the kind of group."""
     parts = [dict(pair.split("=", 1) for pair in group.split(";") if pair) for group in figures["group"].to_list()]
-    columns = {name: [part.get(name, "") for part in parts] for name in ("question", "answer", "who", "base")}
+    columns = {
+        name: [part.get(name, "") for part in parts] for name in ("question", "answer", "who", "base", "channel")
+    }
     kinds = [
         ("board" if area != "partnership" else who.partition("-")[0])
         for area, who in zip(figures["area"].to_list(), columns["who"], strict=True)
@@ -143,7 +145,7 @@ def _hidden_in_kind(shares: pl.DataFrame, settings: DisclosureSettings) -> dict[
 def _few_of_whole(rows: pl.DataFrame, reasons: dict[str, str], settings: DisclosureSettings) -> None:
     """Withhold kinds and groups of very few respondents, and themes in very few comments."""
     profile = rows.filter(pl.col("measure") == "survey_profile")
-    for _, groups in profile.group_by("period", "kind", maintain_order=True):
+    for _, groups in profile.group_by("period", "kind", "channel", maintain_order=True):
         ordered = groups.sort("numerator", "who")
         few = ordered.filter(_too_few(settings))["id"].to_list()
         rest = ordered.filter(~_too_few(settings))["id"].to_list()
