@@ -200,7 +200,12 @@ def questionnaire() -> str:
     from saferplan.commands.survey_new import questionnaire_text
     from saferplan.tables import questionnaire as module
 
-    out = [f"{NOTE}\n# Questionnaire of a survey: questionnaire.toml\n", f"{' '.join(paragraphs(module))}\n"]
+    out = [f"{NOTE}\n# Questionnaire of a survey: questionnaire.toml\n", f"{paragraphs(module)[0]}\n"]
+    out += [
+        "It lies in the folder of the wave, beside the responses; [Run a survey](../how-to/run-a-survey.md) says how "
+        "they are read. Ids of questions stay the same from wave to wave, so that there is a trend where the words did "
+        "too.\n"
+    ]
     out += ["What is misspelt, missing or of the wrong kind is refused: all of it at once, in sentences.\n"]
     for block, (about, keys) in words.QUESTIONNAIRE.items():
         out += [f"## {block}\n", f"{about}\n"]

@@ -220,8 +220,8 @@ class TablesOutOfDate(SaferplanError):
 
     exit_code = 5
 
-    def __init__(self, changed: str) -> None:
-        super().__init__(f'{changed} changed since the inputs were read. Run "saferplan read" again.')
+    def __init__(self, changed: str, command: str = "read") -> None:
+        super().__init__(f'{changed} changed since the inputs were read. Run "saferplan {command}" again.')
 
 
 class BadAddress(SaferplanError):

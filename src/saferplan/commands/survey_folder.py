@@ -135,7 +135,7 @@ def _check_current(folder: Path, results: Path) -> None:
     """Raise `TablesOutOfDate` where a file that the results were read from is no longer the same."""
     for name, checksum in json.loads((results / "inputs.json").read_text(encoding="utf-8")):
         if not is_there(folder / name) or sha256_of(folder / name) != checksum:
-            raise TablesOutOfDate(str(folder / name))
+            raise TablesOutOfDate(str(folder / name), "survey read")
 
 
 @contextmanager

@@ -157,7 +157,7 @@ def test_results_are_whole_current_or_not_there(tmp_path: Path) -> None:
     assert held.comments["text"].to_list() == ["Dark lanes"]
     assert (held.beside / "questionnaire.toml").is_file()
     (wave / "responses.csv").write_text(ONE + "A2,,,resident,,safe,,,,,,\n")
-    with pytest.raises(TablesOutOfDate):
+    with pytest.raises(TablesOutOfDate, match="saferplan survey read"):
         held_wave(home)
 
 
