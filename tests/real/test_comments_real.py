@@ -73,7 +73,7 @@ def test_the_order_of_themes_is_near_that_of_the_council(
 
 
 def test_names_are_hardly_ever_seen_where_there_are_none() -> None:
-    """The council took out what pointed at people, so what is taken out of these is taken out wrongly."""
+    """These were published as anonymised, so what is taken out of them is taken out wrongly."""
     taken = [code_comments(comments(question), frame("benefit")).taken_out for question in "78"]
     assert sum(sum(one.values()) for one in taken) == 3
     assert [comments(question).height for question in "78"] == [253, 490]

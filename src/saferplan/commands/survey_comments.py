@@ -103,9 +103,10 @@ def comments(
     """Code the comments of a survey wave, and say how far persons who coded some of them agree.
 
     `folder` is a wave's own, or a partnership's: then `wave` says which, where it has several.  Comments are redacted
-    first.  Into the folder `coding` of the wave go `comments.xlsx` (redacted comments with what the machine proposes,
-    for the analyst), `machine.csv`, `themes.csv`, `agreement.csv`, and with `sample` a sheet for a person to code.
-    Sheets that were filled in, `codes.csv` and `quotes.csv` are read back and never written over.
+    first.  Into the folder `coding` of the wave (of a partnership, `coding/<wave>`, which is none of its inputs) go
+    `comments.xlsx` (redacted comments with what the machine proposes, for the analyst), `machine.csv`, `themes.csv`,
+    `agreement.csv`, and with `sample` a sheet for a person to code.  Sheets that were filled in there, and `codes.csv`
+    and `quotes.csv` beside the questionnaire, are read back and never written over.
 
     Raises `MissingInput` where the wave has not been read, `BadArgument` where the sample has no coder, or a sheet of
     that coder is there already, and `BadInput`, with the row, where what a person wrote cannot be used.
@@ -114,7 +115,8 @@ def comments(
     if bool(asked.sample) != bool(asked.coder.strip()) or asked.sample < 0:
         expected = "--sample with a number above nought and --coder with a name, both or neither"
         raise BadArgument("--sample", asked.sample, expected)
-    home, table = _where(Path(folder), wave)
+    table, partnership = _where(Path(folder))
+    wave = wave or (Path(folder).absolute().name if partnership and partnership != Path(folder) else "")
     with reading(table.parent, COMMAND):
         frame = pl.read_parquet(table)
         frame = frame.select(*COMMENT_COLUMNS).with_columns(pl.col("comment").cast(pl.UInt32))
@@ -125,11 +127,11 @@ def comments(
         raise MissingInput("A comment", str(table), "Nobody wrote any, or no question asks for words of one's own.")
     if len(waves) != 1:
         raise BadArgument("--wave", wave, f"one of {', '.join(waves)}")
-    if home.name != waves[0] and (home / waves[0]).is_dir():
-        home = home / waves[0]
+    home = Path(folder) if partnership is None else partnership / "inputs" / "survey" / waves[0]
+    into = Path(folder) / CODING if partnership is None else partnership / CODING / waves[0]
     themes = read_coding_frame(home)
     coded = code_comments(frame, themes, progress)
-    persons = read_codes(home, coded.comments, themes)
+    persons = read_codes((home, into), coded.comments, themes)
     quotes = read_quotes(home, coded.comments, known_words())
     counts, agreed = theme_counts(coded, themes), agreements(coded, persons.frame, themes)
     notes: list[str] = []
@@ -142,15 +144,14 @@ def comments(
     }
     if asked.sample:
         name = file_of(asked.coder)
-        if name in {path.name for path in sheets_of(home)}:
+        if name in {path.name for path in sheets_of(into)}:
             expected = f"somebody who has no sheet yet: {CODING}/{name} is there. Fill it in, or move it away"
             raise BadArgument("--coder", asked.coder, expected)
         sample = sample_of(coded, asked.sample)
         if sample.height < asked.sample:
             notes.append(f"The sample has {sample.height:,} comments, for no more of them say something.")
         files[name] = sheet_to_code(sample, coded, themes, asked.coder.strip())
-    into = home / CODING
-    with writing(into), alone(home):
+    with writing(into), alone(partnership or Path(folder)):
         for name, data in files.items():
             write_whole(into / name, data)
     return CommentsResult(
@@ -160,23 +161,22 @@ def comments(
     )  # fmt: skip
 
 
-def _where(folder: Path, wave: str) -> tuple[Path, Path]:
-    """The wave's folder (or that of all waves), and the file of its comments."""
+def _where(folder: Path) -> tuple[Path, Path | None]:
+    """The file of comments, and the partnership that the folder is, or is a wave of; None for a wave on its own."""
+    partnership = None
+    above = folder.absolute().parents
     if is_there(folder / "partnership.toml"):
-        home = PartnershipFolder(folder)
-        tables = home.need("tables", "no table", "read")
-        waves = home.inputs / "survey"
-        place, table = (waves / wave if wave else waves), tables / TABLE
-        only = sorted(path for path in waves.glob("*") if path.is_dir()) if waves.is_dir() else []
-        if not wave and len(only) == 1:
-            place = only[0]
-    elif folder.absolute().parent.name == "survey" and is_there(folder.absolute().parents[2] / "partnership.toml"):
-        return _where(folder.absolute().parents[2], folder.absolute().name)
+        partnership = folder
+    elif len(above) > 2 and above[0].name == "survey" and is_there(above[2] / "partnership.toml"):
+        partnership = above[2]
+    if partnership is None:
+        table = folder / ON_ITS_OWN / TABLE
     else:
-        place, table = folder, folder / ON_ITS_OWN / TABLE
+        table = PartnershipFolder(partnership).need("tables", "no table", "read") / TABLE
     if not is_there(table):
-        raise MissingInput("The table of comments", str(table.parent), f'Run "saferplan {COMMAND}" first.')
-    return place, table
+        command = COMMAND if partnership is None else "read"
+        raise MissingInput("The table of comments", str(table.parent), f'Run "saferplan {command}" first.')
+    return table, partnership
 
 
 def _csv(frame: pl.DataFrame) -> bytes:

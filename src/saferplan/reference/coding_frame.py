@@ -29,7 +29,7 @@ class FrameFault(ValueError):
 
 
 @dataclass(frozen=True)
-class Theme:
+class CommentTheme:
     """A theme: slug, title, what it means, and the phrases that give it, take it back, or must be all that is said."""
 
     slug: str
@@ -49,7 +49,7 @@ class CodingFrame:
 
     title: str
     version: str
-    themes: tuple[Theme, ...]
+    themes: tuple[CommentTheme, ...]
     no_content: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class CodingFrame:
         """The slugs of its themes, in order."""
         return tuple(theme.slug for theme in self.themes)
 
-    def theme(self, slug: str) -> Theme:
+    def theme(self, slug: str) -> CommentTheme:
         """The theme of a slug; `KeyError` if there is none."""
         return {theme.slug: theme for theme in self.themes}[slug]
 
@@ -156,7 +156,7 @@ def _text(name: str, raw: Mapping[str, Any], where: str = "the frame") -> str:
     return found
 
 
-def _theme(place: int, raw: Mapping[str, Any]) -> Theme:
+def _theme(place: int, raw: Mapping[str, Any]) -> CommentTheme:
     """One theme."""
     where = f'theme {place} ("{raw.get("slug", "")}")'
     _check_keys(where, raw, _THEME_KEYS)
@@ -166,7 +166,7 @@ def _theme(place: int, raw: Mapping[str, Any]) -> Theme:
     lists = {name: _phrases(where, raw.get(name, []), part=name) for name in ("include", "exclude", "whole")}
     if not lists["include"] and not lists["whole"]:
         raise FrameFault(where, "no phrase gives it", '"include" or "whole" with a phrase', "Add one.")
-    return Theme(slug, _text("title", raw, where), _text("means", raw, where), **lists)
+    return CommentTheme(slug, _text("title", raw, where), _text("means", raw, where), **lists)
 
 
 def _phrases(where: str, found: Any, *, part: str) -> tuple[str, ...]:

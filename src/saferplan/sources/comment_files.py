@@ -26,7 +26,7 @@ from saferplan.tables.survey_codes import PERSON
 
 FRAME, CODES, QUOTES, CODING = "coding_frame.toml", "codes.csv", "quotes.csv", "coding"
 SHEET = "sample-"
-"""How the name of a sheet of codes begins, in the folder `CODING`."""
+"""How the name of a sheet of codes begins."""
 
 NOT_CODED = "comments of a sheet that nobody has coded yet"
 YES, NO = ("yes", "y", "x", "1", "true"), ("no", "n", "0", "false")
@@ -68,13 +68,14 @@ def read_coding_frame(wave: Path) -> CodingFrame:
     return standard_frame()
 
 
-def read_codes(wave: Path, comments: pl.DataFrame, frame: CodingFrame) -> PersonsCodes:
-    """The codes of persons: those of `codes.csv`, and of each sheet in `coding` that was filled in.
+def read_codes(folders: tuple[Path, Path], comments: pl.DataFrame, frame: CodingFrame) -> PersonsCodes:
+    """The codes of persons: those of `codes.csv`, and of each sheet that was filled in.
 
-    `comments` has `wave`, `comment` and `mark`.  Raises `BadInput`, with the row, where a comment, theme or day is not
-    known, a word is neither yes nor no, a sheet belongs to comments that were numbered otherwise, or one person said
-    two things of one comment and theme.
+    `folders` are that of the wave, with the list, and that of the sheets.  `comments` has `wave`, `comment` and `mark`.
+    Raises `BadInput`, with the row, where a comment, theme or day is not known, a word is neither yes nor no, a sheet
+    belongs to comments that were numbered otherwise, or one person said two things of one comment and theme.
     """
+    wave, coding = folders
     marks = dict(comments.select("comment", "mark").iter_rows())
     name = comments["wave"][0] if comments.height else ""
     said: dict[tuple[int, str, str], tuple[bool, date, str, int]] = {}
@@ -82,8 +83,8 @@ def read_codes(wave: Path, comments: pl.DataFrame, frame: CodingFrame) -> Person
     accounts: list[Account] = []
     if (wave / CODES).is_file():
         accounts.append(_read_list(wave / CODES, wave, (marks, frame), said, faults))
-    for path in sheets_of(wave):
-        accounts.append(_read_sheet(path, wave, (marks, frame), said, faults))
+    for path in sheets_of(coding):
+        accounts.append(_read_sheet(path, coding.parent, (marks, frame), said, faults))
     refuse(faults)
     rows = [
         (name, comment, theme, present, coder, PERSON, day, "")
@@ -93,9 +94,9 @@ def read_codes(wave: Path, comments: pl.DataFrame, frame: CodingFrame) -> Person
     return PersonsCodes(check_table(survey_codes.SHAPE, made), add_accounts("survey_codes", accounts))
 
 
-def sheets_of(wave: Path) -> list[Path]:
-    """The sheets of codes in a wave's folder, by name; those that a spreadsheet holds open are left out."""
-    found = (wave / CODING).glob(f"{SHEET}*")
+def sheets_of(coding: Path) -> list[Path]:
+    """The sheets of codes in their folder, by name; those that a spreadsheet holds open are left out."""
+    found = coding.glob(f"{SHEET}*")
     return sorted(path for path in found if path.suffix.lower() in (".xlsx", ".csv") and not path.name.startswith("~$"))
 
 
@@ -125,11 +126,11 @@ def _read_list(path: Path, wave: Path, known: Known, said: Said, faults: list[Ba
     return Account("survey_codes", sent.frame.height, {"survey_codes": sent.frame.height}, {}, {}, sent.notes)
 
 
-def _read_sheet(path: Path, wave: Path, known: Known, said: Said, faults: list[BadInput]) -> Account:
+def _read_sheet(path: Path, above: Path, known: Known, said: Said, faults: list[BadInput]) -> Account:
     """Read a sheet of codes: a row for each comment, with a column for each theme; a blank cell there means no."""
     marks, frame = known
     columns = {slug: slug.replace("-", "_") for slug in frame.slugs}
-    sent = open_sent(path, wave, Wanted(FIXED, tuple(columns.values())))
+    sent = open_sent(path, above, Wanted(FIXED, tuple(columns.values())))
     aside: list[int] = []
     kept = 0
     for row in sent.frame.iter_rows(named=True):

@@ -12,11 +12,12 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from comment_wave import TEXTS, write_wave
+from comment_wave import TEXTS, comments, write_wave
 from saferplan.cli_survey_comments import add_comments
 from saferplan.commands.survey_comments import CommentOptions, comments_lines
 from saferplan.commands.survey_comments import comments as survey_comments
 from saferplan.errors import BadArgument, BadInput, MissingInput, StepNotDone
+from saferplan.publication.bundle import hash_of
 
 SECRET = ("Tracey", "Bloggs", "Oak Road", "07700", "Piotr", "900")
 
@@ -135,9 +136,26 @@ def test_the_command_says_the_same_and_json_too(wave: Path) -> None:
     assert not any(word in printed.output + as_json.output for word in SECRET[:-1])
 
 
-def test_in_a_partnership_the_tables_are_those_read_last(tmp_path: Path, ashbrook: Path) -> None:
+def test_in_a_partnership_the_tables_are_those_read_last_and_nothing_goes_into_its_inputs(
+    tmp_path: Path, ashbrook: Path
+) -> None:
     home = tmp_path / "ashbrook"
     shutil.copytree(ashbrook, home)
     shutil.rmtree(home / "tables", ignore_errors=True)
     with pytest.raises(StepNotDone):
         survey_comments(home)
+    made = home / "tables" / "made"
+    made.mkdir(parents=True)
+    comments().write_parquet(made / "survey_comments.parquet")
+    name = f"read-{hash_of(made)}"
+    made.rename(made.with_name(name))
+    (home / "tables" / "current").write_text(f"{name}\n")
+    wave = home / "inputs" / "survey" / "2020-01"
+    wave.mkdir(parents=True)
+    (wave / "codes.csv").write_text("comment,theme,present,coder,coded_on\n1,drugs,yes,Sam,2020-03-01\n")
+    before = set((home / "inputs").rglob("*"))
+    of_all, of_one = survey_comments(home), survey_comments(wave)
+    assert of_all.folder == of_one.folder == home / "coding" / "2020-01"
+    assert of_all.counts.equals(of_one.counts)
+    assert of_all.agreement["second"].to_list() == ["Sam"]
+    assert set((home / "inputs").rglob("*")) == before

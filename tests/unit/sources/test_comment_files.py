@@ -46,7 +46,7 @@ def filled(folder: Path, coded: CodedComments, cells: dict[tuple[int, str], obje
 
 def test_a_list_of_codes_is_read_and_counted(tmp_path: Path, coded: CodedComments) -> None:
     put(tmp_path, "codes.csv", f"{HEAD}1,drugs,yes,Jo,2020-03-01\n1,dogs,no,Jo,2020-03-01\n2,drugs,x,Sam,2020-03-02\n")
-    found = read_codes(tmp_path, coded.comments, FRAME)
+    found = read_codes((tmp_path, tmp_path / CODING), coded.comments, FRAME)
     assert found.frame.select("comment", "theme", "present", "coder").rows() == [
         (1, "dogs", False, "Jo"),
         (1, "drugs", True, "Jo"),
@@ -61,7 +61,7 @@ def test_a_sheet_is_written_filled_in_and_read_back(tmp_path: Path, coded: Coded
 
     cells = {(1, "coded_on"): "2020-03-01", (1, "drugs"): "yes", (1, "fly-tipping-and-litter"): "YES"}
     filled(tmp_path, coded, {**cells, (5, "coded_on"): datetime.datetime(2020, 3, 2), (5, "dogs"): "no"})
-    found = read_codes(tmp_path, coded.comments, FRAME)
+    found = read_codes((tmp_path, tmp_path / CODING), coded.comments, FRAME)
     assert found.frame.height == 2 * len(FRAME.themes)
     said = found.frame.filter(found.frame["present"]).select("comment", "theme").rows()
     assert said == [(1, "drugs"), (1, "fly-tipping-and-litter")]
@@ -69,7 +69,7 @@ def test_a_sheet_is_written_filled_in_and_read_back(tmp_path: Path, coded: Coded
 
 
 def test_no_files_are_no_codes(tmp_path: Path, coded: CodedComments) -> None:
-    found = read_codes(tmp_path, coded.comments, FRAME)
+    found = read_codes((tmp_path, tmp_path / CODING), coded.comments, FRAME)
     assert (found.frame.height, found.account.read) == (0, 0)
 
 
@@ -87,7 +87,7 @@ def test_no_files_are_no_codes(tmp_path: Path, coded: CodedComments) -> None:
 def test_what_is_wrong_with_a_code_is_said(tmp_path: Path, coded: CodedComments, row: str, said: str) -> None:
     put(tmp_path, "codes.csv", f"{HEAD}{row}\n")
     with pytest.raises(BadInput) as fault:
-        read_codes(tmp_path, coded.comments, FRAME)
+        read_codes((tmp_path, tmp_path / CODING), coded.comments, FRAME)
     assert said in str(fault.value)
 
 
@@ -95,13 +95,13 @@ def test_a_sheet_of_comments_that_were_numbered_otherwise_is_refused(tmp_path: P
     filled(tmp_path, coded, {(1, "coded_on"): "2020-03-01"})
     other = code_comments(comments(("Quite another text", *comments()["text"][1:])), FRAME)
     with pytest.raises(BadInput, match="comment 1 has another text now than when this was written"):
-        read_codes(tmp_path, other.comments, FRAME)
+        read_codes((tmp_path, tmp_path / CODING), other.comments, FRAME)
 
 
 def test_a_cell_that_is_neither_yes_nor_no_is_refused_without_its_words(tmp_path: Path, coded: CodedComments) -> None:
     filled(tmp_path, coded, {(1, "coded_on"): "2020-03-01", (1, "drugs"): "Tracey Bloggs"})
     with pytest.raises(BadInput, match="column drugs holds several words; expected yes, no or nothing") as fault:
-        read_codes(tmp_path, coded.comments, FRAME)
+        read_codes((tmp_path, tmp_path / CODING), coded.comments, FRAME)
     assert "Tracey" not in str(fault.value)
 
 
