@@ -40,7 +40,8 @@ class Context:
     `groups` how many groups it has, and `index` the edition of the index of deprivation.  `lacking` is what deprivation
     groups lack: "index", "population", "areas", or "".  `thin` are months that may not be complete.  `compared` is what
     the area is compared with, `themes` those that have a page.  `around` is what lies around each small area.
-    `surveys` are the questionnaires of the waves that figures are held of.
+    `surveys` are the questionnaires of the waves that figures are held of, and `quotes` the words of respondents that a
+    person approved, each with the id of its wave.
     """
 
     figures: Resolver
@@ -57,6 +58,7 @@ class Context:
     themes: tuple[Theme, ...] = field(default_factory=themes)
     around: Surroundings = field(default_factory=Surroundings)
     surveys: tuple[Questionnaire, ...] = ()
+    quotes: tuple[tuple[str, str], ...] = ()
 
     def of_kind(self, kind: str) -> tuple[Area, ...]:
         """The areas of one kind, by name."""

@@ -86,6 +86,7 @@ def context_of(
         themes=themes() if chosen is None else chosen,
         around=surroundings_of(evidence, deprivation_groups(evidence)),
         surveys=tuple(one.questionnaire for one in evidence.surveys),
+        quotes=tuple((one.questionnaire.wave.id, words) for one in evidence.surveys for words in one.quotes),
     )
 
 

@@ -27,7 +27,7 @@ def source_of(held: VoiceHeld) -> str:
 def voice_tables(held: VoiceHeld) -> tuple[DataTable, ...]:
     """Every question with its answers; deprived places beside others; elected representatives; who answered; themes."""
     tables = [_answers_table(held), *_grid_tables(held), _deprived_table(held), _other_kinds_table(held)]
-    tables += [_changes_table(held), _profile_table(held), *_theme_tables(held)]
+    tables += [_changes_table(held), _profile_table(held), *_theme_tables(held), _quotes_table(held)]
     return tuple(table for table in tables if table is not None and table.rows)
 
 
@@ -241,6 +241,19 @@ def _theme_tables(held: VoiceHeld) -> Iterable[DataTable]:
             note="A comment may have several themes, so that shares add up to more than 100%.",
             worked_once=True,
         )
+
+
+def _quotes_table(held: VoiceHeld) -> DataTable:
+    """What people wrote, in their own words: what a person approved, and nothing of who wrote it."""
+    mine = [words for wave, words in held.context.quotes if wave == held.asked.wave.id]
+    return DataTable(
+        id="survey-quotes",
+        title="In people's own words",
+        columns=(TableColumn("What somebody wrote", numeric=False),),
+        rows=tuple((Cell(f"“{words}”"),) for words in mine),
+        note="A person chose and approved each; names, homes and numbers were taken out. They show how people put it, "
+        "and not how many think so.",
+    )
 
 
 def voice_charts(held: VoiceHeld) -> tuple[Chart, ...]:

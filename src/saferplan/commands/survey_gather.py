@@ -7,10 +7,10 @@ from pathlib import Path
 import polars as pl
 
 from saferplan.commands.folder import Progress, no_progress
-from saferplan.measures.comment_codes import COMMENT_COLUMNS, code_comments
+from saferplan.measures.comment_codes import COMMENT_COLUMNS, code_comments, known_words
 from saferplan.measures.survey_waves import THEME_COLUMNS, SurveyWave
 from saferplan.reference.coding_frame import CodingFrame
-from saferplan.sources.comment_files import read_codes, read_coding_frame
+from saferplan.sources.comment_files import read_codes, read_coding_frame, read_quotes
 from saferplan.sources.survey import SHAPES
 from saferplan.sources.survey_targets import read_targets
 from saferplan.sources.survey_waves import FOLDER
@@ -42,23 +42,25 @@ def ready_wave(
     targets, codes and frame of themes where it has them.  Raises `BadInput` where one of these cannot be used.
     """
     respondents, answers, comments = frames
+    themes, quotes = _told_of(comments, beside, progress)
     return SurveyWave(
         questionnaire=made,
         respondents=respondents,
         answers=answers,
         targets=read_targets(beside),
-        themes=_themes(comments, beside, progress),
+        themes=themes,
+        quotes=quotes,
         inputs=(f"survey {made.wave.id}",),
     )
 
 
-def _themes(comments: pl.DataFrame, beside: Path, progress: Progress) -> pl.DataFrame:
-    """How many comments on each question each theme was found in; what a person said of a comment goes first.
+def _told_of(comments: pl.DataFrame, beside: Path, progress: Progress) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """How many comments on each question each theme was found in, and the quotes that a person approved.
 
-    Of several persons, a theme is there where most of them say so.
+    What a person said of a comment goes first; of several persons, a theme is there where most of them say so.
     """
     if comments.is_empty():
-        return pl.DataFrame(schema=THEME_COLUMNS)
+        return pl.DataFrame(schema=THEME_COLUMNS), ()
     frame = read_coding_frame(beside)
     coded = code_comments(comments.select(*COMMENT_COLUMNS), frame, progress)
     persons = read_codes(beside, coded.comments.select("wave", "comment", "mark"), frame).frame
@@ -69,7 +71,8 @@ def _themes(comments: pl.DataFrame, beside: Path, progress: Progress) -> pl.Data
     asked = coded.comments.select("comment", "question", "no_content")
     counts = present.join(asked, on="comment").group_by("question", "theme").agg(pl.len().alias("comments"))
     whole = asked.filter(~pl.col("no_content")).group_by("question").agg(pl.len().alias("comments"))
-    return _titled(counts, whole, frame)
+    quotes = read_quotes(beside, coded.comments.select("wave", "comment", "text"), known_words())
+    return _titled(counts, whole, frame), tuple(quotes["text"].to_list())
 
 
 def _titled(counts: pl.DataFrame, whole: pl.DataFrame, frame: CodingFrame) -> pl.DataFrame:

@@ -102,6 +102,7 @@ def _context(figures: pl.DataFrame, surveys: tuple[Any, ...], one: WaveReady) ->
         groups=5,
         index="",
         surveys=surveys,
+        quotes=tuple((one.wave.questionnaire.wave.id, words) for words in one.wave.quotes),
     )
 
 

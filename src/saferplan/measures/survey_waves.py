@@ -65,7 +65,7 @@ class SurveyWave:
 
     `respondents` and `answers` are the tables of those names, of this wave alone.  `targets` has the people of each
     category of each margin (`TARGET_COLUMNS`); `themes` how many comments each theme was found in (`THEME_COLUMNS`;
-    the theme "" has all comments that say something).  `inputs` names the files it came from.
+    the theme "" has all comments that say something).  `quotes` are the redacted words that a person approved.  `inputs` names the files it came from.
     """
 
     questionnaire: Questionnaire
@@ -73,6 +73,7 @@ class SurveyWave:
     answers: pl.DataFrame
     targets: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TARGET_COLUMNS))
     themes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=THEME_COLUMNS))
+    quotes: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
