@@ -104,7 +104,7 @@ def comments(
 
     `folder` is a wave's own, or a partnership's: then `wave` says which, where it has several.  Comments are redacted
     first.  Into the folder `coding` of the wave (of a partnership, `coding/<wave>`, which is none of its inputs) go
-    `comments.xlsx` (redacted comments with what the machine proposes, for the analyst), `machine.csv`, `themes.csv`,
+    `comments.xlsx` (redacted comments with what the machine proposes, for the analyst), `machine.csv`, `persons.csv`, `themes.csv`,
     `agreement.csv`, and with `sample` a sheet for a person to code.  Sheets that were filled in there, and `codes.csv`
     and `quotes.csv` beside the questionnaire, are read back and never written over.
 
@@ -142,6 +142,10 @@ def comments(
         "agreement.csv": _csv(agreed),
         "comments.xlsx": workbook_of_all(coded, themes, _sheets(counts, agreed, suggested)),
     }
+    if persons.frame.height:
+        said = pl.when("present").then(pl.lit("yes")).otherwise(pl.lit("no")).alias("present")
+        files["persons.csv"] = _csv(persons.frame.select("comment", "theme", said, "coder", "coded_on"))
+        notes.append("persons.csv has all codes of persons. Figures go by them once it is the wave's codes.csv.")
     if asked.sample:
         name = file_of(asked.coder)
         if name in {path.name for path in sheets_of(into)}:

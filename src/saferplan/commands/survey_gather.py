@@ -63,7 +63,7 @@ def _told_of(comments: pl.DataFrame, beside: Path, progress: Progress) -> tuple[
         return pl.DataFrame(schema=THEME_COLUMNS), ()
     frame = read_coding_frame(beside)
     coded = code_comments(comments.select(*COMMENT_COLUMNS), frame, progress)
-    persons = read_codes(beside, coded.comments.select("wave", "comment", "mark"), frame).frame
+    persons = read_codes((beside, beside), coded.comments.select("wave", "comment", "mark"), frame).frame
     told = persons.group_by("comment", "theme").agg((pl.col("present").mean() > 0.5).alias("said"))
     machine = coded.codes.select("comment", "theme", found=pl.lit(True))
     both = machine.join(told, on=["comment", "theme"], how="full", coalesce=True)

@@ -65,7 +65,8 @@ class SurveyWave:
 
     `respondents` and `answers` are the tables of those names, of this wave alone.  `targets` has the people of each
     category of each margin (`TARGET_COLUMNS`); `themes` how many comments each theme was found in (`THEME_COLUMNS`;
-    the theme "" has all comments that say something).  `quotes` are the redacted words that a person approved.  `inputs` names the files it came from.
+    the theme "" has all comments that say something).  `quotes` are the redacted words that a person approved.
+    `inputs` names the files it came from.
     """
 
     questionnaire: Questionnaire
