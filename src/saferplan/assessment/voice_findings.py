@@ -82,7 +82,7 @@ def who_answered(held: VoiceHeld) -> list[Finding]:
             f" Of those who answered, {held.number(mine.address)} are {held.residents_of(mine)}, {which} than their "
             f"{held.number(people)} of the population."
         )
-    verdict = Verdict("moderate" if held.is_open else "strong", "respondents were counted", 0, counts=True)
+    verdict = Verdict("moderate" if held.is_open else "strong", "respondents were counted", 0)
     return [
         make_finding(
             About(QUESTION, "who-answered"),
@@ -203,7 +203,7 @@ def rankings(held: VoiceHeld) -> list[Finding]:
                     "it is clearly above all others" if sure else "others could as well be first",
                     1 if sure else 0,
                 ),
-                headline=f"“{upper_first(top)}” comes first, with {held.number(first)} of residents",
+                headline=f"“{upper_first(top)}” comes first, with {held.number(first)}",
                 sentence=f"Asked “{question.text}”, residents put {listed(share)} first. {could}{answer}",
                 size=held.value(first),
                 rests_on=(str(rank),) if figure is not None else (),

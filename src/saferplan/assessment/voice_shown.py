@@ -121,7 +121,7 @@ def _deprived_table(held: VoiceHeld) -> DataTable | None:
         columns=(
             TableColumn("Question and answer", numeric=False),
             TableColumn("Most deprived fifth", digits=FINER_DIGITS, interval=True),
-            TableColumn("The rest", digits=FINER_DIGITS, interval=True),
+            TableColumn("The rest", digits=FINER_DIGITS),
             TableColumn("Apart, in percentage points", signed=True, interval=True),
             TableColumn("Of the most deprived fifth, expressed a view"),
         ),
@@ -277,6 +277,7 @@ def _list_charts(held: VoiceHeld) -> Iterable[Chart]:
             summary=f"{held.number(first)} answered “{question.top_text}” of {top[:1].lower() + top[1:]}.",
             unit=f"% “{question.top_text}”",
             source=source_of(held),
+            worked_once=True,
             series=(Series("Residents", tuple(Point(words, str(one)) for words, one in ordered)),),
         )
 
@@ -311,6 +312,7 @@ def _deprived_chart(held: VoiceHeld) -> Chart | None:
         summary=f"The widest gap is of {held.number(gap)} percentage points: {words[:1].lower() + words[1:]}.",
         unit="% of those who expressed a view",
         source=f"{source_of(held)}; those who said where they live",
+        worked_once=True,
         series=(mine, theirs),
     )
 
@@ -331,6 +333,7 @@ def _profile_chart(held: VoiceHeld) -> Chart | None:
         summary=f"“{far[0]}”: {held.number(far[1])} of those who answered, {held.number(far[2])} of the population.",
         unit="%",
         source=source_of(held),
+        worked_once=True,
         series=(
             Series("Of those who answered", tuple(Point(words, str(one)) for words, one, _ in known)),
             Series("Of the population", tuple(Point(words, str(two)) for words, _, two in known), emphasis=False),
@@ -351,6 +354,7 @@ def _theme_charts(held: VoiceHeld) -> Iterable[Chart]:
             summary=f"{held.number(first)} of comments are about {words[:1].lower() + words[1:]}.",
             unit="% of comments",
             source=source_of(held),
+            worked_once=True,
             series=(Series("Comments", tuple(Point(name, str(one)) for name, one in themes[:12])),),
         )
 

@@ -104,9 +104,9 @@ def comments(
 
     `folder` is a wave's own, or a partnership's: then `wave` says which, where it has several.  Comments are redacted
     first.  Into the folder `coding` of the wave (of a partnership, `coding/<wave>`, which is none of its inputs) go
-    `comments.xlsx` (redacted comments with what the machine proposes, for the analyst), `machine.csv`, `persons.csv`, `themes.csv`,
-    `agreement.csv`, and with `sample` a sheet for a person to code.  Sheets that were filled in there, and `codes.csv`
-    and `quotes.csv` beside the questionnaire, are read back and never written over.
+    `comments.xlsx` (redacted comments with what the machine proposes, for the analyst), `machine.csv`, `persons.csv`,
+    `themes.csv`, `agreement.csv`, and with `sample` a sheet for a person to code.  Sheets that were filled in there,
+    and `codes.csv` and `quotes.csv` beside the questionnaire, are read back and never written over.
 
     Raises `MissingInput` where the wave has not been read, `BadArgument` where the sample has no coder, or a sheet of
     that coder is there already, and `BadInput`, with the row, where what a person wrote cannot be used.

@@ -18,7 +18,6 @@ from saferplan.publication.maps import Ground, draw_map
 from saferplan.publication.site_figures import FiguresOnPage, canonical, level_of
 from saferplan.publication.site_folder import Download, Drawing, SiteFolder
 from saferplan.publication.tables import (
-    EXPLAINED_ONE_BY_ONE,
     areas_in_table,
     table_html,
     table_of_chart,
@@ -198,7 +197,7 @@ def table_on_page(
     *,
     key: str,
     page: str,
-    one_by_one: int = EXPLAINED_ONE_BY_ONE,
+    one_by_one: int | None = None,
 ) -> TableOnPage:
     """A table with its data as a file; a column of more than `one_by_one` figures is worked out once, for its first."""
     csv = f"data/{key}-{table.id}.csv"

@@ -40,7 +40,6 @@ from saferplan.publication.site_pictures import (
     table_on_page,
 )
 from saferplan.publication.summary import ALWAYS_FIRST, matters_most, told_in_title
-from saferplan.publication.tables import EXPLAINED_ONE_BY_ONE
 from saferplan.publication.where_printed import SHEETS, finding_anchor
 from saferplan.publication.words import block_html, inline_html, words_of
 
@@ -229,10 +228,7 @@ def _write_answer(site: SiteFolder, answer: Answer, *, path: str, key: str, part
 
     findings = once_each([finding_on_page(finding, figures, pictures=drawn(finding.id)) for finding in answer.findings])
     loose = drawn("")
-    tables = [
-        table_on_page(site, one, figures, key=key, page=path, one_by_one=1 if one.worked_once else EXPLAINED_ONE_BY_ONE)
-        for one in answer.tables
-    ]
+    tables = [table_on_page(site, one, figures, key=key, page=path) for one in answer.tables]
     contents = [("analyst", ANALYST)] if words else []
     contents += [(one.anchor, one.plain_headline) for one in findings]
     contents += [("pictures", "More pictures")] if loose else []

@@ -31,7 +31,7 @@ def table_html(
     *,
     key: str,
     hide_caption: bool = False,
-    one_by_one: int = EXPLAINED_ONE_BY_ONE,
+    one_by_one: int | None = None,
 ) -> Markup:
     """A table as HTML: caption, headings with scope, and every figure linked to how it was worked out.
 
@@ -39,6 +39,8 @@ def table_html(
     screen a wide table becomes stacked rows, each cell with its heading in words; the roles keep it a table for a
     screen reader all the same.
     """
+    if one_by_one is None:
+        one_by_one = 1 if table.worked_once else EXPLAINED_ONE_BY_ONE
     anchors = _column_anchors(table, figures, key=key, one_by_one=one_by_one)
     wordy = not any(column.numeric for column in table.columns)
     wide = len(table.columns) >= (_WORDS_STACK_FROM if wordy else _STACKS_FROM)
@@ -133,7 +135,14 @@ def table_of_chart(chart: Chart, kept: FiguresKept) -> DataTable:
             said = f"({chart.marked})" if marked else ""
             cells[label].append(Cell(said, point.address) if point else Cell(text="not drawn"))
     rows = tuple((Cell(text=label_words(label)), *cells[label]) for label in labels)
-    return DataTable(id=f"{chart.id}-table", title=chart.title, columns=tuple(columns), rows=rows, note=chart.source)
+    return DataTable(
+        id=f"{chart.id}-table",
+        title=chart.title,
+        columns=tuple(columns),
+        rows=rows,
+        note=chart.source,
+        worked_once=chart.worked_once,
+    )
 
 
 def _table_of_funnel(chart: Chart, shape: Funnel, kept: FiguresKept) -> DataTable:
