@@ -114,8 +114,9 @@ class Chart:
     `funnel` (rates by number of residents, between the limits that `funnel` gives), `strip` (a row of shaded marks for
     each series, one for each month), `pairs` (two dots on one line for each category, one of each series).  `marked`
     says in a few words what is told apart in a `strip`.
-    `worked_once` is that of the table behind it.  `title` says what was found; `summary` says in a sentence what the eye should see (Markdown with figure links);
-    `unit` heads the value axis; `source` names source, period, area and base.
+    `worked_once` is that of the table behind it.  `title` says what was found; `summary` says in a sentence what the
+    eye should see (Markdown with figure links); `unit` heads the value axis; `source` names source, period, area and
+    base.
     """
 
     id: str
