@@ -357,7 +357,8 @@ def changes(held: VoiceHeld) -> list[Finding]:
                     f"its limits leave out nought, but {len(asked)} were looked at, and others may have answered",
                     1 if rose else -1,
                 ),
-                headline=f"{points} percentage points {'more' if rose else 'fewer'} residents than before {one.of_residents}",
+                headline=f"{points} percentage points {'more' if rose else 'fewer'} residents than before "
+                f"{one.of_residents}",
                 sentence=f"{held.number(held.share(one.slug, NET))} of residents {one.of_residents}, {points} "
                 f"percentage points {'more' if rose else 'fewer'} than the {held.number(before)} of the wave before "
                 f"({held.context.interval(change, fallen=not rose)}).",
