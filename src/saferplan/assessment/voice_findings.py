@@ -77,10 +77,9 @@ def who_answered(held: VoiceHeld) -> list[Finding]:
     missed = ""
     if far is not None:
         mine, people = far
-        which = "fewer" if held.value(mine.address) < held.value(people) else "more"
         missed = (
-            f" Of those who answered, {held.number(mine.address)} are {held.residents_of(mine)}, {which} than their "
-            f"{held.number(people)} of the population."
+            f" Furthest from who lives here is “{held.who_words(mine)}”: {held.number(mine.address)} of the residents "
+            f"who answered, and {held.number(people)} of the population."
         )
     verdict = Verdict("moderate" if held.is_open else "strong", "respondents were counted", 0)
     return [
@@ -189,7 +188,7 @@ def rankings(held: VoiceHeld) -> list[Finding]:
         could = (
             "Allowing for chance, it is first."
             if sure
-            else f"Allowing for chance, it could rank anywhere from 1 to {in_digits(worst, 'rank')}."
+            else f"Allowing for chance, it could rank anywhere from [1 to {in_digits(worst, 'rank')}]({rank})."
             if worst
             else ""
         )

@@ -9,8 +9,8 @@ import polars as pl
 
 from saferplan.areas import PARTNERSHIP, slug_of
 from saferplan.assessment.context import Context
-from saferplan.figures import Address, Figure, in_digits
-from saferplan.measures.survey_notes import base_of, note_of
+from saferplan.figures import Address, Figure
+from saferplan.measures.survey_notes import note_of
 from saferplan.measures.survey_waves import DEPRIVED, OTHERS, slug_of_item, words_of_item
 from saferplan.tables.questionnaire import Question, Questionnaire
 
@@ -100,9 +100,9 @@ class VoiceHeld:
         """The weighted share of an answer."""
         return self.address("survey_share", question=question, answer=answer, who=who, area=area)
 
-    def base(self, question: str, which: str = "view", who: str = "") -> Address:
+    def base(self, question: str, which: str = "view", who: str = "", area: str = PARTNERSHIP) -> Address:
         """The number of respondents behind a question."""
-        return self.address("survey_base", question=question, base=which, who=who)
+        return self.address("survey_base", question=question, base=which, who=who, area=area)
 
     def has(self, address: Address) -> bool:
         """Whether there is such a figure, with a value or a reason."""
@@ -125,9 +125,10 @@ class VoiceHeld:
         return [self.context.figures.figure(one) for one in ids]
 
     def base_words(self, address: Address) -> str:
-        """The base of a figure in words: "base 2,250"."""
-        found = base_of(self.context.figure(address))
-        return "" if found is None else f"base {in_digits(float(found.view), '')}"
+        """The base of a share as a link, in words: "base 2,250"; "" where it is not told."""
+        group = dict(address.group)
+        base = self.base(group["question"], who=group.get("who", ""), area=address.area)
+        return "" if self.figure(base) is None else f"base {self.number(base)}"
 
     def number(self, address: Address) -> str:
         """A figure as a link."""

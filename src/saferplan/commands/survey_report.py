@@ -15,6 +15,7 @@ from saferplan.assessment.community_voice import assess_community_voice
 from saferplan.assessment.context import Context
 from saferplan.commands.folder import Progress, no_progress, writing
 from saferplan.commands.survey_weight import WaveReady, ready_waves
+from saferplan.figures import in_digits
 from saferplan.findings import without_links
 from saferplan.measures.evidence import choose_periods
 from saferplan.measures.resolver import Resolver
@@ -113,11 +114,16 @@ def _about(one: WaveReady) -> list[str]:
 
 
 def _account(one: WaveReady) -> list[str]:
-    """How many responses stand behind the page."""
-    kinds = one.wave.respondents.group_by("kind").len().sort("kind")
-    counted = ", ".join(f"{many:,} {kind.replace('_', ' ')}" for kind, many in kinds.iter_rows())
+    """About how many responses stand behind the page; the findings say of whom they are."""
     placed = one.wave.respondents.filter(pl.col("lsoa") != "").height
+    many, known = (in_digits(_nearest(number), "") for number in (one.wave.respondents.height, placed))
     return [
-        f"{one.wave.respondents.height:,} responses were kept: {counted}.",
-        f"{placed:,} of them could be placed in a small area; postcodes were dropped after that.",
+        f"About {many} responses were kept.",
+        f"About {known} of them could be placed in a small area; postcodes were dropped after that.",
     ]
+
+
+def _nearest(number: int) -> float:
+    """A number of responses rounded as in a release."""
+    step = DisclosureSettings().round_to
+    return float((number + step / 2) // step * step)

@@ -3,7 +3,8 @@
 An answer is worked out among the respondents of one group.  A group of too few is told of not at all, and then neither
 is the next smallest of its kind, since all less the others would be the first.  An answer that very few gave (or all
 but very few) is withheld of two groups of a kind, together with a second answer of each.  What is
-told is rounded: shares to one decimal place, numbers of respondents to the nearest few.
+told is rounded: shares and how far they are apart to one decimal place, scores to two, numbers of respondents to the
+nearest few.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ SMALL, SECONDARY = "SUPPRESSED_SMALL", "SUPPRESSED_SECONDARY"
 _SHARES = ("survey_share", "survey_share_unweighted")
 _OF_ANSWERS = ("survey_gap", "survey_pair", "survey_rank")
 _KEYS = ("period", "question", "who", "area")
+_PLACES = {"%": 1, "percentage points": 1, "score": 2}
+"""Decimal places of what is told.  Whole, a difference of two shares would give away how many are behind each."""
 
 
 def release_survey(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.DataFrame:
@@ -180,10 +183,12 @@ def _released(row: dict[str, Any], reason: str, settings: DisclosureSettings) ->
     row = row | {"caveats": list(_rounded_notes(row["caveats"], settings))}
     if row["measure"] == "survey_base":
         return row | {"value": _to_step(row["value"], settings)}
+    places = _PLACES.get(row["unit"])
+    if places is not None:
+        row = row | {name: None if row[name] is None else round(row[name], places) for name in ("value", "low", "high")}
     if row["numerator"] is None:
         return row
-    rounded = {name: None if row[name] is None else round(row[name], 1) for name in ("value", "low", "high")}
-    return row | rounded | {"numerator": None, "denominator": _to_step(row["denominator"], settings)}
+    return row | {"numerator": None, "denominator": _to_step(row["denominator"], settings)}
 
 
 def _rounded_notes(notes: Iterable[str], settings: DisclosureSettings) -> Iterable[str]:
