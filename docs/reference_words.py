@@ -121,6 +121,7 @@ QUESTIONNAIRE: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
             "top": ("a list of codes", "The answers that are told as one."),
             "top_text": ("text", "The words for them, such as very or fairly unsafe."),
             "top_is": ("bad, good or neither", "Whether more of them is bad or good; neither if left out."),
+            "tells": ("text", "What they say, after “of residents”: feel unsafe by day. A row of a grid follows it."),
             "compare": ("a list of ids", "Questions it is told beside, respondent by respondent."),
             "source": ("text", "The survey whose wording it has."),
         },

@@ -252,22 +252,32 @@ def _rests_on(address: str, names: set[str], resolver: Resolver) -> bool:
 def _reference_inputs(
     inputs: list[dict[str, Any]], figure: Figure, accounts: tuple[Account, ...]
 ) -> tuple[InputBehind, ...]:
-    """The files of reference behind a figure: lookups of areas always, others where the figure names their kind."""
-    returned = load_measures()[figure.measure].behind(figure.origin).count == "returns"
-    kinds = ({} if returned else {"areas": "lookups"}) | {
-        name.split(" ")[0]: name.split(" ")[0] for name in figure.inputs
+    """The files of reference behind a figure: lookups of areas always, others where the figure names their kind.
+
+    Of a survey they are the files of its own waves.
+    """
+    count = load_measures()[figure.measure].behind(figure.origin).count
+    kinds = ({} if count in ("returns", "survey") else {"areas": "lookups"}) | {
+        name.replace(" ", "/") if count == "survey" else name.split(" ")[0]: name.split(" ")[0]
+        for name in figure.inputs
     }
     by_source = {account.source: account for account in accounts}
     found = []
     for one in inputs:
-        kind = one["path"].partition("/")[0]
+        kind = _kind_of(one["path"])
         is_shape = one["path"].endswith((".geojson", ".gpkg", ".geoparquet"))
         if kind not in kinds or kind == "police_uk" or is_shape:
             continue
-        account = by_source.get(kinds[kind])
+        account = by_source.get(kind.replace("/", "_") if "/" in kind else kinds[kind])
         read, kept = (account.read, account.kept) if account else (0, 0)
         found.append(InputBehind(one["path"], one["sha256"], one.get("extract_date") or "", read, kept, read - kept))
     return tuple(found)
+
+
+def _kind_of(path: str) -> str:
+    """What kind of file of reference it is: its folder, and of a survey its wave too."""
+    parts = path.split("/")
+    return "/".join(parts[:2]) if parts[0] == "survey" else parts[0]
 
 
 def explain_heading(result: FigureExplained | FindingExplained | FindingsListed) -> str:
@@ -303,7 +313,7 @@ def _figure_lines(result: FigureExplained) -> Iterable[tuple[int, str]]:
         rest = result.levels[MOST_LEVELS:]
         wrong = sum(1 for level in rest if level.agrees is False)
         yield 0, f"And {len(rest):,} more levels, {wrong:,} of them not as the tables have it; --json gives them all."
-    for kind, held in groupby(result.inputs, key=lambda one: one.path.partition("/")[0]):
+    for kind, held in groupby(result.inputs, key=lambda one: _kind_of(one.path)):
         files = list(held)
         one = files[0]
         yield 0, f"Reference: {kind}, {one.read:,} rows read, {one.kept:,} kept, {one.set_aside:,} set aside"

@@ -93,6 +93,8 @@ class RowsAgain:
             return replace(made, verdict=COUNTED_ELSEWHERE if is_recounted(measure) else NOT_AGAIN)
         if measure.count == "sums":
             return self._summed(replace(made, table="", columns=(), conditions=()), level)
+        if measure.count == "survey":
+            return replace(made, table="", columns=(), conditions=(), verdict=NOT_SHOWN)
         if measure.count == "returns":
             return self._returned(made, level)
         if not is_recounted(measure):
@@ -228,6 +230,8 @@ class RowsAgain:
 
 
 NOT_AGAIN = "This measure is not one of rows counted as they are, so it is not counted again here."
+
+NOT_SHOWN = "Answers to a survey are not shown one by one: what one person answered is told to nobody."
 
 SUMMED = f"The rows are those of {' and '.join(KINDS.values())}: explain those to have their files."
 

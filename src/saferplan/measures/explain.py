@@ -19,7 +19,7 @@ from saferplan.measures.caveat_words import caveat_in_words
 from saferplan.measures.definition import Measure, load_measures
 from saferplan.measures.explain_harm import mix_in_words, weighed_steps
 from saferplan.measures.explain_places import limits_in_words, method_note, place_statistic, place_steps
-from saferplan.measures.explain_survey import survey_steps, survey_title
+from saferplan.measures.explain_survey import survey_limits, survey_steps, survey_title
 from saferplan.measures.group_words import area_in_words, group_in_words, type_in_words, versus_in_words
 from saferplan.measures.rows_in_words import OWN_CRIMES, counted_words
 from saferplan.measures.shared_out import change_shared_out
@@ -60,7 +60,7 @@ def explain_figure(
     if measure.count == "places":
         steps += limits_in_words(figure)
     elif measure.count == "survey":
-        pass  # the steps have them
+        steps += survey_limits(figure) if address.change else []  # the steps of a level have them
     elif figure.low is not None and figure.high is not None and figure.level is not None:
         low, high = in_bounds(figure.low, figure.high, figure.unit)
         sign = "%" if figure.unit == "%" else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from saferplan.areas import PARTNERSHIP
-from saferplan.figures import FINER_DIGITS, Figure, in_bounds, in_digits
+from saferplan.figures import FINER_DIGITS, Figure, in_bounds, in_digits, parse_address
 from saferplan.measures.definition import Measure
 from saferplan.measures.group_words import area_in_words
 from saferplan.measures.survey_notes import base_of, note_of, subject_of
@@ -33,6 +33,9 @@ def survey_title(figure: Figure, measure: Measure, areas: Mapping[str, tuple[str
     parts.append(parse_period(figure.period).in_words)
     if what := _WHAT.get(measure.slug, ""):
         parts.append(what)
+    address = parse_address(figure.id)
+    if address.change and address.change_from:
+        parts.append(f"change from {parse_period(address.change_from).in_words}")
     return ", ".join(parts)
 
 
@@ -54,10 +57,10 @@ def survey_steps(figure: Figure, measure: Measure) -> list[str]:
         steps.append(f"{in_digits(figure.numerator, '')} of {of} {measure.noun}.")
     if not steps:
         steps.append(" ".join(measure.method.split()))
-    return [*steps, *_limits(figure)]
+    return [*steps, *survey_limits(figure)]
 
 
-def _limits(figure: Figure) -> list[str]:
+def survey_limits(figure: Figure) -> list[str]:
     """The limits of a figure and how they were found."""
     if figure.low is None or figure.high is None or figure.level is None:
         return []
