@@ -14,6 +14,7 @@ from saferplan.commands.survey_folder import RESULTS, HeldWave, WaveHome, held_w
 from saferplan.commands.survey_gather import ready_wave
 from saferplan.figures import FINER_DIGITS, in_digits
 from saferplan.measures.calculate import known_places
+from saferplan.measures.survey_answered import NET
 from saferplan.measures.survey_figures import survey_figures
 from saferplan.measures.survey_notes import note_of
 from saferplan.measures.survey_waves import RESIDENTS, PlacesKnown, SurveyWave
@@ -21,7 +22,10 @@ from saferplan.measures.survey_weights import Weights, weigh
 from saferplan.methods.survey_design import kish
 
 MOVED = 3
-"""So many of the answers that weighting moves most are told."""
+"""So many of the questions whose answers weighting moves most are told."""
+
+SEEN = 0.05
+"""A share that moves by fewer points is printed as it was."""
 
 LIMIT = (
     "Anyone with the link could answer: this is no random sample. Weights mend who answered by what they are weighted "
@@ -43,8 +47,8 @@ class WeightResult:
     """How one wave was weighted.
 
     `margins` has a row for each category: margin, category, respondents and their share, people and their share, and
-    the weighted share.  `moved` are the answers that weighting moves most: their words, plain and weighted share.
-    `written` is the file of weights, None where none was written.
+    the weighted share.  `moved` are the answers that weighting moves most, one of a question: their words, plain and
+    weighted share.  `written` is the file of weights, None where none was written.
     """
 
     wave: str
@@ -194,7 +198,10 @@ def _margins(weights: Weights) -> pl.DataFrame:
 
 
 def _moved(one: WaveReady) -> tuple[tuple[str, float, float], ...]:
-    """The answers of all residents that weighting moves most: words, plain share and weighted share."""
+    """The questions whose answers of all residents weighting moves most: words, plain share and weighted share.
+
+    Of each question it is the answers that are told as one, where some are, else the one that moves most.
+    """
     figures = survey_figures(
         replace(one.wave, themes=one.wave.themes.head(0)), PlacesKnown(one.known.groups, one.known.people)
     )
@@ -202,9 +209,15 @@ def _moved(one: WaveReady) -> tuple[tuple[str, float, float], ...]:
     weighted = mine.filter(pl.col("measure") == "survey_share").select("group", "value", "caveats")
     plain = mine.filter(pl.col("measure") == "survey_share_unweighted").select("group", plain="value")
     both = weighted.join(plain, on="group").drop_nulls("value")
-    ordered = both.with_columns(moved=(pl.col("value") - pl.col("plain")).abs()).sort(
-        "moved", "group", descending=[True, False]
+    each = both.with_columns(
+        moved=(pl.col("value") - pl.col("plain")).abs(),
+        question=pl.col("group").str.extract(r"question=([^;]+)"),
+        told=pl.col("group").str.contains(f"answer={NET}(;|$)"),
     )
+    firsts = each.sort("told", "moved", "group", descending=[True, True, False]).unique(
+        "question", keep="first", maintain_order=True
+    )
+    ordered = firsts.filter(pl.col("moved") >= SEEN).sort("moved", "group", descending=[True, False])
     return tuple(
         (f"“{note_of(notes, 'ASKED')}”: {note_of(notes, 'ANSWER')}", before, after)
         for notes, before, after in ordered.head(MOVED).select("caveats", "plain", "value").iter_rows()
