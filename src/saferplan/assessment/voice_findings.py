@@ -81,7 +81,11 @@ def who_answered(held: VoiceHeld) -> list[Finding]:
             f" Furthest from who lives here is “{held.who_words(mine)}”: {held.number(mine.address)} of the residents "
             f"who answered, and {held.number(people)} of the population."
         )
-    verdict = Verdict("moderate" if held.is_open else "strong", "respondents were counted", 0)
+    verdict = (
+        Verdict("moderate", "respondents were counted, but nobody knows whom the link reached", 0)
+        if held.is_open
+        else Verdict("strong", "respondents were counted", 0)
+    )
     return [
         make_finding(
             About(QUESTION, "who-answered"),

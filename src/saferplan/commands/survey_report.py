@@ -117,10 +117,8 @@ def _account(one: WaveReady) -> list[str]:
     """About how many responses stand behind the page; the findings say of whom they are."""
     placed = one.wave.respondents.filter(pl.col("lsoa") != "").height
     many, known = (in_digits(_nearest(number), "") for number in (one.wave.respondents.height, placed))
-    return [
-        f"About {many} responses were kept.",
-        f"About {known} of them could be placed in a small area; postcodes were dropped after that.",
-    ]
+    where = f"About {known} of them could be placed in a small area; postcodes were dropped after that."
+    return [f"About {many} responses were kept.", *([where] if placed else [])]
 
 
 def _nearest(number: int) -> float:

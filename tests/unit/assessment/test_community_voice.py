@@ -125,7 +125,7 @@ def test_who_answered_tells_councillors_apart_and_the_group_furthest_from_who_li
     assert "completed by 200 residents, and apart from them 12 elected representatives" in told
     assert "Anyone with the link could answer: it is no random sample" in told
     assert "“Sex: Men”: 40% of the residents who answered, and 50% of the population" in told
-    assert found.counts
+    assert "nobody knows whom the link reached" in found.strength_reason
 
 
 def test_shares_are_told_with_their_limits_and_their_base(planted: Answer) -> None:

@@ -196,6 +196,33 @@ def dots(book: Book) -> Chart:
     )
 
 
+def pairs(book: Book) -> Chart:
+    """Two groups beside each other on each of six lines: apart, close, equal, withheld, and of a wide interval."""
+    rows = (
+        ("Feel fairly or very unsafe out alone at night", (64.0, 57.0, 70.0), (28.0, 26.0, 30.0)),
+        ("Are concerned about burglary", (73.0, 66.0, 79.0), (71.6, 69.0, 74.0)),
+        ("Were a victim of crime", (17.0, 12.0, 23.0), (17.0, 15.0, 19.0)),
+        ("Are concerned about robbery", None, (31.0, 29.0, 33.0)),
+        ("Did not report it", None, None),
+        ("See a big problem in what dogs do where they live and in the parks", (44.0, 8.0, 99.0), (40.0, 38.0, 42.0)),
+    )
+
+    def told(index: int) -> tuple[Point, ...]:
+        return tuple(
+            book.point(
+                row[0],
+                None if row[index] is None else row[index][0],
+                limits=None if row[index] is None else row[index][1:],
+                unit="%",
+                missing="SUPPRESSED_SMALL" if index == 1 else "SUPPRESSED_SECONDARY",
+            )
+            for row in rows
+        )
+
+    series = (Series("Most deprived fifth", told(1)), Series("The rest", told(2), emphasis=False))
+    return made_chart("pairs", series, title="Two groups", unit="% of those who expressed a view")
+
+
 def line(book: Book) -> Chart:
     """Sixty months of three types, with a gap, a band, a break, and provisional months."""
     first = month_number("2014-04")
@@ -297,6 +324,7 @@ EXAMPLES: dict[str, Callable[[Book], Chart]] = {
         bars_pair,
         changes,
         dots,
+        pairs,
         line,
         line_short,
         curve,
