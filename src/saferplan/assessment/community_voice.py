@@ -7,6 +7,7 @@ from saferplan.assessment.context import Context
 from saferplan.assessment.voice_findings import all_findings
 from saferplan.assessment.voice_held import QUESTION, VoiceHeld, held_of
 from saferplan.assessment.voice_shown import voice_charts, voice_maps, voice_tables
+from saferplan.measures.survey_notes import margin_in_words
 
 ASKS = "What did residents tell us?"
 SURVEY = Lack(
@@ -55,7 +56,7 @@ def _title(held: VoiceHeld) -> str:
 def _method(held: VoiceHeld) -> str:
     """The method note."""
     asked = held.asked
-    by = [one.name.replace(" x ", " and ").replace("_", " ") for one in asked.weighting.margins]
+    by = [margin_in_words(one.name) for one in asked.weighting.margins]
     weighted = (
         f"Residents are weighted to the population by {'; '.join(by)} (raking), no weight being more than "
         f"{asked.weighting.trim:g} times the median. The targets: {asked.weighting.source or 'as given'}."

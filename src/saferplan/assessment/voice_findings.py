@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from saferplan.assessment.context import listed, upper_first
 from saferplan.assessment.judging import COULD_BE_CHANCE, About, Verdict, make_finding
-from saferplan.assessment.voice_held import NET, QUESTION, Asked, VoiceHeld, highest
+from saferplan.assessment.voice_held import NET, QUESTION, Asked, VoiceHeld, highest, within
 from saferplan.assessment.voice_methods import (
     CHANGES,
     COMMENTS,
@@ -390,9 +390,9 @@ def comments(held: VoiceHeld) -> list[Finding]:
                 About(QUESTION, "comments", group=question),
                 method(held, COMMENTS),
                 Verdict("weak", "rules found the themes, and those who comment are not all who answered", 0),
-                headline=f"Most comments are about {ordered[0][0][:1].lower() + ordered[0][0][1:]}"
+                headline=f"Most comments are about {within(ordered[0][0])}"
                 if held.value(ordered[0][1]) > 50
-                else f"More comments are about {ordered[0][0][:1].lower() + ordered[0][0][1:]} than anything else",
+                else f"More comments are about {within(ordered[0][0])} than anything else",
                 sentence=f"Asked “{note_of(whole.caveats, 'ASKED')}”, people wrote most about {listed(named)}. A "
                 "comment may be about several things.",
                 size=held.value(ordered[0][1]),

@@ -19,6 +19,16 @@ NET = "together"
 """The answer, in addresses, of those answers of a question that are told as one."""
 
 
+def within(words: str) -> str:
+    """Words of a row or theme within a sentence; names keep their capital.
+
+    >>> within("Fly-tipping and litter"), within("Beauchamp Lane"), within("CCTV")
+    ('fly-tipping and litter', 'Beauchamp Lane', 'CCTV')
+    """
+    named = any(letter.isupper() for letter in words[1:])
+    return words if named else f"{words[:1].lower()}{words[1:]}"
+
+
 @dataclass(frozen=True)
 class Asked:
     """One question, or row of a grid: its slug in addresses, its words, and the answer that is told of it."""
@@ -52,7 +62,7 @@ class Asked:
         tells = self.question.tells
         if not tells:
             return f"answer “{self.answer_words}” when asked “{self.words}”"
-        return f"{tells} {self.row[:1].lower()}{self.row[1:]}" if self.item else tells
+        return f"{tells} {within(self.row)}" if self.item else tells
 
     @property
     def label(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from saferplan.assessment.answer import AreaMap, Cell, Chart, DataTable, Point, Series, TableColumn
 from saferplan.assessment.voice_findings import changed, earlier_wave
-from saferplan.assessment.voice_held import NET, Asked, VoiceHeld, highest, options_of
+from saferplan.assessment.voice_held import NET, Asked, VoiceHeld, highest, options_of, within
 from saferplan.figures import FINER_DIGITS, Address
 from saferplan.measures.survey_notes import note_of
 from saferplan.measures.survey_waves import OTHER_KINDS
@@ -274,7 +274,7 @@ def _list_charts(held: VoiceHeld) -> Iterable[Chart]:
             id=f"survey-{question.id.replace('_', '-')}",
             kind="dots",
             title=f"“{top}” comes first",
-            summary=f"{held.number(first)} answered “{question.top_text}” of {top[:1].lower() + top[1:]}.",
+            summary=f"{held.number(first)} answered “{question.top_text}” of {within(top)}.",
             unit=f"% “{question.top_text}”",
             source=source_of(held),
             worked_once=True,
@@ -309,7 +309,7 @@ def _deprived_chart(held: VoiceHeld) -> Chart | None:
         id="survey-deprived",
         kind="pairs",
         title="Where deprived places and the rest are furthest apart",
-        summary=f"The widest gap is of {held.number(gap)} percentage points: {words[:1].lower() + words[1:]}.",
+        summary=f"The widest gap is of {held.number(gap)} percentage points: {within(words)}.",
         unit="% of those who expressed a view",
         source=f"{source_of(held)}; those who said where they live",
         worked_once=True,
@@ -350,8 +350,8 @@ def _theme_charts(held: VoiceHeld) -> Iterable[Chart]:
         yield Chart(
             id=f"survey-comments-{question}",
             kind="bars",
-            title=f"More comments are about {words[:1].lower() + words[1:]} than anything else",
-            summary=f"{held.number(first)} of comments are about {words[:1].lower() + words[1:]}.",
+            title=f"More comments are about {within(words)} than anything else",
+            summary=f"{held.number(first)} of comments are about {within(words)}.",
             unit="% of comments",
             source=source_of(held),
             worked_once=True,

@@ -16,7 +16,7 @@ from saferplan.figures import FINER_DIGITS, in_digits
 from saferplan.measures.calculate import known_places
 from saferplan.measures.survey_answered import NET
 from saferplan.measures.survey_figures import survey_figures
-from saferplan.measures.survey_notes import note_of
+from saferplan.measures.survey_notes import margin_in_words, note_of
 from saferplan.measures.survey_waves import RESIDENTS, PlacesKnown, SurveyWave
 from saferplan.measures.survey_weights import Weights, weigh
 from saferplan.methods.survey_design import kish
@@ -106,7 +106,7 @@ class WeightResult:
             return [f"{self.wave}: not weighted, because {self.weights.reason}. Every respondent counts as one."]
         effective, residents = in_digits(self.effective, ""), in_digits(float(self.residents), "")
         lines = [
-            f"{self.wave}: {residents} residents weighted by {' and by '.join(self.weights.names)}. "
+            f"{self.wave}: {residents} residents weighted by {' and by '.join(map(margin_in_words, self.weights.names))}. "
             + (
                 f"Every margin is met to within {raked.worst_margin:.1e} of the population."
                 if raked.converged
@@ -118,7 +118,9 @@ class WeightResult:
         ]
         for name, unknown in zip(self.weights.names, self.weights.unknown, strict=True):
             if unknown:
-                lines.append(f"Of {name}, {unknown:,} residents did not say; they are left out of that margin alone.")
+                lines.append(
+                    f"Of {margin_in_words(name)}, {unknown:,} residents did not say; they are left out of it alone."
+                )
         for words, plain, weighted in self.moved:
             shares = (in_digits(share, "%", digits=FINER_DIGITS) for share in (plain, weighted))
             lines.append("Weighting moves {}: from {}% to {}%.".format(words, *shares))

@@ -82,6 +82,16 @@ def subject_of(figure: Figure) -> str:
     return words + (f", {among}" if among else "")
 
 
+def margin_in_words(name: str) -> str:
+    """What a margin is by, in words.
+
+    >>> margin_in_words("age x sex"), margin_in_words("deprivation_fifth"), margin_in_words("lsoa")
+    ('age and sex', 'deprivation fifth', 'small area')
+    """
+    roles = [{"lsoa": "small area"}.get(role, role.replace("_", " ")) for role in name.split(" x ")]
+    return " and ".join(roles)
+
+
 def note_in_words(caveat: str) -> str:
     """A note as a sentence, where it stands by itself; "" for those that are told in the title or the working.
 
@@ -90,7 +100,7 @@ def note_in_words(caveat: str) -> str:
     """
     kind, _, rest = caveat.partition(" ")
     if kind == "WEIGHTED":
-        margins = [one.replace(" x ", " and ").replace("_", " ") for one in rest.removeprefix("by=").split(";")]
+        margins = [margin_in_words(one) for one in rest.removeprefix("by=").split(";")]
         listed = margins[0] if len(margins) == 1 else f"{', '.join(margins[:-1])}, and {margins[-1]}"
         return f"Weighted to the population by {listed}."
     if kind == "UNWEIGHTED":

@@ -240,7 +240,7 @@ def test_in_a_partnership_targets_may_be_the_residents_of_small_areas(run: Run, 
     np.testing.assert_allclose(found.margins["weighted"].to_numpy(), found.margins["of_people"].to_numpy(), atol=1e-6)
     code, out, _ = run("weight", partnership / "inputs" / "survey" / "2020-01")
     assert code == 0
-    assert "weighted by deprivation_fifth" in " ".join(out.split())
+    assert "weighted by deprivation fifth" in " ".join(out.split())
 
 
 def test_a_partnerships_report_stands_beside_its_sites(partnership: Path) -> None:
