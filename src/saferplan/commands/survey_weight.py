@@ -105,8 +105,9 @@ class WeightResult:
         if raked is None:
             return [f"{self.wave}: not weighted, because {self.weights.reason}. Every respondent counts as one."]
         effective, residents = in_digits(self.effective, ""), in_digits(float(self.residents), "")
+        by = " and by ".join(margin_in_words(name) for name in self.weights.names)
         lines = [
-            f"{self.wave}: {residents} residents weighted by {' and by '.join(map(margin_in_words, self.weights.names))}. "
+            f"{self.wave}: {residents} residents weighted by {by}. "
             + (
                 f"Every margin is met to within {raked.worst_margin:.1e} of the population."
                 if raked.converged
