@@ -13,7 +13,7 @@ from saferplan.areas import PARTNERSHIP, Area
 from saferplan.assessment.answer import Answer
 from saferplan.assessment.community_voice import assess_community_voice
 from saferplan.assessment.context import Context
-from saferplan.commands.folder import Progress, no_progress, writing
+from saferplan.commands.folder import PartnershipFolder, Progress, no_progress, writing
 from saferplan.commands.survey_weight import WaveReady, ready_waves
 from saferplan.figures import in_digits
 from saferplan.findings import without_links
@@ -54,17 +54,20 @@ def report(folder: Path | str, *, progress: Progress = no_progress) -> tuple[Rep
     """Write the report of each wave that a folder means: `survey.html` and `survey.csv`.
 
     A wave on its own gets them in `report/`, one of a partnership in the partnership's `surveys/<wave>/`.  Groups and
-    answers of few people are withheld as in a release.  Raises what `ready_waves` does, `MissingTarget`,
-    `NobodyInCategory`, and `CannotWrite`.
+    answers of few people are withheld as in a release, by the partnership's settings where it has one.  Raises what
+    `ready_waves` does, `MissingTarget`, `NobodyInCategory`, and `CannotWrite`.
     """
     ready = ready_waves(folder, progress=progress)
     frames = {one.wave.questionnaire.wave.id: survey_figures(one.wave, one.known) for one in ready}
-    seen = [release_survey(frame, DisclosureSettings()) for frame in frames.values()]
-    figures = pl.concat(seen)
-    return tuple(_reported(one, ready, figures) for one in ready)
+    partnership = ready[0].home.partnership
+    settings = PartnershipFolder(partnership).settings.disclosure if partnership else DisclosureSettings()
+    figures = pl.concat([release_survey(frame, settings) for frame in frames.values()])
+    return tuple(_reported(one, ready, figures, settings) for one in ready)
 
 
-def _reported(one: WaveReady, ready: Sequence[WaveReady], figures: pl.DataFrame) -> ReportResult:
+def _reported(
+    one: WaveReady, ready: Sequence[WaveReady], figures: pl.DataFrame, settings: DisclosureSettings
+) -> ReportResult:
     """Write the report of one wave; others that are held lend it their figures, to tell what changed."""
     asked = one.wave.questionnaire
     mine = figures.filter(pl.col("period") == asked.wave.period)
@@ -73,7 +76,7 @@ def _reported(one: WaveReady, ready: Sequence[WaveReady], figures: pl.DataFrame)
     answer: Answer = assess_community_voice(context)
     place = one.home.path / REPORT if one.home.partnership is None else one.home.partnership / SURVEYS / asked.wave.id
     look = context.figures.figure
-    page = survey_page(answer, look, title=asked.wave.title, about=_about(one), rows=_account(one))
+    page = survey_page(answer, look, title=asked.wave.title, about=_about(one), rows=_account(one, settings))
     with writing(place):
         place.mkdir(parents=True, exist_ok=True)
         (place / PAGE).write_text(page, encoding="utf-8")
@@ -113,15 +116,16 @@ def _about(one: WaveReady) -> list[str]:
     return [f"Open from {wave.opened:%-d %B %Y} to {wave.closed:%-d %B %Y}, for {wave.population}."]
 
 
-def _account(one: WaveReady) -> list[str]:
+def _account(one: WaveReady, settings: DisclosureSettings) -> list[str]:
     """About how many responses stand behind the page; the findings say of whom they are."""
     placed = one.wave.respondents.filter(pl.col("lsoa") != "").height
-    many, known = (in_digits(_nearest(number), "") for number in (one.wave.respondents.height, placed))
+    many, known = (
+        in_digits(_nearest(number, settings.round_to), "") for number in (one.wave.respondents.height, placed)
+    )
     where = f"About {known} of them could be placed in a small area; postcodes were dropped after that."
     return [f"About {many} responses were kept.", *([where] if placed else [])]
 
 
-def _nearest(number: int) -> float:
+def _nearest(number: int, step: int) -> float:
     """A number of responses rounded as in a release."""
-    step = DisclosureSettings().round_to
     return float((number + step / 2) // step * step)

@@ -253,3 +253,16 @@ def test_a_partnerships_report_stands_beside_its_sites(partnership: Path) -> Non
         postcodes = {row["pcds"] for row in csv.DictReader(stream)}
     whole = page + (made.folder / "survey.csv").read_text(encoding="utf-8")
     assert not any(code in whole for code in postcodes)
+
+
+def test_a_partnerships_report_keeps_its_own_thresholds(partnership: Path, tmp_path: Path) -> None:
+    (usual,) = saferplan.survey.report(partnership)
+    stricter = tmp_path / "stricter"
+    shutil.copytree(partnership, stricter)
+    path = stricter / "partnership.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("[disclosure]\n", "[disclosure]\nleast_base = 150\n"), encoding="utf-8")
+    (made,) = saferplan.survey.report(stricter)
+    assert made.withheld > usual.withheld
+    rows = pl.read_csv(made.folder / "survey.csv").drop_nulls("value")
+    assert rows.filter(pl.col("measure") == "survey_share")["view"].to_numpy().min() >= 150
