@@ -63,6 +63,7 @@ def test_a_wave_inside_a_partnership_is_looked_up_in_its_tables(surveyed: Path) 
     assert saferplan.survey.check(wave).waves[0].wave == "2020-01"
 
 
+@pytest.mark.slow
 def test_a_release_has_no_comment_no_file_and_no_small_note(surveyed: Path, tmp_path: Path) -> None:
     folder = tmp_path / "ashbrook"
     shutil.copytree(surveyed, folder)
