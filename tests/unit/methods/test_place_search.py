@@ -73,16 +73,16 @@ def test_a_cluster_says_whether_its_chance_is_the_least_and_whether_it_may_be_ol
     random = np.random.default_rng(4)
     cube = random.poisson(3, (20, SIDE * SIDE))
     short, long = cube.copy(), cube.copy()
-    short[-2:, 27] += 14
-    long[-7:, 27] += 14
+    short[-2:, 27] += 40
+    long[-7:, 27] += 40
     for made, first, older in ((short, 18, False), (long, 14, True)):
         found = going_on(made, MIDDLES, random=np.random.default_rng(5), simulations=99)
         cluster = found.scan.clusters[0]
         assert 27 in cluster.places
         assert (cluster.first, cluster.last) == (first, 19)
-        assert found.at_floor(cluster)
+        assert cluster.at_floor
         assert found.may_be_older(cluster) is older
     quiet = going_on(cube, MIDDLES, random=np.random.default_rng(5), simulations=99)
-    assert not quiet.at_floor(quiet.scan.clusters[0])
+    assert not quiet.scan.clusters[0].at_floor
     with pytest.raises(CannotReckon, match="at least 10"):
         going_on(cube[:9], MIDDLES, random=np.random.default_rng(5))
