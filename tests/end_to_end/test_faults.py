@@ -318,7 +318,7 @@ def test_a_file_where_a_place_should_be(line: Path, place: str) -> None:
 
 def test_two_runs_at_once(line: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     entered, leave = threading.Event(), threading.Event()
-    module = import_module("saferplan.commands.read")
+    module = import_module("saferplan.commands.read_inputs")
     reader = module.read_police_uk
 
     def slow(*arguments: Any, **named: Any) -> Any:

@@ -26,6 +26,11 @@ LEAST_WINDOWS = 3
 _MOST, _HALVINGS, _TINY = 1e3, 26, 1e-12
 
 
+LEAST_BEFORE, MOST_NOW = 10, 3.0
+"""With so many steps before the last `longest`, a place's dispersion is at most so many times what it was in those:
+what is going on now would else pass for the place's own restlessness, the more so the stronger it is."""
+
+
 @dataclass(frozen=True)
 class Scatter:
     """How much the counts of each place vary: `judged` is the best guess, `drawn` what data sets are drawn with.
@@ -50,7 +55,8 @@ class PlaceScatter:
     towards 1 by v / (t + v), with v its variance if all were alike (that of negative binomial counts) and t what q
     varies by beyond that among places.  Times the ratio by which the first `longest` steps taken together vary more
     than their months do, and the ratio by which a place and its nearest ones do, where these are above 1.  The first
-    steps stand for the last, which lie as far from the middle: what is going on now must not hide itself.  For `drawn`
+    steps stand for the last, which lie as far from the middle, and no place's dispersion is more than `MOST_NOW` times
+    that of the steps before the last ones: what is going on now must not hide itself.  For `drawn`
     the draw is by the square root instead, which keeps the spread.
 
     What it cannot tell you: a place that was calm throughout and has become restless looks like a cluster.  Neighbours
@@ -103,6 +109,9 @@ class PlaceScatter:
         held = counts[..., one.sum(axis=1) > 0, :]
         sums = _Sums(held)
         judged, drawn = _by_place(sums)
+        if sums.steps - self.longest >= LEAST_BEFORE:
+            before = _Sums(held[..., : sums.steps - self.longest, :])
+            judged, drawn = (np.minimum(*pair) for pair in zip((judged, drawn), _capped(before), strict=True))
         wider = np.maximum(_over_time(sums, judged, self.longest), 1) * np.maximum(_around(sums, judged, near), 1)
         return Scatter(np.maximum(judged * wider, 1.0), np.maximum(drawn * wider, 1.0))
 
@@ -154,6 +163,12 @@ def _by_place(sums: _Sums) -> tuple[Floats, Floats]:
     own = beyond / (beyond + noise)
     judged, drawn = (np.maximum(alike * (1 + much * (ratio - 1)), 1.0) for much in (own, np.sqrt(own)))
     return judged, drawn
+
+
+def _capped(before: _Sums) -> tuple[Floats, Floats]:
+    """The most that the dispersion of each place may be: so many times that of the steps before the last ones."""
+    judged, drawn = _by_place(before)
+    return MOST_NOW * judged, MOST_NOW * drawn
 
 
 def _alike(sums: _Sums, seen: Floats) -> Floats:

@@ -69,20 +69,30 @@ def test_since_when_is_the_first_step_of_the_last_unbroken_run(hot: list[list[bo
         assert first_of_all(hot)[place] == (series.index(True) if True in series else -1)
 
 
+def test_the_stronger_it_is_the_surer_it_is_found() -> None:
+    """What is going on now must not pass for the restlessness of its own place."""
+    for months in (2, 6):
+        for more in (14, 40, 120):
+            cube = np.random.default_rng(3).poisson(3, (24, SIDE * SIDE))
+            cube[-months:, 27] += more
+            found = going_on(cube, MIDDLES, random=np.random.default_rng(5), simulations=99).scan.clusters[0]
+            assert 27 in found.places and found.p == 0.01, (months, more, found.p)
+
+
 def test_a_cluster_says_whether_its_chance_is_the_least_and_whether_it_may_be_older() -> None:
     random = np.random.default_rng(4)
     cube = random.poisson(3, (20, SIDE * SIDE))
     short, long = cube.copy(), cube.copy()
-    short[-2:, 27] += 14
-    long[-7:, 27] += 14
+    short[-2:, 27] += 20
+    long[-7:, 27] += 8
     for made, first, older in ((short, 18, False), (long, 14, True)):
         found = going_on(made, MIDDLES, random=np.random.default_rng(5), simulations=99)
         cluster = found.scan.clusters[0]
         assert 27 in cluster.places
         assert (cluster.first, cluster.last) == (first, 19)
-        assert found.at_floor(cluster)
+        assert cluster.at_floor
         assert found.may_be_older(cluster) is older
     quiet = going_on(cube, MIDDLES, random=np.random.default_rng(5), simulations=99)
-    assert not quiet.at_floor(quiet.scan.clusters[0])
+    assert not quiet.scan.clusters[0].at_floor
     with pytest.raises(CannotReckon, match="at least 10"):
         going_on(cube[:9], MIDDLES, random=np.random.default_rng(5))
