@@ -18,6 +18,10 @@ _PLAIN = TableColumn("Each counted once", digits=FINER_DIGITS)
 _BASE = TableColumn("Expressed a view")
 
 
+MOST_CHANNELS = 4
+"""So many channels, those by which most came, have a column."""
+
+
 def source_of(held: VoiceHeld) -> str:
     """The line under a table or picture: the survey, when, and whom it asked."""
     how = "anyone with the link could answer" if held.is_open else "people were asked by chance or as a panel"
@@ -27,7 +31,13 @@ def source_of(held: VoiceHeld) -> str:
 def voice_tables(held: VoiceHeld) -> tuple[DataTable, ...]:
     """Every question with its answers; deprived places beside others; elected representatives; who answered; themes."""
     tables = [_answers_table(held), *_grid_tables(held), _deprived_table(held), _other_kinds_table(held)]
-    tables += [_changes_table(held), _profile_table(held), *_theme_tables(held), _quotes_table(held)]
+    tables += [
+        _changes_table(held),
+        _profile_table(held),
+        _channels_table(held),
+        *_theme_tables(held),
+        _quotes_table(held),
+    ]
     return tuple(table for table in tables if table is not None and table.rows)
 
 
@@ -44,17 +54,13 @@ def _answers_table(held: VoiceHeld) -> DataTable:
     """Every answer to every question of one answer or several."""
     rows = []
     for one in held.items("single", "scale", "multiple"):
+        base = _cell(held, held.base(one.slug))
         for slug, words in options_of(one):
             share = held.share(one.slug, slug)
             if held.has(share):
-                rows.append(
-                    (
-                        Cell(f"{one.words} – {words}"),
-                        Cell(address=str(share)),
-                        _cell(held, _plain(share)),
-                        _cell(held, held.base(one.slug)),
-                    )
-                )
+                named = Cell(f"{one.words} – {words}")
+                rows.append((named, Cell(address=str(share)), _cell(held, _plain(share)), base))
+                base = Cell("the same")
     return DataTable(
         id="survey-answers",
         title="What residents answered",
@@ -111,7 +117,6 @@ def _deprived_table(held: VoiceHeld) -> DataTable | None:
             _cell(held, held.share(one.slug, NET, who=most)),
             _cell(held, held.share(one.slug, NET, who=others)),
             _cell(held, held.address("survey_gap", question=one.slug, answer=NET, who=most)),
-            _cell(held, held.base(one.slug, who=most)),
         )
         for one in _told_items(held)
     )
@@ -123,7 +128,6 @@ def _deprived_table(held: VoiceHeld) -> DataTable | None:
             TableColumn("Most deprived fifth", digits=FINER_DIGITS, interval=True),
             TableColumn("The rest", digits=FINER_DIGITS),
             TableColumn("Apart, in percentage points", signed=True, interval=True),
-            TableColumn("Of the most deprived fifth, expressed a view"),
         ),
         rows=rows,
         note="These rest on those who said where they live. Limits are of each difference by itself; with many looked "
@@ -156,7 +160,7 @@ def _other_kinds_table(held: VoiceHeld) -> DataTable | None:
         title="What elected representatives and others answered, who are not counted with residents",
         columns=(
             TableColumn("Question and answer", numeric=False),
-            TableColumn("Residents", digits=FINER_DIGITS, interval=True),
+            TableColumn("Residents", digits=FINER_DIGITS),
             *heads,
         ),
         rows=rows,
@@ -201,11 +205,9 @@ def _changes_table(held: VoiceHeld) -> DataTable | None:
 def _profile_table(held: VoiceHeld) -> DataTable:
     """Who answered, beside the population."""
     rows = []
-    channels = held.channels
     for figure in held.profile:
         people = replace(figure.address, measure="survey_population")
-        by = [_cell(held, figure.address.with_group(channel=slug)) for slug, _ in channels]
-        rows.append((Cell(held.who_words(figure)), Cell(address=figure.id), _cell(held, people), *by))
+        rows.append((Cell(held.who_words(figure)), Cell(address=figure.id), _cell(held, people)))
     return DataTable(
         id="survey-profile",
         title="Who answered, and who lives here",
@@ -213,10 +215,37 @@ def _profile_table(held: VoiceHeld) -> DataTable:
             TableColumn("Group", numeric=False),
             TableColumn("Of respondents who said so", digits=FINER_DIGITS),
             TableColumn("Of the population", digits=FINER_DIGITS),
-            *(TableColumn(f"Of those by {words}", digits=FINER_DIGITS) for _, words in channels),
         ),
         rows=tuple(rows),
         note="Residents alone, each counted once. The population is told for what the answers are weighted by.",
+        worked_once=True,
+    )
+
+
+def _channels_table(held: VoiceHeld) -> DataTable:
+    """Who came by each channel, of those by which most came."""
+    shares = {slug: held.value(held.address("survey_profile", who=slug)) for slug, _ in held.channels}
+    channels = [
+        one for one in held.channels if one[0] in sorted(shares, key=lambda slug: -shares[slug])[:MOST_CHANNELS]
+    ]
+    rows = []
+    for figure in held.profile:
+        by = [figure.address.with_group(channel=slug) for slug, _ in channels]
+        if any(held.figure(one) is not None for one in by):
+            people = replace(figure.address, measure="survey_population")
+            cells = (_cell(held, one) for one in by)
+            rows.append((Cell(held.who_words(figure)), *cells, _cell(held, people)))
+    return DataTable(
+        id="survey-channels",
+        title="Who came by which channel",
+        columns=(
+            TableColumn("Group", numeric=False),
+            *(TableColumn(words, digits=FINER_DIGITS) for _, words in channels),
+            TableColumn("Of the population", digits=FINER_DIGITS),
+        ),
+        rows=tuple(rows),
+        note="Of those who came by each channel and said so, the share in each group. A channel that reaches one kind "
+        "of people alone tells of them.",
         worked_once=True,
     )
 

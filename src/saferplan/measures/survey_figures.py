@@ -24,6 +24,7 @@ from saferplan.methods.ranked_shares import ranked_shares
 from saferplan.methods.survey_design import Design, difference, kish, mean, paired_difference
 from saferplan.methods.survey_shares import answer_shares
 from saferplan.methods.survey_tests import holm
+from saferplan.tables.questionnaire import Option, Questionnaire
 
 WHOLE = "the-survey"
 """What stands in the place of a question, in addresses, for how many took part at all."""
@@ -271,11 +272,11 @@ def _profile(rows: SurveyRows, wave: SurveyWave, groups: tuple[Group, ...], weig
     for group in groups:
         if group.role and group.area == PARTNERSHIP:
             by_role.setdefault(group.role, []).append(group)
-    for option in wave.questionnaire.channels:
+    for option in channels_of(wave.questionnaire):
         inside = main & np.array([code == option.code for code in wave.respondents["channel"].to_list()])
         if inside.any():
             by_role.setdefault("channel", []).append(
-                Group(f"channel-{slug_of(option.code)}", f"channel: {option.title}", inside, "channel")
+                Group(f"channel-{slug_of(option.code.replace('_', ' '))}", f"channel: {option.text}", inside, "channel")
             )
     people = population_of(weights)
     channels = {group.slug: group for group in by_role.get("channel", ())}
@@ -293,6 +294,13 @@ def _profile(rows: SurveyRows, wave: SurveyWave, groups: tuple[Group, ...], weig
             rows.put(SurveyFigure("survey_profile", mine / many * 100, {}, plain, mine, many))
             if total and group.slug in people[role]:
                 rows.put(SurveyFigure("survey_population", people[role][group.slug] / total * 100, {}, plain))
+
+
+def channels_of(asked: Questionnaire) -> tuple[Option, ...]:
+    """The ways in which people came to the survey: those of its own, or the answers to the question of that role."""
+    named = tuple(Option(one.code, one.title) for one in asked.channels)
+    question = asked.of_role("channel")
+    return named or (question.options if question is not None else ())
 
 
 def population_of(weights: Weights) -> dict[str, dict[str, float]]:
