@@ -374,14 +374,12 @@ def parse_settings(text: str) -> Settings:
     Raises `BadSettings` naming the line's section and key, what was found, what was expected and what to do.
 
     >>> parse_settings('''
+    ... areas = { districts = ["X07000001"] }
+    ... police = { forces = ["ashbrook"] }
     ... [partnership]
     ... name = "Safer Ashbrook"
     ... area = "Ashbrook"
     ... invented = true
-    ... [areas]
-    ... districts = ["X07000001"]
-    ... [police]
-    ... forces = ["ashbrook"]
     ... ''').periods.year
     'financial'
     """
@@ -390,10 +388,8 @@ def parse_settings(text: str) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise BadSettings("the file", f"it is not TOML ({error})", "TOML", "Correct the line it names.") from error
     listed = {name: _listed(name, raw.pop(name, [])) for name in _LISTS}
-    unknown = set(raw) - set(_PARTS)
-    if unknown:
-        name = sorted(unknown)[0]
-        raise BadSettings(f"[{name}]", "no such section", f"one of {', '.join(_PARTS)}", "Correct or remove it.")
+    if unknown := sorted(set(raw) - set(_PARTS)):
+        raise BadSettings(f"[{unknown[0]}]", "no such section", f"one of {', '.join(_PARTS)}", "Correct or remove it.")
     for name in ("partnership", "areas", "police"):
         if name not in raw:
             raise BadSettings(f"[{name}]", "the section is missing", f"a section headed [{name}]", "Add it.")
