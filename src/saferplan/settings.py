@@ -346,9 +346,9 @@ def _check(settings: Settings) -> None:
         found = f"it is {settings.deprivation.groups!r}"
         raise BadSettings("[deprivation] groups", found, " or ".join(GROUPINGS), "Choose one.")
     _check_comparison(settings.comparison)
-    if settings.disclosure.threshold < 1 or settings.disclosure.round_to < 5:
-        expected = "1 or more, and 5 or more: a small part could be had by taking finer numbers from each other"
-        raise BadSettings("[disclosure]", "a threshold below 1 or rounding below 5", expected, "Correct the number.")
+    if settings.disclosure.threshold < 1 or settings.disclosure.round_to < 5 or settings.disclosure.least_base < 10:
+        expected = "threshold 1, round_to 5, least_base 10 or more: less would give small parts away by subtraction"
+        raise BadSettings("[disclosure]", "a number that is too low", expected, "Correct the number.")
     _check_partner_sources(settings)
     _check_priorities(settings.priorities_before)
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", settings.publication.accent):
