@@ -416,6 +416,7 @@ ERRORS = {
     "TablesOutOfDate": errors.TablesOutOfDate("inputs/police_uk/2024-06-30.zip"),
     "MissingTarget": errors.MissingTarget("age x sex", "16-34 x other", ("16-34 x female", "16-34 x male")),
     "NobodyInCategory": errors.NobodyInCategory("age x sex", "16-34 x male", 41200.0),
+    "TrimTooTight": errors.TrimTooTight(5.0),
     "TooFewAreas": errors.TooFewAreas("groups by population", "only 3 values", "at least 5"),
     "Unforeseen": errors.Unforeseen(KeyError("x"), "0.1.0"),
 }

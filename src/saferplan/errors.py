@@ -365,6 +365,19 @@ class NobodyInCategory(SaferplanError):
         )
 
 
+class TrimTooTight(SaferplanError):
+    """The weights of a survey are held under a limit by which they cannot add up to the population."""
+
+    exit_code = 4
+
+    def __init__(self, trim: float) -> None:
+        super().__init__(
+            f"questionnaire.toml, [weighting], trim: no weights of at most {trim:g} times the middle one add up to the "
+            "population, since too few who answered stand for too many. Raise trim, or join small categories in "
+            "targets.csv and in the questionnaire."
+        )
+
+
 class BadTable(SaferplanError):
     """A table does not have its declared shape."""
 

@@ -59,9 +59,7 @@ MISSING_MEANS = {
     "is shown for an area smaller than a district.",
 }
 """What each reason means: the words of the pages, the PDF and the reference."""
-
 assert set(MISSING_MEANS) == set(MISSING_REASONS)
-
 AGAINST_NOUGHT = "no ratio: it is set against nought"
 """What is printed for `FROM_NOUGHT` where the figure is a ratio, which may be of two places and not of two years."""
 

@@ -346,9 +346,9 @@ def _check(settings: Settings) -> None:
         found = f"it is {settings.deprivation.groups!r}"
         raise BadSettings("[deprivation] groups", found, " or ".join(GROUPINGS), "Choose one.")
     _check_comparison(settings.comparison)
-    if settings.disclosure.threshold < 1 or settings.disclosure.round_to < 5:
-        expected = "1 or more, and 5 or more: a small part could be had by taking finer numbers from each other"
-        raise BadSettings("[disclosure]", "a threshold below 1 or rounding below 5", expected, "Correct the number.")
+    if settings.disclosure.threshold < 1 or settings.disclosure.round_to < 5 or settings.disclosure.least_base < 10:
+        expected = "threshold 1, round_to 5, least_base 10 or more: less would give small parts away by subtraction"
+        raise BadSettings("[disclosure]", "a number that is too low", expected, "Correct the number.")
     _check_partner_sources(settings)
     _check_priorities(settings.priorities_before)
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", settings.publication.accent):
@@ -374,14 +374,12 @@ def parse_settings(text: str) -> Settings:
     Raises `BadSettings` naming the line's section and key, what was found, what was expected and what to do.
 
     >>> parse_settings('''
+    ... areas = { districts = ["X07000001"] }
+    ... police = { forces = ["ashbrook"] }
     ... [partnership]
     ... name = "Safer Ashbrook"
     ... area = "Ashbrook"
     ... invented = true
-    ... [areas]
-    ... districts = ["X07000001"]
-    ... [police]
-    ... forces = ["ashbrook"]
     ... ''').periods.year
     'financial'
     """
@@ -390,10 +388,8 @@ def parse_settings(text: str) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise BadSettings("the file", f"it is not TOML ({error})", "TOML", "Correct the line it names.") from error
     listed = {name: _listed(name, raw.pop(name, [])) for name in _LISTS}
-    unknown = set(raw) - set(_PARTS)
-    if unknown:
-        name = sorted(unknown)[0]
-        raise BadSettings(f"[{name}]", "no such section", f"one of {', '.join(_PARTS)}", "Correct or remove it.")
+    if unknown := sorted(set(raw) - set(_PARTS)):
+        raise BadSettings(f"[{unknown[0]}]", "no such section", f"one of {', '.join(_PARTS)}", "Correct or remove it.")
     for name in ("partnership", "areas", "police"):
         if name not in raw:
             raise BadSettings(f"[{name}]", "the section is missing", f"a section headed [{name}]", "Add it.")

@@ -145,7 +145,7 @@ class AreaMap:
     `outline` is the kind of area whose edges are drawn stronger and named (district or board); `labels` are the codes
     of areas to be named on the map, those that the sentence speaks of.  A map of `classes` shows in place of the
     figure the word that each area is called by (`methods.emerging`), which rests on its figure: an area whose figure
-    may not be shown has no class.
+    may not be shown has no class.  `worked_once` is that of the table beside it.
     """
 
     id: str
@@ -158,6 +158,7 @@ class AreaMap:
     labels: tuple[str, ...] = ()
     outline: str = "district"
     classes: tuple[tuple[str, str], ...] = ()
+    worked_once: bool = False
 
     @property
     def maps(self) -> tuple[AreaMap, ...]:

@@ -224,7 +224,6 @@ def gaps(held: VoiceHeld) -> list[Finding]:
     """The groups that stand furthest from the others, beyond what chance makes of as many."""
     judged = [one for one in held.of_measure("survey_gap") if one.value is not None and corrected(one) is not None]
     beyond = [one for one in judged if (corrected(one) or (1.0, 0))[0] <= 0.05]
-    beyond.sort(key=lambda one: (-abs(one.value or 0.0), one.id))
     told = _one_a_pair(beyond)[:MOST_GAPS]
     if judged and not told:
         many = (corrected(judged[0]) or (1.0, len(judged)))[1]

@@ -417,5 +417,6 @@ def voice_maps(held: VoiceHeld) -> tuple[AreaMap, ...]:
             unit="% of those who expressed a view",
             source=f"{source_of(held)}; those who said where they live",
             shades=tuple(shades),
+            worked_once=True,
         ),
     )

@@ -55,7 +55,7 @@ def report(folder: Path | str, *, progress: Progress = no_progress) -> tuple[Rep
 
     A wave on its own gets them in `report/`, one of a partnership in the partnership's `surveys/<wave>/`.  Groups and
     answers of few people are withheld as in a release, by the partnership's settings where it has one.  Raises what
-    `ready_waves` does, `MissingTarget`, `NobodyInCategory`, and `CannotWrite`.
+    `ready_waves` does, `MissingTarget`, `NobodyInCategory`, `TrimTooTight` and `CannotWrite`.
     """
     ready = ready_waves(folder, progress=progress)
     frames = {one.wave.questionnaire.wave.id: survey_figures(one.wave, one.known) for one in ready}

@@ -150,7 +150,7 @@ def ready_waves(folder: Path | str, *, progress: Progress = no_progress) -> tupl
 def weight(folder: Path | str, *, progress: Progress = no_progress) -> tuple[WeightResult, ...]:
     """Weight the waves of a folder; a wave on its own gets `results/weights.csv` (respondent and weight).
 
-    Raises what `ready_waves` does, `MissingTarget` and `NobodyInCategory`.
+    Raises what `ready_waves` does, `MissingTarget`, `NobodyInCategory` and `TrimTooTight`.
     """
     results = []
     for one in ready_waves(folder, progress=progress):

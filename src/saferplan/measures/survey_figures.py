@@ -65,7 +65,7 @@ class _Part:
 def survey_figures(wave: SurveyWave, ground: PlacesKnown) -> pl.DataFrame:
     """Every figure of a wave, in the columns of `FIGURE_COLUMNS`.
 
-    Raises `MissingTarget` or `NobodyInCategory` where it cannot be weighted as its questionnaire asks.
+    Raises `MissingTarget`, `NobodyInCategory` or `TrimTooTight` where it cannot be weighted as its questionnaire asks.
     """
     weights = weigh(wave, ground)
     notes = (weights.note, *(["OPEN"] if wave.questionnaire.wave.sample == "open" else []))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from saferplan.errors import MissingTarget, NobodyInCategory, NoRespondents
+from saferplan.errors import CannotReckon, MissingTarget, NobodyInCategory, NoRespondents, TrimTooTight
 from saferplan.measures.survey_waves import RESIDENTS, PlacesKnown, SurveyWave
 from saferplan.methods._checks import Floats
 from saferplan.methods.raking import Margin as Counted
@@ -49,7 +49,7 @@ def weigh(wave: SurveyWave, ground: PlacesKnown) -> Weights:
 
     The margins are scaled to the people of the first, since sources count people of different days.  Raises
     `MissingTarget` where a margin has no targets or a category of its answers none, `NobodyInCategory` where a category
-    has people and no respondent.
+    has people and no respondent, `TrimTooTight` where weights so trimmed cannot add up.
     """
     asked = wave.questionnaire.weighting
     main = wave.kind_is(*RESIDENTS)
@@ -66,6 +66,11 @@ def weigh(wave: SurveyWave, ground: PlacesKnown) -> Weights:
     except NoRespondents as error:
         name, category = asked.margins[error.margin].name, categories[error.margin][error.category]
         raise NobodyInCategory(name, category, error.people) from None
+    except CannotReckon:
+        if not asked.trim:
+            raise
+        rake(even)  # so that it is the limit, and nothing else, by which it cannot be done
+        raise TrimTooTight(asked.trim) from None
     if not raked.trimmed:
         assert raked.worst_margin <= TOLERANCE, (raked.worst_margin, raked.rounds)
     each[main] = raked.weights

@@ -226,6 +226,7 @@ def table_of_map(area_map: AreaMap, kept: FiguresKept, areas: Mapping[str, Area]
         columns=tuple(columns),
         rows=tuple(rows),
         note=area_map.source,
+        worked_once=area_map.worked_once,
     )
 
 

@@ -128,6 +128,47 @@ def test_who_answered_tells_councillors_apart_and_the_group_furthest_from_who_li
     assert "nobody knows whom the link reached" in found.strength_reason
 
 
+def test_what_weighting_moves_most_is_told_and_nothing_of_the_kind_without_weights() -> None:
+    """Half of the women and a quarter of the men feel unsafe; weighted to three men in four, that moves the share."""
+    wave = small_wave(weighted=True, women=250.0, men=750.0)
+    women = pl.col("respondent").is_in(wave.answers.filter(pl.col("answer") == "female")["respondent"].to_list())
+    split = answering(wave, "after_dark", pl.col("respondent") % pl.when(women).then(2).otherwise(4) == 0)
+    found = of(assess_community_voice(context_of(split)), "weighting")
+    assert found.headline == "Weighting moves some of what is told here"
+    told = without_links(found.sentence)
+    shares = [int(one) for one in re.findall(r"(\d+)%", told)]
+    assert shares[0] < shares[1] - 5
+    assert "residents feel unsafe after dark" in told
+    plain = assess_community_voice(context_of(small_wave()))
+    assert "weighting" not in rules(plain)
+    even = small_wave(weighted=True, women=600.0, men=400.0)
+    same = of(assess_community_voice(context_of(even)), "weighting")
+    assert same.headline == "Weighting moves little of what is told here"
+
+
+def test_who_came_by_each_channel_and_what_people_wrote_stand_in_tables() -> None:
+    channels = (
+        '[[channel]]\ncode = "council"\ntitle = "The council"\n\n[[channel]]\ncode = "event"\ntitle = "An event"\n\n'
+    )
+    made = parse_questionnaire(TEXT.replace("[consent]", f"{channels}[consent]", 1))
+    wave = replace(small_wave(), questionnaire=made)
+    by = pl.when(pl.col("respondent") % 4 == 0).then(pl.lit("event")).otherwise(pl.lit("council"))
+    wave = replace(wave, respondents=wave.respondents.with_columns(by.alias("channel")))
+    context = replace(context_of(wave), quotes=(("2020-01", "the lamps are out"), ("2018-01", "of another wave")))
+    answer = assess_community_voice(context)
+    table = next(table for table in answer.tables if table.id == "survey-profile")
+    heads = [column.heading for column in table.columns]
+    assert heads[-2:] == ["Of those by The council", "Of those by An event"]
+    row = next(row for row in table.rows if row[0].text == "Sex: Women")
+    event = context.figures.figure(row[heads.index("Of those by An event")].address)
+    told = wave.answers.filter((pl.col("answer") == "female") & (pl.col("respondent") <= 200))["respondent"]
+    assert event.denominator == 50
+    assert event.numerator == sum(number % 4 == 0 for number in told)
+    quotes = next(table for table in answer.tables if table.id == "survey-quotes")
+    assert [row[0].text for row in quotes.rows] == ["“the lamps are out”"]
+    assert "not how many think so" in quotes.note
+
+
 def test_shares_are_told_with_their_limits_and_their_base(planted: Answer) -> None:
     found = of(planted, "answer", "after-dark")
     assert without_links(found.headline) == "40% of residents feel unsafe after dark"

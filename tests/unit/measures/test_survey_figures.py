@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from saferplan.errors import BadAddress, MissingTarget, NobodyInCategory
+from saferplan.errors import BadAddress, MissingTarget, NobodyInCategory, TrimTooTight
 from saferplan.measures.resolver import Resolver
 from saferplan.measures.survey_figures import survey_figures
 from saferplan.measures.survey_notes import base_of, corrected, note_of
@@ -129,6 +129,11 @@ def test_a_target_that_is_not_there_and_a_category_of_nobody_are_refused_in_a_se
     more = pl.DataFrame({"margin": ["sex"], "category": ["other"], "people": [50.0]})
     with pytest.raises(NobodyInCategory, match="other"):
         weigh(replace(wave, targets=pl.concat([wave.targets, more])), PlacesKnown())
+
+
+def test_a_limit_on_weights_that_leaves_no_room_is_refused_in_a_sentence() -> None:
+    with pytest.raises(TrimTooTight, match="at most 5 times the middle one"):
+        weigh(small_wave(weighted=True, women=100.0, men=9_900.0), PlacesKnown())
 
 
 def test_a_change_between_waves_has_limits_and_one_of_other_words_is_refused() -> None:
