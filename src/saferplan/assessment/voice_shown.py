@@ -18,7 +18,7 @@ _PLAIN = TableColumn("Each counted once", digits=FINER_DIGITS)
 _BASE = TableColumn("Expressed a view")
 
 
-MOST_CHANNELS = 4
+MOST_CHANNELS = 3
 """So many channels, those by which most came, have a column."""
 
 
@@ -29,8 +29,8 @@ def source_of(held: VoiceHeld) -> str:
 
 
 def voice_tables(held: VoiceHeld) -> tuple[DataTable, ...]:
-    """Every question with its answers; deprived places beside others; elected representatives; who answered; themes."""
-    tables = [_answers_table(held), *_grid_tables(held), _deprived_table(held), _other_kinds_table(held)]
+    """Every question with its answers; deprived places beside others; other kinds; who answered; themes."""
+    tables = [_answers_table(held), *_grid_tables(held), _deprived_table(held), _headlines_table(held)]
     tables += [
         _changes_table(held),
         _profile_table(held),
@@ -59,15 +59,14 @@ def _answers_table(held: VoiceHeld) -> DataTable:
             share = held.share(one.slug, slug)
             if held.has(share):
                 named = Cell(f"{one.words} – {words}")
-                rows.append((named, Cell(address=str(share)), _cell(held, _plain(share)), base))
+                rows.append((named, Cell(address=str(share)), base))
                 base = Cell("the same")
     return DataTable(
         id="survey-answers",
         title="What residents answered",
-        columns=(TableColumn("Question and answer", numeric=False), _SHARE, _PLAIN, _BASE),
+        columns=(TableColumn("Question and answer", numeric=False), _SHARE, _BASE),
         rows=tuple(rows),
-        note="Shares are of those who were asked and expressed a view. How far a share moves when each respondent is "
-        "counted once says how much it rests on the weights.",
+        note="Shares are of those who were asked and expressed a view.",
         worked_once=True,
     )
 
@@ -136,35 +135,36 @@ def _deprived_table(held: VoiceHeld) -> DataTable | None:
     )
 
 
-def _other_kinds_table(held: VoiceHeld) -> DataTable | None:
-    """Elected representatives and staff beside residents."""
+def _headlines_table(held: VoiceHeld) -> DataTable:
+    """What is told of each question of one answer: weighted, each counted once, and by other kinds of respondent."""
     items = [one for one in held.items("single", "scale") if one.told]
     kinds = [
         (kind.replace("_", "-"), words)
         for kind, words in OTHER_KINDS.items()
         if any(held.has(held.share(one.slug, NET, who=kind.replace("_", "-"))) for one in items)
     ]
-    if not kinds:
-        return None
     rows = tuple(
         (
             Cell(one.label),
             _cell(held, held.share(one.slug, NET)),
+            _cell(held, _plain(held.share(one.slug, NET))),
             *(_cell(held, held.share(one.slug, NET, who=kind)) for kind, _ in kinds),
         )
         for one in items
     )
     heads = tuple(TableColumn(words[:1].upper() + words[1:], digits=FINER_DIGITS, interval=True) for _, words in kinds)
     return DataTable(
-        id="survey-others",
-        title="What elected representatives and others answered, who are not counted with residents",
+        id="survey-headlines",
+        title="What weighting moves, and what others than residents answered",
         columns=(
             TableColumn("Question and answer", numeric=False),
             TableColumn("Residents", digits=FINER_DIGITS),
+            TableColumn("Residents, each counted once", digits=FINER_DIGITS),
             *heads,
         ),
         rows=rows,
-        note="Only residents are weighted.",
+        note="How far a share moves when each respondent counts once says how much it rests on the weights. Elected "
+        "representatives and staff are not weighted, and in no number of residents.",
         worked_once=True,
     )
 
@@ -232,16 +232,13 @@ def _channels_table(held: VoiceHeld) -> DataTable:
     for figure in held.profile:
         by = [figure.address.with_group(channel=slug) for slug, _ in channels]
         if any(held.figure(one) is not None for one in by):
-            people = replace(figure.address, measure="survey_population")
-            cells = (_cell(held, one) for one in by)
-            rows.append((Cell(held.who_words(figure)), *cells, _cell(held, people)))
+            rows.append((Cell(held.who_words(figure)), *(_cell(held, one) for one in by)))
     return DataTable(
         id="survey-channels",
         title="Who came by which channel",
         columns=(
             TableColumn("Group", numeric=False),
             *(TableColumn(words, digits=FINER_DIGITS) for _, words in channels),
-            TableColumn("Of the population", digits=FINER_DIGITS),
         ),
         rows=tuple(rows),
         note="Of those who came by each channel and said so, the share in each group. A channel that reaches one kind "

@@ -30,9 +30,11 @@ from saferplan.tables import (
     postcodes,
     recorded_crime,
     stop_and_search,
+    survey_answers,
     survey_codes,
     survey_comments,
     survey_quotes,
+    survey_respondents,
 )
 from saferplan.tables.account import Account, Example
 from saferplan.tables.shape import Column, TableShape, check_table
@@ -63,6 +65,8 @@ ALL_TABLES: dict[str, TableShape] = {
         agency_returns,
         partner_months,
         horizon,
+        survey_respondents,
+        survey_answers,
         survey_comments,
         survey_codes,
         survey_quotes,
