@@ -6,7 +6,8 @@ from saferplan.assessment.answer import Answer, Lack
 from saferplan.assessment.context import Context
 from saferplan.assessment.voice_findings import all_findings
 from saferplan.assessment.voice_held import QUESTION, VoiceHeld, held_of
-from saferplan.assessment.voice_shown import voice_charts, voice_maps, voice_tables
+from saferplan.assessment.voice_maps import voice_maps
+from saferplan.assessment.voice_shown import voice_charts, voice_tables
 from saferplan.measures.survey_notes import margin_in_words
 
 ASKS = "What did residents tell us?"
