@@ -238,7 +238,7 @@ def _channels_table(held: VoiceHeld) -> DataTable:
         title="Who came by which channel",
         columns=(
             TableColumn("Group", numeric=False),
-            *(TableColumn(words, digits=FINER_DIGITS) for _, words in channels),
+            *(TableColumn(words) for _, words in channels),
         ),
         rows=tuple(rows),
         note="Of those who came by each channel and said so, the share in each group. A channel that reaches one kind "

@@ -183,7 +183,8 @@ def _released(row: dict[str, Any], reason: str, settings: DisclosureSettings) ->
     row = row | {"caveats": list(_rounded_notes(row["caveats"], settings))}
     if row["measure"] == "survey_base":
         return row | {"value": _to_step(row["value"], settings)}
-    places = _PLACES.get(row["unit"])
+    # Channels are a second way of parting the same people: roundly said, the parts do not tell what one of them hides.
+    places = 0 if "channel=" in row["group"] else _PLACES.get(row["unit"])
     if places is not None:
         row = row | {name: None if row[name] is None else round(row[name], places) for name in ("value", "low", "high")}
     if row["numerator"] is None:
