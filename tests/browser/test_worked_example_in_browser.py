@@ -32,6 +32,7 @@ KINDS = {
     "places": "places.html",
     "picture": "pictures/*.html",
     "demand": "demand.html",
+    "community voice": "community_voice.html",
     "missing evidence": "missing_evidence.html",
     "themes": "themes.html",
     "theme": "theme-*.html",
