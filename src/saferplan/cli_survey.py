@@ -13,7 +13,7 @@ from saferplan.terminal import HERE, print_json, progress_bar, quoted, say, say_
 
 survey = typer.Typer(
     name="survey",
-    help="Residents' surveys: questionnaire, responses, weights, comments, and what residents told.",
+    help="Residents' surveys: questionnaire, responses, weights, comments.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

@@ -42,7 +42,6 @@ FIRST = (
     assess_deprivation,
     assess_places,
     assess_demand,
-    assess_community_voice,
 )
 """The questions that come before the themes; what is lacking comes after them, for it is about all of them."""
 
@@ -98,7 +97,8 @@ def answer_questions(
     `held` are the answers from all figures, where the context has those of a release: what a question lacks is what is
     not held, and not what may not be shown.
     """
-    answers = (*(question(context) for question in FIRST), *assess_themes(context))
+    voice = (assess_community_voice(context),) if context.surveys else ()
+    answers = (*(question(context) for question in FIRST), *voice, *assess_themes(context))
     if held is not None:
         lacks = {one.question: one.lacks for one in held}
         answers = tuple(replace(one, lacks=lacks.get(one.question, ())) for one in answers)

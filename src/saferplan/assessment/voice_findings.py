@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from saferplan.assessment.context import listed, upper_first
 from saferplan.assessment.judging import COULD_BE_CHANCE, About, Verdict, make_finding
-from saferplan.assessment.voice_held import NET, QUESTION, Asked, VoiceHeld, highest, within
+from saferplan.assessment.voice_held import NET, QUESTION, Asked, VoiceHeld, changed, highest, within
 from saferplan.assessment.voice_methods import (
     CHANGES,
     COMMENTS,
@@ -206,7 +206,9 @@ def rankings(held: VoiceHeld) -> list[Finding]:
                     "it is clearly above all others" if sure else "others could as well be first",
                     1 if sure else 0,
                 ),
-                headline=f"“{upper_first(top)}” comes first, with {held.number(first)}",
+                headline=f"“{upper_first(top)}” comes first, with {held.number(first)}"
+                if sure
+                else f"“{upper_first(top)}” has the most, {held.number(first)}, and others could as well be first",
                 sentence=f"Asked “{question.text}”, residents put {listed(share)} first. {could}{answer}",
                 size=held.value(first),
                 rests_on=(str(rank),) if figure is not None else (),
@@ -226,15 +228,14 @@ def gaps(held: VoiceHeld) -> list[Finding]:
     beyond = [one for one in judged if (corrected(one) or (1.0, 0))[0] <= 0.05]
     told = _one_a_pair(beyond)[:MOST_GAPS]
     if judged and not told:
-        many = (corrected(judged[0]) or (1.0, len(judged)))[1]
         return [
             make_finding(
                 About(QUESTION, "no-gap"),
                 method(held, GAPS),
                 Verdict("weak", "what is not seen among these respondents may still be there", 0),
-                headline="No group of residents answers differently beyond chance",
-                sentence=f"Of {in_digits(float(many), '')} differences between groups of residents that were looked "
-                "at, none is beyond what chance makes of as many.",
+                headline="No difference between groups that can be told is beyond chance",
+                sentence=f"Of {in_digits(float(len(judged)), '')} differences between groups of residents that can be "
+                "told, none is beyond what chance makes of as many.",
                 size=0.0,
                 rests_on=tuple(one.id for one in judged[:1]),
             )
@@ -314,7 +315,9 @@ def pairs(held: VoiceHeld) -> list[Finding]:
                 About(QUESTION, "pair", group=f"{group['question']}-{group['than']}"),
                 method(held, PAIRS),
                 verdict,
-                headline=f"{points} percentage points {more} residents {one} than {other}",
+                headline=f"{points} percentage points {more} residents {one} than {other}"
+                if sure
+                else f"No clear difference between those who {one} and those who {other}",
                 sentence=f"Of residents who answered both, {points} percentage points {more} {one} than {other} "
                 f"({held.context.interval(address, fallen=figure.value < 0)}). Of all who expressed a view on each, it "
                 f"is {held.number(first)} and {held.number(second)}.",
@@ -322,21 +325,6 @@ def pairs(held: VoiceHeld) -> list[Finding]:
             )
         )
     return found
-
-
-def earlier_wave(held: VoiceHeld) -> str:
-    """The wave before, as addresses have it; "" where no figure of one is held."""
-    before = held.asked.wave.previous
-    return f"wave-{before}" if any(one.wave.id == before for one in held.context.surveys) else ""
-
-
-def changed(held: VoiceHeld, one: Asked) -> Address | None:
-    """The change of what is told of a question since the wave before; None where wording or figures allow none."""
-    before = earlier_wave(held)
-    if not before or not one.told:
-        return None
-    address = replace(held.share(one.slug, NET), change="difference", change_from=before)
-    return address if str(address) in held.context.figures else None
 
 
 def changes(held: VoiceHeld) -> list[Finding]:

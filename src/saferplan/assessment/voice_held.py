@@ -221,3 +221,18 @@ def highest(held: VoiceHeld, addresses: Iterable[tuple[str, Address]]) -> list[t
     """Words and addresses in the order of their values, the highest first; those without a value left out."""
     valued = [(words, one) for words, one in addresses if held.figure(one) is not None]
     return sorted(valued, key=lambda pair: (-held.value(pair[1]), pair[0]))
+
+
+def earlier_wave(held: VoiceHeld) -> str:
+    """The wave before, as addresses have it; "" where no figure of one is held."""
+    before = held.asked.wave.previous
+    return f"wave-{before}" if any(one.wave.id == before for one in held.context.surveys) else ""
+
+
+def changed(held: VoiceHeld, one: Asked) -> Address | None:
+    """The change of what is told of a question since the wave before; None where wording or figures allow none."""
+    before = earlier_wave(held)
+    if not before or not one.told:
+        return None
+    address = replace(held.share(one.slug, NET), change="difference", change_from=before)
+    return address if str(address) in held.context.figures else None

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from saferplan.assessment.answer import Cell, DataTable, TableColumn
-from saferplan.assessment.voice_findings import changed, earlier_wave
-from saferplan.assessment.voice_held import NET, Asked, VoiceHeld, highest, options_of
+from saferplan.assessment.voice_held import NET, Asked, VoiceHeld, changed, earlier_wave, highest, options_of
 from saferplan.figures import FINER_DIGITS, Address
 from saferplan.measures.survey_notes import note_of
 from saferplan.measures.survey_waves import OTHER_KINDS

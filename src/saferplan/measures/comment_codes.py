@@ -63,7 +63,7 @@ def mark_of(text: str) -> str:
     """Eight letters that stand for a text as it was written, by which a sheet is told to belong to it.
 
     >>> mark_of("Too dark"), mark_of("Too dark ")
-    ('ec50f7d2', 'ec50f7d2')
+    ('443d3927', '443d3927')
     """
     return hashlib.sha256(text.strip().encode()).hexdigest()[:8]
 

@@ -199,7 +199,7 @@ def load_measures() -> dict[str, Measure]:
     """Every measure that ships, by slug.
 
     >>> len(load_measures()), load_measures()["recorded_crime"].table
-    (66, 'recorded_crime')
+    (76, 'recorded_crime')
     """
     measures = {}
     for folder in sorted(resources.files("saferplan.measures").joinpath("definitions").iterdir(), key=lambda f: f.name):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -43,6 +44,17 @@ class Answered:
     def note(self) -> str:
         """The note with the wording."""
         return f"ASKED {words_of_item(self.question, self.item)}"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The wording, what was asked of whom in which answers (by a sign that changes with any of these), and whether
+        several answers could be chosen."""
+        asked = self.question
+        made = repr(
+            (asked.type, asked.options, asked.bands, asked.routes, asked.asks, asked.top, asked.least, asked.most)
+        )
+        several = ("SEVERAL",) if asked.type == "multiple" else ()
+        return (self.note, f"SHAPE {zlib.crc32(made.encode()):08x}", *several)
 
     def among(self, part: Bools) -> Answered:
         """The same of some respondents alone."""

@@ -20,6 +20,14 @@ def wording_differs(later: Figure, earlier: Figure) -> str:
                 f"sets two waves against each other in which {what} was worded differently (“{before}”, then “{now}”), "
                 "so that a change of the answers may be one of the words; tell each wave by itself"
             )
+    if note_of(later.caveats, "SHAPE") != note_of(earlier.caveats, "SHAPE"):
+        return (
+            "sets two waves against each other in which the answers to choose from, those told as one, or who was "
+            "asked were not the same, so that a change may be one of these; tell each wave by itself"
+        )
+    weighted = [note_of(one.caveats, "WEIGHTED") is not None for one in (later, earlier)]
+    if weighted[0] != weighted[1]:
+        return "sets a weighted wave against one that is not, which count people differently; tell each by itself"
     return ""
 
 

@@ -29,6 +29,9 @@ from saferplan.tables.questionnaire import Option, Questionnaire
 WHOLE = "the-survey"
 """What stands in the place of a question, in addresses, for how many took part at all."""
 
+LEAST_EACH = 5
+"""Where fewer on either side gave an answer, or did not, no gap is told: its error could not be known well enough."""
+
 LEAST_GROUP = 10
 """A group of fewer respondents is set against nobody: there is next to nothing to judge by."""
 
@@ -116,7 +119,7 @@ def _answers(rows: SurveyRows, one: Answered, family: list[Group], design: Desig
             _bases(rows, one, group, base)
     for slug, (words, who) in one.given.items():
         found = answer_shares(design, np.where(codes >= 0, who, -1), codes, sizes=(len(family), 2))
-        notes = (one.note, f"ANSWER {words}", *((f"TOGETHER {one.together}",) if slug == NET else ()))
+        notes = (*one.notes, f"ANSWER {words}", *((f"TOGETHER {one.together}",) if slug == NET else ()))
         for number, (group, base) in enumerate(zip(family, bases, strict=True)):
             if base.asked:
                 share, low, high = (float(part[number, 1]) * 100 for part in (found.value, found.low, found.high))
@@ -162,7 +165,7 @@ def _gaps(rows: SurveyRows, part: _Part) -> None:
                 if group.rest is None:
                     continue
                 first, second = one.view & group.inside, one.view & group.rest
-                if min(first.sum(), second.sum()) < LEAST_GROUP:
+                if min(int((side & one_way).sum()) for side in (first, second) for one_way in (who, ~who)) < LEAST_EACH:
                     continue
                 apart = difference(part.design, who, first, second)
                 if apart.defined:
@@ -171,7 +174,7 @@ def _gaps(rows: SurveyRows, part: _Part) -> None:
         return
     judged = np.nan_to_num(np.array([apart.p for *_, apart in found]), nan=1.0)
     for (one, slug, words, group, apart), p in zip(found, holm(judged), strict=True):
-        notes = (one.note, f"ANSWER {words}", f"BEYOND_CHANCE p={p:.6g} of={len(found)}")
+        notes = (*one.notes, f"ANSWER {words}", f"BEYOND_CHANCE p={p:.6g} of={len(found)}")
         rows.put(
             SurveyFigure(
                 "survey_gap",
@@ -246,7 +249,7 @@ def _ranks(rows: SurveyRows, part: _Part) -> None:
                         denominator=float(len(ranked)),
                         limits=(float(found.best[number]), float(found.worst[number])),
                         limited_by=RANKED,
-                        notes=(one.note, f"ANSWER {words}"),
+                        notes=(*one.notes, f"ANSWER {words}"),
                         base=_base(one, group, part.design),
                     )
                 )

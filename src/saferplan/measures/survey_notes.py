@@ -12,6 +12,8 @@
 | `GAVE_PLACE` | it rests on those who said where they live |
 | `CHANNEL channel: posters` | of those who came to the survey by it |
 | `TOGETHER safe,very-safe` | the answers that are told as one |
+| `SHAPE 5f0a1c22` | a sign of the answers, the route and those asked: it changes with any of these |
+| `SEVERAL` | several answers could be chosen |
 | `THAN how worried ...` | the question that this one is set against |
 | `BEYOND_CHANCE p=0.01 of=24` | the probability by chance, after allowing for so many looked at |
 """

@@ -1,10 +1,10 @@
 """Disclosure control of a survey: answers of few people are withheld, and what is left gives none of them away.
 
-An answer is worked out among the respondents of one group.  A group of too few is told of not at all, and then neither
-is the next smallest of its kind, since all less the others would be the first.  An answer that very few gave (or all
-but very few) is withheld of two groups of a kind, together with a second answer of each.  What is
-told is rounded: shares and how far they are apart to one decimal place, scores to two, numbers of respondents to the
-nearest few.
+An answer is worked out among the respondents of one group.  A group of too few is told of not at all, and then
+neither are the next smallest of its kind, until those withheld are enough together.  Where very few of any group gave
+an answer (or all but very few), the single answers to that question are told of no group of that kind; answers told as
+one are, unless they too are of very few.  What is told is rounded: shares and how far they are apart to one decimal
+place, or whole where fewer than a thousand stand behind them; numbers of respondents to the nearest few.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from saferplan.settings import DisclosureSettings
 
 SMALL, SECONDARY = "SUPPRESSED_SMALL", "SUPPRESSED_SECONDARY"
 _SHARES = ("survey_share", "survey_share_unweighted")
+MANY = 1000
+"""From so many respondents on, a share to one decimal place does not tell how many people it is of."""
 _OF_ANSWERS = ("survey_gap", "survey_pair", "survey_rank")
 _KEYS = ("period", "question", "who", "area")
 _PLACES = {"%": 1, "percentage points": 1, "score": 2}
@@ -30,11 +32,11 @@ def release_survey(figures: pl.DataFrame, settings: DisclosureSettings) -> pl.Da
     """The figures of a survey as they may be shown; `figures` are those whose origin is "survey".
 
     A group of fewer respondents with a view than `least_base` is `SUPPRESSED_SMALL` in everything that is of it, and
-    the smallest other group of its kind `SUPPRESSED_SECONDARY` where it is the only one.  Of an answer given by more
-    than nobody and fewer than `threshold`, or by all but so few, the share is `SUPPRESSED_SMALL`; the smallest other
-    answer, both of the next smallest group of its kind, and answers told as one that it is part of are
-    `SUPPRESSED_SECONDARY`, as is what sets any of these against others.  Numbers of respondents are rounded to
-    `round_to`, and how many gave an answer is not told.
+    the next smallest of its kind `SUPPRESSED_SECONDARY`, until two at least and `least_base` respondents together are
+    withheld.  Where an answer was given by more than nobody and fewer than `threshold`, or by all but so few, of any
+    group of a kind, all single answers to the question and their mean are `SUPPRESSED_SECONDARY` for every group of
+    that kind; of answers told as one, and where several may be chosen, that answer alone, with what sets it against
+    others.  Numbers of respondents are rounded to `round_to`, and how many gave an answer is not told.
     """
     if figures.is_empty():
         return figures
@@ -51,7 +53,8 @@ def _apart(figures: pl.DataFrame) -> pl.DataFrame:
     """The figures with their group taken apart: question, answer, who, and the kind of group."""
     parts = [dict(pair.split("=", 1) for pair in group.split(";") if pair) for group in figures["group"].to_list()]
     columns = {
-        name: [part.get(name, "") for part in parts] for name in ("question", "answer", "who", "base", "channel")
+        name: [part.get(name, "") for part in parts]
+        for name in ("question", "answer", "who", "base", "channel", "than")
     }
     kinds = [
         ("board" if area != "partnership" else who.partition("-")[0])
@@ -62,87 +65,56 @@ def _apart(figures: pl.DataFrame) -> pl.DataFrame:
         *(pl.Series(name, values) for name, values in columns.items()),
         pl.Series("kind", [{"most": "deprivation", "less": "deprivation"}.get(one, one) for one in kinds]),
         pl.Series("net", nets),
+        pl.Series("several", ["SEVERAL" in notes for notes in figures["caveats"].to_list()], dtype=pl.Boolean),
     )
 
 
 def _few_respondents(rows: pl.DataFrame, reasons: dict[str, str], settings: DisclosureSettings) -> None:
-    """Withhold groups with a base too small to tell of, question by question, and the next smallest beside one."""
+    """Withhold groups with a base too small to tell of, question by question, and enough others to hide these among."""
     bases = rows.filter((pl.col("measure") == "survey_base") & (pl.col("base") == "view"))
-    small: set[tuple[Any, ...]] = set()
-    second: set[tuple[Any, ...]] = set()
+    hidden: dict[tuple[Any, ...], str] = {}
     for _, groups in bases.group_by("period", "question", "kind", maintain_order=True):
-        sizes = sorted((value or 0.0, key) for value, *key in groups.select("value", *_KEYS).iter_rows())
-        few = [tuple(key) for size, key in sizes if size < settings.least_base]
-        small.update(few)
-        rest = [tuple(key) for size, key in sizes if size >= settings.least_base]
-        if len(few) == 1 and rest and groups["kind"][0]:
-            second.add(rest[0])
-    of_these = rows.select("id", *_KEYS).iter_rows()
-    for name, *key in of_these:
-        if tuple(key) in small:
-            reasons[name] = SMALL
-        elif tuple(key) in second:
-            reasons[name] = reasons[name] or SECONDARY
+        keyed = groups.select("value", *_KEYS).iter_rows()
+        sizes = sorted((float(row[0] or 0.0), tuple(row[1:])) for row in keyed)
+        few = [(size, key) for size, key in sizes if size < settings.least_base]
+        hidden |= dict.fromkeys((key for _, key in few), SMALL)
+        together = sum(size for size, _ in few)
+        for size, key in sizes[len(few) :] if few and groups["kind"][0] else ():
+            if together >= settings.least_base and len(few) > 1:
+                break
+            hidden[key] = SECONDARY
+            few.append((size, key))
+            together += size
+    for row in rows.select("id", *_KEYS).iter_rows():
+        reasons[row[0]] = reasons[row[0]] or hidden.get(tuple(row[1:]), "")
 
 
 def _few_answers(rows: pl.DataFrame, reasons: dict[str, str], settings: DisclosureSettings) -> None:
-    """Withhold answers of very few people, what could be subtracted to find them, and what rests on any of it."""
-    shares = rows.filter(pl.col("measure") == "survey_share")
-    hidden: dict[tuple[Any, ...], str] = {}
-    for _, of_kind in shares.group_by("period", "question", "kind", maintain_order=True):
-        hidden |= _hidden_in_kind(of_kind, settings)
-    kinds = dict(zip(rows["id"].to_list(), rows["kind"].to_list(), strict=True))
-    touched = set(_with_kinds(hidden, rows))
-    wanted = rows.filter(pl.col("measure").is_in([*_SHARES, *_OF_ANSWERS]))
-    for name, measure, *key in wanted.select("id", "measure", *_KEYS, "answer").iter_rows():
-        if tuple(key) in hidden:
-            reasons[name] = reasons[name] or hidden[tuple(key)]
-        elif measure == "survey_gap" and (key[0], key[1], key[-1], kinds[name]) in touched:
-            reasons[name] = reasons[name] or SECONDARY
+    """Withhold what answers of very few people could be worked back from.
 
-
-def _with_kinds(hidden: Iterable[tuple[Any, ...]], rows: pl.DataFrame) -> Iterable[tuple[Any, ...]]:
-    """Each withheld answer of a group, with the kind of the group."""
-    kind_of = {tuple(key): kind for *key, kind in rows.select("who", "area", "kind").unique().iter_rows()}
-    for period, question, who, area, answer in hidden:
-        yield period, question, answer, kind_of[who, area]
-
-
-def _hidden_in_kind(shares: pl.DataFrame, settings: DisclosureSettings) -> dict[tuple[Any, ...], str]:
-    """The answers that are withheld of one question among groups of one kind, and why.
-
-    Where any is, it is withheld of two groups, and of each two answers, so that neither the others of the group nor the
-    others of its kind give it away; and so are answers told as one that it is part of.
+    Where any group of a kind has an answer of few, the single answers to that question, and its mean, are told of no
+    group of that kind: neither the others of a group nor the other groups then give one away.  Answers told as one are
+    told, unless they too are of few in some group.  Where several answers may be chosen they do not add up, so that the
+    answer of few alone goes.  All have one reason, which does not say which of them is the small one.
     """
-    single = shares.filter(pl.col("net") == "")
-    few: dict[tuple[Any, ...], set[str]] = {}
-    for *key, answer, top, bottom in single.select(*_KEYS, "answer", "numerator", "denominator").iter_rows():
-        if top is not None and _is_few(top, bottom, settings):
-            few.setdefault(tuple(key), set()).add(answer)
-    if not few:
-        return {}
-    answers = set().union(*few.values())
-    if len(answers) == 1:
-        rest = single.filter(~pl.col("answer").is_in(list(answers))).sort("numerator", "answer")
-        answers |= set(rest["answer"].to_list()[:1])
-    groups = list(few)
-    others = (
-        single.filter(pl.col("denominator") > 0)
-        .sort("denominator", "who", "area")
-        .select(*_KEYS)
-        .unique(maintain_order=True)
-    )
-    if len(groups) == 1:
-        groups += [key for key in others.iter_rows() if key not in few][:1]
-    hidden = {}
-    for group in groups:
-        for answer in answers:
-            hidden[*group, answer] = SMALL if answer in few.get(group, set()) else SECONDARY
-    nets = shares.filter(pl.col("net") != "").select(*_KEYS, "answer", "net")
-    for *key, answer, net in nets.iter_rows():
-        if tuple(key) in groups and answers & set(net.split(",")):
-            hidden[*key, answer] = SECONDARY
-    return hidden
+    parts: set[tuple[Any, ...]] = set()
+    single: set[tuple[Any, ...]] = set()
+    columns = ("period", "question", "kind", "answer", "net", "several", "numerator", "denominator")
+    shares = rows.filter(pl.col("measure") == "survey_share")
+    for period, question, kind, answer, net, several, top, bottom in shares.select(columns).iter_rows():
+        if top is None or not _is_few(top, bottom, settings):
+            continue
+        if net or several:
+            single.add((period, question, kind, answer))
+        else:
+            parts.add((period, question, kind))
+    wanted = rows.filter(pl.col("measure").is_in([*_SHARES, *_OF_ANSWERS, "survey_mean"]))
+    chosen = wanted.select("id", "period", "question", "kind", "answer", "net", "several", "than", "measure")
+    for name, period, question, kind, answer, net, several, than, measure in chosen.iter_rows():
+        of_parts = measure in (*_SHARES, "survey_mean") and not net and not several
+        sides = {(period, one, kind, answer) for one in (question, than) if one}
+        if (of_parts and (period, question, kind) in parts) or sides & single:
+            reasons[name] = reasons[name] or SECONDARY
 
 
 def _few_of_whole(rows: pl.DataFrame, reasons: dict[str, str], settings: DisclosureSettings) -> None:
@@ -183,13 +155,25 @@ def _released(row: dict[str, Any], reason: str, settings: DisclosureSettings) ->
     row = row | {"caveats": list(_rounded_notes(row["caveats"], settings))}
     if row["measure"] == "survey_base":
         return row | {"value": _to_step(row["value"], settings)}
-    # Channels are a second way of parting the same people: roundly said, the parts do not tell what one of them hides.
-    places = 0 if "channel=" in row["group"] else _PLACES.get(row["unit"])
+    # Of few hundreds, one decimal place would tell how many they are; and channels part people a second time.
+    base = row["denominator"] or _view_of(row["caveats"])
+    places = _PLACES.get(row["unit"])
+    if places is not None and ("channel=" in row["group"] or base < MANY):
+        places -= 1
     if places is not None:
-        row = row | {name: None if row[name] is None else round(row[name], places) for name in ("value", "low", "high")}
+        row = row | {
+            name: None if row[name] is None else round(round(row[name], 6), places) for name in ("value", "low", "high")
+        }
     if row["numerator"] is None:
         return row
     return row | {"numerator": None, "denominator": _to_step(row["denominator"], settings)}
+
+
+def _view_of(notes: Iterable[str]) -> float:
+    """How many expressed a view, by the note that travels with a figure; 0 where none does."""
+    text = note_of(tuple(notes), "BASE")
+    parts = dict(part.split("=", 1) for part in text.split(" ")) if text else {}
+    return float(parts.get("view", 0.0))
 
 
 def _rounded_notes(notes: Iterable[str], settings: DisclosureSettings) -> Iterable[str]:

@@ -30,6 +30,8 @@ RICH = tuple(range(SIDE**2 - 11, SIDE**2 + 1))
 
 Means = dict[str, Callable[[int, int], float]]
 
+pytestmark = pytest.mark.slow
+
 
 def evidence_with(means: Means, *, months: tuple[int, ...] = TWO_YEARS, seed: int = 1) -> Evidence:
     """Evidence on the grid: Poisson counts of means by type, LSOA number and month; the south is most deprived."""

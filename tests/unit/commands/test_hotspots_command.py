@@ -331,6 +331,7 @@ def scattered(seed: int, times: float) -> Any:
     return random.poisson(random.gamma(2.0 / (times - 1), times - 1, (len(MONTHS), len(CODES))))
 
 
+@pytest.mark.slow
 def test_counts_that_scatter_raise_no_false_alarm(search: Search, squares: Path, tmp_path: Path) -> None:
     states = []
     for seed in range(3):

@@ -17,7 +17,7 @@ from saferplan.measures.survey_waves import SurveyWave
 from saferplan.publication.disclosure_survey import release_survey
 from saferplan.settings import DisclosureSettings
 from saferplan.tables.questionnaire_file import parse_questionnaire
-from survey_answers import TEXT, known_places, small_wave
+from survey_answers import MARGINS, TEXT, known_places, small_wave
 
 AREAS = {
     "partnership": ("Ashbrook", "partnership"),
@@ -31,11 +31,11 @@ SINCE = f"{DARK}&change=difference&change_from=wave-2018-01"
 
 def earlier(text: str = TEXT) -> SurveyWave:
     """The wave of two years before, in which one in ten felt unsafe after dark."""
-    made = parse_questionnaire(text)
+    made = parse_questionnaire(text.replace('[weighting]\nreason = "no targets are held"\n', MARGINS))
     asked = replace(made, wave=replace(made.wave, id="2018-01"))
     told = (pl.col("question") == "after_dark") & (pl.col("respondent") <= 200)
     given = pl.when(pl.col("respondent") % 10 == 0).then(pl.lit("unsafe")).otherwise(pl.lit("safe"))
-    wave = small_wave()
+    wave = small_wave(weighted=True)
     answers = wave.answers.with_columns(pl.when(told).then(given).otherwise("answer").alias("answer"))
     return replace(wave, questionnaire=asked, answers=answers)
 
@@ -92,8 +92,12 @@ def test_the_working_has_each_base_and_how_it_was_weighted(held: Resolver) -> No
     assert re.fullmatch(r"Weighted: 40\.\d%\. Effective base: 192\.", told.steps[2])
     assert re.fullmatch(r"95% interval 3\d% to 4\d%, by Wilson on the effective base\.", told.steps[3])
     assert "Weighted to the population by sex." in told.caveats
-    before = held.explain(DARK.replace("2020-01", "2018-01"))
-    assert "Not weighted: no targets are held." in before.caveats
+    plain = Resolver(survey_figures(small_wave(), known_places()), AREAS).explain(DARK)
+    assert "Not weighted: no targets are held." in plain.caveats
+    both = [survey_figures(one, known_places()) for one in (small_wave(), earlier())]
+    unweighted = Resolver(pl.concat(both))
+    with pytest.raises(BadAddress, match="a weighted wave against one that is not"):
+        unweighted.figure(SINCE)
 
 
 def test_a_change_between_waves_is_in_points_with_limits_by_square_and_add(held: Resolver) -> None:
@@ -125,7 +129,9 @@ def test_a_change_between_waves_is_in_points_with_limits_by_square_and_add(held:
 )
 def test_waves_in_other_words_are_not_compared(before: str, after: str, words: str) -> None:
     assert before in TEXT
-    frames = [survey_figures(one, known_places()) for one in (small_wave(), earlier(TEXT.replace(before, after)))]
+    frames = [
+        survey_figures(one, known_places()) for one in (small_wave(weighted=True), earlier(TEXT.replace(before, after)))
+    ]
     look = Resolver(pl.concat(frames), AREAS)
     with pytest.raises(BadAddress, match=words):
         look.figure(SINCE)

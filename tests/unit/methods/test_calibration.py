@@ -34,6 +34,7 @@ def no_more_than(claimed: float, runs: int) -> float:
     return float(stats.binom.ppf(0.999, runs, claimed))
 
 
+@pytest.mark.slow
 def test_a_scan_of_counts_that_vary_more_than_chance_is_right_only_where_it_allows_for_it(
     calibration: ModuleType,
 ) -> None:

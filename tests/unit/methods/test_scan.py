@@ -54,6 +54,7 @@ def test_every_window_counted_by_hand(reach: Reach) -> None:
     assert first.cases == cases[first.first : first.last + 1, list(first.places)].sum()
 
 
+@pytest.mark.slow
 def test_both_programs_of_the_inner_loops_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     """numba and numpy: the same greatest ratios of the same data sets, to the precision of 32 bits."""
     assert _scan_kernel.HAS_NUMBA, "the extra fast is part of the tools of a developer"
@@ -74,6 +75,7 @@ def test_both_programs_of_the_inner_loops_agree(monkeypatch: pytest.MonkeyPatch)
     assert plain.min() > 0
 
 
+@pytest.mark.slow
 def test_on_a_null_a_cluster_is_called_no_more_often_than_claimed() -> None:
     rng = np.random.default_rng(6)
     points, runs, called = points_of(40), 60, 0

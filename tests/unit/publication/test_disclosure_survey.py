@@ -56,12 +56,10 @@ def test_an_answer_of_few_takes_another_with_it_and_those_told_as_one() -> None:
     unsafe, safe, net = (
         rows[address("survey_share", question="after-dark", answer=one)] for one in ("unsafe", "safe", "together")
     )
-    assert unsafe["missing"] == "SUPPRESSED_SMALL"
-    assert safe["missing"] in ("SUPPRESSED_SMALL", "SUPPRESSED_SECONDARY")
-    assert net["missing"] == "SUPPRESSED_SECONDARY"
+    assert {one["missing"] for one in (unsafe, safe, net)} == {"SUPPRESSED_SECONDARY"}, "no reason says which is small"
+    assert rows[address("survey_mean", question="after-dark")]["missing"] == "SUPPRESSED_SECONDARY"
     gaps = [row for row in rows.values() if row["measure"] == "survey_gap" and "question=after-dark" in row["group"]]
-    assert gaps
-    assert all(row["value"] is None for row in gaps if "who=sex" in row["group"])
+    assert all(row["value"] is None for row in gaps), "none is worked out of so few, and none is told"
 
 
 def test_a_lone_small_group_takes_the_next_smallest_with_it() -> None:
@@ -89,3 +87,45 @@ def test_a_release_holds_survey_figures_beside_others_and_open_ones_are_left_alo
     assert made.height == figures.height + 1
     kept = made.filter(pl.col("origin") == "open")
     assert kept["numerator"].to_list() == open_one["numerator"].to_list()
+
+
+def test_an_answer_of_few_in_one_group_takes_the_single_answers_of_all_its_kind_with_it() -> None:
+    """The mean and the shares that are left would give it away, and so would all residents less the other groups."""
+    wave = small_wave()
+    few = wave.answers.with_columns(
+        pl.when((pl.col("question") == "after_dark") & pl.col("respondent").is_between(101, 103))
+        .then(pl.lit("unsafe"))
+        .when((pl.col("question") == "after_dark") & pl.col("respondent").is_between(104, 200))
+        .then(pl.lit("safe"))
+        .otherwise(pl.col("answer"))
+        .alias("answer")
+    )
+    rows = released(replace(wave, answers=few))
+    of_kind = [row for row in rows.values() if "deprived" in row["group"] and "question=after-dark" in row["group"]]
+    told = [row for row in of_kind if row["measure"] in ("survey_share", "survey_share_unweighted", "survey_mean")]
+    assert told
+    assert all(row["value"] is None for row in told)
+    assert all(row["value"] is None for row in of_kind if row["measure"] == "survey_gap")
+    assert rows[address("survey_share", question="after-dark", answer="safe")]["value"] is not None
+
+
+def test_a_pair_goes_where_either_side_is_of_few() -> None:
+    wave = small_wave()
+    few = wave.answers.with_columns(
+        pl.when((pl.col("question") == "by_day") & (pl.col("respondent") > 3))
+        .then(pl.lit("safe"))
+        .when(pl.col("question") == "by_day")
+        .then(pl.lit("unsafe"))
+        .otherwise(pl.col("answer"))
+        .alias("answer")
+    )
+    rows = released(replace(wave, answers=few))
+    assert rows[address("survey_pair", question="after-dark", than="by-day", answer="together")]["value"] is None
+
+
+def test_of_fewer_than_a_thousand_shares_are_told_whole() -> None:
+    told = [
+        row for row in released().values() if row["unit"] in ("%", "percentage points") and row["value"] is not None
+    ]
+    assert told
+    assert all(row["value"] == round(row["value"]) for row in told if row["measure"] != "survey_population")
