@@ -10,7 +10,7 @@ import pytest
 from real_chains import Chain, chains, levels, months_in, sql_counts
 
 __all__ = ["chains"]
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.slow]
 
 Chains = Callable[[str], Chain]
 buckinghamshire = pytest.mark.parametrize(

@@ -23,7 +23,7 @@ __all__ = ["chains"]
 pytestmark = pytest.mark.real
 
 Chains = Callable[[str], Chain]
-SLOW = ("2014 and 2018", "bedfordshire")
+SLOW = ("2014 and 2018", "all", "bedfordshire")
 
 
 def cases(*names: str) -> pytest.MarkDecorator:
@@ -145,6 +145,7 @@ def test_repeated_rows_with_a_crime_id_are_counted_once(chains: Chains) -> None:
     assert january["value"].item() == rows - repeats
 
 
+@pytest.mark.slow
 def test_rows_of_another_force_inside_the_area_count(chains: Chains) -> None:
     chain = chains("all")
     stray = chain.sql(
@@ -163,6 +164,7 @@ def test_rows_of_another_force_inside_the_area_count(chains: Chains) -> None:
     assert {month: value[month] - own[month] for month, _ in stray} == dict(stray)
 
 
+@pytest.mark.slow
 def test_a_missing_month_is_a_gap_though_a_neighbour_has_rows_in_it(chains: Chains) -> None:
     chain = chains("all")
     ((stray,),) = chain.sql(
@@ -305,6 +307,7 @@ def test_what_cannot_be_told_is_what_sql_says(chains: Chains, name: str) -> None
     assert told
 
 
+@pytest.mark.slow
 def test_what_cannot_be_told_is_printed_so(chains: Chains) -> None:
     """Other theft in Chiltern: 547 crimes became 514 or so, but far more had no place in 2014 than in 2025."""
     chain = chains("all")

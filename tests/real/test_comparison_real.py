@@ -21,7 +21,7 @@ from saferplan.measures.resolver import Resolver
 from saferplan.publication.bundle import Bundle, read_bundle
 from saferplan.publication.released import names_of
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.slow]
 
 OTHERS = (
     ("police_uk", "derived_ltla22_month_counts.parquet"),

@@ -24,7 +24,7 @@ from saferplan.publication.bundle import Bundle
 from saferplan.publication.released import names_of
 from saferplan.sources.home_office import read_home_office
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.slow]
 OFFENCES = "offence_reference/homeoffice_prc_pfa_2017-18.parquet"
 WEIGHTS = "offence_reference/ons_crime_severity_weights_by_offence.csv"
 

@@ -149,7 +149,7 @@ def test_littlemores_shares_are_those_that_sql_weights(
 ) -> None:
     _, reported = littlemore
     plain, weighted = in_littlemore(column, chosen, view)
-    assert shares_of(reported)[question, answer] == pytest.approx(weighted, abs=0.051)
+    assert shares_of(reported)[question, answer] == pytest.approx(weighted, abs=0.51)
     assert plain != pytest.approx(weighted, abs=1e-6)
 
 
@@ -207,4 +207,4 @@ def test_somervilles_shares_are_those_that_sql_counts(
         FROM (SELECT try_cast("{column}" AS DOUBLE) AS number FROM read_csv('{path}', all_varchar = true))
         WHERE number >= {least}"""
     ).fetchall()[0]
-    assert shares_of(reported)[question, answer] == pytest.approx(100 * top / base, abs=0.051)
+    assert shares_of(reported)[question, answer] == pytest.approx(100 * top / base, abs=0.51)
