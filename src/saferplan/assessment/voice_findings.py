@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,7 +25,7 @@ from saferplan.figures import Address, Figure, in_digits
 from saferplan.findings import Finding
 from saferplan.measures.survey_figures import WHOLE
 from saferplan.measures.survey_notes import corrected, note_of
-from saferplan.measures.survey_waves import OTHER_KINDS, OTHERS
+from saferplan.measures.survey_waves import DEPRIVED, OTHER_KINDS, OTHERS
 
 MOST_GAPS = 4
 """So many of the gaps beyond chance are findings of their own; all are in the table."""
@@ -226,7 +227,7 @@ def gaps(held: VoiceHeld) -> list[Finding]:
     """The groups that stand furthest from the others, beyond what chance makes of as many."""
     judged = [one for one in held.of_measure("survey_gap") if one.value is not None and corrected(one) is not None]
     beyond = [one for one in judged if (corrected(one) or (1.0, 0))[0] <= 0.05]
-    told = _one_a_pair(beyond)[:MOST_GAPS]
+    told = _one_a_pair(held, beyond)[:MOST_GAPS]
     if judged and not told:
         return [
             make_finding(
@@ -243,18 +244,25 @@ def gaps(held: VoiceHeld) -> list[Finding]:
     return [_gap(held, one) for one in told]
 
 
-def _one_a_pair(figures: Sequence[Figure]) -> list[Figure]:
+def _one_a_pair(held: VoiceHeld, figures: Sequence[Figure]) -> list[Figure]:
     """The gaps without the mirror images: where a kind has two groups, one gap says it of both."""
-    seen: set[tuple[str, str, str, float]] = set()
+    sides = Counter(map(_kind_of, held.of_measure("survey_gap")))
+    seen: set[tuple[str, str, str]] = set()
     kept = []
     for one in sorted(figures, key=lambda one: dict(one.address.group).get("who") == OTHERS):
-        group = dict(one.address.group)
-        kind = group.get("who", one.area).partition("-")[0].replace("less", "most")
-        key = (group["question"], group["answer"], kind, round(abs(one.value or 0.0), 6))
-        if key not in seen:
-            seen.add(key)
+        kind = _kind_of(one)
+        if sides[kind] > 2 or kind not in seen:
             kept.append(one)
+        seen.add(kind)
     return sorted(kept, key=lambda one: (-abs(one.value or 0.0), one.id))
+
+
+def _kind_of(figure: Figure) -> tuple[str, str, str]:
+    """The question, the answer and the kind of group that a gap is of."""
+    group = dict(figure.address.group)
+    who = group.get("who", "")
+    kind = "deprivation" if who in (DEPRIVED, OTHERS) else who.partition("-")[0] or "board"
+    return group["question"], group["answer"], kind
 
 
 def _gap(held: VoiceHeld, figure: Figure) -> Finding:

@@ -155,10 +155,11 @@ def _released(row: dict[str, Any], reason: str, settings: DisclosureSettings) ->
     row = row | {"caveats": list(_rounded_notes(row["caveats"], settings))}
     if row["measure"] == "survey_base":
         return row | {"value": _to_step(row["value"], settings)}
-    # Of few hundreds, one decimal place would tell how many they are; and channels part people a second time.
+    # Of few hundreds, one decimal place would tell how many they are; a gap is of the smaller side, whichever it is
+    # told of; and channels part people a second time.
     base = row["denominator"] or _view_of(row["caveats"])
     places = _PLACES.get(row["unit"])
-    if places is not None and ("channel=" in row["group"] or base < MANY):
+    if places is not None and ("channel=" in row["group"] or base < MANY or row["measure"] == "survey_gap"):
         places -= 1
     if places is not None:
         row = row | {
