@@ -23,9 +23,10 @@ SHARES = Method(
     "",
 )
 GAPS = Method(
-    "The group's share less that of all others of its kind, with limits by Taylor linearisation; judged after allowing "
-    "for every group and answer looked at (Holm).",
-    "Binder (1983), International Statistical Review 51; Holm (1979), Scandinavian Journal of Statistics 6.",
+    "The group's share less that of all others of its kind, with limits by Taylor linearisation. It is judged by the "
+    "larger p of that and of Fisher's exact test of the effective counts, after allowing for all that were looked at.",
+    "Binder (1983), International Statistical Review 51; Fisher (1935), Journal of the Royal Statistical Society 98; "
+    "Holm (1979), Scandinavian Journal of Statistics 6.",
     "",
 )
 PAIRS = Method(

@@ -27,7 +27,7 @@ def _list_charts(held: VoiceHeld) -> Iterable[Chart]:
         yield Chart(
             id=f"survey-{question.id.replace('_', '-')}",
             kind="dots",
-            title=f"“{top}” comes first",
+            title=f"“{top}” has the most",
             summary=f"{held.number(first)} answered “{question.top_text}” of {within(top)}.",
             unit=f"% “{question.top_text}”",
             source=source_of(held),

@@ -23,7 +23,7 @@ from saferplan.methods._checks import Bools
 from saferplan.methods.ranked_shares import ranked_shares
 from saferplan.methods.survey_design import Design, difference, kish, mean, paired_difference
 from saferplan.methods.survey_shares import answer_shares
-from saferplan.methods.survey_tests import holm
+from saferplan.methods.survey_tests import exact_p, holm
 from saferplan.tables.questionnaire import Option, Questionnaire
 
 WHOLE = "the-survey"
@@ -169,10 +169,11 @@ def _gaps(rows: SurveyRows, part: _Part) -> None:
                     continue
                 apart = difference(part.design, who, first, second)
                 if apart.defined:
-                    found.append((one, slug, words, group, apart))
+                    exact = exact_p(*(_effective(who, side, part.design) for side in (first, second)))
+                    found.append((one, slug, words, group, replace(apart, p=max(np.nan_to_num(apart.p), exact))))
     if not found:
         return
-    judged = np.nan_to_num(np.array([apart.p for *_, apart in found]), nan=1.0)
+    judged = np.array([apart.p for *_, apart in found])
     for (one, slug, words, group, apart), p in zip(found, holm(judged), strict=True):
         notes = (*one.notes, f"ANSWER {words}", f"BEYOND_CHANCE p={p:.6g} of={len(found)}")
         rows.put(
@@ -187,6 +188,12 @@ def _gaps(rows: SurveyRows, part: _Part) -> None:
                 base=_base(one, group, part.design),
             )
         )
+
+
+def _effective(who: Bools, domain: Bools, design: Design) -> tuple[float, float]:
+    """The weighted share of a domain that gave an answer, and its effective base."""
+    weights = design.w[domain]
+    return float(weights @ who[domain] / weights.sum()), kish(weights).effective
 
 
 def _pairs(rows: SurveyRows, part: _Part) -> None:

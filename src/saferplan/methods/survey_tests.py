@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
+from scipy import special, stats
 
 from saferplan.errors import CannotReckon
 from saferplan.methods._checks import Floats, numbers
@@ -122,6 +122,36 @@ def between_surveys(later: Estimated, earlier: Estimated) -> Difference:
     if one + other > 0 and later.df > 0 and earlier.df > 0:
         df = (one + other) ** 2 / (one**2 / later.df + other**2 / earlier.df)
     return difference_of(later.value - earlier.value, float(np.sqrt(one + other)), df, later.level)
+
+
+def exact_p(first: tuple[float, float], second: tuple[float, float]) -> float:
+    """Two-sided p for "two shares are one", of the effective counts, however few they are.
+
+    Each is a share (0 to 1) and its effective base (`survey_design.kish`).
+
+    How it is calculated: Fisher's exact test of the table of effective counts that gave the answer and did not, each to
+    the nearest whole.  It claims too little rather than too much, where Student's t on a standard error claims too
+    much of small shares, whose error is not normal: of none in 50 it knows no error at all.
+
+    What it cannot tell you: what raking or strata gain; take the larger of this p and that of `survey_design.difference`.
+
+    References: Fisher (1935), Journal of the Royal Statistical Society 98; Korn and Graubard (1998), Survey Methodology
+    24, for exact limits on effective bases.
+
+    Raises: CannotReckon when a share does not lie between 0 and 1, or a base is below 0.
+
+    >>> round(exact_p((0.0, 50.0), (0.05, 1000.0)), 3)
+    0.166
+    """
+    table = []
+    for share, base in (first, second):
+        if not (0 <= share <= 1 and base >= 0):
+            found = f"a share of {share:g} of an effective base of {base:g}"
+            raise CannotReckon("the exact test of shares", found, "a share from 0 to 1 of a base from 0 up")
+        many = round(base)
+        yes = min(round(share * base), many)
+        table.append([yes, many - yes])
+    return float(stats.fisher_exact(table).pvalue)
 
 
 def holm(p: ArrayLike) -> Floats:

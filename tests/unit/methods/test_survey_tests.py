@@ -8,7 +8,7 @@ from scipy import stats
 
 from saferplan.errors import CannotReckon
 from saferplan.methods.survey_design import Design, mean
-from saferplan.methods.survey_tests import between_surveys, holm, rao_scott
+from saferplan.methods.survey_tests import between_surveys, exact_p, holm, rao_scott
 from survey_people import PEOPLE, designs
 
 DESIGNS = designs()
@@ -105,3 +105,20 @@ def test_holm_is_that_of_statsmodels() -> None:
     for many in (1, 7, 200):
         p = rng.beta(0.3, 2, many).round(3)  # some the same
         assert holm(p) == pytest.approx(multitest.multipletests(p, method="holm")[1])
+
+
+def test_the_exact_test_cries_wolf_no_more_than_it_claims_where_shares_are_small() -> None:
+    """Of 50 beside 1,500 with one share of 2%: by Student's t one in three draws is below one in 20,000."""
+    rng = np.random.default_rng(7)
+    found = [
+        exact_p((rng.binomial(50, 0.02) / 50, 50.0), (rng.binomial(1500, 0.02) / 1500, 1500.0)) for _ in range(1000)
+    ]
+    assert np.mean(np.array(found) <= 0.05) <= 0.05
+    assert np.mean(np.array(found) <= 0.001) <= 0.003
+
+
+def test_the_exact_test_finds_what_is_there_and_refuses_what_is_no_share() -> None:
+    assert exact_p((1.0, 28.0), (0.0, 112.0)) < 1e-20
+    assert exact_p((0.6, 99.6), (0.2, 100.4)) == pytest.approx(stats.fisher_exact([[60, 40], [20, 80]]).pvalue)
+    with pytest.raises(CannotReckon, match="a share from 0 to 1"):
+        exact_p((1.2, 10.0), (0.1, 10.0))
