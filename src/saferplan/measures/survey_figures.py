@@ -20,9 +20,9 @@ from saferplan.measures.survey_rows import SurveyFigure, SurveyRows
 from saferplan.measures.survey_waves import RESIDENTS, Group, PlacesKnown, SurveyWave, groups_of, words_of_item
 from saferplan.measures.survey_weights import LINK, Weights, weigh
 from saferplan.methods._checks import Bools
-from saferplan.methods.ranked_shares import ranked_shares
+from saferplan.methods.rank_intervals import rank_limits
 from saferplan.methods.survey_design import Design, difference, kish, mean, paired_difference
-from saferplan.methods.survey_shares import answer_shares
+from saferplan.methods.survey_shares import answer_shares, several_means
 from saferplan.methods.survey_tests import exact_p, holm
 from saferplan.tables.questionnaire import Option, Questionnaire
 
@@ -244,8 +244,10 @@ def _ranks(rows: SurveyRows, part: _Part) -> None:
             if len(ranked) < 2 or min(int(domain.sum()) for domain in domains) < LEAST_GROUP:
                 continue
             inside = np.column_stack([who for *_, who, _ in ranked])
+            told = several_means(part.design, np.where(np.column_stack(domains), inside, np.nan))
             random = np.random.default_rng([21, zlib.crc32(f"{ranked[0][0].question.id} {group.slug}".encode())])
-            found = ranked_shares(part.design, inside, np.column_stack(domains), random=random)
+            df = float(max(int(told.df.min()), 1))
+            found = rank_limits(told.value, told.covariance, random=random, df=df)
             for number, (one, slug, words, _, _) in enumerate(ranked):
                 rows.put(
                     SurveyFigure(

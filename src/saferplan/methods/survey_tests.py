@@ -10,7 +10,6 @@ from scipy import special, stats
 
 from saferplan.errors import CannotReckon
 from saferplan.methods._checks import Floats, numbers
-from saferplan.methods.survey_design import Difference, Estimated, difference_of
 from saferplan.methods.survey_shares import codes_of
 from saferplan.methods.survey_variance import Design, covariance_of_cells
 
@@ -98,32 +97,6 @@ def _no_association(r: int, c: int) -> Floats:
     return left
 
 
-def between_surveys(later: Estimated, earlier: Estimated) -> Difference:
-    """An estimate of one survey less that of another with other respondents: one wave against the last.
-
-    How it is calculated: the variances add up; t on the degrees of freedom of Welch and Satterthwaite.
-
-    What it cannot tell you: whether people changed, or who answered: two open surveys reach different people.
-
-    References: Welch (1947), Biometrika 34; Satterthwaite (1946), Biometrics Bulletin 2.
-
-    Raises: CannotReckon when the two have different levels.
-
-    >>> from saferplan.methods.survey_design import mean
-    >>> later, earlier = (mean(Design([1.0] * 4), values) for values in ([5.0, 6.0, 7.0, 8.0], [1.0, 2.0, 3.0, 4.0]))
-    >>> found = between_surveys(later, earlier)
-    >>> found.value, round(found.se, 3), found.df, round(found.p, 4)
-    (4.0, 0.913, 6.0, 0.0047)
-    """
-    if later.level != earlier.level:
-        raise CannotReckon("difference of surveys", f"levels {later.level} and {earlier.level}", "one level")
-    one, other = later.se**2, earlier.se**2
-    df = 0.0
-    if one + other > 0 and later.df > 0 and earlier.df > 0:
-        df = (one + other) ** 2 / (one**2 / later.df + other**2 / earlier.df)
-    return difference_of(later.value - earlier.value, float(np.sqrt(one + other)), df, later.level)
-
-
 def exact_p(first: tuple[float, float], second: tuple[float, float]) -> float:
     """Two-sided p for "two shares are one", of the effective counts, however few they are.
 
@@ -133,7 +106,8 @@ def exact_p(first: tuple[float, float], second: tuple[float, float]) -> float:
     the nearest whole.  It claims too little rather than too much, where Student's t on a standard error claims too
     much of small shares, whose error is not normal: of none in 50 it knows no error at all.
 
-    What it cannot tell you: what raking or strata gain; take the larger of this p and that of `survey_design.difference`.
+    What it cannot tell you: what raking or strata gain; take the larger of this p and that of
+    `survey_design.difference`.
 
     References: Fisher (1935), Journal of the Royal Statistical Society 98; Korn and Graubard (1998), Survey Methodology
     24, for exact limits on effective bases.

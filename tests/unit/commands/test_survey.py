@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 import saferplan
-from saferplan import cli
 from saferplan.commands.survey_folder import held_wave, waves_of
 from saferplan.errors import (
     BadArgument,
@@ -27,28 +24,12 @@ from saferplan.sources.survey_places import SurveyArea
 from saferplan.sources.survey_waves import area_of, read_surveys
 from saferplan.tables.questionnaire import SOURCES
 from saferplan.tables.questionnaire_file import parse_questionnaire
+from survey_command import Run, run
 from survey_wave import WAVE, changed
 
-Run = Callable[..., tuple[int, str, str]]
+__all__ = ["run"]
+
 AREA = SurveyArea(pl.DataFrame({"postcode": ["QA1 1AA"], "lsoa": ["X01000001"]}), {"X01000001": "X01000001"})
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command line in this process: its exit code, standard output and standard error."""
-
-    def go(*arguments: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["saferplan", "survey", *map(str, arguments)])
-        capsys.readouterr()
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as stopped:
-            code = stopped.code if isinstance(stopped.code, int) else 1 if stopped.code else 0
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return go
 
 
 def fill(folder: Path, rows: list[dict[str, str]]) -> None:

@@ -6,8 +6,7 @@ import csv
 import json
 import re
 import shutil
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -16,11 +15,12 @@ import polars as pl
 import pytest
 
 import saferplan
-from saferplan import cli
 from saferplan.errors import MissingTarget, NobodyInCategory, StepNotDone
 from survey_answers import MARGINS, TEXT
+from survey_command import Run, run
 
-Run = Callable[..., tuple[int, str, str]]
+__all__ = ["run"]
+
 UNWEIGHTED = '[weighting]\nreason = "no targets are held"\n'
 ASKS_MORE = '\n[[question]]\nid = "comments"\ntext = "Anything else?"\ntype = "text"\n'
 TARGETS = "margin,category,people\nsex,female,5000\nsex,male,5000\n"
@@ -88,24 +88,6 @@ def partnership(ashbrook: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     make_wave(folder / "inputs" / "survey" / "2020-01", TEXT.replace(UNWEIGHTED, by_fifth), postcodes)
     saferplan.read(folder)
     return folder
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command line in this process: its exit code, standard output and standard error."""
-
-    def go(*arguments: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["saferplan", "survey", *map(str, arguments)])
-        capsys.readouterr()
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as stopped:
-            code = stopped.code if isinstance(stopped.code, int) else 1 if stopped.code else 0
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return go
 
 
 def changed(wave: Path, to: Path, before: str, after: str) -> Path:

@@ -7,8 +7,8 @@ import pytest
 from scipy import stats
 
 from saferplan.errors import CannotReckon
-from saferplan.methods.survey_design import Design, mean
-from saferplan.methods.survey_tests import between_surveys, exact_p, holm, rao_scott
+from saferplan.methods.survey_design import Design
+from saferplan.methods.survey_tests import exact_p, holm, rao_scott
 from survey_people import PEOPLE, designs
 
 DESIGNS = designs()
@@ -66,26 +66,6 @@ def test_one_row_is_no_table() -> None:
         rao_scott(Design([1.0] * 3), [0, 0, -3], [0, 1, 1])
     with pytest.raises(CannotReckon, match="cells that do not vary"):
         rao_scott(Design([1.0] * 4, strata=[0, 0, 1, 1]), [0, 0, 1, 1], [0, 0, 1, 1])
-
-
-def test_two_surveys_are_compared_by_welch() -> None:
-    rng = np.random.default_rng(4)
-    one, other = rng.normal(5, 2, 30), rng.normal(4, 1, 50)
-    found = between_surveys(mean(Design(np.ones(30)), one), mean(Design(np.ones(50)), other))
-    welch = stats.ttest_ind(one, other, equal_var=False)
-    assert (found.value / found.se, found.df, found.p) == pytest.approx((welch.statistic, welch.df, welch.pvalue))
-    limits = welch.confidence_interval()
-    assert (found.low, found.high) == pytest.approx((limits.low, limits.high))
-
-
-def test_a_survey_of_nobody_differs_from_none() -> None:
-    one = mean(Design([1.0, 1.0]), [1.0, 2.0])
-    none = mean(Design([1.0, 1.0]), [1.0, 2.0], [0, 0])
-    found = between_surveys(one, none)
-    assert not found.defined
-    assert np.isnan(found.p)
-    with pytest.raises(CannotReckon, match=r"levels 0\.95 and 0\.9"):
-        between_surveys(one, mean(Design([1.0, 1.0]), [1.0, 2.0], level=0.9))
 
 
 def test_holm_by_its_own_table() -> None:
