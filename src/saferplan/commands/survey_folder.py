@@ -22,7 +22,7 @@ from saferplan.errors import NoQuestionnaire, StepNotDone, TablesOutOfDate
 from saferplan.sources.reference_files import sha256_of
 from saferplan.sources.survey import SHAPES, open_questionnaire
 from saferplan.sources.survey_places import NO_AREA, SurveyArea
-from saferplan.sources.survey_waves import FOLDER, area_of, wave_folders
+from saferplan.sources.survey_waves import BESIDE, FOLDER, area_of, wave_folders
 from saferplan.tables.questionnaire import Questionnaire
 from saferplan.tables.questionnaire_file import NAME
 
@@ -132,10 +132,14 @@ def held_wave(home: WaveHome) -> HeldWave:
 
 
 def _check_current(folder: Path, results: Path) -> None:
-    """Raise `TablesOutOfDate` where a file that the results were read from is no longer the same."""
+    """Raise `TablesOutOfDate` where a file that results were read from, or that lies beside them, is another now."""
     for name, checksum in json.loads((results / "inputs.json").read_text(encoding="utf-8")):
         if not is_there(folder / name) or sha256_of(folder / name) != checksum:
             raise TablesOutOfDate(str(folder / name), "survey read")
+    for name in BESIDE:
+        now, then = folder / name, results / name
+        if is_there(now) != is_there(then) or (is_there(now) and sha256_of(now) != sha256_of(then)):
+            raise TablesOutOfDate(str(now), "survey read")
 
 
 @contextmanager

@@ -71,7 +71,7 @@ def survey_figures(wave: SurveyWave, ground: PlacesKnown) -> pl.DataFrame:
     Raises `MissingTarget`, `NobodyInCategory` or `TrimTooTight` where it cannot be weighted as its questionnaire asks.
     """
     weights = weigh(wave, ground)
-    notes = (weights.note, *(["OPEN"] if wave.questionnaire.wave.sample == "open" else []))
+    notes = (*weights.notes, *(["OPEN"] if wave.questionnaire.wave.sample == "open" else []))
     rows = SurveyRows(wave.period, wave.inputs, notes)
     groups = groups_of(wave, ground)
     for part in _parts(wave, groups, weights):

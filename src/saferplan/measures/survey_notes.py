@@ -8,6 +8,7 @@
 | `BASE asked=2379 answered=2301 view=2250 effective=1830` | how many respondents it rests on |
 | `WEIGHTED by=age x sex;area` | what the answers were weighted by |
 | `UNWEIGHTED because ...` | why they were not |
+| `MARGINS_OFF share=0.8` | weights so trimmed could not meet all margins: the furthest is off by so many per cent |
 | `OPEN` | anyone with the link could answer |
 | `GAVE_PLACE` | it rests on those who said where they live |
 | `CHANNEL channel: posters` | of those who came to the survey by it |
@@ -107,6 +108,11 @@ def note_in_words(caveat: str) -> str:
         return f"Weighted to the population by {listed}."
     if kind == "UNWEIGHTED":
         return f"Not weighted: {rest.removeprefix('because ')}."
+    if kind == "MARGINS_OFF":
+        share = rest.removeprefix("share=")
+        return (
+            f"With weights so trimmed not all margins could be met: the furthest is off by {share}% of the population."
+        )
     if kind == "OPEN":
         return (
             "Anyone with the link could answer, so this is no random sample. The limits say how much chance could move "

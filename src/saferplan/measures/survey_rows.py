@@ -97,7 +97,7 @@ class SurveyRows:
             notes.append("GAVE_PLACE")
         weighted = one.of is None or one.of.weighted
         plain = one.measure in ("survey_share_unweighted", "survey_base", "survey_profile", "survey_theme")
-        kinds = () if plain or not weighted else ("WEIGHTED", "UNWEIGHTED")
+        kinds = () if plain or not weighted else ("WEIGHTED", "UNWEIGHTED", "MARGINS_OFF")
         return [*notes, *(n for n in self._notes if n.partition(" ")[0] in kinds or n == "OPEN")]
 
     def frame(self) -> pl.DataFrame:

@@ -39,9 +39,12 @@ class Weights:
     reason: str
 
     @property
-    def note(self) -> str:
-        """The note that travels with the figures."""
-        return f"WEIGHTED by={';'.join(self.names)}" if self.raked is not None else f"UNWEIGHTED because {self.reason}"
+    def notes(self) -> tuple[str, ...]:
+        """The notes that travel with the figures: how they were weighted, and margins that could not be met."""
+        if self.raked is None:
+            return (f"UNWEIGHTED because {self.reason}",)
+        off = () if self.raked.converged else (f"MARGINS_OFF share={self.raked.worst_margin * 100:.2g}",)
+        return (f"WEIGHTED by={';'.join(self.names)}", *off)
 
 
 def weigh(wave: SurveyWave, ground: PlacesKnown) -> Weights:

@@ -185,14 +185,21 @@ def channels_of(frame: pl.DataFrame, made: Questionnaire, tally: Tally) -> pl.Se
     return found.fill_null(files).fill_null("")
 
 
+NAMED = 8
+"""So many columns are named."""
+
+
 def unused_words(opened: Opened) -> list[str]:
-    """For each file, how many of its columns nothing was asked of."""
+    """For each file, the columns that nothing was asked of; headings are the sender's words and hold no answer."""
     said = []
     for file, matched in zip(opened.files, opened.matched, strict=True):
         unused = [one for one in matched.unused if letters(one)]
         if unused:
+            named = ", ".join(f"“{one}”" for one in unused[:NAMED]) + (" and others" if len(unused) > NAMED else "")
+            verb = "is" if len(unused) == 1 else "are"
             said.append(
-                f"{file.name}: {len(unused):,} of its {len(file.headings):,} columns are not in the questionnaire."
+                f"{file.name}: {len(unused):,} of its {len(file.headings):,} columns {verb} not in the questionnaire: "
+                f"{named}."
             )
     return said
 

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 import saferplan
-from saferplan.errors import MissingTarget, NobodyInCategory, StepNotDone
+from saferplan.errors import MissingTarget, NobodyInCategory, StepNotDone, TablesOutOfDate
 from survey_answers import MARGINS, TEXT
 from survey_command import Run, run
 
@@ -150,6 +150,15 @@ def test_a_wave_that_is_not_weighted_says_why_and_writes_no_weights(run: Run, tm
     assert not (wave / "results" / "weights.csv").exists()
     code, out, _ = run("weight", wave, "--json")
     assert json.loads(out)[0]["reason"] == "no targets are held"
+
+
+@pytest.mark.parametrize("name", ["targets.csv", "codes.csv", "quotes.csv"])
+def test_a_file_that_came_after_the_wave_was_read_is_noticed(tmp_path: Path, name: str) -> None:
+    wave = make_wave(tmp_path / "wave", TEXT)
+    saferplan.survey.read(wave)
+    (wave / name).write_text("margin,category,people\n", encoding="utf-8")
+    with pytest.raises(TablesOutOfDate, match=name):
+        saferplan.survey.weight(wave)
 
 
 def test_without_targets_it_is_refused_in_one_sentence(run: Run, weighted: Path, tmp_path: Path) -> None:

@@ -167,3 +167,15 @@ def test_how_it_was_worked_out_says_the_question_and_the_base() -> None:
     assert told.steps[0] == "Asked: 80; answered: 80; expressed a view: 80."
     assert any("no random sample" in one for one in told.caveats)
     assert "figure" not in told.counted
+
+
+def test_margins_that_could_not_be_met_are_told_with_every_weighted_figure() -> None:
+    wave = small_wave(weighted=True, women=450.0, men=550.0)
+    asked = wave.questionnaire
+    tight = replace(wave, questionnaire=replace(asked, weighting=replace(asked.weighting, trim=1.5)))
+    held = Resolver(survey_figures(tight, known_places()))
+    told = held.explain("figure:survey_share?period=wave-2020-01&question=after-dark&answer=together").caveats
+    assert any("not all margins could be met" in one for one in told)
+    met = Resolver(survey_figures(wave, known_places()))
+    told = met.explain("figure:survey_share?period=wave-2020-01&question=after-dark&answer=together").caveats
+    assert not any("margins" in one for one in told)
