@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -12,6 +11,7 @@ from saferplan.areas import slug_of
 from saferplan.measures.survey_waves import SurveyWave, items_of, slug_of_item, words_of_item
 from saferplan.methods._checks import Bools, Floats
 from saferplan.tables.questionnaire import Question
+from saferplan.tables.questionnaire_wording import sign_of
 
 NET = "together"
 """The answer, in addresses, of those answers of a question that are told as one."""
@@ -49,12 +49,8 @@ class Answered:
     def notes(self) -> tuple[str, ...]:
         """The wording, what was asked of whom in which answers (by a sign that changes with any of these), and whether
         several answers could be chosen."""
-        asked = self.question
-        made = repr(
-            (asked.type, asked.options, asked.bands, asked.routes, asked.asks, asked.top, asked.least, asked.most)
-        )
-        several = ("SEVERAL",) if asked.type == "multiple" else ()
-        return (self.note, f"SHAPE {zlib.crc32(made.encode()):08x}", *several)
+        several = ("SEVERAL",) if self.question.type == "multiple" else ()
+        return (self.note, f"SHAPE {sign_of(self.question)}", *several)
 
     def among(self, part: Bools) -> Answered:
         """The same of some respondents alone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -42,13 +43,15 @@ def wording_changes(before: Questionnaire, now: Questionnaire) -> tuple[WordingC
     return tuple(change for one in now.questions if one.id in earlier for change in _changes(earlier[one.id], one))
 
 
-def same_wording(before: Questionnaire, now: Questionnaire, question: str, item: str = "") -> bool:
-    """Whether a question (or one row of a grid) has the same words in both waves, so that a trend may be drawn."""
-    ids = [{one.id: one for one in wave.questions} for wave in (before, now)]
-    if any(question not in held or item not in held[question].items for held in ids):
-        return False
-    found = _changes(ids[0][question], ids[1][question])
-    return not any(change.item in ("", item) for change in found)
+def sign_of(question: Question) -> str:
+    """Eight letters that change with whatever breaks a trend but the words: type, answers, whom it is put to, limits.
+
+    And with which answers are no view, are scored or are told as one, which change the figures though no respondent
+    sees them.  Where it stands in the file, and how answers are spelt there, does not matter.
+    """
+    seen = (question.type, _answers(question), _put_to(question), question.least, question.most)
+    told = (question.top, [(one.code, one.view, one.refusal, one.score) for one in question.options])
+    return f"{zlib.crc32(repr((seen, told)).encode()):08x}"
 
 
 def come_and_gone(before: Questionnaire, now: Questionnaire) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from saferplan.tables.questionnaire_wording import come_and_gone, same_wording, wording_changes
+from saferplan.tables.questionnaire_wording import come_and_gone, sign_of, wording_changes
 from survey_wave import WAVE, wave
 
 
 def test_the_same_words_break_nothing() -> None:
     assert wording_changes(wave(), wave()) == ()
-    assert same_wording(wave(), wave(), "concern", "fraud")
-    assert not same_wording(wave(), wave(), "concern", "arson")
-    assert not same_wording(wave(), wave(), "height")
+    assert [sign_of(one) for one in wave().questions] == [sign_of(one) for one in wave().questions]
 
 
 @pytest.mark.parametrize(
@@ -31,7 +29,8 @@ def test_what_changes_the_meaning_breaks_the_trend(before: str, after: str, ques
     (change,) = wording_changes(wave(), later)
     assert (change.question, change.what, change.item) == (question, what, "")
     assert change.sentence.endswith("Its trend breaks here.")
-    assert not same_wording(wave(), later, question)
+    signs = [sign_of(held.question(question)) for held in (wave(), later)]
+    assert (signs[0] == signs[1]) == (what == "its wording"), "the words themselves travel beside the sign"
 
 
 def test_a_row_of_a_grid_breaks_alone() -> None:
@@ -40,8 +39,7 @@ def test_a_row_of_a_grid_breaks_alone() -> None:
     assert change.sentence == (
         '"concern", row "fraud": its wording changed, from "Fraud" to "Fraud and scams". Its trend breaks here.'
     )
-    assert same_wording(wave(), later, "concern", "burglary")
-    assert not same_wording(wave(), later, "concern", "fraud")
+    assert sign_of(wave().question("concern")) == sign_of(later.question("concern")), "its words travel beside the sign"
 
 
 @pytest.mark.parametrize(
@@ -55,7 +53,14 @@ def test_a_row_of_a_grid_breaks_alone() -> None:
     ],
 )
 def test_where_and_how_it_stands_in_the_file_does_not_matter(before: str, after: str) -> None:
-    assert wording_changes(wave(), wave(WAVE, (before, after))) == ()
+    later = wave(WAVE, (before, after))
+    assert wording_changes(wave(), later) == ()
+    assert [sign_of(one) for one in wave().questions] == [sign_of(one) for one in later.questions]
+
+
+def test_what_is_told_as_one_is_part_of_the_sign() -> None:
+    later = wave(WAVE, ('top = ["unsafe"]', 'top = ["unsafe", "safe"]'))
+    assert sign_of(wave().question("safe_after_dark")) != sign_of(later.question("safe_after_dark"))
 
 
 def test_questions_come_and_go() -> None:
