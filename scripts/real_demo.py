@@ -1,6 +1,6 @@
 """Build the real assessment of an area from the folder of real data that SAFERPLAN_REAL_DATA names.
 
-    python scripts/real_demo.py FOLDER [buckinghamshire | bedfordshire | leicestershire]
+    python scripts/real_demo.py FOLDER [buckinghamshire | buckinghamshire-2018-19 | bedfordshire | leicestershire]
 
 Makes a partnership folder with the districts of the area, months of its police force that are held, an Index of
 Multiple Deprivation, and what is held of other areas to compare with; then reads, assesses, releases and publishes
@@ -51,6 +51,16 @@ AREAS = {
         ("thames-valley_2014-01_2014-11", "thames-valley_2018-06_2019-02", "thames-valley_2025-01_2025-12"),
         "2025",
         "calendar",
+    ),
+    # The year of the Plan 2020-2023: six months of it are held, and the same of 2014 but December to February.
+    "buckinghamshire-2018-19": RealArea(
+        "Safer Buckinghamshire",
+        "Buckinghamshire",
+        ("E07000004", "E07000005", "E07000006", "E07000007"),
+        "thames-valley",
+        ("thames-valley_2014-01_2014-11", "thames-valley_2018-06_2019-02"),
+        "2019",
+        "financial",
     ),
     # Luton, Bedford and Central Bedfordshire: three partnerships in law, and one police force.
     "bedfordshire": RealArea(
