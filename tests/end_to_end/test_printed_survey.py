@@ -74,8 +74,10 @@ def test_shares_are_as_the_plan_prints_them_with_the_limits_it_does_not(
     assert base.effective < base.view <= base.answered <= base.asked
     assert {base.asked % 5, base.answered % 5, base.view % 5} == {0}, "numbers of respondents are rounded"
     limits = wilson_interval(base.effective * share.value / 100, base.effective)
-    assert share.low == pytest.approx(float(limits.low) * 100, abs=0.3)
-    assert share.high == pytest.approx(float(limits.high) * 100, abs=0.3)
+    # Of fewer than a thousand, share and limits are whole per cents: each is up to half a point off.
+    off = 0.3 if base.view >= 1_000 else 1.0
+    assert share.low == pytest.approx(float(limits.low) * 100, abs=off)
+    assert share.high == pytest.approx(float(limits.high) * 100, abs=off)
     assert note_of(share.caveats, "WEIGHTED") == "by=age x sex;deprivation_fifth"
     assert "OPEN" in share.caveats
     assert (note_of(share.caveats, "GAVE_PLACE") is not None) == bool(group)
