@@ -167,12 +167,33 @@ class UntrueWords(SaferplanError):
 
     exit_code = 14
 
-    def __init__(self, where: str, sentence: str, fault: str, true: str, *, others: int = 0) -> None:
+    def __init__(
+        self, where: str, sentence: str, fault: str, true: str, *, others: int = 0, also: tuple[str, ...] = ()
+    ) -> None:
         what = f'Write "{true}"' if true else "Mend the address"
+        if true and also:
+            what += f" (or {', '.join(chr(34) + one + chr(34) for one in also)})"
         more = f" {others:,} more such {'sentence stands' if others == 1 else 'sentences stand'}." if others else ""
         super().__init__(
             f'{where}: "{sentence}": {fault}. {what}, or strike the sentence out with ~~ before and after it; then '
             f'run "saferplan assess", which lists them all, and this command again.{more} Nothing was released.'
+        )
+
+
+class WithheldWords(SaferplanError):
+    """A sentence of the analyst's own words speaks of a figure that its readers may not see, so nothing is released."""
+
+    exit_code = 14
+
+    def __init__(self, where: str, sentence: str, reason: str, instead: tuple[str, ...], *, others: int = 0) -> None:
+        may = "; ".join(instead)
+        what = f" What may be said instead: {may}." if instead else ""
+        more = f" {others:,} more such {'sentence stands' if others == 1 else 'sentences stand'}." if others else ""
+        super().__init__(
+            f'{where}: "{sentence}": the figure may not be shown to these readers ({reason}), nor may words that say '
+            "how large it is or which way it went. Take out the link and what is said of it, or strike the sentence out "
+            f'with ~~ before and after it; then run "saferplan assess" and this command again.{what}{more} Nothing was '
+            "released."
         )
 
 

@@ -229,7 +229,9 @@ class Resolver:
             return replace(made, missing=missing)
         made = replace(made, numerator=one.value, denominator=other.value)
         if kind == "difference":
-            made = replace(made, value=one.value - other.value, unit=one.unit)
+            # Of two percentages it is in points: a share that goes from 20% to 25% does not rise by 5%.
+            unit = "percentage points" if one.unit == "%" else one.unit
+            made = replace(made, value=one.value - other.value, unit=unit)
             made = self._with_interval(made, one, other, kind)
         elif other.value == 0:
             return replace(made, missing="FROM_NOUGHT", unit="%" if kind == "percent" else "ratio")

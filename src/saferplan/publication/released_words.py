@@ -207,8 +207,11 @@ class ReleasedWords:
         After "fell by" a number has no sign, and an interval stays an interval.
         """
         words, address = match[1], match[2]
-        if self._is_as_it_was(address):
-            return match[0]
+        try:
+            if self._is_as_it_was(address):
+                return match[0]
+        except BadAddress:  # it is not released at all
+            return MISSING_REASONS["SUPPRESSED_SECONDARY"]
         was, now = self.before.figure(address), self.after.figure(address)
         if _INTERVAL.match(words):
             fallen = was.high is not None and was.high <= 0

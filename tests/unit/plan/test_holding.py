@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saferplan.figures import Figure, in_words
-from saferplan.plan.claims.holding import fault_of, true_words
+from saferplan.plan.claims.holding import fault_of
 from saferplan.plan.claims.reading import read_claim
+from saferplan.plan.claims.true_wording import true_words
 from saferplan.plan.claims.wording import load_wording
 
 
@@ -62,7 +63,10 @@ def test_shares(words: str, true: tuple[float, ...], untrue: tuple[float, ...]) 
         ("12 burglaries", (12,), (13,)),
         ("no", (0,), (1,)),
         ("a dozen", (12,), (11,)),
-        ("62.1 for every 1,000 residents", (62.12,), (62.16,)),
+        ("two million", (1_950_000, 2_049_999), (1_949_999, 2_050_000)),
+        ("twenty-one", (21,), (20, 1)),
+        ("three hundred and twelve", (312,), (300, 12)),
+        ("exactly 1,700", (1700,), (1699, 1683)),
     ],
 )
 def test_counts(words: str, true: tuple[float, ...], untrue: tuple[float, ...]) -> None:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from saferplan.periods import MONTH_NAMES
 
-_LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<address>figure:[^)\s]+)\)")
+LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<address>figure:[^)\s]+)\)")
 _OTHER_LINK = re.compile(r"\[([^\]]*)\]\(https?://[^)\s]+\)")
+_ROW = re.compile(r"\s*\|.*\|\s*")
+_RULE = re.compile(r"[\s|:-]+")
+_CELL = re.compile(r"(?<!\\)\|")
 _STARTS = re.compile(r"\s*(?:[-*]|\d+\.|#{1,6})\s+")
 _END = re.compile(r"(?<=[.!?])[\"”’')*_]*\s+(?=[\"“‘'(*_\[]*[A-Z0-9\[])")
 _TYPED = re.compile(r"(?<![\w/.,])\d[\d,]*(?:\.\d+)?(?:/\d+)?%?(?![\w/])")
@@ -60,13 +63,17 @@ def sentences_of(text: str, *, line: int = 1) -> tuple[Sentence, ...]:
 
 
 def _blocks(text: str) -> list[tuple[int, str]]:
-    """Paragraphs, headings and list items, each with the number of lines before it."""
+    """Paragraphs, headings, list items and cells of tables, each with the number of lines before it."""
     blocks: list[tuple[int, list[str]]] = []
     inside = False
     for number, row in enumerate(text.split("\n")):
         starts = _STARTS.match(row)
         if not row.strip():
             inside = False
+        elif _ROW.fullmatch(row):
+            inside = False
+            cells = [] if _RULE.fullmatch(row) else _CELL.split(row.strip().strip("|"))
+            blocks += [(number, [cell]) for cell in cells if cell.strip()]
         elif starts or not inside:
             blocks.append((number, [row[starts.end() :] if starts else row]))
             inside = True
@@ -79,20 +86,20 @@ def _blocks(text: str) -> list[tuple[int, str]]:
 
 def _sentence(raw: str, line: int) -> Sentence:
     links = []
-    for match in _LINK.finditer(raw):
-        before, after = (_seen(part) for part in (raw[: match.start()], raw[match.end() :]))
+    for match in LINK.finditer(raw):
+        before, after = (seen(part) for part in (raw[: match.start()], raw[match.end() :]))
         links.append(FigureLink(match["words"], match["address"], before, after))
-    unlinked = _OTHER_LINK.sub(r"\1", _LINK.sub(" ", raw))
+    unlinked = _OTHER_LINK.sub(r"\1", LINK.sub(" ", raw))
     typed = tuple(one for one in _TYPED.findall(_DAY.sub(" ", unlinked)) if not _PERIOD.fullmatch(one))
     return Sentence(
-        text=" ".join(_seen(raw).split()),
+        text=" ".join(seen(raw).split()),
         line=line,
         links=tuple(links),
         typed=typed,
-        broken="figure:" in _LINK.sub(" ", raw).casefold(),
+        broken="figure:" in LINK.sub(" ", raw).casefold(),
     )
 
 
-def _seen(text: str) -> str:
+def seen(text: str) -> str:
     """The text as a reader sees it, its links replaced by their words."""
-    return _OTHER_LINK.sub(r"\1", _LINK.sub(lambda match: match["words"] or "...", text))
+    return _OTHER_LINK.sub(r"\1", LINK.sub(lambda match: match["words"] or "...", text))
