@@ -191,9 +191,9 @@ class WithheldWords(SaferplanError):
         more = f" {others:,} more such {'sentence stands' if others == 1 else 'sentences stand'}." if others else ""
         super().__init__(
             f'{where}: "{sentence}": the figure may not be shown to these readers ({reason}), nor may words that say '
-            "how large it is or which way it went. Take out the link and what is said of it, or strike the sentence out "
-            f'with ~~ before and after it; then run "saferplan assess" and this command again.{what}{more} Nothing was '
-            "released."
+            "how large it is or which way it went. Take out the link and what is said of it, or strike the sentence "
+            f'out with ~~ before and after it; then run "saferplan assess" and this command again.{what}{more} '
+            "Nothing was released."
         )
 
 

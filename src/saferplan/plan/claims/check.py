@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from math import isfinite
 from typing import Any
 
 from saferplan.assessment.own_words import without_notes
@@ -115,6 +116,8 @@ def _held(link: FigureLink, sentence: Sentence, look_up: LookUp, file: str) -> U
     except BadAddress as error:
         now = f"the nearest is {error.nearest}" if error.nearest else error.found
         return UntrueClaim(file, sentence.line, sentence.text, link.words, link.address, NO_FIGURE, now, "")
+    if figure.value is not None and not isfinite(figure.value):
+        figure = replace(figure, value=None, missing="CANNOT_TELL")
     beside = direction_beside(link.before, link.after)
     made = _held_blank if not link.words.strip() else _held_words
     found = made(link, figure, beside, look_up)

@@ -43,7 +43,9 @@ def fault_of(
     `words` are those of the link, for a figure without a value, which may be said in its own words alone.  `ranked` is
     the figure that a rank is of, without which nobody can tell whether the largest change was a rise.
     """
-    if figure.value is None or not math.isfinite(figure.value):
+    if figure.value is not None and not math.isfinite(figure.value):
+        return NO_VALUE
+    if figure.value is None:
         if words.strip() == in_words(figure):
             return TRUE
         return WITHHELD if is_withheld(figure) else NO_VALUE

@@ -33,7 +33,7 @@ _PER_HEAD = re.compile(
     r"\b(?:per|for every|for each|in every|of every|out of every) (?P<heads>100,?000|10,?000|1,?000|thousand)\b"
     r"(?: (?:people|persons|residents|inhabitants|population|heads?)\b)?"
 )
-_NEGATION = re.compile(r"\b(?:not|never|without|neither|nor|hardly|no)\b|n['’]t\b")
+_NEGATION = re.compile(r"\b(?:not|never|without|neither|nor|hardly|no|or)\b|n['’]t\b")
 _SCALE_LEFT = re.compile(r"\b(?:hundred|thousand|million|billion|dozen)s?\b")
 _AS_MANY = re.compile(
     rf"{HERE} (?:of )?as (?:many|much|likely|high|large|great|often|common|frequent)\b(?P<again> again)?"
@@ -135,7 +135,11 @@ def _finished(claim: Claim, left: str, qualifier: Qualifier | None, words: str) 
         or alternatives(others).search(left)
     ):
         return None
-    claim, left = _as_many(claim, left)
+    as_many = _AS_MANY.search(left)
+    if as_many is not None and claim.kind == "part":
+        claim = _as_multiple(claim, again=bool(as_many["again"]))
+    elif as_many is not None and as_many["again"]:
+        return None
     senses = {sense for at, sense in direction_in(left) if not _only_leads_to(left, at)}
     if "halved" in words and claim.kind == "times":
         senses.add(-1)
@@ -153,13 +157,10 @@ def _only_leads_to(left: str, at: int) -> bool:
     return re.match(rf"\w+ to (?:{_QUALIFIED} )?{HERE}", left[at:]) is not None
 
 
-def _as_many(claim: Claim, left: str) -> tuple[Claim, str]:
-    """A part that is followed by "as many" is a multiple; with "again", so much more than once."""
-    match = _AS_MANY.search(left)
-    if match is None or claim.kind != "part":
-        return claim, left
-    ratio = (claim.low + claim.high) / 2 + (1.0 if match["again"] else 0.0)
-    return _about("times", ratio, load_wording()), left
+def _as_multiple(claim: Claim, *, again: bool) -> Claim:
+    """A part that is followed by "as many", which makes a multiple of it; with "again", so much more than once."""
+    ratio = (claim.low + claim.high) / 2 + (1.0 if again else 0.0)
+    return _about("times", ratio, load_wording())
 
 
 def _for_heads(claim: Claim, heads: str) -> Claim | None:
@@ -187,9 +188,8 @@ def _qualified(claim: Claim, qualifier: Qualifier | None) -> Claim | None:
             least, least_in, most, most_in = 0.0, True, 1.0, least_in
         elif least == 0 and most == 1:
             least, least_in, most, most_in = 1.0, most_in, math.inf, False
-    return replace(
-        claim, low=least * middle, low_in=least_in, high=most * middle if middle else 0.0, high_in=most_in, step=None
-    )
+    high = most if math.isinf(most) else most * middle
+    return replace(claim, low=least * middle, low_in=least_in, high=high, high_in=most_in, step=None)
 
 
 def _written(match: re.Match[str], wording: Wording) -> tuple[float, Decimal, int]:
