@@ -343,7 +343,7 @@ def test_sentences_that_the_new_figures_do_not_bear_out_are_told(line: Path) -> 
     """An analyst changes one input, and sees which sentences of the plan are no longer true."""
     texts = {
         "assessment/volume.md": f"# Notes\n\nThere were [732]({CRIMES}) crimes, and [9]({CRIMES}) that never were.\n",
-        "plan/priorities/violence.md": f"We start from [732 crimes]({CRIMES}) and mean to have [fewer than 800]({CRIMES}).\n",
+        "plan/priorities/violence.md": f"We start from [732 crimes]({CRIMES}), and want [fewer than 800]({CRIMES}).\n",
         "plan/.notes/old.md": f"[731]({CRIMES})\n",
         "plan/plan.toml": f'[x]({CRIMES}) = "not a text"',
     }
@@ -361,8 +361,8 @@ def test_sentences_that_the_new_figures_do_not_bear_out_are_told(line: Path) -> 
     said = [text for _, text in difference_lines(result, 20)]
     assert "No longer true in your texts: 2 claims." in said
     assert (
-        'plan/priorities/violence.md, line 1: "We start from 732 crimes and mean to have fewer than 800.": it was 732, and '
-        'is 729. True now: "729", "about 730" or "nearly 730".'
+        'plan/priorities/violence.md, line 1: "We start from 732 crimes, and want fewer than 800.": it was 732, and is '
+        '729. True now: "729", "about 730" or "nearly 730".'
     ) in said
     assert result.as_json()["untrue"][0]["address"] == CRIMES
     assert "... and 1 more; see --most and --json." in [text for _, text in difference_lines(result, 1)]
