@@ -401,8 +401,9 @@ def claims() -> str:
     out = [f"{NOTE}\n# What written words claim\n"]
     out += ["The words of a figure link are held to the figure by this table. Words that it lacks count as untrue.\n"]
     out += [
-        "The words are read together with a qualifier right before the link (`over [50%](...)`), a unit right after it "
-        "(`[5](...) per cent`), and words right beside it that say it went up or down by so much (`fell by [5%](...)`).\n"
+        "The words are read together with a qualifier right before the link (`over [50%](...)`), a unit right after "
+        "it (`[5](...) per cent`), and words right beside it that say that it went up or down by so much (`fell by "
+        "[5%](...)`).\n"
     ]
     rows = []
     for one in wording.qualifiers:
@@ -429,7 +430,7 @@ def claims() -> str:
     runs = ", ".join(f"“{one} {wording.units[0]}”" for one in wording.every)
     more = ", ".join(f"“third {wording.units[0]} {one}”" for one in wording.running)
     more += ", " + ", ".join(f"“third {one} {wording.units[0]}”" for one in wording.consecutive)
-    out += ["## Runs\n", f"Of the figure's {', '.join(wording.units)}s: {runs}; {more}. {why['run']}\n"]
+    out += ["## Runs\n", f"Of {'s, '.join(wording.units)}s: {runs}; {more}. {why['run']}\n"]
     out += [
         "## Highs and lows\n",
         f"“Five-year high”, “lowest in five years”, “highest since 2014/15”. {why['high']}\n",
