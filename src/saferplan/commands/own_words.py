@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from saferplan.assessment.answer import Answer
 from saferplan.assessment.own_words import PageWords, Unplaced, apply_words, left_out_of, parse_words
 from saferplan.commands.diff_words import in_a_list
-from saferplan.commands.texts import read_text
+from saferplan.commands.texts import read_with_hash
 from saferplan.errors import BadWords, UntrueWords, WithheldWords, WordsOutOfDate
 from saferplan.measures.definition import load_measures
 from saferplan.plan.claims.check import (
@@ -67,12 +67,13 @@ def read_words(folder: Path) -> tuple[tuple[PageWords, ...], tuple[tuple[str, st
     files = []
     for path in _files(folder):
         name = f"{FOLDER}/{path.name}"
-        page = parse_words(name, read_text(path, name))
+        text, sha = read_with_hash(path, name)
+        page = parse_words(name, text)
         if page.page in pages:
             found = f"it is about the same page as {pages[page.page].file}"
             raise BadWords(name, found, "one file for each page", "Join the two.")
         pages[page.page] = page
-        files.append((name, _sha(path)))
+        files.append((name, sha))
     return tuple(pages.values()), tuple(files)
 
 
@@ -131,11 +132,9 @@ def check_withheld(folder: Path, answers: tuple[Answer, ...], look_up: LookUp) -
     kept_back = WITHHELD, NO_FIGURE  # what the bundle has and the release has not is withheld too
     found = [claim for one in _checked(pages, unplaced, look_up) for claim in one.untrue if claim.fault in kept_back]
     if found:
-        first = min(found, key=lambda one: (one.file, one.line))
-        sentences = {(one.file, one.line, one.sentence) for one in found}
-        where = f"{first.file}, line {first.line:,}"
-        reason = first.now if first.fault == WITHHELD else "it is not released"
-        raise WithheldWords(where, first.sentence, reason, first.instead, others=len(sentences) - 1)
+        raise untrue_error(
+            one if one.fault == WITHHELD else replace(one, fault=WITHHELD, now="it is not released") for one in found
+        )
 
 
 def check_words(folder: Path, manifest: dict[str, Any]) -> tuple[TypedNumber, ...]:
@@ -151,14 +150,25 @@ def check_words(folder: Path, manifest: dict[str, Any]) -> tuple[TypedNumber, ..
     if differ := sorted(name for name in were.keys() | are.keys() if were.get(name) != are.get(name)):
         more = f" and {_many(len(differ) - 1, 'other file')} of {FOLDER}" if len(differ) > 1 else ""
         raise WordsOutOfDate(f"{differ[0]}{more}")
-    if untrue := sorted(words.get("untrue", ()), key=lambda one: (one["file"], one["line"])):
-        first = UntrueClaim(**untrue[0])
-        sentences = {(one["file"], one["line"], one["sentence"]) for one in untrue}
-        where = f"{first.file}, line {first.line:,}"
-        also = tuple(first.wordings[1:])
-        raise UntrueWords(where, first.sentence, fault_words(first), first.true, others=len(sentences) - 1, also=also)
+    if untrue := words.get("untrue", ()):
+        raise untrue_error(UntrueClaim(**one) for one in untrue)
     typed = (TypedNumber(**one) for one in words.get("typed", ()))
     return tuple(sorted(typed, key=lambda one: (one.file, one.line)))
+
+
+def untrue_error(untrue: Iterable[UntrueClaim], *, undone: str = "") -> UntrueWords | WithheldWords:
+    """The error for claims that are not true: the first of them, by file and line, and how many others there are.
+
+    `undone` says what was not done, where it was no release.
+    """
+    held = sorted(untrue, key=lambda one: (one.file, one.line))
+    first = held[0]
+    others = len({(one.file, one.line, one.sentence) for one in held}) - 1
+    where = f"{first.file}, line {first.line:,}"
+    if first.fault == WITHHELD:
+        return WithheldWords(where, first.sentence, first.now, tuple(first.instead), others=others, undone=undone)
+    also = tuple(first.wordings[1:])
+    return UntrueWords(where, first.sentence, fault_words(first), first.true, others=others, also=also, undone=undone)
 
 
 def _sha(path: Path) -> str:

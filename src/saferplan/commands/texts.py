@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import polars as pl
@@ -32,7 +33,12 @@ def read_texts(folder: Path) -> dict[str, str]:
 
 
 def read_text(path: Path, name: str) -> str:
-    """One Markdown file; `name` is what messages call it.
+    """One Markdown file; `name` is what messages call it.  Raises as `read_with_hash` does."""
+    return read_with_hash(path, name)[0]
+
+
+def read_with_hash(path: Path, name: str) -> tuple[str, str]:
+    """One Markdown file and the SHA-256 of its bytes; `name` is what messages call it.
 
     Raises `BadWords` where it is not text in UTF-8, cannot be opened, or is too long.
     """
@@ -47,7 +53,7 @@ def read_text(path: Path, name: str) -> str:
         raise BadWords(name, found, "a file you may read", "Make it readable.") from error
     if len(text) > _MOST:
         raise BadWords(name, f"it has {len(text):,} characters", f"at most {_MOST:,}", "Make it shorter.")
-    return text
+    return text, hashlib.sha256(data).hexdigest()
 
 
 def resolver_in(folder: Path) -> Resolver:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from fractions import Fraction
 from importlib import resources
 
@@ -15,7 +16,7 @@ from claim_figures import change, level, rank, versus
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from saferplan.figures import Figure, in_words
+from saferplan.figures import MISSING_REASONS, Figure, in_words, interval_in_words
 from saferplan.plan.claims.holding import fault_of
 from saferplan.plan.claims.reading import read_claim
 from saferplan.plan.claims.true_wording import true_wordings
@@ -261,3 +262,40 @@ REFUSED = [
 @pytest.mark.parametrize("words", REFUSED)
 def test_what_can_be_read_in_two_ways_is_not_read(words: str) -> None:
     assert read_claim(words) is None
+
+
+@given(low=VALUES, width=st.integers(0, 900_000), said=st.tuples(st.integers(-120, 420), st.integers(-120, 420)))
+def test_an_interval_is_the_figures_own(low: Fraction, width: int, said: tuple[int, int]) -> None:
+    high = low + Fraction(width, 10_000)
+    figure = replace(change(float((low + high) / 2)), low=float(low), high=float(high))
+    assert is_true(interval_in_words(figure), figure), interval_in_words(figure)
+    if high < 0:
+        assert is_true(interval_in_words(figure, fallen=True), figure, sense=-1)
+    first, second = said
+    ends = to_whole(low) == first and to_whole(high) == second
+    turned = high < 0 and to_whole(-high) == first and to_whole(-low) == second
+    assert is_true(f"{first}% to {second}%", figure) is ((ends or turned) and first <= second)
+    assert is_true(f"between {first}% and {second}%", figure) is ((ends or turned) and first <= second)
+
+
+def to_whole(value: Fraction) -> int:
+    """To the nearest whole number, halves away from nought."""
+    size = int(abs(value) + Fraction(1, 2))
+    return size if value >= 0 else -size
+
+
+@given(
+    missing=st.sampled_from([one for one in MISSING_REASONS if one.startswith("SUPPRESSED")]),
+    words=st.sampled_from(
+        ["9%", "a third", "fewer than five", "doubled", "no", "the highest", "rose every year", "some"]
+    ),
+    sense=st.sampled_from([-1, 0, 1]),
+)
+def test_nothing_is_true_of_a_withheld_figure_but_its_reason(missing: str, words: str, sense: int) -> None:
+    for figure in (
+        change(None, missing=missing),
+        level(None, missing=missing),
+        level(None, missing=missing, statistic="share"),
+    ):
+        assert fault_of(read_claim(words), figure, sense=sense, words=words) == "the figure may not be shown"
+        assert true_wordings(figure, read_claim(words), sense=sense) == (in_words(figure),)
