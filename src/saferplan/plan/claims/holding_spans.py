@@ -22,7 +22,7 @@ def rank_fault(claim: Claim, figure: Figure, *, sense: int, ranked: Figure | Non
         return "the figure is not a rank"
     address = figure.address
     if claim.among and claim.among != figure.denominator:
-        return "it is ranked among another number"
+        return f"it is ranked among {figure.denominator or 0:,.0f}"
     low, high = claim.low, claim.high
     if address.change is not None:
         way = claim.sense or sense

@@ -50,6 +50,14 @@ def _qualifier_at_end() -> re.Pattern[str]:
     return re.compile(alternatives(tuple(_qualifiers())).pattern + "$")
 
 
+@cache
+def _before_a_quantity() -> re.Pattern[str]:
+    """A qualifier with its number, part or multiple after it: not that of "732 over the year"."""
+    wording = load_wording()
+    follows = alternatives((*wording.parts, *wording.times, *wording.most, *wording.few)).pattern
+    return re.compile(rf"{alternatives(tuple(_qualifiers())).pattern}(?= (?:[+-]?\d|{follows}))")
+
+
 def qualifier_before(text: str) -> str:
     """The qualifier that a text ends with, as in "crime rose by nearly", or "".
 
@@ -106,7 +114,7 @@ def _read(words: str) -> Claim | None:
     words = with_digits(words)
     heads = _PER_HEAD.search(words)
     rest = _PER_HEAD.sub(" ", words, count=1)
-    found = list(alternatives(tuple(_qualifiers())).finditer(rest))
+    found = list(_before_a_quantity().finditer(rest))
     if len(found) > 1:
         return None
     qualifier = _qualifiers()[found[0][0]] if found else None
@@ -124,9 +132,9 @@ def _finished(claim: Claim, left: str, qualifier: Qualifier | None, words: str) 
     """The claim with its direction and its qualifier; None where what is left of the words may say something else."""
     wording = load_wording()
     if qualifier is not None and f"{_QUALIFIED} {HERE}" not in left:
-        return None  # "732 over the year" is not more than 732
-    if qualifier is None and alternatives(tuple(_qualifiers())).search(left):
         return None
+    if alternatives(tuple(_qualifiers())).search(left.partition(HERE)[0]):
+        return None  # "nearly the highest" is not the highest; "10% more than last year" is 10% more
     others = (*wording.parts, *wording.times)
     if (
         re.search(r"\d", left)
@@ -141,9 +149,8 @@ def _finished(claim: Claim, left: str, qualifier: Qualifier | None, words: str) 
     elif as_many is not None and as_many["again"]:
         return None
     senses = {sense for at, sense in direction_in(left) if not _only_leads_to(left, at)}
-    if "halved" in words and claim.kind == "times":
-        senses.add(-1)
-    if len(senses) > 1 or (claim.kind == "times" and "halved" not in words and -1 in senses):
+    own = {claim.sense} if claim.sense and not claim.signed else set()
+    if len(senses | own) > 1 or (claim.kind == "times" and -1 in senses):
         return None
     if not claim.signed and claim.kind != "times" and senses:
         claim = replace(claim, sense=senses.pop())
@@ -235,7 +242,10 @@ def _times(words: str, wording: Wording) -> tuple[Claim, str] | None:
     match = alternatives(tuple(wording.times)).search(words)
     if match is None:
         return None
-    return _about("times", wording.times[match[0]], wording), _replaced(words, match)
+    ratio = wording.times[match[0]]
+    if ratio < 1:  # "more than halved" is a fall by more than half
+        return replace(_about("part", 1 - ratio, wording), sense=-1), _replaced(words, match)
+    return _about("times", ratio, wording), _replaced(words, match)
 
 
 def _about(kind: str, ratio: float, wording: Wording) -> Claim:
