@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from saferplan.findings import LINK_ADDRESS, LINK_WORDS
 from saferplan.plan.claims.filling import around, without_sign
 
 Run = dict[str, Any]
@@ -21,7 +22,7 @@ Words = Callable[[str, str], tuple[str, int | None]]
 
 _INLINE = re.compile(
     r"\\(?P<escaped>[\\`*_{}\[\]()#+\-.!<>|$@])"
-    r"|\[(?P<words>[^\]]*)\]\((?P<target>figure:[^)\s]+|https?://[^)\s]+)\)"
+    rf"|\[(?P<words>{LINK_WORDS})\]\((?P<target>{LINK_ADDRESS}|https?://[^)\s]{{1,2000}})\)"
     r"|\*\*(?P<strong>\S|\S.*?\S)\*\*"
     r"|\*(?P<soft>[^*\s]|[^*\s][^*]*[^*\s])\*"
     r"|`(?P<code>[^`]+)`"

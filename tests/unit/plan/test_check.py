@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from claim_figures import change, level
 
@@ -217,3 +219,35 @@ def test_several_true_wordings_are_offered() -> None:
     (found,) = check_text("[30%](figure:share?period=2018) were violent.", look_up, file="a.md").untrue
     assert found.wordings == ("32%", "32.0%", "a third", "nearly a third")
     assert found.wordings[0] == found.true
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 200_000,
+        "[](" * 60_000,
+        "1," * 100_000,
+        "[" + "twenty " * 30_000 + "](figure:crimes?period=2018)",
+        "[" + "9" * 100_000 + "](figure:crimes?period=2018)",
+        "[9](figure:" + "x" * 200_000 + ")",
+    ],
+)
+def test_text_made_to_be_slow_is_read_in_bounded_time(text: str) -> None:
+    """Each would take minutes if it were read again from every bracket."""
+    began = time.process_time()
+    checked = check_text(text, look_up, file="a.md")
+    assert fill_text(text, look_up) == text
+    assert checked.links == 0
+    assert time.process_time() - began < 20
+
+
+def test_many_links_in_one_sentence_are_each_held() -> None:
+    checked = check_text("so many ([732](figure:crimes?period=2018)) " * 1_000, look_up, file="a.md")
+    assert (checked.links, checked.untrue) == (1_000, ())
+    nested = check_text("see [a [733](figure:crimes?period=2018)", look_up, file="a.md")
+    assert [one.claimed for one in nested.untrue] == ["733"]
+
+
+def test_words_that_nobody_could_read_are_no_claim() -> None:
+    (found,) = check_text(f"[{'732 ' + 'crimes ' * 40}](figure:crimes?period=2018)", look_up, file="a.md").untrue
+    assert found.fault == "these words cannot be checked"

@@ -13,6 +13,8 @@ from saferplan.plan.claims.number_words import with_digits
 from saferplan.plan.claims.reading_spans import read_high, read_run
 from saferplan.plan.claims.wording import Qualifier, Wording, load_wording
 
+_LONGEST = 200
+"""What is longer than so many characters is no claim that anybody could read."""
 _QUALIFIED = "§"
 """What stands in the words where a qualifier was."""
 
@@ -98,7 +100,7 @@ def read_claim(text: str) -> Claim | None:
     >>> read_claim("+133%").sense, read_claim("fell by a third").sense
     (1, -1)
     """
-    return _read(plain_words(text))
+    return _read(plain_words(text)) if len(text) <= _LONGEST else None
 
 
 @lru_cache(maxsize=4096)
