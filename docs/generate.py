@@ -400,6 +400,11 @@ def claims() -> str:
     why = {name: " ".join(reason.split()) for name, reason in wording.reasons.items()}
     out = [f"{NOTE}\n# What written words claim\n"]
     out += ["The words of a figure link are held to the figure by this table. Words that it lacks count as untrue.\n"]
+    out += [
+        "The words are read together with a qualifier right before the link (`over [50%](...)`), a unit right after "
+        "it (`[5](...) per cent`), and words right beside it that say that it went up or down by so much (`fell by "
+        "[5%](...)`).\n"
+    ]
     rows = []
     for one in wording.qualifiers:
         low = f"{'from' if one.least_in else 'above'} {_multiple(one.least)}"
@@ -407,12 +412,29 @@ def claims() -> str:
         rows.append((", ".join(one.words), low + high, one.reason))
     out += ["## Before a number\n", table(("words", "true of", "why"), rows)]
     numbers = ", ".join(f"{name} ({number})" for name, number in wording.numbers.items())
-    out += ["## Numbers\n", f"{why['number']}\n", f"In words: {numbers}.\n"]
+    out += ["## Numbers\n", f"{why['number']}\n", f"In words: {numbers}; and what they make together.\n"]
+    out += ["## Points\n", f"{', '.join(wording.points)}. {why['points']}\n"]
+    out += ["## For so many people\n", f"“per 1,000”, “for every 10,000 residents” and the like. {why['per_head']}\n"]
     out += ["## Parts\n", f"{', '.join(wording.parts)}; and any “N in M” or “N out of M”.\n", f"{why['part']}\n"]
     out += [f"{', '.join((*wording.most, *wording.few))}: {why['majority']}\n"]
     times = ", ".join(f"{name} ({number:g})" for name, number in wording.times.items())
     out += ["## How many times\n", f"{times}; and numbers such as “1.6 times”.\n", f"{why['times']}\n"]
-    out += ["## Ranks\n", f"{', '.join(wording.ranks)}, 1st, 2nd and so on. {why['rank']}\n"]
+    out += [f"{why['times.as_many']}\n", f"{', '.join(wording.likely)}: {why['times.likely']}\n"]
+    out += [f"{', '.join(wording.two_ways)}: {why['times.two_ways']}\n"]
+    ends = f"{', '.join(wording.top)}; {', '.join(wording.bottom)}"
+    out += [
+        "## Ranks\n",
+        f"{ends}; alone or after {', '.join(wording.ranks)}, 2nd and so on; “3rd of 16”. {why['rank']}\n",
+    ]
+    out += ["“Largest increase”, “second largest fall” and the like. " + why["rank.change"] + "\n"]
+    runs = ", ".join(f"“{one} {wording.units[0]}”" for one in wording.every)
+    more = ", ".join(f"“third {wording.units[0]} {one}”" for one in wording.running)
+    more += ", " + ", ".join(f"“third {one} {wording.units[0]}”" for one in wording.consecutive)
+    out += ["## Runs\n", f"Of {'s, '.join(wording.units)}s: {runs}; {more}. {why['run']}\n"]
+    out += [
+        "## Highs and lows\n",
+        f"“Five-year high”, “lowest in five years”, “highest since 2014/15”. {why['high']}\n",
+    ]
     out += ["## Intervals\n", f"{why['interval']}\n"]
     out += ["## No change\n", f"{', '.join(wording.unchanged)}. {why['unchanged']}\n"]
     out += ["## Which way\n", f"Up: {', '.join(wording.up)}.\n", f"Down: {', '.join(wording.down)}.\n"]

@@ -310,6 +310,18 @@ ADDRESSES = (
         "how many times the rate of the least deprived fifth",
     ),
     ("recorded_crime?period=2018/19&crime_type=shoplifting&among=crime_type", "its rank among types of crime"),
+    (
+        "recorded_crime?period=2018/19&crime_type=burglary&change=difference&change_from=2017/18&among=crime_type",
+        "the rank of its change among those of all types: the largest rise is 1, the largest fall the last",
+    ),
+    (
+        "recorded_crime?crime_type=burglary&over=2018-10..2019-03&trend=run",
+        "how many months in a row it rose, or below nought fell, up to the last",
+    ),
+    (
+        "recorded_crime?crime_type=burglary&over=2018-10..2019-03&trend=high",
+        "the place of the last of six months among them, the highest being 1",
+    ),
     ("crime_severity?period=2018/19&stat=mean", "how many severity points a crime weighs on average"),
     ("crime_severity?period=2018/19&stat=share&of=crime_type&crime_type=burglary", "burglary's share of the harm"),
     (
@@ -358,6 +370,12 @@ ERRORS = {
         'it says "740" and the figure is 732',
         "732",
         others=1,
+    ),
+    "WithheldWords": errors.WithheldWords(
+        "assessment/volume.md, line 7",
+        "There were fewer than 5 in the west.",
+        "not shown: a small number",
+        ("of the whole partnership, 120: [](figure:recorded_crime?area=partnership&period=2018/19)",),
     ),
     "WordsOutOfDate": errors.WordsOutOfDate("assessment/volume.md"),
     "BadArgument": errors.BadArgument("--as-of", "June", "a day as YYYY-MM-DD, like 2019-09-12"),

@@ -162,18 +162,63 @@ class BadWords(SaferplanError):
         super().__init__(f"{where}: {found}; expected {expected}. {do} Nothing was written.")
 
 
+_ALL_AGAIN = 'run "saferplan assess", which lists them all, and this command again'
+
+
 class UntrueWords(SaferplanError):
     """A sentence of the analyst's own words is not true of the figure that it links to, so nothing is released."""
 
     exit_code = 14
 
-    def __init__(self, where: str, sentence: str, fault: str, true: str, *, others: int = 0) -> None:
-        what = f'Write "{true}"' if true else "Mend the address"
-        more = f" {others:,} more such {'sentence stands' if others == 1 else 'sentences stand'}." if others else ""
+    def __init__(
+        self,
+        where: str,
+        sentence: str,
+        fault: str,
+        true: str,
+        *,
+        others: int = 0,
+        also: tuple[str, ...] = (),
+        undone: str = "",
+    ) -> None:
+        what = f'Write "{true}"' if true else "Mend the sentence or the address"
+        if true and also:
+            quoted = [f'"{one}"' for one in also]
+            what += f" (or {', '.join(quoted)})"
+        again = "run this command again" if undone else _ALL_AGAIN
         super().__init__(
             f'{where}: "{sentence}": {fault}. {what}, or strike the sentence out with ~~ before and after it; then '
-            f'run "saferplan assess", which lists them all, and this command again.{more} Nothing was released.'
+            f"{again}.{_others(others)} {undone or 'Nothing was released.'}"
         )
+
+
+class WithheldWords(SaferplanError):
+    """A sentence of the analyst's own words speaks of a figure that its readers may not see, so nothing is released."""
+
+    exit_code = 14
+
+    def __init__(
+        self,
+        where: str,
+        sentence: str,
+        reason: str,
+        instead: tuple[str, ...],
+        *,
+        others: int = 0,
+        undone: str = "",
+    ) -> None:
+        what = f" What may be said instead: {'; '.join(instead)}." if instead else ""
+        again = "run this command again" if undone else 'run "saferplan assess" and this command again'
+        super().__init__(
+            f'{where}: "{sentence}": the figure may not be shown to these readers ({reason}), nor may words that say '
+            "how large it is or which way it went. Take out the link and what is said of it, or strike the sentence "
+            f"out with ~~ before and after it; then {again}.{what}{_others(others)} {undone or 'Nothing was released.'}"
+        )
+
+
+def _others(count: int) -> str:
+    """How many more sentences there are of the kind."""
+    return f" {count:,} more such {'sentence stands' if count == 1 else 'sentences stand'}." if count else ""
 
 
 class WordsOutOfDate(SaferplanError):

@@ -160,6 +160,7 @@ _DIGITS = {
     "per hectare": 1,
     "standard errors": 1,
     "percentage points": 0,
+    "steps": 0,
     "score": 1,
 }
 """How many digits after the point each unit is printed with: the one place where that is decided."""
