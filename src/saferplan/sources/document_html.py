@@ -14,7 +14,7 @@ DEEPEST = 250
 """A page nested deeper is refused; a page of many menus is some 30 deep."""
 
 _UNSEEN = names(
-    "head script style template noscript iframe object embed canvas audio video map datalist math svg select"
+    "head script style template noscript iframe object embed canvas audio video map datalist svg select"
 )
 _HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
 _INLINE = names(

@@ -207,13 +207,17 @@ def _goes_on(block: Block, line: Line, look: Look) -> bool:
     step = last.y - line.y
     if _begins_item(line, last) or _NOTE.match(line.text) or (line.bold != last.bold and len(block.lines) < 2):
         return False
-    if abs(line.height - last.height) > 0.12 * tall or not 0 < step < 2.2 * tall:
+    if abs(line.height - last.height) > 0.12 * tall:
+        return False
+    if abs(step) < 0.2 * tall and 0 <= line.left - last.right < 1.2 * tall:
+        return True
+    if not 0 < step < 2.4 * tall:
         return False
     if min(line.right, last.right) <= max(line.left, last.left):
         return False
     usual = (block.lines[0].y - last.y) / (len(block.lines) - 1) if len(block.lines) > 1 else look.apart * line.height
     if step > 1.2 * usual + 0.5:
-        return False
+        return line.text[0].islower() and not _ENDED.search(last.text) and abs(line.left - last.left) < 2
     if is_contents_line(last.text) or is_contents_line(line.text):
         return False
     item = begins_item(first.text)

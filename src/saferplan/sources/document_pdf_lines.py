@@ -80,9 +80,10 @@ class Page:
 
 def lines_of(letters: Sequence[Letter]) -> list[Line]:
     """The lines that letters make, in their order."""
+    spaced = sum(one.space for one in letters) > 3 * sum(one.gap and not one.space for one in letters)
     made: list[Line] = []
     for run in _runs(letters):
-        made += [_line(part) for part in _parts(run)]
+        made += [_line(part) for part in _parts(run, spaced)]
     return _with_bullets([one for one in made if one.text])
 
 
@@ -105,15 +106,18 @@ def _runs(letters: Sequence[Letter]) -> Iterator[list[Letter]]:
         yield run
 
 
-def _parts(run: list[Letter]) -> Iterator[list[Letter]]:
-    """A run parted where a gap is wider than any space of prose: the columns of a table, or of a page."""
+def _parts(run: list[Letter], spaced: bool) -> Iterator[list[Letter]]:
+    """A run parted where a gap is wider than any space of prose: the columns of a table, or of a page.
+
+    `spaced` says that the file holds the spaces between words, so that a gap without one is another sort of gap.
+    """
     gaps = [after.left - before.right for before, after in pairwise(run) if after.space]
     usual = min(gaps, default=0.0)
     part = [run[0]]
     for before, after in pairwise(run):
         gap, tall = after.left - before.right, max(before.height, after.height)
         wide = gap > 2.2 * tall
-        wide |= gap > 0.75 * tall and not after.space and (bool(gaps) or gap > 1.1 * tall)
+        wide |= gap > (0.4 if spaced else 1.1) * tall and not after.space
         wide |= after.tag != before.tag and (min(after.tag, before.tag) >= 0 or gap > 0.3 * tall)
         wide |= gap > 0.9 * tall and usual > 0 and gap > 2.5 * usual
         if wide:
