@@ -63,6 +63,8 @@ def _page(document: Any, number: int, raw: Any, pdfium: Any) -> Page:
         return Page(number + 1, 595.0, 842.0, pictures=1)
     try:
         width, height = page.get_size()
+        if page.get_rotation() in (90, 270):
+            width, height = height, width
         made = Page(number + 1, width, height)
         kinds = [
             raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page.raw, at))

@@ -80,6 +80,9 @@ def without_bullet(text: str) -> str:
     return text[sign.end() :] if sign else text
 
 
+_FIRST_PARTS = names("anti co cross first fly long low mid multi non second self semi third well")
+"""Parts of words that are written with a hyphen after them, and with which words are seldom parted at a line's end."""
+
 _LEADER = re.compile(r"(?:[.…·_]\s?){4,}\s*\S{0,9}$|\t\s*(?:\d{1,4}|[ivxl]{1,6})$")
 
 
@@ -97,13 +100,16 @@ def joined_at_hyphen(first: str, second: str, words: frozenset[str] | set[str]) 
     """Two halves of a word that was parted at a line's end after a hyphen, whole again.
 
     The hyphen is the word's own where a capital or digit stands beside it, where `words` (those of the document, small)
-    hold the word so written, or where they hold its second half as a word and not the two in one.
+    hold the word so written, or where they do not hold the two in one and its first half is one such as anti, or its
+    second half is a word of the document.
 
     >>> known = {"offending", "report", "term", "first-time"}
     >>> joined_at_hyphen("re", "offending", known), joined_at_hyphen("re", "port", known)
     ('re-offending', 'report')
     >>> joined_at_hyphen("exploi", "tation", known), joined_at_hyphen("2018", "2019", known)
     ('exploitation', '2018-2019')
+    >>> joined_at_hyphen("anti", "social", known), joined_at_hyphen("multi", "ple", known)
+    ('anti-social', 'multiple')
     """
     before = re.search(r"[\w’'-]+$", first)
     after = re.match(r"[\w’'-]+", second)
@@ -113,6 +119,7 @@ def joined_at_hyphen(first: str, second: str, words: frozenset[str] | set[str]) 
     one, two = f"{head}{tail}".lower(), f"{head}-{tail}".lower()
     if two in words and one not in words:
         return f"{first}-{second}"
-    if one not in words and tail.lower() in words and len(tail) > 2:
+    alone = tail.lower() in words and len(tail) > 2
+    if one not in words and (alone or (head.lower() in _FIRST_PARTS and len(tail) > 3)):
         return f"{first}-{second}"
     return f"{first}{second}"
