@@ -13,6 +13,9 @@ from saferplan.sources.document_words import RAISED, without_bullet
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+MOST_NESTED = 100
+"""Words nested deeper in lists and quotations are not read; those of a plan are some five deep."""
+
 _FRONT = re.compile(r"\A---[ \t]*\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _NOTE = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*")
 _MARK = re.compile(r"\[\^([^\]\s]{1,40})\]")
@@ -29,7 +32,7 @@ def read_md(text: str) -> Found:
         text = text[front.end() :]
         unread.append("The settings at its top were left out.")
     reader = _Reader()
-    for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text):
+    for token in MarkdownIt("commonmark", {"maxNesting": MOST_NESTED}).enable(["table", "strikethrough"]).parse(text):
         reader.take(token)
     reader.end()
     if reader.struck:

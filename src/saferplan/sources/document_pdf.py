@@ -91,8 +91,9 @@ def _many(count: int, what: str) -> str:
 
 def _no_text(pages: Sequence[Page]) -> Unreadable:
     """The sentence for a PDF without any text."""
-    pictures = sum(bool(page.pictures) for page in pages)
-    if pictures:
+    if all(page.damaged for page in pages):
+        return Unreadable("none of its pages can be read", "a whole PDF", "Make the PDF again from the document.")
+    if any(page.pictures for page in pages):
         do = "Choose the document that it was made from, or have its text recognised (OCR) first."
         return Unreadable(f"its {_many(len(pages), 'page')} hold pictures and no text", "a PDF with text", do)
     return Unreadable("it holds no text", "a PDF with text", "Choose another file.")
@@ -102,6 +103,9 @@ def _unread(pages: Sequence[Page], count: int) -> Iterator[str]:
     """What of the file could not be read, in sentences."""
     if count > len(pages):
         yield f"It has {count:,} pages; only the first {MOST_PAGES:,} were read."
+    if spoilt := [page.number for page in pages if page.damaged]:
+        was = "is damaged and was" if len(spoilt) == 1 else "are damaged and were"
+        yield f"Page{'' if len(spoilt) == 1 else 's'} {_ranges(spoilt)} {was} not read."
     blank = [page.number for page in pages if page.pictures and sum(map(len, (o.text for o in page.lines))) < 3]
     if blank:
         pages_are = f"Page {_ranges(blank)} is a picture" if len(blank) == 1 else f"Pages {_ranges(blank)} are pictures"

@@ -56,11 +56,11 @@ def read_pages(path: str) -> Iterator[Page | int]:
 
 
 def _page(document: Any, number: int, raw: Any, pdfium: Any) -> Page:
-    """One page with its lines; a page that is damaged has none, and one picture."""
+    """One page with its lines; a page that is damaged has none."""
     try:
         page = document[number]
     except pdfium.PdfiumError:
-        return Page(number + 1, 595.0, 842.0, pictures=1)
+        return Page(number + 1, 595.0, 842.0, damaged=True)
     try:
         width, height = page.get_size()
         if page.get_rotation() in (90, 270):
@@ -76,7 +76,7 @@ def _page(document: Any, number: int, raw: Any, pdfium: Any) -> Page:
         text = page.get_textpage()
     except pdfium.PdfiumError:
         page.close()
-        return Page(number + 1, 595.0, 842.0, pictures=1)
+        return Page(number + 1, 595.0, 842.0, damaged=True)
     made.letters = text.count_chars()
     tags = page_tags(page, raw)
     made.tags = {tag.item: tag for tag in tags.values()}

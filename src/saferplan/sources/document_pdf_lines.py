@@ -76,6 +76,7 @@ class Page:
     tags: dict[int, Tag] = field(default_factory=dict)
     pictures: int = 0
     letters: int = 0
+    damaged: bool = False
 
 
 def lines_of(letters: Sequence[Letter]) -> list[Line]:
