@@ -19,7 +19,7 @@ LARGEST_PART = 48 * 1024**2
 MOST_MEMBERS = 20_000
 """An archive of more members is refused; a plan full of pictures has some hundred."""
 
-MOST_TAGS = 3_000_000
+MOST_TAGS = 2_000_000
 """A part with more tags is refused; the text of a plan of 100 pages has some 200,000."""
 
 DEEPEST = 200

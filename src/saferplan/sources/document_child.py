@@ -22,7 +22,7 @@ from saferplan.sources.document_passages import DAMAGED, TOO_LONG, Found, Unread
 SECONDS = 60
 """How long a document may take to read; a plan of 100 pages takes about two seconds."""
 
-MEMORY = 2 * 1024**3
+MEMORY = 1024**3
 """How many bytes of memory reading may take, where the system can limit that (not on Windows and macOS)."""
 
 LARGEST_TEXT = 16 * 1024**2

@@ -43,7 +43,7 @@ def add_html(text: str, passages: Passages) -> tuple[int, bool]:
     """Add the text of some HTML to passages; returns how many pictures it has, and whether words in it are struck."""
     from lxml import etree, html
 
-    if text.count("<") > MOST_TAGS // 3:
+    if text.count("<") > MOST_TAGS // 2:
         raise Unreadable(*TOO_LONG)
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True, recover=True

@@ -102,24 +102,31 @@ def _letters(text: Any, page: Page, raw: Any, tags: dict[int, Tag]) -> Iterator[
     x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     at_x, at_y, at_box = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
     things = _Things(text, raw, tags)
+    get_code, get_origin, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharOrigin, raw.FPDFText_GetLooseCharBox
     space = gap = False
-    pending, usual = "", 0.0
+    pending, usual, end, level = "", 0.0, -1.0, 0.0
+    bold, tag, turn = False, -1, 0
     for at in range(min(page.letters, MOST_PAGE_LETTERS)):
-        code = raw.FPDFText_GetUnicode(text, at)
-        if 0xD800 <= code < 0xDC00:
-            pending = chr(code)
-            continue
-        sign = _sign(code, pending)
-        pending = ""
+        code = get_code(text, at)
+        if code < 0x20 or code > 0x7E:
+            if 0xD800 <= code < 0xDC00:
+                pending = chr(code)
+                continue
+            sign = _sign(code, pending)
+            pending = ""
+        else:
+            sign = chr(code)
         if not sign or sign.isspace():
             generated = raw.FPDFText_IsGenerated(text, at)
             gap, space = gap or bool(generated), space or (not generated and bool(sign.strip("\r\n")))
             if sign not in _HOLDING:
                 continue
-        raw.FPDFText_GetCharOrigin(text, at, at_x, at_y)
-        if not raw.FPDFText_GetLooseCharBox(text, at, at_box):
+        get_origin(text, at, at_x, at_y)
+        if not get_box(text, at, at_box):
             continue
-        bold, tag, turn = things.of(at)
+        if turn or space or gap or abs(x.value - end) > 0.2 * usual or abs(y.value - level) > 0.01:
+            bold, tag, turn = things.of(at)
+        end, level = box.right, y.value
         left, right, base, height = _turned(box, (x.value, y.value), page, turn)
         if height < _LEAST_HEIGHT:
             # Some fonts give no box for signs that they lack: they are taken to be as high as the letter before.
