@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from saferplan.plan.claims.document_text import Cell, Passage
 from saferplan.sources.document_words import tidy
+
+_LEADERS = re.compile(r"(?:[.…·_]\s?){4,}")
 
 MOST_PASSAGES = 200_000
 """A document of more passages than this is refused; a plan of 100 pages has some 2,000."""
@@ -50,8 +53,9 @@ class Passages:
             self._headings.append((level, text))
 
     def add(self, text: str, kind: str, *, page: int | None = None, cell: Cell | None = None) -> None:
-        """Add a passage that is no heading, if there is a word or sign in it."""
-        if text := tidy(text):
+        """Add a passage that is no heading, a line of contents without the dots that lead to its number, if there is a word or sign in it."""
+        text = tidy(_LEADERS.sub(" ", text) if kind == "contents" else text)
+        if text:
             self._keep(Passage(text, kind, 0, page, 0, self.section, cell))
 
     def note(self, text: str, section: tuple[str, ...], page: int | None = None) -> None:

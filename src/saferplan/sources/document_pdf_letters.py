@@ -23,6 +23,10 @@ MOST_LETTERS = 6_000_000
 _HOLDING = frozenset("\u00a0\u2007\u2009\u202f")
 """Spaces that may group the thousands of a number; they are kept, as no-break spaces."""
 
+_TEX = {0x0B: "ff", 0x0C: "fi", 0x0E: "ffi", 0x0F: "ffl", 0x10: "“", 0x11: "”", 0x88: "•"}
+_TEX |= {0x1B: "ff", 0x1C: "fi", 0x1D: "fl", 0x1E: "ffi", 0x1F: "ffl"}
+"""Letters that older files of TeX give only by their numbers in its fonts."""
+
 _LEAST_HEIGHT = 1.5
 """Letters lower than this, in points, are not meant to be read."""
 
@@ -114,6 +118,8 @@ def _letters(text: Any, page: Page, raw: Any, tags: dict[int, Tag]) -> Iterator[
                 continue
             sign = _sign(code, pending)
             pending = ""
+            if code in _TEX and not raw.FPDFText_IsGenerated(text, at):
+                sign = _TEX[code]
         else:
             sign = chr(code)
         if not sign or sign.isspace():
@@ -148,6 +154,8 @@ def _sign(code: int, pending: str) -> str:
         return (pending + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16")
     if code in (0xFFFE, 0x02):
         return HYPHEN
+    if 0x80 <= code < 0xA0:
+        return bytes((code,)).decode("cp1252", errors="ignore")
     return "" if code < 0x20 or 0xD800 <= code < 0xE000 or code > 0x10FFFF or code == 0xFFFF else chr(code)
 
 

@@ -99,7 +99,7 @@ def is_contents_line(raw: str) -> bool:
 def joined_at_hyphen(first: str, second: str, words: frozenset[str] | set[str]) -> str:
     """Two halves of a word that was parted at a line's end after a hyphen, whole again.
 
-    The hyphen is the word's own where a capital or digit stands beside it, where `words` (those of the document, small)
+    The hyphen is the word's own where a digit or capital follows it, or only capitals or a digit go before it, where `words` (those of the document, small)
     hold the word so written, or where they do not hold the two in one and its first half is one such as anti, or its
     second half is a word of the document.
 
@@ -114,7 +114,7 @@ def joined_at_hyphen(first: str, second: str, words: frozenset[str] | set[str]) 
     before = re.search(r"[\w’'-]+$", first)
     after = re.match(r"[\w’'-]+", second)
     head, tail = (before[0] if before else ""), (after[0] if after else "")
-    if not head or not tail or not head[-1].isalpha() or not tail[0].islower():
+    if not head or not tail or not head[-1].isalpha() or not tail[0].islower() or head.isupper():
         return f"{first}-{second}"
     one, two = f"{head}{tail}".lower(), f"{head}-{tail}".lower()
     if two in words and one not in words:
