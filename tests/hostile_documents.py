@@ -74,7 +74,9 @@ def _outside(_: Path) -> bytes:
 
 
 def _deep_tables(folder: Path) -> bytes:
-    return _word(f"<w:tbl><w:tr><w:tc>{'<w:tbl><w:tr><w:tc>' * 300}{paragraph(SECRET)}{'</w:tc></w:tr></w:tbl>' * 301}", folder)
+    return _word(
+        f"<w:tbl><w:tr><w:tc>{'<w:tbl><w:tr><w:tc>' * 300}{paragraph(SECRET)}{'</w:tc></w:tr></w:tbl>' * 301}", folder
+    )
 
 
 def _deep_xml(folder: Path) -> bytes:
@@ -119,7 +121,10 @@ def _looping_pages(_: Path) -> bytes:
 
 
 def _looping_forms(_: Path, often: bytes = b"/I Do") -> bytes:
-    form = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</I 100 0 R>>>>/Length %d>>stream\n%s\nendstream" % (len(often), often)
+    form = (
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</I 100 0 R>>>>/Length %d>>stream\n%s\nendstream"
+        % (len(often), often)
+    )
     data = pdf_bytes([[(60, 700, 10, "Text.")]], objects=[form])
     return data.replace(b"4 0 R>>>>>>", b"4 0 R>>/XObject<</I 100 0 R>>>>>>").replace(b"Tj ET\n", b"Tj ET /I Do\n")
 
@@ -161,7 +166,9 @@ def _locked_pdf(_: Path) -> bytes:
 def _scan(_: Path) -> bytes:
     image = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n\x7f\nendstream"
     data = pdf_bytes([[], []], objects=[image]).replace(b"4 0 R>>>>>>", b"4 0 R>>/XObject<</I 100 0 R>>>>>>")
-    return data.replace(b"<</Length 0>>stream\n\nendstream", b"<</Length 32>>stream\nq 500 0 0 700 50 50 cm /I Do Q  \nendstream")
+    return data.replace(
+        b"<</Length 0>>stream\n\nendstream", b"<</Length 32>>stream\nq 500 0 0 700 50 50 cm /I Do Q  \nendstream"
+    )
 
 
 def _deep_array(_: Path) -> bytes:
@@ -215,7 +222,10 @@ HOSTILE: dict[str, tuple[Callable[[Path], bytes], str]] = {
     "other.zip": (lambda _: _archive({"a.txt": b"x"}), "it is an archive with no document"),
     "plan.rtf": (lambda _: b"{\\rtf1 " + SECRET.encode(), "it is in Rich Text Format"),
     "scan.png": (lambda _: b"\x89PNG\r\n\x1a\n" + bytes(100), "it is a picture"),
-    "mail.mht": (lambda _: b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n", "it is a web page or message"),
+    "mail.mht": (
+        lambda _: b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n",
+        "it is a web page or message",
+    ),
     "empty.txt": (lambda _: b"", "it is empty"),
     "blank.txt": (lambda _: b" \n\t\n", "it is empty"),
     "noise.txt": (lambda _: random.Random(2).randbytes(100_000), "it is no text"),

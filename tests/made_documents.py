@@ -55,7 +55,9 @@ def table(*rows: Sequence[str]) -> str:
     return f"<w:tbl>{made}</w:tbl>"
 
 
-def word_file(path: Path, body: str, *, parts: dict[str, str] | None = None, extra: dict[str, bytes] | None = None) -> Path:
+def word_file(
+    path: Path, body: str, *, parts: dict[str, str] | None = None, extra: dict[str, bytes] | None = None
+) -> Path:
     """Write a Word file with a body; `parts` are further ones by their kind (footnotes, header ...)."""
     parts = {"styles": STYLES} | (parts or {})
     related = "".join(
@@ -68,7 +70,9 @@ def word_file(path: Path, body: str, *, parts: dict[str, str] | None = None, ext
             f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{OFFICE}/officeDocument" '
             'Target="word/document.xml"/></Relationships>',
         )
-        archive.writestr("word/_rels/document.xml.rels", f'<Relationships xmlns="{RELATIONS}">{related}</Relationships>')
+        archive.writestr(
+            "word/_rels/document.xml.rels", f'<Relationships xmlns="{RELATIONS}">{related}</Relationships>'
+        )
         archive.writestr("word/document.xml", f"<w:document {SPACES}><w:body>{body}</w:body></w:document>")
         for kind, content in parts.items():
             archive.writestr(f"word/{kind}.xml", content)

@@ -17,9 +17,7 @@ from saferplan.sources.document_docx_styles import Style, Styles
 from saferplan.sources.document_passages import DAMAGED, STRUCK, Found, Passages, Unreadable, pictures_unread
 from saferplan.sources.document_words import begins_item, is_contents_line, names, tidy, without_bullet
 
-_SKIPPED = names(
-    "del moveFrom sectPr pPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr customXmlPr tblPrEx"
-)
+_SKIPPED = names("del moveFrom sectPr pPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr customXmlPr tblPrEx")
 _BOLD_WORDS = 14
 """A paragraph in bold of more words than this is no heading."""
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 
 from saferplan.sources.document_archive import Element
 
+_RAISED = 4
+"""Half points by which a text is raised at least, where it is raised by hand."""
+
 _HEADING = re.compile(r"heading ([1-9])")
 
 
@@ -135,4 +138,6 @@ def with_run(style: Style, properties: Element | None) -> Style:
     if bold is not None:
         style = replace(style, bold=bold)
     style = replace(style, struck=bool(struck))
+    if (up := value(child(properties, "position"))) is not None and up.isascii() and up.isdigit():
+        style = replace(style, raised=int(up) >= _RAISED)
     return replace(style, raised=raised == "superscript") if raised is not None else style

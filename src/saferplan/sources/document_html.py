@@ -13,9 +13,7 @@ from saferplan.sources.document_words import RAISED, names, tidy, without_bullet
 DEEPEST = 250
 """A page nested deeper is refused; a page of many menus is some 30 deep."""
 
-_UNSEEN = names(
-    "head script style template noscript iframe object embed canvas audio video map datalist svg select"
-)
+_UNSEEN = names("head script style template noscript iframe object embed canvas audio video map datalist svg select")
 _HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
 _INLINE = names(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q ruby rb s samp "

@@ -319,7 +319,13 @@ def _settle(table: Sequence[Block], passages: Passages) -> None:
 def _is_heading(block: Block, look: Look) -> bool:
     """Whether a block is a heading by its size or weight: a figure in large letters is none."""
     text, line = block.text, block.lines[0]
-    if look.tagged or block.cell or block.kind or len(text) > _LONGEST_HEADING or not any(letter.isalpha() for letter in text):
+    if (
+        look.tagged
+        or block.cell
+        or block.kind
+        or len(text) > _LONGEST_HEADING
+        or not any(letter.isalpha() for letter in text)
+    ):
         return False
     if _FIGURE.search(_YEAR.sub("", text)) or (text[-1] in ".;," and not line.bold) or is_contents_line(text):
         return False

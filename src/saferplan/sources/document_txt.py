@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
+from saferplan.plan.claims.document_text import Cell
 from saferplan.sources.document_passages import Found, Passages
 from saferplan.sources.document_words import begins_item, is_contents_line, joined_at_hyphen, tidy, without_bullet
+
+WIDEST = 130
+"""A file with a longer line than this breaks lines only where a paragraph ends."""
 
 LONGEST_HEADING = 90
 """A line of more letters than this is no heading."""
@@ -24,13 +29,42 @@ def read_txt(text: str) -> Found:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n")
     words = frozenset(re.findall(r"[^\W\d_][\w’'-]*", text.lower()))
     passages = Passages()
-    for block in _blocks(lines):
-        if len(block) == 1 and not is_contents_line(block[0]) and (level := _heading_level(block[0])):
-            passages.heading(block[0], level)
-            continue
-        for said, kind in _pieces(block, words):
-            passages.add(without_bullet(said) if kind == "item" else said, kind)
+    each = any(len(line) > WIDEST for line in lines)
+    for whole in _blocks(lines):
+        for block in _parts(whole, each):
+            if len(block) > 1 and _is_row(block[0]):
+                _add_table(block, passages)
+            elif len(block) == 1 and not is_contents_line(block[0]) and (level := _heading_level(block[0])):
+                passages.heading(block[0], level)
+            else:
+                for said, kind in _pieces(block, words):
+                    passages.add(without_bullet(said) if kind == "item" else said, kind)
     return Found("txt", tuple(passages.found))
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line is a row of a table, its cells parted by tabs."""
+    return "\t" in line.strip() and not is_contents_line(line) and not begins_item(line.strip())
+
+
+def _parts(block: list[str], each: bool) -> Iterator[list[str]]:
+    """The rows of tables in a block, and what stands between them; `each` says that every line is a paragraph."""
+    for rows, lines in groupby(block, key=_is_row):
+        part = list(lines)
+        if rows and len(part) > 1:
+            yield part
+        elif each:
+            yield from ([line] for line in part)
+        else:
+            yield part
+
+
+def _add_table(rows: list[str], passages: Passages) -> None:
+    """Add the cells of a table."""
+    number = passages.new_table()
+    for at, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row.rstrip("\r\n").split("\t"), start=1):
+            passages.add(cell, "cell", cell=Cell(number, at, column))
 
 
 def _blocks(lines: list[str]) -> Iterator[list[str]]:

@@ -105,7 +105,9 @@ def test_a_reader_that_dies_is_told_in_a_sentence(tmp_path: Path, monkeypatch: p
         read_document(tmp_path / "plan.docx")
 
 
-def test_a_fault_of_ours_tells_where_and_nothing_of_the_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_tells_where_and_nothing_of_the_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from saferplan.sources import document_child
 
     def fails(*_: object) -> None:
@@ -127,7 +129,11 @@ def test_the_process_that_reads_is_limited_in_time_and_memory() -> None:
     )
     found = os.pathsep.join(one for one in sys.path if one)
     done = subprocess.run(
-        [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": found}, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": found},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout.split() == [str(MEMORY), str(SECONDS), "refused"]
 

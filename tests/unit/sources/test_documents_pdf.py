@@ -188,7 +188,11 @@ def test_a_sentence_over_two_pages_is_one_passage_of_the_page_it_begins_on(tmp_p
 
 def test_a_table_by_look_has_cells_and_prose_beside_a_picture_none(tmp_path: Path) -> None:
     rows = [("Area", "2018/19", "2019/20"), ("Ashbrook", "1,234", "1,300"), ("Northvale", "88", "90")]
-    page = [(left, 700.0 - 14 * at, 10.0, cell) for at, row in enumerate(rows) for left, cell in zip((60, 200, 300), row, strict=True)]
+    page = [
+        (left, 700.0 - 14 * at, 10.0, cell)
+        for at, row in enumerate(rows)
+        for left, cell in zip((60, 200, 300), row, strict=True)
+    ]
     page += column(60, 600, ["Then the text goes on after the table, and it", "has more than one line."])
     read = made(tmp_path, [page]).passages
     assert [(one.text, one.cell) for one in read[:9]] == [
@@ -201,7 +205,11 @@ def test_a_table_by_look_has_cells_and_prose_beside_a_picture_none(tmp_path: Pat
 
 def test_a_list_of_contents_by_look_is_told_from_a_table(tmp_path: Path) -> None:
     rows = [("1. Introduction", "3"), ("2. The Board", "4"), ("3. What you told us", "6"), ("4. Our priorities", "10")]
-    page = [(left, 700.0 - 14 * at, 10.0, cell) for at, row in enumerate(rows) for left, cell in zip((60, 480), row, strict=True)]
+    page = [
+        (left, 700.0 - 14 * at, 10.0, cell)
+        for at, row in enumerate(rows)
+        for left, cell in zip((60, 480), row, strict=True)
+    ]
     page += [(60.0, 600.0, 10.0, "Annex A ...................................... 12")]
     assert {one.kind for one in made(tmp_path, [page]).passages} == {"contents"}
 
@@ -210,7 +218,9 @@ def test_pages_that_are_pictures_are_said(tmp_path: Path) -> None:
     image = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n\x7f\nendstream"
     data = pdf_bytes([[(60, 700, 10, "Only this page has text.")], []], objects=[image])
     drawn = data.replace(b"/Font<</F 3 0 R/B 4 0 R>>", b"/Font<</F 3 0 R/B 4 0 R>>/XObject<</I 100 0 R>>")
-    drawn = drawn.replace(b"<</Length 0>>stream\n\nendstream", b"<</Length 31>>stream\nq 500 0 0 700 50 50 cm /I Do Q \nendstream")
+    drawn = drawn.replace(
+        b"<</Length 0>>stream\n\nendstream", b"<</Length 31>>stream\nq 500 0 0 700 50 50 cm /I Do Q \nendstream"
+    )
     (tmp_path / "scan.pdf").write_bytes(drawn)
     found = read_pdf(str(tmp_path / "scan.pdf"))
     assert [one.text for one in found.passages] == ["Only this page has text."]
@@ -224,7 +234,9 @@ def test_turned_pages_and_turned_words_are_read(tmp_path: Path) -> None:
     texts = [one.text for one in read_pdf(str(tmp_path / "turned.pdf")).passages]
     assert texts == ["The words of the page go on for a while here.", "Offences"]
     wide = pdf_bytes([column(60, 500, ["A page that lies on its side, as wide tables do.", "It has two lines."])])
-    turned = wide.replace(b"/Type/Page/", b"/Type/Page/Rotate 90/").replace(b"stream\nBT", b"stream\n0 1 -1 0 595 0 cm BT")
+    turned = wide.replace(b"/Type/Page/", b"/Type/Page/Rotate 90/").replace(
+        b"stream\nBT", b"stream\n0 1 -1 0 595 0 cm BT"
+    )
     (tmp_path / "side.pdf").write_bytes(turned)
     assert [one.text for one in read_pdf(str(tmp_path / "side.pdf")).passages] == [
         "A page that lies on its side, as wide tables do. It has two lines."

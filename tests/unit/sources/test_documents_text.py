@@ -200,10 +200,29 @@ def test_plain_text_is_read_by_how_it_stands() -> None:
     assert [one.level for one in found.passages if one.kind == "heading"] == [3, 3, 1, 2]
 
 
+def test_text_as_word_saves_it_has_a_paragraph_in_every_line_and_tables_parted_by_tabs() -> None:
+    long = (
+        "A paragraph that is far longer than any line of a file whose lines are broken to fit on a screen or on a page. "
+        * 2
+    )
+    found = read_txt(f"Our plan\r\n{long}\r\nIt has two.\r\nArea\t2018/19\t2019/20\r\nAshbrook\t1,234\t1,300\r\n")
+    assert kinds(found) == [
+        ("heading", "Our plan"),
+        ("paragraph", long.strip()),
+        ("paragraph", "It has two."),
+        *(("cell", cell) for cell in ("Area", "2018/19", "2019/20", "Ashbrook", "1,234", "1,300")),
+    ]
+    assert found.passages[-1].cell == Cell(1, 2, 3)
+
+
 def test_a_file_is_what_it_holds_whatever_its_name(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text("<!-- x --><!DOCTYPE html><p>Shown", encoding="utf-8")
     (tmp_path / "notes.md").write_text("# Head", encoding="utf-8")
     (tmp_path / "plan.docx").write_text("Only text.", encoding="utf-8")
     read = {path.name: read_document(path) for path in sorted(tmp_path.iterdir())}
-    assert {name: one.format for name, one in read.items()} == {"page.txt": "html", "notes.md": "md", "plan.docx": "txt"}
+    assert {name: one.format for name, one in read.items()} == {
+        "page.txt": "html",
+        "notes.md": "md",
+        "plan.docx": "txt",
+    }
     assert [one.passages[0].text for one in read.values()] == ["Head", "Shown", "Only text."]
