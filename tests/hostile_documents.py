@@ -11,7 +11,7 @@ from pathlib import Path
 
 import docx
 
-from made_documents import SPACES, paragraph, pdf_bytes, pdf_of, table, word_file
+from made_documents import IMAGE, SPACES, paragraph, pdf_bytes, pdf_of, table, word_file
 
 SECRET = "Mrs Jane Doe of Mill Lane"
 """What stands in the documents, and must stand in no sentence about them."""
@@ -122,8 +122,8 @@ def _looping_pages(_: Path) -> bytes:
 
 def _looping_forms(_: Path, often: bytes = b"/I Do") -> bytes:
     form = (
-        b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</I 100 0 R>>>>/Length %d>>stream\n%s\nendstream"
-        % (len(often), often)
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</I 100 0 R>>>>/Length %d>>"
+        b"stream\n%s\nendstream" % (len(often), often)
     )
     data = pdf_bytes([[(60, 700, 10, "Text.")]], objects=[form])
     return data.replace(b"4 0 R>>>>>>", b"4 0 R>>/XObject<</I 100 0 R>>>>>>").replace(b"Tj ET\n", b"Tj ET /I Do\n")
@@ -164,8 +164,7 @@ def _locked_pdf(_: Path) -> bytes:
 
 
 def _scan(_: Path) -> bytes:
-    image = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n\x7f\nendstream"
-    data = pdf_bytes([[], []], objects=[image]).replace(b"4 0 R>>>>>>", b"4 0 R>>/XObject<</I 100 0 R>>>>>>")
+    data = pdf_bytes([[], []], objects=[IMAGE]).replace(b"4 0 R>>>>>>", b"4 0 R>>/XObject<</I 100 0 R>>>>>>")
     return data.replace(
         b"<</Length 0>>stream\n\nendstream", b"<</Length 32>>stream\nq 500 0 0 700 50 50 cm /I Do Q  \nendstream"
     )

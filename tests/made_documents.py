@@ -10,7 +10,8 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 SPACES = (
     f'xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -80,6 +81,12 @@ def word_file(
             archive.writestr(name, data)
     return path
 
+
+IMAGE = (
+    b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
+    b"stream\n\x7f\nendstream"
+)
+"""A picture of one point, as an object of a PDF."""
 
 Text = tuple[float, float, float, str]
 """Text on a page of a PDF: left, baseline (counted upwards) and size in points, and what it says."""

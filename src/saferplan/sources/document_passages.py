@@ -53,7 +53,10 @@ class Passages:
             self._headings.append((level, text))
 
     def add(self, text: str, kind: str, *, page: int | None = None, cell: Cell | None = None) -> None:
-        """Add a passage that is no heading, a line of contents without the dots that lead to its number, if there is a word or sign in it."""
+        """Add a passage that is no heading, if there is a word or sign in it.
+
+        A line of contents is added without the dots that lead to its number.
+        """
         text = tidy(_LEADERS.sub(" ", text) if kind == "contents" else text)
         if text:
             self._keep(Passage(text, kind, 0, page, 0, self.section, cell))

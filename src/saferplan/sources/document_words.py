@@ -99,9 +99,9 @@ def is_contents_line(raw: str) -> bool:
 def joined_at_hyphen(first: str, second: str, words: frozenset[str] | set[str]) -> str:
     """Two halves of a word that was parted at a line's end after a hyphen, whole again.
 
-    The hyphen is the word's own where a digit or capital follows it, or only capitals or a digit go before it, where `words` (those of the document, small)
-    hold the word so written, or where they do not hold the two in one and its first half is one such as anti, or its
-    second half is a word of the document.
+    The hyphen is the word's own where a digit or capital follows it, or only capitals or a digit go before it; where
+    `words` (those of the document, small) hold the word so written; or where they do not hold the two in one, and its
+    first half is one such as anti, or its second half is a word of the document.
 
     >>> known = {"offending", "report", "term", "first-time"}
     >>> joined_at_hyphen("re", "offending", known), joined_at_hyphen("re", "port", known)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typst
 
-from made_documents import Text, pdf_bytes
+from made_documents import IMAGE, Text, pdf_bytes
 from saferplan.plan.claims.document_text import Cell
 from saferplan.sources.document_passages import Found, Unreadable
 from saferplan.sources.document_pdf import read_pdf
@@ -29,10 +29,12 @@ of them feel safe.
 == What we will do
 - Work with schools on well-being and long-term support for children who are at risk of exploitation by others.
 - Reduce first-time offending.
-#figure(table(columns: 3, [Area],[2018/19],[2019/20],[Ashbrook],[1,234],[1,300],[Northvale and the villages round it],[88],[90]),
+#figure(table(columns: 3, [Area],[2018/19],[2019/20],[Ashbrook],[1,234],[1,300],
+  [Northvale and the villages round it],[88],[90]),
   caption: [Crimes by area])
 == Domestic abuse
-#for at in range(90) [Sentence number #str(at + 1000) says that partners will strengthen multi-agency protection and cooperation. ]
+#for at in range(90) [Sentence number #str(at + 1000) says that partners will strengthen multi-agency protection and
+cooperation. ]
 """
 
 
@@ -66,7 +68,8 @@ def test_a_typeset_plan_comes_out_in_order_with_what_each_part_is(tmp_path: Path
         ("heading", "What we will do"),
         (
             "item",
-            "Work with schools on well-being and long-term support for children who are at risk of exploitation by others.",
+            "Work with schools on well-being and long-term support for children who are at risk of exploitation by "
+            "others.",
         ),
         ("item", "Reduce first-time offending."),
         ("cell", "Area"),
@@ -137,8 +140,8 @@ def test_words_parted_at_a_lines_end_are_whole_and_keep_a_hyphen_of_their_own(tm
         ],
     )
     assert made(tmp_path, [page]).passages[0].text == (
-        "Less offending is the aim of all of us. To stop re-offending we work with partners against the exploitation of "
-        "children, as in 2018-2019 and in the years 2020–2021; an e-mail will say more of first-time offending."
+        "Less offending is the aim of all of us. To stop re-offending we work with partners against the exploitation "
+        "of children, as in 2018-2019 and in the years 2020–2021; an e-mail will say more of first-time offending."
     )
 
 
@@ -215,8 +218,7 @@ def test_a_list_of_contents_by_look_is_told_from_a_table(tmp_path: Path) -> None
 
 
 def test_pages_that_are_pictures_are_said(tmp_path: Path) -> None:
-    image = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n\x7f\nendstream"
-    data = pdf_bytes([[(60, 700, 10, "Only this page has text.")], []], objects=[image])
+    data = pdf_bytes([[(60, 700, 10, "Only this page has text.")], []], objects=[IMAGE])
     drawn = data.replace(b"/Font<</F 3 0 R/B 4 0 R>>", b"/Font<</F 3 0 R/B 4 0 R>>/XObject<</I 100 0 R>>")
     drawn = drawn.replace(
         b"<</Length 0>>stream\n\nendstream", b"<</Length 31>>stream\nq 500 0 0 700 50 50 cm /I Do Q \nendstream"
@@ -228,11 +230,13 @@ def test_pages_that_are_pictures_are_said(tmp_path: Path) -> None:
 
 
 def test_turned_pages_and_turned_words_are_read(tmp_path: Path) -> None:
-    source = '#set page(paper: "a4", flipped: true)\nThe words of the page go on for a while here.\n#rotate(-90deg, reflow: true)[Offences]'
+    source = (
+        "#set page(flipped: true)\nThe words of the page go on for a while.\n#rotate(-90deg, reflow: true)[Offences]"
+    )
     (tmp_path / "turned.typ").write_text(source, encoding="utf-8")
     typst.compile(str(tmp_path / "turned.typ"), output=str(tmp_path / "turned.pdf"), pdf_tags=False)
     texts = [one.text for one in read_pdf(str(tmp_path / "turned.pdf")).passages]
-    assert texts == ["The words of the page go on for a while here.", "Offences"]
+    assert texts == ["The words of the page go on for a while.", "Offences"]
     wide = pdf_bytes([column(60, 500, ["A page that lies on its side, as wide tables do.", "It has two lines."])])
     turned = wide.replace(b"/Type/Page/", b"/Type/Page/Rotate 90/").replace(
         b"stream\nBT", b"stream\n0 1 -1 0 595 0 cm BT"

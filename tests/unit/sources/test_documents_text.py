@@ -185,8 +185,8 @@ def test_plain_text_is_read_by_how_it_stands() -> None:
         ("heading", "1. Introduction"),
         (
             "paragraph",
-            "Welcome to the plan. It was agreed by all of its members, who want to prevent re-offending. Less offending is "
-            "their aim.",
+            "Welcome to the plan. It was agreed by all of its members, who want to prevent re-offending. "
+            "Less offending is their aim.",
         ),
         ("paragraph", "We will:"),
         ("item", "Work together. With everybody who lives here"),
@@ -201,10 +201,7 @@ def test_plain_text_is_read_by_how_it_stands() -> None:
 
 
 def test_text_as_word_saves_it_has_a_paragraph_in_every_line_and_tables_parted_by_tabs() -> None:
-    long = (
-        "A paragraph that is far longer than any line of a file whose lines are broken to fit on a screen or on a page. "
-        * 2
-    )
+    long = "A paragraph that is far longer than any line of a file whose lines are broken to fit on a screen. " * 2
     found = read_txt(f"Our plan\r\n{long}\r\nIt has two.\r\nArea\t2018/19\t2019/20\r\nAshbrook\t1,234\t1,300\r\n")
     assert kinds(found) == [
         ("heading", "Our plan"),
