@@ -5,10 +5,18 @@ from __future__ import annotations
 from saferplan.plan.claims.document_text import DocumentText
 from saferplan.plan.claims.finished.quantities import Reading, read_quantities
 from saferplan.plan.claims.finished.rule import Held, Rule
-from saferplan.plan.claims.finished.rules import changes
+from saferplan.plan.claims.finished.rules import ages, base_periods, changes, copies, ranks, rounding, spans
 from saferplan.plan.claims.remarks import GRADES, DocumentChecked, Remark
 
-RULES: tuple[Rule, ...] = (changes.RULE,)
+RULES: tuple[Rule, ...] = (
+    changes.RULE,
+    rounding.RULE,
+    spans.RULE,
+    copies.RULE,
+    ages.RULE,
+    base_periods.RULE,
+    ranks.RULE,
+)
 """Every rule, in the order in which the documentation lists them."""
 
 
