@@ -5,7 +5,19 @@ from __future__ import annotations
 from saferplan.plan.claims.document_text import DocumentText
 from saferplan.plan.claims.finished.quantities import Reading, read_quantities
 from saferplan.plan.claims.finished.rule import Held, Rule
-from saferplan.plan.claims.finished.rules import ages, base_periods, changes, copies, ranks, rounding, spans
+from saferplan.plan.claims.finished.rules import (
+    ages,
+    base_periods,
+    bases,
+    changes,
+    copies,
+    grim_test,
+    lists,
+    means,
+    ranks,
+    rounding,
+    spans,
+)
 from saferplan.plan.claims.remarks import GRADES, DocumentChecked, Remark
 
 RULES: tuple[Rule, ...] = (
@@ -13,9 +25,13 @@ RULES: tuple[Rule, ...] = (
     rounding.RULE,
     spans.RULE,
     copies.RULE,
+    means.RULE,
+    grim_test.RULE,
+    bases.RULE,
     ages.RULE,
     base_periods.RULE,
     ranks.RULE,
+    lists.RULE,
 )
 """Every rule, in the order in which the documentation lists them."""
 
