@@ -14,17 +14,29 @@ from saferplan.plan.claims.finished.rules import (
     grim_test,
     lists,
     means,
+    naming,
     ranks,
     rounding,
+    shares,
     spans,
+    sums,
+    tables,
+    two_numbers,
+    unbound,
+    wholes,
 )
 from saferplan.plan.claims.remarks import GRADES, DocumentChecked, Remark
 
 RULES: tuple[Rule, ...] = (
     changes.RULE,
+    shares.RULE,
+    sums.RULE,
+    tables.RULE,
     rounding.RULE,
     spans.RULE,
     copies.RULE,
+    two_numbers.RULE,
+    wholes.RULE,
     means.RULE,
     grim_test.RULE,
     bases.RULE,
@@ -32,6 +44,8 @@ RULES: tuple[Rule, ...] = (
     base_periods.RULE,
     ranks.RULE,
     lists.RULE,
+    naming.RULE,
+    unbound.RULE,
 )
 """Every rule, in the order in which the documentation lists them."""
 
@@ -58,5 +72,7 @@ def _in_order(remarks: list[Remark], reading: Reading) -> tuple[Remark, ...]:
     """Remarks as a reader meets them, each once; the graver first where two stand on the same words."""
     once = {(one.rule, one.spots, one.reason): one for one in remarks}
     return tuple(
-        sorted(once.values(), key=lambda one: (one.spots[0].passage, one.spots[0].start, GRADES.index(one.grade), one.rule))
+        sorted(
+            once.values(), key=lambda one: (one.spots[0].passage, one.spots[0].start, GRADES.index(one.grade), one.rule)
+        )
     )

@@ -154,7 +154,9 @@ _MONTHS_OF_ONE_YEAR = (
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?P<m1>{_MONTH})\s*(?:to|-|–|—|and|until)\s*"
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?P<m2>{_MONTH})\s+(?P<y>{_YEAR})(?!\d)"
 )
-_JOIN = re.compile(r"^\s*(?:to|-|–|—|and|until|through to|up to)\s*(?:the end of\s+|the year ending\s+)?$", re.IGNORECASE)
+_JOIN = re.compile(
+    r"^\s*(?:to|-|–|—|and|until|through to|up to)\s*(?:the end of\s+|the year ending\s+)?$", re.IGNORECASE
+)
 _YEAR_TO = re.compile(
     r"\b(?:(?:12|twelve) months|year|period)\s+(?:to|ending|ended|up to)\s+(?:the end of\s+)?$", re.IGNORECASE
 )

@@ -104,11 +104,18 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("rate", re.compile(rf"{_SPACED}{number}(?={_PER})", flags)),
         (
             "money",
-            re.compile(rf"£\s?{number}{_SCALE}|{_SPACED}(?P<n2>{_DIGITS})\s?(?P<scale2>million|billion)? pounds\b", flags),
+            re.compile(
+                rf"£\s?{number}{_SCALE}|{_SPACED}(?P<n2>{_DIGITS})\s?(?P<scale2>million|billion)? pounds\b", flags
+            ),
         ),
         ("times", re.compile(rf"{_SPACED}{either}\s*(?:times|-fold|fold)\b|\bx\s?(?P<n2>\d+(?:\.\d+)?)\b", flags)),
         ("wordtimes", re.compile(rf"(?<![\w-])(?P<n>{any_of(tuple(wording.times))})(?![\w-])", flags)),
-        ("part", re.compile(rf"(?<![\w-])(?P<n>{parts})(?![\w-])(?!\s+(?:year|term|time|hour|an hour|party|parties))", flags)),
+        (
+            "part",
+            re.compile(
+                rf"(?<![\w-])(?P<n>{parts})(?![\w-])(?!\s+(?:year|term|time|hour|an hour|party|parties))", flags
+            ),
+        ),
         (
             "rank",
             re.compile(
@@ -126,7 +133,10 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
             ),
         ),
         ("count", re.compile(rf"(?<!per ){_SPACED}(?P<s>[+−]?){number}{_SCALE}(?![\w%]|[.,]\d|/\d)", flags)),
-        ("count", re.compile(rf"(?<![\w-])(?P<n>{_WORDS}|none|a dozen)(?![\w-])(?:\s(?P<scale>thousand|million)\b)?", flags)),
+        (
+            "count",
+            re.compile(rf"(?<![\w-])(?P<n>{_WORDS}|none|a dozen)(?![\w-])(?:\s(?P<scale>thousand|million)\b)?", flags),
+        ),
     )
 
 
@@ -234,9 +244,7 @@ def _ranged(
 ) -> Number:
     """The number with the range that its last digit allows, or its qualifier where it has one."""
     loose = half * 2 if loose is None else loose
-    made = Number(
-        *match.span(), kind, value, value - half, value + half, value - loose, value + loose, step, "", sign
-    )
+    made = Number(*match.span(), kind, value, value - half, value + half, value - loose, value + loose, step, "", sign)
     before = _qualifier_pattern().search(text[: match.start()])
     if before is None:
         return made

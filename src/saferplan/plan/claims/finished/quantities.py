@@ -33,11 +33,18 @@ _CHANGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(r"\b(?:to|from|at|stood at|reaching|reached)\s*\(?$", re.IGNORECASE)
-_MEAN_BEFORE = re.compile(r"\b(?:average|mean|averag(?:ed|ing))(?:\s+(?:score|number|length|age|rating))?(?:\s+\w+){0,3}?\s*(?:of|was|is|to)?\s*(?:£)?$", re.IGNORECASE)
-_MEAN_AFTER = re.compile(r"[^.;,]{0,40}?\b(?:each\b|on average|per (?!cent|1|head)|a (?:day|week|month|year)\b|apiece)", re.IGNORECASE)
+_MEAN_BEFORE = re.compile(
+    r"\b(?:average|mean|averag(?:ed|ing))(?:\s+(?:score|number|length|age|rating))?(?:\s+\w+){0,3}?\s*(?:of|was|is|to)?\s*(?:£)?$",
+    re.IGNORECASE,
+)
+_MEAN_AFTER = re.compile(
+    r"[^.;,]{0,40}?\b(?:each\b|on average|per (?!cent|1|head)|a (?:day|week|month|year)\b|apiece)", re.IGNORECASE
+)
 _OF = re.compile(r"\s*\)?\s*of\s+(?P<base>[^,.;:()]*)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][\w'’-]*|[^\w\s]|\d[\d,.]*")
-_PLACE = re.compile(r"\b(?:in|across|at|within|around|for)\s+(?:the\s+)?((?:[A-Z][\w'’-]+(?:\s+(?:and|of|upon|&)\s+(?=[A-Z])|\s)?)+)")
+_PLACE = re.compile(
+    r"\b(?:in|across|at|within|around|for)\s+(?:the\s+)?((?:[A-Z][\w'’-]+(?:\s+(?:and|of|upon|&)\s+(?=[A-Z])|\s)?)+)"
+)
 
 
 @dataclass(frozen=True)
@@ -134,7 +141,16 @@ def _quantity(number: Number, unit: Unit, index: int, which: int) -> Quantity:
     if unit.cell is not None and not noun:
         noun = tuple(singular(word) for word in re.findall(r"[A-Za-z]+", unit.stem.partition(":")[0]))
     return Quantity(
-        number, unit, index, sentence, noun, role, sense, base, _when(unit, number, which, sentence), _places(unit, sentence)
+        number,
+        unit,
+        index,
+        sentence,
+        noun,
+        role,
+        sense,
+        base,
+        _when(unit, number, which, sentence),
+        _places(unit, sentence),
     )
 
 
@@ -193,9 +209,7 @@ def _ends(word: str, found: list[str]) -> bool:
 def _when(unit: Unit, number: Number, which: int, sentence: tuple[int, int]) -> When | None:
     """The period nearest after a number before the next number of its kind, else the nearest before it."""
     numbers = unit.scanned.numbers
-    limit = min(
-        (one.start for one in numbers[which + 1 :] if one.kind in (number.kind, "count")), default=sentence[1]
-    )
+    limit = min((one.start for one in numbers[which + 1 :] if one.kind in (number.kind, "count")), default=sentence[1])
     limit = min(limit, sentence[1])
     after = [one for one in unit.scanned.whens if number.end <= one.start < limit]
     if after:
@@ -207,9 +221,7 @@ def _when(unit: Unit, number: Number, which: int, sentence: tuple[int, int]) -> 
 def _places(unit: Unit, sentence: tuple[int, int]) -> frozenset[str]:
     text = unit.text[slice(*sentence)]
     months = {one[:3] for one in ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")}
-    return frozenset(
-        name.strip() for name in _PLACE.findall(text) if name.strip()[:3].lower() not in months
-    )
+    return frozenset(name.strip() for name in _PLACE.findall(text) if name.strip()[:3].lower() not in months)
 
 
 @cache

@@ -11,7 +11,9 @@ from saferplan.plan.claims.finished.numbers import Scanned, scan
 from saferplan.plan.claims.remarks import Spot
 
 _END = re.compile(r"(?<=[.!?])[\"”’')]*\s+(?=[\"“‘'(\[£]*[A-Z0-9])")
-_SHORT = re.compile(r"\b(?:e\.g|i\.e|etc|approx|no|nos|vs|cf|p|pp|st|mr|mrs|ms|dr|inc|c|al|ref|para|fig)\.\s+$", re.IGNORECASE)
+_SHORT = re.compile(
+    r"\b(?:e\.g|i\.e|etc|approx|no|nos|vs|cf|p|pp|st|mr|mrs|ms|dr|inc|c|al|ref|para|fig)\.\s+$", re.IGNORECASE
+)
 _REST = re.compile(r"[\s.,:;()+*–—-]*")
 
 

@@ -19,7 +19,10 @@ _BETWEEN = re.compile(
     r"\s*(?:,|\(|–|-|:)?\s*(?:i\.e\.|that is|defined as|those|meaning|here|who (?:are|were)|in the|the)?[\s,]*(?:group|age group|band|category)?\s*\(?\s*",
     re.IGNORECASE,
 )
-_PARENTS = re.compile(r"\b(?:parents?|carers?|mothers?|fathers?|families|households|with|of|not|than|workers?|services?)\s*$", re.IGNORECASE)
+_PARENTS = re.compile(
+    r"\b(?:parents?|carers?|mothers?|fathers?|families|households|with|of|not|than|workers?|services?)\s*$",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -66,7 +69,9 @@ def _held_to(label: AgeLabel, unit: Unit, match: re.Match[str], aged: Aged) -> R
     inside = min(aged.most, label.most) - max(aged.least, label.least)
     if aged.least >= label.least and (aged.most <= label.most or aged.most >= 121 and aged.least <= label.most):
         return None
-    if inside >= 0 and (aged.least == 0 or aged.most >= 121 or aged.least >= label.least - 3 and aged.most <= label.most + 3):
+    if inside >= 0 and (
+        aged.least == 0 or aged.most >= 121 or aged.least >= label.least - 3 and aged.most <= label.most + 3
+    ):
         return None
     span = f"{label.least} and over" if label.most >= 121 else f"{label.least} to {label.most}"
     if label.least == 0:

@@ -49,9 +49,13 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
 def _has_base(one: Quantity, reading: Reading) -> bool:
     """Whether the sentence, the one before it, the list's stem, the heading or a base within the sentence says since when."""
     unit = one.unit
-    if any(given.number.start > one.number.end and given.role in ("level", "share") and _THAN.search(
-        unit.text[one.number.end : given.number.start]
-    ) for given in reading.of_unit(one.index) if given.sentence == one.sentence):
+    if any(
+        given.number.start > one.number.end
+        and given.role in ("level", "share")
+        and _THAN.search(unit.text[one.number.end : given.number.start])
+        for given in reading.of_unit(one.index)
+        if given.sentence == one.sentence
+    ):
         return True
     if _THAN.search(one.after[:60]):  # compared with another group, not another time
         return True
@@ -65,7 +69,11 @@ def _has_base(one: Quantity, reading: Reading) -> bool:
     around = " ".join((unit.text[start:end], unit.stem, *unit.section[-1:]))
     if _bases().search(around):
         return True
-    return bool(re.search(r"(?:19|20)\d\d|\b(?:last|past|previous) \w+ (?:years?|months?)", " ".join((unit.stem, *unit.section[-1:]))))
+    return bool(
+        re.search(
+            r"(?:19|20)\d\d|\b(?:last|past|previous) \w+ (?:years?|months?)", " ".join((unit.stem, *unit.section[-1:]))
+        )
+    )
 
 
 RULE = Rule(

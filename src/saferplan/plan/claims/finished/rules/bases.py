@@ -38,7 +38,9 @@ _GROUP_WORDS = {
     "question": r"\b(?:those|respondents|people)\b",
     "tenure": r"\b(?:tenants|renters|owners?)\b",
 }
-_OF_PEOPLE = re.compile(r"\b(?:said|say|felt|feel|told|agreed?|respondents?|took part|those who|residents|people|thought)\b", re.IGNORECASE)
+_OF_PEOPLE = re.compile(
+    r"\b(?:said|say|felt|feel|told|agreed?|respondents?|took part|those who|residents|people|thought)\b", re.IGNORECASE
+)
 _JOINED = re.compile(
     r"\b(?:includ\w+|of whom|of which|among them|also|addition\w*|plus|further|as well as|another|other|in total|altogether|separately|not including|"
     r"excluding|of these|combined|separate)\b",
@@ -81,7 +83,9 @@ def _subgroups(reading: Reading, counts: list[Quantity], held: Held) -> Iterator
             group = _SUBGROUP.match(one.after)
             if group is None or not re.search(pattern, group[0], re.IGNORECASE) or not _OF_PEOPLE.search(one.unit.text):
                 continue
-            if re.search(r"\bn\s*=|\bbase\b|\b\d+ (?:respondents|people)", one.unit.text[one.number.end : one.number.end + 120]):
+            if re.search(
+                r"\bn\s*=|\bbase\b|\b\d+ (?:respondents|people)", one.unit.text[one.number.end : one.number.end + 120]
+            ):
                 continue
             held.update((one.spot, fewer.spot, most.spot))
             name = group["group"].strip()
@@ -108,7 +112,13 @@ def _group_pattern(what: str) -> str:
             return pattern
     if what.startswith(("address", "location", "ward")):
         return _GROUP_WORDS["postcode"]
-    return _GROUP_WORDS["gender"] if what == "sex" else _GROUP_WORDS["age"] if "birth" in what else rf"\b{re.escape(what)}\b"
+    return (
+        _GROUP_WORDS["gender"]
+        if what == "sex"
+        else _GROUP_WORDS["age"]
+        if "birth" in what
+        else rf"\b{re.escape(what)}\b"
+    )
 
 
 def _same_chapter(one: Quantity, other: Quantity) -> bool:

@@ -14,9 +14,12 @@ from saferplan.plan.claims.remarks import Remark
 NAME = "arithmetic"
 
 _COMPARES = re.compile(
-    r"(?:\b(?:on|from|than|over|since|against|upon|versus|vs|up|down)\b|compar(?:ed|ing|ison)\s+(?:to|with)|\(\s*$|\bwhen\b)", re.IGNORECASE
+    r"(?:\b(?:on|from|than|over|since|against|upon|versus|vs|up|down)\b|compar(?:ed|ing|ison)\s+(?:to|with)|\(\s*$|\bwhen\b)",
+    re.IGNORECASE,
 )
-_COMPARED = re.compile(r"(?:compar(?:ed|ing) (?:to|with)|\bfrom\b|\bagainst\b|\bthan\b|\bversus\b|up on|down on)", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"(?:compar(?:ed|ing) (?:to|with)|\bfrom\b|\bagainst\b|\bthan\b|\bversus\b|up on|down on)", re.IGNORECASE
+)
 _PLAIN_WORDS = frozenset(
     "this is was which that represents represented representing equates equating equivalent to a an of the rise increase"
     " fall decrease drop reduction growth up down by just over under nearly almost about around roughly approximately"
@@ -104,7 +107,9 @@ def _levels(quantities: tuple[Quantity, ...], change: Quantity) -> list[Quantity
     elif change.number.kind in ("count", "money"):
         kinds = (change.number.kind,)
     return [
-        one for one in quantities if one.role in ("level", "share", "mean") and one.number.kind in kinds and one is not change
+        one
+        for one in quantities
+        if one.role in ("level", "share", "mean") and one.number.kind in kinds and one is not change
     ]
 
 

@@ -54,7 +54,9 @@ def subject_before(one: Quantity) -> tuple[str, ...]:
     return tuple(singular(word) for word in found)
 
 
-_FILL = frozenset("increase rise growth fall drop decrease reduction percentage total figure sharply slightly further".split())
+_FILL = frozenset(
+    "increase rise growth fall drop decrease reduction percentage total figure sharply slightly further".split()
+)
 
 
 def _near(reading: Reading, held: Held) -> Iterator[Remark]:
@@ -123,7 +125,9 @@ def _tables(reading: Reading, held: Held) -> Iterator[Remark]:
             if "total" in " ".join(rows).lower():
                 continue
             yield remark_on(
-                NAME, "doubtful", [before, one],
+                NAME,
+                "doubtful",
+                [before, one],
                 f'{one.words} stands in the rows "{rows[0]}" and "{rows[1]}" of one column: one may be a copy.',
                 "Look both up at their source.",
             )
@@ -147,7 +151,9 @@ def _far(reading: Reading, held: Held) -> Iterator[Remark]:
             continue
         held.update((before.spot, one.spot))
         yield remark_on(
-            NAME, "doubtful", [one, before],
+            NAME,
+            "doubtful",
+            [one, before],
             f'{one.words} counts "{" ".join(one.noun)}" here and "{" ".join(before.noun)}" elsewhere.',
             "If they are one thing, use one name; if not, look both up at their source.",
         )

@@ -37,7 +37,9 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
             held.update((one.spot, base.spot))
             if can_be_percentage(_printed(one), int(base.number.value)):
                 continue
-            grade = "wrong" if plainly and not weighted and base.number.loose_low == base.number.loose_high else "doubtful"
+            grade = (
+                "wrong" if plainly and not weighted and base.number.loose_low == base.number.loose_high else "doubtful"
+            )
             yield remark_on(NAME, grade, [one, base], _percent_reason(one, base), "Look up the base, or the count.")
         elif one.role == "mean" and one.number.kind in ("count", "score") and one.number.step < 1:
             base = _mean_base(one, reading, people)
@@ -69,7 +71,9 @@ def _base_of(one: Quantity, reading: Reading, people: set[str]) -> tuple[Quantit
     same = [two for two in reading.of_unit(one.index) if two.number.kind == "count" and two.role == "level"]
     for two in same:
         between = one.unit.text[one.number.end : two.number.start]
-        if two.number.start > one.number.end and re.fullmatch(r"\)?\s*of\s+(?:(?:the|all|our|these|those)\s+)*", between):
+        if two.number.start > one.number.end and re.fullmatch(
+            r"\)?\s*of\s+(?:(?:the|all|our|these|those)\s+)*", between
+        ):
             follows = one.unit.text[two.number.end :]
             if not re.match(r"\s*(?:most|highest|largest|top|main|worst|busiest)", follows):
                 return two, True
@@ -85,11 +89,17 @@ def _base_of(one: Quantity, reading: Reading, people: set[str]) -> tuple[Quantit
     opening = [
         two
         for two in here
-        if re.fullmatch(r"(?:of|out of|among|from)\s+(?:(?:the|all|our|these|those)\s+)*", two.before.lstrip(), re.IGNORECASE)
+        if re.fullmatch(
+            r"(?:of|out of|among|from)\s+(?:(?:the|all|our|these|those)\s+)*", two.before.lstrip(), re.IGNORECASE
+        )
     ]
     if len(opening) == 1 and len(here) == 1:
         return opening[0], True
-    marks = [two for two in same if _BASE_MARK.search(two.before) and two.noun == () or re.search(r"\b(?:n|base)\s*[=:]\s*$", two.before, re.I)]
+    marks = [
+        two
+        for two in same
+        if _BASE_MARK.search(two.before) and two.noun == () or re.search(r"\b(?:n|base)\s*[=:]\s*$", two.before, re.I)
+    ]
     if len(marks) == 1:
         return marks[0], True
     return _nearest(one, reading, people), False
@@ -100,12 +110,19 @@ def _nearest(one: Quantity, reading: Reading, people: set[str]) -> Quantity | No
     before = [
         two
         for two in reading.of_unit(one.index)
-        if two.number.kind == "count" and two.role == "level" and two.noun and two.noun[-1] in people
+        if two.number.kind == "count"
+        and two.role == "level"
+        and two.noun
+        and two.noun[-1] in people
         and two.number.end <= one.number.start
     ]
     if len(before) != 1 or not _ANSWERED.search(before[0].sentence_text):
         return None
-    if one.base and not re.match(r"(?:respondents|those who (?:responded|replied|answered|completed|took part)|them|these|people|residents)\b", one.base, re.I):
+    if one.base and not re.match(
+        r"(?:respondents|those who (?:responded|replied|answered|completed|took part)|them|these|people|residents)\b",
+        one.base,
+        re.I,
+    ):
         return None
     return before[0]
 
@@ -114,7 +131,10 @@ def _mean_base(one: Quantity, reading: Reading, people: set[str]) -> Quantity | 
     found = [
         two
         for two in reading.of_unit(one.index)
-        if two.number.kind == "count" and two.role == "level" and two.sentence == one.sentence and not two.number.qualifier
+        if two.number.kind == "count"
+        and two.role == "level"
+        and two.sentence == one.sentence
+        and not two.number.qualifier
         and two.number.value >= 2
         and (two.noun and two.noun[-1] in people or _BASE_MARK.search(two.before))
     ]
@@ -126,7 +146,11 @@ def _percent_reason(one: Quantity, base: Quantity) -> str:
     step = one.number.step or 1.0
     below = int(one.number.value * n / 100)
     finer = step / 10
-    near = [f"{number_words(k)} of {base.words} is {rounded(100 * k / n, finer)}%" for k in (below, below + 1) if 0 <= k <= n]
+    near = [
+        f"{number_words(k)} of {base.words} is {rounded(100 * k / n, finer)}%"
+        for k in (below, below + 1)
+        if 0 <= k <= n
+    ]
     return f"No whole number of {base.words} is {one.words}: {' and '.join(near)}."
 
 

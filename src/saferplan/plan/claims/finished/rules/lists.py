@@ -20,7 +20,9 @@ _OTHER = re.compile(
     r"|not members|observers?|associate|thank\w*|acknowledg\w*|other partners|advis\w*|commission\w*|trained|pilot\w*|reports?)\b",
     re.IGNORECASE,
 )
-_INLINE = re.compile(r"(?:\b(?:are|include|includes|comprises|comprise|namely|from)\b:?|:)\s+(?:the\s+)?(?P<list>[A-Z][^.;:]*?,[^.;:]*?\band\b[^.;:]*)")
+_INLINE = re.compile(
+    r"(?:\b(?:are|include|includes|comprises|comprise|namely|from)\b:?|:)\s+(?:the\s+)?(?P<list>[A-Z][^.;:]*?,[^.;:]*?\band\b[^.;:]*)"
+)
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,11 @@ def _compared(one: NamedList, two: NamedList) -> Iterator[Remark]:
     spots = [two.spots[j] for j in only_two] + [two.spots[j] for _, j in renamed] or [two.spots[0]]
     spots += [one.spots[i] for i in only_one] + [one.spots[i] for i, _ in renamed]
     yield Remark(
-        NAME, "doubtful", tuple(spots), two.stem.strip(), f"Two lists of the same bodies differ. {' '.join(told)}",
+        NAME,
+        "doubtful",
+        tuple(spots),
+        two.stem.strip(),
+        f"Two lists of the same bodies differ. {' '.join(told)}",
         "Keep one list, and copy it wherever it is needed.",
     )
 
@@ -164,30 +170,44 @@ def _counted(reading: Reading, run: list[Unit], held: Held) -> Iterator[Remark]:
     if stem_at is None:
         return
     stem = reading.units[stem_at]
-    if stem.text != run[0].stem or not stem.text.rstrip().endswith(":") or any(one.text.rstrip().endswith(":") for one in run):
+    if (
+        stem.text != run[0].stem
+        or not stem.text.rstrip().endswith(":")
+        or any(one.text.rstrip().endswith(":") for one in run)
+    ):
         return
     last = stem.sentences[-1]
     counts = [
         one
         for one in reading.of_unit(stem_at)
-        if one.sentence == last and one.number.kind == "count" and one.role == "level" and one.noun
-        and 2 <= one.number.value <= 20 and not one.number.qualifier
+        if one.sentence == last
+        and one.number.kind == "count"
+        and one.role == "level"
+        and one.noun
+        and 2 <= one.number.value <= 20
+        and not one.number.qualifier
     ]
     if len(counts) != 1:
         return
     count = counts[0]
-    opened = re.search(r"(?:\b(?:our|the|these|following|are|identified|agreed|has|have|set|were|is|under)\b|^)\s*$", count.before.strip(), re.IGNORECASE)
-    closed = re.fullmatch(
-        r"[^,;()]*?(?:(?:\bare|\bwere|\bis|\bas follows|\bbelow)?\s*:|:)\s*", count.after
+    opened = re.search(
+        r"(?:\b(?:our|the|these|following|are|identified|agreed|has|have|set|were|is|under)\b|^)\s*$",
+        count.before.strip(),
+        re.IGNORECASE,
     )
+    closed = re.fullmatch(r"[^,;()]*?(?:(?:\bare|\bwere|\bis|\bas follows|\bbelow)?\s*:|:)\s*", count.after)
     plural = re.match(r"\s*(?:[a-z-]+\s+){0,3}?[a-z-]+s\b", count.after)
     if not opened or not closed or not plural or re.search(r"\b(?:include|including|such as|some of)\b", count.after):
         return
     held.add(count.spot)
     if len(run) != count.number.value and len(run) >= 2:
         yield Remark(
-            NAME, "wrong", (count.spot, run[0].spot(0, len(run[0].text))), count.sentence_text,
-            f"{count.words} are announced and {len(run)} are listed.", "Mend the number or the list.",
+            NAME,
+            "wrong",
+            (count.spot, run[0].spot(0, len(run[0].text))),
+            count.sentence_text,
+            f"{count.words} are announced and {len(run)} are listed.",
+            "Mend the number or the list.",
         )
 
 

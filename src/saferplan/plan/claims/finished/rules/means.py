@@ -15,7 +15,10 @@ NAME = "mean"
 _EACH = re.compile(r"\b(?:each|apiece|per\s+(?P<per>[a-z-]+)(?:\s+(?P<per2>[a-z-]+))?)\b", re.IGNORECASE)
 _TIME = re.compile(r"\b(?:a|per|each|every)\s+(?P<unit>day|week|month|quarter|year)\b", re.IGNORECASE)
 _TIMES = {"day": (365, 366), "week": (52, 52.3), "month": (12, 12), "quarter": (4, 4)}
-_YEARLY = re.compile(r"\b(?:in|over|during|for|last|this|the|past) (?:the )?(?:last |past |whole |full |financial )?(?:year|12 months|twelve months)\b", re.IGNORECASE)
+_YEARLY = re.compile(
+    r"\b(?:in|over|during|for|last|this|the|past) (?:the )?(?:last |past |whole |full |financial )?(?:year|12 months|twelve months)\b",
+    re.IGNORECASE,
+)
 
 
 def find(reading: Reading, held: Held) -> Iterator[Remark]:
@@ -39,9 +42,7 @@ def _earlier(mean: Quantity, reading: Reading) -> list[Quantity]:
     place = starts.index(mean.sentence[0])
     first = starts[max(0, place - 2)]
     return [
-        one
-        for one in reading.of_unit(mean.index)
-        if first <= one.number.start <= mean.sentence[1] and one is not mean
+        one for one in reading.of_unit(mean.index) if first <= one.number.start <= mean.sentence[1] and one is not mean
     ]
 
 
@@ -52,7 +53,9 @@ def _a_month(mean: Quantity, unit: str, reading: Reading, held: Held) -> Iterato
     totals = [
         one
         for one in _earlier(mean, reading)
-        if one.role == "level" and one.number.kind == mean.number.kind and one.number.value > mean.number.value
+        if one.role == "level"
+        and one.number.kind == mean.number.kind
+        and one.number.value > mean.number.value
         and (not mean.noun or not one.noun or mean.noun[-1] == one.noun[-1])
     ]
     yearly = [
@@ -86,14 +89,20 @@ def _allows_half(mean: Quantity, low: float, high: float) -> bool:
 
 def _each(mean: Quantity, each: re.Match[str], reading: Reading, held: Held) -> Iterator[Remark]:
     per = {singular(word) for word in (each["per"], each["per2"]) if word}
-    earlier = [one for one in _earlier(mean, reading) if one.number.start < mean.number.start or one.sentence == mean.sentence]
+    earlier = [
+        one for one in _earlier(mean, reading) if one.number.start < mean.number.start or one.sentence == mean.sentence
+    ]
     heads = _noun_of(mean)
     totals = [one for one in earlier if _is_total(one, mean, heads)]
     groups = [
         one
         for one in earlier
-        if one.role == "level" and one.number.kind == "count" and one not in totals and one.noun
-        and (not per or per & set(one.noun)) and one.number.value > 1
+        if one.role == "level"
+        and one.number.kind == "count"
+        and one not in totals
+        and one.noun
+        and (not per or per & set(one.noun))
+        and one.number.value > 1
     ]
     if not groups:
         return
@@ -101,7 +110,10 @@ def _each(mean: Quantity, each: re.Match[str], reading: Reading, held: Held) -> 
         pairs = [(group, total) for group in groups for total in totals]
         held.update(one.spot for pair in pairs for one in pair)
         held.add(mean.spot)
-        if any(_allows_half(mean, *_quotient(total, group)) or mean.number.allows(*_quotient(total, group)) for group, total in pairs):
+        if any(
+            _allows_half(mean, *_quotient(total, group)) or mean.number.allows(*_quotient(total, group))
+            for group, total in pairs
+        ):
             return
         if len(groups) > 1 or len(totals) > 1:
             return
@@ -131,7 +143,9 @@ def _is_total(one: Quantity, mean: Quantity, heads: set[str]) -> bool:
 
 
 def _quotient(total: Quantity, group: Quantity) -> tuple[float, float]:
-    return total.number.loose_low / max(group.number.loose_high, 1), total.number.loose_high / max(group.number.loose_low, 1)
+    return total.number.loose_low / max(group.number.loose_high, 1), total.number.loose_high / max(
+        group.number.loose_low, 1
+    )
 
 
 def _bounded(
@@ -144,26 +158,37 @@ def _bounded(
     whole = [
         one
         for one in reading.quantities
-        if one.role == "level" and one.number.kind == "count" and one.noun and one.noun[-1] in heads
-        and len(one.noun) <= 2 and (one.when is None or period is None or (one.when.first, one.when.last) == period)
-        and one.index != mean.index and (one.when is not None) == (period is not None)
+        if one.role == "level"
+        and one.number.kind == "count"
+        and one.noun
+        and one.noun[-1] in heads
+        and len(one.noun) <= 2
+        and (one.when is None or period is None or (one.when.first, one.when.last) == period)
+        and one.index != mean.index
+        and (one.when is not None) == (period is not None)
     ]
     if not whole:
         return
     total = max(whole, key=lambda one: one.number.value)
     group = groups[-1]
     half = (mean.number.step or 1) / 2
-    readings = [(group.words, group.number.low, [group])]
+    readings = [(group.words, group.number.low, group.number.value)]
     for part in earlier:
-        if part.number.kind in ("part", "percent") and part.role == "share" and group.number.end <= part.number.start < mean.number.start:
+        if (
+            part.number.kind in ("part", "percent")
+            and part.role == "share"
+            and group.number.end <= part.number.start < mean.number.start
+        ):
             ratio = part.number.low / (100 if part.number.kind == "percent" else 1)
-            readings.append((f"{part.words} of {group.words}", group.number.low * ratio, [part, group]))
+            share = part.number.value / (100 if part.number.kind == "percent" else 1)
+            words = f"{part.words} of {group.words}"
+            readings.append((words, group.number.low * ratio, group.number.value * share))
     least = {words: size * (mean.number.value - half) for words, size, _ in readings}
     over = [words for words in least if least[words] > total.number.high]
     held.update((mean.spot, group.spot, total.spot))
     if not over:
         return
-    sums = {words: size * mean.number.value for words, size, _ in readings}
+    sums = {words: size * mean.number.value for words, _, size in readings}
     told = f"{over[0]} with {mean.words} each come to {number_words(round(sums[over[0]]))}, more than the {total.words} in all"
     if len(over) == len(readings):
         yield remark_on(NAME, "wrong", [mean, group, total], f"{told}.", "Mend the average, or say whom it is of.")

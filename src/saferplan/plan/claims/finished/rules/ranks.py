@@ -82,8 +82,12 @@ def _areas(text: str, match: re.Match[str], compared: re.Match[str]) -> bool:
 def _how_many(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() :]
     return bool(
-        re.search(r"\b(?:of|out of|among|amongst|from)\s+(?:all\s+|the\s+|our\s+|its\s+)*(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven"
-                  r"|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty)", after, re.IGNORECASE)
+        re.search(
+            r"\b(?:of|out of|among|amongst|from)\s+(?:all\s+|the\s+|our\s+|its\s+)*(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven"
+            r"|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty)",
+            after,
+            re.IGNORECASE,
+        )
     )
 
 

@@ -16,10 +16,12 @@ from saferplan.plan.claims.remarks import Remark
 NAME = "span"
 
 _EVERY = re.compile(
-    r"\b(?:every|each) (?:single )?(?:year|month|quarter)\b|\byear[- ](?:on|after)[- ]year\b|\bconsecutive\b|\bsuccessive\b", re.IGNORECASE
+    r"\b(?:every|each) (?:single )?(?:year|month|quarter)\b|\byear[- ](?:on|after)[- ]year\b|\bconsecutive\b|\bsuccessive\b",
+    re.IGNORECASE,
 )
 _CHANGE = re.compile(
-    r"\b(?:increas|ris(?:e|en|ing)|rose|grew|grow|fell|fall|drop|decreas|reduc|declin|chang|up\b|down\b|higher|lower|doubl|halv)", re.IGNORECASE
+    r"\b(?:increas|ris(?:e|en|ing)|rose|grew|grow|fell|fall|drop|decreas|reduc|declin|chang|up\b|down\b|higher|lower|doubl|halv)",
+    re.IGNORECASE,
 )
 _UP = re.compile(r"\b(?:increas|ris(?:e|en|ing)|rose|grew|grow|gone up|went up|climb)", re.IGNORECASE)
 
@@ -57,7 +59,9 @@ def _ago(unit: Unit, lasting: Lasting, sentence: tuple[int, int], reading: Readi
         and re.fullmatch(r"\s*[(,]?\s*(?:in |[^.;()]{0,40}\()?(?:[^.;()]{0,40}\bin )?", text[lasting.end : one.start])
     ]
     beside += [
-        one for one in unit.scanned.whens if one.end <= lasting.start and re.fullmatch(r",?\s*\(?\s*", text[one.end : lasting.start])
+        one
+        for one in unit.scanned.whens
+        if one.end <= lasting.start and re.fullmatch(r",?\s*\(?\s*", text[one.end : lasting.start])
     ]
     if not beside:
         return
@@ -67,7 +71,10 @@ def _ago(unit: Unit, lasting: Lasting, sentence: tuple[int, int], reading: Readi
         return
     latest = max(now, key=lambda one: one.last)
     apart = latest.last - then.last
-    if any(abs(one.last - then.last - lasting.months) < (12 if lasting.unit == "year" and one.kind == "month" else 1) for one in now):
+    if any(
+        abs(one.last - then.last - lasting.months) < (12 if lasting.unit == "year" and one.kind == "month" else 1)
+        for one in now
+    ):
         return
     grade = "wrong" if apart % 12 == 0 else "doubtful"
     yield _remark(
@@ -103,7 +110,9 @@ def _beside(unit: Unit, lasting: Lasting, sentence: tuple[int, int]) -> Iterator
             )
         else:
             between = text[one.end : lasting.start]
-            joined = re.fullmatch(r"\)?\s*[,(:–-]?\s*(?:a|an|the|these|those|over|all|i\.e\.|that is)?\s*", between, re.IGNORECASE)
+            joined = re.fullmatch(
+                r"\)?\s*[,(:–-]?\s*(?:a|an|the|these|those|over|all|i\.e\.|that is)?\s*", between, re.IGNORECASE
+            )
         if not joined:
             continue
         apart = one.last - one.first + 1

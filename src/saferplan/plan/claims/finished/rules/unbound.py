@@ -1,0 +1,84 @@
+"""Numbers bound to nothing: shares of nobody knows whom, and sentences that lose their subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from saferplan.plan.claims.finished.quantities import Quantity, Reading
+from saferplan.plan.claims.finished.rule import Held, Rule, remark_on
+from saferplan.plan.claims.remarks import Remark
+
+NAME = "unbound"
+
+_LOST = re.compile(
+    r"\s*of (?:those|the|all|people|residents|respondents)\b(?![^,.;]*\b(?:said|felt|feel|agreed|thought|had|were|are|was|is|told|want|wanted|reported)\b.*,)"
+    r"[^,.;]*,\s+(?!mainly|mostly|including|especially|particularly|and |who|or |which|but )"
+    r"(?P<list>(?:[a-z][\w\s'-]*,\s*)+[a-z][\w\s'-]*?\band\b[\w\s'-]*?)\s(?:were|are|was|is) (?:the|of|a|an|our|their|seen|named|cited|mentioned)\b",
+)
+_SUBJECT = re.compile(
+    r"\b(?:people|residents|respondents|those|adults|children|women|men|victims|suspects|offenders|crimes?|offences|incidents|households|cases|calls"
+    r"|reports|survey|pupils|members|businesses|they|we|participants|group|staff|users|answers|responses|referrals)\b",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|do|does|did|said|says|felt|feel|feels|took|made|saw|shows?|showed|accounted|rose|fell|grew|increased"
+    r"|decreased|reported|recorded|involved|live|lived|came|went|told|agreed|thought|think|gave|remain\w*|represents?|stood|stands|took place"
+    r"|occurred|happened|will|can|could|would|may|might|must|should|became|become|received|named|called|use|used|\w{3,}ed)\b",
+    re.IGNORECASE,
+)
+
+
+def find(reading: Reading, held: Held) -> Iterator[Remark]:
+    """Shares with nothing that they can be of."""
+    for one in reading.quantities:
+        if one.number.kind not in ("percent", "part") or one.role != "share" or one.unit.cell is not None:
+            continue
+        lost = _LOST.match(one.after)
+        if lost:
+            yield remark_on(
+                NAME,
+                "doubtful",
+                [one],
+                f"The sentence does not say what {one.number.qualifier + ' ' if one.number.qualifier else ''}{one.words} of them "
+                f'did or thought: its verb belongs to "{lost["list"].strip()}".',
+                "Say what that share of them did.",
+            )
+            continue
+        if one.number.kind == "percent" and not _has_base(one, reading):
+            yield remark_on(
+                NAME,
+                "cannot be checked",
+                [one],
+                f"It is not said what {one.words} is of.",
+                "Say of how many, and of what.",
+            )
+
+
+def _has_base(one: Quantity, reading: Reading) -> bool:
+    """Whether a share has a base of its own, or its paragraph, stem, heading or neighbour gives one."""
+    if one.base:
+        return True
+    unit = one.unit
+    beside = one.after[:40]
+    if re.match(r"\s*\)?\s*(?:in|among|amongst|living|for|from|at|within|across|to|on)\b", beside) and _SUBJECT.search(
+        unit.text
+    ):
+        return True
+    around = " ".join((unit.text, unit.stem, *unit.section[-1:]))
+    if any(two.base for two in reading.of_unit(one.index)):
+        return True
+    if _SUBJECT.search(around) or any(two.noun for two in reading.of_unit(one.index) if two.number.kind == "count"):
+        return True
+    # A paragraph of its own takes the base of the ones just before it.
+    nearby = reading.units[max(0, one.index - 3) : one.index]
+    return any(_SUBJECT.search(two.text) for two in nearby) and bool(_VERB.search(unit.text))
+
+
+RULE = Rule(
+    NAME,
+    "Numbers bound to nothing",
+    "A share has nothing near it that it could be of (cannot be checked), or its sentence never says what that share did (doubtful).",
+    "Whether the base that stands near is the right one.",
+    find,
+)
