@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from saferplan.plan.claims.finished.masking import SMALL, TENS, Aged, Lasting, Masked, When, mask
+from saferplan.plan.claims.finished.masking import SMALL, TENS, Aged, Lasting, When, mask
 from saferplan.plan.claims.finished.words import any_of, general_words
 from saferplan.plan.claims.wording import Qualifier, load_wording
 
@@ -78,6 +78,18 @@ def _qualifiers() -> dict[str, Qualifier]:
 
 
 @cache
+def _number_words() -> re.Pattern[str]:
+    """Any word that can be or begin a number, a part or a multiple: what has none needs no closer look."""
+    wording = load_wording()
+    firsts = {words.split()[-1] for words in (*wording.parts, *wording.times)} | set(SMALL) | set(TENS) | set(_ORDINALS)
+    return re.compile(rf"\b(?:{any_of(tuple(firsts))}|hundred|dozen|none|percent|per cent|decades?)\b", re.IGNORECASE)
+
+
+_DIGIT = re.compile(r"\d")
+_DIGITS_ONLY = frozenset(("points", "range%", "rate"))
+
+
+@cache
 def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     flags = re.IGNORECASE
     number = rf"(?P<n>{_DIGITS})"
@@ -87,10 +99,19 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     ranks = any_of(general_words().rank_words)
     percent = r"(?:%|per\s?cent\b|percent\b)"
     return (
-        ("points", re.compile(rf"(?P<s>[+−-]?){_SPACED}{number}\s*(?:{percent}[\s-]*points?|pp\b|ppts?\b)", flags)),
+        (
+            "points",
+            re.compile(
+                rf"(?P<s>[+−-]?){_SPACED}{number}\s*(?:(?:%|per\s?cent(?:age)?)[\s-]*points?|pp\b|ppts?\b)", flags
+            ),
+        ),
         (
             "range%",
-            re.compile(rf"{_SPACED}{number}\s*{percent}?\s*(?:-|–|—|to|and)\s*(?P<top>{_DIGITS})\s*{percent}", flags),
+            re.compile(
+                rf"(?<!from )(?<!from just )(?<!from around ){_SPACED}{number}\s*{percent}?\s*(?:-|–|—|to)\s*(?P<top>{_DIGITS})\s*{percent}"
+                rf"|(?<=between ){_SPACED}(?P<n2>{_DIGITS})\s*{percent}?\s*and\s*(?P<top2>{_DIGITS})\s*{percent}",
+                flags,
+            ),
         ),
         ("percent", re.compile(rf"(?:(?<![\w.,£])(?P<s>[+−-]))?(?<![\d.,£#]){number}\s*{percent}", flags)),
         ("percent", re.compile(rf"\b(?P<n>{_WORDS})\s+(?:per\s?cent|percent)\b", flags)),
@@ -146,9 +167,14 @@ def scan(text: str) -> Scanned:
     >>> [(one.kind, one.value) for one in scan("Nearly a third of 1,200 people (call 101); up 9% to 4.5 per 1,000.").numbers]
     [('part', 0.3333333333333333), ('count', 1200.0), ('percent', 9.0), ('rate', 4.5)]
     """
+    digits = bool(_DIGIT.search(text))
+    if not digits and not _number_words().search(text):
+        return Scanned((), (), (), (), text)
     made = mask(text)
     found: list[Number] = []
     for name, form in _forms():
+        if not digits and name in _DIGITS_ONLY:
+            continue
         for match in form.finditer(made.text):
             number = _number(name, match, text)
             if number is not None:
@@ -215,7 +241,7 @@ def _number(name: str, match: re.Match[str], text: str) -> Number | None:
     number, step = number * factor, step * factor
     half = step / 2 if kind not in ("count",) or factor > 1 or step < 1 else 0.0
     if name == "range%":
-        upper = written(found["top"])
+        upper = written(found.get("top") or found.get("top2") or "")
         if upper is None or upper[0] < number:
             return None
         top = upper[0]
@@ -245,7 +271,7 @@ def _ranged(
     """The number with the range that its last digit allows, or its qualifier where it has one."""
     loose = half * 2 if loose is None else loose
     made = Number(*match.span(), kind, value, value - half, value + half, value - loose, value + loose, step, "", sign)
-    before = _qualifier_pattern().search(text[: match.start()])
+    before = _qualifier_pattern().search(text[max(0, match.start() - 45) : match.start()])
     if before is None:
         return made
     one = _qualifiers()[before[1].lower()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from saferplan.plan.claims.document_text import DocumentText
@@ -33,6 +33,11 @@ _CHANGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(r"\b(?:to|from|at|stood at|reaching|reached)\s*\(?$", re.IGNORECASE)
+_FROM_TO = re.compile(r"\bfrom\b[^.;()]*\d[^.;()]*\bto\b[^.;()]{0,40}\(\s*$", re.IGNORECASE)
+_PHRASAL = re.compile(
+    r"\b(?:ma[dk]\w+|sets?|setting|sign\w*|pick\w*|t[ao]\w*k\w*|end\w*|sum\w*|follow\w*|br[eo]\w*k\w*|split\w*|add\w*)\s+$",
+    re.I,
+)
 _MEAN_BEFORE = re.compile(
     r"\b(?:average|mean|averag(?:ed|ing))(?:\s+(?:score|number|length|age|rating))?(?:\s+\w+){0,3}?\s*(?:of|was|is|to)?\s*(?:£)?$",
     re.IGNORECASE,
@@ -100,28 +105,40 @@ class Reading:
     document: DocumentText
     units: tuple[Unit, ...]
     quantities: tuple[Quantity, ...]
+    by_unit: dict[int, tuple[Quantity, ...]]
 
     def of_unit(self, index: int) -> tuple[Quantity, ...]:
         """The quantities of one piece."""
-        return self._by_unit().get(index, ())
-
-    @cache  # noqa: B019 (one reading lives as long as its check)
-    def _by_unit(self) -> dict[int, tuple[Quantity, ...]]:
-        found: dict[int, list[Quantity]] = {}
-        for one in self.quantities:
-            found.setdefault(one.index, []).append(one)
-        return {index: tuple(many) for index, many in found.items()}
+        return self.by_unit.get(index, ())
 
 
 def read_quantities(document: DocumentText) -> Reading:
     """Find the quantities of a document and what is said of each."""
     units = units_of(document)
-    found = [
-        _quantity(number, unit, index, which)
-        for index, unit in enumerate(units)
-        for which, number in enumerate(unit.scanned.numbers)
-    ]
-    return Reading(document, units, tuple(found))
+    found: list[Quantity] = []
+    for index, unit in enumerate(units):
+        for which, number in enumerate(unit.scanned.numbers):
+            one = _quantity(number, unit, index, which)
+            if which and _tells_amount(found[-1], one):
+                one = replace(one, role="change", sense=found[-1].sense)
+            found.append(one)
+    by_unit: dict[int, list[Quantity]] = {}
+    for one in found:
+        by_unit.setdefault(one.index, []).append(one)
+    return Reading(document, units, tuple(found), {index: tuple(many) for index, many in by_unit.items()})
+
+
+def _tells_amount(change: Quantity, one: Quantity) -> bool:
+    """Whether a number in brackets after a percentage is how much that is: "a rise of 7% (4,200)"."""
+    return (
+        change.role == "change"
+        and change.number.kind == "percent"
+        and one.number.kind in ("count", "money")
+        and bool(
+            re.fullmatch(r"\s*\(\s*(?:or |about |around |plus )?", one.unit.text[change.number.end : one.number.start])
+        )
+        and bool(re.match(r"\s*(?:\w+\s+){0,2}\)", one.after))
+    )
 
 
 def _quantity(number: Number, unit: Unit, index: int, which: int) -> Quantity:
@@ -158,12 +175,14 @@ def _role(number: Number, before: str, after: str) -> tuple[str, int]:
     if number.kind == "rank":
         return "rank", 0
     if number.kind == "points":
-        match = _CHANGE_BEFORE.search(before) or _CHANGE_AFTER.match(after)
+        match = _change_before(before) or _CHANGE_AFTER.match(after)
         return "change", _sense(match, number.sign)
-    if _MEAN_BEFORE.search(before) or (number.kind in ("count", "money") and _MEAN_AFTER.match(after)):
+    if _MEAN_BEFORE.search(before[-100:]) or (number.kind in ("count", "money") and _MEAN_AFTER.match(after)):
         return "mean", 0
-    if not _TO.search(before):
-        match = _CHANGE_BEFORE.search(before) or _CHANGE_AFTER.match(after)
+    if number.kind == "percent" and _FROM_TO.search(before[-160:]):
+        return "change", 0
+    if not _TO.search(before[-20:]):
+        match = _change_before(before) or _CHANGE_AFTER.match(after)
         if match is not None and number.kind in ("percent", "count", "part", "money", "times"):
             return "change", _sense(match, number.sign)
         if number.sign and number.kind in ("percent", "count"):
@@ -171,6 +190,16 @@ def _role(number: Number, before: str, after: str) -> tuple[str, int]:
     if number.kind == "times":
         return "change", -1 if number.value < 1 else 1
     return ("share" if number.kind in ("percent", "part") else "level"), 0
+
+
+def _change_before(before: str) -> re.Match[str] | None:
+    """A word of change right before a number; "made up" and "broken down" are none."""
+    before = before[-120:]
+    match = _CHANGE_BEFORE.search(before)
+    word = (match["up"] or match["down"] or "").lower() if match else ""
+    if match and word in ("up", "down") and _PHRASAL.search(before[: match.start()]):
+        return None
+    return match
 
 
 def _sense(match: re.Match[str] | None, sign: int) -> int:

@@ -67,10 +67,10 @@ def _years(aged: Aged) -> str:
 
 def _held_to(label: AgeLabel, unit: Unit, match: re.Match[str], aged: Aged) -> Remark | None:
     inside = min(aged.most, label.most) - max(aged.least, label.least)
-    if aged.least >= label.least and (aged.most <= label.most or aged.most >= 121 and aged.least <= label.most):
+    if aged.least >= label.least and (aged.most <= label.most or (aged.most >= 121 and aged.least <= label.most)):
         return None
     if inside >= 0 and (
-        aged.least == 0 or aged.most >= 121 or aged.least >= label.least - 3 and aged.most <= label.most + 3
+        aged.least == 0 or aged.most >= 121 or (aged.least >= label.least - 3 and aged.most <= label.most + 3)
     ):
         return None
     span = f"{label.least} and over" if label.most >= 121 else f"{label.least} to {label.most}"

@@ -28,6 +28,7 @@ def _bases() -> re.Pattern[str]:
 
 def find(reading: Reading, held: Held) -> Iterator[Remark]:
     """Changes with no period near them."""
+    by_unit: dict[int, list[Quantity]] = {}
     for one in reading.quantities:
         if one.role != "change" or one.number.kind not in ("percent", "points", "times"):
             continue
@@ -37,18 +38,23 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
             r"\b(?:has|have|had|was|were|nearly|almost|more than|number|rate)\b", one.before, re.IGNORECASE
         ):
             continue
+        by_unit.setdefault(one.index, []).append(one)
+    for many in by_unit.values():
+        words = " and ".join(one.words for one in many)
+        told = f"A change of {words} is" if len(many) == 1 else f"Changes of {words} are"
+        ends = "it is" if len(many) == 1 else "they are"
         yield remark_on(
-            NAME,
-            "cannot be checked",
-            [one],
-            f"A change of {one.words} is printed without the period it is from.",
-            "Say from when to when.",
+            NAME, "cannot be checked", many, f"{told} printed without the period {ends} from.", "Say from when to when."
         )
 
 
 def _has_base(one: Quantity, reading: Reading) -> bool:
     """Whether the sentence, the one before it, the list's stem, the heading or a base within the sentence says since when."""
     unit = one.unit
+    if re.match(r"[,;(]*\s*(?:from|up from|down from|to)\s+(?:£|just |about |around )?\d", one.after) or re.search(
+        r"\bfrom\b[^.;]*\d[^.;]*\bto\b[^.;]*\d", one.before
+    ):
+        return True
     if any(
         given.number.start > one.number.end
         and given.role in ("level", "share")
@@ -62,7 +68,9 @@ def _has_base(one: Quantity, reading: Reading) -> bool:
     starts = [pair[0] for pair in unit.sentences]
     place = starts.index(one.sentence[0])
     start = unit.sentences[max(0, place - 1)][0] if unit.kind == "paragraph" else 0
-    spans = [pair for pair in ((w.start, w.end) for w in (*unit.scanned.whens, *unit.scanned.lasting))]
+    spans = [(one.start, one.end) for one in unit.scanned.whens] + [
+        (one.start, one.end) for one in unit.scanned.lasting
+    ]
     end = one.sentence[1]
     if any(start <= first < end for first, _ in spans):
         return True

@@ -164,7 +164,9 @@ def _did(one: Quantity) -> tuple[str, str] | None:
     return match["verb"].lower(), next((word for word in reversed(rest) if word in _THINGS), "")
 
 
-_THINGS = frozenset("survey questionnaire consultation form interview poll event meeting workshop review".split())
+_THINGS = frozenset(
+    ["survey", "questionnaire", "consultation", "form", "interview", "poll", "event", "meeting", "workshop", "review"]
+)
 
 RULE = Rule(
     NAME,

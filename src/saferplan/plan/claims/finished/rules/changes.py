@@ -14,20 +14,145 @@ from saferplan.plan.claims.remarks import Remark
 NAME = "arithmetic"
 
 _COMPARES = re.compile(
-    r"(?:\b(?:on|from|than|over|since|against|upon|versus|vs|up|down)\b|compar(?:ed|ing|ison)\s+(?:to|with)|\(\s*$|\bwhen\b)",
+    r"(?:\b(?:on|from|than|over|since|against|upon|versus|vs|up|down)\b|compar(?:ed|ing|ison)\s+(?:to|with)|\bwhen\b)",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
     r"(?:compar(?:ed|ing) (?:to|with)|\bfrom\b|\bagainst\b|\bthan\b|\bversus\b|up on|down on)", re.IGNORECASE
 )
 _PLAIN_WORDS = frozenset(
-    "this is was which that represents represented representing equates equating equivalent to a an of the rise increase"
-    " fall decrease drop reduction growth up down by just over under nearly almost about around roughly approximately"
-    " some year before previous last in same period on or and being amounting amounted meaning it these figures earlier"
-    " years months twelve one ago at overall i e ie so more less than recorded reported crimes offences incidents it's"
-    " were had been there during for s financial calendar respectively net change difference slight small large sharp"
-    " significant further marked steady modest has have risen fallen rose fell increased decreased grown grew dropped"
-    " went gone also an annual percentage point points prior preceding when compared with cases people".split()
+    [
+        "this",
+        "is",
+        "was",
+        "which",
+        "that",
+        "represents",
+        "represented",
+        "representing",
+        "equates",
+        "equating",
+        "equivalent",
+        "to",
+        "a",
+        "an",
+        "of",
+        "the",
+        "rise",
+        "increase",
+        "fall",
+        "decrease",
+        "drop",
+        "reduction",
+        "growth",
+        "up",
+        "down",
+        "by",
+        "just",
+        "over",
+        "under",
+        "nearly",
+        "almost",
+        "about",
+        "around",
+        "roughly",
+        "approximately",
+        "some",
+        "year",
+        "before",
+        "previous",
+        "last",
+        "in",
+        "same",
+        "period",
+        "on",
+        "or",
+        "and",
+        "being",
+        "amounting",
+        "amounted",
+        "meaning",
+        "it",
+        "these",
+        "figures",
+        "earlier",
+        "years",
+        "months",
+        "twelve",
+        "one",
+        "ago",
+        "at",
+        "overall",
+        "i",
+        "e",
+        "ie",
+        "so",
+        "more",
+        "less",
+        "than",
+        "recorded",
+        "reported",
+        "crimes",
+        "offences",
+        "incidents",
+        "it's",
+        "cut",
+        "jump",
+        "saving",
+        "loss",
+        "gain",
+        "uplift",
+        "leap",
+        "surge",
+        "were",
+        "had",
+        "been",
+        "there",
+        "during",
+        "for",
+        "s",
+        "financial",
+        "calendar",
+        "respectively",
+        "net",
+        "change",
+        "difference",
+        "slight",
+        "small",
+        "large",
+        "sharp",
+        "significant",
+        "further",
+        "marked",
+        "steady",
+        "modest",
+        "has",
+        "have",
+        "risen",
+        "fallen",
+        "rose",
+        "fell",
+        "increased",
+        "decreased",
+        "grown",
+        "grew",
+        "dropped",
+        "went",
+        "gone",
+        "also",
+        "an",
+        "annual",
+        "percentage",
+        "point",
+        "points",
+        "prior",
+        "preceding",
+        "when",
+        "compared",
+        "with",
+        "cases",
+        "people",
+    ]
 )
 _SAME_SENTENCE_KINDS = ("count", "money", "rate", "percent", "score")
 
@@ -57,7 +182,7 @@ def given(change: Quantity, later: float, earlier: float) -> float:
         return later / earlier if earlier else math.inf
     if kind in ("percent", "part"):
         ratio = (later / earlier - 1) * (100 if kind == "percent" else 1) if earlier else math.inf
-        return ratio if change.sense >= 0 else -ratio
+        return abs(ratio) if change.sense == 0 else ratio * change.sense
     return later - earlier if change.sense >= 0 else earlier - later
 
 
@@ -89,7 +214,7 @@ def held_changes(reading: Reading) -> list[ChangeHeld]:
         quantities = reading.of_unit(index)
         taken: set[int] = set()
         for change in quantities:
-            if change.role != "change" or change.number.kind == "part" and change.number.qualifier == "more than":
+            if change.role != "change" or (change.number.kind == "part" and change.number.qualifier == "more than"):
                 continue
             pair = _pair(change, quantities, taken)
             if pair is None:
@@ -126,11 +251,28 @@ def _pair(change: Quantity, quantities: tuple[Quantity, ...], taken: set[int]) -
             re.search(r"\bfrom(?: (?:just |around |about )?\w+)?$", opening)
             and re.fullmatch(r"[^.;,]{0,60}?\bto(?:\s+(?:just|around|about|over|under|nearly|almost))*\s*£?", between)
             and first.number.kind == second.number.kind
-            and len(changes_here) == 1
+            and (len(changes_here) == 1 or _right_before(change, first))
             and _near(change, first, second)
         ):
             return second, first
+        # "fell by 11% to 98,470 from 110,653".
+        if (
+            re.search(r"\bto(?: (?:just |around |about )?\w+)?$", opening)
+            and re.fullmatch(
+                r"[^.;,¤]{0,40}?,?\s*(?:(?:up|down)\s+)?from(?:\s+(?:just|around|about|over|under|nearly|almost))*\s*£?",
+                between,
+            )
+            and first.number.kind == second.number.kind
+            and _right_before(change, first)
+        ):
+            return first, second
     return _after(change, levels, here, taken) or _before(change, here, quantities)
+
+
+def _right_before(change: Quantity, first: Quantity) -> bool:
+    """Whether only "from" and a few plain words stand between a change and the first number."""
+    between = change.unit.scanned.masked[change.number.end : first.number.start]
+    return change.number.end <= first.number.start and len(between) <= 20 and "," not in between[1:]
 
 
 def _near(change: Quantity, first: Quantity, second: Quantity) -> bool:
@@ -174,7 +316,7 @@ def _after(
         and _same_noun(one, earlier)
         and _recent(one, change)
     ]
-    if not before or earlier.number.kind == "percent" and change.number.kind == "percent" and _sets(between):
+    if not before or (earlier.number.kind == "percent" and change.number.kind == "percent" and _sets(between)):
         return None
     later = before[-1]
     if later.sentence == change.sentence and not _plain_subject(later, change):
@@ -215,7 +357,7 @@ def _before(
 ) -> tuple[Quantity, Quantity] | None:
     """ "1,382 compared with 1,234 the year before, a rise of 12%", and two periods in turn."""
     before = [one for one in here if one.number.end <= change.number.start]
-    if len(before) < 2 or len(before) > 2 and change.number.kind != "percent":
+    if len(before) < 2 or (len(before) > 2 and change.number.kind != "percent"):
         return None
     first, second = before[-2:]
     between = change.unit.text[first.number.end : second.number.start]

@@ -55,7 +55,21 @@ def subject_before(one: Quantity) -> tuple[str, ...]:
 
 
 _FILL = frozenset(
-    "increase rise growth fall drop decrease reduction percentage total figure sharply slightly further".split()
+    [
+        "increase",
+        "rise",
+        "growth",
+        "fall",
+        "drop",
+        "decrease",
+        "reduction",
+        "percentage",
+        "total",
+        "figure",
+        "sharply",
+        "slightly",
+        "further",
+    ]
 )
 
 
@@ -80,6 +94,8 @@ def _pair(one: Quantity, two: Quantity) -> Remark | None:
     if telling_digits(one) < enough:
         return None
     first, second = _subject(one), _subject(two)
+    if first and first == second:
+        first, second = (*first, *_of_what(one)), (*second, *_of_what(two))
     if not first or not second or first == second:
         return None
     return remark_on(
@@ -94,6 +110,17 @@ def _pair(one: Quantity, two: Quantity) -> Remark | None:
 
 def _subject(one: Quantity) -> tuple[str, ...]:
     return one.noun or subject_before(one)
+
+
+def _of_what(one: Quantity) -> tuple[str, ...]:
+    """The words after a noun that say which: "calls about noise"."""
+    words = re.findall(r"[a-z][\w'’-]*|[,;.()]", one.after.lower())[len(one.noun) :]
+    found: list[str] = []
+    for word in words[:4]:
+        if not word[0].isalpha() or (word in ("and", "or", "while") and found):
+            break
+        found.append(word)
+    return tuple(found) if found and found[0] in ("about", "of", "for", "in", "to", "from", "against", "by") else ()
 
 
 def _same_number(one: Quantity, two: Quantity) -> bool:

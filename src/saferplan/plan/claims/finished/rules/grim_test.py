@@ -34,6 +34,8 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
             base, plainly = _base_of(one, reading, people)
             if base is None or not 2 <= base.number.value < 10 * 10 ** (2 + _places(one)) or base.number.qualifier:
                 continue
+            if base.number.value < 6 and not (base.noun and base.noun[-1] in people):
+                continue
             held.update((one.spot, base.spot))
             if can_be_percentage(_printed(one), int(base.number.value)):
                 continue
@@ -98,7 +100,7 @@ def _base_of(one: Quantity, reading: Reading, people: set[str]) -> tuple[Quantit
     marks = [
         two
         for two in same
-        if _BASE_MARK.search(two.before) and two.noun == () or re.search(r"\b(?:n|base)\s*[=:]\s*$", two.before, re.I)
+        if (_BASE_MARK.search(two.before) and two.noun == ()) or re.search(r"\b(?:n|base)\s*[=:]\s*$", two.before, re.I)
     ]
     if len(marks) == 1:
         return marks[0], True
@@ -136,7 +138,7 @@ def _mean_base(one: Quantity, reading: Reading, people: set[str]) -> Quantity | 
         and two.sentence == one.sentence
         and not two.number.qualifier
         and two.number.value >= 2
-        and (two.noun and two.noun[-1] in people or _BASE_MARK.search(two.before))
+        and ((two.noun and two.noun[-1] in people) or _BASE_MARK.search(two.before))
     ]
     return found[0] if len(found) == 1 else None
 

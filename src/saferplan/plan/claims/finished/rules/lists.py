@@ -14,7 +14,7 @@ from saferplan.plan.claims.remarks import Remark, Spot
 
 NAME = "lists"
 
-_SMALL = frozenset("and of the for & in to a on with".split())
+_SMALL = frozenset(["and", "of", "the", "for", "&", "in", "to", "a", "on", "with"])
 _OTHER = re.compile(
     r"\b(?:attend\w*|consult\w*|invit\w*|fund\w*|contribut\w*|respond\w*|provid\w*|suppl\w*|data|apolog\w*|sent|signed|visited|led|lead|leads|grants?"
     r"|not members|observers?|associate|thank\w*|acknowledg\w*|other partners|advis\w*|commission\w*|trained|pilot\w*|reports?)\b",
@@ -62,7 +62,7 @@ def _runs(reading: Reading) -> Iterator[list[Unit]]:
 
 def _is_name(text: str) -> bool:
     words = [word for word in re.findall(r"[A-Za-z][\w'’-]*", text) if word.lower() not in _SMALL]
-    if not 1 <= len(words) <= 12 or text.rstrip().endswith((".", "?", "!")) and len(words) > 4:
+    if not 1 <= len(words) <= 12 or (text.rstrip().endswith((".", "?", "!")) and len(words) > 4):
         return False
     return text.lstrip()[:1].isupper() and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
 
@@ -112,6 +112,8 @@ def _likeness(one: str, two: str) -> float:
     common = len(first & second)
     inside = common / min(len(first), len(second)) if first and second else 0.0
     joined = common / len(first | second) if first or second else 0.0
+    if not common:
+        return 0.0
     spelled = SequenceMatcher(None, one.lower(), two.lower()).ratio()
     if common >= 2 and (inside == 1.0 or joined >= 0.5):
         return 0.5 + joined / 2.1

@@ -15,7 +15,8 @@ from saferplan.plan.claims.remarks import Remark
 
 NAME = "naming"
 
-_PREFIXES = ("dis", "un", "non", "mis")
+_PREFIXES = ("dis", "mis")
+# "un" and "non" make opposites that are meant (safe and unsafe).
 
 
 def find(reading: Reading, held: Held) -> Iterator[Remark]:

@@ -111,7 +111,9 @@ def _beside(unit: Unit, lasting: Lasting, sentence: tuple[int, int]) -> Iterator
         else:
             between = text[one.end : lasting.start]
             joined = re.fullmatch(
-                r"\)?\s*[,(:–-]?\s*(?:a|an|the|these|those|over|all|i\.e\.|that is)?\s*", between, re.IGNORECASE
+                r"\)?\s*[,(:–-]?\s*(?:a|an|the|these|those|over|all|i\.e\.|that is)?\s*(?:period of\s*)?",
+                between,
+                re.IGNORECASE,
             )
         if not joined:
             continue

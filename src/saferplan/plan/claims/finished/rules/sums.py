@@ -91,7 +91,10 @@ def _whole_last(counts: list[Quantity]) -> tuple[Quantity, list[Quantity], bool]
         return None
     between = whole.unit.scanned.masked[parts[-1].number.end : whole.number.start]
     if (
-        re.search(r"\b(?:out of|of the|from|compared|than|of a|of)\s*$|\bof a total of|\bfrom a total", between)
+        re.search(
+            r"\b(?:out of|of the|from|compared|than|of a|(?<!total )of)\s*$|(?<=[a-z] )of a total of|\bfrom a total",
+            between,
+        )
         or len(between) > 80
     ):
         return None

@@ -72,11 +72,8 @@ def _totals(grid: dict[tuple[int, int], Quantity], texts: dict[tuple[int, int], 
             continue
         if any(one.number.kind != whole.number.kind or one.number.qualifier for one in parts):
             continue
-        if (
-            whole.number.kind != "percent"
-            and _NOT_ADDED.search(head)
-            or whole.number.kind == "percent"
-            and whole.number.value != 100
+        if (whole.number.kind != "percent" and _NOT_ADDED.search(head)) or (
+            whole.number.kind == "percent" and whole.number.value != 100
         ):
             continue
         slack = sum(one.number.high - one.number.value for one in parts) + (whole.number.high - whole.number.value)

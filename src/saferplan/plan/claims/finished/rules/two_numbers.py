@@ -18,7 +18,7 @@ _PARTIAL = re.compile(
     r"|average|aim|will|would|if|estimated|forecast|compared|than|from|between|around|last time|previously|both)\b",
     re.IGNORECASE,
 )
-_EMPTY = frozenset("recorded reported total overall new".split())
+_EMPTY = frozenset(["recorded", "reported", "total", "overall", "new"])
 
 
 def find(reading: Reading, held: Held) -> Iterator[Remark]:

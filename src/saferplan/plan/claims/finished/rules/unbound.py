@@ -21,6 +21,7 @@ _SUBJECT = re.compile(
     r"|reports|survey|pupils|members|businesses|they|we|participants|group|staff|users|answers|responses|referrals)\b",
     re.IGNORECASE,
 )
+_LEVEL = re.compile(r"\w{4,}\s.*\b(?:to|from|at|was|is|of|stood|reached)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|do|does|did|said|says|felt|feel|feels|took|made|saw|shows?|showed|accounted|rose|fell|grew|increased"
     r"|decreased|reported|recorded|involved|live|lived|came|went|told|agreed|thought|think|gave|remain\w*|represents?|stood|stands|took place"
@@ -72,7 +73,9 @@ def _has_base(one: Quantity, reading: Reading) -> bool:
         return True
     # A paragraph of its own takes the base of the ones just before it.
     nearby = reading.units[max(0, one.index - 3) : one.index]
-    return any(_SUBJECT.search(two.text) for two in nearby) and bool(_VERB.search(unit.text))
+    if _LEVEL.search(one.before):  # "confidence rose from 45% to 52%": a measure with a name
+        return True
+    return any(_SUBJECT.search(two.text) for two in nearby) and bool(_VERB.search(unit.text) or unit.kind == "item")
 
 
 RULE = Rule(

@@ -113,14 +113,14 @@ def _exclusive(here: list[Quantity], reading: Reading, held: Held) -> Iterator[R
         return
     text = unit.text.lower()
     for first, second in general_words().exclusive:
+        if first not in text or second not in text:
+            continue
         one, two = (_share_beside(word, shares, text) for word in (first, second))
         if (
             one is None
             or two is None
             or one is two
-            or one.base
-            and two.base
-            and one.base.split()[:2] != two.base.split()[:2]
+            or (one.base and two.base and one.base.split()[:2] != two.base.split()[:2])
         ):
             continue
         held.update((one.spot, two.spot))
@@ -161,8 +161,8 @@ def _share_beside(word: str, shares: list[Quantity], text: str) -> Quantity | No
     """The share right beside a word: "62% were male", "male (62%)"."""
     for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text):
         for one in shares:
-            if 0 <= match.start() - one.number.end <= 12 and not re.search(
-                r"[,;]", text[one.number.end : match.start()]
+            if 0 <= match.start() - one.number.end <= 40 and not re.search(
+                r"[,;\d]|\band\b", text[one.number.end : match.start()]
             ):
                 return one
             if 0 <= one.number.start - match.end() <= 3:
