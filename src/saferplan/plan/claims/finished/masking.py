@@ -128,7 +128,8 @@ def _nothings() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"\b(?:act|order|regulations|measure|rules|bill)\s+{_YEAR}", flags),
         re.compile(r"\b(?:[\w'’]+ )?(?:SI|S\.I\.|cm|hc)\s*\d+(?:/\d+)?", flags),
         re.compile(
-            rf"(?<![\w'’-]){references}\s*(?:{listed}|[IVX]+\b(?!\.))(?:(?:\s*[,–-]\s*|\s+(?:and|to|or|&)\s+){listed})*(?![\w%])"
+            rf"(?<![\w'’-]){references}\s*(?:{listed}|[IVX]+\b(?!\.))(?:(?:\s*[,–-]\s*|\s+(?:and|to|or"
+            rf"|&)\s+){listed})*(?![\w%])"
             rf"(?!\s*(?:per cent|percent|%)|,\d{{3}})",
             flags,
         ),
@@ -147,11 +148,14 @@ def _nothings() -> tuple[re.Pattern[str], ...]:
 _AGE_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"\b(?:aged?s?|between the ages of|ages of)\s+(?:between\s+)?(?P<a>{_AGES})(?:\s*(?:-|–|—|to|and)\s*(?P<b>{_AGES}))"
+        rf"\b(?:aged?s?|between the ages of|ages of)\s+(?:between\s+)?(?P<a>{_AGES})(?:\s*(?:-|–|—|to"
+        rf"|and)\s*(?P<b>{_AGES}))"
         r"(?:\s*years?(?:\s*olds?)?)?(?!\w|%)",
-        rf"\baged?s?\s+(?P<u>under|over|below)?\s*(?P<a>{_AGES})(?P<p>\+|\s*(?:and|or)\s*(?:over|above|older|under|younger))?"
+        rf"\baged?s?\s+(?P<u>under|over|below)?\s*(?P<a>{_AGES})(?P<p>\+|\s*(?:and|or)\s*(?:over|above"
+        rf"|older|under|younger))?"
         r"(?:\s*years?(?:\s*olds?)?)?(?!\w|%)",
-        rf"(?<![\w£.,])(?P<a>{_AGES})\s*(?:-|–|—|to|and)\s*(?P<b>{_AGES})[\s-]*(?:years?[\s-]*olds?|years? of age|yrs?\b(?! ago))",
+        rf"(?<![\w£.,])(?P<a>{_AGES})\s*(?:-|–|—|to|and)\s*(?P<b>{_AGES})[\s-]*(?:years?[\s-]*olds?"
+        rf"|years? of age|yrs?\b(?! ago))",
         r"(?<=\()(?P<a>\d{1,2})\s*(?:-|–|—|to)\s*(?P<b>\d{1,3})\s*(?:years?|yrs?)?(?=\))",
         rf"(?<![\w£.,])(?P<a>{_AGES})[\s-]*(?:years?[\s-]*olds?|years? of age)",
         r"\b(?P<u>over|under)[\s-]?(?P<a>\d{1,3})['’]?s(?!\w)",
@@ -162,8 +166,10 @@ _AGE_FORMS = tuple(
 )
 
 _DURATION = re.compile(
-    rf"(?P<lead>\b(?:(?:in|over|during|for|within|across)\s+)?(?:the\s+)?(?:last|past|previous|preceding|next|coming|following)\s+)?"
-    rf"(?<![\w£.,])(?P<n>\d{{1,3}}|{_SMALL})[\s-]*(?P<unit>year|month|week|day|hour|minute|night|decade|term)s?['’]?(?![\w])"
+    rf"(?P<lead>\b(?:(?:in|over|during|for|within|across)\s+)?(?:the\s+)?(?:last|past|previous"
+    rf"|preceding|next|coming|following)\s+)?"
+    rf"(?<![\w£.,])(?P<n>\d{{1,3}}|{_SMALL})[\s-]*(?P<unit>year|month|week|day|hour|minute|night|decade"
+    rf"|term)s?['’]?(?![\w])"
     r"(?P<tail>\s+(?:ago|earlier|previously|before)\b)?",
     re.IGNORECASE,
 )
@@ -172,8 +178,14 @@ _P = {
     "financial": rf"(?P<f1>{_YEAR})\s?(?:/|-|–)\s?(?P<f2>\d\d(?:\d\d)?)(?![\d/]|,\d)",
     "year": rf"(?<![\w£.,/])(?P<y>{_YEAR})(?![\w%/]|,\d|\.\d)",
 }
-_DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<m>{_MONTH})(?:\s+\d{{1,2}}(?:st|nd|rd|th)?,?)?,?\s+(?P<y>{_YEAR})(?!\d)"
-_BARE_DAY = rf"(?<![\w£.,])\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d\d)?\d\d\b"
+_DATE = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<m>{_MONTH})(?:\s+\d{{1,2}}(?:st|nd|rd"
+    rf"|th)?,?)?,?\s+(?P<y>{_YEAR})(?!\d)"
+)
+_BARE_DAY = (
+    rf"(?<![\w£.,])\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b|\b{_MONTH}\s+\d{{1,2}}(?:st"
+    rf"|nd|rd|th)\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d\d)?\d\d\b"
+)
 _MONTHS_OF_ONE_YEAR = (
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?P<m1>{_MONTH})\s*(?:to|-|–|—|and|until)\s*"
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?P<m2>{_MONTH})\s+(?P<y>{_YEAR})(?!\d)"

@@ -108,7 +108,8 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             "range%",
             re.compile(
-                rf"(?<!from )(?<!from just )(?<!from around ){_SPACED}{number}\s*{percent}?\s*(?:-|–|—|to)\s*(?P<top>{_DIGITS})\s*{percent}"
+                rf"(?<!from )(?<!from just )(?<!from around ){_SPACED}{number}\s*{percent}?\s*(?:-|–|—"
+                rf"|to)\s*(?P<top>{_DIGITS})\s*{percent}"
                 rf"|(?<=between ){_SPACED}(?P<n2>{_DIGITS})\s*{percent}?\s*and\s*(?P<top2>{_DIGITS})\s*{percent}",
                 flags,
             ),
@@ -118,7 +119,8 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             "onein",
             re.compile(
-                rf"(?<![\w.,£])(?P<n>\d{{1,3}}|{_ONES})\s+(?:in|out of)\s+(?:every\s+)?(?P<top>\d{{1,3}}|{_WORDS})(?![\w/%]|[.,]\d)",
+                rf"(?<![\w.,£])(?P<n>\d{{1,3}}|{_ONES})\s+(?:in|out "
+                rf"of)\s+(?:every\s+)?(?P<top>\d{{1,3}}|{_WORDS})(?![\w/%]|[.,]\d)",
                 flags,
             ),
         ),
@@ -140,7 +142,8 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             "rank",
             re.compile(
-                rf"(?<![\w-])(?P<n>\d{{1,3}}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth)[\s-]+(?P<r>{ranks})\b"
+                rf"(?<![\w-])(?P<n>\d{{1,3}}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh"
+                rf"|eighth)[\s-]+(?P<r>{ranks})\b"
                 rf"(?:[^.;,]{{0,40}}?\bout of (?P<top>\d+))?",
                 flags,
             ),
@@ -164,7 +167,8 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def scan(text: str) -> Scanned:
     """Find the quantities of a text.
 
-    >>> [(one.kind, one.value) for one in scan("Nearly a third of 1,200 people (call 101); up 9% to 4.5 per 1,000.").numbers]
+    >>> said = "Nearly a third of 1,200 people (call 101); up 9% to 4.5 per 1,000."
+    >>> [(one.kind, one.value) for one in scan(said).numbers]
     [('part', 0.3333333333333333), ('count', 1200.0), ('percent', 9.0), ('rate', 4.5)]
     """
     digits = bool(_DIGIT.search(text))

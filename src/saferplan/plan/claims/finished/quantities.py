@@ -15,11 +15,13 @@ from saferplan.plan.claims.remarks import Spot
 from saferplan.plan.claims.wording import load_wording
 
 UP = (
-    r"(?:increas(?:e|es|ed|ing)|ris(?:e|es|en|ing)|rose|gr[eo]wn?|growing|growth|climb(?:ed|ing)|jump(?:ed)?|went up|gone up|going up"
+    r"(?:increas(?:e|es|ed|ing)|ris(?:e|es|en|ing)|rose|gr[eo]wn?|growing|growth|climb(?:ed|ing)"
+    r"|jump(?:ed)?|went up|gone up|going up"
     r"|surge[ds]?|uplift|up)"
 )
 DOWN = (
-    r"(?:decreas(?:e|es|ed|ing)|fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|reduc(?:e|ed|es|ing|tion)|declin(?:e|es|ed|ing)"
+    r"(?:decreas(?:e|es|ed|ing)|fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|reduc(?:e|ed|es|ing|tion)"
+    r"|declin(?:e|es|ed|ing)"
     r"|went down|gone down|going down|cut|down)"
 )
 _CHANGE_BEFORE = re.compile(
@@ -28,18 +30,21 @@ _CHANGE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CHANGE_AFTER = re.compile(
-    r"\s*\)?(?:\s(?:overall|annual|net|further|year-on-year|percentage)\b)?\s*-?(?:(?P<up>increase|rise|growth|uplift|more\b|higher|up\b|jump)"
+    r"\s*\)?(?:\s(?:overall|annual|net|further|year-on-year|percentage)\b)?\s*-?(?:(?P<up>increase"
+    r"|rise|growth|uplift|more\b|higher|up\b|jump)"
     r"|(?P<down>decrease|fall\b|drop\b|reduction|decline|fewer|lower|less\b|down\b|cut\b))",
     re.IGNORECASE,
 )
 _TO = re.compile(r"\b(?:to|from|at|stood at|reaching|reached)\s*\(?$", re.IGNORECASE)
 _FROM_TO = re.compile(r"\bfrom\b[^.;()]*\d[^.;()]*\bto\b[^.;()]{0,40}\(\s*$", re.IGNORECASE)
 _PHRASAL = re.compile(
-    r"\b(?:ma[dk]\w+|sets?|setting|sign\w*|pick\w*|t[ao]\w*k\w*|end\w*|sum\w*|follow\w*|br[eo]\w*k\w*|split\w*|add\w*)\s+$",
+    r"\b(?:ma[dk]\w+|sets?|setting|sign\w*|pick\w*|t[ao]\w*k\w*|end\w*|sum\w*|follow\w*|br[eo]\w*k\w*"
+    r"|split\w*|add\w*)\s+$",
     re.I,
 )
 _MEAN_BEFORE = re.compile(
-    r"\b(?:average|mean|averag(?:ed|ing))(?:\s+(?:score|number|length|age|rating))?(?:\s+\w+){0,3}?\s*(?:of|was|is|to)?\s*(?:£)?$",
+    r"\b(?:average|mean|averag(?:ed|ing))(?:\s+(?:score|number|length|age"
+    r"|rating))?(?:\s+\w+){0,3}?\s*(?:of|was|is|to)?\s*(?:£)?$",
     re.IGNORECASE,
 )
 _MEAN_AFTER = re.compile(

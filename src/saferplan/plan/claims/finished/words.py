@@ -38,6 +38,7 @@ class GeneralWords:
     rank_among: tuple[str, ...]
     neutral: frozenset[str]
     stops: frozenset[str]
+    plain: frozenset[str]
 
 
 @cache
@@ -66,6 +67,7 @@ def general_words() -> GeneralWords:
         rank_among=tuple(raw["ranks"]["among"]),
         neutral=frozenset(raw["neutral"]["words"]),
         stops=frozenset(raw["stops"]["words"]),
+        plain=frozenset(raw["plain"]["words"]),
     )
 
 

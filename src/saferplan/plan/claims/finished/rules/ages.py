@@ -16,7 +16,8 @@ from saferplan.plan.claims.remarks import Remark
 NAME = "age"
 
 _BETWEEN = re.compile(
-    r"\s*(?:,|\(|–|-|:)?\s*(?:i\.e\.|that is|defined as|those|meaning|here|who (?:are|were)|in the|the)?[\s,]*(?:group|age group|band|category)?\s*\(?\s*",
+    r"\s*(?:,|\(|–|-|:)?\s*(?:i\.e\.|that is|defined as|those|meaning|here|who (?:are|were)|in the"
+    r"|the)?[\s,]*(?:group|age group|band|category)?\s*\(?\s*",
     re.IGNORECASE,
 )
 _PARENTS = re.compile(
@@ -110,7 +111,8 @@ def _two_meanings(words: str, many: list[tuple[Unit, re.Match[str], Aged]]) -> I
 RULE = Rule(
     NAME,
     "Age labels that contradict",
-    "A word for an age stands beside years wholly outside its widest use (wrong) or partly outside, or has two meanings "
+    "A word for an age stands beside years wholly outside its widest use (wrong) or partly outside, "
+    "or has two meanings "
     "in one document (doubtful; wrong where they do not meet).",
     "Labels of its own making, such as names of programmes.",
     find,

@@ -14,7 +14,8 @@ from saferplan.plan.claims.remarks import Remark
 NAME = "base-period"
 
 _AIM = re.compile(
-    r"\b(?:by (?:a target|at least)|target|aim|will|would|could|should|may|might|if|must|want to|plan to|need to|to reduce|to increase|to cut"
+    r"\b(?:by (?:a target|at least)|target|aim|will|would|could|should|may|might|if|must|want to|plan "
+    r"to|need to|to reduce|to increase|to cut"
     r"|expected|forecast|projected|budget|council tax|precept|discount|likely)\b",
     re.IGNORECASE,
 )
@@ -49,7 +50,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
 
 
 def _has_base(one: Quantity, reading: Reading) -> bool:
-    """Whether the sentence, the one before it, the list's stem, the heading or a base within the sentence says since when."""
+    """Whether the sentence, the one before it, the list's stem or the heading says since when."""
     unit = one.unit
     if re.match(r"[,;(]*\s*(?:from|up from|down from|to)\s+(?:£|just |about |around )?\d", one.after) or re.search(
         r"\bfrom\b[^.;]*\d[^.;]*\bto\b[^.;]*\d", one.before
@@ -87,7 +88,8 @@ def _has_base(one: Quantity, reading: Reading) -> bool:
 RULE = Rule(
     NAME,
     "Changes without a base period",
-    "A change is printed, and neither its sentence, the sentence before, the list's stem nor the heading says since when.",
+    "A change is printed, and neither its sentence, the sentence before, the list's stem nor the "
+    "heading says since when.",
     "A base period that is told once for a whole chapter.",
     find,
 )

@@ -13,24 +13,30 @@ from saferplan.plan.claims.remarks import Remark
 NAME = "base"
 
 _TOOK_PART = re.compile(
-    r"\b(?P<verb>completed|responded|replied|answered|took part|participated|returned|filled in|were surveyed|were interviewed|"
+    r"\b(?P<verb>completed|responded|replied|answered|took part|participated|returned|filled in|were "
+    r"surveyed|were interviewed|"
     r"responses|attended|submitted|gave (?:us )?their views|had their say)\b",
     re.IGNORECASE,
 )
 _GAVE = re.compile(
-    r"\b(?:provided|gave|supplied|stated|disclosed|left|told us|shared|recorded|entered|included|with)\b[^.;]{0,30}?\b(?P<what>postcodes?|ages?|"
-    r"gender|sex|ethnicity|ethnic (?:group|origin)|address(?:es)?|location|disability|religion|ward|date of birth|income|tenure)\b"
+    r"\b(?:provided|gave|supplied|stated|disclosed|left|told us|shared|recorded|entered|included"
+    r"|with)\b[^.;]{0,30}?\b(?P<what>postcodes?|ages?|"
+    r"gender|sex|ethnicity|ethnic (?:group|origin)|address(?:es)?|location|disability|religion|ward"
+    r"|date of birth|income|tenure)\b"
     r"|\b(?:answered|completed)\b[^.;]{0,30}?\b(?P<what2>question|section|questions)\b",
     re.IGNORECASE,
 )
 _SUBGROUP = re.compile(
-    r"\s*\)?\s*(?:(?:for|in|among|amongst|of|by|from)\s+)?(?:(?:people|those|residents|respondents|women|men|adults)\s+)?"
-    r"(?:living in|living within|in|among|amongst|from|for|of)\s+(?:the\s+|our\s+)?(?:(?:more|most|less|least|other|some|all)\s+)?"
+    r"\s*\)?\s*(?:(?:for|in|among|amongst|of|by|from)\s+)?(?:(?:people|those|residents|respondents"
+    r"|women|men|adults)\s+)?"
+    r"(?:living in|living within|in|among|amongst|from|for|of)\s+(?:the\s+|our\s+)?(?:(?:more|most"
+    r"|less|least|other|some|all)\s+)?"
     r"(?P<group>[\w-]+(?:\s+[\w-]+){0,2})",
     re.IGNORECASE,
 )
 _GROUP_WORDS = {
-    "postcode": r"\b(?:areas?|wards?|neighbourhoods?|towns?|villages?|deprived|rural|urban|estates?|district|postcode|communities)\b",
+    "postcode": r"\b(?:areas?|wards?|neighbourhoods?|towns?|villages?|deprived|rural|urban|estates?"
+    r"|district|postcode|communities)\b",
     "age": r"\b(?:aged?|older|younger|young|years)\b",
     "gender": r"\b(?:women|men|females?|males?)\b",
     "ethnic": r"\b(?:ethnic|black|asian|white|minority|heritage)\b",
@@ -42,7 +48,8 @@ _OF_PEOPLE = re.compile(
     r"\b(?:said|say|felt|feel|told|agreed?|respondents?|took part|those who|residents|people|thought)\b", re.IGNORECASE
 )
 _JOINED = re.compile(
-    r"\b(?:includ\w+|of whom|of which|among them|also|addition\w*|plus|further|as well as|another|other|in total|altogether|separately|not including|"
+    r"\b(?:includ\w+|of whom|of which|among them|also|addition\w*|plus|further|as well as|another"
+    r"|other|in total|altogether|separately|not including|"
     r"excluding|of these|combined|separate)\b",
     re.IGNORECASE,
 )
@@ -93,7 +100,8 @@ def _subgroups(reading: Reading, counts: list[Quantity], held: Held) -> Iterator
                 NAME,
                 "doubtful",
                 [one, fewer, most],
-                f"{one.words} is of a part of those who took part, and its base is not given: only {fewer.words} of the "
+                f"{one.words} is of a part of those who took part, and its base is not given: "
+                f"only {fewer.words} of the "
                 f"{most.words} gave {_article(what)}, so it is of fewer people than the {most.words} that the other "
                 "percentages are taken to be of.",
                 f"Say how many of those {'in ' if not name.startswith(('in', 'from')) else ''}{name} answered.",
@@ -171,7 +179,8 @@ _THINGS = frozenset(
 RULE = Rule(
     NAME,
     "Percentages of a smaller base than stated",
-    "A subgroup's percentage has no base of its own while fewer gave what puts people in it, or of two groups who did one "
+    "A subgroup's percentage has no base of its own while fewer gave what puts people in it, or of "
+    "two groups who did one "
     "thing it is not said whether one is within the other.",
     "Subgroups of surveys that do not say how many gave what.",
     find,

@@ -6,9 +6,11 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words, remark_on, rounded
+from saferplan.plan.claims.finished.words import general_words
 from saferplan.plan.claims.remarks import Remark
 
 NAME = "arithmetic"
@@ -19,140 +21,6 @@ _COMPARES = re.compile(
 )
 _COMPARED = re.compile(
     r"(?:compar(?:ed|ing) (?:to|with)|\bfrom\b|\bagainst\b|\bthan\b|\bversus\b|up on|down on)", re.IGNORECASE
-)
-_PLAIN_WORDS = frozenset(
-    [
-        "this",
-        "is",
-        "was",
-        "which",
-        "that",
-        "represents",
-        "represented",
-        "representing",
-        "equates",
-        "equating",
-        "equivalent",
-        "to",
-        "a",
-        "an",
-        "of",
-        "the",
-        "rise",
-        "increase",
-        "fall",
-        "decrease",
-        "drop",
-        "reduction",
-        "growth",
-        "up",
-        "down",
-        "by",
-        "just",
-        "over",
-        "under",
-        "nearly",
-        "almost",
-        "about",
-        "around",
-        "roughly",
-        "approximately",
-        "some",
-        "year",
-        "before",
-        "previous",
-        "last",
-        "in",
-        "same",
-        "period",
-        "on",
-        "or",
-        "and",
-        "being",
-        "amounting",
-        "amounted",
-        "meaning",
-        "it",
-        "these",
-        "figures",
-        "earlier",
-        "years",
-        "months",
-        "twelve",
-        "one",
-        "ago",
-        "at",
-        "overall",
-        "i",
-        "e",
-        "ie",
-        "so",
-        "more",
-        "less",
-        "than",
-        "recorded",
-        "reported",
-        "crimes",
-        "offences",
-        "incidents",
-        "it's",
-        "cut",
-        "jump",
-        "saving",
-        "loss",
-        "gain",
-        "uplift",
-        "leap",
-        "surge",
-        "were",
-        "had",
-        "been",
-        "there",
-        "during",
-        "for",
-        "s",
-        "financial",
-        "calendar",
-        "respectively",
-        "net",
-        "change",
-        "difference",
-        "slight",
-        "small",
-        "large",
-        "sharp",
-        "significant",
-        "further",
-        "marked",
-        "steady",
-        "modest",
-        "has",
-        "have",
-        "risen",
-        "fallen",
-        "rose",
-        "fell",
-        "increased",
-        "decreased",
-        "grown",
-        "grew",
-        "dropped",
-        "went",
-        "gone",
-        "also",
-        "an",
-        "annual",
-        "percentage",
-        "point",
-        "points",
-        "prior",
-        "preceding",
-        "when",
-        "compared",
-        "with",
-        "cases",
-        "people",
-    ]
 )
 _SAME_SENTENCE_KINDS = ("count", "money", "rate", "percent", "score")
 
@@ -244,7 +112,7 @@ def _pair(change: Quantity, quantities: tuple[Quantity, ...], taken: set[int]) -
     here = [one for one in levels if one.sentence == change.sentence]
     # "from 1,234 to 1,382", wherever the change stands in the sentence, if it is the only one that does.
     changes_here = [one for one in quantities if one.role == "change" and one.sentence == change.sentence]
-    for first, second in zip(here, here[1:], strict=False):
+    for first, second in pairwise(here):
         between = change.unit.scanned.masked[first.number.end : second.number.start]
         opening = text[: first.number.start].rstrip(" £").lower()
         if (
@@ -259,7 +127,8 @@ def _pair(change: Quantity, quantities: tuple[Quantity, ...], taken: set[int]) -
         if (
             re.search(r"\bto(?: (?:just |around |about )?\w+)?$", opening)
             and re.fullmatch(
-                r"[^.;,¤]{0,40}?,?\s*(?:(?:up|down)\s+)?from(?:\s+(?:just|around|about|over|under|nearly|almost))*\s*£?",
+                r"[^.;,¤]{0,40}?,?\s*(?:(?:up|down)\s+)?from(?:\s+(?:just|around|about|over|under"
+                r"|nearly|almost))*\s*£?",
                 between,
             )
             and first.number.kind == second.number.kind
@@ -288,9 +157,10 @@ def _near(change: Quantity, first: Quantity, second: Quantity) -> bool:
 
 def _plain(between: str, level: Quantity) -> bool:
     """Whether only words that add no new subject stand between a number and a change."""
+    plain = general_words().plain
     words = re.findall(r"[a-z'’]+", between.lower().replace("¤", " "))
-    own = {word for word in re.findall(r"[a-z'’]+", level.after.lower()[:60])[: len(level.noun)]}
-    return all(word in _PLAIN_WORDS or word in own for word in words)
+    own = set(re.findall(r"[a-z'’]+", level.after.lower()[:60])[: len(level.noun)])
+    return all(word in plain or word in own for word in words)
 
 
 def _after(

@@ -14,7 +14,8 @@ from saferplan.plan.claims.remarks import Remark
 NAME = "copied"
 
 _SAME = re.compile(
-    r"\b(?:both|equal(?:ly)?|same|identical|respectively|each|tie[ds]?|matching|likewise|in turn|that is|i\.e\.|also|again|unchanged|no change"
+    r"\b(?:both|equal(?:ly)?|same|identical|respectively|each|tie[ds]?|matching|likewise|in turn|that "
+    r"is|i\.e\.|also|again|unchanged|no change"
     r"|of these|of them|the remaining|half)\b",
     re.IGNORECASE,
 )
@@ -102,7 +103,8 @@ def _pair(one: Quantity, two: Quantity) -> Remark | None:
         NAME,
         "doubtful",
         [one, two],
-        f'{one.words} is printed both for "{" ".join(first)}" and for "{" ".join(second)}". Two different things seldom come '
+        f'{one.words} is printed both for "{" ".join(first)}" and for "{" ".join(second)}". Two '
+        f"different things seldom come "
         "out the same: one may be a copy of the other.",
         "Look both up at their source.",
     )
@@ -200,7 +202,8 @@ def _kin(one: Quantity, two: Quantity) -> bool:
 RULE = Rule(
     NAME,
     "One number printed for two things",
-    "The same telling digits stand for two different things in one sentence or table column, or for unlike counts anywhere.",
+    "The same telling digits stand for two different things in one sentence or table column, or for "
+    "unlike counts anywhere.",
     "Whether two things came out the same by chance: the rule only asks.",
     find,
 )

@@ -18,7 +18,8 @@ _WEIGHTED = re.compile(r"\bweight(?:ed|ing|s)\b", re.IGNORECASE)
 _OF_OPENS = re.compile(r"\b(?:of|out of|among|from)\s+(?:(?:the|all|our|these|those)\s+)*$", re.IGNORECASE)
 _SCORE = re.compile(r"\b(?:score|rating|rated|scored|scale|out of (?:5|7|10|five|seven|ten))\b", re.IGNORECASE)
 _ANSWERED = re.compile(
-    r"\b(?:responded|replied|answered|completed|took part|returned|were surveyed|were interviewed|were asked|participated|responses|filled in)\b",
+    r"\b(?:responded|replied|answered|completed|took part|returned|were surveyed|were interviewed"
+    r"|were asked|participated|responses|filled in)\b",
     re.IGNORECASE,
 )
 

@@ -16,12 +16,15 @@ NAME = "lists"
 
 _SMALL = frozenset(["and", "of", "the", "for", "&", "in", "to", "a", "on", "with"])
 _OTHER = re.compile(
-    r"\b(?:attend\w*|consult\w*|invit\w*|fund\w*|contribut\w*|respond\w*|provid\w*|suppl\w*|data|apolog\w*|sent|signed|visited|led|lead|leads|grants?"
-    r"|not members|observers?|associate|thank\w*|acknowledg\w*|other partners|advis\w*|commission\w*|trained|pilot\w*|reports?)\b",
+    r"\b(?:attend\w*|consult\w*|invit\w*|fund\w*|contribut\w*|respond\w*|provid\w*|suppl\w*|data"
+    r"|apolog\w*|sent|signed|visited|led|lead|leads|grants?"
+    r"|not members|observers?|associate|thank\w*|acknowledg\w*|other partners|advis\w*|commission\w*"
+    r"|trained|pilot\w*|reports?)\b",
     re.IGNORECASE,
 )
 _INLINE = re.compile(
-    r"(?:\b(?:are|include|includes|comprises|comprise|namely|from)\b:?|:)\s+(?:the\s+)?(?P<list>[A-Z][^.;:]*?,[^.;:]*?\band\b[^.;:]*)"
+    r"(?:\b(?:are|include|includes|comprises|comprise|namely|from)\b:?"
+    r"|:)\s+(?:the\s+)?(?P<list>[A-Z][^.;:]*?,[^.;:]*?\band\b[^.;:]*)"
 )
 
 
@@ -216,7 +219,8 @@ def _counted(reading: Reading, run: list[Unit], held: Held) -> Iterator[Remark]:
 RULE = Rule(
     NAME,
     "Two lists of the same bodies that differ",
-    "Two lists of names have most of them in common and are not the same (doubtful), or a list is not as long as its stem says (wrong).",
+    "Two lists of names have most of them in common and are not the same (doubtful), or a list is "
+    "not as long as its stem says (wrong).",
     "Lists that are meant to differ and do not say so.",
     find,
 )

@@ -16,7 +16,8 @@ _EACH = re.compile(r"\b(?:each|apiece|per\s+(?P<per>[a-z-]+)(?:\s+(?P<per2>[a-z-
 _TIME = re.compile(r"\b(?:a|per|each|every)\s+(?P<unit>day|week|month|quarter|year)\b", re.IGNORECASE)
 _TIMES = {"day": (365, 366), "week": (52, 52.3), "month": (12, 12), "quarter": (4, 4)}
 _YEARLY = re.compile(
-    r"\b(?:in|over|during|for|last|this|the|past) (?:the )?(?:last |past |whole |full |financial )?(?:year|12 months|twelve months)\b",
+    r"\b(?:in|over|during|for|last|this|the|past) (?:the )?(?:last |past |whole |full |financial "
+    r")?(?:year|12 months|twelve months)\b",
     re.IGNORECASE,
 )
 
@@ -189,7 +190,10 @@ def _bounded(
     if not over:
         return
     sums = {words: size * mean.number.value for words, _, size in readings}
-    told = f"{over[0]} with {mean.words} each come to {number_words(round(sums[over[0]]))}, more than the {total.words} in all"
+    told = (
+        f"{over[0]} with {mean.words} each come to {number_words(round(sums[over[0]]))}, more than "
+        f"the {total.words} in all"
+    )
     if len(over) == len(readings):
         yield remark_on(NAME, "wrong", [mean, group, total], f"{told}.", "Mend the average, or say whom it is of.")
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, remark_on
@@ -25,14 +26,14 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
     stops = general_words().stops
     for unit in reading.units:
         words = list(re.finditer(r"[A-Za-z][\w'’]*", unit.text))
-        for one, two in zip(words, words[1:], strict=False):
+        for one, two in pairwise(words):
             if unit.text[one.end() : two.start()] != " " or one[0].lower() in stops:
                 continue
             names[one[0].lower()].setdefault(singular(two[0]), (unit, one.start(), two.end()))
     told: set[tuple[str, str]] = set()
     for quantity in reading.quantities:
         subject = quantity.noun if quantity.number.kind == "count" else subject_before(quantity)
-        for first, second in zip(subject, subject[1:], strict=False):
+        for first, second in pairwise(subject):
             other = _variant(second, names.get(first, {}))
             key = (first, min(second, other or second))
             if other is None or key in told:
@@ -56,7 +57,8 @@ def _told(one: Quantity, first: str, second: str, other: str, place: tuple[Unit,
         NAME,
         "doubtful",
         [one],
-        f'"{first} {second}" is counted here; elsewhere the document has "{first} {other}". They may be one thing or two.',
+        f'"{first} {second}" is counted here; elsewhere the document has "{first} {other}". They may '
+        f"be one thing or two.",
         "Use one name for one thing.",
     )
     return Remark(made.rule, made.grade, (*made.spots, unit.spot(start, end)), made.sentence, made.reason, made.advice)

@@ -21,15 +21,20 @@ _SECOND_WORDS = r"(?:(?:equal|joint)[ -])?"
 def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = general_words()
     # "most" and "fewest" say "number" themselves: "the most burglaries of any ward".
-    direct = r"(?:most|fewest)(?!\s+(?:\w+ed|serious|common|vulnerable|likely|at risk|important|recent|significant|part|popular|frequent|of)\b)"
+    direct = (
+        r"(?:most|fewest)(?!\s+(?:\w+ed|serious|common|vulnerable|likely|at risk|important|recent"
+        r"|significant|part|popular|frequent|of)\b)"
+    )
     count = re.compile(
-        rf"\b(?:{_PLACE}[\s-]+)?(?:{any_of(tuple(w for w in words.rank_words if w not in ('most', 'fewest', 'worst', 'best')))}"
+        rf"\b(?:{_PLACE}[\s-]+)?(?"
+        rf":{any_of(tuple(w for w in words.rank_words if w not in ('most', 'fewest', 'worst', 'best')))}"
         rf"\s+(?:overall\s+|recorded\s+|reported\s+)?{any_of(words.rank_counts)}\b|{direct})",
         re.IGNORECASE,
     )
     rate = re.compile(rf"\b{any_of(words.rank_rates)}\b", re.IGNORECASE)
     among = re.compile(
-        rf"(?:\b(?:in|of|across|among|amongst|within|out of)\s+(?:(?:all|any|the|our|its|other|every|each)\s+)*(?:\w+\s+){{0,2}}?"
+        rf"(?:\b(?:in|of|across|among|amongst|within|out of)\s+(?:(?:all|any|the|our|its|other|every"
+        rf"|each)\s+)*(?:\w+\s+){{0,2}}?"
         rf"|\bany (?:other )?(?:\w+\s+)?|\bthan (?:any|all)(?: other)? (?:\w+\s+)?|\b){any_of(words.rank_among)}\b",
         re.IGNORECASE,
     )
@@ -83,7 +88,8 @@ def _how_many(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() :]
     return bool(
         re.search(
-            r"\b(?:of|out of|among|amongst|from)\s+(?:all\s+|the\s+|our\s+|its\s+)*(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven"
+            r"\b(?:of|out of|among|amongst|from)\s+(?:all\s+|the\s+|our\s+|its\s+)*(?:\d+|two|three"
+            r"|four|five|six|seven|eight|nine|ten|eleven"
             r"|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty)",
             after,
             re.IGNORECASE,

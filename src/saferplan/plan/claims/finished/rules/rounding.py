@@ -49,7 +49,8 @@ def _cut_off(reading: Reading) -> Iterator[Remark]:
             NAME,
             "wrong",
             [one.change, other.change],
-            f"Two rounding rules in one {'sentence' if near else 'document'}: {number_words(abs(one.middle), 2)}% is cut off "
+            f"Two rounding rules in "
+            f"one {'sentence' if near else 'document'}: {number_words(abs(one.middle), 2)}% is cut off "
             f"to {one.change.words}, and {number_words(abs(other.middle), 2)}% is rounded to {other.change.words}.",
             f'Round both: "{rounded(abs(one.middle), one.change.number.step)}%" and "{other.change.words}".',
         )
@@ -84,7 +85,8 @@ def _digits(here: list[Quantity], held: Held) -> Iterator[Remark]:
 RULE = Rule(
     NAME,
     "Inconsistent rounding",
-    "One change is cut off where another is rounded (wrong), or one sentence prints percentages with unlike digits (doubtful).",
+    "One change is cut off where another is rounded (wrong), or one sentence prints percentages with "
+    "unlike digits (doubtful).",
     "Rounding of numbers whose totals are not printed.",
     find,
 )

@@ -12,16 +12,20 @@ from saferplan.plan.claims.remarks import Remark
 NAME = "arithmetic"
 
 _OF = re.compile(
-    r"\s*(?:[\w-]+\s+){0,3}?(?:out )?of\s+(?:(?:the|all|our|these|those|a total of|about|around|some|over|nearly|almost)\s+)*",
+    r"\s*(?:[\w-]+\s+){0,3}?(?:out )?of\s+(?:(?:the|all|our|these|those|a total of|about|around|some"
+    r"|over|nearly|almost)\s+)*",
     re.IGNORECASE,
 )
 _SLASH = re.compile(r"\s*/\s*")
 _OPEN = re.compile(r"[^()\d;:.¤]{0,70}\((?:or\s+|about\s+|around\s+|nearly\s+|just (?:over|under)\s+|i\.e\.\s+)?")
 _OR = re.compile(
-    r"[^()\d;:.¤]{0,40}?(?:,|\s-|\s–)?\s*(?:or|that is|which is|equivalent to|representing|equal to|equating to|making up)\s+(?:(?:just|only|about|around|nearly|almost|over|under|more than|less than|just over|just under|a)\s+)*"
+    r"[^()\d;:.¤]{0,40}?(?:,|\s-|\s–)?\s*(?:or|that is|which is|equivalent to|representing|equal to"
+    r"|equating to|making up)\s+(?:(?:just|only|about|around|nearly|almost|over|under|more than"
+    r"|less than|just over|just under|a)\s+)*"
 )
 _OF_WHICH = re.compile(
-    r"[^().;¤]{0,90}?(?:[,;(.]\s*)(?:and\s+)?of\s+(?:which|whom|these|those|them)\b,?\s*(?:(?:a further|just|only|about|around|some|over|nearly|almost)\s+)*",
+    r"[^().;¤]{0,90}?(?:[,;(.]\s*)(?:and\s+)?of\s+(?:which|whom|these|those|them)\b,?\s*(?:(?:a "
+    r"further|just|only|about|around|some|over|nearly|almost)\s+)*",
     re.IGNORECASE,
 )
 

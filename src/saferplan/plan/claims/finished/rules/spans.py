@@ -16,11 +16,13 @@ from saferplan.plan.claims.remarks import Remark
 NAME = "span"
 
 _EVERY = re.compile(
-    r"\b(?:every|each) (?:single )?(?:year|month|quarter)\b|\byear[- ](?:on|after)[- ]year\b|\bconsecutive\b|\bsuccessive\b",
+    r"\b(?:every|each) (?:single )?(?:year|month|quarter)\b|\byear[- ](?:on|after)[- ]year\b"
+    r"|\bconsecutive\b|\bsuccessive\b",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
-    r"\b(?:increas|ris(?:e|en|ing)|rose|grew|grow|fell|fall|drop|decreas|reduc|declin|chang|up\b|down\b|higher|lower|doubl|halv)",
+    r"\b(?:increas|ris(?:e|en|ing)|rose|grew|grow|fell|fall|drop|decreas|reduc|declin|chang|up\b"
+    r"|down\b|higher|lower|doubl|halv)",
     re.IGNORECASE,
 )
 _UP = re.compile(r"\b(?:increas|ris(?:e|en|ing)|rose|grew|grow|gone up|went up|climb)", re.IGNORECASE)
@@ -103,7 +105,8 @@ def _beside(unit: Unit, lasting: Lasting, sentence: tuple[int, int]) -> Iterator
         if one.start >= lasting.end:
             between = text[lasting.end : one.start]
             joined = re.fullmatch(
-                r"\s*[,(:–-]?\s*(?:period|span|term|plan|strategy|programme)?s?\s*[,(:]?\s*(?:from|between|covering|running|runs|to|of|for)?"
+                r"\s*[,(:–-]?\s*(?:period|span|term|plan|strategy|programme)?s?\s*[,(:]?\s*(?:from"
+                r"|between|covering|running|runs|to|of|for)?"
                 r"(?:\s+(?:from|between))?\s*\(?\s*(?:the\s+)?",
                 between,
                 re.IGNORECASE,
@@ -129,7 +132,7 @@ def _beside(unit: Unit, lasting: Lasting, sentence: tuple[int, int]) -> Iterator
         said = unit.text[one.start : one.end]
         about_change = bool(_CHANGE.search(text[sentence[0] : sentence[1]]))
         if lasting.count not in readings:
-            length = _count_words(apart if not one.parts or first.kind != "month" else apart)
+            length = _count_words(apart)
             yield _remark(
                 unit,
                 "wrong",

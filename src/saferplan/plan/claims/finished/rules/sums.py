@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words, remark_on
@@ -17,7 +18,8 @@ _TOTAL_AFTER = re.compile(
     r"\s*(?:\w+\s+){0,3}?(?:in total|in all|altogether|overall|combined|together)\b", re.IGNORECASE
 )
 _TOTAL_BEFORE = re.compile(
-    r"\b(?:total(?:ling|led|s)? (?:of|to)?|making|a total of|totalling|giving|which makes|in total|together|making a total of|sum of)\s*$",
+    r"\b(?:total(?:ling|led|s)? (?:of|to)?|making|a total of|totalling|giving|which makes|in total"
+    r"|together|making a total of|sum of)\s*$",
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"[^.;:]*?(?:,|\band\b|;|\bplus\b|&)[^.:]*?", re.IGNORECASE)
@@ -57,12 +59,13 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
 
 def _one_list(parts: list[Quantity]) -> bool:
     """Whether parts stand in one list, no clause of its own between them."""
-    for one, two in zip(parts, parts[1:], strict=False):
+    for one, two in pairwise(parts):
         between = one.unit.scanned.masked[one.number.end : two.number.start]
         if not _JOINS.fullmatch(between) or len(between) > 80:
             return False
         if re.search(
-            r"\b(?:compared|than|from|of which|of whom|of these|including|down|up|while|whereas|per|out of|of the|to)\b",
+            r"\b(?:compared|than|from|of which|of whom|of these|including|down|up|while|whereas|per"
+            r"|out of|of the|to)\b",
             between,
         ):
             return False
@@ -128,7 +131,8 @@ def _held(whole: Quantity, parts: list[Quantity], complete: bool, held: Held) ->
 RULE = Rule(
     NAME,
     "Wrong arithmetic: a sum",
-    'Parts that are said to make a total ("made up of", "in total") do not add up to it; after a colon, where they are more than it (doubtful).',
+    'Parts that are said to make a total ("made up of", "in total") do not add up to it; after a '
+    "colon, where they are more than it (doubtful).",
     "Parts that are told in several sentences.",
     find,
 )

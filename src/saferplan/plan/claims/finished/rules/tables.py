@@ -20,7 +20,8 @@ _NOT_ADDED = re.compile(
 )
 _CHANGE = re.compile(r"\bchange\b|\bdifference\b|\bincrease\b|\+/-|± ?", re.IGNORECASE)
 _SHARE = re.compile(
-    r"^(?:%|per cent|percent(?:age)?|share|proportion)\b|\b(?:% of (?:total|all)|share of total|percentage of total)|^%$",
+    r"^(?:%|per cent|percent(?:age)?|share|proportion)\b|\b(?:% of (?:total|all)|share of total"
+    r"|percentage of total)|^%$",
     re.IGNORECASE,
 )
 
@@ -86,7 +87,8 @@ def _totals(grid: dict[tuple[int, int], Quantity], texts: dict[tuple[int, int], 
             NAME,
             "wrong",
             [whole, *parts],
-            f'{rows_said} under "{head or "this column"}" make {number_words(total, places_of(whole.number.step) if whole.number.step else 0)}, '
+            f'{rows_said} under "{head or "this column"}" '
+            f"make {number_words(total, places_of(whole.number.step) if whole.number.step else 0)}, "
             f"not {whole.words}.",
             "Mend the total or its rows.",
         )
@@ -177,7 +179,8 @@ def _shares(grid: dict[tuple[int, int], Quantity], texts: dict[tuple[int, int], 
                     NAME,
                     "wrong",
                     [share, part, whole],
-                    f"{part.words} of {whole.words} is {rounded(exact, share.number.step)}%; the table prints {share.words}.",
+                    f"{part.words} of {whole.words} is {rounded(exact, share.number.step)}%; the "
+                    f"table prints {share.words}.",
                     "Mend the share or the counts.",
                 )
             )

@@ -14,7 +14,8 @@ from saferplan.plan.claims.remarks import Remark
 NAME = "two-numbers"
 
 _PARTIAL = re.compile(
-    r"\b(?:of which|of whom|of these|of those|a further|another|other|additional|extra|more|fewer|remaining|including|up to|first|target|each|per"
+    r"\b(?:of which|of whom|of these|of those|a further|another|other|additional|extra|more|fewer"
+    r"|remaining|including|up to|first|target|each|per"
     r"|average|aim|will|would|if|estimated|forecast|compared|than|from|between|around|last time|previously|both)\b",
     re.IGNORECASE,
 )

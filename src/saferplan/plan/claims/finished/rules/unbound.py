@@ -12,20 +12,26 @@ from saferplan.plan.claims.remarks import Remark
 NAME = "unbound"
 
 _LOST = re.compile(
-    r"\s*of (?:those|the|all|people|residents|respondents)\b(?![^,.;]*\b(?:said|felt|feel|agreed|thought|had|were|are|was|is|told|want|wanted|reported)\b.*,)"
+    r"\s*of (?:those|the|all|people|residents|respondents)\b(?![^,.;]*\b(?:said|felt|feel|agreed"
+    r"|thought|had|were|are|was|is|told|want|wanted|reported)\b.*,)"
     r"[^,.;]*,\s+(?!mainly|mostly|including|especially|particularly|and |who|or |which|but )"
-    r"(?P<list>(?:[a-z][\w\s'-]*,\s*)+[a-z][\w\s'-]*?\band\b[\w\s'-]*?)\s(?:were|are|was|is) (?:the|of|a|an|our|their|seen|named|cited|mentioned)\b",
+    r"(?P<list>(?:[a-z][\w\s'-]*,\s*)+[a-z][\w\s'-]*?\band\b[\w\s'-]*?)\s(?:were|are|was|is) (?:the|of"
+    r"|a|an|our|their|seen|named|cited|mentioned)\b",
 )
 _SUBJECT = re.compile(
-    r"\b(?:people|residents|respondents|those|adults|children|women|men|victims|suspects|offenders|crimes?|offences|incidents|households|cases|calls"
+    r"\b(?:people|residents|respondents|those|adults|children|women|men|victims|suspects|offenders"
+    r"|crimes?|offences|incidents|households|cases|calls"
     r"|reports|survey|pupils|members|businesses|they|we|participants|group|staff|users|answers|responses|referrals)\b",
     re.IGNORECASE,
 )
 _LEVEL = re.compile(r"\w{4,}\s.*\b(?:to|from|at|was|is|of|stood|reached)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|do|does|did|said|says|felt|feel|feels|took|made|saw|shows?|showed|accounted|rose|fell|grew|increased"
-    r"|decreased|reported|recorded|involved|live|lived|came|went|told|agreed|thought|think|gave|remain\w*|represents?|stood|stands|took place"
-    r"|occurred|happened|will|can|could|would|may|might|must|should|became|become|received|named|called|use|used|\w{3,}ed)\b",
+    r"\b(?:is|are|was|were|has|have|had|do|does|did|said|says|felt|feel|feels|took|made|saw|shows?"
+    r"|showed|accounted|rose|fell|grew|increased"
+    r"|decreased|reported|recorded|involved|live|lived|came|went|told|agreed|thought|think|gave"
+    r"|remain\w*|represents?|stood|stands|took place"
+    r"|occurred|happened|will|can|could|would|may|might|must|should|became|become|received|named"
+    r"|called|use|used|\w{3,}ed)\b",
     re.IGNORECASE,
 )
 
@@ -41,7 +47,8 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
                 NAME,
                 "doubtful",
                 [one],
-                f"The sentence does not say what {one.number.qualifier + ' ' if one.number.qualifier else ''}{one.words} of them "
+                f"The sentence does not say "
+                f"what {one.number.qualifier + ' ' if one.number.qualifier else ''}{one.words} of them "
                 f'did or thought: its verb belongs to "{lost["list"].strip()}".',
                 "Say what that share of them did.",
             )
@@ -81,7 +88,8 @@ def _has_base(one: Quantity, reading: Reading) -> bool:
 RULE = Rule(
     NAME,
     "Numbers bound to nothing",
-    "A share has nothing near it that it could be of (cannot be checked), or its sentence never says what that share did (doubtful).",
+    "A share has nothing near it that it could be of (cannot be checked), or its sentence never says "
+    "what that share did (doubtful).",
     "Whether the base that stands near is the right one.",
     find,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words, remark_on
@@ -14,12 +15,14 @@ from saferplan.plan.claims.remarks import Remark
 NAME = "whole"
 
 _MADE_UP = re.compile(
-    r"\b(?:accounted for|accounts for|account for|made up|makes up|make up|represented|represents|comprised|comprises|formed)\s*(?:\w+\s+){0,2}?$",
+    r"\b(?:accounted for|accounts for|account for|made up|makes up|make up|represented|represents"
+    r"|comprised|comprises|formed)\s*(?:\w+\s+){0,2}?$",
     re.IGNORECASE,
 )
 _REMAINING = re.compile(r"\b(?:the )?(?:remaining|remainder|rest|others?|balance)\b[^.;,]{0,40}$", re.IGNORECASE)
 _LARGER = re.compile(
-    r"\s*(?:\w+\s+){0,3}?(?:times|more|higher|over|increase|of the (?:level|target|average|rate|figure|national|england|county))\b",
+    r"\s*(?:\w+\s+){0,3}?(?:times|more|higher|over|increase|of the (?:level|target|average|rate|figure"
+    r"|national|england|county))\b",
     re.IGNORECASE,
 )
 _OF_WHICH = re.compile(r"\bof (?:which|whom|these|those|them)\b", re.IGNORECASE)
@@ -54,7 +57,8 @@ def _over_hundred(one: Quantity, held: Held) -> Iterator[Remark]:
     if not one.base or _CAPACITY.search(one.sentence_text) or _LARGER.match(one.after):
         return
     if not re.match(
-        r"(?:the |all |our |those |these )*(?:\w+[ -]){0,3}?(?:respondents|people|residents|those|victims|crimes|offences|incidents|adults|children|households|cases|\w+s)\b",
+        r"(?:the |all |our |those |these )*(?:\w+[ -]){0,3}?(?:respondents|people|residents|those"
+        r"|victims|crimes|offences|incidents|adults|children|households|cases|\w+s)\b",
         one.base,
     ):
         return
@@ -65,13 +69,14 @@ def _over_hundred(one: Quantity, held: Held) -> Iterator[Remark]:
 def _part_of(reading: Reading, index: int, held: Held) -> Iterator[Remark]:
     """ "120 incidents, of which 150 ...", and "150 of the 120"."""
     counts = [one for one in reading.of_unit(index) if one.number.kind in ("count", "money") and one.role == "level"]
-    for one, two in zip(counts, counts[1:], strict=False):
+    for one, two in pairwise(counts):
         if one.number.kind != two.number.kind:
             continue
         between = one.unit.text[one.number.end : two.number.start]
         part, whole = None, None
         if len(between) <= 120 and re.search(
-            r"\bof (?:which|whom|these|those|them)\b,?\s*(?:(?:just|only|about|around|some|over|nearly|almost|a further)\s+)*$",
+            r"\bof (?:which|whom|these|those|them)\b,?\s*(?:(?:just|only|about|around|some|over|nearly"
+            r"|almost|a further)\s+)*$",
             between,
             re.IGNORECASE,
         ):
@@ -125,7 +130,8 @@ def _exclusive(here: list[Quantity], reading: Reading, held: Held) -> Iterator[R
             continue
         held.update((one.spot, two.spot))
         if re.search(
-            rf"\bof (?:the )?(?:{first}|{second})\b|\b(?:compared|among|than|while|whereas|but|against|for|in)\b|\b(?:{first}|{second})\s+(?:said|felt|feel|were|are|agreed|had)",
+            rf"\bof (?:the )?(?:{first}|{second})\b|\b(?:compared|among|than|while|whereas|but|against"
+            rf"|for|in)\b|\b(?:{first}|{second})\s+(?:said|felt|feel|were|are|agreed|had)",
             _between(one, two, text) + _after_two(two, text),
         ):
             continue
@@ -217,7 +223,8 @@ def _remainder(here: list[Quantity], reading: Reading, held: Held) -> Iterator[R
         NAME,
         grade,
         [shares[-1], *shares[:-1]],
-        f"{' + '.join(one.words for one in shares)} make {number_words(total)}%; with what remains they should make 100%.",
+        f"{' + '.join(one.words for one in shares)} make {number_words(total)}%; with what remains "
+        f"they should make 100%.",
         "Mend one of the shares.",
     )
 
