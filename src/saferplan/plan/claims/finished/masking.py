@@ -156,6 +156,7 @@ _AGE_FORMS = tuple(
         r"(?:\s*years?(?:\s*olds?)?)?(?!\w|%)",
         rf"(?<![\w£.,])(?P<a>{_AGES})\s*(?:-|–|—|to|and)\s*(?P<b>{_AGES})[\s-]*(?:years?[\s-]*olds?"
         rf"|years? of age|yrs?\b(?! ago))",
+        r"(?<![\w£.,])(?P<a>\d{1,2})\s*(?:-|–|—|to)\s*(?P<b>\d{1,3})(?=:?\s*\(?\d{1,2}(?:\.\d+)?\s*(?:%|per cent))",
         r"(?<=\()(?P<a>\d{1,2})\s*(?:-|–|—|to)\s*(?P<b>\d{1,3})\s*(?:years?|yrs?)?(?=\))",
         rf"(?<![\w£.,])(?P<a>{_AGES})[\s-]*(?:years?[\s-]*olds?|years? of age)",
         r"\b(?P<u>over|under)[\s-]?(?P<a>\d{1,3})['’]?s(?!\w)",

@@ -55,6 +55,41 @@ class Number:
         return high >= least - hair and low <= most + hair
 
 
+def noughts(number: Number) -> int:
+    """How many noughts a whole number ends in; 0 for one that is written otherwise."""
+    if number.kind not in ("count", "money") or number.step != 1 or not number.value:
+        return 0
+    text = str(int(number.value))
+    return len(text) - len(text.rstrip("0"))
+
+
+def same_grain(*numbers: Number) -> tuple[Number, ...]:
+    """Numbers that are told together, each rounded no more coarsely than the finest of them.
+
+    120,000 beside 118,500 is not rounded to the nearest ten thousand.
+
+    >>> [(one.low, one.high) for one in same_grain(*scan("120,000 and 118,500").numbers)]
+    [(119950.0, 120050.0), (118450.0, 118550.0)]
+    """
+    whole = [one for one in numbers if one.kind in ("count", "money") and one.step == 1 and one.value]
+    if not whole:
+        return numbers
+    grain = min(noughts(one) for one in whole)
+    half, loose = (0.5 * 10**grain if grain >= least else 0.0 for least in (2, 1))
+    return tuple(
+        one
+        if one not in whole or one.qualifier
+        else replace(
+            one,
+            low=max(one.low, one.value - half),
+            high=min(one.high, one.value + half),
+            loose_low=max(one.loose_low, one.value - loose),
+            loose_high=min(one.loose_high, one.value + loose),
+        )
+        for one in numbers
+    )
+
+
 @dataclass(frozen=True)
 class Scanned:
     """What one text holds: its quantities in order, periods, lengths of time and ages; `masked` is filled over."""

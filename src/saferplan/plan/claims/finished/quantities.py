@@ -43,8 +43,8 @@ _PHRASAL = re.compile(
     re.I,
 )
 _MEAN_BEFORE = re.compile(
-    r"\b(?:average|mean|averag(?:ed|ing))(?:\s+(?:score|number|length|age"
-    r"|rating))?(?:\s+\w+){0,3}?\s*(?:of|was|is|to)?\s*(?:£)?$",
+    r"\b(?:average|mean|averag(?:ed|ing))\b(?:\s+(?:of|was|is|to|at|cost|grant|score))?\s*£?$"
+    r"|\b(?:average|mean)\s+(?:[\w-]+\s+){1,7}(?:of|was|is|to|at)\s*£?$",
     re.IGNORECASE,
 )
 _MEAN_AFTER = re.compile(
@@ -124,7 +124,7 @@ def read_quantities(document: DocumentText) -> Reading:
     for index, unit in enumerate(units):
         for which, number in enumerate(unit.scanned.numbers):
             one = _quantity(number, unit, index, which)
-            if which and _tells_amount(found[-1], one):
+            if which and (_tells_amount(found[-1], one) or _goes_on(found[-1], one)):
                 one = replace(one, role="change", sense=found[-1].sense)
             found.append(one)
     by_unit: dict[int, list[Quantity]] = {}
@@ -143,6 +143,17 @@ def _tells_amount(change: Quantity, one: Quantity) -> bool:
             re.fullmatch(r"\s*\(\s*(?:or |about |around |plus )?", one.unit.text[change.number.end : one.number.start])
         )
         and bool(re.match(r"\s*(?:\w+\s+){0,2}\)", one.after))
+    )
+
+
+def _goes_on(change: Quantity, one: Quantity) -> bool:
+    """Whether a change goes on without its verb: "robbery rose by 12% and theft by 8%"."""
+    return (
+        change.role == "change"
+        and one.role == "share"
+        and change.sentence == one.sentence
+        and one.number.kind == change.number.kind == "percent"
+        and bool(re.search(r"\bby\s*$", one.before))
     )
 
 

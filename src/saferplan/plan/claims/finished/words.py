@@ -27,6 +27,7 @@ class GeneralWords:
     people: frozenset[str]
     ages: tuple[AgeLabel, ...]
     exclusive: tuple[tuple[str, str], ...]
+    middle: tuple[str, ...]
     several: tuple[str, ...]
     rounded: tuple[str, ...]
     parts_all: tuple[str, ...]
@@ -56,6 +57,7 @@ def general_words() -> GeneralWords:
         people=frozenset(raw["people"]["words"]),
         ages=tuple(AgeLabel(tuple(one["words"]), one["from"], one["to"]) for one in raw["age"]),
         exclusive=tuple((first, second) for first, second in raw["exclusive"]["pairs"]),
+        middle=tuple(raw["exclusive"]["middle"]),
         several=tuple(raw["exclusive"]["several"]),
         rounded=tuple(raw["exclusive"]["rounded"]),
         parts_all=tuple(raw["parts"]["all"]),

@@ -61,7 +61,9 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
     counts = [
         one
         for one in reading.quantities
-        if one.number.kind == "count" and one.role == "level" and one.noun and set(one.noun) & people
+        if one.number.kind == "count"
+        and one.role == "level"
+        and (one.noun and set(one.noun) & people or re.search(r"\bof (?:whom|these|them|those)\b[^.;]*$", one.before))
     ]
     yield from _subgroups(reading, counts, held)
     yield from _nested(counts, held)

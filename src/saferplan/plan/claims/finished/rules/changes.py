@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from saferplan.plan.claims.finished.numbers import same_grain
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words, remark_on, rounded
 from saferplan.plan.claims.finished.words import general_words
@@ -22,6 +23,8 @@ _COMPARES = re.compile(
 _COMPARED = re.compile(
     r"(?:compar(?:ed|ing) (?:to|with)|\bfrom\b|\bagainst\b|\bthan\b|\bversus\b|up on|down on)", re.IGNORECASE
 )
+_LAST_YEAR = re.compile(r"\b(?:last year|the year before|the previous year|a year ago|previously)\b", re.IGNORECASE)
+_THIS_YEAR = re.compile(r"\b(?:this year|in the latest year|now|this time)\b", re.IGNORECASE)
 _SAME_SENTENCE_KINDS = ("count", "money", "rate", "percent", "score")
 
 
@@ -56,22 +59,25 @@ def given(change: Quantity, later: float, earlier: float) -> float:
 
 def hold(change: Quantity, later: Quantity, earlier: Quantity) -> ChangeHeld:
     """Hold a change to two numbers."""
+    told = [later.number, earlier.number] + ([change.number] if change.number.kind in ("count", "money") else [])
+    one, two = same_grain(*told)[:2]
     ends = [
         given(change, a, b)
-        for a in (later.number.low, later.number.high)
-        for b in (earlier.number.low, earlier.number.high)
+        for a in (one.low, one.high)
+        for b in (two.low, two.high)
         if not math.isinf(a) and not math.isinf(b) and b
     ] or [given(change, later.number.value, earlier.number.value)]
     loose = [
         given(change, a, b)
-        for a in (later.number.loose_low, later.number.loose_high)
-        for b in (earlier.number.loose_low, earlier.number.loose_high)
+        for a in (one.loose_low, one.loose_high)
+        for b in (two.loose_low, two.loose_high)
         if not math.isinf(a) and not math.isinf(b) and b
     ] or ends
     low, high = min(ends), max(ends)
-    fits = change.number.allows(low, high)
+    number = same_grain(*told)[2] if len(told) == 3 else change.number
+    fits = number.allows(low, high)
     return ChangeHeld(
-        change, later, earlier, low, high, fits, fits or change.number.allows(min(loose), max(loose), loosely=True)
+        change, later, earlier, low, high, fits, fits or number.allows(min(loose), max(loose), loosely=True)
     )
 
 
@@ -173,9 +179,12 @@ def _after(
     earlier = following[0]
     between = change.unit.text[change.number.end : earlier.number.start]
     masked = change.unit.scanned.masked[change.number.end : earlier.number.start]
-    if not _COMPARES.search(between) or len(between) > 90 or re.search(r"[;]|\bto\s*$|,\s*(?:and|but|while)\b", masked):
+    direct = change.number.kind == "times" and re.fullmatch(
+        r"\s*(?:the|that of the|last year's|the figure of|those of the)\s*£?", between, re.IGNORECASE
+    )
+    if not (direct or _COMPARES.search(between)) or len(between) > 90 or re.search(r"[;]|\bto\s*$|,\s*(?:and|but|while)\b", masked):
         return None
-    if change.number.kind == "times" and not re.search(r"\bfrom\b|compared|\bthan\b", between):
+    if change.number.kind == "times" and not direct and not re.search(r"\bfrom\b|compared|\bthan\b", between):
         return None
     before = [
         one
@@ -242,6 +251,8 @@ def _before(
         if re.search(r"\bfrom\b", between) and not re.search(r"up from|down from", between):
             return None
         return first, second
+    if _LAST_YEAR.search(first.before) and _THIS_YEAR.search(masked[first.number.end : second.number.start]):
+        return second, first
     if first.when and second.when and first.when != second.when and first.when.months == second.when.months:
         if re.search(r"[.;]", between):
             return None

@@ -33,6 +33,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
             continue
         each = _EACH.search(mean.after[:80])
         if each is None:
+            yield from _in_all(mean, reading, held)
             continue
         yield from _each(mean, each, reading, held)
 
@@ -129,6 +130,33 @@ def _each(mean: Quantity, each: re.Match[str], reading: Reading, held: Held) -> 
         )
         return
     yield from _bounded(mean, groups, earlier, heads, reading, held)
+
+
+def _in_all(mean: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
+    """ "Grants averaging £1,250 went to 24 groups, £36,000 in all"."""
+    here = [one for one in reading.of_unit(mean.index) if one.sentence == mean.sentence and one.role == "level"]
+    totals = [
+        one
+        for one in here
+        if one.number.kind == mean.number.kind
+        and (re.match(r"\s*(?:\w+\s+)?(?:in all|in total|altogether)\b", one.after) or re.search(r"\btotal(?:ling)?(?: of)?\s*$", one.before))
+    ]
+    groups = [one for one in here if one.number.kind == "count" and one.noun and one not in totals and one.number.value > 1]
+    if len(totals) != 1 or len(groups) != 1:
+        return
+    total, group = totals[0], groups[0]
+    held.update((mean.spot, total.spot, group.spot))
+    quotient = _quotient(total, group)
+    if _allows_half(mean, *quotient) or mean.number.allows(*quotient):
+        return
+    mark = "£" if mean.number.kind == "money" else ""
+    yield remark_on(
+        NAME,
+        "wrong",
+        [mean, total, group],
+        f"{total.words} among {group.words} is {mark}{number_words(total.number.value / group.number.value)} each, not {mean.words}.",
+        "Mend the average, the total or the count.",
+    )
 
 
 def _noun_of(mean: Quantity) -> set[str]:

@@ -17,6 +17,11 @@ _PLACE = r"(?:\d{1,3}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eig
 _SECOND_WORDS = r"(?:(?:equal|joint)[ -])?"
 
 
+_MORE_THAN_ANY = re.compile(
+    r"\b(?:more|fewer)\s+[a-z][^.;,]{0,80}?(?P<than>\bthan (?:in |at |on )?any other)", re.IGNORECASE
+)
+
+
 @cache
 def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = general_words()
@@ -55,6 +60,18 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
             match = count.search(text)
             compared = among.search(text, match.end()) if match else None
             if match and compared and not rate.search(text) and _areas(text, match, compared):
+                yield Remark(
+                    NAME,
+                    "doubtful",
+                    (unit.spot(start + match.start(), start + match.end()),),
+                    text.strip(),
+                    f'"{match[0]}" compares areas by a number, and a larger area has more of almost everything. A rate '
+                    "for each 1,000 people would compare them.",
+                    "Give the rate, and its place among how many.",
+                )
+                continue
+            match = _MORE_THAN_ANY.search(text)
+            if match and among.search(text, match.end("than") - 1) and not rate.search(text):
                 yield Remark(
                     NAME,
                     "doubtful",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from saferplan.plan.claims.finished.numbers import same_grain
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words, remark_on, rounded
 from saferplan.plan.claims.remarks import Remark
@@ -114,7 +115,7 @@ def _opens_of(one: Quantity) -> bool:
 
 
 def _range(part: Quantity, whole: Quantity, *, loosely: bool) -> tuple[float, float]:
-    a, b = part.number, whole.number
+    a, b = same_grain(part.number, whole.number)
     if loosely:
         return a.loose_low / max(b.loose_high, 1e-9), a.loose_high / max(b.loose_low, 1e-9)
     return a.low / max(b.high, 1e-9), a.high / max(b.low, 1e-9)
@@ -132,7 +133,7 @@ def _held(share: Quantity, part: Quantity, whole: Quantity, quantities: tuple[Qu
         return None
     counts = [one for one in quantities if one.number.kind == part.number.kind and one.role == "level"]
     if any(
-        fits(share, part, other) for other in counts if other is not whole and other is not part and other.number.value
+        fits(share, part, other) for other in counts if other is not whole and other is not part and other.number.value and not other.number.qualifier
     ):
         return None
     grade = "doubtful" if fits(share, part, whole, loosely=True) else "wrong"

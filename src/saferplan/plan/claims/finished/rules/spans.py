@@ -103,10 +103,11 @@ def _beside(unit: Unit, lasting: Lasting, sentence: tuple[int, int]) -> Iterator
         if not sentence[0] <= one.start < sentence[1] or not (one.parts or one.kind == "range"):
             continue
         if one.start >= lasting.end:
-            between = text[lasting.end : one.start]
+            between = unit.scanned.masked[lasting.end : one.start]
             joined = re.fullmatch(
-                r"\s*[,(:–-]?\s*(?:period|span|term|plan|strategy|programme)?s?\s*[,(:]?\s*(?:from"
-                r"|between|covering|running|runs|to|of|for)?"
+                r"(?:\s*(?:to|ending|ended|up to)\s+¤[¤\s]*)?\s*[,(:–-]?\s*(?:period|span|term|plan|strategy|programme|project|grant"
+                r"|contract|scheme|campaign)?s?\s*[,(:]?\s*(?:which |that )?(?:from|between|covering|covers|covered|running|runs|ran|"
+                r"lasted|lasts|was|is|to|of|for)?"
                 r"(?:\s+(?:from|between))?\s*\(?\s*(?:the\s+)?",
                 between,
                 re.IGNORECASE,

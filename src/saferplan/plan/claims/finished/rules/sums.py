@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
+from saferplan.plan.claims.finished.numbers import same_grain
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words, remark_on
 from saferplan.plan.claims.finished.words import any_of, general_words
@@ -41,20 +42,16 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
         if unit.cell is not None:
             continue
         for sentence in unit.sentences:
-            counts = [
-                one
-                for one in reading.of_unit(index)
-                if one.sentence == sentence and one.number.kind in ("count", "money") and one.role == "level"
-            ]
-            if len(counts) < 3:
-                continue
-            found = _whole_first(counts) or _whole_last(counts)
-            if found is None:
-                continue
-            whole, parts, complete = found
-            remark = _held(whole, parts, complete, held)
-            if remark is not None:
-                yield remark
+            for kind in ("count", "money"):
+                counts = [
+                    one
+                    for one in reading.of_unit(index)
+                    if one.sentence == sentence and one.number.kind == kind and one.role == "level"
+                ]
+                found = _whole_first(counts) or _whole_last(counts) if len(counts) > 2 else None
+                remark = _held(*found, held) if found is not None else None
+                if remark is not None:
+                    yield remark
 
 
 def _one_list(parts: list[Quantity]) -> bool:
@@ -64,10 +61,10 @@ def _one_list(parts: list[Quantity]) -> bool:
         if not _JOINS.fullmatch(between) or len(between) > 80:
             return False
         if re.search(
-            r"\b(?:compared|than|from|of which|of whom|of these|including|down|up|while|whereas|per"
+            r"\b(?:compared|than|of which|of whom|of these|including|down|up|while|whereas|per"
             r"|out of|of the|to)\b",
             between,
-        ):
+        ) or re.search(r"\bfrom\s*$", between):
             return False
     return True
 
@@ -107,16 +104,18 @@ def _whole_last(counts: list[Quantity]) -> tuple[Quantity, list[Quantity], bool]
 def _held(whole: Quantity, parts: list[Quantity], complete: bool, held: Held) -> Remark | None:
     if len({one.number.kind for one in (whole, *parts)}) > 1:
         return None
-    low, high = sum(one.number.low for one in parts), sum(one.number.high for one in parts)
-    loose_low, loose_high = (sum(getattr(one.number, side) for one in parts) for side in ("loose_low", "loose_high"))
+    total_number, *numbers = same_grain(whole.number, *(one.number for one in parts))
+    low, high, loose_low, loose_high = (
+        sum(getattr(one, side) for one in numbers) for side in ("low", "high", "loose_low", "loose_high")
+    )
     held.update(one.spot for one in (whole, *parts))
-    if whole.number.allows(low, high):
+    if total_number.allows(low, high):
         return None
     total = sum(one.number.value for one in parts)
     more = low > whole.number.high
     if not complete and not more:
         return None
-    sure = complete and not whole.number.allows(loose_low, loose_high, loosely=True)
+    sure = complete and not total_number.allows(loose_low, loose_high, loosely=True)
     added = " + ".join(one.words for one in parts)
     mark = "£" if whole.number.kind == "money" else ""
     return remark_on(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from saferplan.plan.claims.finished.masking import mask
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
@@ -46,6 +47,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
         yield from _totals(clean, texts[table], held)
         yield from _changes(clean, texts[table], held)
         yield from _shares(clean, texts[table], held)
+        yield from _bands(clean, texts[table], held)
 
 
 def _rows(grid: dict[tuple[int, int], Quantity]) -> list[int]:
@@ -186,6 +188,38 @@ def _shares(grid: dict[tuple[int, int], Quantity], texts: dict[tuple[int, int], 
             )
     if len(misses) <= max(1, rows // 2):
         yield from misses
+
+
+def _bands(
+    grid: dict[tuple[int, int], Quantity], texts: dict[tuple[int, int], str], held: Held
+) -> Iterator[Remark]:
+    """A column of shares by ages that do not meet, without a total row: together they are no more than all."""
+    rows = sorted({row for row, column in texts if column == 1 and row > 1})
+    bands = [_band(texts.get((row, 1), "")) for row in rows]
+    known = sorted(band for band in bands if band is not None)
+    if len(known) < 3 or len(known) < len(rows) - 1 or any(b[0] <= a[1] for a, b in pairwise(known)):
+        return
+    for column in sorted({column for _, column in grid if column > 1}):
+        head = texts.get((1, column), "").strip()
+        parts = [one for row in rows if (one := grid.get((row, column))) is not None and one.number.kind == "percent"]
+        if len(parts) < 3 or not _SHARE.search(head):
+            continue
+        held.update(one.spot for one in parts)
+        total = sum(one.number.value for one in parts)
+        if sum(one.number.low for one in parts) > 100 + 1e-9:
+            yield remark_on(
+                "whole",
+                "wrong",
+                parts,
+                f"The {len(parts)} ages under \"{head}\" make {number_words(total)}%, more than all.",
+                "Mend one of them.",
+            )
+
+
+def _band(text: str) -> tuple[int, int] | None:
+    """The ages that a row is of."""
+    match = re.fullmatch(r"\s*(?:aged?\s+)?(\d{1,3})\s*(?:(?:-|–|to)\s*(\d{1,3})|\+|and over|or over|plus)(?: years?)?\s*", text)
+    return (int(match[1]), int(match[2] or 130)) if match else None
 
 
 RULE = Rule(

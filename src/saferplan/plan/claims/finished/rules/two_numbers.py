@@ -88,8 +88,13 @@ def _predicate(one: Quantity) -> frozenset[str] | None:
     rest = words[skip : skip + 12]
     before = re.findall(r"[a-z][\w'-]*", one.before.lower())[-6:]
     stops, neutral = general_words().stops, general_words().neutral
+    definite = bool(before) and before[-1] in ("the", "these", "those")
     kept = []
     for word in rest:
+        if definite and word in ("who", "that", "which"):
+            continue
+        if definite and word in ("were", "was", "are", "is", "had", "have", "has", "will"):
+            break
         if word in ("and", "but", "while", "compared", "which", "who", "where", "that"):
             break
         kept.append(singular(word))

@@ -21,7 +21,7 @@ _LOST = re.compile(
 _SUBJECT = re.compile(
     r"\b(?:people|residents|respondents|those|adults|children|women|men|victims|suspects|offenders"
     r"|crimes?|offences|incidents|households|cases|calls"
-    r"|reports|survey|pupils|members|businesses|they|we|participants|group|staff|users|answers|responses|referrals)\b",
+    r"|reports|survey|pupils|members|businesses|they|we|participants|group|staff|users|answers|asked|responses|referrals)\b",
     re.IGNORECASE,
 )
 _LEVEL = re.compile(r"\w{4,}\s.*\b(?:to|from|at|was|is|of|stood|reached)\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -61,6 +61,37 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
                 f"It is not said what {one.words} is of.",
                 "Say of how many, and of what.",
             )
+    for one in reading.quantities:
+        if _nameless(one, reading):
+            yield remark_on(
+                NAME, "cannot be checked", [one], f"It is not said what {one.words} counts.", "Say what is counted."
+            )
+
+
+def _nameless(one: Quantity, reading: Reading) -> bool:
+    """Whether a number tells only that there were so many, of nothing that is named in its sentence or the one before."""
+    if one.number.kind not in ("count", "percent") or one.role not in ("level", "share") or one.unit.cell is not None:
+        return False
+    if one.noun or one.base or not _OPENS.fullmatch(one.before.lstrip()) or one.number.value <= 12:
+        return False
+    if re.match(r"\s*(?:[a-z]{3,}|%|of)\b", one.after) and not re.match(
+        r"\s*(?:in|last|this|at|by|on|for|during|now|compared|against|up|down|overall|and|but|so|since|from|which)\b", one.after
+    ):
+        return False
+    starts = [pair[0] for pair in one.unit.sentences]
+    place = starts.index(one.sentence[0])
+    said = one.unit.text[starts[max(0, place - 1)] : one.sentence[0]] + " ".join((one.unit.stem, *one.unit.section[-1:]))
+    if place == 0 and one.index:
+        said += reading.units[one.index - 1].text
+    return not _SUBJECT.search(said) and not re.search(r"\b[a-z]{4,}s\b", said)
+
+
+_OPENS = re.compile(
+    r"(?:and |but |in all,? |now |overall,? )?(?:there (?:were|are|was|is|have been)|we (?:had|saw|have)|that is|this is|it (?:was|is)|this was"
+    r"|the (?:figure|number|total|proportion|percentage|rate) (?:is|was|stands at|stood at)(?: now)?(?: at)?|around|some|about|a total of"
+    r"|just over|nearly|over)\s*",
+    re.IGNORECASE,
+)
 
 
 def _has_base(one: Quantity, reading: Reading) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -9,6 +10,7 @@ from itertools import pairwise
 
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words, remark_on
+from saferplan.plan.claims.finished.units import Unit
 from saferplan.plan.claims.finished.words import any_of, general_words
 from saferplan.plan.claims.remarks import Remark
 
@@ -87,6 +89,13 @@ def _part_of(reading: Reading, index: int, held: Held) -> Iterator[Remark]:
             re.IGNORECASE,
         ):
             part, whole = one, two
+        elif (
+            re.fullmatch(r"(?:of|out of|among) (?:the |our |all |these |those )*", one.before.lstrip(), re.IGNORECASE)
+            and one.sentence == two.sentence
+            and re.fullmatch(r"\s*[^,.;:\d]{1,60},\s*(?:(?:just|only|about|around|some|over|nearly)\s+)*", between)
+            and (not two.noun or two.noun[-1] == one.noun[-1:][0] if one.noun else False)
+        ):
+            part, whole = two, one
         if part is None or whole is None:
             continue
         held.update((part.spot, whole.spot))
@@ -108,7 +117,7 @@ def _exclusive(here: list[Quantity], reading: Reading, held: Held) -> Iterator[R
     shares = [
         one
         for one in here
-        if one.number.kind in ("percent", "part") and one.role == "share" and not one.number.qualifier
+        if one.number.kind in ("percent", "part") and one.role == "share" and not math.isinf(one.number.high)
     ]
     if len(shares) < 2:
         return
@@ -135,18 +144,48 @@ def _exclusive(here: list[Quantity], reading: Reading, held: Held) -> Iterator[R
             _between(one, two, text) + _after_two(two, text),
         ):
             continue
-        least = _percent(one, "low") + _percent(two, "low")
+        between = [_share_beside(word, shares, text) for word in general_words().middle if word in text]
+        many = [one, two, *dict.fromkeys(other for other in between if other is not None and other not in (one, two))]
+        least = sum(_percent(other, "low") for other in many)
         if least > 100 + 1e-9:
-            total = _percent(one, "value") + _percent(two, "value")
+            total = sum(_percent(other, "value") for other in many)
+            more = " and those between" if len(many) > 2 else ""
             yield remark_on(
                 NAME,
                 "wrong",
-                [one, two],
-                f'{one.words} "{first}" and {two.words} "{second}" make {number_words(total)}%, more than all.',
-                "Mend one of the two.",
+                many,
+                f'{one.words} "{first}" and {two.words} "{second}"{more} make {number_words(total)}%, more than all.',
+                "Mend one of them.",
             )
             return
+    yield from _bands(shares, unit, held)
     yield from _listed_shares(shares, unit.text, held)
+
+
+def _bands(shares: list[Quantity], unit: Unit, held: Held) -> Iterator[Remark]:
+    """Shares of age bands that do not meet: "16-24 (28%), 25-44 (45%) and 45-64 (31%)"."""
+    found: list[tuple[Quantity, int, int]] = []
+    for aged in unit.scanned.ages:
+        beside = next(
+            (one for one in shares if re.fullmatch(r":?\s*\(?", unit.text[aged.end : one.number.start] or "x")), None
+        )
+        if beside is not None:
+            found.append((beside, aged.least, aged.most))
+    found.sort(key=lambda one: one[1])
+    if len(found) < 2 or any(later[1] <= earlier[2] for earlier, later in pairwise(found)):
+        return
+    parts = [one for one, _, _ in found]
+    held.update(one.spot for one in parts)
+    if sum(_percent(one, "low") for one in parts) > 100 + 1e-9:
+        total = sum(_percent(one, "value") for one in parts)
+        rates = re.search(r"\b(?:of those aged|who|felt|feel|said|rate|agreed)\b", unit.text, re.IGNORECASE)
+        yield remark_on(
+            NAME,
+            "doubtful" if rates else "wrong",
+            parts,
+            f"{' + '.join(one.words for one in parts)} make {number_words(total)}%, more than all ages together.",
+            "Mend one of them.",
+        )
 
 
 def _between(one: Quantity, two: Quantity, text: str) -> str:
