@@ -139,6 +139,12 @@ def _nothings() -> tuple[re.Pattern[str], ...]:
         re.compile(r"(?<![\w.,:])(?:[01]?\d|2[0-3]):[0-5]\d(?!\w|:)|\b24/7\b|(?<!\w)(?:7/7|9/11)(?!\w)"),
         re.compile(r"\b[A-Za-z]+-?\d[\w/-]*|\b[A-Z]{1,3}\d+\b"),
         re.compile(r"(?<=[a-zA-Z])\d+\b|(?<=\d{4}\))\s?\d{1,2}(?=\s)|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+"),
+        re.compile(
+            r"(?<![\w.,])\d{1,2}(?:\.\d+)?\s?(?:%|per cent|percent)[\s-]+(?:confidence |credible |prediction |simultaneous )?"
+            r"(?:intervals?|ci\b|limits?|levels?|confiden\w+|bounds?|certain\w*)",
+            flags,
+        ),
+        re.compile(r"^\s*\d{1,3}\s+(?=[A-Z][a-z]+\b(?!,\d))"),
         re.compile(r"^\s*\(?\d+(?:\.\d+)*[.)]\s+(?=\D)|^\s*\d+(?:\.\d+)+\s+(?=[A-Z])|^\s*\(\d+\)\s"),
         re.compile(r"^\s*[A-Za-z].{2,70}?(?:[.…]{2,}|\s{2,})\s*\d{1,3}\s*$"),
         re.compile(r"^\s*(?:¤+\s*)+[A-Z][^.;:]{2,80}\s\d{1,3}\s*$"),

@@ -143,9 +143,9 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             "range%",
             re.compile(
-                rf"(?<!from )(?<!from just )(?<!from around ){_SPACED}{number}\s*{percent}?\s*(?:-|–|—"
-                rf"|to)\s*(?P<top>{_DIGITS})\s*{percent}"
-                rf"|(?<=between ){_SPACED}(?P<n2>{_DIGITS})\s*{percent}?\s*and\s*(?P<top2>{_DIGITS})\s*{percent}",
+                rf"(?<!from )(?<!from just )(?<!from around )(?<![\w.,£#])[+−-]?{number}\s*{percent}?\s*(?:-|–|—|to)\s*"
+                rf"[+−-]?(?P<top>{_DIGITS})\s*{percent}"
+                rf"|(?<=between )[+−-]?(?P<n2>{_DIGITS})\s*{percent}?\s*and\s*[+−-]?(?P<top2>{_DIGITS})\s*{percent}",
                 flags,
             ),
         ),
@@ -281,9 +281,11 @@ def _number(name: str, match: re.Match[str], text: str) -> Number | None:
     half = step / 2 if kind not in ("count",) or factor > 1 or step < 1 else 0.0
     if name == "range%":
         upper = written(found.get("top") or found.get("top2") or "")
-        if upper is None or upper[0] < number:
+        signed = bool(re.search(r"(?:^|to\s*|and\s*|\()[+−-]", match[0]))
+        if upper is None or (upper[0] < number and not signed):
             return None
-        top = upper[0]
+        top = max(upper[0], number)
+        number = min(upper[0], number)
     loose = half
     if kind in ("count", "money") and factor == 1 and step == 1:
         noughts = len(str(int(number))) - len(str(int(number)).rstrip("0"))

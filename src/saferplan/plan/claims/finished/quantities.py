@@ -243,6 +243,8 @@ def noun_after(masked: str, text: str) -> tuple[str, ...]:
             break
     if found == [] and text.lstrip().lower().startswith("of the "):
         return ()
+    if len(found) == 1 and found[0].endswith("ed"):
+        return ()
     return tuple(singular(word) for word in found)
 
 

@@ -182,7 +182,11 @@ def _after(
     direct = change.number.kind == "times" and re.fullmatch(
         r"\s*(?:the|that of the|last year's|the figure of|those of the)\s*£?", between, re.IGNORECASE
     )
-    if not (direct or _COMPARES.search(between)) or len(between) > 90 or re.search(r"[;]|\bto\s*$|,\s*(?:and|but|while)\b", masked):
+    if (
+        not (direct or _COMPARES.search(between))
+        or len(between) > 90
+        or re.search(r"[;]|\bto\s*$|,\s*(?:and|but|while)\b", masked)
+    ):
         return None
     if change.number.kind == "times" and not direct and not re.search(r"\bfrom\b|compared|\bthan\b", between):
         return None

@@ -55,6 +55,7 @@ def subject_before(one: Quantity) -> tuple[str, ...]:
     return tuple(singular(word) for word in found)
 
 
+_GENERAL = frozenset(("record", "case", "report", "row", "number", "figure", "entry", "total", "event", "item", "time"))
 _FILL = frozenset(
     [
         "increase",
@@ -128,6 +129,8 @@ def _of_what(one: Quantity) -> tuple[str, ...]:
 def _same_number(one: Quantity, two: Quantity) -> bool:
     return (
         one.number.kind == two.number.kind
+        and one.number.top is None
+        and two.number.top is None
         and one.number.value == two.number.value
         and one.number.step == two.number.step
         and one.role == two.role
@@ -147,11 +150,13 @@ def _tables(reading: Reading, held: Held) -> Iterator[Remark]:
         for one in many:
             key = (one.number.kind, one.number.value)
             before = seen.setdefault(key, one)
-            if before is one or telling_digits(one) < 4:
+            if before is one or telling_digits(one) < 4 or one.number.top is not None:
                 continue
             held.update((before.spot, one.spot))
             rows = [part.unit.stem.partition(":")[0] for part in (before, one)]
-            if "total" in " ".join(rows).lower():
+            if len(many) * (len(many) - 1) / 2 > 10 ** (telling_digits(one) - 1) / 20:
+                continue  # in a long column two numbers come out the same by chance
+            if re.search(r"\b(?:total|all|overall|any|both)\b", " ".join(rows), re.IGNORECASE):
                 continue
             yield remark_on(
                 NAME,
@@ -168,7 +173,7 @@ def _far(reading: Reading, held: Held) -> Iterator[Remark]:
     for one in reading.quantities:
         if one.number.kind != "count" or one.role != "level" or one.number.qualifier or not one.noun or one.unit.cell:
             continue
-        if telling_digits(one) < 4:
+        if telling_digits(one) < 4 or one.noun[-1] in _GENERAL:
             continue
         before = seen.setdefault(one.number.value, one)
         if before is one:

@@ -139,9 +139,14 @@ def _in_all(mean: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
         one
         for one in here
         if one.number.kind == mean.number.kind
-        and (re.match(r"\s*(?:\w+\s+)?(?:in all|in total|altogether)\b", one.after) or re.search(r"\btotal(?:ling)?(?: of)?\s*$", one.before))
+        and (
+            re.match(r"\s*(?:\w+\s+)?(?:in all|in total|altogether)\b", one.after)
+            or re.search(r"\btotal(?:ling)?(?: of)?\s*$", one.before)
+        )
     ]
-    groups = [one for one in here if one.number.kind == "count" and one.noun and one not in totals and one.number.value > 1]
+    groups = [
+        one for one in here if one.number.kind == "count" and one.noun and one not in totals and one.number.value > 1
+    ]
     if len(totals) != 1 or len(groups) != 1:
         return
     total, group = totals[0], groups[0]

@@ -27,8 +27,8 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
     words = general_words()
     # "most" and "fewest" say "number" themselves: "the most burglaries of any ward".
     direct = (
-        r"(?:most|fewest)(?!\s+(?:\w+ed|serious|common|vulnerable|likely|at risk|important|recent"
-        r"|significant|part|popular|frequent|of)\b)"
+        r"(?<=\bthe )(?:most|fewest)(?=\s+(?:recorded |reported )?(?!people\b|residents\b|areas\b|wards\b|parts\b)"
+        r"(?!\w*(?:ed|al|ble|ful|ous|ent|ant|ive|ly|ic|ing|less|ate)\b)[a-z]{3,}s\b)"
     )
     count = re.compile(
         rf"\b(?:{_PLACE}[\s-]+)?(?"

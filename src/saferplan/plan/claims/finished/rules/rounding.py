@@ -59,7 +59,12 @@ def _cut_off(reading: Reading) -> Iterator[Remark]:
 def _digits(here: list[Quantity], held: Held) -> Iterator[Remark]:
     """Percentages of one sentence, of one kind, with unlike digits after the point."""
     exact = [
-        one for one in here if not one.number.qualifier and one.number.step and one.number.value not in (0, 50, 100)
+        one
+        for one in here
+        if not one.number.qualifier
+        and one.number.top is None
+        and one.number.step
+        and one.number.value not in (0, 50, 100)
     ]
     for role in ("share", "change"):
         alike = [one for one in exact if one.role == role]

@@ -133,7 +133,9 @@ def _held(share: Quantity, part: Quantity, whole: Quantity, quantities: tuple[Qu
         return None
     counts = [one for one in quantities if one.number.kind == part.number.kind and one.role == "level"]
     if any(
-        fits(share, part, other) for other in counts if other is not whole and other is not part and other.number.value and not other.number.qualifier
+        fits(share, part, other)
+        for other in counts
+        if other is not whole and other is not part and other.number.value and not other.number.qualifier
     ):
         return None
     grade = "doubtful" if fits(share, part, whole, loosely=True) else "wrong"

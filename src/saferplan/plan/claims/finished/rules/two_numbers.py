@@ -15,9 +15,12 @@ NAME = "two-numbers"
 
 _PARTIAL = re.compile(
     r"\b(?:of which|of whom|of these|of those|a further|another|other|additional|extra|more|fewer"
-    r"|remaining|including|up to|first|target|each|per"
+    r"|remaining|including|up to|first|target|each|per|divided|of this|of these|of such|the same"
     r"|average|aim|will|would|if|estimated|forecast|compared|than|from|between|around|last time|previously|both)\b",
     re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:were|was|are|is|had|have|has|there|saw|took|responded|completed|recorded \d|received|supported)\b"
 )
 _EMPTY = frozenset(["recorded", "reported", "total", "overall", "new"])
 
@@ -33,10 +36,12 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
         first = many[0]
         for other in many[1:]:
             held.update((first.spot, other.spot))
-            if _agree(first, other):
+            if _agree(first, other) or not _near(first, other):
                 continue
             sure = (
-                first.when is not None
+                (first.unit.section == other.unit.section or bool(first.places))
+                and _looks_mistyped(first, other)
+                and first.when is not None
                 and not first.number.qualifier
                 and not other.number.qualifier
                 and not _loosely(first, other)
@@ -53,7 +58,11 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
 
 
 def _key(one: Quantity) -> tuple[object, ...] | None:
-    if one.unit.cell is not None or _PARTIAL.search(_close(one)):
+    if one.unit.cell is not None or _PARTIAL.search(_close(one)) or one.number.top is not None:
+        return None
+    if not _VERB.search(one.sentence_text):
+        return None
+    if re.match(r"(?:it|they|this|these|that|those|here)\b", one.before.lstrip(), re.IGNORECASE) or one.number.step < 1:
         return None
     when = (one.when.first, one.when.last) if one.when else None
     if one.number.kind == "count" and one.role == "level" and one.number.value > 20 and one.noun:
@@ -113,6 +122,18 @@ def _is_place(word: str, one: Quantity) -> bool:
 
 def _agree(one: Quantity, two: Quantity) -> bool:
     return one.number.allows(two.number.low, two.number.high)
+
+
+def _near(one: Quantity, two: Quantity) -> bool:
+    """Whether two numbers are near enough to be meant as one: those of unlike things are mostly further apart."""
+    least, most = sorted((one.number.value, two.number.value))
+    return most <= 1.25 * least or sorted(one.words) == sorted(two.words)
+
+
+def _looks_mistyped(one: Quantity, two: Quantity) -> bool:
+    """Whether two numbers have the same digits in another order, or differ in one digit."""
+    a, b = (re.sub(r"\D", "", part.words) for part in (one, two))
+    return sorted(a) == sorted(b) or (len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1)
 
 
 def _loosely(one: Quantity, two: Quantity) -> bool:

@@ -75,12 +75,15 @@ def _nameless(one: Quantity, reading: Reading) -> bool:
     if one.noun or one.base or not _OPENS.fullmatch(one.before.lstrip()) or one.number.value <= 12:
         return False
     if re.match(r"\s*(?:[a-z]{3,}|%|of)\b", one.after) and not re.match(
-        r"\s*(?:in|last|this|at|by|on|for|during|now|compared|against|up|down|overall|and|but|so|since|from|which)\b", one.after
+        r"\s*(?:in|last|this|at|by|on|for|during|now|compared|against|up|down|overall|and|but|so|since|from|which)\b",
+        one.after,
     ):
         return False
     starts = [pair[0] for pair in one.unit.sentences]
     place = starts.index(one.sentence[0])
-    said = one.unit.text[starts[max(0, place - 1)] : one.sentence[0]] + " ".join((one.unit.stem, *one.unit.section[-1:]))
+    said = one.unit.text[starts[max(0, place - 1)] : one.sentence[0]] + " ".join(
+        (one.unit.stem, *one.unit.section[-1:])
+    )
     if place == 0 and one.index:
         said += reading.units[one.index - 1].text
     return not _SUBJECT.search(said) and not re.search(r"\b[a-z]{4,}s\b", said)
