@@ -40,7 +40,7 @@ def check(
     ),
 ) -> None:
     """Say what the numbers of a finished document get wrong, with page or paragraph and reason."""
-    from saferplan.commands.claims_check import claims_check as run
+    from saferplan.commands.claims import check as run
 
     if fail_on not in ("wrong", "doubtful", "never"):
         raise typer.BadParameter("it is wrong, doubtful or never", param_hint="--fail-on")

@@ -6,6 +6,7 @@ document's text is data, and none of it markup.  The page works without a script
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import cache
 
@@ -130,7 +131,7 @@ def _pieces(text: str, spots: list[tuple[int, int, NumberedRemark]]) -> tuple[Pi
     for _, end, one in spots:
         last[one.number] = max(end, last.get(one.number, 0))
     made = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         held = [one for begins, ends, one in spots if begins <= start and end <= ends]
         gravest = min(held, key=lambda one: GRADES.index(one.remark.grade)).mark if held else ""
         numbers = tuple(sorted({one.number for one in held}))

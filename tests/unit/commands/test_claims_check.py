@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from saferplan.cli import app
-from saferplan.commands.claims_check import claims_check
+from saferplan.commands import claims
 from saferplan.errors import BadArgument, MissingInput
 from saferplan.plan.claims.document_text import DocumentText, Passage
 from saferplan.plan.claims.remarks import DocumentChecked, Remark, Spot
@@ -81,7 +81,7 @@ def test_json_says_the_same_with_the_words_of_each_spot(faulty: Path) -> None:
 
 
 def test_the_report_has_the_whole_text_as_words_and_every_remark_beside_it(faulty: Path, tmp_path: Path) -> None:
-    result = claims_check(faulty, report=tmp_path / "out" / "report.html")
+    result = claims.check(faulty, report=tmp_path / "out" / "report.html")
     assert result.report is not None
     page = _Texts()
     page.feed(result.report.read_text(encoding="utf-8"))
@@ -123,11 +123,11 @@ def test_a_report_over_the_document_or_of_another_kind_is_refused(faulty: Path, 
     for file, target in ((faulty, tmp_path / "report.pdf"), (page, page)):
         before = file.read_bytes()
         with pytest.raises(BadArgument, match="an HTML file of its own"):
-            claims_check(file, report=target)
+            claims.check(file, report=target)
         assert file.read_bytes() == before
     assert not (tmp_path / "report.pdf").exists()
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(MissingInput, match=r"plan\.docx"):
-        claims_check(tmp_path / "plan.docx")
+        claims.check(tmp_path / "plan.docx")

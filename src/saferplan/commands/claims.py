@@ -1,4 +1,7 @@
-"""Claims check: what a finished document gets wrong, by itself or held against a partnership's figures."""
+"""Claims: what the numbers of a finished document get wrong.
+
+The words of `saferplan claims` are functions of the same name here: `saferplan.claims.check("plan.docx")`.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from saferplan.errors import BadArgument, MissingInput
 from saferplan.plan.claims.document_text import DocumentText
 from saferplan.plan.claims.remarks import GRADES, DocumentChecked, Remark
 
+__all__ = ["check"]
 REPORTS = (".html", ".htm")
 
 
@@ -89,9 +93,7 @@ class ClaimsChecked:
         return lines
 
 
-def claims_check(
-    file: Path | str, *, report: Path | str | None = None, progress: Progress = no_progress
-) -> ClaimsChecked:
+def check(file: Path | str, *, report: Path | str | None = None, progress: Progress = no_progress) -> ClaimsChecked:
     """Check the numbers of a finished document (docx, pdf, html, md or txt) against each other.
 
     `report` is an HTML file to write, whole or not at all: the document with the remarks beside it.  Nothing outside
