@@ -145,11 +145,18 @@ def commands() -> str:
             out += [f"{part}\n" for part in paragraphs(function)]
             for word in command.commands:
                 out += [f"### {name} {word}\n", _help(command.commands[word], f"saferplan {name} {word}")]
-                out += _in_python(f"{name}.{word}", getattr(function, word))
+                out += _in_python(f"{_home_of(name)}{name}.{word}", getattr(function, word))
             continue
-        out += _in_python(f"{'commands.' if name == 'demo' else ''}{name}", function)
+        out += _in_python(f"{_home_of(name)}{name}", function)
     out += ["Exit codes are listed under [errors](errors.md).\n"]
     return "\n".join(out)
+
+
+def _home_of(name: str) -> str:
+    """Where a command is found in the package."""
+    import saferplan
+
+    return "commands." if name in saferplan.ELSEWHERE else ""
 
 
 def _in_python(name: str, function: Callable[..., Any]) -> list[str]:

@@ -1,9 +1,10 @@
-"""The commands: one function each, which read and write the partnership folder; of `survey`, one for each of its words.
+"""The commands: one function each, which read and write the partnership folder; of `survey` and
+`priorities`, one for each of their words.
 
 The command line and the package offer the same functions under the same names.
 """
 
-from saferplan.commands import survey
+from saferplan.commands import priorities, survey
 from saferplan.commands.assess import assess
 from saferplan.commands.demo import demo
 from saferplan.commands.diff import diff
@@ -27,6 +28,7 @@ __all__ = [
     "figure",
     "hotspots",
     "new",
+    "priorities",
     "publish",
     "read",
     "release",

@@ -32,7 +32,7 @@ from saferplan.tables.questionnaire_file import NAME as QUESTIONNAIRE
 from saferplan.tables.questionnaire_file import parse_questionnaire
 
 PLACE = "priorities"
-LIST, SCORES, PROPOSED, TO_SCORE, RETURNED = "issues.toml", "scores.csv", "proposed", "to-score", "returned"
+LIST, SCORES, SHEETS, PROPOSED = "issues.toml", "scores.csv", "sheets", "proposed"
 DEFAULT = "four-by-four"
 EVIDENCE = ("release", "bundle")
 

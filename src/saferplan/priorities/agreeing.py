@@ -141,8 +141,8 @@ def _of_pair(scored: Scored, pair: tuple[str, str]) -> PairAgreed:
             total[1] += found.expected * len(first)
         same += found.same * len(first)
     told = things >= FEW
-    kappas = [1 - seen / chance if told and chance > 0 else float("nan") for seen, chance in sums.values()]
-    return PairAgreed(*pair, things, *kappas, same / things if things else float("nan"))
+    linear, quadratic = (1 - seen / chance if told and chance > 0 else float("nan") for seen, chance in sums.values())
+    return PairAgreed(*pair, things, linear, quadratic, same / things if things else float("nan"))
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -62,7 +62,7 @@ def _sum(model: ScoringModel, values: Floats, weights: Floats) -> Floats:
 
 
 def _mean(model: ScoringModel, values: Floats, weights: Floats) -> Floats:
-    return _sum(model, values, weights) / weights.sum()
+    return np.asarray(_sum(model, values, weights) / weights.sum())
 
 
 def _product(model: ScoringModel, values: Floats, weights: Floats) -> Floats:

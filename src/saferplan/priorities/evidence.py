@@ -55,7 +55,7 @@ def findings_by_id(answers: Sequence[Answer]) -> dict[str, Finding]:
 
 
 def make_issues(context: Context, answers: Sequence[Answer]) -> tuple[Issue, ...]:
-    """An issue for each type of crime and for anti-social behaviour, for each theme, and for what else worries residents.
+    """An issue for each type of crime and anti-social behaviour, for each theme, and for what else worries residents.
 
     A finding stands behind an issue where its group is the issue's type, measure or survey question, or its question is
     the issue's theme; one may stand behind several.  Themes of which nothing is held are issues too: nothing held is
@@ -245,7 +245,7 @@ def _changed(context: Context, change: Address) -> Signal:
         return Signal("trend", lacking=few)
     went = "rose" if found.value > 0 else "fell" if found.value < 0 else "did not change"
     size = f" by {in_digits(abs(found.value), '%')}%" if found.value else ""
-    chance = "" if sure.direction else ", which could be chance"
+    chance = "" if sure.direction or not found.value else ", which could be chance"
     said = f"{went}{size} since {when}{chance}"
     return Signal("trend", found.id, figure.value, figure.low, figure.high, said, sure=sure.strength)
 

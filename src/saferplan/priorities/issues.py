@@ -127,7 +127,7 @@ class ScanDecided:
 
 @dataclass(frozen=True)
 class IssueList:
-    """The analyst's list, `priorities/issues.toml`: the model to score by, and what was decided of issues and scan items."""
+    """The analyst's list, `priorities/issues.toml`: the model, and what was decided of issues and scan items."""
 
     model: str = ""
     issues: tuple[IssueDecided, ...] = ()
@@ -142,7 +142,7 @@ def lacking_signals(why: str) -> tuple[Signal, ...]:
 def scan_items(horizon: Sequence[HorizonItem], decided: Sequence[ScanDecided] = ()) -> tuple[ScanItem, ...]:
     """Horizon items with ids made from their first words, and with the issues that each was said to touch.
 
-    >>> one = HorizonItem("Grants to youth clubs end in three of the five towns", "economic", "", "", "", "", "X", "public")
+    >>> one = HorizonItem("Grants to youth clubs end in three towns", "economic", "", "", "", "", "X", "public")
     >>> [found.id for found in scan_items([one, one])]
     ['scan/grants-to-youth-clubs-end-in', 'scan/grants-to-youth-clubs-end-in-2']
     """
@@ -172,7 +172,9 @@ def with_decisions(
     for item in scan:
         for touched in item.touches:
             if touched not in held:
-                raise BadIssues(f'[[scan]] "{item.id}", touches', f'there is no issue "{touched}"', *_near(touched, held))
+                raise BadIssues(
+                    f'[[scan]] "{item.id}", touches', f'there is no issue "{touched}"', *_near(touched, held)
+                )
     touching = {name: tuple(one.id for one in scan if name in one.touches) for name in held}
     order = [one.id for one in decided.issues]
     order += [name for name in held if name not in order]
@@ -259,8 +261,12 @@ def _id(raw: dict[str, Any], kind: str, place: int) -> str:
     """The id of an entry."""
     found = _text(raw, "id", f"[[{kind}]] {place}")
     if not _ID.fullmatch(found) or (kind == "scan") > found.startswith("scan/"):
-        expected = "scan/ and words joined by hyphens" if kind == "scan" else f"{'/, '.join(KINDS)}/ and words with hyphens"
-        raise BadIssues(f"[[{kind}]] {place}, id", f'it is "{found}"' if found else "it is lacking", expected, "Correct it.")
+        expected = (
+            "scan/ and words joined by hyphens" if kind == "scan" else f"{'/, '.join(KINDS)}/ and words with hyphens"
+        )
+        raise BadIssues(
+            f"[[{kind}]] {place}, id", f'it is "{found}"' if found else "it is lacking", expected, "Correct it."
+        )
     return found
 
 

@@ -160,9 +160,7 @@ def parse_model(text: str, *, file: str, slug: str) -> ScoringModel:
         reader.fail("version", f'it is "{words["version"]}"', "a version without spaces, like 1 or 2026-04")
     blocks = tuple(reader.block(one) for one in reader.tables(raw, "block"))
     reader.apart("block", [one.slug for one in blocks])
-    made = tuple(
-        reader.field(one, place, blocks) for place, one in enumerate(reader.tables(raw, "field"), start=1)
-    )
+    made = tuple(reader.field(one, place, blocks) for place, one in enumerate(reader.tables(raw, "field"), start=1))
     reader.apart("field", [one.slug for one in made])
     bands = tuple(reader.band(one) for one in reader.tables(raw, "band", least=0))
     if [one.start for one in bands] != sorted({one.start for one in bands}):
@@ -248,10 +246,14 @@ class _Reader:
         self.keys(where, raw, {one.name for one in fields(ScoreField)})
         figure = self.one_of(where, raw, "figure", SIGNALS) if "figure" in raw else ""
         if figure and "levels" in raw:
-            self.fail(where, "it has a figure and levels", "a figure, or levels that people choose from", "Take one out.")
+            self.fail(
+                where, "it has a figure and levels", "a figure, or levels that people choose from", "Take one out."
+            )
         weight = self.number(where, raw, "weight", default=1.0)
         if weight <= 0:
-            self.fail(f"{where}, weight", f"it is {weight:g}", "a number above 0", "Or put the field in a block beside.")
+            self.fail(
+                f"{where}, weight", f"it is {weight:g}", "a number above 0", "Or put the field in a block beside."
+            )
         evidence = raw.get("evidence", [])
         if not isinstance(evidence, list) or any(one not in SIGNALS for one in evidence):
             self.fail(f"{where}, evidence", f"it is {evidence!r}", f"a list of {', '.join(SIGNALS)}")
@@ -269,7 +271,11 @@ class _Reader:
     def levels(self, where: str, raw: dict[str, Any]) -> tuple[ScoreLevel, ...]:
         """The levels of a field, which rise."""
         given = raw.get("levels")
-        if not isinstance(given, list) or not 2 <= len(given) <= MOST_LEVELS or not all(isinstance(x, dict) for x in given):
+        if (
+            not isinstance(given, list)
+            or not 2 <= len(given) <= MOST_LEVELS
+            or not all(isinstance(x, dict) for x in given)
+        ):
             expected = f"two to {MOST_LEVELS} levels, each with score, title and text"
             self.fail(f"{where}, levels", "they are lacking" if given is None else "they are no such list", expected)
             return ()

@@ -1,4 +1,4 @@
-"""Proposed priorities: what the scores put first, each with its reasons, its doubts and how far its rank can be trusted.
+"""Proposed priorities: what the scores put first, each with its reasons, its doubts and how far its rank holds.
 
 The machine proposes and the Board decides.  A `ProposedPriority` has no place for who chose it, when or why: nothing
 here can make a priority of the plan of it.
@@ -16,7 +16,7 @@ from saferplan.priorities.agreeing import Dissent
 from saferplan.priorities.combining import range_of
 from saferplan.priorities.issues import Issue, ScanItem
 from saferplan.priorities.model import SIGNALS
-from saferplan.priorities.rankings import TITLES, Ranking
+from saferplan.priorities.rankings import RankedIssue, Ranking
 from saferplan.priorities.scores import Scored
 from saferplan.priorities.stability import RankStability
 
@@ -28,9 +28,6 @@ UNSURE = 0.8
 
 MOST_FINDINGS = 3
 """So many findings are given as reasons, the strongest first."""
-
-FAR = 0.5
-"""An issue that the four rankings place further apart than half of a list has a doubt."""
 
 PROPOSED, COULD_BE = "proposed", "could as well be"
 STANDINGS = (PROPOSED, COULD_BE)
@@ -120,10 +117,14 @@ def _proposed(weighed: Weighed, place: int, standing: str) -> ProposedPriority:
 
 def score_in_words(scored: Scored, place: int) -> str:
     """A result with the highest there can be, and its band: "12 of 16, high"."""
-    result, ends = float(scored.results[place]), range_of(scored.model)
-    band = scored.model.band(result)
-    of = f" of {ends[1]:g}" if ends else ""
-    return f"{in_short(result)}{of}" + (f", {band}" if band else "")
+    band = scored.model.band(float(scored.results[place]))
+    return result_in_words(scored, place) + (f", {band}" if band else "")
+
+
+def result_in_words(scored: Scored, place: int) -> str:
+    """A result with the highest there can be: "12 of 16"."""
+    ends = range_of(scored.model)
+    return f"{in_short(float(scored.results[place]))}" + (f" of {ends[1]:g}" if ends else "")
 
 
 def in_short(result: float) -> str:
@@ -140,20 +141,38 @@ def _reasons(weighed: Weighed, place: int) -> list[str]:
     scored = weighed.scored
     issue, model = scored.issues[place], scored.model
     made = [f"It scores {score_in_words(scored, place)}."]
-    tops = [field.title for row, field in enumerate(model.fields) if field in model.counted and _is_top(scored, row, place)]
+    tops = [
+        field.title for row, field in enumerate(model.fields) if field in model.counted and _is_top(scored, row, place)
+    ]
     if tops and len(scored.ranked) > 1:
         made.append(f"No issue scores higher on {listed([_within(one) for one in tops])}.")
-    for ranking in weighed.rankings:
-        found = ranking.of(issue.id)
-        if found is not None:
-            made.append(f"{ranking.title}: {found.said}, number {found.rank} of {found.of}.")
+    made += [
+        f"{title}: {one.said}, {ordinal(one.rank)} of {one.of}." for title, one in _places(weighed, issue, low=False)
+    ]
     held = [weighed.findings[one] for one in issue.findings if one in weighed.findings]
-    strong = [one for one in held if one.strength != STRENGTHS[-1]]
+    # What leads the residents' list stands among the figures already.
+    strong = [one for one in held if one.strength != STRENGTHS[-1] and "/ranking/" not in one.id]
     for finding in sorted(strong, key=lambda one: STRENGTHS.index(one.strength))[:MOST_FINDINGS]:
         made.append(f"{without_links(finding.headline)} ({finding.strength} evidence).")
     coming = [one.item.item.rstrip(".") for one in weighed.scan if issue.id in one.touches]
     made += [f"What may come: {one}." for one in coming]
     return made
+
+
+def ordinal(number: int) -> str:
+    """A rank as one says it.
+
+    >>> [ordinal(one) for one in (1, 2, 3, 4, 11, 12, 13, 21, 112)]
+    ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '112th']
+    """
+    teens = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def _places(weighed: Weighed, issue: Issue, *, low: bool) -> list[tuple[str, RankedIssue]]:
+    """Where the lists put an issue: those in whose upper half it is, or (`low`) in whose lower half."""
+    found = [(ranking.title, one) for ranking in weighed.rankings if (one := ranking.of(issue.id)) is not None]
+    return [(title, one) for title, one in found if low == (2 * one.rank > one.of + 1)]
 
 
 def _is_top(scored: Scored, row: int, place: int) -> bool:
@@ -179,21 +198,16 @@ def _doubts(weighed: Weighed, place: int) -> list[str]:
     if chance < UNSURE:
         made.append(
             f"It is among the first {number_in_words(stability.top)} in {chance:.0%} of draws, and anywhere from "
-            f"{stability.low[place]} to {stability.high[place]} in most."
+            f"{stability.low[place]} to {stability.high[place]} in {stability.level:.0%} of them."
         )
     made += _of_scorers(weighed, issue)
     made += _of_evidence(weighed, issue)
-    places = {one.name: found for one in weighed.rankings if (found := one.of(issue.id)) is not None and found.of > 1}
-    far = {name: (one.rank - 1) / (one.of - 1) for name, one in places.items()}
-    if far and max(far.values()) - min(far.values()) > FAR:
-        high, low = min(far, key=lambda name: far[name]), max(far, key=lambda name: far[name])
-        made.append(
-            f"The lists disagree: number {places[high].rank} of {places[high].of} by {_within(TITLES[high])}, and "
-            f"{places[low].rank} of {places[low].of} by {_within(TITLES[low])}."
-        )
+    for title, one in _places(weighed, issue, low=True):
+        made.append(f"It is low on the list by {_within(title)}, {ordinal(one.rank)} of {one.of}: {one.said}.")
     also = [one.title for one in scored.issues if one.id in issue.parts or issue.id in one.parts]
     if also:
-        made.append(f"It holds some of the same as {listed([_within(one) for one in also])}, which is scored too.")
+        verb = "is" if len(also) == 1 else "are"
+        made.append(f"It holds some of the same as {listed([_within(one) for one in also])}, which {verb} scored too.")
     return made
 
 
@@ -216,13 +230,13 @@ def _of_scorers(weighed: Weighed, issue: Issue) -> list[str]:
         if one.issue == issue.id:
             field = scored.model.field(one.field)
             assert field is not None, one.field
-            top, bottom = one.cells[0], one.cells[-1]
-            said = f"“{bottom.note}”" if bottom.note else "no reason given"
-            made.append(
-                f"Scorers are {number_in_words(one.apart)} levels apart on {_within(field.title)}: {top.scorer} says "
-                f"{_within(field.levels[top.level].title)}, {bottom.scorer} {_within(field.levels[bottom.level].title)} "
-                f"({said})."
+            top, bottom = (
+                f"{cell.scorer} says {_within(field.levels[cell.level].title)}"
+                f" ({f'“{cell.note}”' if cell.note else 'no reason given'})"
+                for cell in (one.cells[0], one.cells[-1])
             )
+            apart = number_in_words(one.apart)
+            made.append(f"Scorers are {apart} levels apart on {_within(field.title)}: {top}, {bottom}.")
     return made
 
 
@@ -237,6 +251,4 @@ def _of_evidence(weighed: Weighed, issue: Issue) -> list[str]:
         made.append(f"No figure says {listed(lacking).replace(' and ', ' or ')}.")
     if held and all(one.strength == STRENGTHS[-1] for one in held):
         made.append("The findings behind it are weak evidence.")
-    if issue.signal("trend").value is not None and issue.signal("trend").sure == STRENGTHS[-1]:
-        made.append("Its change could be chance.")
     return made

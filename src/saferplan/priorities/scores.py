@@ -95,12 +95,12 @@ class Scored:
 def score_issues(model: ScoringModel, issues: Sequence[Issue], cells: Sequence[CellScore]) -> Scored:
     """Put the scores together.
 
-    How it is calculated: in each field the mean of all who scored it is taken, so that several scorers count alike and
-    those who know one field may score that one alone; then the model's rule.  A field that rests on a figure has the
-    figure's value.
+    How it is calculated: in each field the mean of all who scored it is taken, so that several scorers count alike
+    and those who know one field may score that one alone; then the model's rule.  A field that rests on a figure
+    has the figure's value.
 
-    What it cannot tell you: whether the levels are as far apart as their numbers say.  A mean hides who disagreed, which
-    is why each scorer's own result is kept beside it.
+    What it cannot tell you: whether the levels are as far apart as their numbers say.  A mean hides who disagreed,
+    which is why each scorer's own result is kept beside it.
     """
     values = np.full((len(model.fields), len(issues)), np.nan)
     places = {one.id: place for place, one in enumerate(issues)}

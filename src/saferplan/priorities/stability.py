@@ -33,8 +33,8 @@ RULE = (
     "A score given with high confidence stays. One of medium confidence stays in half of the draws, and is a level "
     "higher or lower in a quarter each. One of low confidence stays in a quarter, is one level off in a quarter each "
     "way, and two levels off in an eighth each way. A move past the end of a scale stops at the end. Scores move "
-    "independently of each other. A figure moves as its interval says, and one without an interval stays. Issues that come "
-    "out equal are put in order by lot."
+    "independently of each other. A figure moves as its interval says, and one without an interval stays. Issues that "
+    "come out equal are put in order by lot."
 )
 """The rule by which scores are moved, as it is printed."""
 
@@ -64,7 +64,7 @@ class RankStability:
 
 @dataclass(frozen=True)
 class WeightMoved:
-    """What a change of one weight would do: the field and the factor, and the issues that enter and leave the first few."""
+    """What a change of one weight would do: the field, the factor, and which issues enter and leave the first few."""
 
     field: str
     factor: float
@@ -81,8 +81,8 @@ def rank_stability(
     `random` draws.  How it is calculated: `RULE`, `draws` times.  The interval holds the ranks between the quantiles
     (1 - level) / 2 and 1 - (1 - level) / 2 of the draws, ends included.
 
-    What it cannot tell you: what happens if all scorers were wrong together, or the model asks for the wrong things.  It
-    takes scorers' word for how sure they are.
+    What it cannot tell you: what happens if all scorers were wrong together, or the model asks for the wrong things.
+    It takes scorers' word for how sure they are.
 
     Raises: CannotReckon where nothing has a result, or there are fewer than 100 draws.
     """
@@ -99,20 +99,24 @@ def rank_stability(
         ranks[:, start : start + many] = _ranks_by_lot(results, random)
     ordered = np.sort(ranks, axis=1)
     below = (1 - level) / 2
-    low, middle, high = (
-        ordered[:, min(int(np.floor(part * draws)), draws - 1)] for part in (below, 0.5, 1 - below)
-    )
+    low, middle, high = (ordered[:, min(int(np.floor(part * draws)), draws - 1)] for part in (below, 0.5, 1 - below))
 
     def spread(values: NDArray[np.generic], nothing: float) -> NDArray[np.float64]:
         made = np.full(len(scored.issues), nothing)
         made[held] = values
         return made
 
-    whole = [spread(values, 0).astype(np.int64) for values in (low, high, middle)]
     return RankStability(
-        scored.ranks, *whole, spread((ranks <= top).mean(axis=1), np.nan), spread((ranks == 1).mean(axis=1), np.nan),
-        top, draws, level,
-    )  # fmt: skip
+        rank=scored.ranks,
+        low=spread(low, 0).astype(np.int64),
+        high=spread(high, 0).astype(np.int64),
+        median=spread(middle, 0).astype(np.int64),
+        chance_top=spread((ranks <= top).mean(axis=1), np.nan),
+        chance_first=spread((ranks == 1).mean(axis=1), np.nan),
+        top=top,
+        draws=draws,
+        level=level,
+    )
 
 
 class _Drawer:

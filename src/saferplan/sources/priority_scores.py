@@ -36,7 +36,7 @@ COLUMNS = {
     "note": "Why this level: a sentence.",
     "scorer": "Who scored: a body, a post or a name.",
     "scored_on": "The day, as YYYY-MM-DD.",
-    "evidence": "Ids of findings and addresses of figures it rests on, with spaces between; blank is those of the issue.",
+    "evidence": "Ids of findings and addresses of figures that it rests on, with spaces between. Blank: the issue's.",
     "model": "The model and its version.",
 }
 """The columns of a file of scores, in order, with their meaning."""
@@ -139,16 +139,16 @@ class _Rows:
         if confidence not in CONFIDENCES:
             fault("confidence", f"one of {', '.join(CONFIDENCES)}", "Choose one.")
         scorer = row["scorer"] or self.usual["scorer"]
-        if not scorer:
+        if scorer is None:
             fault("scorer", "who scored it", "Fill it in.")
         day = _day(row["scored_on"] or self.usual["scored_on"])
         if day is None:
             fault("scored_on", "a day as YYYY-MM-DD", "Write it so.")
-        for column in ("note", "scorer", "evidence"):
+        for column in ("note", "scorer"):
             if row[column] is not None and len(row[column]) > MOST_LETTERS:
                 found = f"{column} has {len(row[column]):,} letters"
                 faults.append(BadInput(self.file, found, f"at most {MOST_LETTERS}", "Shorten it.", row=row[ROW]))
-        if faults or field is None or level is None or day is None:
+        if faults or field is None or level is None or day is None or scorer is None:
             return None, faults
         return CellScore(
             issue=row["issue"],

@@ -1,0 +1,397 @@
+"""The page of proposed priorities: what is proposed with reasons and doubts, four rankings, dissent, and the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from saferplan.assessment.context import listed, number_in_words, upper_first
+from saferplan.findings import Finding
+from saferplan.priorities.agreeing import METHOD as AGREEING
+from saferplan.priorities.agreeing import Dissent, FieldAgreed, PairAgreed
+from saferplan.priorities.combining import RULES
+from saferplan.priorities.issues import KINDS, Issue, ScanItem
+from saferplan.priorities.proposing import PROPOSED, ProposedPriority, in_short, result_in_words, score_in_words
+from saferplan.priorities.rankings import TITLES, IssueDiffers, Ranking, RankingsAgree
+from saferplan.priorities.scores import Scored
+from saferplan.priorities.stability import RULE, RankStability, WeightMoved
+from saferplan.publication.chart_ranks import RankRow, draw_ranks, share_in_words
+from saferplan.publication.palette import ACCENT
+from saferplan.publication.signs import minus
+
+HOLDS = 0.95
+"""A proposal that is among the first few in this share of draws is said to hold its place."""
+
+MOST_DIFFERING = 3
+NONE = "\u2013"
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """All that was worked out from one set of scores.
+
+    `source` says in a sentence what the evidence is from; `audience` whom that may be shown to ("" for a bundle, which
+    is the analyst's).  `left_out` are issues with a reason, `aside` findings that stand behind no issue.
+    """
+
+    area: str
+    source: str
+    audience: str
+    invented: bool
+    scored: Scored
+    stability: RankStability
+    proposed: tuple[ProposedPriority, ...]
+    by_field: tuple[FieldAgreed, ...]
+    by_pair: tuple[PairAgreed, ...]
+    dissents: tuple[Dissent, ...]
+    rankings: tuple[Ranking, ...]
+    agree: tuple[RankingsAgree, ...]
+    differs: tuple[IssueDiffers, ...]
+    weights: tuple[WeightMoved, ...]
+    scan: tuple[ScanItem, ...]
+    left_out: tuple[Issue, ...]
+    aside: tuple[Finding, ...]
+    rows: tuple[str, ...]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The titles of the issues, by id."""
+        return {one.id: one.title for one in (*self.scored.issues, *self.left_out)}
+
+
+@dataclass(frozen=True)
+class PlainTable:
+    """A table as words: its caption, its headings (with whether each column is of numbers), its rows and a note."""
+
+    caption: str
+    heads: tuple[tuple[str, bool], ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+@cache
+def _templates() -> Environment:
+    loader = PackageLoader("saferplan.publication", "templates")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def title_of(held: Proposals) -> str:
+    """What was found, for the head of the page and the terminal."""
+    proposed = [one for one in held.proposed if one.standing == PROPOSED]
+    sure = sum(one.chance_top >= HOLDS for one in proposed)
+    many = len(proposed)
+    first = "first" if held.stability.top == 1 else f"first {number_in_words(held.stability.top)}"
+    what = f"{upper_first(number_in_words(many))} {'priority is' if many == 1 else 'priorities are'} proposed"
+    if sure == many:
+        return f"{what}, and {'it stays' if many == 1 else 'all stay'} among the {first} in nearly every draw"
+    if not sure:
+        return f"{what}; none is among the {first} in nearly every draw"
+    return (
+        f"{what}; {number_in_words(sure)} of them {'is' if sure == 1 else 'are'} among the {first} in nearly every draw"
+    )
+
+
+def rank_rows(held: Proposals) -> list[RankRow]:
+    """The issues with a result, the highest first, for the picture."""
+    standing = {one.id: one.standing for one in held.proposed}
+    stability, scored = held.stability, held.scored
+    return [
+        RankRow(
+            title=scored.issues[place].title,
+            rank=int(scored.ranks[place]),
+            low=int(stability.low[place]),
+            high=int(stability.high[place]),
+            chance=float(stability.chance_top[place]),
+            standing=standing.get(scored.issues[place].id, ""),
+        )
+        for place in scored.ranked
+    ]
+
+
+def ranks_picture(held: Proposals, *, wide: bool, accent: str = ACCENT) -> str:
+    """The ranks of the issues, drawn."""
+    return draw_ranks(rank_rows(held), top=held.stability.top, wide=wide, accent=accent)
+
+
+def priorities_page(held: Proposals, *, accent: str = ACCENT) -> str:
+    """The page, which needs no other file."""
+    drawn = [ranks_picture(held, wide=wide, accent=accent).strip().replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
+             for wide in (True, False)]  # fmt: skip
+    tables = [one for one in (_own_table(held), _field_table(held), _pair_table(held)) if one is not None]
+    return (
+        _templates()
+        .get_template("priorities.html")
+        .render(
+            title=title_of(held),
+            about=[f"{held.area}. {held.source}"],
+            held=held,
+            wide=drawn[0],
+            narrow=drawn[1],
+            ranks=_rank_table(held),
+            rankings=_rankings_table(held),
+            rankings_say=rankings_in_words(held),
+            dissents=_dissent_table(held),
+            agreement=tables,
+            agreeing=AGREEING,
+            weights=weights_in_words(held),
+            model=held.scored.model,
+            fields=[_field_lines(held, one.slug) for one in held.scored.model.fields],
+            rule=RULES[held.scored.model.combine].says,
+            stability=RULE,
+            draws=f"{held.stability.draws:,}",
+            top=number_in_words(held.stability.top),
+            not_scored=not_scored(held),
+            share=share_in_words,
+            kinds=KINDS,
+            score=lambda one: score_in_words(held.scored, _place(held, one.id)),
+        )
+    )
+
+
+def _place(held: Proposals, issue: str) -> int:
+    return next(place for place, one in enumerate(held.scored.issues) if one.id == issue)
+
+
+def not_scored(held: Proposals) -> list[str]:
+    """The issues without a result, each with the fields that nobody scored."""
+    return [
+        f"{one.title} (nobody scored {listed([title.lower() for title in held.scored.lacking(place)])})"
+        if held.scored.model.combine != "index"
+        else f"{one.title} (no figure)"
+        for place, one in enumerate(held.scored.issues)
+        if not held.scored.ranks[place]
+    ]
+
+
+def _rank_table(held: Proposals) -> PlainTable:
+    """Every issue with a result."""
+    scored, stability, beside = held.scored, held.stability, held.scored.beside
+    rows = []
+    for place in scored.ranked:
+        low, high = int(stability.low[place]), int(stability.high[place])
+        rows.append(
+            (
+                scored.issues[place].title,
+                result_in_words(scored, place),
+                scored.model.band(float(scored.results[place])) or NONE,
+                f"{scored.ranks[place]}",
+                f"{low} to {high}" if high > low else f"{low}",
+                share_in_words(float(stability.chance_top[place])),
+                *(_number(values[place]) for values in beside.values()),
+            )
+        )
+    heads = [
+        ("Issue", False),
+        ("Score", True),
+        ("Band", False),
+        ("Rank", True),
+        ("Could be", True),
+        (f"Among the first {stability.top}", True),
+    ]
+    note = " ".join(f"{title} stands beside and counts for nothing in the score." for title in beside)
+    return PlainTable("Every issue that was scored", (*heads, *((one, True) for one in beside)), tuple(rows), note)
+
+
+def _number(value: float) -> str:
+    """A number, or that there is none."""
+    return in_short(float(value)) if np.isfinite(value) else "not scored"
+
+
+def _rankings_table(held: Proposals) -> PlainTable:
+    """The four rankings side by side, in the order of the scores."""
+    scored = held.scored
+    order = [*scored.ranked, *(place for place in range(len(scored.issues)) if not scored.ranks[place])]
+    rows = []
+    for place in order:
+        issue = scored.issues[place]
+        cells = []
+        for ranking in held.rankings:
+            found = ranking.of(issue.id)
+            cells.append(
+                f"{found.rank} ({minus(found.said)})" if found else f"{NONE} ({issue.signal(ranking.name).lacking})"
+            )
+        rows.append((issue.title, f"{scored.ranks[place]}" if scored.ranks[place] else NONE, *cells))
+    counts = {one.name: len(one.ranked) for one in held.rankings}
+    heads = [(f"{one.title} (of {counts[one.name]})", False) for one in held.rankings]
+    return PlainTable(
+        "Where four lists put each issue",
+        (("Issue", False), ("By the scores", True), *heads),
+        tuple(rows),
+        "A list has the issues whose figure is held. Numbers of different things stand in one list: a death and "
+        "a stolen bicycle both count one.",
+    )
+
+
+def rankings_in_words(held: Proposals) -> list[str]:
+    """How far the lists agree, and which issues they place furthest apart."""
+    told = [one for one in held.agree if np.isfinite(one.correlation)]
+    made = []
+    if told:
+        names = {name: title.lower() for name, title in TITLES.items()}
+        most, least = max(told, key=lambda one: one.correlation), min(told, key=lambda one: one.correlation)
+        made.append(
+            f"The lists by {names[most.first]} and by {names[most.second]} agree most (rank correlation "
+            f"{minus(f'{most.correlation:.2f}')} over {most.in_common} issues)"
+            + (
+                "."
+                if most == least
+                else f"; those by {names[least.first]} and by {names[least.second]} least "
+                f"({minus(f'{least.correlation:.2f}')} over {least.in_common}). "
+                "1 is the same order, 0 no likeness, and \u22121 the opposite order."
+            )
+        )
+    lists = {one.name: one for one in held.rankings}
+    for one in held.differs[:MOST_DIFFERING]:
+        high, low = lists[one.highest].of(one.issue), lists[one.lowest].of(one.issue)
+        if high is not None and low is not None and one.apart > 0:
+            made.append(
+                f"{held.titles[one.issue]} is number {high.rank} of {high.of} by {TITLES[one.highest].lower()}, and "
+                f"{low.rank} of {low.of} by {TITLES[one.lowest].lower()}."
+            )
+    return made
+
+
+def _dissent_table(held: Proposals) -> PlainTable | None:
+    """Where scorers lie far apart, with every score and note."""
+    rows = []
+    for one in held.dissents:
+        field = held.scored.model.field(one.field)
+        assert field is not None, one.field
+        said = [
+            f"{cell.scorer}: {field.levels[cell.level].printed} ({cell.confidence} confidence)"
+            + (f", \u201c{cell.note}\u201d" if cell.note else "")
+            for cell in one.cells
+        ]
+        rows.append((held.titles[one.issue], field.title, f"{one.apart}", "; ".join(said)))
+    if not rows:
+        return None
+    heads = (("Issue", False), ("Field", False), ("Levels apart", True), ("Who gave what, and why", False))
+    return PlainTable("Scores that lie two levels apart or more", heads, tuple(rows))
+
+
+def _own_table(held: Proposals) -> PlainTable | None:
+    """The rank of each proposal by each scorer alone."""
+    scored = held.scored
+    if len(scored.own) < 2:
+        return None
+    ranks = {name: _ranks(values) for name, values in scored.own.items()}
+    rows = []
+    for one in held.proposed:
+        place = _place(held, one.id)
+        cells = [
+            f"{ranks[name][place]} (scores {in_short(float(values[place]))})"
+            if ranks[name][place]
+            else "did not score all"
+            for name, values in scored.own.items()
+        ]
+        rows.append((one.title, f"{one.rank}", *cells))
+    return PlainTable(
+        "Where each scorer alone would put what is proposed",
+        (("Issue", False), ("All together", True), *((name, True) for name in scored.own)),
+        tuple(rows),
+    )
+
+
+def _ranks(results: np.ndarray) -> np.ndarray:
+    from saferplan.priorities.scores import ranks_of
+
+    return ranks_of(results)
+
+
+def _field_table(held: Proposals) -> PlainTable | None:
+    """How far scorers agree on each field."""
+    if not held.by_field:
+        return None
+    rows = [
+        (
+            one.title,
+            _kappa(one.kappa_linear),
+            _kappa(one.kappa_quadratic),
+            f"{_kappa(one.lowest)} ({' and '.join(one.lowest_pair)})" if one.lowest_pair[0] else "cannot be told",
+            f"{one.same:.0%}" if np.isfinite(one.same) else "cannot be told",
+        )
+        for one in held.by_field
+    ]
+    heads = (
+        ("Field", False),
+        ("Kappa, linear", True),
+        ("Kappa, quadratic", True),
+        ("Lowest pair", True),
+        ("Same level", True),
+    )
+    return PlainTable("How far scorers agree, field by field", heads, tuple(rows))
+
+
+def _pair_table(held: Proposals) -> PlainTable | None:
+    """How far each two scorers agree."""
+    if not held.by_pair:
+        return None
+    rows = [
+        (
+            f"{one.first} and {one.second}",
+            f"{one.things:,}",
+            _kappa(one.kappa_linear),
+            _kappa(one.kappa_quadratic),
+            f"{one.same:.0%}" if np.isfinite(one.same) else "cannot be told",
+        )
+        for one in held.by_pair
+    ]
+    heads = (
+        ("Scorers", False),
+        ("Scores both gave", True),
+        ("Kappa, linear", True),
+        ("Kappa, quadratic", True),
+        ("Same level", True),
+    )
+    return PlainTable("How far each two scorers agree", heads, tuple(rows))
+
+
+def _kappa(value: float) -> str:
+    """A kappa, or that there is none."""
+    return minus(f"{value:.2f}") if np.isfinite(value) else "cannot be told"
+
+
+def weights_in_words(held: Proposals) -> list[str]:
+    """What a change of one weight would do to the first few."""
+    titles, top = held.titles, number_in_words(held.stability.top)
+    if len(held.scored.model.counted) < 2 or _is_plain_product(held):
+        return ["No field of this model has a weight whose change could move the order."]
+    if not held.weights:
+        return [f"No weight, made a quarter larger or a fifth smaller, would change which issues are the first {top}."]
+    made = []
+    for one in held.weights:
+        how = "a quarter larger" if one.factor > 1 else "a fifth smaller"
+        did = []
+        if one.enters:
+            did.append(f"{listed([titles[name] for name in one.enters])} would come among the first {top}")
+        if one.leaves:
+            did.append(f"{listed([titles[name] for name in one.leaves])} would leave them")
+        if one.first:
+            did.append(f"{titles[one.first]} would come first")
+        made.append(f"With the weight of {one.field.lower()} {how}, {listed(did)}.")
+    return made
+
+
+def _is_plain_product(held: Proposals) -> bool:
+    """Whether each block has one field, so that a weight multiplies every result alike."""
+    model = held.scored.model
+    blocks = [one.block for one in model.counted]
+    return model.combine == "product of blocks" and len(set(blocks)) == len(blocks)
+
+
+def _field_lines(held: Proposals, slug: str) -> tuple[str, str, Sequence[tuple[str, str]]]:
+    """A field with what it asks, and its levels."""
+    field = held.scored.model.field(slug)
+    assert field is not None, slug
+    weight = "" if field.weight == 1 else f" It counts {field.weight:g} times."
+    rests = " Filled from the assessment." if field.figure else ""
+    return field.title, f"{field.asks}{weight}{rests}", [(one.printed, one.text) for one in field.levels]
+
+
+def findings_named(held: Proposals, findings: Mapping[str, Finding]) -> list[str]:
+    """The findings that stand behind no issue, by id."""
+    return [one.id for one in held.aside if one.id in findings]
