@@ -119,9 +119,9 @@ def weighted_agreement(
     """Cohen's weighted kappa of two who gave the same things levels 0, 1, ... `levels` - 1.
 
     How it is calculated: d(i, j) = |i - j| / (levels - 1), or its square for quadratic weights.  Observed is the mean
-    of d over the things; expected is its mean if each kept his or her own shares of levels and
-    they had nothing to do with the other's.  kappa = 1 - observed / expected.  The standard error is the large-sample one for weighted kappa; the
-    limits are kappa +/- z se, held within -1 and 1.
+    of d over the things; expected is its mean if each kept his or her own shares of levels, and they had nothing to do
+    with the shares of the other.  kappa = 1 - observed / expected.  The standard error is the large-sample one for
+    weighted kappa; the limits are kappa +/- z se, held within -1 and 1.
 
     What it cannot tell you: who is right, and whether both mean the same by a level.  Quadratic weights forgive a
     difference of one level nearly altogether, and give higher numbers on longer scales.  Limits from fewer than some

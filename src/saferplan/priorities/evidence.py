@@ -200,7 +200,9 @@ def _signal(name: str, figure: Figure, *, said: str = "") -> Signal:
     """What a figure says."""
     if figure.value is None:
         return Signal(name, lacking=MISSING_REASONS[figure.missing])
-    return Signal(name, figure.id, figure.value, figure.low, figure.high, said or _words(figure))
+    return Signal(
+        name, figure.id, figure.value, figure.low, figure.high, said or _words(figure), brief=in_words(figure)
+    )
 
 
 def _words(figure: Figure) -> str:
@@ -247,7 +249,16 @@ def _changed(context: Context, change: Address) -> Signal:
     size = f" by {in_digits(abs(found.value), '%')}%" if found.value else ""
     chance = "" if sure.direction or not found.value else ", which could be chance"
     said = f"{went}{size} since {when}{chance}"
-    return Signal("trend", found.id, figure.value, figure.low, figure.high, said, sure=sure.strength)
+    return Signal(
+        "trend",
+        found.id,
+        figure.value,
+        figure.low,
+        figure.high,
+        said,
+        sure=sure.strength,
+        brief=in_words(found, signed=True),
+    )
 
 
 def _concern(context: Context, asked: Sequence[ConcernAsked]) -> Signal:

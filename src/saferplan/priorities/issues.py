@@ -42,7 +42,7 @@ class Signal:
     """What one figure says of an issue: its address, value and limits, and it in words; or the reason there is none.
 
     `name` is a key of `SIGNALS`.  The value of a trend is how many times the year before it is.  `sure` is how strong
-    the evidence for a change is, "" elsewhere.
+    the evidence for a change is, "" elsewhere.  `brief` is the number alone, as a column of a table wants it.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Signal:
     said: str = ""
     lacking: str = ""
     sure: str = ""
+    brief: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,12 +25,13 @@ LEAST_IN_COMMON = 4
 
 @dataclass(frozen=True)
 class RankedIssue:
-    """An issue's place in one ranking, out of how many, and the figure in words."""
+    """An issue's place in one ranking, out of how many, and the figure in words and as a number alone."""
 
     issue: str
     rank: int
     of: int
     said: str
+    brief: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def _ranking(name: str, issues: Sequence[Issue]) -> Ranking:
     held = [one for one in issues if one.signal(name).value is not None]
     ranks = ranks_of(np.array([one.signal(name).value or 0.0 for one in held], dtype=np.float64))
     placed = [
-        RankedIssue(one.id, int(rank), len(held), one.signal(name).said) for one, rank in zip(held, ranks, strict=True)
+        RankedIssue(one.id, int(rank), len(held), one.signal(name).said, one.signal(name).brief)
+        for one, rank in zip(held, ranks, strict=True)
     ]
     without = tuple((one.id, one.signal(name).lacking) for one in issues if one.signal(name).value is None)
     return Ranking(name, TITLES[name], tuple(sorted(placed, key=lambda one: one.rank)), without)

@@ -15,7 +15,14 @@ from saferplan.priorities.agreeing import METHOD as AGREEING
 from saferplan.priorities.agreeing import Dissent, FieldAgreed, PairAgreed
 from saferplan.priorities.combining import RULES
 from saferplan.priorities.issues import KINDS, Issue, ScanItem
-from saferplan.priorities.proposing import PROPOSED, ProposedPriority, in_short, result_in_words, score_in_words
+from saferplan.priorities.proposing import (
+    PROPOSED,
+    ProposedPriority,
+    in_short,
+    ordinal,
+    result_in_words,
+    score_in_words,
+)
 from saferplan.priorities.rankings import TITLES, IssueDiffers, Ranking, RankingsAgree
 from saferplan.priorities.scores import Scored
 from saferplan.priorities.stability import RULE, RankStability, WeightMoved
@@ -27,6 +34,13 @@ HOLDS = 0.95
 """A proposal that is among the first few in this share of draws is said to hold its place."""
 
 MOST_DIFFERING = 3
+UNITS = {
+    "volume": "Number",
+    "harm": "Harm, severity points",
+    "trend": "Change in a year",
+    "concern": "Residents concerned",
+}
+"""What heads the column of each list."""
 NONE = "\u2013"
 
 
@@ -65,12 +79,12 @@ class Proposals:
 
 @dataclass(frozen=True)
 class PlainTable:
-    """A table as words: its caption, its headings (with whether each column is of numbers), its rows and a note."""
+    """A table as words: its caption, its headings (with whether each column is of numbers), its rows and its notes."""
 
     caption: str
     heads: tuple[tuple[str, bool], ...]
     rows: tuple[tuple[str, ...], ...]
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @cache
@@ -176,7 +190,7 @@ def _rank_table(held: Proposals) -> PlainTable:
         rows.append(
             (
                 scored.issues[place].title,
-                result_in_words(scored, place),
+                result_in_words(scored, place).replace(" ", "\u00a0"),
                 scored.model.band(float(scored.results[place])) or NONE,
                 f"{scored.ranks[place]}",
                 f"{low} to {high}" if high > low else f"{low}",
@@ -192,8 +206,8 @@ def _rank_table(held: Proposals) -> PlainTable:
         ("Could be", True),
         (f"Among the first {stability.top}", True),
     ]
-    note = " ".join(f"{title} stands beside and counts for nothing in the score." for title in beside)
-    return PlainTable("Every issue that was scored", (*heads, *((one, True) for one in beside)), tuple(rows), note)
+    notes = tuple(f"{title} stands beside and counts for nothing in the score." for title in beside)
+    return PlainTable("Every issue that was scored", (*heads, *((one, True) for one in beside)), tuple(rows), notes)
 
 
 def _number(value: float) -> str:
@@ -208,22 +222,32 @@ def _rankings_table(held: Proposals) -> PlainTable:
     rows = []
     for place in order:
         issue = scored.issues[place]
-        cells = []
-        for ranking in held.rankings:
-            found = ranking.of(issue.id)
-            cells.append(
-                f"{found.rank} ({minus(found.said)})" if found else f"{NONE} ({issue.signal(ranking.name).lacking})"
-            )
-        rows.append((issue.title, f"{scored.ranks[place]}" if scored.ranks[place] else NONE, *cells))
-    counts = {one.name: len(one.ranked) for one in held.rankings}
-    heads = [(f"{one.title} (of {counts[one.name]})", False) for one in held.rankings]
+        cells = [
+            f"{found.rank} ({minus(found.brief)})" if (found := ranking.of(issue.id)) else "none"
+            for ranking in held.rankings
+        ]
+        rows.append((issue.title, f"{scored.ranks[place]}" if scored.ranks[place] else "none", *cells))
+    heads = [(f"{UNITS[one.name]} (of {len(one.ranked)})", True) for one in held.rankings]
     return PlainTable(
-        "Where four lists put each issue",
+        "Where four lists put each issue, with the figure in brackets",
         (("Issue", False), ("By the scores", True), *heads),
         tuple(rows),
-        "A list has the issues whose figure is held. Numbers of different things stand in one list: a death and "
-        "a stolen bicycle both count one.",
+        (
+            "A list has the issues whose figure is held. Numbers of different things stand in one list: a death and a "
+            "stolen bicycle both count one.",
+            *(_why_none(held, one) for one in held.rankings if one.without),
+        ),
     )
+
+
+def _why_none(held: Proposals, ranking: Ranking) -> str:
+    """Why issues are not on a list, the reasons in order with the issues of each."""
+    titles = held.titles
+    reasons: dict[str, list[str]] = {}
+    for issue, why in ranking.without:
+        reasons.setdefault(why, []).append(titles[issue])
+    told = "; ".join(f"{listed(names)} ({why})" for why, names in reasons.items())
+    return f"Not on the list by {ranking.title.lower()}: {told}."
 
 
 def rankings_in_words(held: Proposals) -> list[str]:
@@ -249,8 +273,8 @@ def rankings_in_words(held: Proposals) -> list[str]:
         high, low = lists[one.highest].of(one.issue), lists[one.lowest].of(one.issue)
         if high is not None and low is not None and one.apart > 0:
             made.append(
-                f"{held.titles[one.issue]} is number {high.rank} of {high.of} by {TITLES[one.highest].lower()}, and "
-                f"{low.rank} of {low.of} by {TITLES[one.lowest].lower()}."
+                f"{held.titles[one.issue]} is {ordinal(high.rank)} of {high.of} by {TITLES[one.highest].lower()}, and "
+                f"{ordinal(low.rank)} of {low.of} by {TITLES[one.lowest].lower()}."
             )
     return made
 
