@@ -34,16 +34,9 @@ from saferplan.priorities.proposing import Weighed, propose_priorities, score_in
 from saferplan.priorities.rankings import rankings_agree, rankings_of, who_differs
 from saferplan.priorities.scores import Scored, score_issues
 from saferplan.priorities.stability import DRAWS, RULE, TOP, rank_stability, weights_moved
+from saferplan.priorities.told import Proposals, not_scored, rankings_in_words, title_of, weights_in_words
 from saferplan.publication.chart_ranks import share_in_words
-from saferplan.publication.priorities_page import (
-    Proposals,
-    not_scored,
-    priorities_page,
-    rankings_in_words,
-    ranks_picture,
-    title_of,
-    weights_in_words,
-)
+from saferplan.publication.priorities_page import priorities_page, ranks_picture
 from saferplan.sources.priority_scores import ScoresRead, read_scores
 
 SEED = 1

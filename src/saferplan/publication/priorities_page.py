@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from saferplan.assessment.context import listed, number_in_words, upper_first
-from saferplan.findings import Finding
+from saferplan.assessment.context import listed, number_in_words
 from saferplan.priorities.agreeing import METHOD as AGREEING
-from saferplan.priorities.agreeing import Dissent, FieldAgreed, PairAgreed
 from saferplan.priorities.combining import RULES
-from saferplan.priorities.issues import KINDS, Issue, ScanItem
+from saferplan.priorities.issues import KINDS
 from saferplan.priorities.proposing import (
-    PROPOSED,
-    ProposedPriority,
     in_short,
-    ordinal,
     result_in_words,
     score_in_words,
 )
-from saferplan.priorities.rankings import TITLES, IssueDiffers, Ranking, RankingsAgree
-from saferplan.priorities.scores import Scored
-from saferplan.priorities.stability import RULE, RankStability, WeightMoved
+from saferplan.priorities.rankings import Ranking
+from saferplan.priorities.scores import ranks_of
+from saferplan.priorities.stability import RULE
+from saferplan.priorities.told import Proposals, not_scored, rankings_in_words, title_of, weights_in_words
 from saferplan.publication.chart_ranks import RankRow, draw_ranks, share_in_words
 from saferplan.publication.palette import ACCENT
 from saferplan.publication.signs import minus
 
-HOLDS = 0.95
-"""A proposal that is among the first few in this share of draws is said to hold its place."""
-
-MOST_DIFFERING = 3
 UNITS = {
     "volume": "Number",
     "harm": "Harm, severity points",
@@ -42,39 +34,6 @@ UNITS = {
 }
 """What heads the column of each list."""
 NONE = "\u2013"
-
-
-@dataclass(frozen=True)
-class Proposals:
-    """All that was worked out from one set of scores.
-
-    `source` says in a sentence what the evidence is from; `audience` whom that may be shown to ("" for a bundle, which
-    is the analyst's).  `left_out` are issues with a reason, `aside` findings that stand behind no issue.
-    """
-
-    area: str
-    source: str
-    audience: str
-    invented: bool
-    scored: Scored
-    stability: RankStability
-    proposed: tuple[ProposedPriority, ...]
-    by_field: tuple[FieldAgreed, ...]
-    by_pair: tuple[PairAgreed, ...]
-    dissents: tuple[Dissent, ...]
-    rankings: tuple[Ranking, ...]
-    agree: tuple[RankingsAgree, ...]
-    differs: tuple[IssueDiffers, ...]
-    weights: tuple[WeightMoved, ...]
-    scan: tuple[ScanItem, ...]
-    left_out: tuple[Issue, ...]
-    aside: tuple[Finding, ...]
-    rows: tuple[str, ...]
-
-    @property
-    def titles(self) -> dict[str, str]:
-        """The titles of the issues, by id."""
-        return {one.id: one.title for one in (*self.scored.issues, *self.left_out)}
 
 
 @dataclass(frozen=True)
@@ -91,22 +50,6 @@ class PlainTable:
 def _templates() -> Environment:
     loader = PackageLoader("saferplan.publication", "templates")
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-
-
-def title_of(held: Proposals) -> str:
-    """What was found, for the head of the page and the terminal."""
-    proposed = [one for one in held.proposed if one.standing == PROPOSED]
-    sure = sum(one.chance_top >= HOLDS for one in proposed)
-    many = len(proposed)
-    first = "first" if held.stability.top == 1 else f"first {number_in_words(held.stability.top)}"
-    what = f"{upper_first(number_in_words(many))} {'priority is' if many == 1 else 'priorities are'} proposed"
-    if sure == many:
-        return f"{what}, and {'it stays' if many == 1 else 'all stay'} among the {first} in nearly every draw"
-    if not sure:
-        return f"{what}; none is among the {first} in nearly every draw"
-    return (
-        f"{what}; {number_in_words(sure)} of them {'is' if sure == 1 else 'are'} among the {first} in nearly every draw"
-    )
 
 
 def rank_rows(held: Proposals) -> list[RankRow]:
@@ -147,7 +90,7 @@ def priorities_page(held: Proposals, *, accent: str = ACCENT) -> str:
             narrow=drawn[1],
             ranks=_rank_table(held),
             rankings=_rankings_table(held),
-            rankings_say=rankings_in_words(held),
+            rankings_say=[minus(line) for line in rankings_in_words(held)],
             dissents=_dissent_table(held),
             agreement=tables,
             agreeing=AGREEING,
@@ -168,17 +111,6 @@ def priorities_page(held: Proposals, *, accent: str = ACCENT) -> str:
 
 def _place(held: Proposals, issue: str) -> int:
     return next(place for place, one in enumerate(held.scored.issues) if one.id == issue)
-
-
-def not_scored(held: Proposals) -> list[str]:
-    """The issues without a result, each with the fields that nobody scored."""
-    return [
-        f"{one.title} (nobody scored {listed([title.lower() for title in held.scored.lacking(place)])})"
-        if held.scored.model.combine != "index"
-        else f"{one.title} (no figure)"
-        for place, one in enumerate(held.scored.issues)
-        if not held.scored.ranks[place]
-    ]
 
 
 def _rank_table(held: Proposals) -> PlainTable:
@@ -250,35 +182,6 @@ def _why_none(held: Proposals, ranking: Ranking) -> str:
     return f"Not on the list by {ranking.title.lower()}: {told}."
 
 
-def rankings_in_words(held: Proposals) -> list[str]:
-    """How far the lists agree, and which issues they place furthest apart."""
-    told = [one for one in held.agree if np.isfinite(one.correlation)]
-    made = []
-    if told:
-        names = {name: title.lower() for name, title in TITLES.items()}
-        most, least = max(told, key=lambda one: one.correlation), min(told, key=lambda one: one.correlation)
-        made.append(
-            f"The lists by {names[most.first]} and by {names[most.second]} agree most (rank correlation "
-            f"{minus(f'{most.correlation:.2f}')} over {most.in_common} issues)"
-            + (
-                "."
-                if most == least
-                else f"; those by {names[least.first]} and by {names[least.second]} least "
-                f"({minus(f'{least.correlation:.2f}')} over {least.in_common}). "
-                "1 is the same order, 0 no likeness, and \u22121 the opposite order."
-            )
-        )
-    lists = {one.name: one for one in held.rankings}
-    for one in held.differs[:MOST_DIFFERING]:
-        high, low = lists[one.highest].of(one.issue), lists[one.lowest].of(one.issue)
-        if high is not None and low is not None and one.apart > 0:
-            made.append(
-                f"{held.titles[one.issue]} is {ordinal(high.rank)} of {high.of} by {TITLES[one.highest].lower()}, and "
-                f"{ordinal(low.rank)} of {low.of} by {TITLES[one.lowest].lower()}."
-            )
-    return made
-
-
 def _dissent_table(held: Proposals) -> PlainTable | None:
     """Where scorers lie far apart, with every score and note."""
     rows = []
@@ -302,7 +205,7 @@ def _own_table(held: Proposals) -> PlainTable | None:
     scored = held.scored
     if len(scored.own) < 2:
         return None
-    ranks = {name: _ranks(values) for name, values in scored.own.items()}
+    ranks = {name: ranks_of(values) for name, values in scored.own.items()}
     rows = []
     for one in held.proposed:
         place = _place(held, one.id)
@@ -318,12 +221,6 @@ def _own_table(held: Proposals) -> PlainTable | None:
         (("Issue", False), ("All together", True), *((name, True) for name in scored.own)),
         tuple(rows),
     )
-
-
-def _ranks(results: np.ndarray) -> np.ndarray:
-    from saferplan.priorities.scores import ranks_of
-
-    return ranks_of(results)
 
 
 def _field_table(held: Proposals) -> PlainTable | None:
@@ -379,34 +276,6 @@ def _kappa(value: float) -> str:
     return minus(f"{value:.2f}") if np.isfinite(value) else "cannot be told"
 
 
-def weights_in_words(held: Proposals) -> list[str]:
-    """What a change of one weight would do to the first few."""
-    titles, top = held.titles, number_in_words(held.stability.top)
-    if len(held.scored.model.counted) < 2 or _is_plain_product(held):
-        return ["No field of this model has a weight whose change could move the order."]
-    if not held.weights:
-        return [f"No weight, made a quarter larger or a fifth smaller, would change which issues are the first {top}."]
-    made = []
-    for one in held.weights:
-        how = "a quarter larger" if one.factor > 1 else "a fifth smaller"
-        did = []
-        if one.enters:
-            did.append(f"{listed([titles[name] for name in one.enters])} would come among the first {top}")
-        if one.leaves:
-            did.append(f"{listed([titles[name] for name in one.leaves])} would leave them")
-        if one.first:
-            did.append(f"{titles[one.first]} would come first")
-        made.append(f"With the weight of {one.field.lower()} {how}, {listed(did)}.")
-    return made
-
-
-def _is_plain_product(held: Proposals) -> bool:
-    """Whether each block has one field, so that a weight multiplies every result alike."""
-    model = held.scored.model
-    blocks = [one.block for one in model.counted]
-    return model.combine == "product of blocks" and len(set(blocks)) == len(blocks)
-
-
 def _field_lines(held: Proposals, slug: str) -> tuple[str, str, Sequence[tuple[str, str]]]:
     """A field with what it asks, and its levels."""
     field = held.scored.model.field(slug)
@@ -414,8 +283,3 @@ def _field_lines(held: Proposals, slug: str) -> tuple[str, str, Sequence[tuple[s
     weight = "" if field.weight == 1 else f" It counts {field.weight:g} times."
     rests = " Filled from the assessment." if field.figure else ""
     return field.title, f"{field.asks}{weight}{rests}", [(one.printed, one.text) for one in field.levels]
-
-
-def findings_named(held: Proposals, findings: Mapping[str, Finding]) -> list[str]:
-    """The findings that stand behind no issue, by id."""
-    return [one.id for one in held.aside if one.id in findings]
