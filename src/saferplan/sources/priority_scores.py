@@ -46,6 +46,7 @@ NOT_SCORED = "rows that nobody has scored yet"
 LEFT_OUT = "scores of issues that the list leaves out"
 MOST_LETTERS = 600
 
+_MODEL = re.compile(r"[a-z0-9-]{1,60} [\w.-]{1,20}", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -127,7 +128,11 @@ class _Rows:
 
         field = self.model.field(row["field"] or "")
         if row["model"] is not None and row["model"] != self.model.name:
-            fault("model", f"{self.model.name}, since levels mean other things in another", "Score by this model anew.")
+            found = (
+                f'it was scored by "{row["model"]}"' if _MODEL.fullmatch(row["model"]) else "model is no model's name"
+            )
+            do = "Score it anew by this model, or name the other in issues.toml."
+            return None, [BadInput(self.file, found, self.model.name, do, row=row[ROW])]
         if row["issue"] not in self.issues:
             fault("issue", "the id of an issue of issues.toml")
         if field is None or field.figure:
