@@ -11,7 +11,7 @@ from saferplan.terminal import HERE, print_json, say, say_lines, say_next
 
 priorities = typer.Typer(
     name="priorities",
-    help="Priorities: score issues, and see what the scores propose and how far they hold.",
+    help="Priorities: issues scored, put in order and proposed, with doubts.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
