@@ -245,6 +245,11 @@ def _of_evidence(weighed: Weighed, issue: Issue) -> list[str]:
     made = []
     held = [weighed.findings[one] for one in issue.findings if one in weighed.findings]
     lacking = [SIGNALS[one.name] for one in issue.signals if one.value is None]
+    asked = [one.figure for one in weighed.scored.model.counted if one.figure]
+    there = sum(issue.signal(name).value is not None for name in asked)
+    if there < len(asked):
+        figures = f"{number_in_words(there)} {'figure' if there == 1 else 'figures'} of {number_in_words(len(asked))}"
+        made.append(f"Its index rests on {figures}; the others could change it much.")
     if len(lacking) == len(SIGNALS) and not held:
         made.append("No finding and no figure of the assessment stands behind it.")
     elif lacking:

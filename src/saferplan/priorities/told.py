@@ -61,6 +61,8 @@ def title_of(held: Proposals) -> str:
     many = len(proposed)
     first = "first" if held.stability.top == 1 else f"first {number_in_words(held.stability.top)}"
     what = f"{upper_first(number_in_words(many))} {'priority is' if many == 1 else 'priorities are'} proposed"
+    if not held.scored.model.scored:
+        return f"{what} by the figures alone"
     if sure == many:
         return f"{what}, and {'it stays' if many == 1 else 'all stay'} among the {first} in nearly every draw"
     if not sure:

@@ -15,9 +15,9 @@ import pytest
 from saferplan import cli
 from saferplan.commands.priorities import propose, score, stability
 from saferplan.errors import BadArgument, BadInput, FaultyFiles, NothingScored, StepNotDone
-
-VIOLENCE = "crime-type/violence-and-sexual-offences"
-HEAD = "issue,field,score,confidence,note,scorer,scored_on\n"
+from saferplan.priorities.told import title_of
+from scoring_examples import ASHBROOK_SCORES as GOOD
+from scoring_examples import HEAD, VIOLENCE, rows
 
 
 @pytest.fixture
@@ -26,25 +26,6 @@ def folder(ashbrook_bundle: Path, tmp_path: Path) -> Path:
     home = tmp_path / "ashbrook"
     shutil.copytree(ashbrook_bundle, home)
     return home
-
-
-def rows(*given: str) -> str:
-    """Rows of scores from "issue field score confidence scorer"."""
-    made = []
-    for one in given:
-        issue, field, level, sure, scorer = one.split()
-        made.append(f"{issue},{field},{level},{sure},,{scorer},2019-10-14\n")
-    return HEAD + "".join(made)
-
-
-GOOD = rows(
-    f"{VIOLENCE} likelihood 4 high Police", f"{VIOLENCE} impact 4 high Police",
-    f"{VIOLENCE} likelihood 4 high Council", f"{VIOLENCE} impact 4 medium Council",
-    "crime-type/burglary likelihood 4 high Police", "crime-type/burglary impact 3 medium Police",
-    "crime-type/burglary likelihood 3 low Council", "crime-type/burglary impact 1 low Council",
-    "crime-type/drugs likelihood 2 high Police", "crime-type/drugs impact 2 high Police",
-    "theme/domestic-abuse likelihood 3 low Council",
-)  # fmt: skip
 
 
 def write(folder: Path, text: str) -> None:
@@ -160,6 +141,10 @@ def test_a_model_of_figures_needs_nobody_to_score(folder: Path) -> None:
     found = score(folder, top=2)
     assert found.proposals.proposed[0].id == VIOLENCE
     assert found.proposals.rows[0].startswith("Nobody scored")
+    assert title_of(found.proposals) == "Two priorities are proposed by the figures alone"
+    assert "Its index rests on three figures of four; the others could change it much." in (
+        found.proposals.proposed[0].doubts
+    )
     # Ashbrook's planted rise: violence is above the average issue, which is 100.
     assert found.proposals.proposed[0].score > 100
 
