@@ -35,6 +35,8 @@ PLACE = "priorities"
 LIST, SCORES, SHEETS, PROPOSED = "issues.toml", "scores.csv", "sheets", "proposed"
 DEFAULT = "four-by-four"
 EVIDENCE = ("release", "bundle")
+MOST_NAMED = 3
+NAMED_IN_LIST = "priorities/issues.toml names findings"
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,19 @@ def gather_issues(assessed: Assessed, decided: IssueList) -> IssuesHeld:
     own = [own_issue(assessed.context, one, assessed.answers) for one in decided.issues if one.id.startswith("own/")]
     scan = scan_items(assessed.horizon, decided.scan)
     return IssuesHeld(decided, with_decisions(made, decided, scan, own), scan)
+
+
+def not_there(assessed: Assessed, names: Iterable[str]) -> tuple[str, ...]:
+    """Which of some ids of findings and addresses of figures the assessment does not have."""
+    figures = assessed.context.figures
+    wanted = {name for name in names if name not in assessed.findings}
+    return tuple(sorted(name for name in wanted if "?" not in name or name not in figures))
+
+
+def lacking_in_words(what: str, names: tuple[str, ...]) -> str:
+    """That something names evidence which the assessment does not have, with the first few; "" where it names none."""
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    return f"{what} that the assessment does not have: {', '.join(names[:MOST_NAMED])}{more}." if names else ""
 
 
 def read_model(home: PartnershipFolder, name: str) -> ScoringModel:

@@ -12,12 +12,15 @@ from saferplan.commands.folder import PartnershipFolder, is_there, writing
 from saferplan.commands.priorities_folder import (
     DEFAULT,
     LIST,
+    NAMED_IN_LIST,
     PLACE,
     SCORES,
     SHEETS,
     Assessed,
     IssuesHeld,
     gather_issues,
+    lacking_in_words,
+    not_there,
     read_assessed,
     read_list,
     read_model,
@@ -35,7 +38,8 @@ NOTHING = "nothing is held about it, which is not to say that there is nothing"
 class ProposeResult:
     """What was made and what was kept: the folder, the model, the issues, and the files by what became of them.
 
-    `added` are issues that were put at the end of the list, `aside` the findings that stand behind no issue.
+    `added` are issues that were put at the end of the list, `aside` the findings that stand behind no issue, `lacking`
+    those that the list names and that there are not.
     """
 
     folder: Path
@@ -46,6 +50,7 @@ class ProposeResult:
     kept: tuple[str, ...]
     added: tuple[str, ...]
     aside: tuple[str, ...]
+    lacking: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values."""
@@ -70,6 +75,7 @@ class ProposeResult:
             "kept": list(self.kept),
             "added": list(self.added),
             "findings_of_no_issue": list(self.aside),
+            "findings_that_are_not": list(self.lacking),
         }
 
     def lines(self) -> list[tuple[int, str]]:
@@ -94,6 +100,8 @@ class ProposeResult:
             out.append((0, f"{len(self.aside)} findings are about the area as a whole, and stand behind no issue."))
         if self.held.scan:
             out.append((0, f"{len(self.held.scan)} things that may come stand in {LIST}: say there what each touches."))
+        if self.lacking:
+            out.append((0, lacking_in_words(NAMED_IN_LIST, self.lacking)))
         for what, files in (("Made", self.made), ("Kept as it was", self.kept)):
             out += [(0, f"{what}: {one}") for one in files]
         if self.added:
@@ -143,7 +151,8 @@ def propose(
                         made.append(f"{PLACE}/{name}")
     behind = {name for one in held.issues for name in one.findings}
     aside = tuple(name for name in assessed.findings if name not in behind)
-    return ProposeResult(place, source_of(assessed), used, held, tuple(made), tuple(kept), added, aside)
+    lacking = not_there(assessed, (name for one in decided.issues for name in one.findings))
+    return ProposeResult(place, source_of(assessed), used, held, tuple(made), tuple(kept), added, aside, lacking)
 
 
 def source_of(assessed: Assessed) -> str:

@@ -16,11 +16,16 @@ import numpy as np
 from saferplan.commands.folder import PartnershipFolder, is_there
 from saferplan.commands.priorities_folder import (
     DEFAULT,
+    NAMED_IN_LIST,
     PLACE,
     PROPOSED,
     SCORES,
     SHEETS,
+    Assessed,
+    IssuesHeld,
     gather_issues,
+    lacking_in_words,
+    not_there,
     read_assessed,
     read_list,
     read_model,
@@ -177,7 +182,7 @@ def _weigh(home: PartnershipFolder, evidence: str, *, top: int, draws: int, seed
         scan=issues.scan,
         left_out=left_out,
         aside=tuple(one for name, one in assessed.findings.items() if name not in behind),
-        rows=tuple(_rows_in_words(read, scored)),
+        rows=tuple(_rows_in_words(read, scored, assessed, issues)),
     )
     return proposals, read
 
@@ -190,8 +195,11 @@ def _scores(home: PartnershipFolder, model: ScoringModel, issues: list[str], lef
     return read_scores(files, place, model, issues, left_out)
 
 
-def _rows_in_words(read: ScoresRead, scored: Scored) -> Iterable[str]:
-    """What became of the rows of scores, in sentences."""
+def _rows_in_words(read: ScoresRead, scored: Scored, assessed: Assessed, issues: IssuesHeld) -> Iterable[str]:
+    """What became of the rows of scores, and which evidence was named that there is not, in sentences."""
+    listed = not_there(assessed, (name for one in issues.decided.issues for name in one.findings))
+    if listed:
+        yield lacking_in_words(NAMED_IN_LIST, listed)
     if not scored.model.scored:
         yield "Nobody scored: this model rests on the figures of the assessment alone."
         return
@@ -201,15 +209,9 @@ def _rows_in_words(read: ScoresRead, scored: Scored) -> Iterable[str]:
     yield f"Read: {account.read:,} rows of {files}, {account.kept:,} kept" + (f", set aside {aside}." if aside else ".")
     who = scored.scorers
     yield f"Scored by {scored.model.title} (version {scored.model.version}); scorers: {', '.join(who)}."
-    unknown = sorted({one for cell in scored.cells for one in cell.evidence} - _known(scored))
+    unknown = not_there(assessed, (name for cell in scored.cells for name in cell.evidence))
     if unknown:
-        named = ", ".join(unknown[:3]) + (f" and {len(unknown) - 3:,} more" if len(unknown) > 3 else "")
-        yield f"Scorers name evidence that the assessment no longer has: {named}."
-
-
-def _known(scored: Scored) -> set[str]:
-    """Every piece of evidence behind an issue."""
-    return {name for one in scored.issues for name in one.evidence}
+        yield lacking_in_words("Scorers name evidence", unknown)
 
 
 def _table(held: Proposals, *, every: bool = False) -> list[tuple[int, str]]:

@@ -149,6 +149,24 @@ def test_a_model_of_figures_needs_nobody_to_score(folder: Path) -> None:
     assert found.proposals.proposed[0].score > 100
 
 
+def test_evidence_that_there_is_not_is_named(folder: Path) -> None:
+    head, *lines = GOOD.splitlines()
+    cited = ["volume/total/partnership/all recorded_crime?period=2018/19", "no/such/finding recorded_crime?period=1066"]
+    text = "\n".join([f"{head},evidence", *(f"{line},{cited[place % 2]}" for place, line in enumerate(lines))])
+    write(folder, f"{text}\n")
+    (folder / "priorities" / "issues.toml").write_text(
+        '[[issue]]\nid = "crime-type/drugs"\nfindings = ["volume/totals/partnership/all"]\n', encoding="utf-8"
+    )
+    said = score(folder).proposals.rows
+    assert said[0] == (
+        "priorities/issues.toml names findings that the assessment does not have: volume/totals/partnership/all."
+    )
+    assert said[-1] == (
+        "Scorers name evidence that the assessment does not have: no/such/finding, recorded_crime?period=1066."
+    )
+    assert propose(folder).lacking == ("volume/totals/partnership/all",)
+
+
 def test_left_out_issues_and_their_scores_are_named_and_counted(folder: Path) -> None:
     write(folder, GOOD)
     (folder / "priorities" / "issues.toml").write_text(
