@@ -145,11 +145,18 @@ def commands() -> str:
             out += [f"{part}\n" for part in paragraphs(function)]
             for word in command.commands:
                 out += [f"### {name} {word}\n", _help(command.commands[word], f"saferplan {name} {word}")]
-                out += _in_python(f"{name}.{word}", getattr(function, word))
+                out += _in_python(f"{_home_of(name)}{name}.{word}", getattr(function, word))
             continue
-        out += _in_python(f"{'commands.' if name == 'demo' else ''}{name}", function)
+        out += _in_python(f"{_home_of(name)}{name}", function)
     out += ["Exit codes are listed under [errors](errors.md).\n"]
     return "\n".join(out)
+
+
+def _home_of(name: str) -> str:
+    """Where a command is found in the package."""
+    import saferplan
+
+    return "commands." if name in saferplan.ELSEWHERE else ""
 
 
 def _in_python(name: str, function: Callable[..., Any]) -> list[str]:
@@ -480,6 +487,60 @@ def services() -> str:
     return "\n".join(out)
 
 
+def scoring() -> str:
+    """Scoring models of priorities: the keys of a model, the rules, the files, and the models that ship."""
+    from saferplan.commands.priorities_folder import LIST, PLACE, SCORES, SHEETS
+    from saferplan.priorities.combining import RULES, range_of
+    from saferplan.priorities.issues import KINDS
+    from saferplan.priorities.model import SIGNALS, shipped_models
+    from saferplan.priorities.scores import CONFIDENCES
+    from saferplan.priorities.stability import RULE
+    from saferplan.sources.priority_scores import COLUMNS, NEEDED
+
+    out = [f"{NOTE}\n# Priorities: models, issues and scores\n"]
+    out += [
+        "`saferplan priorities` scores issues by a model, which is a file. "
+        f"[Score priorities](../how-to/score-priorities.md) says how to use these; they lie in `{PLACE}/`.\n"
+    ]
+    out += ["## A model: model.toml, or a file of your own\n"]
+    out += [table(("key", "value", "meaning"), [(f"`{key}`", *said) for key, said in words.MODEL.items()])]
+    out += ["## Rules of combining\n"]
+    out += [table(("combine", "what it does"), [(f"`{rule.name}`", rule.says) for rule in RULES.values()])]
+    out += ["## Evidence that a field may name\n"]
+    out += [table(("word", "meaning"), [(f"`{word}`", said) for word, said in SIGNALS.items()])]
+    out += [f"## The list of issues: {LIST}\n"]
+    out += [table(("key", "value", "meaning"), [(f"`{key}`", *said) for key, said in words.ISSUES.items()])]
+    out += [table(("an id begins with", "for"), [(f"`{kind}/`", said) for kind, said in KINDS.items()])]
+    out += [f"## Scores: {SCORES}, and the workbooks in {SHEETS}/\n"]
+    out += ["One row is one score: an issue, a field and a scorer. A row without a score is counted and left.\n"]
+    rows = [(f"`{name}`", "yes" if name in NEEDED else "no", means) for name, means in COLUMNS.items()]
+    out += [table(("column", "must be there", "meaning"), rows)]
+    out += [table(("confidence", "meaning"), [(f"`{name}`", means) for name, means in CONFIDENCES.items()])]
+    out += ["## How scores are moved to see whether the order holds\n", f"{RULE}\n"]
+    for model in shipped_models().values():
+        ends = range_of(model)
+        out += [
+            f"## {model.title} (`{model.slug}`, version {model.version})\n",
+            f"{model.about}\n",
+            f"{model.source}\n",
+        ]
+        said = f"Combined by `{model.combine}`" + (f", from {ends[0]:g} to {ends[1]:g}." if ends else ".")
+        bands = ", ".join(f"{band.title} from {band.start:g}" for band in model.bands)
+        out += [f"{said} {f'Bands: {bands}.' if bands else ''}\n"]
+        blocks = {block.slug: block.title + (", beside" if block.beside else "") for block in model.blocks}
+        rows = [
+            (
+                one.title,
+                blocks[one.block],
+                one.asks,
+                "; ".join(f"{level.printed}: {level.text}" for level in one.levels) or f"its {one.figure}",
+            )
+            for one in model.fields
+        ]
+        out += [table(("field", "block", "what is asked", "levels"), rows)]
+    return "\n".join(out)
+
+
 def coding_frame() -> str:
     """The standard coding frame: each theme with the phrases that give it."""
     from saferplan.reference import coding_frame as module
@@ -515,6 +576,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "methods": methods,
     "column-aliases": column_aliases,
     "coding-frame": coding_frame,
+    "scoring": scoring,
     "claims": claims,
     "services": services,
 }

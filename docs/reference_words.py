@@ -18,9 +18,45 @@ TITLES = {
     "methods": "Methods",
     "column-aliases": "Column aliases",
     "coding-frame": "Coding frame of comments",
+    "scoring": "Priorities: models, issues and scores",
     "claims": "What written words claim",
     "services": "Services that open data is fetched from",
 }
+
+MODEL: dict[str, tuple[str, str]] = {
+    "slug": ("small letters and hyphens", "What the model is called: the name of its file, or of its folder."),
+    "title": ("text", "Its title."),
+    "version": ("text without spaces", "Its version. Raise it when a level changes its meaning: scores name it."),
+    "about": ("text", "What it asks and what its result means."),
+    "source": ("text", "Where it is from, and whose words its levels have."),
+    "combine": ("one of the rules below", "How the scores of an issue are put together."),
+    "[[block]] slug, title": ("text", "Fields that belong together."),
+    "[[block]] beside": ("true or false", "Whether the block is shown beside the result and counts for nothing in it."),
+    "[[field]] slug, title": ("text", "Something that is scored."),
+    "[[field]] block": ("the slug of a block", "The block that it belongs to."),
+    "[[field]] asks": ("text", "The question put to the scorer."),
+    "[[field]] levels": ("a list", "Its levels from the lowest: `score`, `title`, and `text`, by which one knows it."),
+    "[[field]] evidence": ("a list of the words below", "What the assessment says that is laid beside it."),
+    "[[field]] figure": ("one of the words below", "In place of levels: the field is filled from that figure."),
+    "[[field]] weight": ("a number above 0", "What it counts for; 1 if left out."),
+    "[[band]] from, title": ("a number, text", "A name for results from that number, such as high."),
+}
+"""The keys of a scoring model: each with its value and its meaning."""
+
+ISSUES: dict[str, tuple[str, str]] = {
+    "model": ("text", "The scoring model: one that ships, or the name of a file beside the list."),
+    "[[issue]] id": ("kind/name", "Which issue. It stays the same from year to year."),
+    "[[issue]] title": ("text", "What to call it."),
+    "[[issue]] about": ("text", "What it is, in a sentence."),
+    "[[issue]] left_out": ("text", "Why it is not scored. It is named with this reason on the page."),
+    "[[issue]] findings": ("a list of ids", "Findings to put behind it, besides those that are."),
+    "[[issue]] volume, harm, concern": ("the address of a figure", "Of your own issues alone: figures about it."),
+    "[[scan]] id": ("scan/name", "Which item of the horizon scan."),
+    "[[scan]] item, heading": ("text", "What it says, for the reader; taken from the scan."),
+    "[[scan]] touches": ("a list of ids", "The issues that it is shown beside."),
+    "[[scan]] as_issue": ("true or false", "Whether it is scored as an issue itself."),
+}
+"""The keys of the list of issues: each with its value and its meaning."""
 
 QUESTIONNAIRE: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
     "[wave]": (
@@ -354,6 +390,17 @@ ERRORS = {
     "NoQuestionnaire": errors.NoQuestionnaire(Path("2020-01")),
     "BadAccount": errors.BadAccount("police_uk", 100, 90, 9),
     "BadAddress": errors.BadAddress("recorded_crime?period=2019/20", "there is no such figure"),
+    "BadModel": errors.BadModel(
+        "priorities/ours.toml",
+        '[[field]] "harm", levels',
+        "their scores do not rise",
+        "each score higher than the one before",
+        "Correct it.",
+    ),
+    "BadIssues": errors.BadIssues(
+        '[[issue]] "own/speeding", title', "it is lacking", "what to call an issue of your own", "Write it."
+    ),
+    "NothingScored": errors.NothingScored("priorities/scores.csv", "no score is filled in"),
     "BadWords": errors.BadWords(
         "assessment/volume.md",
         '"Order:" is "soon"',

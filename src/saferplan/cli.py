@@ -16,6 +16,7 @@ import typer
 from saferplan import __version__
 from saferplan.cli_claims import claims
 from saferplan.cli_hotspots import hotspots
+from saferplan.cli_priorities import priorities
 from saferplan.cli_survey import survey
 from saferplan.errors import SaferplanError, Stopped, Unforeseen
 from saferplan.terminal import (
@@ -329,6 +330,7 @@ def diff(
 app.command(name="hotspots")(hotspots)
 app.add_typer(survey)
 app.add_typer(claims)
+app.add_typer(priorities)
 
 
 @app.command()

@@ -230,6 +230,36 @@ class WordsOutOfDate(SaferplanError):
         super().__init__(f'{changed} changed since the last assessment. Run "saferplan assess" again.')
 
 
+class BadModel(SaferplanError):
+    """A scoring model of priorities cannot be used as it stands."""
+
+    exit_code = 4
+
+    def __init__(self, file: str, where: str, found: str, expected: str, do: str) -> None:
+        super().__init__(f"{file}, {where}: {found}; expected {expected}. {do} Nothing was written.")
+
+
+class BadIssues(SaferplanError):
+    """The list of issues to score cannot be used as it stands."""
+
+    exit_code = 4
+
+    def __init__(self, where: str, found: str, expected: str, do: str) -> None:
+        super().__init__(f"priorities/issues.toml, {where}: {found}; expected {expected}. {do} Nothing was written.")
+
+
+class NothingScored(SaferplanError):
+    """No issue has been scored in full, so there is nothing to put in order."""
+
+    exit_code = 5
+
+    def __init__(self, where: str, found: str) -> None:
+        super().__init__(
+            f"{where}: {found}; expected one issue at least with a score in every field that counts. Fill in "
+            'priorities/scores.csv or the workbooks that "saferplan priorities propose" wrote. Nothing was written.'
+        )
+
+
 class MissingInput(SaferplanError):
     """A file that the step needs is not in the folder."""
 
