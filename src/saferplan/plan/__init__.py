@@ -1,1 +1,1 @@
-"""The plan's text held to its figures; priorities, actions and targets are not built yet."""
+"""The plan: priorities that people chose, actions, measures and targets, their checks; and sentences held to figures."""
