@@ -1,1 +1,1 @@
-"""The plan: priorities that people chose, actions, measures and targets, their checks; and sentences held to figures."""
+"""The plan: what people chose, what will be done, how anyone will know; its checks; and its text held to figures."""
