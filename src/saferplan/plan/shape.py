@@ -20,6 +20,17 @@ from saferplan.errors import BadPlan
 from saferplan.plan.model import (
     KINDS,
     RELATIONS,
+    SEEN_OF_SOURCE,
+    STRENGTHS_OF_EVIDENCE,
+    TIERS,
+    WAYS,
+    EvidenceItem,
+    Place,
+    Plan,
+    WhyText,
+)
+    KINDS,
+    RELATIONS,
     STRENGTHS_OF_EVIDENCE,
     TIERS,
     WAYS,
@@ -53,6 +64,7 @@ CHOICES = {
     ("actions", "tier"): tuple(TIERS),
     ("linked", "relation"): RELATIONS,
     ("evidence", "strength"): STRENGTHS_OF_EVIDENCE,
+    ("evidence", "seen"): tuple(SEEN_OF_SOURCE),
 }
 """The words that some lines choose from."""
 
