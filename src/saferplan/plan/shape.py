@@ -29,16 +29,6 @@ from saferplan.plan.model import (
     Plan,
     WhyText,
 )
-    KINDS,
-    RELATIONS,
-    STRENGTHS_OF_EVIDENCE,
-    TIERS,
-    WAYS,
-    EvidenceItem,
-    Place,
-    Plan,
-    WhyText,
-)
 
 FILE = "plan/plan.toml"
 """How the file of a plan is called where its parts say where they stand."""
