@@ -15,6 +15,7 @@ import typer
 
 from saferplan import __version__
 from saferplan.cli_hotspots import hotspots
+from saferplan.cli_plan import plan
 from saferplan.cli_survey import survey
 from saferplan.errors import SaferplanError, Stopped, Unforeseen
 from saferplan.terminal import (
@@ -327,6 +328,7 @@ def diff(
 
 app.command(name="hotspots")(hotspots)
 app.add_typer(survey)
+app.add_typer(plan)
 
 
 @app.command()

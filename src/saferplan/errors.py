@@ -181,6 +181,43 @@ class BadPlan(SaferplanError):
         self.faults = told if len(told) > 1 else ()
 
 
+class NoPlan(SaferplanError):
+    """The partnership folder holds no plan yet."""
+
+    exit_code = 3
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder}: no plan/plan.toml here, so there is no plan yet. Make one from a plan or tracker you have with "
+            '"saferplan plan import FILE", or write it as docs/how-to/write-the-plan.md shows.'
+        )
+
+
+class PlanExists(SaferplanError):
+    """There is a plan already, and an import never writes over one."""
+
+    exit_code = 20
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: there is a plan already, and an import never writes over one. Move it away, or name another "
+            "folder with --to. Nothing was written."
+        )
+
+
+class ColumnsNotConfirmed(SaferplanError):
+    """Nobody has confirmed yet which column of an imported plan is what."""
+
+    exit_code = 4
+
+    def __init__(self, written: Path, count: int) -> None:
+        super().__init__(
+            f"Which column is what was guessed, of {count:,} {'table' if count == 1 else 'tables'}, and nobody has "
+            f"confirmed it. Look at {written}, correct it, and run the same command again with --columns {written}. "
+            "No plan was written."
+        )
+
+
 class UntrueWords(SaferplanError):
     """A sentence of the analyst's own words is not true of the figure that it links to, so nothing is released."""
 
