@@ -17,6 +17,7 @@ from saferplan import __version__
 from saferplan.cli_claims import claims
 from saferplan.cli_hotspots import hotspots
 from saferplan.cli_priorities import priorities
+from saferplan.cli_plan import plan
 from saferplan.cli_survey import survey
 from saferplan.errors import SaferplanError, Stopped, Unforeseen
 from saferplan.terminal import (
@@ -331,6 +332,7 @@ app.command(name="hotspots")(hotspots)
 app.add_typer(survey)
 app.add_typer(claims)
 app.add_typer(priorities)
+app.add_typer(plan)
 
 
 @app.command()
