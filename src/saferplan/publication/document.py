@@ -90,6 +90,15 @@ def typeset(files: dict[str, bytes], *, as_of: str, templates: Sequence[str] = T
 
 def _document_files(released: Released, tell: Progress, steps: int) -> dict[str, bytes]:
     """All that the template opens: its data and every picture."""
+    data, files = document_data(released, tell, steps)
+    return {"data.json": json.dumps(data, ensure_ascii=False, sort_keys=True).encode()} | files
+
+
+def document_data(released: Released, tell: Progress, steps: int) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What the assessment says, as plain data, and every drawing by the name it has there.
+
+    Other formats are made from this too (`documents.assessment`), so that all of them say the same.
+    """
     worked_out = WorkedOut(FiguresKept(released), released.manifest["measures"])
     accent = accent_for(released.manifest["settings"]["publication"]["accent"])
     pictures = Pictures(lambda picture: _draw(picture, released, worked_out.kept, accent.mark), worked_out)
@@ -113,8 +122,7 @@ def _document_files(released: Released, tell: Progress, steps: int) -> dict[str,
     data["running"] = _running_heads(released)
     annex = worked_out.annex()
     data["annex"] = annex | {"sources": [input_words(source) for source in annex["sources"]]}
-    encoded = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
-    return {"data.json": encoded} | pictures.files
+    return data, pictures.files
 
 
 def _profiled(released: Released) -> tuple[Answer, ...]:
