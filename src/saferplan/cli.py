@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from saferplan import __version__
+from saferplan.cli_documents import documents
 from saferplan.cli_hotspots import hotspots
 from saferplan.cli_survey import survey
 from saferplan.errors import SaferplanError, Stopped, Unforeseen
@@ -325,6 +326,7 @@ def diff(
     say_lines(difference_lines(result, most))
 
 
+app.command(name="documents")(documents)
 app.command(name="hotspots")(hotspots)
 app.add_typer(survey)
 

@@ -105,10 +105,15 @@ class DisclosureSettings:
 
 @dataclass(frozen=True)
 class PublicationSettings:
-    """The partnership's own colour, where it passes for contrast, and how to reach the partnership."""
+    """The partnership's own colour, where it passes for contrast, and how to reach the partnership.
+
+    `logo` (PNG or SVG) and `template` (a Word document) are files in the partnership folder, for `saferplan documents`.
+    """
 
     accent: str = "#1d5b79"
     contact: str = ""
+    logo: str = ""
+    template: str = ""
 
 
 @dataclass(frozen=True)
@@ -354,6 +359,11 @@ def _check(settings: Settings) -> None:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", settings.publication.accent):
         found = f"it is {settings.publication.accent!r}"
         raise BadSettings("[publication] accent", found, "a colour like #1d5b79", "Correct it, or remove the line.")
+    for key, ending in (("logo", r"(png|svg)"), ("template", r"docx")):
+        name = getattr(settings.publication, key)
+        if name and not re.fullmatch(rf"(?!.*\.\.)[^/\\:][^\\:]*\.{ending}", name, re.IGNORECASE):
+            expected = f"a file of this folder, like {'logo.svg or logo.png' if key == 'logo' else 'template.docx'}"
+            raise BadSettings(f"[publication] {key}", f"it is {name!r}", expected, "Correct it, or remove the line.")
 
 
 def _check_comparison(comparison: ComparisonSettings) -> None:

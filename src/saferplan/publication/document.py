@@ -36,11 +36,28 @@ from saferplan.publication.site_figures import FiguresKept
 from saferplan.publication.summary import matters_most
 
 Progress = Callable[[str, int, int], None]
+Data = dict[str, Any]
+Mark = tuple[str, bytes, str]
+"""A partnership's mark: its kind (png or svg), its bytes, and the name that it stands for."""
 
 _HERE = Path(__file__).parent
 FONTS = _HERE / "fonts"
 TEMPLATES = ("assessment.typ", "assessment_look.typ", "assessment_parts.typ", "assessment_matter.typ")
 STANDARD: Final = "ua-1"
+
+
+def document_pdf(data: dict[str, Any], files: dict[str, bytes], *, as_of: str) -> bytes:
+    """Set the PDF edition from `document_data`; raises as `typeset` does."""
+    encoded = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
+    return typeset({"data.json": encoded} | files, as_of=as_of)
+
+
+def with_logo(data: dict[str, Any], files: dict[str, bytes], logo: Mark | None) -> tuple[Data, dict[str, bytes]]:
+    """The data and files of a template with the partnership's mark, where it has one: kind, bytes and name."""
+    if logo is None:
+        return data, files
+    kind, content, alt = logo
+    return data | {"logo": {"file": f"logo.{kind}", "alt": alt}}, files | {f"logo.{kind}": content}
 
 
 def write_document(released: Released, path: Path, *, progress: Progress | None = None) -> None:
@@ -54,9 +71,9 @@ def write_document(released: Released, path: Path, *, progress: Progress | None 
         raise NotReleased(path)
     tell = progress or (lambda words, done, total: None)
     steps = len(released.answers) + len(_profiled(released)) + 2
-    files = _document_files(released, tell, steps)
+    data, files = document_data(released, tell, steps)
     tell("setting the pages", steps - 1, steps)
-    pdf = typeset(files, as_of=released.manifest["as_of"])
+    pdf = document_pdf(data, files, as_of=released.manifest["as_of"])
     write_whole(path, pdf)
     tell("the PDF is written", steps, steps)
 
@@ -86,12 +103,6 @@ def typeset(files: dict[str, bytes], *, as_of: str, templates: Sequence[str] = T
         raise CannotTypeset("; ".join(sorted({warning.message for warning in warnings})))
     assert isinstance(pdf, bytes), type(pdf)
     return pdf
-
-
-def _document_files(released: Released, tell: Progress, steps: int) -> dict[str, bytes]:
-    """All that the template opens: its data and every picture."""
-    data, files = document_data(released, tell, steps)
-    return {"data.json": json.dumps(data, ensure_ascii=False, sort_keys=True).encode()} | files
 
 
 def document_data(released: Released, tell: Progress, steps: int) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -186,6 +197,7 @@ def _front(released: Released) -> dict[str, Any]:
         "as_of": date_words(manifest["as_of"]),
         "date": [int(part) for part in manifest["as_of"].split("-")],
         "audience": manifest["audience"],
+        "logo": None,
         "contact": manifest["settings"]["publication"].get("contact", ""),
         "invented": f"{partnership['area']} is an invented place. Its records are made up, and no figure here is true "
         "of any real one."

@@ -113,6 +113,7 @@ def members_data(released: Released) -> tuple[dict[str, Any], dict[str, bytes]]:
         "invented": partnership["invented"],
         "contact": manifest["settings"]["publication"].get("contact", ""),
         "running": {},
+        "logo": None,
         "told": told,
         "asks": [
             {

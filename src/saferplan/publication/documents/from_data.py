@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from saferplan.publication.document_method import date_words
 from saferplan.publication.documents.paper import (
     Block,
     CallOut,
@@ -22,7 +23,6 @@ from saferplan.publication.documents.paper import (
     WorkedFigure,
     runs,
 )
-from saferplan.publication.document_method import date_words
 from saferplan.publication.released import Released
 
 Data = Mapping[str, Any]

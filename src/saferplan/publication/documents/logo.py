@@ -24,9 +24,42 @@ RATIOS = (0.2, 8.0)
 """How wide a mark may be for its height."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _DRAWN = frozenset(
-    "svg g defs path rect circle ellipse line polyline polygon text tspan title desc metadata style use symbol clipPath "
-    "mask pattern linearGradient radialGradient stop marker filter feGaussianBlur feOffset feBlend feColorMatrix "
-    "feComposite feFlood feMerge feMergeNode".split()
+    [
+        "svg",
+        "g",
+        "defs",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "title",
+        "desc",
+        "metadata",
+        "style",
+        "use",
+        "symbol",
+        "clipPath",
+        "mask",
+        "pattern",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+        "marker",
+        "filter",
+        "feGaussianBlur",
+        "feOffset",
+        "feBlend",
+        "feColorMatrix",
+        "feComposite",
+        "feFlood",
+        "feMerge",
+        "feMergeNode",
+    ]
 )
 _FORBIDDEN = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression\(|javascript:|&#|\\", re.IGNORECASE)
 _SAVE = "Ask whoever made it for a plain PNG, or export it anew."
