@@ -56,8 +56,8 @@ def paper_from(released: Released, data: Data, files: Files, *, logo: Logo | Non
     if data["correction"] is not None:
         told = data["correction"]
         opening.append(
-            f"This edition takes the place of the edition {told['edition']}. The reason: {told['why']} {told['counted']} "
-            "They are listed under Method and data quality."
+            f"This edition takes the place of the edition {told['edition']}. The reason: {told['why']} "
+            f"{told['counted']} They are listed under Method and data quality."
         )
     blocks = [
         *_summary(data),
@@ -93,8 +93,8 @@ def _summary(data: Data) -> list[Block]:
         blocks.append(evidence_from(one))
     blocks.append(
         text(
-            "These are chosen by one rule: the findings with the strongest evidence first, then the largest, and at most "
-            "two from one question. Every underlined figure leads to how it was worked out, in the annex.",
+            "These are chosen by one rule: the findings with the strongest evidence first, then the largest, and at "
+            "most two from one question. Every underlined figure leads to how it was worked out, in the annex.",
             "small",
         )
     )
@@ -223,8 +223,8 @@ def _profiles(profiles: Any, files: Files) -> list[Block]:
         NewPage(),
         title(1, "Districts and community boards"),
         text(
-            "Each has a page of its own on the website that goes with this document, where every figure says how it was "
-            "worked out.",
+            "Each has a page of its own on the website that goes with this document, where every figure says how it "
+            "was worked out.",
             "small",
         ),
     ]
@@ -330,10 +330,10 @@ def _annex(annex: Data) -> list[Block]:
     if not annex["entries"]:
         return []
     told = (
-        "The last line of each is the figure's address: put it into a plan, and the figure and its sources come with it. "
-        "Figures that stand only in tables and pictures are worked out in the same way. The figures of single districts "
-        "and boards are worked out on their own pages of the website that goes with this document; its page “Every "
-        "measure and its figures” has all by measure, and the spreadsheets among its downloads have every figure of this "
-        "edition."
+        "The last line of each is the figure's address: put it into a plan, and the figure and its sources come with "
+        "it. Figures that stand only in tables and pictures are worked out in the same way. The figures of single "
+        "districts and boards are worked out on their own pages of the website that goes with this document; its page "
+        "“Every measure and its figures” has all by measure, and the spreadsheets among its downloads have every "
+        "figure of this edition."
     )
     return [NewPage(), title(1, "How these figures were worked out"), text(told), *annex_blocks(annex)]

@@ -139,7 +139,7 @@ def evidence_from(data: Data) -> Evidence:
 
 
 def worked_from(annex: Data) -> tuple[WorkedFigure, ...]:
-    """How each figure was worked out, with its sources and notes by the letters and numbers that the annex gives them."""
+    """How each figure was worked out, with its sources by letter and its notes by number, as the annex lists them."""
     found = []
     for one in annex["entries"]:
         lines = [f"How it is counted: see {one['counted']}, under What is counted."] if one["counted"] else []

@@ -24,42 +24,12 @@ RATIOS = (0.2, 8.0)
 """How wide a mark may be for its height."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _DRAWN = frozenset(
-    [
-        "svg",
-        "g",
-        "defs",
-        "path",
-        "rect",
-        "circle",
-        "ellipse",
-        "line",
-        "polyline",
-        "polygon",
-        "text",
-        "tspan",
-        "title",
-        "desc",
-        "metadata",
-        "style",
-        "use",
-        "symbol",
-        "clipPath",
-        "mask",
-        "pattern",
-        "linearGradient",
-        "radialGradient",
-        "stop",
-        "marker",
-        "filter",
-        "feGaussianBlur",
-        "feOffset",
-        "feBlend",
-        "feColorMatrix",
-        "feComposite",
-        "feFlood",
-        "feMerge",
-        "feMergeNode",
-    ]
+    (
+        *("svg", "g", "defs", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"),
+        *("title", "desc", "metadata", "style", "use", "symbol", "clipPath", "mask", "pattern", "marker", "stop"),
+        *("linearGradient", "radialGradient", "filter", "feGaussianBlur", "feOffset", "feBlend", "feColorMatrix"),
+        *("feComposite", "feFlood", "feMerge", "feMergeNode"),
+    )
 )
 _FORBIDDEN = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression\(|javascript:|&#|\\", re.IGNORECASE)
 _SAVE = "Ask whoever made it for a plain PNG, or export it anew."
@@ -148,7 +118,13 @@ def _ratio_of_svg(data: bytes, name: str) -> float:
     return _shape(seen[0], name)
 
 
-_EDITORS = ("http://www.inkscape.org/", "http://sodipodi.", "http://www.w3.org/1999/02/22-rdf", "http://purl.org/", "http://creativecommons.org/")  # fmt: skip
+_EDITORS = (
+    "http://www.inkscape.org/",
+    "http://sodipodi.",
+    "http://www.w3.org/1999/02/22-rdf",
+    "http://purl.org/",
+    "http://creativecommons.org/",
+)
 """What drawing programs note about a drawing, which nobody draws."""
 
 

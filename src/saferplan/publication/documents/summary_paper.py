@@ -1,4 +1,4 @@
-"""The summary as a paper, from the data that its two pages of print are set from: the members' summary, in all formats."""
+"""The members' summary as a paper, from the data that its two pages of print are set from."""
 
 from __future__ import annotations
 
