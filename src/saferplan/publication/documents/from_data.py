@@ -128,12 +128,21 @@ def picture_from(data: Data, files: Mapping[str, bytes], *, width: int = 84) -> 
     )
 
 
+def as_sentence(told: Runs) -> Runs:
+    """Runs with a full stop at their end, if they have anything to say and no mark there.
+
+    >>> as_sentence((Run("It may be chance"),))[-1].text
+    '.'
+    """
+    return told if not told or told[-1].text.rstrip()[-1:] in (".", "!", "?") else (*told, Run("."))
+
+
 def evidence_from(data: Data) -> Evidence:
     """How strong a finding is."""
     return Evidence(
         strength=data["strength"],
         words=f"{data['strength_words']}.",
-        reason=runs_from(data["strength_reason"]),
+        reason=as_sentence(runs_from(data["strength_reason"])),
         worked_out=tuple((first, last) for first, last in data["worked_out"]),
     )
 

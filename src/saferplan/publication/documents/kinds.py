@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from saferplan.plan.model import Plan
 from saferplan.publication.document import document_data, document_pdf, typeset, with_logo
 from saferplan.publication.documents import assessment, board_paper, summary_paper
 from saferplan.publication.documents.in_print import in_print
 from saferplan.publication.documents.paper import Logo, Paper
+from saferplan.publication.documents.plan_paper import PlanSeen, plan_paper
 from saferplan.publication.documents.web_page import web_page
 from saferplan.publication.documents.word import word
 from saferplan.publication.members_summary import TEMPLATES as SUMMARY_TEMPLATES
@@ -60,7 +62,13 @@ def _set_summary(released: Released, logo: Logo | None) -> bytes:
     return typeset({"data.json": encoded} | files, as_of=released.manifest["as_of"], templates=SUMMARY_TEMPLATES)
 
 
-def make_board_paper(released: Released, logo: Logo | None = None) -> PaperMade:
+def make_plan(seen: PlanSeen, logo: Logo | None = None) -> PaperMade:
+    """The plan."""
+    paper = plan_paper(seen, logo=logo)
+    return PaperMade(paper, lambda: in_print(paper))
+
+
+def make_board_paper(released: Released, logo: Logo | None = None, *, plan: Plan | None = None) -> PaperMade:
     """The one page for a Board."""
-    paper = board_paper.board_paper(released, logo=logo)
+    paper = board_paper.board_paper(released, plan, logo=logo)
     return PaperMade(paper, lambda: in_print(paper))

@@ -121,7 +121,8 @@ class PaperPicture:
     """A drawing (SVG), with what it shows in words.
 
     `alt` is for those who do not see it, `summary` is printed under it with its `source`.  `width` is its share of the
-    width of the text, in per cent.  A picture without a title is a part of the words beside it.
+    width of the text, in per cent.  A picture without a title is a part of the words beside it.  `narrow` is the same
+    drawing for a phone, "" where there is none.
     """
 
     name: str
@@ -131,6 +132,7 @@ class PaperPicture:
     summary: Runs = ()
     source: Runs = ()
     width: int = 84
+    narrow: str = ""
 
     def __post_init__(self) -> None:
         """Hold the picture to having words."""
@@ -255,7 +257,7 @@ def tidied(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(tidied(one) for one in value)
     if isinstance(value, (PaperPicture, Logo)):
-        kept = {"svg", "data"}
+        kept = {"svg", "data", "narrow"}
         return type(value)(**{
             one.name: getattr(value, one.name) if one.name in kept else tidied(getattr(value, one.name))
             for one in fields(value)

@@ -126,8 +126,7 @@ class _Writer:
         """A priority: why, what will be done, and how anyone will know."""
         return [
             NewPage(),
-            text(f"Priority {place}", "kicker"),
-            title(1, one.title),
+            title(1, f"Priority {place}: {one.title}"),
             title(2, "Why this is a priority"),
             *self._why(one),
             title(2, "What we will do"),
@@ -180,10 +179,11 @@ class _Writer:
             answer = next((one for one in (*released.answers, *released.profiles) if found in one.findings), None)
             chart = small_picture(found, list(answer.charts)) if found and answer else None
             if isinstance(chart, Chart):
-                words = self.worked.words
+                words, figure = self.worked.words, self.worked.kept.figure
                 return PaperPicture(
                     name=f"{one.id}-{chart.id}",
-                    svg=draw_chart(chart, self.worked.kept.figure, wide=True, accent=accent),
+                    svg=draw_chart(chart, figure, wide=True, accent=accent),
+                    narrow=draw_chart(chart, figure, wide=False, accent=accent),
                     title=plain(chart.title, words),
                     alt=plain(chart.summary, words),
                     summary=runs_from(runs_of(chart.summary, words)),
@@ -228,4 +228,14 @@ def _annex(worked: WorkedOut) -> list[Block]:
         "Every underlined number of this plan is a figure of the Strategic Assessment. The numbers in square brackets "
         "lead here. The last line of each is the figure's address."
     )
-    return [NewPage(), title(1, "How these figures were worked out"), text(told), *annex_blocks(annex)]
+    counted = {entry["counted"] for entry in annex["entries"]}
+    methods = [(one["title"], one["method"]) for one in worked.measures if one["title"] in counted]
+    return [
+        NewPage(),
+        title(1, "How these figures were worked out"),
+        text(told),
+        *([title(2, "What is counted", listed=False)] if methods else []),
+        *(Paragraph(runs(Run(f"{name}.", strong=True), f" {method}"), "small") for name, method in methods),
+        *([title(2, "Each figure", listed=False)] if methods else []),
+        *annex_blocks(annex),
+    ]

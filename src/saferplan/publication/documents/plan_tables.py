@@ -113,7 +113,7 @@ def target_words(one: PlanMeasure) -> str:
     """
     target: Target | None = one.target
     if target is None:
-        return NONE
+        return f"no target: it should {WAYS[one.way]}" if one.way in WAYS else NONE
     by = f", by {date_words(str(target.by))}" if target.by else ""
     if target.percent is not None:
         much = f"{_number(abs(target.percent))}% {'less' if target.percent < 0 else 'more'}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from saferplan.publication.documents.from_data import Data, as_of_words, bullets, imprint_of, text, title
+from saferplan.publication.documents.from_data import Data, as_of_words, as_sentence, bullets, imprint_of, text, title
 from saferplan.publication.documents.paper import (
     Block,
     Evidence,
@@ -47,7 +47,7 @@ def _told(one: Data, files: Mapping[str, bytes]) -> list[Block]:
     blocks: list[Block] = [title(2, one["headline"])]
     if one["sentence"]:
         blocks.append(text(one["sentence"]))
-    blocks.append(Evidence(one["strength"], f"{one['strength_words']}:", runs(f"{one['reason']}.")))
+    blocks.append(Evidence(one["strength"], f"{one['strength_words']}:", as_sentence(runs(one["reason"]))))
     blocks.append(text(f"More: question {one['chapter']}, “{one['name']}”.", "small"))
     chart = one["chart"]
     if chart is not None:

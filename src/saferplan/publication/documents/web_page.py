@@ -262,16 +262,22 @@ def _picture(one: PaperPicture) -> Markup:
         source = Markup(" {} {}").format(SOURCE, _runs(one.source)) if one.source else Markup("")
         said = Markup('\n<p class="small">{}{}</p>').format(_runs(one.summary), source)
     # The drawings are ours, and their text is escaped where they are drawn.
-    drawing = Markup(_with_own_ids(one).strip())  # noqa: S704
-    return Markup('<figure>\n<figcaption>{}{}</figcaption>\n<div class="drawn">{}</div>\n</figure>').format(
-        title, said, drawing
-    )
+    drawing = Markup(_with_own_ids(one.svg, one.name).strip())  # noqa: S704
+    if one.narrow:
+        small = Markup(_with_own_ids(one.narrow, f"{one.name}-narrow").strip())  # noqa: S704
+        drawn = Markup('<div class="drawn wide">{}</div>\n<div class="drawn narrow">{}</div>').format(drawing, small)
+    else:
+        # A drawing too wide for a phone is moved sideways, by the keyboard too.
+        drawn = Markup('<div class="drawn scroll" role="region" tabindex="0" aria-label="{}">{}</div>').format(
+            one.title or one.alt, drawing
+        )
+        return Markup("<figure>\n<figcaption>{}{}</figcaption>\n{}\n</figure>").format(title, said, drawn)
 
 
-def _with_own_ids(one: PaperPicture) -> str:
-    """A drawing whose ids begin with its name, so that no two drawings of a page share one."""
-    name = f"picture-{one.name}-"
-    svg = re.sub(r'(\bid="|\bhref="#|url\(#)', rf"\g<1>{name}", one.svg)
+def _with_own_ids(svg: str, name: str) -> str:
+    """A drawing whose ids begin with a name of its own, so that no two drawings of a page share one."""
+    name = f"picture-{name}-"
+    svg = re.sub(r'(\bid="|\bhref="#|url\(#)', rf"\g<1>{name}", svg)
     labels = re.compile(r'aria-labelledby="([^"]*)"')
     return labels.sub(lambda it: f'aria-labelledby="{" ".join(name + each for each in it[1].split())}"', svg)
 

@@ -63,10 +63,12 @@ def styles(size: float, accent: str, *, sheet: bool = False) -> dict[str, str]:
     text = accent_for(accent).text.lstrip("#")
     ink, quiet = INK.lstrip("#"), QUIET.lstrip("#")
 
-    def para(before: float, after: float, first: str = "", line: int = 264, last: str = "") -> str:
+    usual = 240 if sheet else 264
+
+    def para(before: float, after: float, first: str = "", line: int = 0, last: str = "") -> str:
         # The format wants the properties of a paragraph in an order: some before the spacing, some after it.
         room = f'w:before="{round(before * 20)}" w:after="{round(after * 20)}"'
-        return f'<w:pPr>{first}<w:spacing {room} w:line="{line}" w:lineRule="auto"/>{last}</w:pPr>'
+        return f'<w:pPr>{first}<w:spacing {room} w:line="{line or usual}" w:lineRule="auto"/>{last}</w:pPr>'
 
     def look(share: float, colour: str, *, bold: bool = False) -> str:
         half = round(size * share * 2)
