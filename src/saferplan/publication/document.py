@@ -37,8 +37,8 @@ from saferplan.publication.summary import matters_most
 
 Progress = Callable[[str, int, int], None]
 Data = dict[str, Any]
-Mark = tuple[str, bytes, str]
-"""A partnership's mark: its kind (png or svg), its bytes, and the name that it stands for."""
+Mark = tuple[bytes, str]
+"""A partnership's mark, as SVG, and the name that it stands for."""
 
 _HERE = Path(__file__).parent
 FONTS = _HERE / "fonts"
@@ -53,11 +53,11 @@ def document_pdf(data: dict[str, Any], files: dict[str, bytes], *, as_of: str) -
 
 
 def with_logo(data: dict[str, Any], files: dict[str, bytes], logo: Mark | None) -> tuple[Data, dict[str, bytes]]:
-    """The data and files of a template with the partnership's mark, where it has one: kind, bytes and name."""
+    """The data and files of a template with the partnership's mark, where it has one."""
     if logo is None:
         return data, files
-    kind, content, alt = logo
-    return data | {"logo": {"file": f"logo.{kind}", "alt": alt}}, files | {f"logo.{kind}": content}
+    content, alt = logo
+    return data | {"logo": {"file": "logo.svg", "alt": alt}}, files | {"logo.svg": content}
 
 
 def write_document(released: Released, path: Path, *, progress: Progress | None = None) -> None:

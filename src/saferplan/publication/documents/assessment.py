@@ -27,6 +27,7 @@ from saferplan.publication.documents.from_data import (
 )
 from saferplan.publication.documents.paper import (
     Block,
+    Evidence,
     Heading,
     Listing,
     Logo,
@@ -86,8 +87,8 @@ def _summary(data: Data) -> list[Block]:
     blocks: list[Block] = [title(1, "What matters most")]
     if not data["summary"]:
         blocks.append(text("Nothing was found that could be put into a sentence."))
-    for place, one in enumerate(data["summary"], start=1):
-        blocks.append(Heading(2, (Run(f"{place}. "), *runs_from(one["headline"])), listed=False))
+    for one in data["summary"]:
+        blocks.append(Heading(2, runs_from(one["headline"]), listed=False))
         if one["sentence"] != one["headline"]:
             blocks.append(Paragraph(runs_from(one["sentence"])))
         blocks.append(evidence_from(one))
@@ -291,7 +292,7 @@ def _method(data: Data) -> list[Block]:
     blocks += [
         title(2, "How sure we are", listed=False),
         text("Every finding is called strong, moderate or weak by one printed rule."),
-        *(Paragraph(runs(Run(f"{one['words']}.", strong=True), f" {one['rule']}")) for one in method["strengths"]),
+        *(Evidence(one["strength"], f"{one['words']}.", runs(one["rule"])) for one in method["strengths"]),
         title(2, "What became of the records", listed=False),
         text("Nothing is left out without being counted: rows read are rows kept and rows set aside."),
         *tables_from([method["accounts"]]),

@@ -39,8 +39,8 @@ def in_print(paper: Paper) -> bytes:
     imprint = paper.imprint
     logo = None
     if imprint.logo is not None:
-        logo = {"file": f"logo.{imprint.logo.kind}", "alt": imprint.logo.alt}
-        files[logo["file"]] = imprint.logo.data
+        logo = {"file": "logo.svg", "alt": imprint.logo.alt}
+        files[logo["file"]] = imprint.logo.as_svg
     headings = [one for one in paper.blocks if isinstance(one, Heading)]
     opening = (*paper.opening, *((imprint.private,) if imprint.private else ()))
     places = {id(one): f"h{place}" for place, one in enumerate(headings, start=1)}

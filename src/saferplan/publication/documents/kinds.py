@@ -46,7 +46,7 @@ def make_assessment(released: Released, logo: Logo | None = None) -> PaperMade:
 
 def _set_assessment(data: dict[str, Any], files: dict[str, bytes], paper: Paper) -> bytes:
     logo = paper.imprint.logo
-    data, files = with_logo(data, files, None if logo is None else (logo.kind, logo.data, logo.alt))
+    data, files = with_logo(data, files, None if logo is None else (logo.as_svg, logo.alt))
     return document_pdf(data, files, as_of=paper.imprint.as_of)
 
 
@@ -57,7 +57,7 @@ def make_summary(released: Released, logo: Logo | None = None) -> PaperMade:
 
 
 def _set_summary(released: Released, logo: Logo | None) -> bytes:
-    data, files = with_logo(*members_data(released), None if logo is None else (logo.kind, logo.data, logo.alt))
+    data, files = with_logo(*members_data(released), None if logo is None else (logo.as_svg, logo.alt))
     encoded = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
     return typeset({"data.json": encoded} | files, as_of=released.manifest["as_of"], templates=SUMMARY_TEMPLATES)
 

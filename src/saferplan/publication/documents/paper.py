@@ -6,6 +6,7 @@ gets into any format.  Writers take a paper's text as data, never as source.
 
 from __future__ import annotations
 
+import base64
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -187,6 +188,18 @@ class Logo:
     data: bytes
     ratio: float
     alt: str
+
+    @property
+    def as_svg(self) -> bytes:
+        """The mark as SVG: Typst takes no other kind from memory."""
+        if self.kind == "svg":
+            return self.data
+        wide, inside = 100 * self.ratio, base64.b64encode(self.data).decode()
+        size = f'width="{wide:g}" height="100"'
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} 100" {size}>'
+            f'<image {size} href="data:image/png;base64,{inside}"/></svg>'
+        ).encode()
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ from saferplan.publication.palette import ACCENT, accent_for
 STACKS_FROM = 3
 """A table of this many columns becomes stacked rows on a phone."""
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_POLICY = Markup("default-src 'none'; style-src 'unsafe-inline'; img-src data:")
 _DOTS = {"strong": "●●●", "moderate": "●●○", "weak": "●○○"}
 
 
@@ -268,10 +268,10 @@ def _picture(one: PaperPicture) -> Markup:
         drawn = Markup('<div class="drawn wide">{}</div>\n<div class="drawn narrow">{}</div>').format(drawing, small)
     else:
         # A drawing too wide for a phone is moved sideways, by the keyboard too.
-        drawn = Markup('<div class="drawn scroll" role="region" tabindex="0" aria-label="{}">{}</div>').format(
+        drawn = Markup('<div class="drawn scroll" role="group" tabindex="0" aria-label="{}">{}</div>').format(
             one.title or one.alt, drawing
         )
-        return Markup("<figure>\n<figcaption>{}{}</figcaption>\n{}\n</figure>").format(title, said, drawn)
+    return Markup("<figure>\n<figcaption>{}{}</figcaption>\n{}\n</figure>").format(title, said, drawn)
 
 
 def _with_own_ids(svg: str, name: str) -> str:
