@@ -8,6 +8,7 @@ The codes are listed in `docs/reference/errors.md`, which is generated from this
 from __future__ import annotations
 
 import errno
+from collections.abc import Sequence
 from pathlib import Path
 from traceback import walk_tb
 from typing import ClassVar
@@ -160,6 +161,24 @@ class BadWords(SaferplanError):
     def __init__(self, file: str, found: str, expected: str, do: str, *, line: int | None = None) -> None:
         where = file if line is None else f"{file}, line {line:,}"
         super().__init__(f"{where}: {found}; expected {expected}. {do} Nothing was written.")
+
+
+class BadPlan(SaferplanError):
+    """A file of the plan cannot be used as it stands; all of its faults are told at once.
+
+    `found` are faults, each with its line (0 where none is known); `faults` has a sentence for each, where there are
+    several.
+    """
+
+    exit_code = 4
+
+    def __init__(self, file: str, found: Sequence[tuple[int, str]]) -> None:
+        ordered = sorted(found, key=lambda one: one[0])
+        told = tuple(f"{file}{f', line {line:,}' if line else ''}: {fault}" for line, fault in ordered)
+        many = f"{file}: {len(told):,} faults were found; expected none. Mend what each sentence says."
+        super().__init__(f"{told[0] if len(told) == 1 else many} Then run the same command again. Nothing was written.")
+        self.file, self.found = file, tuple(ordered)
+        self.faults = told if len(told) > 1 else ()
 
 
 class UntrueWords(SaferplanError):

@@ -26,6 +26,13 @@ KINDS = {"impact": "what should change for people", "delivery": "whether what wa
 STRENGTHS_OF_EVIDENCE = ("strong", "promising", "mixed", "weak", "harmful")
 """How strong the evidence of an item is that it works; "harmful" where it was found to do harm."""
 
+SEEN_OF_SOURCE = {
+    "text": "the source was read",
+    "abstract": "its summary was read",
+    "memory": "written from memory: read the source before relying on it",
+}
+"""What was read of the source of an item of evidence, as it is printed."""
+
 RELATIONS = ("child", "parent")
 """How a linked plan stands to this one: a child's actions can be shown here; a parent is named and linked."""
 
@@ -208,8 +215,9 @@ class Consultation:
 class EvidenceItem:
     """Something known of what works: what was found, how strongly, and the published source of it.
 
-    `strength` is one of `STRENGTHS_OF_EVIDENCE`; `shipped` says that it is of the library that ships and not the
-    partnership's own.
+    `strength` is one of `STRENGTHS_OF_EVIDENCE`.  `seen` is what was read of the source by whoever wrote the item: a
+    key of `SEEN_OF_SOURCE`, or "" where that is not said.  `shipped` says that it is of the library that ships and not
+    the partnership's own.
     """
 
     id: str
@@ -219,6 +227,7 @@ class EvidenceItem:
     source: str
     link: str = ""
     beware: str = ""
+    seen: str = ""
     shipped: bool = False
     place: Place = field(default_factory=Place, compare=False)
 
