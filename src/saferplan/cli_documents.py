@@ -37,5 +37,6 @@ def documents(
     say(f"Read: {result.source}")
     for note in result.notes:
         say(f"Note: {note}")
-    say(f"Made: {len(result.files)} documents of edition {result.edition}, in {result.folder}")
+    many = len(result.files)
+    say(f"Made: {many} document{'' if many == 1 else 's'} of edition {result.edition}, in {result.folder}")
     say(f"Next: open {quoted(result.files[0])}")

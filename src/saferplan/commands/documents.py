@@ -64,6 +64,9 @@ def documents(
             released = read_release(source)
         logo, template, notes = _own_files(home, released)
         makers = _makers(home, released, logo)
+        if "plan" in kinds and "plan" not in makers:
+            do = 'Write it, or take over the one you have with "saferplan plan import".'
+            raise MissingInput("plan/plan.toml", str(home.path), do)
         asked = [kind for kind in KINDS if kind in (kinds or makers)]
         forms = [form for form in FORMATS if not formats or form in formats]
         with home.whole("documents") as made:

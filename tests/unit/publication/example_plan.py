@@ -75,7 +75,9 @@ def example_plan(released: Released) -> Plan:
                 next_data=date(2019, 7, 1),
                 every="every quarter",
             ),
-            PlanMeasure("visits", "Homes visited", kind="delivery", unit="homes", baseline=Baseline(value=310, source="us")),
+            PlanMeasure(
+                "visits", "Homes visited", kind="delivery", unit="homes", baseline=Baseline(value=310, source="us")
+            ),
         ),
         actions=(
             Action(
@@ -96,9 +98,13 @@ def example_plan(released: Released) -> Plan:
             Action("list", "Keep one list of repeat addresses.", "homes", heading="Work together"),
         ),
         consultations=(
-            Consultation("survey", "Residents", date(2019, 1, 7), date(2019, 1, 31), "a survey", 412, "Burglary.", "This."),
+            Consultation(
+                "survey", "Residents", date(2019, 1, 7), date(2019, 1, 31), "a survey", 412, "Burglary.", "This."
+            ),
         ),
-        evidence=(EvidenceItem("locks", "Locks", "Fewer burglaries.", "strong", "A review", "https://example.org/review"),),
+        evidence=(
+            EvidenceItem("locks", "Locks", "Fewer burglaries.", "strong", "A review", "https://example.org/review"),
+        ),
         linked=(
             LinkedPlan("homes-plan", "The homes plan", "child", "Eastmarch Council", plan=_child()),
             LinkedPlan("above", "The county's strategy", "parent"),

@@ -31,7 +31,9 @@ def _shown(piece: Any) -> str:
 
 def styled(document: Document, style: str) -> list[str]:
     """The text of every paragraph of a style, links included."""
-    return ["".join(_shown(p) for p in one._p.iter(qn("w:t"))) for one in document.paragraphs if one.style.name == style]
+    return [
+        "".join(_shown(p) for p in one._p.iter(qn("w:t"))) for one in document.paragraphs if one.style.name == style
+    ]
 
 
 def instructions(document: Document) -> list[str]:

@@ -103,7 +103,7 @@ def test_a_drawing_made_by_a_drawing_program_is_taken() -> None:
         ('<use xlink:href="other.svg#a"/>', "another file or page"),
         ('<rect fill="url(https://example.org/x)"/>', "its fill leads to another file"),
         ("<style>@import 'x.css';</style>", "its style leads to another file"),
-        ('<rect style="fill:url( \'//x\')"/>', "its style leads to another file"),
+        ("<rect style=\"fill:url( '//x')\"/>", "its style leads to another file"),
         ("<rect>", "cannot be read"),
         ("<g/>" * 5_001, "more than 5,000 parts"),
     ],

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pypdf
@@ -27,6 +28,7 @@ from read_word import (
 from test_document import changed, elements, numbers_in, squeezed, tagged
 
 from saferplan.figures import in_words
+from saferplan.publication.documents.in_print import in_print
 from saferplan.publication.documents.kinds import PaperMade, make_assessment, make_board_paper, make_plan, make_summary
 from saferplan.publication.documents.logo import read_logo
 from saferplan.publication.documents.paper import (
@@ -48,7 +50,6 @@ from saferplan.publication.documents.paper import (
     tidied,
     tidy,
 )
-from saferplan.publication.documents.in_print import in_print
 from saferplan.publication.documents.plan_paper import PlanSeen
 from saferplan.publication.documents.web_page import web_page
 from saferplan.publication.documents.word import word
@@ -56,7 +57,9 @@ from saferplan.publication.released import Released, read_release
 from saferplan.publication.signs import minus
 
 KINDS = ("assessment", "summary", "board paper", "plan")
-LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20" fill="#1d5b79"/></svg>'
+LOGO = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20" fill="#1d5b79"/></svg>'
+)
 
 
 @pytest.fixture(scope="module")
@@ -131,13 +134,15 @@ def page_words(page: str) -> str:
 
 def bare(text: str) -> str:
     """A text without blanks, since a line of a PDF may end anywhere, and with straight quotation marks."""
-    return re.sub(r"\s+", "", text).translate(str.maketrans("’“”", "'\"\""))
+    return re.sub(r"\s+", "", text).translate(str.maketrans("’“”", '\'""'))
 
 
 def test_every_format_says_every_sentence_and_number_of_the_paper(made: PaperMade, told: dict[str, str]) -> None:
     sentences = [one for one in texts_of(made.paper.blocks) if one.strip()]
     assert len(sentences) > 15
-    lost = {form: [one for one in sentences if bare(one).rstrip(".:") not in bare(words)] for form, words in told.items()}
+    lost = {
+        form: [one for one in sentences if bare(one).rstrip(".:") not in bare(words)] for form, words in told.items()
+    }
     assert lost == {"pdf": [], "html": [], "docx": []}
 
 
@@ -170,7 +175,7 @@ def test_the_word_document_is_whole_for_those_who_cannot_see_it(made: PaperMade,
     levels = heading_levels(document)
     assert levels
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
     assert len(styled(document, "Title")) == 1
     told = alternatives(document)
     assert len(told) == len(made.paper.pictures) + 1  # and the mark
@@ -249,7 +254,7 @@ def test_the_web_page_needs_nothing_else_and_runs_nothing(written: dict[str, byt
     assert "<script" not in page
     assert "default-src 'none'" in page
     assert not re.findall(r'(?:src|href)="(?!#|data:image/|https?://|mailto:)', page)
-    assert not re.search(r'<(?:link|iframe|object|embed)\b|@import|url\((?!#)', page)
+    assert not re.search(r"<(?:link|iframe|object|embed)\b|@import|url\((?!#)", page)
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     leads = set(re.findall(r'href="#([^"]+)"', page))
@@ -338,8 +343,9 @@ def test_a_finding_that_is_not_in_the_edition_is_said_to_be_missing(released: Re
 HOSTILE = (
     '#import "@preview/x:1.0.0"; #panic("typst") $x$ <label> @ref `code` \\u{41} [link](x) // no comment',
     "<script>alert(1)</script> <img src=x onerror=alert(1)> &lt;b&gt; ]]> <!-- --> </style>",
-    '{ TOC \\o } INCLUDETEXT "c:\\\\x" =cmd|\' /C calc\'!A0 </w:t></w:r> DDEAUTO {{name}} %s {0}',
-    "\u202ereversed\u202c \u2066isolated\u2069 \u200f\u200ezero\u200bwidth\ufeff nul\x00 bell\x07 escape\x1b[31m \ud800",
+    "{ TOC \\o } INCLUDETEXT \"c:\\\\x\" =cmd|' /C calc'!A0 </w:t></w:r> DDEAUTO {{name}} %s {0}",
+    "\u202ereversed\u202c \u2066isolated\u2069 \u200f\u200ezero\u200bwidth\ufeff nul\x00 bell\x07 escape\x1b[31m"
+    " \ud800",
 )
 
 
@@ -349,7 +355,9 @@ def hostile_paper() -> Paper:
     picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10"/></svg>'
     blocks = (
         Heading(1, runs(text)),
-        Paragraph((Run(text, strong=True), Run(text, web='javascript:alert(1)"'), Run(" x", web="https://example.org/a"))),
+        Paragraph(
+            (Run(text, strong=True), Run(text, web='javascript:alert(1)"'), Run(" x", web="https://example.org/a"))
+        ),
         Listing((runs(text), runs(text))),
         PaperTable(text, (PaperColumn(text), PaperColumn(text)), ((runs(text), runs(text)),), runs(text)),
         PaperPicture("one", picture, text, text, runs(text), runs(text)),
