@@ -16,6 +16,7 @@ import typer
 from saferplan import __version__
 from saferplan.cli_documents import documents
 from saferplan.cli_hotspots import hotspots
+from saferplan.cli_plan import plan
 from saferplan.cli_survey import survey
 from saferplan.errors import SaferplanError, Stopped, Unforeseen
 from saferplan.terminal import (
@@ -329,6 +330,7 @@ def diff(
 app.command(name="documents")(documents)
 app.command(name="hotspots")(hotspots)
 app.add_typer(survey)
+app.add_typer(plan)
 
 
 @app.command()

@@ -181,6 +181,43 @@ class BadPlan(SaferplanError):
         self.faults = told if len(told) > 1 else ()
 
 
+class NoPlan(SaferplanError):
+    """The partnership folder holds no plan yet."""
+
+    exit_code = 3
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder}: no plan/plan.toml here, so there is no plan yet. Make one from a plan or tracker you have with "
+            '"saferplan plan import FILE", or write it as docs/how-to/write-the-plan.md shows.'
+        )
+
+
+class PlanExists(SaferplanError):
+    """There is a plan already, and an import never writes over one."""
+
+    exit_code = 20
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: there is a plan already, and an import never writes over one. Move it away, or name another "
+            "folder with --to. Nothing was written."
+        )
+
+
+class ColumnsNotConfirmed(SaferplanError):
+    """Nobody has confirmed yet which column of an imported plan is what."""
+
+    exit_code = 4
+
+    def __init__(self, written: Path, count: int) -> None:
+        super().__init__(
+            f"Which column is what was guessed, of {count:,} {'table' if count == 1 else 'tables'}, and nobody has "
+            f"confirmed it. Look at {written}, correct it, and run the same command again with --columns {written}. "
+            "No plan was written."
+        )
+
+
 class UntrueWords(SaferplanError):
     """A sentence of the analyst's own words is not true of the figure that it links to, so nothing is released."""
 
@@ -193,6 +230,24 @@ class UntrueWords(SaferplanError):
             f'{where}: "{sentence}": {fault}. {what}, or strike the sentence out with ~~ before and after it; then '
             f'run "saferplan assess", which lists them all, and this command again.{more} Nothing was released.'
         )
+
+
+class UntruePlan(SaferplanError):
+    """The plan says what its figures do not bear out, or names a figure that there is none of: it is not built.
+
+    `faults` has a sentence for each, with where it stands and what would be true, where there are several.
+    """
+
+    exit_code = 14
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        one = f"{faults[0]} Then run the same command again. Nothing was written."
+        many = (
+            f"{len(faults):,} things in the plan are not true of their figures; expected none. Mend what each sentence "
+            "says, and run the same command again. Nothing was written."
+        )
+        super().__init__(one if len(faults) == 1 else many)
+        self.faults = faults if len(faults) > 1 else ()
 
 
 class WordsOutOfDate(SaferplanError):

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from saferplan.commands.folder import PartnershipFolder, Progress, no_progress, reading, writing
-from saferplan.errors import BadArgument, MissingInput
+from saferplan.commands.folder import PartnershipFolder, Progress, is_there, no_progress, reading, writing
+from saferplan.errors import BadArgument, MissingInput, UntruePlan
+from saferplan.plan.checking import HeldTo
+from saferplan.plan.checks import check_plan
+from saferplan.plan.model import Plan
 from saferplan.publication.bundle import hash_of
 from saferplan.publication.palette import accent_for
 from saferplan.publication.released import Released, read_release
+from saferplan.reference.duties import Duty, duties
 
 if TYPE_CHECKING:
     from saferplan.publication.documents.kinds import PaperMade
@@ -53,7 +58,8 @@ def documents(
 
     Writes `documents/<edition>-<hash>/` whole and names it current.  `kinds` are of `KINDS`, `formats` of `FORMATS`.
     Raises `BadArgument` for a name that is neither, `StepNotDone` where nothing is released, `BadInput` where the
-    partnership's mark or template cannot be used.
+    partnership's mark or template cannot be used, `NoPlan` where there is none, and `UntruePlan` where the plan says
+    what its figures do not bear out.
     """
     _check("--format", formats, FORMATS)
     _check("kinds", kinds, KINDS)
@@ -63,10 +69,7 @@ def documents(
         with reading(source, "release"):
             released = read_release(source)
         logo, template, notes = _own_files(home, released)
-        makers = _makers(home, released, logo)
-        if "plan" in kinds and "plan" not in makers:
-            do = 'Write it, or take over the one you have with "saferplan plan import".'
-            raise MissingInput("plan/plan.toml", str(home.path), do)
+        makers = _makers(home, released, logo, kinds)
         asked = [kind for kind in KINDS if kind in (kinds or makers)]
         forms = [form for form in FORMATS if not formats or form in formats]
         with home.whole("documents") as made:
@@ -95,15 +98,49 @@ def _check(name: str, given: Sequence[str], known: Sequence[str]) -> None:
             raise BadArgument(name, one, f"one of {', '.join(known)}")
 
 
-def _makers(home: PartnershipFolder, released: Released, logo: Logo | None) -> dict[str, Callable[[], PaperMade]]:
-    """The kinds that can be made, each with what makes it."""
-    from saferplan.publication.documents import kinds
+def _makers(
+    home: PartnershipFolder, released: Released, logo: Logo | None, kinds: Sequence[str]
+) -> dict[str, Callable[[], PaperMade]]:
+    """The kinds that can be made, each with what makes it.
 
-    return {
-        "assessment": lambda: kinds.make_assessment(released, logo),
-        "summary": lambda: kinds.make_summary(released, logo),
-        "board_paper": lambda: kinds.make_board_paper(released, logo),
+    Raises `NoPlan` where a plan is asked for by name and there is none, and `UntruePlan` where it is to be made and
+    says what its figures do not bear out.
+    """
+    from saferplan.commands.plan_folder import FOLDER, PLAN, read_plan
+    from saferplan.publication.documents import kinds as made
+    from saferplan.publication.documents.plan_paper import PlanSeen
+
+    there = is_there(home.path / FOLDER / PLAN)
+    wanted = "plan" in kinds or (there and (not kinds or "board_paper" in kinds))
+    plan = read_plan(home.path) if wanted else None
+    makers = {
+        "assessment": lambda: made.make_assessment(released, logo),
+        "summary": lambda: made.make_summary(released, logo),
+        "board_paper": lambda: made.make_board_paper(released, logo, plan=plan),
     }
+    if plan is not None and (not kinds or "plan" in kinds):
+        _check_true(plan, released)
+        seen = PlanSeen(plan, released, home.settings.bodies, {one.id: _duty_words(one) for one in duties()})
+        makers["plan"] = lambda: made.make_plan(seen, logo)
+    return makers
+
+
+PRINTED = ("claim", "unknown-figure", "bad-baseline")
+"""The rules of a plan's check whose findings would be printed as if they were so."""
+
+
+def _check_true(plan: Plan, released: Released) -> None:
+    """Raise `UntruePlan` where a text or a measure of a plan does not agree with its figures."""
+    held = HeldTo(date.fromisoformat(released.manifest["as_of"]), look_up=released.figure)
+    wrong = [one for one in check_plan(plan, held).remarks if one.grade == "wrong" and one.rule in PRINTED]
+    if wrong:
+        where = (f"{one.place}: " if str(one.place) else "" for one in wrong)
+        raise UntruePlan(tuple(f"{place}{one.sentence} {one.do}" for place, one in zip(where, wrong, strict=True)))
+
+
+def _duty_words(one: Duty) -> str:
+    """A legal duty in words, with where it stands."""
+    return f"{one.asks} ({one.law}, {one.section})"
 
 
 def _own_files(home: PartnershipFolder, released: Released) -> tuple[Logo | None, bytes, tuple[str, ...]]:

@@ -14,13 +14,14 @@ ALIKE = 0.6
 LEAST_WORDS = 3
 """So many words must be shared, so that two short sentences are not alike for one rare word."""
 
-_PLAIN = frozenset(
-    "a about across again against all also an and any are as at be been being between both but by can carry do each "
-    "ensure for from further give get had has have help how if in include including increase into improve is it its "
-    "local make many may more most much need needs new no not of on one or other our out over partner people provide "
-    "reduce so such support take than that the their them these they this those through to under up use we well what "
-    "when where which while who will with work working within would you".split()
-)
+_PLAIN_WORDS = """
+a about across again against all also an and any are as at be been being between both but by can carry do each
+ensure for from further give get had has have help how if in include including increase into improve is it its
+local make many may more most much need needs new no not of on one or other our out over partner people provide
+reduce so such support take than that the their them these they this those through to under up use we well what
+when where which while who will with work working within would you
+"""
+_PLAIN = frozenset(_PLAIN_WORDS.split())
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", ""))
 
@@ -60,7 +61,7 @@ def alike_pairs(texts: Sequence[str]) -> tuple[Pair, ...]:
     A word weighs log(1 + texts / texts that have it).  Two texts are alike by the weight of the words that both have,
     over the weight of the lighter one's (an overlap coefficient); the same words in any order are 1.
 
-    >>> texts = ["Tackle rough sleeping and begging with charities.", "Fit locks.", "Address begging and rough sleeping."]
+    >>> texts = ["Tackle rough sleeping and begging.", "Fit locks.", "Address begging and rough sleeping."]
     >>> [(pair.first, pair.second) for pair in alike_pairs(texts)]
     [(0, 2)]
     """

@@ -52,9 +52,9 @@ def crosswalk_of(plan: Plan, before: Iterable[PriorityBefore], *, file: str = FI
     A priority whose name is still that of one of this plan went into it, and needs no row.  Raises `BadPlan` where
     names lead round in a circle.
     """
-    rows = _rows(plan, file)
-    named = {_plain(one.name): one for one in before}
     names = {_plain(one.title): one.id for one in plan.priorities} | {one.id: one.id for one in plan.priorities}
+    rows = _rows(plan, names, file)
+    named = {_plain(one.name): one for one in before}
     found = []
     for key in (*named, *(key for key in rows if key not in named)):
         given, row = named.get(key), rows.get(key)
@@ -76,10 +76,9 @@ def crosswalk_of(plan: Plan, before: Iterable[PriorityBefore], *, file: str = FI
     return tuple(found)
 
 
-def _rows(plan: Plan, file: str) -> dict[str, Crosswalk]:
+def _rows(plan: Plan, names: dict[str, str], file: str) -> dict[str, Crosswalk]:
     """The rows by their plain name, one for each; raises `BadPlan` for a second row, or where they go in a circle."""
     rows: dict[str, Crosswalk] = {}
-    ids = {one.id for one in plan.priorities}
     for row in plan.crosswalk:
         if _plain(row.before) in rows:
             fault = f'[[crosswalk]] "{row.before}": it stands twice; expected each earlier priority once.'
@@ -88,13 +87,15 @@ def _rows(plan: Plan, file: str) -> dict[str, Crosswalk]:
     done: set[str] = set()
     for start in rows:
         path: list[str] = []
-        _walk(start, rows, ids, path, done, file)
+        _walk(start, rows, names, path, done, file)
     return rows
 
 
-def _walk(name: str, rows: dict[str, Crosswalk], ids: set[str], path: list[str], done: set[str], file: str) -> None:
+def _walk(
+    name: str, rows: dict[str, Crosswalk], names: dict[str, str], path: list[str], done: set[str], file: str
+) -> None:
     """Follow names by hand, without recursion, so that a long chain is no trouble; raises `BadPlan` at a circle."""
-    stack = [(name, iter(_next_names(rows[name], rows, ids)))]
+    stack = [(name, iter(_next_names(rows[name], rows, names)))]
     path.append(name)
     while stack:
         here, onward = stack[-1]
@@ -110,12 +111,17 @@ def _walk(name: str, rows: dict[str, Crosswalk], ids: set[str], path: list[str],
             raise BadPlan(file, [(rows[here].place.line, fault)])
         elif step not in done:
             path.append(step)
-            stack.append((step, iter(_next_names(rows[step], rows, ids))))
+            stack.append((step, iter(_next_names(rows[step], rows, names))))
 
 
-def _next_names(row: Crosswalk, rows: dict[str, Crosswalk], ids: set[str]) -> list[str]:
-    """The earlier names that a row leads to, as far as they have rows of their own."""
-    return [_plain(one) for one in row.into if one not in ids and _plain(one) in rows]
+def _next_names(row: Crosswalk, rows: dict[str, Crosswalk], names: dict[str, str]) -> list[str]:
+    """The earlier names that a row leads to, as far as they are no priorities and have rows of their own."""
+    return [step for one in row.into if not _ends(one, names) and (step := _plain(one)) in rows]
+
+
+def _ends(name: str, names: dict[str, str]) -> str:
+    """The id of the priority that a name is, "" where it is none."""
+    return names.get(name) or names.get(_plain(name), "")
 
 
 class _Reached:
@@ -136,13 +142,11 @@ class _Reached:
         while ahead:
             for name in self.rows[ahead.pop()].into:
                 step = _plain(name)
-                if name in self.names:
-                    self.into.add(self.names[name])
+                if end := _ends(name, self.names):
+                    self.into.add(end)
                 elif step in self.rows:
                     ahead += [step] if step not in seen else []
                     seen.add(step)
-                elif step in self.names:
-                    self.into.add(self.names[step])
                 elif name not in self.unknown:
                     self.unknown.append(name)
 

@@ -11,7 +11,7 @@ import saferplan
 from ashbrook_line import copy_finished, current_of
 from saferplan import cli
 from saferplan.commands.documents import FORMATS, documents
-from saferplan.errors import BadArgument, BadInput, BadSettings, MissingInput, StepNotDone
+from saferplan.errors import BadArgument, BadInput, BadSettings, MissingInput, NoPlan, StepNotDone, UntruePlan
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20"/>{}</svg>'
 
@@ -118,9 +118,71 @@ def test_names_that_are_none_are_refused(line: Path) -> None:
         documents(line, kinds=["budget"])
 
 
+PLAN = """
+[plan]
+title = "Ashbrook together"
+start = "2019-04"
+end = "2022-03"
+
+[[priorities]]
+id = "homes"
+title = "Safer homes"
+
+[[measures]]
+id = "all"
+title = "Crimes recorded"
+figure = "recorded_crime"
+way = "down"
+baseline = { period = "2018/19" }
+
+[[actions]]
+id = "visit"
+priority = "homes"
+what = "Visit every home within a week."
+lead = "Ashbrook Police"
+moves = [{ measure = "all", way = "down" }]
+"""
+
+
+def with_plan(line: Path, why: str) -> None:
+    """Put a plan into the folder."""
+    (line / "plan").mkdir()
+    (line / "plan" / "plan.toml").write_text(PLAN, encoding="utf-8")
+    (line / "plan" / "homes.md").write_text(why, encoding="utf-8")
+
+
 def test_a_plan_that_is_not_there_is_said_to_be_missing(line: Path) -> None:
-    with pytest.raises(MissingInput, match=r"plan/plan\.toml"):
+    with pytest.raises(NoPlan, match=r"plan/plan\.toml"):
         documents(line, kinds=["plan"])
+
+
+def test_a_plan_is_built_with_its_figures_filled_in(line: Path) -> None:
+    with_plan(line, "There were [](figure:recorded_crime?period=2018/19) crimes.\n")
+    result = documents(line, formats=["html"])
+    assert [path.name for path in result.files][0] == "plan.html"
+    page = result.files[0].read_text(encoding="utf-8")
+    assert 'There were <a class="fig" href="#figure-1">732</a> crimes.' in page
+    assert "Ashbrook together" in (result.folder / "board-paper.html").read_text(encoding="utf-8")
+
+
+def test_a_plan_whose_claim_is_false_is_not_built_and_the_words_that_would_be_true_are_told(line: Path) -> None:
+    with_plan(line, "There were [800](figure:recorded_crime?period=2018/19) crimes.\n")
+    with pytest.raises(UntruePlan) as caught:
+        documents(line)
+    said = str(caught.value)
+    assert said.startswith('plan/homes.md, line 1: "There were 800 crimes.": it says "800", and the figure is 732.')
+    assert 'Write "732".' in said
+    assert not (line / "documents").exists()
+    # The assessment says nothing of the plan, and is made.
+    assert documents(line, kinds=["assessment"], formats=["html"]).files
+
+
+def test_a_link_to_no_figure_stops_the_plan_and_names_the_nearest(line: Path) -> None:
+    with_plan(line, "There were [](figure:recorded_crime?period=2031/32) crimes.\n\nAnd [5](figure:x?period=2018/19).\n")
+    with pytest.raises(UntruePlan, match="2 things in the plan are not true of their figures") as caught:
+        documents(line, kinds=["plan"])
+    assert len(caught.value.faults) == 2
+    assert "line 3" in caught.value.faults[1]
 
 
 def test_without_a_release_the_step_before_is_named(tmp_path: Path) -> None:
