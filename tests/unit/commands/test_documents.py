@@ -159,7 +159,7 @@ def test_a_plan_that_is_not_there_is_said_to_be_missing(line: Path) -> None:
 def test_a_plan_is_built_with_its_figures_filled_in(line: Path) -> None:
     with_plan(line, "There were [](figure:recorded_crime?period=2018/19) crimes.\n")
     result = documents(line, formats=["html"])
-    assert [path.name for path in result.files][0] == "plan.html"
+    assert result.files[0].name == "plan.html"
     page = result.files[0].read_text(encoding="utf-8")
     assert 'There were <a class="fig" href="#figure-1">732</a> crimes.' in page
     assert "Ashbrook together" in (result.folder / "board-paper.html").read_text(encoding="utf-8")
@@ -178,7 +178,9 @@ def test_a_plan_whose_claim_is_false_is_not_built_and_the_words_that_would_be_tr
 
 
 def test_a_link_to_no_figure_stops_the_plan_and_names_the_nearest(line: Path) -> None:
-    with_plan(line, "There were [](figure:recorded_crime?period=2031/32) crimes.\n\nAnd [5](figure:x?period=2018/19).\n")
+    with_plan(
+        line, "There were [](figure:recorded_crime?period=2031/32) crimes.\n\nAnd [5](figure:x?period=2018/19).\n"
+    )
     with pytest.raises(UntruePlan, match="2 things in the plan are not true of their figures") as caught:
         documents(line, kinds=["plan"])
     assert len(caught.value.faults) == 2
