@@ -42,7 +42,7 @@ def check(
         str, typer.Option(help="The day by which dates are judged.", show_default="the day of the release")
     ] = "",
     every: Annotated[
-        bool, typer.Option("--all", help="Print everything, however often a rule finds something.")
+        bool, typer.Option("--all", help="Print everything, however much of one rule.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -196,7 +196,7 @@ class NoPlan(SaferplanError):
 class PlanExists(SaferplanError):
     """There is a plan already, and an import never writes over one."""
 
-    exit_code = 20
+    exit_code = 13
 
     def __init__(self, path: Path) -> None:
         super().__init__(

@@ -109,7 +109,7 @@ def check_lines(result: PlanCheckResult, *, every: bool = False) -> list[tuple[i
     lines = [(0, f"{result.plan.title}: {', '.join(parts)}. {', '.join(many)}.")]
     if checked.without_release:
         lines.append(
-            (0, "There is no release yet, so nothing was held to figures and findings: run saferplan release.")
+            (0, "There is no release yet, so it was held to no figure and no finding: run saferplan release.")
         )
     else:
         lines.append((0, f"Held to {result.release}; {checked.links:,} figure links in its texts."))

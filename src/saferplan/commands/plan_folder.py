@@ -1,4 +1,4 @@
-"""The plan in a partnership folder: plan.toml, a text for each priority, evidence and linked plans, read into one shape."""
+"""The plan in a partnership folder: plan.toml, texts, evidence and linked plans, read into one shape."""
 
 from __future__ import annotations
 

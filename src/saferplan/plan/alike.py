@@ -15,11 +15,12 @@ LEAST_WORDS = 3
 """So many words must be shared, so that two short sentences are not alike for one rare word."""
 
 _PLAIN_WORDS = """
-a about across again against all also an and any are as at be been being between both but by can carry do each
-ensure for from further give get had has have help how if in include including increase into improve is it its
-local make many may more most much need needs new no not of on one or other our out over partner people provide
-reduce so such support take than that the their them these they this those through to under up use we well what
-when where which while who will with work working within would you
+a about across address after again against all also an and any are around as at be been before being between
+both build but by can carry continue deliver develop do each encourage ensure focus for from further get give
+had has have help how if improve in include including increase into is it its local make many may more most much
+need needs new no not of on one or other our out over partner people promote provide raise reduce so such
+support tackle take than that the their them these they this those through to under up use we well what when
+where which while who will with within work working would you
 """
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")

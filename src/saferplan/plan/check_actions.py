@@ -55,15 +55,23 @@ def _bodies(action: Action, plan: Plan, held: HeldTo) -> Iterator[PlanRemark]:
     register = {_plain(one.name): one for one in held.bodies}
     first, last = action.start or plan.start, action.due or plan.end
     named = [(action.lead, "is led by")] if action.lead else []
+    every = {_plain(name) for name in (action.lead, *action.partners)}
     for name, how in (*named, *((one, "names") for one in action.partners)):
         body = register.get(_plain(name))
         where = f'Action "{action.id}" {how} {name}'
         if body is not None:
-            yield from body_on(body, where, first, last, action.place)
+            if not _handed_over(body, every, held.bodies):
+                yield from body_on(body, where, first, last, action.place)
         elif held.bodies and how == "is led by":
             do = f"{nearest(name, [one.name for one in held.bodies])} Or add it under [[bodies]] in partnership.toml."
             sentence = f"{where}, which is not in the register of bodies."
             yield PlanRemark("unknown-body", "gap", sentence, do, action.place)
+
+
+def _handed_over(body: Body, named: set[str], bodies: tuple[Body, ...]) -> bool:
+    """Whether one that ends or begins on the way is named together with the one that follows or went before it."""
+    before = {_plain(one.name) for one in bodies if _plain(one.successor) == _plain(body.name)}
+    return bool(body.successor and _plain(body.successor) in named) or bool(before & named)
 
 
 def body_on(body: Body, where: str, first: date, last: date, place: Place) -> Iterator[PlanRemark]:

@@ -56,9 +56,9 @@ def _way(measure: PlanMeasure) -> Iterator[PlanRemark]:
     if better and measure.way in ("up", "down") and measure.way != better:
         sentence = f'Measure "{measure.id}" should go {measure.way}, and of "{definition.title}" {better} is better.'
         yield PlanRemark("way", "wrong", sentence, f"{definition.direction_reason} Correct it.", measure.place)
-    elif not better and measure.way in ("up", "down"):
+    elif not better and measure.way in ("up", "down") and not measure.note:
         sentence = f'Measure "{measure.id}" should go {measure.way}, and neither way is better in itself.'
-        do = f'{definition.direction_reason} Say way = "known", or why {measure.way} is meant here.'
+        do = f'{definition.direction_reason} Say way = "known", or in a note why {measure.way} is meant.'
         yield PlanRemark("way", "look", sentence, do, measure.place)
 
 
