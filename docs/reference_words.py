@@ -354,6 +354,12 @@ ERRORS = {
     "NoSuchFinding": errors.NoSuchFinding(
         "volume/all/partnership/all", ("volume/total/partnership/all",), shared="question, area and group"
     ),
+    "UntruePlan": errors.UntruePlan(
+        (
+            'plan/homes.md, line 1: "There were 800 crimes.": it says "800", and the figure is 732. Write "732".',
+            'plan/homes.md, line 3: "Half of them were at night.": there is no such figure. Look at its address.',
+        )
+    ),
     "UntrueWords": errors.UntrueWords(
         "assessment/volume.md, line 7",
         "There were 740 crimes.",
