@@ -219,6 +219,8 @@ SETTINGS = {
     "disclosure.round_to": "A partner's other counts are rounded to a multiple of this.",
     "disclosure.least_base": "A group of fewer respondents to a survey who expressed a view is not told of.",
     "publication.accent": "The colour of what a sentence is about, as #rrggbb.",
+    "publication.logo": "The partnership's mark, PNG or SVG, as a file of this folder: for its documents.",
+    "publication.template": "The partnership's own Word template (.docx), as a file of this folder: for its documents.",
     "publication.contact": "How to reach the partnership, as the pages print it.",
     "partner_sources.kind": "The kind of file, which is also its folder under `inputs/partners`.",
     "partner_sources.body": "The body that sent it.",
@@ -410,6 +412,12 @@ ERRORS = {
     ),
     "NoSuchFinding": errors.NoSuchFinding(
         "volume/all/partnership/all", ("volume/total/partnership/all",), shared="question, area and group"
+    ),
+    "UntruePlan": errors.UntruePlan(
+        (
+            'plan/homes.md, line 1: "There were 800 crimes.": it says "800", and the figure is 732. Write "732".',
+            'plan/homes.md, line 3: "Half of them were at night.": there is no such figure. Look at its address.',
+        )
     ),
     "UntrueWords": errors.UntrueWords(
         "assessment/volume.md, line 7",

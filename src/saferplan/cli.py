@@ -15,6 +15,7 @@ import typer
 
 from saferplan import __version__
 from saferplan.cli_claims import claims
+from saferplan.cli_documents import documents
 from saferplan.cli_hotspots import hotspots
 from saferplan.cli_priorities import priorities
 from saferplan.cli_plan import plan
@@ -328,6 +329,7 @@ def diff(
     say_lines(difference_lines(result, most))
 
 
+app.command(name="documents")(documents)
 app.command(name="hotspots")(hotspots)
 app.add_typer(survey)
 app.add_typer(claims)

@@ -277,6 +277,24 @@ def _others(count: int) -> str:
     return f" {count:,} more such {'sentence stands' if count == 1 else 'sentences stand'}." if count else ""
 
 
+class UntruePlan(SaferplanError):
+    """The plan says what its figures do not bear out, or names a figure that there is none of: it is not built.
+
+    `faults` has a sentence for each, with where it stands and what would be true, where there are several.
+    """
+
+    exit_code = 14
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        one = f"{faults[0]} Then run the same command again. Nothing was written."
+        many = (
+            f"{len(faults):,} things in the plan are not true of their figures; expected none. Mend what each sentence "
+            "says, and run the same command again. Nothing was written."
+        )
+        super().__init__(one if len(faults) == 1 else many)
+        self.faults = faults if len(faults) > 1 else ()
+
+
 class WordsOutOfDate(SaferplanError):
     """The analyst's own words are no longer those that the bundle was made with."""
 

@@ -7,6 +7,7 @@ from saferplan.commands import claims, priorities, survey
 from saferplan.commands.assess import assess
 from saferplan.commands.demo import demo
 from saferplan.commands.diff import diff
+from saferplan.commands.documents import documents
 from saferplan.commands.explain import explain
 from saferplan.commands.fetch import fetch
 from saferplan.commands.figure import figure
@@ -23,6 +24,7 @@ __all__ = [
     "claims",
     "demo",
     "diff",
+    "documents",
     "explain",
     "fetch",
     "figure",
