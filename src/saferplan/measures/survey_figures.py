@@ -15,7 +15,7 @@ import polars as pl
 
 from saferplan.areas import PARTNERSHIP, slug_of
 from saferplan.measures.survey_answered import NET, Answered, answers_of
-from saferplan.measures.survey_notes import Base
+from saferplan.measures.survey_notes import CROSSED, Base
 from saferplan.measures.survey_rows import SurveyFigure, SurveyRows
 from saferplan.measures.survey_waves import RESIDENTS, Group, PlacesKnown, SurveyWave, groups_of, words_of_item
 from saferplan.measures.survey_weights import LINK, Weights, weigh
@@ -213,6 +213,11 @@ def _pairs(rows: SurveyRows, part: _Part) -> None:
                 if not apart.defined:
                     continue
                 many = int(both.sum())
+                alone = [
+                    int((both & one_way & ~other_way).sum())
+                    for one_way, other_way in ((first, second), (second, first))
+                ]
+                crossed = f"{CROSSED} {alone[0]} {alone[1]}"
                 rows.put(
                     SurveyFigure(
                         "survey_pair",
@@ -221,7 +226,7 @@ def _pairs(rows: SurveyRows, part: _Part) -> None:
                         group,
                         limits=(apart.low * 100, apart.high * 100),
                         limited_by=T_METHOD,
-                        notes=(one.note, f"ANSWER {words}", f"THAN {words_of_item(other.question, '')}"),
+                        notes=(one.note, f"ANSWER {words}", f"THAN {words_of_item(other.question, '')}", crossed),
                         base=Base(many, many, many, kish(part.design.w[both]).effective),
                     )
                 )

@@ -16,6 +16,7 @@
 | `SHAPE 5f0a1c22` | a sign of the answers, the route and those asked: it changes with any of these |
 | `SEVERAL` | several answers could be chosen |
 | `THAN how worried ...` | the question that this one is set against |
+| `CROSSED 12 7` | how many gave this answer and not the other, and the other way round; it never leaves |
 | `BEYOND_CHANCE p=0.01 of=24` | the probability by chance, after allowing for so many looked at |
 """
 
@@ -25,6 +26,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from saferplan.figures import Figure
+
+CROSSED = "CROSSED"
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,15 @@ def note_of(caveats: Sequence[str], kind: str) -> str | None:
     ('people aged 16 to 34', None)
     """
     return next((rest for name, _, rest in (note.partition(" ") for note in caveats) if name == kind), None)
+
+
+def crossed_of(caveats: Sequence[str]) -> list[int]:
+    """How many of those who answered two questions gave the one answer alone, and the other alone; [] where not told.
+
+    >>> crossed_of(("OPEN", "CROSSED 12 7"))
+    [12, 7]
+    """
+    return [int(one) for one in (note_of(caveats, CROSSED) or "").split()]
 
 
 def base_of(figure: Figure) -> Base | None:
