@@ -9,6 +9,7 @@
 | `WEIGHTED by=age x sex;area` | what the answers were weighted by |
 | `UNWEIGHTED because ...` | why they were not |
 | `MARGINS_OFF share=0.8` | weights so trimmed could not meet all margins: the furthest is off by so many per cent |
+| `WEIGHTS trimmed=12 rounds=9` | how many weights are at the limit, and in how many rounds they were found |
 | `OPEN` | anyone with the link could answer |
 | `GAVE_PLACE` | it rests on those who said where they live |
 | `CHANNEL channel: posters` | of those who came to the survey by it |
@@ -28,6 +29,7 @@ from dataclasses import dataclass
 from saferplan.figures import Figure
 
 CROSSED = "CROSSED"
+WEIGHTS = "WEIGHTS"
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,20 @@ def crossed_of(caveats: Sequence[str]) -> list[int]:
     [12, 7]
     """
     return [int(one) for one in (note_of(caveats, CROSSED) or "").split()]
+
+
+def weights_of(figure: Figure) -> tuple[int, int] | None:
+    """How many weights are at the limit, and the rounds in which all were found; None where a figure does not say.
+
+    >>> from saferplan.figures import FIGURE_COLUMNS
+    >>> weights_of(Figure(**dict.fromkeys(FIGURE_COLUMNS, "") | {"caveats": ("WEIGHTS trimmed=12 rounds=9",)}))
+    (12, 9)
+    """
+    note = note_of(figure.caveats, WEIGHTS)
+    if note is None:
+        return None
+    parts = dict(part.split("=", 1) for part in note.split(" "))
+    return int(parts["trimmed"]), int(parts["rounds"])
 
 
 def base_of(figure: Figure) -> Base | None:

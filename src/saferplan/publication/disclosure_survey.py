@@ -20,7 +20,8 @@ from typing import Any
 import polars as pl
 
 from saferplan.measures.survey_figures import WHOLE
-from saferplan.measures.survey_notes import CROSSED, Base, crossed_of, note_of
+from saferplan.measures.survey_notes import CROSSED, WEIGHTS, Base, crossed_of, note_of
+from saferplan.measures.survey_waves import ANSWERED
 from saferplan.settings import DisclosureSettings
 
 SMALL, SECONDARY = "SUPPRESSED_SMALL", "SUPPRESSED_SECONDARY"
@@ -66,7 +67,7 @@ def _apart(figures: pl.DataFrame) -> pl.DataFrame:
         for name in ("question", "answer", "who", "base", "channel", "than")
     }
     kinds = [
-        ("board" if area != "partnership" else who.partition("-")[0])
+        ("board" if area != "partnership" else (who if who.startswith(f"{ANSWERED}-") else who.partition("-")[0]))
         for area, who in zip(figures["area"].to_list(), columns["who"], strict=True)
     ]
     nets = [note_of(notes, "TOGETHER") or "" for notes in figures["caveats"].to_list()]
@@ -274,6 +275,11 @@ def _rounded_notes(notes: Iterable[str], settings: DisclosureSettings) -> Iterab
     """The notes, with the numbers of respondents rounded."""
     for note in notes:
         kind, _, rest = note.partition(" ")
+        if kind == WEIGHTS:
+            held, _, rounds = rest.removeprefix("trimmed=").partition(" ")
+            near = max(_to_step(float(held), settings) or 0.0, settings.round_to if int(held) else 0)
+            yield f"{WEIGHTS} trimmed={near:.0f} {rounds}"
+            continue
         if kind != "BASE":
             yield from () if kind == CROSSED else (note,)
             continue
