@@ -187,9 +187,12 @@ def _gaps(rows: SurveyRows, part: _Part) -> None:
                     found.append((one, slug, words, group, replace(apart, p=max(np.nan_to_num(apart.p), exact))))
     if not found:
         return
-    judged = np.array([apart.p for *_, apart in found])
-    for (one, slug, words, group, apart), p in zip(found, holm(judged), strict=True):
-        notes = (*one.notes, f"ANSWER {words}", f"BEYOND_CHANCE p={p:.6g} of={len(found)}")
+    # Where a kind has two groups, the gap of the one is that of the other turned round, and counts once.
+    sides = [(one.slug, slug, frozenset((g.inside.tobytes(), g.rest.tobytes()))) for one, slug, _, g, _ in found]  # type: ignore[union-attr]
+    judged = {side: apart.p for side, (*_, apart) in zip(sides, found, strict=True)}
+    corrected = dict(zip(judged, holm(np.array(list(judged.values()))), strict=True))
+    for side, (one, slug, words, group, apart) in zip(sides, found, strict=True):
+        notes = (*one.notes, f"ANSWER {words}", f"BEYOND_CHANCE p={corrected[side]:.6g} of={len(judged)}")
         rows.put(
             SurveyFigure(
                 "survey_gap",
