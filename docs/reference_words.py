@@ -159,6 +159,7 @@ QUESTIONNAIRE: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
             "top_is": ("bad, good or neither", "Whether more of them is bad or good; neither if left out."),
             "tells": ("text", "What they say, after “of residents”: feel unsafe by day. A row of a grid follows it."),
             "compare": ("a list of ids", "Questions it is told beside, respondent by respondent."),
+            "across": ("a block or several", "Those by whose answer to another question it is told too."),
             "source": ("text", "The survey whose wording it has."),
         },
     ),
@@ -198,6 +199,14 @@ QUESTIONNAIRE: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
         {
             "question": ("an id", "An earlier question."),
             "answers": ("a list of codes", "The answers on which it is asked."),
+        },
+    ),
+    "across": (
+        "A group that a question is also told of, by what they answered to another.",
+        {
+            "question": ("an id", "The other question, of one answer."),
+            "answers": ("a list of codes", "The answers of those in the group."),
+            "text": ("text", "Who they are, after “residents”: who are very concerned about drugs."),
         },
     ),
 }

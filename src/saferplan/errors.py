@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from traceback import walk_tb
 from typing import ClassVar
@@ -494,6 +495,9 @@ class MissingTarget(SaferplanError):
     def __init__(self, margin: str, category: str, known: tuple[str, ...]) -> None:
         self.margin, self.category = margin, category
         have = f"it has {', '.join(known[:8])}" if known else "it has none"
+        spelled = {one.casefold(): one for one in reversed(known)}
+        near = get_close_matches((category or margin).casefold(), list(spelled), 1, 0.6)
+        have += f'; the nearest is "{spelled[near[0]]}"' if near else ""
         what = f'people of the category "{category}" of "{margin}"' if category else f'people of "{margin}"'
         super().__init__(
             f"targets.csv: there are no {what} to weight to ({have}). Add rows with margin, category and people, or "
