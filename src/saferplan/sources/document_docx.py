@@ -91,7 +91,7 @@ class _Reader:
         self.sections: dict[tuple[str, str], tuple[str, ...]] = {}
         """The section that each note belongs to, by its kind and id."""
         self.held: Line | None = None
-        """A paragraph whose mark was deleted in a tracked change: it goes on in the next."""
+        """A paragraph that goes on in the next: its mark was deleted in a tracked change, or it is a great letter."""
 
     def _tree(self, kind: str) -> Element | None:
         """The XML of the first part of a kind, None where there is none."""
@@ -145,9 +145,11 @@ class _Reader:
         if self.held is not None:
             line = self.held.followed_by(line)
             self.held = None
-        if _deleted(properties, "rPr", "del") if properties is not None else False:
+        if properties is not None and _deleted(properties, "rPr", "del"):
             self.runs.seen.add("changes")
             self.held = line
+        elif value(child(properties, "framePr"), "dropCap") in ("drop", "margin"):
+            self.held = line  # the great first letter of the paragraph that follows
         else:
             self.keep(line)
         for box in line.boxes:
@@ -168,7 +170,7 @@ class _Reader:
                 self.passages.add(said, "cell" if cell else "paragraph", cell=cell)
 
     def flush(self) -> None:
-        """Keep a paragraph that nothing follows though its mark was deleted."""
+        """Keep a paragraph that would go on in the next, where none follows."""
         if self.held is not None:
             line, self.held = self.held, None
             self.keep(line)

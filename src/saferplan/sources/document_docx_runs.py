@@ -119,6 +119,8 @@ class Runs:
             name = local(one)
             if name == "t":
                 self._say(one.text or "", style)
+            elif name == "r":
+                self._run(one, style, depth)
             elif name in _SIGNS:
                 self._say(_SIGNS[name], style)
             elif name == "sym":

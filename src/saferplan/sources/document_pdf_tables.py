@@ -8,6 +8,9 @@ from statistics import median
 
 from saferplan.sources.document_pdf_lines import Line
 
+MOST_COLUMNS = 60
+"""What would be a table of more columns is none."""
+
 _LONG = 28
 """Lines of prose in columns have more letters than this, those of cells mostly fewer."""
 
@@ -66,8 +69,9 @@ def with_tables(lines: list[Line]) -> Iterator[Line | Grid]:
             yield lines[at]
             at += 1
             continue
-        end = at + 1
-        while end < len(lines) and (beside[end] or _within(lines, beside, at, end)):
+        end, least = at + 1, lines[at].left
+        while end < len(lines) and (beside[end] or _within(lines, beside, at, end, least)):
+            least = min(least, lines[end].left)
             end += 1
         grid = _grid(lines[at:end])
         if grid is None:
@@ -89,15 +93,18 @@ def _beside(lines: Sequence[Line]) -> list[bool]:
     return found
 
 
-def _within(lines: Sequence[Line], beside: Sequence[bool], begin: int, at: int) -> bool:
-    """Whether a line alone goes on in a cell: it stands close under another of the table, and the table goes on."""
+def _within(lines: Sequence[Line], beside: Sequence[bool], begin: int, at: int, least: float) -> bool:
+    """Whether a line alone goes on in a cell: it stands close under another of the table, and the table goes on.
+
+    `least` is where the table begins across the page.
+    """
     one = lines[at]
     above = any(
         0 < two.y - one.y < 1.6 * one.height and two.left - 3 <= one.left < two.right + 3
         for two in lines[max(begin, at - 8) : at]
     )
     goes_on = any(beside[at + 1 : at + 6])
-    ends = one.left > min(two.left for two in lines[begin:at]) + 3
+    ends = one.left > least + 3
     return above and len(one.text) < 60 and (goes_on or ends)
 
 
@@ -108,7 +115,7 @@ def _grid(lines: list[Line]) -> Grid | None:
     if len(full) < 2 or median(len(one.text) for one in lines) > 60:
         return None
     columns = _columns(rows)
-    if len(columns) < 2:
+    if not 2 <= len(columns) <= MOST_COLUMNS:
         return None
     cells: dict[tuple[int, int], list[Line]] = {}
     number, before = 0, None
@@ -132,6 +139,8 @@ def _grid(lines: list[Line]) -> Grid | None:
 def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
     """Where the columns of a table begin and end, from the row with the most cells and what stands under them."""
     seed = max(rows, key=len)
+    if len(seed) > MOST_COLUMNS:
+        return []
     spans = [(one.left, one.right) for one in seed]
     for row in rows:
         for one in row:

@@ -247,6 +247,11 @@ def test_turned_pages_and_turned_words_are_read(tmp_path: Path) -> None:
     ]
 
 
+def test_a_shadow_is_read_once_and_the_same_word_elsewhere_again(tmp_path: Path) -> None:
+    page = [(60.0, 700.0, 30.0, "Our plan"), (61.0, 699.0, 30.0, "Our plan"), (60.0, 500.0, 30.0, "Our plan")]
+    assert [one.text for one in made(tmp_path, [page]).passages] == ["Our plan", "Our plan"]
+
+
 def test_a_pdf_without_any_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="it holds no text"):
         made(tmp_path, [[], []])

@@ -241,6 +241,13 @@ def test_spaces_hyphens_breaks_and_ligatures_are_as_a_reader_sees_them(tmp_path:
     assert texts(word_file(tmp_path / "a.docx", body)) == ["1\u00a0234 people and 12\u00a0345 re-offending wellbeing"]
 
 
+def test_a_great_first_letter_is_part_of_its_word(tmp_path: Path) -> None:
+    frame = '<w:framePr w:dropCap="drop" w:lines="3"/>'
+    assert texts(word_file(tmp_path / "a.docx", paragraph("T", properties=frame) + paragraph("he council met."))) == [
+        "The council met."
+    ]
+
+
 def test_the_words_of_diagrams_are_read_where_they_stand(tmp_path: Path) -> None:
     shapes = "".join(
         f"<d:pt type='{kind}'><d:t><a:p><a:r><a:t>{text}</a:t></a:r></a:p></d:t></d:pt>"
