@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from saferplan.sources.document_pdf_lines import Line
@@ -133,7 +134,16 @@ def _grid(lines: list[Line]) -> Grid | None:
         for one, place in zip(row, places, strict=True):
             cells.setdefault((number, place), []).append(one)
         before = row
-    return Grid(cells)
+    return None if _goes_down(lines, cells) else Grid(cells)
+
+
+def _goes_down(lines: Sequence[Line], cells: dict[tuple[int, int], list[Line]]) -> bool:
+    """Whether the file goes down one column after another, as it does for boxes that stand beside each other."""
+    order = {id(one): at for at, one in enumerate(lines)}
+    places = sorted(cells, key=lambda place: min(order[id(one)] for one in cells[place]))
+    up = sum(two[0] < one[0] for one, two in pairwise(places))
+    back = sum(two[1] < one[1] for one, two in pairwise(places))
+    return up > 0 and up >= back
 
 
 def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
