@@ -9,6 +9,13 @@ from statistics import median
 
 from saferplan.sources.document_pdf_lines import Line
 
+_LEVEL, _BETWEEN = 0.35, 0.85
+"""Lines nearer than the first part of their height are on one level; nearer than the second, one stands in the middle
+of a cell whose neighbour has more lines."""
+
+_CELL = 90
+"""A line of more letters is hardly one of a cell."""
+
 MOST_COLUMNS = 60
 """What would be a table of more columns is none."""
 
@@ -52,7 +59,7 @@ def _rows(lines: Sequence[Line]) -> list[list[Line]]:
     """Lines that stand on one baseline, from left to right, from the top."""
     rows: list[list[Line]] = []
     for one in sorted(lines, key=lambda one: -one.y):
-        if rows and abs(rows[-1][0].y - one.y) < 0.35 * min(one.height, rows[-1][0].height):
+        if rows and abs(rows[-1][0].y - one.y) < _LEVEL * min(one.height, rows[-1][0].height):
             rows[-1].append(one)
         else:
             rows.append([one])
@@ -74,7 +81,10 @@ def with_tables(lines: list[Line]) -> Iterator[Line | Grid]:
         while end < len(lines) and (beside[end] or _within(lines, beside, at, end, least)):
             least = min(least, lines[end].left)
             end += 1
-        grid = _grid(lines[at:end])
+        begin = next((first for first in range(at, end) if _partners(lines, first, end)), end)
+        yield from lines[at:begin]
+        at = begin
+        grid = _grid(lines[at:end]) if at < end else None
         if grid is None:
             yield from lines[at:end]
         else:
@@ -88,10 +98,18 @@ def _beside(lines: Sequence[Line]) -> list[bool]:
     for at, one in enumerate(lines):
         for other in range(at + 1, min(at + 9, len(lines))):
             two = lines[other]
-            level = abs(one.y - two.y) < 0.35 * min(one.height, two.height)
+            off = abs(one.y - two.y) / min(one.height, two.height)
+            level = off < _LEVEL or (off < _BETWEEN and max(one.letters, two.letters) < _CELL)
             if level and max(one.left, two.left) >= min(one.right, two.right):
                 found[at] = found[other] = True
     return found
+
+
+def _partners(lines: Sequence[Line], first: int, end: int) -> bool:
+    """Whether a line has another on its level among those of a table that follow."""
+    one = lines[first]
+    near = range(first + 1, min(first + 9, end))
+    return any(abs(one.y - lines[at].y) < _BETWEEN * min(one.height, lines[at].height) for at in near)
 
 
 def _within(lines: Sequence[Line], beside: Sequence[bool], begin: int, at: int, least: float) -> bool:
@@ -122,7 +140,8 @@ def _grid(lines: list[Line]) -> Grid | None:
     number, before = 0, None
     for row in rows:
         places = [_place(one, columns) for one in row]
-        goes_on = (
+        between = before is not None and 0 < before[0].y - row[0].y < _BETWEEN * row[0].height
+        goes_on = between or (
             before is not None
             and len(row) < len(columns)
             and 0 < before[0].y - row[0].y < 1.45 * row[0].height
