@@ -15,6 +15,7 @@ BENCHES = (
     "bench_comments.py",
     "bench_claims.py",
     "bench_priorities.py",
+    "bench_document_reading.py",
     "bench_documents.py",
 )
 
