@@ -133,7 +133,10 @@ def _nothings() -> tuple[re.Pattern[str], ...]:
             rf"(?!\s*(?:per cent|percent|%)|,\d{{3}})",
             flags,
         ),
-        re.compile(r"(?<!\w)(?:call|dial|ring|on|via|to|the)\s+(?:101|111|112|116 ?123|999)(?!\w|,\d)", flags),
+        re.compile(
+            r"(?<!\w)(?:call(?:ed|ing|s)?|dial(?:led)?|ring|rang|on|via|to|the|or|and)\s+(?:101|111|112|116 ?123|999)(?!\w|,\d)",
+            flags,
+        ),
         re.compile(r"(?<![\w,.])(?:101|111|999)(?=\s+(?:call|non-emergency|service|number|line))", flags),
         re.compile(r"\b\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|a\.m\.|p\.m\.|o['’]clock)(?!\w)", flags),
         re.compile(r"(?<![\w.,:])(?:[01]?\d|2[0-3]):[0-5]\d(?!\w|:)|\b24/7\b|(?<!\w)(?:7/7|9/11)(?!\w)"),

@@ -106,7 +106,7 @@ def units_of(document: DocumentText) -> tuple[Unit, ...]:
 
 
 def is_call_out(passage: Passage) -> bool:
-    """Whether a passage is a big number and no more: "59%", "Almost 1,700"; a lone small number is a label."""
+    """Whether a passage is a big number and no more: "61%", "Almost 1,400"; a lone small number is a label."""
     if passage.kind == "cell" or len(passage.text) > 40:
         return False
     numbers = scan(passage.text).numbers

@@ -172,7 +172,7 @@ def _plain(between: str, level: Quantity) -> bool:
 def _after(
     change: Quantity, levels: list[Quantity], here: list[Quantity], taken: set[int]
 ) -> tuple[Quantity, Quantity] | None:
-    """ "a 9% increase on the 30,531 ..." with the later number before it."""
+    """ "a 9% increase on the 5,600 ..." with the later number before it."""
     following = [one for one in here if one.number.start > change.number.end]
     if not following:
         return None
