@@ -134,7 +134,8 @@ def _nothings() -> tuple[re.Pattern[str], ...]:
             flags,
         ),
         re.compile(
-            r"(?<!\w)(?:call(?:ed|ing|s)?|dial(?:led)?|ring|rang|on|via|to|the|or|and)\s+(?:101|111|112|116 ?123|999)(?!\w|,\d)",
+            r"(?<!\w)(?:(?:call(?:ed|ing|s)?|dial(?:led)?|ring|rang|on|via|to)\s+(?:101|111|112|116 ?123|999)"
+            r"|(?:or|and)\s+999)(?!\w|,\d|\s+[a-z]+s\b)",
             flags,
         ),
         re.compile(r"(?<![\w,.])(?:101|111|999)(?=\s+(?:call|non-emergency|service|number|line))", flags),

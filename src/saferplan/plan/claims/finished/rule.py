@@ -42,7 +42,13 @@ def number_words(value: float, places: int | None = None) -> str:
     ('6,147', '9.8', '0.25')
     """
     if places is None:
-        places = 0 if abs(value - round(value)) < 1e-9 * max(1.0, abs(value)) or abs(value) >= 1000 else 1 if abs(value) >= 1 else 2
+        places = (
+            0
+            if abs(value - round(value)) < 1e-9 * max(1.0, abs(value)) or abs(value) >= 1000
+            else 1
+            if abs(value) >= 1
+            else 2
+        )
     return f"{value:,.{places}f}"
 
 

@@ -87,7 +87,7 @@ def _part_of(reading: Reading, index: int, held: Held) -> Iterator[Remark]:
             r"\s*(?:[\w-]+\s+){0,2}?(?:out )?of\s+(?:(?:the|all|our|these|those|a total of)\s+)+",
             between,
             re.IGNORECASE,
-        ):
+        ) or (re.fullmatch(r"\s(?:out )?of\s", between) and one.before.endswith("(")):
             part, whole = one, two
         elif (
             re.fullmatch(r"(?:of|out of|among) (?:the |our |all |these |those )*", one.before.lstrip(), re.IGNORECASE)
