@@ -8,9 +8,10 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
-from finished_text import checked
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from finished_text import checked
 
 
 def halves_up(value: Fraction, places: int = 0) -> str:
@@ -31,8 +32,10 @@ def change(draw: random.Random) -> str:
     return draw.choice(
         (
             f"Burglary {way} by {percent}% from {earlier:,} in 2017/18 to {later:,} in 2018/19.",
-            f"There were {later:,} burglaries in 2018/19 compared with {earlier:,} the year before, a {percent}% {noun}.",
-            f"Police recorded {later:,} burglaries. This is a {percent}% {noun} on the {earlier:,} recorded in 2017/18.",
+            f"There were {later:,} burglaries in 2018/19 compared with {earlier:,} the year before, "
+            f"a {percent}% {noun}.",
+            f"Police recorded {later:,} burglaries. This is a {percent}% {noun} on the {earlier:,} "
+            f"recorded in 2017/18.",
             f"Burglary {way} from {earlier:,} to {later:,} ({percent}%) over the year.",
         )
     )
@@ -87,7 +90,8 @@ def span(draw: random.Random) -> str:
     return draw.choice(
         (
             f"The {years}-year strategy ({first}-{last}) was agreed by all.",
-            f"Arson halved over the last {years} years, from {first}/{(first + 1) % 100:02d} to {last}/{(last + 1) % 100:02d}.",
+            f"Arson halved over the last {years} years, from {first}/{(first + 1) % 100:02d} "
+            f"to {last}/{(last + 1) % 100:02d}.",
         )
     )
 

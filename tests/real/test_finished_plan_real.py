@@ -95,7 +95,12 @@ def test_a_count_taken_for_a_rate_and_lists_that_differ(checked: DocumentChecked
 
 def test_nothing_else_is_called_wrong(checked: DocumentChecked) -> None:
     """Each of the four stands in the list of faults that was made by hand before the rules were."""
-    assert [remark.rule for remark in checked.remarks if remark.grade == "wrong"] == ["age", "arithmetic", "rounding", "span"]
+    assert [remark.rule for remark in checked.remarks if remark.grade == "wrong"] == [
+        "age",
+        "arithmetic",
+        "rounding",
+        "span",
+    ]
     assert checked.quantities >= 35
 
 
@@ -109,9 +114,57 @@ def test_no_rule_holds_a_word_particular_to_it() -> None:
 
 
 MEANT = {
-    "January", "March", "April", "Council", "Board", "Police", "Crime", "Safety", "Plan", "Fire", "Community", "Partnership",
-    "Strategic", "Assessment", "Residents", "Survey", "Service", "National", "Covid", "Probation", "Company", "Office",
-    "Commissioner", "Group", "Clinical", "Commissioning", "Rescue", "Rehabilitation", "Boards", "Help", "Early", "Chief",
-    "Deputy", "Executive", "Chair", "Children", "Disorder", "Act", "Domestic", "Homicide", "Reviews", "Violence", "Abuse",
-    "Reduction", "Unit", "Housing", "Associations", "Champions", "Child", "Sexual", "Exploitation", "High", "County",
-}  # words of the field, which a rule may name  # fmt: skip
+    "January",
+    "March",
+    "April",
+    "Council",
+    "Board",
+    "Police",
+    "Crime",
+    "Safety",
+    "Plan",
+    "Fire",
+    "Community",
+    "Partnership",
+    "Strategic",
+    "Assessment",
+    "Residents",
+    "Survey",
+    "Service",
+    "National",
+    "Covid",
+    "Probation",
+    "Company",
+    "Office",
+    "Commissioner",
+    "Group",
+    "Clinical",
+    "Commissioning",
+    "Rescue",
+    "Rehabilitation",
+    "Boards",
+    "Help",
+    "Early",
+    "Chief",
+    "Deputy",
+    "Executive",
+    "Chair",
+    "Children",
+    "Disorder",
+    "Act",
+    "Domestic",
+    "Homicide",
+    "Reviews",
+    "Violence",
+    "Abuse",
+    "Reduction",
+    "Unit",
+    "Housing",
+    "Associations",
+    "Champions",
+    "Child",
+    "Sexual",
+    "Exploitation",
+    "High",
+    "County",
+}  # words of the field, which a rule may name

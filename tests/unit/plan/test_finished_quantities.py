@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from finished_text import document, table
 
+from finished_text import document, table
 from saferplan.plan.claims.document_text import Passage
 from saferplan.plan.claims.finished.masking import mask
 from saferplan.plan.claims.finished.numbers import noughts, same_grain, scan, written

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-from finished_text import checked, document, said, table
+from pathlib import Path
 
+import pytest
+
+from finished_text import checked, document, said, table
 from saferplan.plan.claims.document_text import DocumentText
 from saferplan.plan.claims.finished.check import RULES, check_document
 
@@ -104,7 +106,8 @@ CLEAN = [
     "In 2019/20 1,247 burglaries were recorded. Of these, 112 were solved. In 2018/19 1,104 burglaries were recorded.",
     "Two fifths of the 90 volunteers (36) were trained.",
     "Some 23.4% were burglaries, 31.0% thefts and 45.6% other crimes.",
-    "The number of children aged 0-15 fell by 2% (1,200) from 2013 to 2023; this compares with a rise of 7% (4,200) before.",
+    "The number of children aged 0-15 fell by 2% (1,200) from 2013 to 2023; this compares with a "
+    "rise of 7% (4,200) before.",
     "Of the four priorities, drugs are seen as the biggest problem (60 per cent).",
     "From 834 to 907 crimes (95% interval -1% to 19%), the change in 2018/19 may be chance.",
 ]
@@ -131,7 +134,10 @@ def test_reasons_give_the_arithmetic() -> None:
 
 
 def test_a_cut_off_number_beside_a_rounded_one() -> None:
-    line = "There were 6,147 crimes in 2018/19, a 9% increase on the 5,600 in 2017/18 and a 42% increase on the 4,335 in 2014/15."
+    line = (
+        "There were 6,147 crimes in 2018/19, a 9% increase on the 5,600 in 2017/18 and a 42% "
+        "increase on the 4,335 in 2014/15."
+    )
     remarks = checked(line).remarks
     assert ("rounding", WRONG) in [(one.rule, one.grade) for one in remarks]
     assert any("9.77% is cut off to 9%, and 41.80% is rounded to 42%" in one.reason for one in remarks)
@@ -144,7 +150,8 @@ def test_a_mean_that_fits_one_reading_alone() -> None:
     remark = next(one for one in checked(total, f"{people} {third}").remarks if one.rule == "mean")
     assert remark.grade == DOUBTFUL
     assert remark.reason == (
-        "1,200 with 3.8 crimes each come to 4,560, more than the 4,000 in all; it fits only if the average is of one third "
+        "1,200 with 3.8 crimes each come to 4,560, more than the 4,000 in all; it fits only if the "
+        "average is of one third "
         "of 1,200 (1,520)."
     ).replace("3.8 crimes", "3.8")
     assert ("mean", WRONG) in said(total, f"{people} This is an average of 3.8 crimes each.")
@@ -153,7 +160,8 @@ def test_a_mean_that_fits_one_reading_alone() -> None:
 def test_a_subgroup_of_those_who_gave_less() -> None:
     lines = (
         "In all 412 people completed the survey, of whom 160 gave their age.",
-        "A majority felt safe by day (72% of respondents). Of those aged under 25, 41% felt unsafe, and 62% of those aged over 65 did.",
+        "A majority felt safe by day (72% of respondents). Of those aged under 25, 41% felt unsafe, "
+        "and 62% of those aged over 65 did.",
     )
     assert ("base", DOUBTFUL) in said(*lines)
     assert said(lines[0], "The 160 were asked more: 41% of those aged under 25 (32 people) felt unsafe.") == []
@@ -260,3 +268,9 @@ def test_a_document_without_quantities() -> None:
 def test_every_rule_says_what_it_tells_and_cannot_tell() -> None:
     assert len({(one.name, one.title) for one in RULES}) == len(RULES)
     assert all(len(one.tells.split()) > 5 and len(one.cannot.split()) > 2 for one in RULES)
+
+
+def test_the_documentation_lists_every_rule_in_its_own_words() -> None:
+    page = (Path(__file__).parents[3] / "docs/explanation/how-documents-are-checked.md").read_text(encoding="utf-8")
+    listed = [line for line in page.splitlines() if line.startswith("| ") and "`" in line]
+    assert listed == [f"| {one.title} | `{one.name}` | {one.tells} | {one.cannot} |" for one in RULES]

@@ -159,7 +159,8 @@ def _in_all(mean: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
         NAME,
         "wrong",
         [mean, total, group],
-        f"{total.words} among {group.words} is {mark}{number_words(total.number.value / group.number.value)} each, not {mean.words}.",
+        f"{total.words} among {group.words} "
+        f"is {mark}{number_words(total.number.value / group.number.value)} each, not {mean.words}.",
         "Mend the average, the total or the count.",
     )
 
