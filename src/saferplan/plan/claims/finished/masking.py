@@ -152,7 +152,7 @@ def _nothings() -> tuple[re.Pattern[str], ...]:
         re.compile(r"^\s*\d{1,3}\s+(?=[A-Z][a-z]+\b(?!,\d))"),
         re.compile(r"^\s*\(?\d+(?:\.\d+)*[.)]\s+(?=\D)|^\s*\d+(?:\.\d+)+\s+(?=[A-Z])|^\s*\(\d+\)\s"),
         re.compile(r"^\s*[A-Za-z].{2,70}?(?:[.…]{2,}|\s{2,})\s*\d{1,3}\s*$"),
-        re.compile(r"^\s*(?:¤+\s*)+[A-Z][^.;:]{2,80}\s\d{1,3}\s*$"),
+        re.compile(r"^\s*¤[¤\s]*[A-Z][^.;:]{2,80}\s\d{1,3}\s*$"),
     )
 
 

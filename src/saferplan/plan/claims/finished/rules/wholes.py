@@ -204,7 +204,8 @@ def _percent(one: Quantity, side: str) -> float:
 
 def _share_beside(word: str, shares: list[Quantity], text: str) -> Quantity | None:
     """The share right beside a word: "62% were male", "male (62%)"."""
-    for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text):
+    start, end = shares[0].sentence
+    for match in re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])").finditer(text, start, end):
         for one in shares:
             if 0 <= match.start() - one.number.end <= 40 and not re.search(
                 r"[,;\d]|\band\b", text[one.number.end : match.start()]
