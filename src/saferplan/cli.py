@@ -317,7 +317,7 @@ def diff(
     most: Annotated[int, typer.Option(help="How many figures to print at the most.", min=0)] = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Print which sentences are no longer true, and which findings and figures differ between two bundles, and why."""
+    """Print which sentences, findings and figures differ in two bundles, and why."""
     from saferplan.commands import diff as run
     from saferplan.commands.printed import difference_lines
 

@@ -232,20 +232,18 @@ class UntrueWords(SaferplanError):
         where: str,
         sentence: str,
         fault: str,
-        true: str,
+        true: tuple[str, ...],
         *,
         others: int = 0,
-        also: tuple[str, ...] = (),
         undone: str = "",
     ) -> None:
-        what = f'Write "{true}"' if true else "Mend the sentence or the address"
-        if true and also:
-            quoted = [f'"{one}"' for one in also]
-            what += f" (or {', '.join(quoted)})"
+        first, *more = [f'"{one}"' for one in true] or [""]
+        also = f" (or {', '.join(more)})" if more else ""
+        what = f"Write {first}{also}" if first else "Mend the sentence or the address"
         again = "run this command again" if undone else _ALL_AGAIN
         super().__init__(
             f'{where}: "{sentence}": {fault}. {what}, or strike the sentence out with ~~ before and after it; then '
-            f"{again}.{_others(others)} {undone or 'Nothing was released.'}"
+            f"{again}.{_others(others)} Nothing was {undone or 'released'}."
         )
 
 
@@ -269,7 +267,8 @@ class WithheldWords(SaferplanError):
         super().__init__(
             f'{where}: "{sentence}": the figure may not be shown to these readers ({reason}), nor may words that say '
             "how large it is or which way it went. Take out the link and what is said of it, or strike the sentence "
-            f"out with ~~ before and after it; then {again}.{what}{_others(others)} {undone or 'Nothing was released.'}"
+            f"out with ~~ before and after it; then {again}.{what}{_others(others)} "
+            f"Nothing was {undone or 'released'}."
         )
 
 

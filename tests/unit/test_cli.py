@@ -235,7 +235,9 @@ def test_json_is_the_result_and_nothing_else(run: Run, line: Path, tmp_path: Pat
     assert found["release"]["bundle"] == found["assess"]["bundle"]
     assert found["publish"]["release"] == found["release"]["release"]
     assert found["figure"]["figure"]["value"] == 732
-    assert found["diff"] == {"changes": [], "reasons": {}, "findings": [], "findings_new": [], "findings_gone": []}
+    assert found["diff"] == {
+        "changes": [], "reasons": {}, "findings": [], "untrue": [], "findings_new": [], "findings_gone": [],
+    }  # fmt: skip
 
 
 def test_each_fault_of_partners_files_is_a_line_before_the_sentence_that_sums_them_up(run: Run, line: Path) -> None:

@@ -37,7 +37,8 @@ def check_bound(path: Path, figures: LookUp) -> Checked:
 
 
 def need_true(texts: Mapping[str, str], figures: LookUp, *, undone: str) -> Checked:
-    """What the check of texts found, where all of it is true; `undone` says what was not done where it is not.
+    """What the check of texts found, where all of it is true; `undone` is what was not done where it is not, such as
+    "written".
 
     Raises `WithheldWords` or `UntrueWords` for the first claim that is not true, by file and line.
     """

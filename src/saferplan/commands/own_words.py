@@ -159,7 +159,7 @@ def check_words(folder: Path, manifest: dict[str, Any]) -> tuple[TypedNumber, ..
 def untrue_error(untrue: Iterable[UntrueClaim], *, undone: str = "") -> UntrueWords | WithheldWords:
     """The error for claims that are not true: the first of them, by file and line, and how many others there are.
 
-    `undone` says what was not done, where it was no release.
+    `undone` is what was not done, such as "written", where it was no release.
     """
     held = sorted(untrue, key=lambda one: (one.file, one.line))
     first = held[0]
@@ -167,8 +167,8 @@ def untrue_error(untrue: Iterable[UntrueClaim], *, undone: str = "") -> UntrueWo
     where = f"{first.file}, line {first.line:,}"
     if first.fault == WITHHELD:
         return WithheldWords(where, first.sentence, first.now, tuple(first.instead), others=others, undone=undone)
-    also = tuple(first.wordings[1:])
-    return UntrueWords(where, first.sentence, fault_words(first), first.true, others=others, also=also, undone=undone)
+    true = tuple(first.wordings) or ((first.true,) if first.true else ())
+    return UntrueWords(where, first.sentence, fault_words(first), true, others=others, undone=undone)
 
 
 def _sha(path: Path) -> str:

@@ -64,7 +64,9 @@ def true_wordings(
     if figure.value is None:
         return (in_words(figure),)
     several = (*_nearest(figure, claim), *_others(figure))
-    return tuple(dict.fromkeys(_true(figure, claim, sense, ranked, iter(several))))[:MOST]
+    told = dict.fromkeys(_true(figure, claim, sense, ranked, iter(several)))
+    plain = [words for words in told if not (sense < 0 and words.startswith("-"))]  # not "fell by -34%"
+    return tuple(plain or told)[:MOST]
 
 
 def in_plain_words(figure: Figure) -> str:
