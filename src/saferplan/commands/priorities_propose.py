@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,14 @@ from saferplan.commands.priorities_folder import (
     read_model,
 )
 from saferplan.errors import BadArgument
-from saferplan.priorities.issues import entries_of, issues_text
+from saferplan.priorities.issues import Issue, Signal, entries_of, issues_text
 from saferplan.priorities.model import ScoringModel
 from saferplan.publication.score_sheets import score_csv, score_rows, score_workbook
 
 SHEET = "scores"
-NOTHING = "nothing is held about it, which is not to say that there is nothing"
+MOST_ADDED = 5
+HEADS = {"volume": "number", "trend": "change", "harm": "harm", "concern": "concerned"}
+"""What heads the column of each figure."""
 
 
 @dataclass(frozen=True)
@@ -86,16 +89,13 @@ class ProposeResult:
         fields = len(self.model.scored)
         out: list[tuple[int, str]] = [(0, f"{len(issues)} issues to score, by {self.model.title}")]
         out.append((0, f"Read: {self.source}."))
-        width = max(len(one.title) for one in issues) if issues else 0
-        for one in issues:
-            known = [s.said for s in one.signals if s.value is not None]
-            found = f"no figure of its own; {len(one.findings)} findings" if one.findings else NOTHING
-            said = "; ".join(known) or found
-            out.append((2, f"{one.title:<{width}}  {said}"))
+        out += [(2, line) for line in _table(issues)]
+        out.append((0, "A change with a question mark could be chance. Concerned: the share of residents who are."))
         if bare:
             out.append((0, f"{bare} of them have neither figure nor finding: score them by what you know, and say so."))
         if left_out:
-            out.append((0, f"{left_out} more are left out, with reasons, in {LIST}."))
+            verb = "is" if left_out == 1 else "are"
+            out.append((0, f"{left_out} more {verb} left out, with the reason, in {LIST}."))
         if self.aside:
             out.append((0, f"{len(self.aside)} findings are about the area as a whole, and stand behind no issue."))
         if self.held.scan:
@@ -105,11 +105,30 @@ class ProposeResult:
         for what, files in (("Made", self.made), ("Kept as it was", self.kept)):
             out += [(0, f"{what}: {one}") for one in files]
         if self.added:
-            out.append((0, f"Added to {LIST}: {', '.join(self.added)}."))
+            count = len(self.added)
+            said = ", ".join(self.added) if count <= MOST_ADDED else f"{count} issues and things that may come"
+            out.append((0, f"Added at the end of {LIST}: {said}."))
         if fields:
             many = "field" if fields == 1 else "fields"
             out.append((0, f"Each scorer fills in a sheet of {len(issues) * fields:,} rows: {fields} {many} an issue."))
         return out
+
+
+def _table(issues: Sequence[Issue]) -> list[str]:
+    """The issues with their figures and how many findings stand behind them, as lines of equal columns."""
+    rows = [(*HEADS.values(), "findings", "issue")]
+    for one in issues:
+        figures = [_brief(one.signal(name)) for name in HEADS]
+        rows.append((*figures, f"{len(one.findings)}" if one.findings else "none", one.title))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS) + 1)]
+    return ["  ".join((*(f"{cell:>{w}}" for cell, w in zip(row, widths, strict=False)), row[-1])) for row in rows]
+
+
+def _brief(signal: Signal) -> str:
+    """A figure alone; a change that could be chance has a question mark."""
+    if signal.value is None:
+        return "none"
+    return f"{signal.brief}?" if "could be chance" in signal.said else signal.brief
 
 
 def propose(

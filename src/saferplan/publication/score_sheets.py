@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 from saferplan.findings import Finding, without_links
@@ -29,8 +30,13 @@ COLUMNS = (
 )
 """The columns of the sheet to fill in, with their widths in letters."""
 
+IDS = ("evidence", "issue", "field", "model")
+"""The columns that a program reads; they stand last, and are not printed."""
+
 FILLED_IN = ("score", "confidence", "note", "scorer", "scored_on")
 _MADE = datetime(2026, 11, 1)
+_LINE = 15.0
+"""The height of a line in a sheet, in points."""
 
 
 def score_rows(model: ScoringModel, issues: Sequence[Issue], scorer: str = "") -> list[dict[str, str]]:
@@ -136,9 +142,15 @@ def score_workbook(
     help_ = book.add_worksheet("about")
     help_.set_column(0, 0, 110)
     for number, line in enumerate([model.title, *about_lines(model), *about]):
+        help_.set_row(number, _height([(line, 110)]))
         help_.write_string(number, 0, line, looks["head"] if number == 0 else looks["plain"])
     book.close()
     return out.getvalue()
+
+
+def _height(cells: Sequence[tuple[str, float]]) -> float:
+    """How tall a row must be for its texts, each with the width of its column; not every program sees to it."""
+    return _LINE * max(ceil(1.15 * len(text) / width) or 1 for text, width in cells)
 
 
 def about_lines(model: ScoringModel) -> list[str]:
@@ -168,7 +180,9 @@ def _write_levels(sheet: Any, model: ScoringModel, looks: dict[str, Any]) -> dic
         places[field.slug] = f"=levels!$B${row + 1}:$B${row + len(field.levels)}"
         for level in field.levels:
             sheet.write_string(row, 0, field.title, looks["plain"])
-            sheet.write_string(row, 1, f"{level.printed}: {level.text}", looks["plain"])
+            said = f"{level.printed}: {level.text}"
+            sheet.write_string(row, 1, said, looks["plain"])
+            sheet.set_row(row, _height([(said, 100)]))
             row += 1
     return places
 
@@ -183,8 +197,10 @@ def _write_rows(
         sheet.write_string(0, column, name, looks["head"])
     place = {name: column for column, (name, _) in enumerate(COLUMNS)}
     for number, row in enumerate(rows, start=1):
+        read = [(row[name], width) for name, width in COLUMNS if name not in IDS]
+        sheet.set_row(number, _height(read))
         for name, _ in COLUMNS:
-            quiet = name in ("evidence", "issue", "field", "model")
+            quiet = name in IDS
             look = looks["fill"] if name in FILLED_IN else looks["quiet"] if quiet else looks["plain"]
             if row[name]:
                 sheet.write_string(number, place[name], row[name], look)
@@ -201,6 +217,7 @@ def _write_rows(
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.print_area(0, 0, len(rows), len(COLUMNS) - len(IDS) - 1)
 
 
 def _write_table(
@@ -212,5 +229,6 @@ def _write_table(
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, head, looks["head"])
     for number, row in enumerate(rows, start=1):
+        sheet.set_row(number, _height(list(zip(row, widths, strict=True))))
         for column, cell in enumerate(row):
             sheet.write_string(number, column, cell or "not said", looks["plain"])
