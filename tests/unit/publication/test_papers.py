@@ -319,7 +319,7 @@ def test_the_plan_says_of_each_priority_why_what_and_how_we_will_know(released: 
     for words in (
         "Chosen by The Board on 20 March 2019.",
         "It was chosen against this advice: The analyst would have put drugs first.",
-        "Steps: Teams trained by 30 June 2019. It takes Two posts and £80,000.",
+        "Steps: Teams trained by 30 June 2019. Resources: Two posts and £80,000.",
         "Eastmarch Police, with Eastmarch Council",
         "1 April 2019 to 31 March 2020",
         "10% less than where it starts, by 31 March 2022",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from saferplan.figures import in_digits, parse_address
 from saferplan.periods import parse_period
@@ -69,13 +69,21 @@ class PlanTables:
         actions = [*self.plan.actions_of(priority.id), *(one for _, one in self.plan.shown_actions(priority))]
         rows = []
         for one in self.plan.measures_of(actions):
-            rows.append((_measured(one), self._baseline(one), runs(target_words(one)), runs(_next_data(one))))
+            rows.append((_measured(one), self._baseline(one), runs(self._target(one)), runs(_next_data(one))))
         if not rows:
             return [text("No measure is named yet.")]
         heads = ("Measure", "Where it starts", "Target", "Next data")
         return [
             PaperTable("What should change, and from where", tuple(PaperColumn(head) for head in heads), tuple(rows))
         ]
+
+    def _target(self, one: PlanMeasure) -> str:
+        """A measure's target, in the unit of its figure where the plan names none."""
+        start = one.baseline
+        if one.unit or not one.figure or start is None or not start.period:
+            return target_words(one)
+        figure = self.worked.kept.figure(baseline_address(one.figure, start))
+        return target_words(replace(one, unit="%") if figure.unit == "%" else one)
 
     def _baseline(self, one: PlanMeasure) -> Runs:
         """From where a measure starts: its figure, or a number with its source."""
@@ -139,7 +147,8 @@ def _what(one: Action) -> Runs:
     words, money = one.resources.words, one.resources.money
     if words or money is not None:
         pounds = f"£{_number(money)}" if money is not None else ""
-        more.append(f"It takes {' and '.join(part for part in (words, pounds) if part)}.")
+        told = " and ".join(part for part in (words.rstrip("."), pounds) if part)
+        more.append(f"Resources: {told}.")
     return runs(one.what, *((Run(f" {' '.join(more)}", soft=True),) if more else ()))
 
 
@@ -159,7 +168,7 @@ def _when(one: Action) -> Runs:
 
 def _measured(one: PlanMeasure) -> Runs:
     """A measure, which way it should go, and what is to be borne in mind."""
-    way = f": should {WAYS[one.way]}" if one.way in WAYS else ""
+    way = f": should {WAYS[one.way]}." if one.way in WAYS else ""
     note = (Run(f" {one.note}", soft=True),) if one.note else ()
     return runs(Run(one.title, strong=True), way, *note)
 
