@@ -86,11 +86,10 @@ def import_plan(
         do = "Give the first and the last day of the plan with --start and --end."
         raise BadInput(source.name, "it names no two days that the plan could run between", "dates", do)
     plan = plan_from(imported.values)
-    notes = (
-        f"Taken in from {source.name}. Nothing in it was made up: what the file did not say is not here.",
-        f"{len(imported.not_placed):,} cells had no place, and are listed in {NOT_PLACED}.",
-        'Run "saferplan plan check" for what is wrong and what is lacking.',
-    )
+    notes = [f"Taken in from {source.name}. Nothing in it was made up: what the file did not say is not here."]
+    if imported.not_placed:
+        notes.append(f"What had no place is listed in {NOT_PLACED}.")
+    notes.append('Run "saferplan plan check" for what is wrong and what is lacking.')
     written, listed = _write(home.path / FOLDER, plan_text(plan, notes=notes), imported)
     return PlanImportResult(written, listed, plan, imported)
 

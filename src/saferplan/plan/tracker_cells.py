@@ -39,7 +39,8 @@ _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 _SERIAL = re.compile(r"[3-5]\d{4}", re.ASCII)
 _LEAD = re.compile(r"(?:by|due|end of|end|from|start of|to|until|before|completed?(?: by)?)[ :]+")
 _RANGE = re.compile(r"\s+(?:to|until|-|–|—)\s+|(?<=\d)\s*[–—]\s*(?=[a-z])")
-_NOTHING = {"", "-", "n/a", "na", "none", "tbc", "tbd", "tba", "to be confirmed", "to be agreed", "x", "nil"}
+_NOTHING = {"", "-", "–", "n/a", "na", "none", "nil"}
+_OPEN = {"tbc", "tbd", "tba", "to be confirmed", "to be agreed", "to be decided"}
 _ONGOING = {
     "ongoing",
     "on going",
@@ -93,7 +94,7 @@ def read_day(text: str, *, first: bool = False) -> ReadDay:
     plain = " ".join(text.casefold().replace("\u00a0", " ").split())
     if plain in _NOTHING:
         return ReadDay()
-    if plain.rstrip(".") in _ONGOING:
+    if plain.rstrip(".") in _ONGOING | _OPEN:
         return ReadDay(why=f'it says "{plain}", which is no day')
     parts = _RANGE.split(plain)
     if len(parts) == 2 and (begin := _span(parts[0])) and (end := _span(parts[1])):

@@ -13,7 +13,7 @@ from saferplan.plan.tracker_cells import read_day, read_money, read_number, read
 from saferplan.plan.tracker_columns import LEAVE, TableColumns, TrackerTable
 
 LONGEST_ID = 40
-_PRIORITY = re.compile(r"(strategic )?(priority|objective|aim|theme|outcome|goal)\b", re.IGNORECASE)
+_KIND = re.compile(r"(?:strategic )?(priority|objective|aim|theme|outcome|goal)\b", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:;|\n|,|/|•)\s*")
 _BULLET = re.compile(r"^(?:[•·▪\-–—*]+\s*|o\s+|\d{1,2}[.)]\s+)")
 _NUMBERED = re.compile(r"^(?:strategic )?priority(?: area)? \d+\s*[:.\-–—]\s*(?=\S)", re.IGNORECASE)
@@ -67,6 +67,7 @@ class _Made:
     account: Counter[str] = field(default_factory=Counter)
     priority: str = ""
     heading: str = ""
+    kind: str = ""
 
 
 def import_tables(
@@ -84,7 +85,9 @@ def import_tables(
             _read_table(table, chosen, made)
         elif any(any(row) for row in table.rows):
             count = sum(1 for row in table.rows if any(row))
-            made.not_placed.append(NotPlaced(table.name, "", f"{count:,} row{'' if count == 1 else 's'}", "the table is not to be read"))
+            made.not_placed.append(
+                NotPlaced(table.name, "", f"{count:,} row{'' if count == 1 else 's'}", "the table is not to be read")
+            )
     values: dict[str, Any] = {"plan": {"title": title} | _term(made)}
     values["priorities"] = [{"id": key, "title": name} for name, key in made.priorities.items()]
     values["themes"] = [{"id": key, "title": name} for name, key in made.themes.items()]
@@ -102,10 +105,10 @@ def _term(made: _Made) -> dict[str, date]:
 
 def _read_table(table: TrackerTable, chosen: TableColumns, made: _Made) -> None:
     """The rows of one table under its headings."""
-    made.priority = made.heading = ""
+    made.priority = made.heading = made.kind = ""
     has_priority = any(meaning == "priority" for _, meaning in chosen.columns)
     if table.heading and not has_priority:
-        made.priority = _priority(table.heading, made)
+        made.priority, made.kind = _priority(table.heading, made), _kind(table.heading)
     what = next(place for place, (_, meaning) in enumerate(chosen.columns) if meaning == "what")
     for row in range(chosen.heading_rows[0]):
         if any(table.rows[row]):
@@ -152,13 +155,19 @@ def _title_of(cells: tuple[str, ...]) -> str:
 
 
 def _section(title: str, table: TrackerTable, row: int, made: _Made, *, has_priority: bool) -> None:
-    """A heading within a table: a priority where it says so or none is known yet, else a heading under it."""
-    if not has_priority and (_PRIORITY.match(title) or not made.priority):
-        made.priority, made.heading = _priority(title, made), ""
+    """A heading within a table: a priority where none is known yet or it is like the one that is, else one under it."""
+    if not has_priority and (not made.priority or _kind(title) == made.kind):
+        made.priority, made.heading, made.kind = _priority(title, made), "", _kind(title)
     else:
         made.heading = title
     if len(title) > 120:
         made.doubts.append(NotPlaced(table.where(row), "", title[:120], "read as a heading, being alone in its row"))
+
+
+def _kind(title: str) -> str:
+    """What a heading calls itself: a priority, an objective, ...; "" where it does not say."""
+    match = _KIND.match(title)
+    return match[1].casefold() if match else ""
 
 
 def _priority(title: str, made: _Made) -> str:
