@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from saferplan.figures import in_digits, parse_address
@@ -44,25 +44,18 @@ class PlanTables:
 
     def actions(self, priority: Priority) -> list[Block]:
         """A table for each heading, and one for each child plan whose actions are shown."""
+        own = {measure.id: measure.title for measure in self.plan.measures}
         blocks: list[Block] = []
         for heading, actions in self.plan.headings_of(priority.id):
-            blocks.append(self._action_table(heading or "Actions", actions))
+            blocks.append(_action_table(heading or "Actions", actions, own))
         shown: dict[str, list[Action]] = {}
+        titles: dict[str, dict[str, str]] = {}
         for linked, action in self.plan.shown_actions(priority):
             shown.setdefault(linked.title, []).append(action)
-        blocks += [self._action_table(f"From {name}", actions) for name, actions in shown.items()]
+            measures = linked.plan.measures if linked.plan else ()
+            titles[linked.title] = {measure.id: measure.title for measure in measures}
+        blocks += [_action_table(f"From {name}", actions, titles[name]) for name, actions in shown.items()]
         return blocks or [text("No action is planned yet.")]
-
-    def _action_table(self, name: str, actions: Iterable[Action]) -> PaperTable:
-        rows = tuple((_what(one), _who(one), _when(one), self._moves(one)) for one in actions)
-        heads = ("What", "Who", "When", "What it should move")
-        return PaperTable(name, tuple(PaperColumn(head) for head in heads), rows)
-
-    def _moves(self, one: Action) -> Runs:
-        """The measures that an action should move, and which way."""
-        titles = {measure.id: measure.title for measure in self.plan.measures}
-        told = [f"{titles.get(move.measure, move.measure)}: {WAYS.get(move.way, move.way)}" for move in one.moves]
-        return runs("; ".join(told) or NONE)
 
     def measures(self, priority: Priority) -> list[Block]:
         """The measures that a priority's actions should move: where each starts, where it should be, and when."""
@@ -101,6 +94,19 @@ class PlanTables:
         on = f" on {date_words(str(start.on))}" if start.on else ""
         source = f" ({start.source})" if start.source else ""
         return runs(f"{_number(start.value)}{unit}{on}{source}")
+
+
+def _action_table(name: str, actions: Iterable[Action], titles: Mapping[str, str]) -> PaperTable:
+    """A table of actions; `titles` name the measures of the plan that they belong to, by id."""
+    rows = tuple((_what(one), _who(one), _when(one), _moves(one, titles)) for one in actions)
+    heads = ("What", "Who", "When", "What it should move")
+    return PaperTable(name, tuple(PaperColumn(head) for head in heads), rows)
+
+
+def _moves(one: Action, titles: Mapping[str, str]) -> Runs:
+    """The measures that an action should move, and which way."""
+    told = [f"{titles.get(move.measure, move.measure)}: {WAYS.get(move.way, move.way)}" for move in one.moves]
+    return runs("; ".join(told) or NONE)
 
 
 def baseline_address(figure: str, start: Baseline) -> str:
