@@ -16,10 +16,10 @@ from typing import Any
 __version__ = "0.1.0"
 
 COMMANDS = (
-    "assess", "claims", "diff", "explain", "fetch", "figure", "hotspots", "new", "publish", "read", "release", "serve",
-    "survey", "templates",
+    "assess", "claims", "diff", "documents", "explain", "fetch", "figure", "hotspots", "new", "publish", "read",
+    "release", "serve", "survey", "templates",
 )  # fmt: skip
-ELSEWHERE = ("demo", "priorities")
+ELSEWHERE = ("demo", "plan", "priorities")
 """Commands that are found in `saferplan.commands` alone."""
 __all__ = [*COMMANDS, "__version__"]
 

@@ -41,9 +41,7 @@ def check(
     as_of: Annotated[
         str, typer.Option(help="The day by which dates are judged.", show_default="the day of the release")
     ] = "",
-    every: Annotated[
-        bool, typer.Option("--all", help="Print everything, however much of one rule.")
-    ] = False,
+    every: Annotated[bool, typer.Option("--all", help="Print everything, however much of one rule.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Say what is wrong in the plan, what it lacks, and what to look at."""
@@ -72,3 +70,37 @@ def crosswalk(folder: Folder = HERE, as_json: AsJson = False) -> None:
     say_heading("What became of the earlier priorities")
     for line in crosswalk_lines(result):
         say(line)
+
+
+@plan.command(name="import")
+def import_it(
+    file: Annotated[Path, typer.Argument(help="The plan or tracker: XLSX, DOCX or CSV.")],
+    folder: Folder = HERE,
+    columns: Annotated[
+        Path | None, typer.Option(help="The file that says which column is what.", show_default="ask, or write one")
+    ] = None,
+    title: Annotated[str, typer.Option(help="The plan's title.", show_default="the file's name")] = "",
+    start: Annotated[str, typer.Option(help="The plan's first day.", show_default="the first it names")] = "",
+    end: Annotated[str, typer.Option(help="The plan's last day.", show_default="the last it names")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Take in a delivery plan or tracker that you have, and list what had no place."""
+    import sys
+
+    from saferplan.commands.plan_import import ImportOptions, guess_lines, import_lines
+    from saferplan.commands.plan_import import import_plan as run
+    from saferplan.plan.tracker_columns import TableColumns, TrackerTable
+
+    def ask(table: TrackerTable, guess: TableColumns) -> bool:
+        for line in guess_lines(table, guess):
+            say(line)
+        return typer.confirm("Is that right?", default=False)
+
+    options = ImportOptions(columns, title, _day(start), _day(end))
+    on_terminal = sys.stdin.isatty() and sys.stdout.isatty() and not as_json
+    result = run(file, folder, options=options, confirm=ask if on_terminal else None)
+    if as_json:
+        print_json(result.as_json())
+        return
+    say_lines(import_lines(result))
+    say("Next: saferplan plan check")

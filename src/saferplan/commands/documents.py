@@ -140,7 +140,7 @@ def _check_true(plan: Plan, released: Released) -> None:
 
 def _duty_words(one: Duty) -> str:
     """A legal duty in words, with where it stands."""
-    return f"{one.asks} ({one.law}, {one.section})"
+    return f"{one.asks.rstrip('.')} ({one.law}, {one.section})"
 
 
 def _own_files(home: PartnershipFolder, released: Released) -> tuple[Logo | None, bytes, tuple[str, ...]]:

@@ -108,9 +108,7 @@ def check_lines(result: PlanCheckResult, *, every: bool = False) -> list[tuple[i
     many = [f"{len(checked.of_grade(grade)):,} {words.lower()}" for grade, words in GRADE_WORDS.items()]
     lines = [(0, f"{result.plan.title}: {', '.join(parts)}. {', '.join(many)}.")]
     if checked.without_release:
-        lines.append(
-            (0, "There is no release yet, so it was held to no figure and no finding: run saferplan release.")
-        )
+        lines.append((0, "There is no release yet, so it was held to no figure and no finding: run saferplan release."))
     else:
         lines.append((0, f"Held to {result.release}; {checked.links:,} figure links in its texts."))
     for grade, words in GRADE_WORDS.items():

@@ -59,7 +59,8 @@ def _stem(word: str) -> str:
 def alike_pairs(texts: Sequence[str]) -> tuple[Pair, ...]:
     """Every two of the texts that say nearly the same, most alike first.
 
-    A word weighs log(1 + texts / texts that have it).  Two texts are alike by the weight of the words that both have,
+    A word weighs log(1 + n / max(1, k - 1)), where k of n texts have it: one that two texts alone share is as rare as
+    one of a single text.  Two texts are alike by the weight of the words that both have,
     over the weight of the lighter one's (an overlap coefficient); the same words in any order are 1.
 
     >>> texts = ["Tackle rough sleeping and begging.", "Fit locks.", "Address begging and rough sleeping."]
@@ -68,7 +69,7 @@ def alike_pairs(texts: Sequence[str]) -> tuple[Pair, ...]:
     """
     stems = [stems_of(text) for text in texts]
     held = Counter(stem for one in stems for stem in one)
-    weight = {stem: math.log(1 + len(texts) / count) for stem, count in held.items()}
+    weight = {stem: math.log(1 + len(texts) / max(1, count - 1)) for stem, count in held.items()}
     weights = [sum(weight[stem] for stem in sorted(one)) for one in stems]
     by_stem: dict[str, list[int]] = {}
     for place, one in enumerate(stems):

@@ -60,10 +60,10 @@ class Milestone:
 
 @dataclass(frozen=True)
 class Move:
-    """A measure that an action should move, by its id, and which way: a key of `WAYS`."""
+    """A measure that an action should move, by its id, and which way: a key of `WAYS`, or "" where that is not said."""
 
     measure: str
-    way: str
+    way: str = ""
 
 
 @dataclass(frozen=True)

@@ -208,14 +208,14 @@ class _Maker:
         line = _line(raw)
         values: dict[str, Any] = {}
         for key, value in raw.items():
-            if key.startswith("_"):
+            if key.startswith("_") or value is None:
                 continue
             if key not in takes:
                 self.fault(line, f"{what}, {key}", "there is no such line", _one_of(key, takes))
                 continue
             values[key] = self._value(hints[key], value, (*path, key), f"{what}, {key}", line)
         for name, one in takes.items():
-            if name not in raw and one.default is MISSING and one.default_factory is MISSING:
+            if raw.get(name) is None and one.default is MISSING and one.default_factory is MISSING:
                 self.fault(line, what, f"{name} is not given", f'a line "{name} = ..."')
         if len(self.faults) > before:
             return None

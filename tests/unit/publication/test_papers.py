@@ -56,6 +56,7 @@ from saferplan.publication.documents.word import word
 from saferplan.publication.released import Released, read_release
 from saferplan.publication.signs import minus
 
+PAGE = "\f"
 KINDS = ("assessment", "summary", "board paper", "plan")
 LOGO = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20" fill="#1d5b79"/></svg>'
@@ -98,7 +99,7 @@ def told(written: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) ->
     path.write_bytes(written["pdf"])
     pages = [page.extract_text() for page in pypdf.PdfReader(path).pages]
     return {
-        "pdf": squeezed(" ".join(pages)),
+        "pdf": PAGE.join(map(squeezed, pages)),
         "html": page_words(written["html"].decode()),
         "docx": words_of(opened(written["docx"])),
     }
@@ -140,10 +141,18 @@ def bare(text: str) -> str:
 def test_every_format_says_every_sentence_and_number_of_the_paper(made: PaperMade, told: dict[str, str]) -> None:
     sentences = [one for one in texts_of(made.paper.blocks) if one.strip()]
     assert len(sentences) > 15
-    lost = {
-        form: [one for one in sentences if bare(one).rstrip(".:") not in bare(words)] for form, words in told.items()
-    }
+    lost = {form: [one for one in sentences if not _is_said(one, words)] for form, words in told.items()}
     assert lost == {"pdf": [], "html": [], "docx": []}
+
+
+def _is_said(sentence: str, words: str) -> bool:
+    """Whether a text has a sentence, whole or with a part of it on one page and the rest on the next."""
+    one = bare(sentence).rstrip(".:")
+    if one in bare(words):
+        return True
+    pages = [bare(page) for page in words.split(PAGE)]
+    cuts = range(8, len(one) - 8)
+    return any(one[:cut] in first and one[cut:] in second for first, second in pairwise(pages) for cut in cuts)
 
 
 def test_no_format_has_a_number_that_the_paper_has_not(made: PaperMade, told: dict[str, str]) -> None:
@@ -310,7 +319,7 @@ def test_the_plan_says_of_each_priority_why_what_and_how_we_will_know(released: 
     for words in (
         "Chosen by The Board on 20 March 2019.",
         "It was chosen against this advice: The analyst would have put drugs first.",
-        "Steps: Teams trained by 30 June 2019. It takes Two posts and £80,000.",
+        "Steps: Teams trained by 30 June 2019. Resources: Two posts and £80,000.",
         "Eastmarch Police, with Eastmarch Council",
         "1 April 2019 to 31 March 2020",
         "10% less than where it starts, by 31 March 2022",

@@ -94,7 +94,8 @@ def _planned(plan: Plan | None) -> list[Block]:
         actions = plan.actions_of(one.id)
         leads = list(dict.fromkeys(action.lead for action in actions if action.lead))
         measures = plan.measures_of(actions)
-        known = f"{measures[0].title}: {target_words(measures[0])}" if measures else NONE
+        first = next((one for one in measures if one.target is not None), measures[0] if measures else None)
+        known = f"{first.title}: {target_words(first)}" if first else NONE
         rows.append((runs(one.title), runs("; ".join(leads) or NONE), runs(known)))
     columns = tuple(PaperColumn(head) for head in ("Priority", "Who leads", "How we will know"))
     return [title(1, "What is planned"), PaperTable(plan.title, columns, tuple(rows))]

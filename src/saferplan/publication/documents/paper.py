@@ -335,17 +335,25 @@ def numbers_told(joined: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int]]
             yield str(last), last
 
 
+LETTERS_ACROSS = 110
+"""About how many letters of a table's text stand side by side on a page."""
+
+
 def column_shares(table: PaperTable) -> tuple[float, ...]:
     """How the width of a page is shared out between a table's columns: parts of 1.
 
-    A column is as wide as its longest word asks, and wider the more it holds.
+    Each column has room for its longest word (numbers, for their interval too); what is left goes to those that hold
+    most.
     """
-    needs = []
+    least, wanted = [], []
     for place, column in enumerate(table.columns):
         cells = [plain_text(row[place]) for row in table.rows] + [column.heading]
         word = max((len(word) for cell in cells for word in cell.split()), default=1)
         longest = max(map(len, cells))
-        # Numbers with their interval stay on one line where they can.
-        needs.append(max(min(word, 24) * 1.15 + 2, min(longest, 28 if column.numeric else 20), longest**0.72))
-    whole = sum(needs)
-    return tuple(need / whole for need in needs)
+        least.append(min(word, 24) * 1.15 + 2)
+        wanted.append(max(0.0, max(longest**0.72, min(longest, 28 if column.numeric else 20)) - least[-1]))
+    left = max(0.0, LETTERS_ACROSS - sum(least))
+    asked = sum(wanted)
+    widths = [one + (left * more / asked if asked else 0) for one, more in zip(least, wanted, strict=True)]
+    whole = sum(widths)
+    return tuple(width / whole for width in widths)

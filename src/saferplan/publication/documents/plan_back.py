@@ -64,7 +64,7 @@ def _asked(plan: Plan) -> list[Block]:
         return []
     rows = [
         (
-            runs(Run(one.who, strong=True), f" {_how(one)}"),
+            runs(Run(f"{one.who}.", strong=True), f" {_how(one)}"),
             runs(in_digits(one.how_many, "") if one.how_many is not None else "not counted"),
             runs(one.said or "not written down"),
             runs(one.changed or "nothing yet"),
@@ -142,7 +142,7 @@ def _evidence(plan: Plan) -> list[Block]:
         beware = f" Beware: {one.beware}" if one.beware else ""
         rows.append(
             (
-                runs(Run(one.title, strong=True), f" {one.finding}{beware}"),
+                runs(Run(f"{one.title}.", strong=True), f" {one.finding}{beware}"),
                 runs(one.strength),
                 runs("; ".join(used)),
                 runs(source),

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from saferplan.assessment.answer import Chart
+from saferplan.figures import in_digits
 from saferplan.findings import Finding
 from saferplan.plan.model import Plan, Priority, WhyText
 from saferplan.publication.charts import draw_chart
@@ -81,7 +82,9 @@ def plan_paper(seen: PlanSeen, *, logo: Logo | None = None) -> Paper:
         *_annex(worked),
     ]
     manifest = released.manifest
-    edition = plan.edition or edition_words(manifest["edition"], manifest.get("edition_title", ""))
+    edition = edition_words(manifest["edition"], manifest.get("edition_title", ""))
+    if plan.edition:
+        edition = f"Edition {plan.edition}" if plan.edition[:1].isdigit() else plan.edition
     made = Paper(NAME, KIND, plan.title, imprint_of(released, edition, logo), _opening(seen), tuple(blocks))
     return tidied(made)  # type: ignore[no-any-return]
 
@@ -140,9 +143,13 @@ class _Writer:
         return [self._numbered(one) for one in blocks_from(blocks_of(why.text, self.worked.words))]
 
     def told_of(self, finding: str) -> Runs:
-        """A finding by its headline, or that it is not in this edition."""
-        found = self._findings.get(finding)
-        return runs_from(runs_of(found.headline, self.worked.words)) if found else runs(f"{finding}: {NOT_HERE}")
+        """A finding by its headline, or all whose ids begin so, or that it is not in this edition."""
+        alike = [one for name, one in self._findings.items() if f"{name}/".startswith(f"{finding.rstrip('/')}/")]
+        if not alike:
+            return runs(f"{finding}: {NOT_HERE}")
+        more = f", and {in_digits(len(alike) - 1, '')} like it" if len(alike) > 1 else ""
+        told = runs_from(runs_of(alike[0].headline, self.worked.words))
+        return (*told, Run(more)) if more else told
 
     def _numbered(self, one: Paragraph | Listing) -> Paragraph | Listing:
         if isinstance(one, Listing):

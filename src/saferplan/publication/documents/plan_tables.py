@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from saferplan.figures import in_digits, parse_address
 from saferplan.periods import parse_period
@@ -44,38 +44,39 @@ class PlanTables:
 
     def actions(self, priority: Priority) -> list[Block]:
         """A table for each heading, and one for each child plan whose actions are shown."""
+        own = {measure.id: measure.title for measure in self.plan.measures}
         blocks: list[Block] = []
         for heading, actions in self.plan.headings_of(priority.id):
-            blocks.append(self._action_table(heading or "Actions", actions))
+            blocks.append(_action_table(heading or "Actions", actions, own))
         shown: dict[str, list[Action]] = {}
+        titles: dict[str, dict[str, str]] = {}
         for linked, action in self.plan.shown_actions(priority):
             shown.setdefault(linked.title, []).append(action)
-        blocks += [self._action_table(f"From {name}", actions) for name, actions in shown.items()]
+            measures = linked.plan.measures if linked.plan else ()
+            titles[linked.title] = {measure.id: measure.title for measure in measures}
+        blocks += [_action_table(f"From {name}", actions, titles[name]) for name, actions in shown.items()]
         return blocks or [text("No action is planned yet.")]
-
-    def _action_table(self, name: str, actions: Iterable[Action]) -> PaperTable:
-        rows = tuple((_what(one), _who(one), _when(one), self._moves(one)) for one in actions)
-        heads = ("What", "Who", "When", "What it should move")
-        return PaperTable(name, tuple(PaperColumn(head) for head in heads), rows)
-
-    def _moves(self, one: Action) -> Runs:
-        """The measures that an action should move, and which way."""
-        titles = {measure.id: measure.title for measure in self.plan.measures}
-        told = [f"{titles.get(move.measure, move.measure)}: {WAYS.get(move.way, move.way)}" for move in one.moves]
-        return runs("; ".join(told) or NONE)
 
     def measures(self, priority: Priority) -> list[Block]:
         """The measures that a priority's actions should move: where each starts, where it should be, and when."""
         actions = [*self.plan.actions_of(priority.id), *(one for _, one in self.plan.shown_actions(priority))]
         rows = []
         for one in self.plan.measures_of(actions):
-            rows.append((_measured(one), self._baseline(one), runs(target_words(one)), runs(_next_data(one))))
+            rows.append((_measured(one), self._baseline(one), runs(self._target(one)), runs(_next_data(one))))
         if not rows:
             return [text("No measure is named yet.")]
         heads = ("Measure", "Where it starts", "Target", "Next data")
         return [
             PaperTable("What should change, and from where", tuple(PaperColumn(head) for head in heads), tuple(rows))
         ]
+
+    def _target(self, one: PlanMeasure) -> str:
+        """A measure's target, in the unit of its figure where the plan names none."""
+        start = one.baseline
+        if one.unit or not one.figure or start is None or not start.period:
+            return target_words(one)
+        figure = self.worked.kept.figure(baseline_address(one.figure, start))
+        return target_words(replace(one, unit="%") if figure.unit == "%" else one)
 
     def _baseline(self, one: PlanMeasure) -> Runs:
         """From where a measure starts: its figure, or a number with its source."""
@@ -93,6 +94,19 @@ class PlanTables:
         on = f" on {date_words(str(start.on))}" if start.on else ""
         source = f" ({start.source})" if start.source else ""
         return runs(f"{_number(start.value)}{unit}{on}{source}")
+
+
+def _action_table(name: str, actions: Iterable[Action], titles: Mapping[str, str]) -> PaperTable:
+    """A table of actions; `titles` name the measures of the plan that they belong to, by id."""
+    rows = tuple((_what(one), _who(one), _when(one), _moves(one, titles)) for one in actions)
+    heads = ("What", "Who", "When", "What it should move")
+    return PaperTable(name, tuple(PaperColumn(head) for head in heads), rows)
+
+
+def _moves(one: Action, titles: Mapping[str, str]) -> Runs:
+    """The measures that an action should move, and which way."""
+    told = [f"{titles.get(move.measure, move.measure)}: {WAYS.get(move.way, move.way)}" for move in one.moves]
+    return runs("; ".join(told) or NONE)
 
 
 def baseline_address(figure: str, start: Baseline) -> str:
@@ -139,7 +153,8 @@ def _what(one: Action) -> Runs:
     words, money = one.resources.words, one.resources.money
     if words or money is not None:
         pounds = f"£{_number(money)}" if money is not None else ""
-        more.append(f"It takes {' and '.join(part for part in (words, pounds) if part)}.")
+        told = " and ".join(part for part in (words.rstrip("."), pounds) if part)
+        more.append(f"Resources: {told}.")
     return runs(one.what, *((Run(f" {' '.join(more)}", soft=True),) if more else ()))
 
 
@@ -159,7 +174,7 @@ def _when(one: Action) -> Runs:
 
 def _measured(one: PlanMeasure) -> Runs:
     """A measure, which way it should go, and what is to be borne in mind."""
-    way = f": should {WAYS[one.way]}" if one.way in WAYS else ""
+    way = f": should {WAYS[one.way]}." if one.way in WAYS else ""
     note = (Run(f" {one.note}", soft=True),) if one.note else ()
     return runs(Run(one.title, strong=True), way, *note)
 
