@@ -7,7 +7,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-BENCHES = ("bench_read.py", "bench_line.py", "bench_compare.py", "bench_places.py", "bench_comments.py")
+BENCHES = (
+    "bench_read.py",
+    "bench_line.py",
+    "bench_compare.py",
+    "bench_places.py",
+    "bench_comments.py",
+    "bench_plan.py",
+)
 
 
 def main() -> None:
