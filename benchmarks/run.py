@@ -14,6 +14,7 @@ BENCHES = (
     "bench_places.py",
     "bench_comments.py",
     "bench_documents.py",
+    "bench_plan.py",
 )
 
 

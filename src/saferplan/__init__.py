@@ -5,8 +5,8 @@ The commands of the command line are functions of the same name here::
     import saferplan
     saferplan.read("my-partnership")
 
-The one exception is `demo`: `saferplan.demo` is the package that makes up partnerships, and the command is
-`saferplan.commands.demo`.
+The exceptions are `demo` and `plan`: `saferplan.demo` is the package that makes up partnerships and `saferplan.plan`
+the one about plans, and the commands are `saferplan.commands.demo` and `saferplan.commands.plan`.
 """
 
 from __future__ import annotations
