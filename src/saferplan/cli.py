@@ -17,8 +17,8 @@ from saferplan import __version__
 from saferplan.cli_claims import claims
 from saferplan.cli_documents import documents
 from saferplan.cli_hotspots import hotspots
-from saferplan.cli_priorities import priorities
 from saferplan.cli_plan import plan
+from saferplan.cli_priorities import priorities
 from saferplan.cli_survey import survey
 from saferplan.errors import SaferplanError, Stopped, Unforeseen
 from saferplan.terminal import (
