@@ -53,7 +53,7 @@ Folder = Annotated[Path, typer.Argument(help="The partnership folder.", show_def
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")]
 Port = Annotated[int, typer.Option(help="The port; 0 for any that is free.", min=0, max=65_535)]
 ONE_GROUP = (
-    "One group alone: police_uk, lookups, boundaries, population, census, deprivation or postcodes. Once for each."
+    "One group alone: police_uk, lookups, boundaries, population, census, deprivation, postcodes. Once for each."
 )
 TRACEBACK = "SAFERPLAN_TRACEBACK"
 
@@ -329,12 +329,10 @@ def diff(
     say_lines(difference_lines(result, most))
 
 
-app.command(name="documents")(documents)
-app.command(name="hotspots")(hotspots)
-app.add_typer(survey)
-app.add_typer(claims)
-app.add_typer(priorities)
-app.add_typer(plan)
+for _name, _command in (("documents", documents), ("hotspots", hotspots)):
+    app.command(name=_name)(_command)
+for _group in (survey, claims, priorities, plan):
+    app.add_typer(_group)
 
 
 @app.command()
