@@ -1,7 +1,6 @@
 """The shell over the commands: arguments, progress bars, the words in the terminal, and errors as sentences.
 
-Each command is a function of the same name in `saferplan.commands`.  They are imported when they are run, so that
-`saferplan --help` answers at once.
+Each command is a function of the same name in `saferplan.commands`, imported when it is run: help answers at once.
 """
 
 from __future__ import annotations
@@ -41,8 +40,7 @@ from saferplan.terminal import (
 app = typer.Typer(
     name="saferplan",
     help="From crime files to a published strategic assessment, for Community Safety Partnerships.",
-    epilog="Each command ends with 0, or with the code of its error: 2 for wrong use of the command line, the others "
-    "as docs/reference/errors.md lists them.",
+    epilog="Each command ends with 0, or with the code of its error: 2 for wrong use, others as docs/reference/errors.md.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
