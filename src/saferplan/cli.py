@@ -40,7 +40,7 @@ from saferplan.terminal import (
 app = typer.Typer(
     name="saferplan",
     help="From crime files to a published strategic assessment, for Community Safety Partnerships.",
-    epilog="Each command ends with 0, or with the code of its error: 2 for wrong use, others as docs/reference/errors.md.",
+    epilog="Each command ends with 0, or with the code of its error: 2 for wrong use; see docs/reference/errors.md.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
