@@ -16,8 +16,8 @@ from typing import Any
 __version__ = "0.1.0"
 
 COMMANDS = (
-    "assess", "diff", "explain", "fetch", "figure", "hotspots", "new", "publish", "read", "release", "serve",
-    "survey", "templates",
+    "assess", "diff", "documents", "explain", "fetch", "figure", "hotspots", "new", "publish", "read", "release",
+    "serve", "survey", "templates",
 )  # fmt: skip
 __all__ = [*COMMANDS, "__version__"]
 
