@@ -23,9 +23,10 @@ from saferplan.settings import PriorityBefore
 class Became:
     """What became of one earlier priority.
 
-    `into` are ids of this plan's priorities, `dropped` why it was let go of ("" where it was not), and `unknown` names
-    that lead nowhere, each with the nearest there is ("" where none is near).  `figure` is the address named for it
-    without a period, "" where none was; `kept_by` are this plan's measures of the same figure, or that say they take its place, by id.
+    `into` are ids of this plan's priorities, `dropped` why it was let go of ("" where it was not), and
+    `unknown` names that lead nowhere, each with the nearest there is ("" where none is near). `figure` is the
+    address named for it without a period, "" where none was; `kept_by` are this plan's measures of the same
+    figure, or that say they take its place, by id.
     """
 
     before: str
