@@ -15,7 +15,7 @@ NOT_CLEAN = 15
 
 plan = typer.Typer(
     name="plan",
-    help="The plan: check it, follow earlier priorities into it, take in one that you have.",
+    help="The plan: check it, follow earlier priorities, take one in.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
