@@ -16,7 +16,7 @@ from saferplan.plan.crosswalk import Became, crosswalk_of
 from saferplan.plan.model import Plan
 from saferplan.publication.released import Released, read_release
 
-__all__ = ["check", "check_lines", "crosswalk", "crosswalk_lines", "import_plan"]
+__all__ = ["check", "crosswalk", "import_plan"]
 
 MOST_OF_A_RULE = 6
 """So many remarks of one rule are printed; the rest are counted, unless all are asked for."""
