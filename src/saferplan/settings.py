@@ -144,16 +144,6 @@ class Body:
     end: str = ""
     successor: str = ""
 
-    @property
-    def first_day(self) -> date | None:
-        """The first day on which it is there, None where that is not known."""
-        return _day(self, "from", self.start)[0] if self.start else None
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day on which it is there, None where it has none."""
-        return _day(self, "to", self.end)[1] if self.end else None
-
 
 @dataclass(frozen=True)
 class PartnerSource:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from saferplan.plan.alike import alike_pairs
+from saferplan.plan.bodies import first_day, last_day
 from saferplan.plan.checking import HeldTo, PlanRemark, day_words, listed, nearest
 from saferplan.plan.model import Action, Place, Plan
 from saferplan.settings import Body
@@ -76,7 +77,7 @@ def _handed_over(body: Body, named: set[str], bodies: tuple[Body, ...]) -> bool:
 
 def body_on(body: Body, where: str, first: date, last: date, place: Place) -> Iterator[PlanRemark]:
     """A body held to being there from the first day to the last."""
-    begins, ends = body.first_day, body.last_day
+    begins, ends = first_day(body), last_day(body)
     if ends is not None and ends < last:
         successor = f" Its successor is {body.successor}." if body.successor else ""
         yet = "was no longer there" if ends < first else "is not there to the end"
