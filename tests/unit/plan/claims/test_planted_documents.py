@@ -44,7 +44,8 @@ def test_every_class_is_planted_often_and_in_several_documents_and_has_look_alik
 
 
 def test_every_grade_is_one_of_the_three_and_every_entry_says_why() -> None:
-    entries = [each for document in DOCUMENTS for each in (*document.planted, *document.clean)]
+    entries: list[Planted | Clean] = [each for document in DOCUMENTS for each in document.planted]
+    entries += [each for document in DOCUMENTS for each in document.clean]
     assert all(each.why for each in entries)
     assert {each.grade for document in DOCUMENTS for each in document.planted} <= set(GRADES)
 
