@@ -16,7 +16,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 COMMANDS = (
-    "assess", "diff", "explain", "fetch", "figure", "hotspots", "new", "publish", "read", "release", "serve",
+    "assess", "claims", "diff", "explain", "fetch", "figure", "hotspots", "new", "publish", "read", "release", "serve",
     "survey", "templates",
 )  # fmt: skip
 __all__ = [*COMMANDS, "__version__"]

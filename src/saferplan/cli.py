@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from saferplan import __version__
+from saferplan.cli_claims import claims
 from saferplan.cli_hotspots import hotspots
 from saferplan.cli_survey import survey
 from saferplan.errors import SaferplanError, Stopped, Unforeseen
@@ -327,6 +328,7 @@ def diff(
 
 app.command(name="hotspots")(hotspots)
 app.add_typer(survey)
+app.add_typer(claims)
 
 
 @app.command()

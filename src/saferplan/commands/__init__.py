@@ -1,9 +1,9 @@
-"""The commands: one function each, which read and write the partnership folder; of `survey`, one for each of its words.
+"""The commands: one function each, which read and write the partnership folder; of a group, one for each of its words.
 
 The command line and the package offer the same functions under the same names.
 """
 
-from saferplan.commands import survey
+from saferplan.commands import claims, survey
 from saferplan.commands.assess import assess
 from saferplan.commands.demo import demo
 from saferplan.commands.diff import diff
@@ -20,6 +20,7 @@ from saferplan.commands.templates import templates
 
 __all__ = [
     "assess",
+    "claims",
     "demo",
     "diff",
     "explain",

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PASSAGE_KINDS = ("heading", "paragraph", "item", "cell", "caption", "note")
-"""What a passage can be: an item is one of a list, a cell one of a table, a note a footnote or endnote."""
+PASSAGE_KINDS = ("heading", "paragraph", "item", "cell", "caption", "note", "contents")
+"""What a passage can be: an item is one of a list, a cell one of a table, a note a footnote or endnote.
+
+`contents` is a line of a table of contents or of a menu: what it says stands elsewhere, and its number is a page's.
+"""
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,11 @@ class Cell:
 class Passage:
     """One heading, paragraph, list item, table cell, caption or note, as a reader sees it.
 
-    `text` has single spaces and no line breaks.  `page` is the page it begins on, from 1, or None where the format
+    `text` has single spaces and no line breaks.  Two things are kept that a plain reading would lose: raised digits
+    (the mark of a note, a power) are the raised digits of Unicode, so that "2,379" with note 1 is `2,379¹` and not
+    `2,3791`; and a no-break space stands in a number that groups its thousands by spaces, and nowhere else.  A cell of
+    several paragraphs is a passage for each, all with the same `cell`; notes come last, each beginning with its mark,
+    in the section of the passage that they belong to.  `page` is the page it begins on, from 1, or None where the format
     has no pages; `paragraph` counts passages of the document from 1 (as word processors count paragraphs, tables
     included).  `level` is a heading's depth, from 1, and 0 for anything else.  `section` holds the headings it stands
     under, outermost first, its own not included.

@@ -1,0 +1,123 @@
+"""Claims: what the numbers of a finished document get wrong.
+
+The words of `saferplan claims` are functions of the same name here: `saferplan.claims.check("plan.docx")`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from saferplan.commands.folder import Progress, no_progress
+from saferplan.errors import BadArgument, MissingInput
+from saferplan.plan.claims.document_text import DocumentText
+from saferplan.plan.claims.remarks import GRADES, DocumentChecked, Remark
+
+__all__ = ["check"]
+REPORTS = (".html", ".htm")
+
+
+@dataclass(frozen=True)
+class ClaimsChecked:
+    """What the check of one document found: its text, what is to be said of it, and the report, where one was made."""
+
+    file: Path
+    text: DocumentText
+    checked: DocumentChecked
+    report: Path | None
+
+    def is_at_least(self, grade: str) -> bool:
+        """Whether some remark is of a grade or a graver one."""
+        graver = GRADES[: GRADES.index(grade) + 1]
+        return any(one.grade in graver for one in self.checked.remarks)
+
+    def where(self, remark: Remark) -> str:
+        """The page or paragraph of a remark."""
+        return self.text.passages[remark.spots[0].passage].where
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as plain JSON values; spots have the words they stand on."""
+        passages = self.text.passages
+        return {
+            "file": str(self.file),
+            "format": self.text.format,
+            "pages": self.text.pages,
+            "passages": len(passages),
+            "unread": list(self.text.unread),
+            "quantities": self.checked.quantities,
+            "held": self.checked.held,
+            "grades": {grade: self.checked.count(grade) for grade in GRADES},
+            "report": None if self.report is None else str(self.report),
+            "remarks": [
+                {
+                    "rule": one.rule,
+                    "grade": one.grade,
+                    "where": self.where(one),
+                    "section": list(passages[one.spots[0].passage].section),
+                    "sentence": one.sentence,
+                    "reason": one.reason,
+                    "advice": one.advice,
+                    "spots": [
+                        {
+                            "paragraph": passages[spot.passage].paragraph,
+                            "page": passages[spot.passage].page,
+                            "start": spot.start,
+                            "end": spot.end,
+                            "words": passages[spot.passage].text[spot.start : spot.end],
+                        }
+                        for spot in one.spots
+                    ],
+                }
+                for one in self.checked.remarks
+            ],
+        }
+
+    def lines(self, *, most: int = 20) -> list[tuple[int, str]]:
+        """What the terminal prints: a summary, then each remark that is wrong, then those that are doubtful.
+
+        Of each grade at most `most` are told; those that cannot be checked are counted alone.
+        """
+        counts = ", ".join(f"{self.checked.count(grade):,} {grade}" for grade in GRADES)
+        found = f"{self.checked.quantities:,} quantities, {self.checked.held:,} held against something: {counts}."
+        lines: list[tuple[int, str]] = [(0, f"{self.file.name}: {found}")]
+        lines += [(0, f"Not read: {line}") for line in self.text.unread]
+        for grade in GRADES[:2]:
+            held = [one for one in self.checked.remarks if one.grade == grade]
+            for one in held[:most]:
+                lines.append((0, f"{grade.capitalize()}, {self.where(one)}: {one.reason}"))
+                lines.append((2, f'"{one.sentence}"'))
+                lines += [(2, one.advice)] if one.advice else []
+            if len(held) > most:
+                lines.append((0, f"... and {len(held) - most:,} more that are {grade}: --report has them all."))
+        return lines
+
+
+def check(file: Path | str, *, report: Path | str | None = None, progress: Progress = no_progress) -> ClaimsChecked:
+    """Check the numbers of a finished document (docx, pdf, html, md or txt) against each other.
+
+    `report` is an HTML file to write, whole or not at all: the document with the remarks beside it.  Nothing outside
+    the document is looked at, and nothing is sent anywhere.  Raises `MissingInput` where there is no such file,
+    `BadArgument` for a report that is no HTML file, `CannotWrite`, and what `sources.documents.read_document` raises
+    for a file that cannot be read.
+    """
+    from saferplan.plan.claims.finished.check import check_document
+    from saferplan.publication.claims_report import claims_report
+    from saferplan.publication.document import write_whole
+    from saferplan.sources.documents import read_document
+
+    path = Path(file)
+    if not path.exists():
+        raise MissingInput(f"The document {path.name}", str(path.parent), "Name a docx, pdf, html, md or txt file.")
+    target = None if report is None else Path(report)
+    if target is not None and (target.suffix.lower() not in REPORTS or target.resolve() == path.resolve()):
+        raise BadArgument("--report", str(target), "an HTML file of its own, such as report.html")
+    progress(f"reading {path.name}", 0, 3)
+    text = read_document(path)
+    progress("checking", 1, 3)
+    checked = check_document(text)
+    if target is not None:
+        progress("writing the report", 2, 3)
+        write_whole(target, claims_report(text, checked).encode())
+    progress("done", 3, 3)
+    return ClaimsChecked(path, text, checked, target)

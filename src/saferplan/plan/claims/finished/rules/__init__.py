@@ -1,0 +1,1 @@
+"""The rules that a finished document is held to, each in a module of its own."""

@@ -1,0 +1,243 @@
+"""Reads a Word file (docx): what it says once all tracked changes are accepted, as its reader sees it.
+
+Text is found wherever Word puts it: in text boxes, content controls, smart tags, fields and notes.  Names of elements
+are those of ECMA-376; the strict variant has the same names in another namespace, so only local names are compared.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from saferplan.plan.claims.document_text import Cell
+from saferplan.sources.document_archive import DEEPEST, Archive, Element
+from saferplan.sources.document_docx_runs import Line, Runs, child, local, value
+from saferplan.sources.document_docx_styles import Style, Styles
+from saferplan.sources.document_passages import DAMAGED, STRUCK, Found, Passages, Unreadable, pictures_unread
+from saferplan.sources.document_words import begins_item, is_contents_line, names, tidy, without_bullet
+
+_SKIPPED = names("del moveFrom sectPr pPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr customXmlPr tblPrEx")
+_BOLD_WORDS = 14
+"""A paragraph in bold of more words than this is no heading."""
+
+_NUMBERED = re.compile(r"^(?:[^\W\d_]+ )?\d{1,2}(?:\.\d{1,2})*[.:)]?\s+")
+
+
+def read_docx(data: bytes) -> Found:
+    """The text of a Word file.
+
+    Raises `Unreadable` where it is damaged, hostile or holds no main text.
+    """
+    archive = Archive(data)
+    main = _main_part(archive)
+    parts = _parts(archive, main)
+    reader = _Reader(archive, parts, Runs(Styles(_first(archive, parts, "styles"))))
+    body = next((one for one in archive.tree(main) if local(one) == "body"), None)
+    if body is None:
+        raise Unreadable("it has no text", "a Word file with text", DAMAGED)
+    reader.blocks(body, None, 0)
+    reader.flush()
+    reader.notes()
+    return Found("docx", tuple(reader.passages.found), None, tuple(reader.unread()))
+
+
+def _main_part(archive: Archive) -> str:
+    """The name of the part with the main text."""
+    for relation in _relations(archive, "_rels/.rels"):
+        if relation[1].endswith("/officeDocument") and relation[2] in archive.names:
+            return relation[2]
+    if "word/document.xml" in archive.names:
+        return "word/document.xml"
+    raise Unreadable("it has no main text", "a whole Word file", DAMAGED)
+
+
+def _relations(archive: Archive, part: str) -> Iterator[tuple[str, str, str]]:
+    """The id, type and target of each relation in a part of relations, targets as names of parts."""
+    if part not in archive.names:
+        return
+    folder = posixpath.dirname(posixpath.dirname(part))
+    for one in archive.tree(part):
+        target = one.get("Target", "")
+        if one.get("TargetMode") != "External":
+            full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            yield one.get("Id", ""), one.get("Type", ""), full
+
+
+def _parts(archive: Archive, main: str) -> dict[str, list[str]]:
+    """The names of the parts that the main text refers to, by what they are."""
+    folder, name = posixpath.split(main)
+    parts: dict[str, list[str]] = {}
+    for _, kind, target in _relations(archive, f"{folder}/_rels/{name}.rels"):
+        if target in archive.names:
+            parts.setdefault(kind.rpartition("/")[2], []).append(target)
+    return parts
+
+
+def _first(archive: Archive, parts: dict[str, list[str]], kind: str) -> Element | None:
+    """The XML of the first part of a kind, None where there is none."""
+    return archive.tree(parts[kind][0]) if kind in parts else None
+
+
+class _Reader:
+    """Walks through the main text of a Word file."""
+
+    def __init__(self, archive: Archive, parts: dict[str, list[str]], runs: Runs) -> None:
+        self.archive = archive
+        self.parts = parts
+        self.runs = runs
+        self.passages = Passages()
+        self.sections: dict[tuple[str, str], tuple[str, ...]] = {}
+        """The section that each note belongs to, by its kind and id."""
+        self.held: Line | None = None
+        """A paragraph whose mark was deleted in a tracked change: it goes on in the next."""
+
+    def _tree(self, kind: str) -> Element | None:
+        """The XML of the first part of a kind, None where there is none."""
+        return _first(self.archive, self.parts, kind)
+
+    def blocks(self, parent: Element, cell: Cell | None, depth: int) -> None:
+        """Read what stands in a body, cell, text box or note, in order; `cell` is the cell it stands in."""
+        if depth > DEEPEST:
+            raise Unreadable("its parts are nested deeper than any document's", "a Word file", DAMAGED)
+        for one in parent:
+            name = local(one)
+            if name == "p":
+                self.paragraph(one, cell, depth)
+            elif name == "tbl":
+                self.table(one, depth)
+            elif name == "AlternateContent":
+                self.blocks(one[0], cell, depth + 1) if len(one) else None
+            elif name == "altChunk":
+                self.runs.seen.add("chunk")
+            elif name in ("del", "moveFrom"):
+                self.runs.seen.add("changes")
+            elif name not in _SKIPPED and len(one):
+                self.blocks(one, cell, depth + 1)
+
+    def table(self, table: Element, depth: int) -> None:
+        """Read a table, cell by cell; one of a single cell is a box drawn round text, and so no table."""
+        rows = [row for row in self.runs.inside(table, "tr", depth) if not _deleted(row, "trPr", "del")]
+        cells = [list(self.runs.inside(row, "tc", depth)) for row in rows]
+        if sum(map(len, cells)) == 1:
+            self.blocks(next(row[0] for row in cells if row), None, depth + 3)
+            return
+        self.flush()
+        number = self.passages.new_table()
+        for at, (row, across) in enumerate(zip(rows, cells, strict=True), start=1):
+            column = 1 + _number(value(child(child(row, "trPr"), "gridBefore")), 0)
+            for one in across:
+                properties = child(one, "tcPr")
+                merged = child(properties, "vMerge")
+                goes_on = merged is not None and (value(merged) or "continue") == "continue"
+                if not goes_on and not _deleted(one, "tcPr", "cellDel"):
+                    self.blocks(one, Cell(number, at, column), depth + 3)
+                    self.flush()
+                column += _number(value(child(properties, "gridSpan")), 1)
+
+    def paragraph(self, paragraph: Element, cell: Cell | None, depth: int) -> None:
+        """Read one paragraph, then the text boxes anchored in it."""
+        properties = child(paragraph, "pPr")
+        style = self.runs.styles.of_paragraph(properties)
+        line = self.runs.read(paragraph, style, depth)
+        line.style, line.cell = style, cell
+        if self.held is not None:
+            line = self.held.followed_by(line)
+            self.held = None
+        if _deleted(properties, "rPr", "del") if properties is not None else False:
+            self.runs.seen.add("changes")
+            self.held = line
+        else:
+            self.keep(line)
+        for box in line.boxes:
+            self.blocks(box, cell, depth + 8)
+        line.boxes = []
+
+    def flush(self) -> None:
+        """Keep a paragraph that nothing follows though its mark was deleted."""
+        if self.held is not None:
+            line, self.held = self.held, None
+            self.keep(line)
+
+    def keep(self, line: Line) -> None:
+        """Add a paragraph to the passages, as what it is."""
+        text, style, cell = tidy(line.text), line.style, line.cell
+        if not text:
+            return
+        kind, level = _kind(text, line, style)
+        if kind == "heading" and cell is None:
+            self.passages.heading(text, level)
+        elif kind == "item":
+            self.passages.add(without_bullet(text), "cell" if cell else "item", cell=cell)
+        else:
+            self.passages.add(text, "cell" if cell else "paragraph" if kind == "heading" else kind, cell=cell)
+        for mark in line.marks:
+            self.sections.setdefault(mark, self.passages.section)
+
+    def notes(self) -> None:
+        """Read the footnotes and endnotes that the text refers to, in the order of their marks."""
+        for kind in ("footnote", "endnote"):
+            tree = self._tree(f"{kind}s")
+            by_id: dict[str | None, Element] = {value(one, "id"): one for one in tree} if tree is not None else {}
+            for key, mark in list(self.runs.marks[kind].items()):
+                if key in by_id:
+                    inner = _Reader(self.archive, {}, self.runs)
+                    inner.blocks(by_id[key], None, 0)
+                    inner.flush()
+                    said = [one.text for one in inner.passages.found]
+                    if said:
+                        self.passages.note(" ".join([mark, *said]), self.sections.get((kind, key), ()))
+
+    def unread(self) -> Iterator[str]:
+        """What of the file is not in the passages, in sentences."""
+        seen, parts = self.runs.seen, self.parts
+        if "changes" in seen:
+            yield "It has tracked changes; it was read as if all of them were accepted."
+        if "hidden" in seen:
+            yield "Hidden text was left out."
+        if "struck" in seen:
+            yield STRUCK
+        if any(self._has_words(part) for kind in ("header", "footer") for part in parts.get(kind, ())):
+            yield "The headers and footers were left out."
+        if any(self._has_words(part) for part in parts.get("comments", ())):
+            yield "The comments in its margin were left out."
+        for name, kinds in (("chart", ("chart", "chartEx")), ("diagram", ("diagramData",))):
+            if found := sum(len(parts.get(kind, ())) for kind in kinds):
+                yield f"{found:,} {name}{'s were' if found > 1 else ' was'} not read: check the numbers in it by eye."
+        if pictures := self.runs.pictures:
+            yield pictures_unread(pictures)
+        if "chunk" in seen:
+            yield "Another file is inserted in it as a whole; that was not read."
+
+    def _has_words(self, part: str) -> bool:
+        """Whether there is a letter in a part."""
+        return any(local(one) == "t" and (one.text or "").strip() for one in self.archive.tree(part).iter())
+
+
+def _kind(text: str, line: Line, style: Style) -> tuple[str, int]:
+    """What sort of passage a paragraph is, and how deep a heading."""
+    if style.contents or is_contents_line(line.text):
+        return "contents", 0
+    if style.level:
+        return "heading", style.level
+    if style.caption:
+        return "caption", 0
+    if style.note:
+        return "note", 0
+    if line.listed or begins_item(text):
+        return "item", 0
+    plain = _NUMBERED.sub("", text)
+    bold = line.bold and len(text.split()) <= _BOLD_WORDS and text[-1] not in ".;,!"
+    if bold and not any(letter.isdigit() for letter in plain) and any(letter.isalpha() for letter in plain):
+        return "heading", 9
+    return "paragraph", 0
+
+
+def _deleted(element: Element, properties: str, mark: str) -> bool:
+    """Whether the properties of a row, cell or paragraph say that a tracked change deleted it."""
+    return child(child(element, properties), mark) is not None
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    """A count written in an attribute, at most 1,000."""
+    return min(int(text), 1000) if text and text.isascii() and text.isdigit() else otherwise
