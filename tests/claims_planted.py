@@ -14,7 +14,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["CLASSES", "FOLDER", "GRADES", "Clean", "Document", "Found", "Planted", "Said", "Score", "load", "score"]
+from saferplan.plan.claims.finished.check import check_document
+from saferplan.plan.claims.remarks import DocumentChecked
+from saferplan.sources.documents import read_document
+
+__all__ = ["CLASSES", "FOLDER", "GRADES", "Clean", "Document", "Found", "Planted", "Said", "Score", "check", "load", "score"]
 
 FOLDER = Path(__file__).parent / "claims_documents"
 GRADES = ("cannot be checked", "doubtful", "wrong")
@@ -212,3 +216,32 @@ def score(
             else:
                 result.elsewhere.append((document.name, remark))
     return result
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What Saferplan's check made of one test document: the text as it was read, its remarks in that text, and counts."""
+
+    text: str
+    remarks: tuple[Said, ...]
+    counts: DocumentChecked
+
+
+def check(document: Document, folder: Path = FOLDER) -> Checked:
+    """Read and check a test document as `saferplan claims check` does."""
+    read = read_document(folder / f"{document.name}.md")
+    begins, text = [], ""
+    for passage in read.passages:
+        begins.append(len(text))
+        text += passage.text + "\n"
+    counts = check_document(read)
+    remarks = tuple(
+        Said(
+            remark.rule,
+            remark.grade,
+            tuple((begins[spot.passage] + spot.start, begins[spot.passage] + spot.end) for spot in remark.spots),
+            remark.reason,
+        )
+        for remark in counts.remarks
+    )
+    return Checked(text, remarks, counts)
