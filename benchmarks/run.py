@@ -7,7 +7,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-BENCHES = ("bench_read.py", "bench_line.py", "bench_compare.py", "bench_places.py", "bench_comments.py")
+BENCHES = (
+    "bench_read.py",
+    "bench_line.py",
+    "bench_compare.py",
+    "bench_places.py",
+    "bench_comments.py",
+    "bench_claims.py",
+    "bench_priorities.py",
+    "bench_document_reading.py",
+    "bench_documents.py",
+)
 
 
 def main() -> None:

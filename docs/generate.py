@@ -145,11 +145,18 @@ def commands() -> str:
             out += [f"{part}\n" for part in paragraphs(function)]
             for word in command.commands:
                 out += [f"### {name} {word}\n", _help(command.commands[word], f"saferplan {name} {word}")]
-                out += _in_python(f"{name}.{word}", getattr(function, word))
+                out += _in_python(f"{_home_of(name)}{name}.{word}", getattr(function, word))
             continue
-        out += _in_python(f"{'commands.' if name == 'demo' else ''}{name}", function)
+        out += _in_python(f"{_home_of(name)}{name}", function)
     out += ["Exit codes are listed under [errors](errors.md).\n"]
     return "\n".join(out)
+
+
+def _home_of(name: str) -> str:
+    """Where a command is found in the package."""
+    import saferplan
+
+    return "commands." if name in saferplan.ELSEWHERE else ""
 
 
 def _in_python(name: str, function: Callable[..., Any]) -> list[str]:
@@ -400,6 +407,11 @@ def claims() -> str:
     why = {name: " ".join(reason.split()) for name, reason in wording.reasons.items()}
     out = [f"{NOTE}\n# What written words claim\n"]
     out += ["The words of a figure link are held to the figure by this table. Words that it lacks count as untrue.\n"]
+    out += [
+        "The words are read together with a qualifier right before the link (`over [50%](...)`), a unit right after "
+        "it (`[5](...) per cent`), and words right beside it that say that it went up or down by so much (`fell by "
+        "[5%](...)`).\n"
+    ]
     rows = []
     for one in wording.qualifiers:
         low = f"{'from' if one.least_in else 'above'} {_multiple(one.least)}"
@@ -407,12 +419,29 @@ def claims() -> str:
         rows.append((", ".join(one.words), low + high, one.reason))
     out += ["## Before a number\n", table(("words", "true of", "why"), rows)]
     numbers = ", ".join(f"{name} ({number})" for name, number in wording.numbers.items())
-    out += ["## Numbers\n", f"{why['number']}\n", f"In words: {numbers}.\n"]
+    out += ["## Numbers\n", f"{why['number']}\n", f"In words: {numbers}; and what they make together.\n"]
+    out += ["## Points\n", f"{', '.join(wording.points)}. {why['points']}\n"]
+    out += ["## For so many people\n", f"“per 1,000”, “for every 10,000 residents” and the like. {why['per_head']}\n"]
     out += ["## Parts\n", f"{', '.join(wording.parts)}; and any “N in M” or “N out of M”.\n", f"{why['part']}\n"]
     out += [f"{', '.join((*wording.most, *wording.few))}: {why['majority']}\n"]
     times = ", ".join(f"{name} ({number:g})" for name, number in wording.times.items())
     out += ["## How many times\n", f"{times}; and numbers such as “1.6 times”.\n", f"{why['times']}\n"]
-    out += ["## Ranks\n", f"{', '.join(wording.ranks)}, 1st, 2nd and so on. {why['rank']}\n"]
+    out += [f"{why['times.as_many']}\n", f"{', '.join(wording.likely)}: {why['times.likely']}\n"]
+    out += [f"{', '.join(wording.two_ways)}: {why['times.two_ways']}\n"]
+    ends = f"{', '.join(wording.top)}; {', '.join(wording.bottom)}"
+    out += [
+        "## Ranks\n",
+        f"{ends}; alone or after {', '.join(wording.ranks)}, 2nd and so on; “3rd of 16”. {why['rank']}\n",
+    ]
+    out += ["“Largest increase”, “second largest fall” and the like. " + why["rank.change"] + "\n"]
+    runs = ", ".join(f"“{one} {wording.units[0]}”" for one in wording.every)
+    more = ", ".join(f"“third {wording.units[0]} {one}”" for one in wording.running)
+    more += ", " + ", ".join(f"“third {one} {wording.units[0]}”" for one in wording.consecutive)
+    out += ["## Runs\n", f"Of {'s, '.join(wording.units)}s: {runs}; {more}. {why['run']}\n"]
+    out += [
+        "## Highs and lows\n",
+        f"“Five-year high”, “lowest in five years”, “highest since 2014/15”. {why['high']}\n",
+    ]
     out += ["## Intervals\n", f"{why['interval']}\n"]
     out += ["## No change\n", f"{', '.join(wording.unchanged)}. {why['unchanged']}\n"]
     out += ["## Which way\n", f"Up: {', '.join(wording.up)}.\n", f"Down: {', '.join(wording.down)}.\n"]
@@ -458,6 +487,60 @@ def services() -> str:
     return "\n".join(out)
 
 
+def scoring() -> str:
+    """Scoring models of priorities: the keys of a model, the rules, the files, and the models that ship."""
+    from saferplan.commands.priorities_folder import LIST, PLACE, SCORES, SHEETS
+    from saferplan.priorities.combining import RULES, range_of
+    from saferplan.priorities.issues import KINDS
+    from saferplan.priorities.model import SIGNALS, shipped_models
+    from saferplan.priorities.scores import CONFIDENCES
+    from saferplan.priorities.stability import RULE
+    from saferplan.sources.priority_scores import COLUMNS, NEEDED
+
+    out = [f"{NOTE}\n# Priorities: models, issues and scores\n"]
+    out += [
+        "`saferplan priorities` scores issues by a model, which is a file. "
+        f"[Score priorities](../how-to/score-priorities.md) says how to use these; they lie in `{PLACE}/`.\n"
+    ]
+    out += ["## A model: model.toml, or a file of your own\n"]
+    out += [table(("key", "value", "meaning"), [(f"`{key}`", *said) for key, said in words.MODEL.items()])]
+    out += ["## Rules of combining\n"]
+    out += [table(("combine", "what it does"), [(f"`{rule.name}`", rule.says) for rule in RULES.values()])]
+    out += ["## Evidence that a field may name\n"]
+    out += [table(("word", "meaning"), [(f"`{word}`", said) for word, said in SIGNALS.items()])]
+    out += [f"## The list of issues: {LIST}\n"]
+    out += [table(("key", "value", "meaning"), [(f"`{key}`", *said) for key, said in words.ISSUES.items()])]
+    out += [table(("an id begins with", "for"), [(f"`{kind}/`", said) for kind, said in KINDS.items()])]
+    out += [f"## Scores: {SCORES}, and the workbooks in {SHEETS}/\n"]
+    out += ["One row is one score: an issue, a field and a scorer. A row without a score is counted and left.\n"]
+    rows = [(f"`{name}`", "yes" if name in NEEDED else "no", means) for name, means in COLUMNS.items()]
+    out += [table(("column", "must be there", "meaning"), rows)]
+    out += [table(("confidence", "meaning"), [(f"`{name}`", means) for name, means in CONFIDENCES.items()])]
+    out += ["## How scores are moved to see whether the order holds\n", f"{RULE}\n"]
+    for model in shipped_models().values():
+        ends = range_of(model)
+        out += [
+            f"## {model.title} (`{model.slug}`, version {model.version})\n",
+            f"{model.about}\n",
+            f"{model.source}\n",
+        ]
+        said = f"Combined by `{model.combine}`" + (f", from {ends[0]:g} to {ends[1]:g}." if ends else ".")
+        bands = ", ".join(f"{band.title} from {band.start:g}" for band in model.bands)
+        out += [f"{said} {f'Bands: {bands}.' if bands else ''}\n"]
+        blocks = {block.slug: block.title + (", beside" if block.beside else "") for block in model.blocks}
+        rows = [
+            (
+                one.title,
+                blocks[one.block],
+                one.asks,
+                "; ".join(f"{level.printed}: {level.text}" for level in one.levels) or f"its {one.figure}",
+            )
+            for one in model.fields
+        ]
+        out += [table(("field", "block", "what is asked", "levels"), rows)]
+    return "\n".join(out)
+
+
 def coding_frame() -> str:
     """The standard coding frame: each theme with the phrases that give it."""
     from saferplan.reference import coding_frame as module
@@ -493,6 +576,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "methods": methods,
     "column-aliases": column_aliases,
     "coding-frame": coding_frame,
+    "scoring": scoring,
     "claims": claims,
     "services": services,
 }

@@ -18,9 +18,45 @@ TITLES = {
     "methods": "Methods",
     "column-aliases": "Column aliases",
     "coding-frame": "Coding frame of comments",
+    "scoring": "Priorities: models, issues and scores",
     "claims": "What written words claim",
     "services": "Services that open data is fetched from",
 }
+
+MODEL: dict[str, tuple[str, str]] = {
+    "slug": ("small letters and hyphens", "What the model is called: the name of its file, or of its folder."),
+    "title": ("text", "Its title."),
+    "version": ("text without spaces", "Its version. Raise it when a level changes its meaning: scores name it."),
+    "about": ("text", "What it asks and what its result means."),
+    "source": ("text", "Where it is from, and whose words its levels have."),
+    "combine": ("one of the rules below", "How the scores of an issue are put together."),
+    "[[block]] slug, title": ("text", "Fields that belong together."),
+    "[[block]] beside": ("true or false", "Whether the block is shown beside the result and counts for nothing in it."),
+    "[[field]] slug, title": ("text", "Something that is scored."),
+    "[[field]] block": ("the slug of a block", "The block that it belongs to."),
+    "[[field]] asks": ("text", "The question put to the scorer."),
+    "[[field]] levels": ("a list", "Its levels from the lowest: `score`, `title`, and `text`, by which one knows it."),
+    "[[field]] evidence": ("a list of the words below", "What the assessment says that is laid beside it."),
+    "[[field]] figure": ("one of the words below", "In place of levels: the field is filled from that figure."),
+    "[[field]] weight": ("a number above 0", "What it counts for; 1 if left out."),
+    "[[band]] from, title": ("a number, text", "A name for results from that number, such as high."),
+}
+"""The keys of a scoring model: each with its value and its meaning."""
+
+ISSUES: dict[str, tuple[str, str]] = {
+    "model": ("text", "The scoring model: one that ships, or the name of a file beside the list."),
+    "[[issue]] id": ("kind/name", "Which issue. It stays the same from year to year."),
+    "[[issue]] title": ("text", "What to call it."),
+    "[[issue]] about": ("text", "What it is, in a sentence."),
+    "[[issue]] left_out": ("text", "Why it is not scored. It is named with this reason on the page."),
+    "[[issue]] findings": ("a list of ids", "Findings to put behind it, besides those that are."),
+    "[[issue]] volume, harm, concern": ("the address of a figure", "Of your own issues alone: figures about it."),
+    "[[scan]] id": ("scan/name", "Which item of the horizon scan."),
+    "[[scan]] item, heading": ("text", "What it says, for the reader; taken from the scan."),
+    "[[scan]] touches": ("a list of ids", "The issues that it is shown beside."),
+    "[[scan]] as_issue": ("true or false", "Whether it is scored as an issue itself."),
+}
+"""The keys of the list of issues: each with its value and its meaning."""
 
 QUESTIONNAIRE: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
     "[wave]": (
@@ -123,6 +159,7 @@ QUESTIONNAIRE: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
             "top_is": ("bad, good or neither", "Whether more of them is bad or good; neither if left out."),
             "tells": ("text", "What they say, after “of residents”: feel unsafe by day. A row of a grid follows it."),
             "compare": ("a list of ids", "Questions it is told beside, respondent by respondent."),
+            "across": ("a block or several", "Those by whose answer to another question it is told too."),
             "source": ("text", "The survey whose wording it has."),
         },
     ),
@@ -164,6 +201,14 @@ QUESTIONNAIRE: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
             "answers": ("a list of codes", "The answers on which it is asked."),
         },
     ),
+    "across": (
+        "A group that a question is also told of, by what they answered to another.",
+        {
+            "question": ("an id", "The other question, of one answer."),
+            "answers": ("a list of codes", "The answers of those in the group."),
+            "text": ("text", "Who they are, after “residents”: who are very concerned about drugs."),
+        },
+    ),
 }
 
 SETTINGS = {
@@ -183,6 +228,8 @@ SETTINGS = {
     "disclosure.round_to": "A partner's other counts are rounded to a multiple of this.",
     "disclosure.least_base": "A group of fewer respondents to a survey who expressed a view is not told of.",
     "publication.accent": "The colour of what a sentence is about, as #rrggbb.",
+    "publication.logo": "The partnership's mark, PNG or SVG, as a file of this folder: for its documents.",
+    "publication.template": "The partnership's own Word template (.docx), as a file of this folder: for its documents.",
     "publication.contact": "How to reach the partnership, as the pages print it.",
     "partner_sources.kind": "The kind of file, which is also its folder under `inputs/partners`.",
     "partner_sources.body": "The body that sent it.",
@@ -310,6 +357,18 @@ ADDRESSES = (
         "how many times the rate of the least deprived fifth",
     ),
     ("recorded_crime?period=2018/19&crime_type=shoplifting&among=crime_type", "its rank among types of crime"),
+    (
+        "recorded_crime?period=2018/19&crime_type=burglary&change=difference&change_from=2017/18&among=crime_type",
+        "the rank of its change among those of all types: the largest rise is 1, the largest fall the last",
+    ),
+    (
+        "recorded_crime?crime_type=burglary&over=2018-10..2019-03&trend=run",
+        "how many months in a row it rose, or below nought fell, up to the last",
+    ),
+    (
+        "recorded_crime?crime_type=burglary&over=2018-10..2019-03&trend=high",
+        "the place of the last of six months among them, the highest being 1",
+    ),
     ("crime_severity?period=2018/19&stat=mean", "how many severity points a crime weighs on average"),
     ("crime_severity?period=2018/19&stat=share&of=crime_type&crime_type=burglary", "burglary's share of the harm"),
     (
@@ -342,6 +401,17 @@ ERRORS = {
     "NoQuestionnaire": errors.NoQuestionnaire(Path("2020-01")),
     "BadAccount": errors.BadAccount("police_uk", 100, 90, 9),
     "BadAddress": errors.BadAddress("recorded_crime?period=2019/20", "there is no such figure"),
+    "BadModel": errors.BadModel(
+        "priorities/ours.toml",
+        '[[field]] "harm", levels',
+        "their scores do not rise",
+        "each score higher than the one before",
+        "Correct it.",
+    ),
+    "BadIssues": errors.BadIssues(
+        '[[issue]] "own/speeding", title', "it is lacking", "what to call an issue of your own", "Write it."
+    ),
+    "NothingScored": errors.NothingScored("priorities/scores.csv", "no score is filled in"),
     "BadWords": errors.BadWords(
         "assessment/volume.md",
         '"Order:" is "soon"',
@@ -352,12 +422,24 @@ ERRORS = {
     "NoSuchFinding": errors.NoSuchFinding(
         "volume/all/partnership/all", ("volume/total/partnership/all",), shared="question, area and group"
     ),
+    "UntruePlan": errors.UntruePlan(
+        (
+            'plan/homes.md, line 1: "There were 800 crimes.": it says "800", and the figure is 732. Write "732".',
+            'plan/homes.md, line 3: "Half of them were at night.": there is no such figure. Look at its address.',
+        )
+    ),
     "UntrueWords": errors.UntrueWords(
         "assessment/volume.md, line 7",
         "There were 740 crimes.",
         'it says "740" and the figure is 732',
-        "732",
+        ("732", "about 730"),
         others=1,
+    ),
+    "WithheldWords": errors.WithheldWords(
+        "assessment/volume.md, line 7",
+        "There were fewer than 5 in the west.",
+        "not shown: a small number",
+        ("of the whole partnership, 120: [](figure:recorded_crime?area=partnership&period=2018/19)",),
     ),
     "WordsOutOfDate": errors.WordsOutOfDate("assessment/volume.md"),
     "BadArgument": errors.BadArgument("--as-of", "June", "a day as YYYY-MM-DD, like 2019-09-12"),

@@ -5,8 +5,8 @@ The commands of the command line are functions of the same name here::
     import saferplan
     saferplan.read("my-partnership")
 
-The one exception is `demo`: `saferplan.demo` is the package that makes up partnerships, and the command is
-`saferplan.commands.demo`.
+The exceptions are those of `ELSEWHERE`, whose names are packages of the engine: the command `demo` is
+`saferplan.commands.demo`, since `saferplan.demo` makes up partnerships.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from typing import Any
 __version__ = "0.1.0"
 
 COMMANDS = (
-    "assess", "claims", "diff", "explain", "fetch", "figure", "hotspots", "new", "publish", "read", "release", "serve",
-    "survey", "templates",
+    "assess", "claims", "diff", "documents", "explain", "fetch", "figure", "hotspots", "new", "publish", "read",
+    "release", "serve", "survey", "templates",
 )  # fmt: skip
+ELSEWHERE = ("demo", "plan", "priorities")
+"""Commands that are found in `saferplan.commands` alone."""
 __all__ = [*COMMANDS, "__version__"]
 
 
@@ -28,7 +30,7 @@ def __getattr__(name: str) -> Any:
         from saferplan import commands
 
         return getattr(commands, name)
-    if name in ("commands", "demo"):
+    if name in ("commands", *ELSEWHERE):
         from importlib import import_module
 
         return import_module(f"saferplan.{name}")

@@ -15,7 +15,10 @@ import typer
 
 from saferplan import __version__
 from saferplan.cli_claims import claims
+from saferplan.cli_documents import documents
 from saferplan.cli_hotspots import hotspots
+from saferplan.cli_priorities import priorities
+from saferplan.cli_plan import plan
 from saferplan.cli_survey import survey
 from saferplan.errors import SaferplanError, Stopped, Unforeseen
 from saferplan.terminal import (
@@ -314,7 +317,7 @@ def diff(
     most: Annotated[int, typer.Option(help="How many figures to print at the most.", min=0)] = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Print which findings and figures differ between two bundles, and why."""
+    """Print which sentences, findings and figures differ in two bundles, and why."""
     from saferplan.commands import diff as run
     from saferplan.commands.printed import difference_lines
 
@@ -326,9 +329,12 @@ def diff(
     say_lines(difference_lines(result, most))
 
 
+app.command(name="documents")(documents)
 app.command(name="hotspots")(hotspots)
 app.add_typer(survey)
 app.add_typer(claims)
+app.add_typer(priorities)
+app.add_typer(plan)
 
 
 @app.command()

@@ -8,6 +8,8 @@ The codes are listed in `docs/reference/errors.md`, which is generated from this
 from __future__ import annotations
 
 import errno
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from traceback import walk_tb
 from typing import ClassVar
@@ -162,18 +164,135 @@ class BadWords(SaferplanError):
         super().__init__(f"{where}: {found}; expected {expected}. {do} Nothing was written.")
 
 
+class BadPlan(SaferplanError):
+    """A file of the plan cannot be used as it stands; all of its faults are told at once.
+
+    `found` are faults, each with its line (0 where none is known); `faults` has a sentence for each, where there are
+    several.
+    """
+
+    exit_code = 4
+
+    def __init__(self, file: str, found: Sequence[tuple[int, str]]) -> None:
+        ordered = sorted(found, key=lambda one: one[0])
+        told = tuple(f"{file}{f', line {line:,}' if line else ''}: {fault}" for line, fault in ordered)
+        many = f"{file}: {len(told):,} faults were found; expected none. Mend what each sentence says."
+        super().__init__(f"{told[0] if len(told) == 1 else many} Then run the same command again. Nothing was written.")
+        self.file, self.found = file, tuple(ordered)
+        self.faults = told if len(told) > 1 else ()
+
+
+class NoPlan(SaferplanError):
+    """The partnership folder holds no plan yet."""
+
+    exit_code = 3
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder}: no plan/plan.toml here, so there is no plan yet. Make one from a plan or tracker you have with "
+            '"saferplan plan import FILE", or write it as docs/how-to/write-the-plan.md shows.'
+        )
+
+
+class PlanExists(SaferplanError):
+    """There is a plan already, and an import never writes over one."""
+
+    exit_code = 13
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: there is a plan already, and an import never writes over one. Move it away, or name another "
+            "folder with --to. Nothing was written."
+        )
+
+
+class ColumnsNotConfirmed(SaferplanError):
+    """Nobody has confirmed yet which column of an imported plan is what."""
+
+    exit_code = 4
+
+    def __init__(self, written: Path, count: int) -> None:
+        super().__init__(
+            f"Which column is what was guessed, of {count:,} {'table' if count == 1 else 'tables'}, and nobody has "
+            f"confirmed it. Look at {written}, correct it, and run the same command again with --columns {written}. "
+            "No plan was written."
+        )
+
+
+_ALL_AGAIN = 'run "saferplan assess", which lists them all, and this command again'
+
+
 class UntrueWords(SaferplanError):
     """A sentence of the analyst's own words is not true of the figure that it links to, so nothing is released."""
 
     exit_code = 14
 
-    def __init__(self, where: str, sentence: str, fault: str, true: str, *, others: int = 0) -> None:
-        what = f'Write "{true}"' if true else "Mend the address"
-        more = f" {others:,} more such {'sentence stands' if others == 1 else 'sentences stand'}." if others else ""
+    def __init__(
+        self,
+        where: str,
+        sentence: str,
+        fault: str,
+        true: tuple[str, ...],
+        *,
+        others: int = 0,
+        undone: str = "",
+    ) -> None:
+        first, *more = [f'"{one}"' for one in true] or [""]
+        also = f" (or {', '.join(more)})" if more else ""
+        what = f"Write {first}{also}" if first else "Mend the sentence or the address"
+        again = "run this command again" if undone else _ALL_AGAIN
         super().__init__(
             f'{where}: "{sentence}": {fault}. {what}, or strike the sentence out with ~~ before and after it; then '
-            f'run "saferplan assess", which lists them all, and this command again.{more} Nothing was released.'
+            f"{again}.{_others(others)} Nothing was {undone or 'released'}."
         )
+
+
+class WithheldWords(SaferplanError):
+    """A sentence of the analyst's own words speaks of a figure that its readers may not see, so nothing is released."""
+
+    exit_code = 14
+
+    def __init__(
+        self,
+        where: str,
+        sentence: str,
+        reason: str,
+        instead: tuple[str, ...],
+        *,
+        others: int = 0,
+        undone: str = "",
+    ) -> None:
+        what = f" What may be said instead: {'; '.join(instead)}." if instead else ""
+        again = "run this command again" if undone else 'run "saferplan assess" and this command again'
+        super().__init__(
+            f'{where}: "{sentence}": the figure may not be shown to these readers ({reason}), nor may words that say '
+            "how large it is or which way it went. Take out the link and what is said of it, or strike the sentence "
+            f"out with ~~ before and after it; then {again}.{what}{_others(others)} "
+            f"Nothing was {undone or 'released'}."
+        )
+
+
+def _others(count: int) -> str:
+    """How many more sentences there are of the kind."""
+    return f" {count:,} more such {'sentence stands' if count == 1 else 'sentences stand'}." if count else ""
+
+
+class UntruePlan(SaferplanError):
+    """The plan says what its figures do not bear out, or names a figure that there is none of: it is not built.
+
+    `faults` has a sentence for each, with where it stands and what would be true, where there are several.
+    """
+
+    exit_code = 14
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        one = f"{faults[0]} Then run the same command again. Nothing was written."
+        many = (
+            f"{len(faults):,} things in the plan are not true of their figures; expected none. Mend what each sentence "
+            "says, and run the same command again. Nothing was written."
+        )
+        super().__init__(one if len(faults) == 1 else many)
+        self.faults = faults if len(faults) > 1 else ()
 
 
 class WordsOutOfDate(SaferplanError):
@@ -183,6 +302,36 @@ class WordsOutOfDate(SaferplanError):
 
     def __init__(self, changed: str) -> None:
         super().__init__(f'{changed} changed since the last assessment. Run "saferplan assess" again.')
+
+
+class BadModel(SaferplanError):
+    """A scoring model of priorities cannot be used as it stands."""
+
+    exit_code = 4
+
+    def __init__(self, file: str, where: str, found: str, expected: str, do: str) -> None:
+        super().__init__(f"{file}, {where}: {found}; expected {expected}. {do} Nothing was written.")
+
+
+class BadIssues(SaferplanError):
+    """The list of issues to score cannot be used as it stands."""
+
+    exit_code = 4
+
+    def __init__(self, where: str, found: str, expected: str, do: str) -> None:
+        super().__init__(f"priorities/issues.toml, {where}: {found}; expected {expected}. {do} Nothing was written.")
+
+
+class NothingScored(SaferplanError):
+    """No issue has been scored in full, so there is nothing to put in order."""
+
+    exit_code = 5
+
+    def __init__(self, where: str, found: str) -> None:
+        super().__init__(
+            f"{where}: {found}; expected one issue at least with a score in every field that counts. Fill in "
+            'priorities/scores.csv or the workbooks that "saferplan priorities propose" wrote. Nothing was written.'
+        )
 
 
 class MissingInput(SaferplanError):
@@ -345,6 +494,9 @@ class MissingTarget(SaferplanError):
     def __init__(self, margin: str, category: str, known: tuple[str, ...]) -> None:
         self.margin, self.category = margin, category
         have = f"it has {', '.join(known[:8])}" if known else "it has none"
+        spelled = {one.casefold(): one for one in reversed(known)}
+        near = get_close_matches((category or margin).casefold(), list(spelled), 1, 0.6)
+        have += f'; the nearest is "{spelled[near[0]]}"' if near else ""
         what = f'people of the category "{category}" of "{margin}"' if category else f'people of "{margin}"'
         super().__init__(
             f"targets.csv: there are no {what} to weight to ({have}). Add rows with margin, category and people, or "

@@ -1,8 +1,7 @@
 """Figures: one measure, area and period, with its parts, its interval and where it came from.
 
-One figure is a `Figure`; many are a Polars frame with the same columns (`FIGURE_COLUMNS`).  A figure is named by its
-address, which is an ordinary link (`Address`).  A figure without a value says why (`MISSING_REASONS`).  The one rule
-for rounding is here too (`in_digits`).
+One figure is a `Figure`; many are a Polars frame with the same columns (`FIGURE_COLUMNS`).  A figure is named by an
+ordinary link (`Address`).  One without a value says why (`MISSING_REASONS`).  The one rule of rounding is `in_digits`.
 """
 
 from __future__ import annotations
@@ -160,6 +159,7 @@ _DIGITS = {
     "per hectare": 1,
     "standard errors": 1,
     "percentage points": 0,
+    "steps": 0,
     "score": 1,
 }
 """How many digits after the point each unit is printed with: the one place where that is decided."""

@@ -70,7 +70,11 @@ COUNT_WORDS = {
 }
 """What is printed for the strength of a plain count, which is no evidence of anything but itself."""
 
-_LINK = re.compile(r"\[([^\]]*)\]\((figure:[^)\s]+)\)")
+LINK_WORDS = r"[^\[\]]{0,1000}"
+"""The words of a link, in every reading of Markdown: so long at most, and no bracket among them."""
+LINK_ADDRESS = r"figure:[^)\s]{1,1000}"
+"""The address of a figure in a link."""
+_LINK = re.compile(rf"\[({LINK_WORDS})\]\(({LINK_ADDRESS})\)")
 
 
 @dataclass(frozen=True)

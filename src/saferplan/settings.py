@@ -14,6 +14,7 @@ from typing import Any
 
 from saferplan.areas import is_gss_code, is_invented
 from saferplan.errors import BadSettings
+from saferplan.settings_checks import check_partner_sources, check_publication
 
 YEARS = ("financial", "calendar", "rolling")
 GROUPINGS = ("fifths", "deciles")
@@ -105,10 +106,15 @@ class DisclosureSettings:
 
 @dataclass(frozen=True)
 class PublicationSettings:
-    """The partnership's own colour, where it passes for contrast, and how to reach the partnership."""
+    """The partnership's own colour, where it passes for contrast, and how to reach the partnership.
+
+    `logo` (PNG or SVG) and `template` (a Word document) are files in the partnership folder, for `saferplan documents`.
+    """
 
     accent: str = "#1d5b79"
     contact: str = ""
+    logo: str = ""
+    template: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +143,16 @@ class Body:
     start: str = ""
     end: str = ""
     successor: str = ""
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day on which it is there, None where that is not known."""
+        return _day(self, "from", self.start)[0] if self.start else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is there, None where it has none."""
+        return _day(self, "to", self.end)[1] if self.end else None
 
 
 @dataclass(frozen=True)
@@ -252,27 +268,6 @@ def _listed(name: str, blocks: Any) -> list[dict[str, Any]]:
     return [{"start" if k == "from" else "end" if k == "to" else k: v for k, v in block.items()} for block in blocks]
 
 
-def _check_partner_sources(settings: Settings) -> None:
-    """Hold each declaration of partners' records to a known kind and to months in order, none declared twice."""
-    seen: set[tuple[str, str, int]] = set()
-    for one in settings.partner_sources:
-        where = f"[[partner_sources]] of {one.kind}"
-        if one.kind not in RECORD_KINDS:
-            raise BadSettings("[[partner_sources]] kind", f"it is {one.kind!r}", ", ".join(RECORD_KINDS), "Choose one.")
-        months = []
-        for key, text in (("from", one.start), ("to", one.end)):
-            if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text, re.ASCII):
-                raise BadSettings(f"{where}, {key}", f"it is {text!r}", "a month as YYYY-MM", "Correct it.")
-            months.append(int(text[:4]) * 12 + int(text[5:]) - 1)
-        if months[1] < months[0]:
-            raise BadSettings(where, f"it ends ({one.end}) before it begins", "from no later than to", "Correct it.")
-        for month in range(months[0], months[1] + 1):
-            if (one.kind, one.sender, month) in seen:
-                found = f"{month // 12}-{month % 12 + 1:02d} is declared twice"
-                raise BadSettings(where, found, "each month once for a kind and sender", "Take one out.")
-            seen.add((one.kind, one.sender, month))
-
-
 def _check_priorities(priorities: tuple[PriorityBefore, ...]) -> None:
     """Hold each of last year's priorities to a name of its own, and what it was about to the form of an address."""
     seen: set[str] = set()
@@ -349,11 +344,10 @@ def _check(settings: Settings) -> None:
     if settings.disclosure.threshold < 1 or settings.disclosure.round_to < 5 or settings.disclosure.least_base < 10:
         expected = "threshold 1, round_to 5, least_base 10 or more: less would give small parts away by subtraction"
         raise BadSettings("[disclosure]", "a number that is too low", expected, "Correct the number.")
-    _check_partner_sources(settings)
+    check_partner_sources(settings.partner_sources, RECORD_KINDS)
     _check_priorities(settings.priorities_before)
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", settings.publication.accent):
-        found = f"it is {settings.publication.accent!r}"
-        raise BadSettings("[publication] accent", found, "a colour like #1d5b79", "Correct it, or remove the line.")
+    own = settings.publication
+    check_publication(own.accent, {"logo": own.logo, "template": own.template})
 
 
 def _check_comparison(comparison: ComparisonSettings) -> None:

@@ -20,7 +20,7 @@ from saferplan.commands.folder import PartnershipFolder
 from saferplan.commands.rows_again import RowsAgain
 from saferplan.demo.ashbrook import write_ashbrook
 from saferplan.demo.ashbrook_partners import write_ashbrook_partners
-from saferplan.errors import BadSettings, BundleOutOfDate
+from saferplan.errors import BadSettings, BundleOutOfDate, WithheldWords
 from saferplan.figures import Figure
 from saferplan.measures.definition import load_measures
 from saferplan.measures.resolver import Resolver
@@ -353,3 +353,29 @@ def test_one_rounding_for_every_edition(folder: Path, tmp_path: Path) -> None:
     saferplan.assess(home)
     with pytest.raises(BadSettings, match="two roundings of one number can give it away"):
         saferplan.release(home, edition="second")
+
+
+def test_words_about_what_may_not_be_shown_stop_the_release(
+    folder: Path, figures: Resolver, released: Released, tmp_path: Path
+) -> None:
+    """The bundle bears them out, and its readers may not know: not the number, not a bound, not which way it went."""
+    withheld = released.figures.frame.filter(pl.col("missing").str.starts_with("SUPPRESSED") & (pl.col("group") == ""))
+    ids = [one for one in withheld["id"].to_list() if "stat" not in one and (figures.figure(one).value or 0) > 0]
+    address = next(one for one in ids if "area=board" in one and "recorded_crime" in one and "period=2018/19" in one)
+    value = figures.figure(address).value
+    assert value is not None
+    home = tmp_path / "ashbrook"
+    shutil.copytree(folder, home, ignore=shutil.ignore_patterns("site", "releases"))
+    page = home / "assessment" / "volume.md"
+    page.parent.mkdir(exist_ok=True)
+    for words in (f"There were [{value:.0f}]({address}) there.", f"There were [fewer than 5,000]({address}) there."):
+        page.write_text(f"{words}\n", encoding="utf-8")
+        assert saferplan.assess(home).words.untrue == ()
+        with pytest.raises(WithheldWords, match=r"assessment/volume\.md, line 1: .*may not be shown") as refused:
+            saferplan.release(home)
+        assert "of the whole partnership, " in str(refused.value)
+        assert not (home / "releases" / "current").exists(), "nothing was released"
+    page.write_text(f"There were []({address}) there.\n", encoding="utf-8")
+    saferplan.assess(home)
+    release = saferplan.release(home).folder
+    assert "not shown: " in next(one for one in read_release(release).answers if one.question == "volume").words

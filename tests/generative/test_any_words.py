@@ -13,7 +13,8 @@ from saferplan.assessment.own_words import PageWords, parse_words
 from saferplan.errors import BadAddress, BadWords
 from saferplan.figures import Figure
 from saferplan.plan.claims.check import check_text
-from saferplan.plan.claims.reading import KINDS, read_claim
+from saferplan.plan.claims.claim import KINDS
+from saferplan.plan.claims.reading import read_claim
 from saferplan.publication.words import block_html
 
 PIECES = st.sampled_from(

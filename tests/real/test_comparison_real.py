@@ -172,3 +172,30 @@ def test_the_question_is_answered_with_no_rank(made: tuple[ReadResult, Bundle, R
     assert "rank" not in words.replace("never ranked", "").replace("in a ranking", "")
     assert "500 times each stays among them" in answer.method
     assert "Records without a place" in " ".join(answer.cannot_tell)
+
+
+def test_the_months_that_others_hold_may_be_fewer_than_those_held_here(tmp_path: Path, counts: pl.DataFrame) -> None:
+    """Of 2018/19 Buckinghamshire holds six months, and most areas five of them: five are compared."""
+    inputs = make_real_inputs(tmp_path, forces=["thames-valley_2018-06_2019-02.zip"], index="2019")
+    for place, name in OTHERS:
+        link_real(inputs / "comparison", real_data() / place / name)
+    write_real_partnership(tmp_path, "buckinghamshire", index="2019")
+    read(tmp_path)
+    bundle = read_bundle(assess(tmp_path).folder)
+    figures = Resolver(bundle.figures, names_of(bundle.areas, bundle.places))
+    answer = next(one for one in bundle.answers if one.question == "comparison")
+    assert "2018-10..2019-02" in answer.findings[0].sentence
+    held = {"2018-10", "2018-11", "2018-12", "2019-01", "2019-02"}
+    peer = next(
+        code
+        for code in bundle.areas.filter(pl.col("kind") == "peer")["code"].to_list()
+        if figures.figure(f"recorded_crime?period=2018-10..2019-02&area={code}").value is not None
+    )
+    rows = counts.filter(
+        (pl.col("ltla22_code") == peer)
+        & pl.col("month").is_in(held)
+        & (pl.col("crime_type") != "Anti-social behaviour")
+    )
+    assert figures.figure(f"recorded_crime?period=2018-10..2019-02&area={peer}").value == rows["n"].sum()
+    people = figures.figure("population?period=2018-10..2019-02").value
+    assert people == figures.figure("recorded_crime?period=2018-10..2019-02&stat=rate").denominator

@@ -112,7 +112,28 @@ def check_console(text: str) -> None:
         assert same, f"$ {command}\n--- shown:\n{shown}--- printed:\n{printed}"
 
 
-@pytest.mark.parametrize("path", BY_HAND, ids=lambda path: path.relative_to(DOCS).as_posix())
+LONG = (
+    "how-to/add-a-month.md",
+    "how-to/community-boards.md",
+    "how-to/correct-a-mistake.md",
+    "how-to/partners-files.md",
+    "how-to/publish-on-a-web-server.md",
+    "how-to/read-the-fitness-ledger.md",
+    "how-to/release-for-partners.md",
+)
+"""Documents that run the whole chain again, as the tutorial does in every run of the tests."""
+
+
+def _documents() -> list[Any]:
+    """Every document written by hand, the long ones marked so."""
+    named = {path.relative_to(DOCS).as_posix(): path for path in BY_HAND}
+    assert set(LONG) <= set(named), "the long documents are there"
+    return [
+        pytest.param(path, id=name, marks=[pytest.mark.slow] if name in LONG else []) for name, path in named.items()
+    ]
+
+
+@pytest.mark.parametrize("path", _documents())
 def test_blocks_run_and_print_what_is_shown(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ashbrook: Path, ashbrook_bundle: Path
 ) -> None:
@@ -183,7 +204,7 @@ def test_every_command_is_a_function_of_its_name_and_documented() -> None:
     from saferplan import commands
 
     group: Any = typer.main.get_command(cli.app)
-    assert set(group.commands) == set(commands.__all__) == {*saferplan.COMMANDS, "demo"}
+    assert set(group.commands) == set(commands.__all__) == {*saferplan.COMMANDS, *saferplan.ELSEWHERE}
     text = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
     for name, command in group.commands.items():
         assert f"\n## {name}\n" in text

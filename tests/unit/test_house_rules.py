@@ -18,6 +18,7 @@ EDGES = (
     "commands",
     "cli.py",
     "cli_hotspots.py",
+    "cli_priorities.py",
     "cli_survey.py",
     "cli_survey_comments.py",
     "terminal.py",

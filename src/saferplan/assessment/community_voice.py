@@ -6,6 +6,7 @@ from saferplan.assessment.answer import Answer, Lack
 from saferplan.assessment.context import Context
 from saferplan.assessment.voice_findings import all_findings
 from saferplan.assessment.voice_held import QUESTION, VoiceHeld, held_of
+from saferplan.assessment.voice_methods import weights_told
 from saferplan.assessment.voice_pictures import voice_charts, voice_maps
 from saferplan.assessment.voice_shown import voice_tables
 from saferplan.measures.survey_notes import margin_in_words
@@ -61,6 +62,7 @@ def _method(held: VoiceHeld) -> str:
     weighted = (
         f"Residents are weighted to the population by {'; '.join(by)} (raking), no weight being more than "
         f"{asked.weighting.trim:g} times the median. The targets: {asked.weighting.source or 'as given'}."
+        f"{weights_told(held)}"
         if by
         else f"Answers are not weighted: {(asked.weighting.reason or 'no targets are given').rstrip('.')}."
     )

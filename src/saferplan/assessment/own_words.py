@@ -88,7 +88,7 @@ def parse_words(file: str, text: str) -> PageWords:
     if len(text) > _MOST:
         raise BadWords(file, f"it has {len(text):,} characters", f"at most {_MOST:,}", "Make it shorter.")
     struck = len(_STRUCK.findall(_NOTE.sub(_blank, text)))
-    rows = _STRUCK.sub(_blank, _NOTE.sub(_blank, text.replace("\r\n", "\n").replace("\r", "\n"))).split("\n")
+    rows = without_notes(text).split("\n")
     rows = [row if not _MARK.fullmatch(row) else "" for row in rows]  # a list's item that was struck out
     if rows and re.match(r"#\s", rows[0]) and not _finding_in(rows[0]):
         rows[0] = ""  # the file's own title
@@ -108,6 +108,15 @@ def parse_words(file: str, text: str) -> PageWords:
             )
     page = file.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
     return PageWords(page, file, words, line, tuple(found), struck)
+
+
+def without_notes(text: str) -> str:
+    """A text without its notes and what is struck out in it, which are not published; every line keeps its number.
+
+    >>> without_notes("One <!-- a\\nnote -->two ~~three~~")
+    'One \\ntwo '
+    """
+    return _STRUCK.sub(_blank, _NOTE.sub(_blank, text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import polars as pl
+
 from saferplan.areas import PLACE_KINDS
 from saferplan.assessment.answer import Answer, Lack
 from saferplan.assessment.context import Context, number_in_words, upper_first
@@ -56,6 +58,13 @@ NO_STREETS = (
 )
 """What cannot be told of places that were moved and of months without days, each with what would unlock it."""
 
+NOT_PRINTED = (
+    "Which streets and addresses are hotspots or harmed again, whether crimes follow each other close by, and at which "
+    'hours: the police sent their own records, from which "saferplan hotspots" works it out for the analyst. It says '
+    "where single homes and people are, so none of it is printed here."
+)
+"""The same where the police sent records with places and times of their own."""
+
 NO_SCAMS = (
     "Whether scams and other fraud gather in better-off areas, or anywhere: data.police.uk has none of them. Reports "
     "to Action Fraud by ward (National Fraud Intelligence Bureau), or referrals to the council's trading standards "
@@ -76,7 +85,7 @@ def assess_places(context: Context) -> Answer:
     """The hotspots of all recorded crime and of each type, over time, and how concentrated records are."""
     held = PlacesHeld(context)
     if "" not in held.types:
-        return _cannot_answer()
+        return _cannot_answer(context)
     findings = [_known(held), *_over_time(held), *_clusters(held), *concentration(held), *again(held), *forecast(held)]
     findings += [*by_area(held), *by_type(held), *better_off(held)]
     return Answer(
@@ -86,7 +95,7 @@ def assess_places(context: Context) -> Answer:
         findings=tuple(findings),
         method=_method(held),
         cannot_tell=(
-            *NO_STREETS,
+            *_no_streets(context),
             NO_SCAMS,
             "Why crime gathers there, and who is harmed: hotspots say where to ask these questions.",
         ),
@@ -94,11 +103,27 @@ def assess_places(context: Context) -> Answer:
         charts=places_charts(held),
         maps=places_maps(held),
         map_sets=places_map_sets(held),
-        lacks=(UNLOCKS, SCAMS),
+        lacks=(*_unlocks(context), SCAMS),
     )
 
 
-def _cannot_answer() -> Answer:
+def _police_sent_own(context: Context) -> bool:
+    """Whether some of the recorded crime comes from records that the police sent themselves."""
+    frame = context.figures.frame
+    return not frame.filter((pl.col("measure") == "recorded_crime") & (pl.col("origin") == "partner")).is_empty()
+
+
+def _no_streets(context: Context) -> tuple[str, ...]:
+    """What is not told of streets, addresses and hours, with what would unlock it."""
+    return (NOT_PRINTED,) if _police_sent_own(context) else NO_STREETS
+
+
+def _unlocks(context: Context) -> tuple[Lack, ...]:
+    """The records that would tell of streets, addresses and hours, where they are not held."""
+    return () if _police_sent_own(context) else (UNLOCKS,)
+
+
+def _cannot_answer(context: Context) -> Answer:
     """The answer where small areas cannot be set side by side, or may not be told of."""
     return Answer(
         question=QUESTION,
@@ -109,12 +134,12 @@ def _cannot_answer() -> Answer:
         cannot_tell=(
             "Which small areas are hotspots: that needs the boundaries of at least ten small areas, at least a hundred "
             "records in the period, and records of small areas that may be told.",
-            *NO_STREETS,
+            *_no_streets(context),
             NO_SCAMS,
         ),
         lacks=(
             Lack("Boundaries of small areas (LSOAs)", "Published: the Office for National Statistics"),
-            UNLOCKS,
+            *_unlocks(context),
             SCAMS,
         ),
     )

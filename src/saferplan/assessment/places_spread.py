@@ -18,7 +18,7 @@ from saferplan.assessment.place_methods import (
     looked_at,
     names_of,
 )
-from saferplan.assessment.spans import when_in_words
+from saferplan.assessment.spans import earlier_in_words, when_in_words
 from saferplan.figures import Address
 from saferplan.findings import MODERATE_LEVEL, STRONG_LEVEL, Finding, rareness_in_words
 from saferplan.measures.caveat_words import rarely_in_words
@@ -115,7 +115,7 @@ def concentrated_beyond_chance(note: dict[str, float]) -> Verdict:
 
 
 def again(held: PlacesHeld) -> list[Finding]:
-    """Whether the top areas were the top ones the year before."""
+    """Whether the top areas were the top ones in the period compared with."""
     context = held.context
     periods = context.periods
     if periods.headline_like is None or periods.compare is None:
@@ -137,7 +137,8 @@ def again(held: PlacesHeld) -> list[Finding]:
             About(QUESTION, "stability"),
             AGAIN,
             verdict,
-            headline=f"{context.number(again)} of the areas with the most crime were so the year before",
+            headline=f"{context.number(again)} of the areas with the most crime were so "
+            f"{earlier_in_words(periods.headline_like, periods.compare)}",
             sentence=f"Of the {looked_at(held)} small areas, the twentieth with the most recorded crime in "
             f"{periods.headline_like.in_words} are {number_in_words(int(found.denominator or 0))}. Of these, "
             f"{context.number(again)} were among the twentieth with the most in {periods.compare.in_words} too.",

@@ -105,6 +105,19 @@ def since_in_words(context: Context) -> str:
     return f"the same months of {years_in_words(earlier)}" if is_part(earlier) else earlier.in_words
 
 
+def earlier_in_words(later: Period, earlier: Period) -> str:
+    """When the earlier of two periods was, seen from the later: the year before, or which year it was.
+
+    >>> earlier_in_words(parse_period("2018/19"), parse_period("2017/18"))
+    'the year before'
+    >>> earlier_in_words(parse_period("2018-06,2018-10..2018-11"), parse_period("2014-06,2014-10..2014-11"))
+    'in 2014'
+    """
+    if later.first - earlier.first == 12:
+        return "the year before"
+    return f"in {years_in_words(earlier) if is_part(earlier) else earlier.in_words}"
+
+
 def recording_note(context: Context, change: Address) -> str:
     """A sentence to follow a change that is mostly of types whose recording changed meanwhile; "" where it is not."""
     met = recording_changed(context, change)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from saferplan.assessment.context import listed, upper_first
 from saferplan.assessment.judging import COULD_BE_CHANCE, About, Verdict, make_finding
+from saferplan.assessment.voice_across import across
 from saferplan.assessment.voice_held import NET, QUESTION, Asked, VoiceHeld, changed, highest, within
 from saferplan.assessment.voice_methods import (
     CHANGES,
@@ -46,6 +47,7 @@ def all_findings(held: VoiceHeld) -> list[Finding]:
         *who_answered(held),
         *moved(held),
         *levels(held),
+        *across(held),
         *rankings(held),
         *gaps(held),
         *pairs(held),

@@ -29,6 +29,25 @@ def within(words: str) -> str:
     return words if named else f"{words[:1].lower()}{words[1:]}"
 
 
+_SEXES = {"female": "women", "women": "women", "male": "men", "men": "men"}
+
+
+def _who_are(words: str) -> str:
+    """The words of a group, to follow "residents".
+
+    >>> _who_are("sex: Female"), _who_are("age: 65 or over"), _who_are("tenure: Social renters")
+    ('who are women', 'aged 65 or over', '(tenure: Social renters)')
+    >>> _who_are("in the rest of the area"), _who_are("who are very concerned about drugs"), _who_are("")
+    ('in the rest of the area', 'who are very concerned about drugs', '')
+    """
+    role, _, answer = words.partition(": ")
+    if role == "sex" and answer.lower() in _SEXES:
+        return f"who are {_SEXES[answer.lower()]}"
+    if role == "age" and answer[:1].isdigit():
+        return f"aged {answer}"
+    return f"({words})" if answer else words
+
+
 @dataclass(frozen=True)
 class Asked:
     """One question, or row of a grid: its slug in addresses, its words, and the answer that is told of it."""
@@ -158,10 +177,7 @@ class VoiceHeld:
         """The group that a figure is of, as a sentence has it: "residents of Ashbrook"."""
         if figure.area != PARTNERSHIP:
             return f"residents of {self.context.name(figure.area)}"
-        words = note_of(figure.caveats, "AMONG") or ""
-        if words.startswith("in the "):
-            return f"residents {words}"
-        return f"residents ({words})" if words else "residents"
+        return f"residents {_who_are(note_of(figure.caveats, 'AMONG') or '')}".rstrip()
 
     @property
     def profile(self) -> list[Figure]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from saferplan.assessment.judging import Method, Verdict
 from saferplan.assessment.voice_held import VoiceHeld
 from saferplan.figures import Figure
-from saferplan.measures.survey_notes import base_of, corrected
+from saferplan.measures.survey_figures import WHOLE
+from saferplan.measures.survey_notes import base_of, corrected, note_of, weights_of
 
 LEAST_SURE = 100
 """With fewer respondents who tell anything than this, a share is weak: its limits are twenty points apart."""
@@ -86,3 +87,25 @@ def judge_gap(held: VoiceHeld, figure: Figure) -> Verdict:
         )
     reason = f"chance would make one of the {many} looked at so less than once in 20 times"
     return Verdict("moderate", f"{reason}{', but anyone could answer' if held.is_open else ''}", direction)
+
+
+def weights_told(held: VoiceHeld) -> str:
+    """What the weights cost and whether they meet the population, as sentences with a blank before; "" if not known."""
+    everyone, address = held.base(WHOLE, "asked"), held.base(WHOLE, "effective")
+    figure = held.figure(address)
+    found = None if figure is None else weights_of(figure)
+    if figure is None or found is None or held.figure(everyone) is None or not figure.value:
+        return ""
+    trimmed, rounds = found
+    off = note_of(figure.caveats, "MARGINS_OFF")
+    share = (off or "").removeprefix("share=")
+    met = (
+        f"all targets were met, in {rounds} rounds"
+        if off is None
+        else f"so trimmed, they could not meet all targets: the furthest is off by {share}% of the population"
+    )
+    at_limit = f"about {trimmed:,} were trimmed" if trimmed else "none had to be trimmed"
+    return (
+        f" The weights of the {held.number(everyone)} residents count as {held.number(address)} people who all count "
+        f"alike would (design effect {held.value(everyone) / figure.value:.2f}). Of the weights {at_limit}, and {met}."
+    )

@@ -3,10 +3,11 @@
 The command line and the package offer the same functions under the same names.
 """
 
-from saferplan.commands import claims, survey
+from saferplan.commands import claims, priorities, survey
 from saferplan.commands.assess import assess
 from saferplan.commands.demo import demo
 from saferplan.commands.diff import diff
+from saferplan.commands.documents import documents
 from saferplan.commands.explain import explain
 from saferplan.commands.fetch import fetch
 from saferplan.commands.figure import figure
@@ -23,11 +24,13 @@ __all__ = [
     "claims",
     "demo",
     "diff",
+    "documents",
     "explain",
     "fetch",
     "figure",
     "hotspots",
     "new",
+    "priorities",
     "publish",
     "read",
     "release",

@@ -13,7 +13,9 @@ import polars as pl
 from saferplan.areas import PARTNERSHIP
 from saferplan.commands.diff_findings import GONE, NEW, FindingChange, changed_findings
 from saferplan.commands.diff_reasons import difference_of, reasons_between
+from saferplan.commands.diff_words import NoLongerTrue, no_longer_true
 from saferplan.commands.folder import PartnershipFolder, check_whole, reading
+from saferplan.commands.texts import read_texts, resolver_in
 from saferplan.errors import MissingInput
 from saferplan.figures import parse_address
 from saferplan.measures.explain import title_of
@@ -42,11 +44,16 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class DiffResult:
-    """Every figure that differs, the number for each reason, and the findings that differ (see `FindingChange`)."""
+    """Every figure that differs, the number for each reason, and the findings that differ (see `FindingChange`).
+
+    `untrue` are sentences of the texts, as they are in the folder now, that the first bundle bears out and the second
+    does not.
+    """
 
     changes: tuple[FigureChange, ...]
     reasons: dict[str, int]
     findings: tuple[FindingChange, ...]
+    untrue: tuple[NoLongerTrue, ...] = ()
 
     @property
     def findings_new(self) -> tuple[str, ...]:
@@ -72,11 +79,14 @@ def diff(before: str, after: str, *, folder: Path | str = ".") -> DiffResult:
     of Saferplan.  Which of several did how
     much is not told apart.  `current` names the current bundle.  Figures of the headline's periods for the whole
     partnership come first, then the partnership's others, then those of its areas; within each the largest change
-    first, and last those whose period is in one of the two alone.
+    first, and last those whose period is in one of the two alone.  Sentences of `assessment/` and `plan/` are held to
+    both.
 
-    Raises `MissingInput` where a bundle of that name is not there, and `DamagedResult` where it is no longer whole.
+    Raises `MissingInput` where a bundle of that name is not there, `DamagedResult` where it is no longer whole, and
+    `BadWords` for a text that cannot be read.
     """
     home = PartnershipFolder(folder)
+    texts = read_texts(home.path)
     first, second = (_bundle(home, name) for name in (before, after))
     with reading(home.path / "bundles", "assess"):
         reasons = reasons_between(first, second)
@@ -87,6 +97,8 @@ def diff(before: str, after: str, *, folder: Path | str = ".") -> DiffResult:
             names_of(*(pl.read_parquet(path / f"{name}.parquet", glob=False) for name in ("areas", "places")))
             for path in (first, second)
         )
+        linked = any("figure:" in text for text in texts.values())
+        untrue = no_longer_true(texts, *(resolver_in(path).figure for path in (first, second))) if linked else ()
     joined = old.join(new, on="id", how="full", coalesce=True, suffix="_after").with_columns(
         pl.coalesce("period", "period_after").alias("period"),
         pl.coalesce("measure", "measure_after").alias("measure"),
@@ -119,6 +131,7 @@ def diff(before: str, after: str, *, folder: Path | str = ".") -> DiffResult:
         changes=changes,
         reasons=dict(Counter(change.why for change in changes).most_common()),
         findings=findings,
+        untrue=untrue,
     )
 
 

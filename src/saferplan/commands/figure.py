@@ -6,16 +6,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from saferplan.commands.folder import PartnershipFolder, reading
+from saferplan.commands.texts import resolver_in
 from saferplan.errors import BadAddress
 from saferplan.figures import Figure
 from saferplan.measures.definition import load_measures
 from saferplan.measures.explain import Explanation
 from saferplan.measures.held import addresses_held, gap_in
-from saferplan.measures.resolver import Resolver
-from saferplan.publication.released import names_of
 
 
 @dataclass(frozen=True)
@@ -54,10 +51,7 @@ def figure(address: str, *, folder: Path | str = ".") -> FigureResult | FiguresH
     home = PartnershipFolder(folder)
     source = home.need("bundles", "no bundle", "assess")
     with reading(source, "assess"):
-        figures, areas, places = (
-            pl.read_parquet(source / f"{name}.parquet", glob=False) for name in ("figures", "areas", "places")
-        )
-        resolver = Resolver(figures, names_of(areas, places))
+        resolver = resolver_in(source)
     measure = address.removeprefix("figure:").removesuffix("?")
     if measure in load_measures():
         return FiguresHeld(measure, addresses_held(resolver.frame, measure, resolver.areas))

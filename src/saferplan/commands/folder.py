@@ -33,7 +33,7 @@ from saferplan.publication.bundle import changed_file, hash_of
 from saferplan.publication.released import AUDIENCES
 from saferplan.settings import Settings, parse_settings
 
-PLACES = ("tables", "bundles", "releases", "site")
+PLACES = ("tables", "bundles", "releases", "site", "priorities", "documents")
 _UNFINISHED = ".unfinished-"
 LOCK = ".saferplan.lock"
 

@@ -49,6 +49,8 @@ round_to = 5        # and the others rounded to this
 [publication]
 # contact = "community.safety@example.gov.uk"   # how readers reach you; without it the pages cannot say
 # accent = "#1d5b79"                            # your own colour, where it is dark enough on white
+# logo = "logo.svg"                             # your mark, PNG or SVG, for documents
+# template = "template.docx"                    # your own Word template, for documents
 
 # Which themes have a page, in order; left out, all have. See docs/how-to/choose-themes.md.
 # [themes]

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from saferplan.assessment.answer import Answer
 from saferplan.assessment.own_words import PageWords, Unplaced, apply_words, left_out_of, parse_words
-from saferplan.errors import BadWords, UntrueWords, WordsOutOfDate
+from saferplan.commands.diff_words import in_a_list
+from saferplan.commands.texts import read_with_hash
+from saferplan.errors import BadWords, UntrueWords, WithheldWords, WordsOutOfDate
 from saferplan.measures.definition import load_measures
-from saferplan.plan.claims.check import LookUp, TypedNumber, UntrueClaim, check_text
-from saferplan.plan.claims.holding import NOT_TRUE
+from saferplan.plan.claims.check import (
+    NO_FIGURE,
+    OF_THE_SENTENCE,
+    Checked,
+    LookUp,
+    TypedNumber,
+    UntrueClaim,
+    check_text,
+)
+from saferplan.plan.claims.holding import NOT_TRUE, WITHHELD
 
 FOLDER = "assessment"
 
@@ -57,20 +67,13 @@ def read_words(folder: Path) -> tuple[tuple[PageWords, ...], tuple[tuple[str, st
     files = []
     for path in _files(folder):
         name = f"{FOLDER}/{path.name}"
-        try:
-            data = path.read_bytes()
-            page = parse_words(name, data.decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            do = 'Save it as UTF-8: in Notepad, "Save as" and "Encoding: UTF-8".'
-            raise BadWords(name, "it is not text in UTF-8", "UTF-8", do) from error
-        except OSError as error:
-            found = f"it cannot be opened ({error.strerror})"
-            raise BadWords(name, found, "a file you may read", "Make it readable.") from error
+        text, sha = read_with_hash(path, name)
+        page = parse_words(name, text)
         if page.page in pages:
             found = f"it is about the same page as {pages[page.page].file}"
             raise BadWords(name, found, "one file for each page", "Join the two.")
         pages[page.page] = page
-        files.append((name, hashlib.sha256(data).hexdigest()))
+        files.append((name, sha))
     return tuple(pages.values()), tuple(files)
 
 
@@ -89,16 +92,7 @@ def with_words(
     """
     pages, files = read_words(folder)
     told, unplaced = apply_words(pages, (*answers, *profiles))
-    lost = {(one.file, one.line) for one in unplaced}
-    checked = []
-    for page in pages:
-        texts = [(page.words, page.words_line)] if (page.file, page.words_line) not in lost else []
-        for one in page.findings:
-            if one.judgement.left_out:
-                texts.append((one.judgement.left_out, one.reason_line))
-            elif (one.file, one.line) not in lost:
-                texts.append((one.judgement.words, one.words_line))
-        checked += [check_text(text, look_up, file=page.file, line=line) for text, line in texts]
+    checked = _checked(pages, unplaced, look_up)
     words = OwnWords(
         files=files,
         links=sum(one.links for one in checked),
@@ -109,6 +103,38 @@ def with_words(
         struck=sum(page.struck for page in pages),
     )
     return told[: len(answers)], told[len(answers) :], words
+
+
+def _checked(pages: Iterable[PageWords], unplaced: Iterable[Unplaced], look_up: LookUp) -> list[Checked]:
+    """Every text that is published held to the figures."""
+    lost = {(one.file, one.line) for one in unplaced}
+    checked = []
+    for page in pages:
+        texts = [(page.words, page.words_line)] if (page.file, page.words_line) not in lost else []
+        for one in page.findings:
+            if one.judgement.left_out:
+                texts.append((one.judgement.left_out, one.reason_line))
+            elif (one.file, one.line) not in lost:
+                texts.append((one.judgement.words, one.words_line))
+        checked += [check_text(text, look_up, file=page.file, line=line) for text, line in texts]
+    return checked
+
+
+def check_withheld(folder: Path, answers: tuple[Answer, ...], look_up: LookUp) -> None:
+    """Hold the words in the folder to the figures of a release: none may speak of what its readers may not see.
+
+    `answers` are those of the bundle with its profiles, `look_up` finds a figure of the release.  A link without words
+    says the reason, and may stay; so may one with the reason as its words, unless the sentence says which way the
+    figure went.  Raises `WithheldWords` for the first sentence that says more, with what may be said instead.
+    """
+    pages, _ = read_words(folder)
+    _, unplaced = apply_words(pages, answers)
+    kept_back = WITHHELD, NO_FIGURE  # what the bundle has and the release has not is withheld too
+    found = [claim for one in _checked(pages, unplaced, look_up) for claim in one.untrue if claim.fault in kept_back]
+    if found:
+        raise untrue_error(
+            one if one.fault == WITHHELD else replace(one, fault=WITHHELD, now="it is not released") for one in found
+        )
 
 
 def check_words(folder: Path, manifest: dict[str, Any]) -> tuple[TypedNumber, ...]:
@@ -124,13 +150,25 @@ def check_words(folder: Path, manifest: dict[str, Any]) -> tuple[TypedNumber, ..
     if differ := sorted(name for name in were.keys() | are.keys() if were.get(name) != are.get(name)):
         more = f" and {_many(len(differ) - 1, 'other file')} of {FOLDER}" if len(differ) > 1 else ""
         raise WordsOutOfDate(f"{differ[0]}{more}")
-    if untrue := sorted(words.get("untrue", ()), key=lambda one: (one["file"], one["line"])):
-        first = UntrueClaim(**untrue[0])
-        sentences = {(one["file"], one["line"], one["sentence"]) for one in untrue}
-        where = f"{first.file}, line {first.line:,}"
-        raise UntrueWords(where, first.sentence, fault_words(first), first.true, others=len(sentences) - 1)
+    if untrue := words.get("untrue", ()):
+        raise untrue_error(UntrueClaim(**one) for one in untrue)
     typed = (TypedNumber(**one) for one in words.get("typed", ()))
     return tuple(sorted(typed, key=lambda one: (one.file, one.line)))
+
+
+def untrue_error(untrue: Iterable[UntrueClaim], *, undone: str = "") -> UntrueWords | WithheldWords:
+    """The error for claims that are not true: the first of them, by file and line, and how many others there are.
+
+    `undone` is what was not done, such as "written", where it was no release.
+    """
+    held = sorted(untrue, key=lambda one: (one.file, one.line))
+    first = held[0]
+    others = len({(one.file, one.line, one.sentence) for one in held}) - 1
+    where = f"{first.file}, line {first.line:,}"
+    if first.fault == WITHHELD:
+        return WithheldWords(where, first.sentence, first.now, tuple(first.instead), others=others, undone=undone)
+    true = tuple(first.wordings) or ((first.true,) if first.true else ())
+    return UntrueWords(where, first.sentence, fault_words(first), true, others=others, undone=undone)
 
 
 def _sha(path: Path) -> str:
@@ -142,6 +180,9 @@ def _sha(path: Path) -> str:
 
 def fault_words(claim: UntrueClaim) -> str:
     """What a claim says, and why that is not so."""
+    if not claim.true and claim.fault in OF_THE_SENTENCE:
+        said = f'it says "{claim.claimed}"' if claim.claimed else "it is filled in"
+        return f"{said}, and {claim.fault} ({claim.now})"
     if not claim.true:
         return f"{claim.fault}{f' as {claim.address}' if claim.address else ''} ({claim.now})"
     why = "" if claim.fault == NOT_TRUE else f" ({claim.fault})"
@@ -164,7 +205,8 @@ def words_lines(words: OwnWords, folder: str = "") -> list[tuple[int, str]]:
     for claim in words.untrue:
         do = f' Write "{claim.true}".' if claim.true else ""
         said = f'"{claim.sentence}": {fault_words(claim)}.{do}'
-        found.append((claim.file, claim.line, (said, *_see(claim, folder))))
+        also = (f"Also true: {in_a_list(claim.wordings[1:])}.",) if claim.wordings[1:] else ()
+        found.append((claim.file, claim.line, (said, *also, *_see(claim, folder))))
     for one in words.unplaced:
         found.append((one.file, one.line, (f"{one.about}: {one.why}. Kept, not published.",)))
     for typed in words.typed:

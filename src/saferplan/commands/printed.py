@@ -39,7 +39,7 @@ def figure_lines(result: FigureResult | FiguresHeld) -> list[Line]:
 
 
 def difference_lines(result: DiffResult, most: int) -> list[Line]:
-    """What differs, in words: first findings, then figures.
+    """What differs, in words: first sentences that are no longer true, then findings, then figures.
 
     Findings are told by what became of them, at most so many of each; then why figures differ, at most so many figures
     that both have, and how many came and went with their period.
@@ -51,6 +51,12 @@ def difference_lines(result: DiffResult, most: int) -> list[Line]:
         f"{many:,} finding{'' if many == 1 else 's'} and {figures.replace('differs', 'differ')}" if many else figures
     )
     lines = [(0, heading)]
+    if result.untrue:
+        count = len(result.untrue)
+        lines.append((0, f"No longer true in your texts: {count:,} claim{'' if count == 1 else 's'}."))
+        lines += [(2, one.in_words()) for one in result.untrue[:most]]
+        if count > most:
+            lines.append((2, f"... and {count - most:,} more; see --most and --json."))
     for what in CHANGES:
         held = [one for one in result.findings if one.change == what]
         lines += [(0, one.in_words()) for one in held[:most]]

@@ -87,6 +87,8 @@ def notes_of(home: PartnershipFolder, manifest: dict[str, Any]) -> tuple[str, ..
             f'{bundle.name}: to publish that, run "saferplan release" with another --edition first.'
         )
     now = json.loads(json.dumps(asdict(home.settings.publication)))
+    # The files of documents are read when those are made, and are no part of a release.
+    now = {key: value for key, value in now.items() if key not in ("logo", "template")}
     if changed := [key for key in sorted(now) if now[key] != own.get(key, now[key])]:
         found.append(
             f"[publication] {' and '.join(changed)} changed since edition {edition} was released, and what is released "

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from saferplan.commands.folder import PartnershipFolder, Progress, check_whole, no_progress, reading
-from saferplan.commands.own_words import check_words
+from saferplan.commands.own_words import check_withheld, check_words
 from saferplan.errors import BadArgument, BadSettings, BundleOutOfDate, EditionExists
 from saferplan.measures.resolver import Resolver
 from saferplan.plan.claims.check import TypedNumber
@@ -69,8 +69,9 @@ def release(
     where any other setting changed since the bundle was made, raises `BundleOutOfDate`.  Raises `BadArgument` for an
     audience that is none, a name that cannot be a folder everywhere (letters, digits, hyphens and underscores can),
     or an edition to correct that was not released to that audience.  While a sentence of the analyst's own words is
-    not true of its figure, or the words were changed since the assessment, nothing is released: `UntrueWords`,
-    `WordsOutOfDate`.  A number that is tied to no figure stops nothing, and is listed in the result.
+    not true of its figure, speaks of one that may not be shown, or was changed since the assessment, nothing is
+    released: `UntrueWords`, `WithheldWords`, `WordsOutOfDate`.  A number that is tied to no figure stops nothing, and
+    is listed in the result.
     """
     if audience not in AUDIENCES:
         raise BadArgument("--audience", audience, " or ".join(AUDIENCES))
@@ -90,6 +91,8 @@ def release(
         released, audit = release_bundle(
             bundle, home.settings.disclosure, name=source.name, edition=edition, audience=audience
         )
+        resolver = Resolver(released.figures, names_of(released.areas, released.places))
+        check_withheld(home.path, (*bundle.answers, *bundle.profiles), resolver.figure)
         released.manifest["edition_title"] = " ".join(title.split())
         if correction is not None:
             corrected = _corrected(home.path / "releases", correction, edition, audience)

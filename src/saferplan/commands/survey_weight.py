@@ -27,6 +27,9 @@ MOVED = 3
 SEEN = 0.05
 """A share that moves by fewer points is printed as it was."""
 
+LEAST_IN_CATEGORY = 10
+"""A category with fewer respondents than this is pointed at: a few people then speak for many."""
+
 LIMIT = (
     "Anyone with the link could answer: this is no random sample. Weights mend who answered by what they are weighted "
     "by, and by nothing else; no margin of error is claimed."
@@ -122,10 +125,28 @@ class WeightResult:
                 lines.append(
                     f"Of {margin_in_words(name)}, {unknown:,} residents did not say; they are left out of it alone."
                 )
+        lines += self._thin()
         for words, plain, weighted in self.moved:
             shares = (in_digits(share, "%", digits=FINER_DIGITS) for share in (plain, weighted))
             lines.append("Weighting moves {}: from {}% to {}%.".format(words, *shares))
         return [*lines, *([LIMIT] if self.open_link else [])]
+
+
+    def _thin(self) -> list[str]:
+        """Categories that rest on very few respondents, and targets that count fewer people than answered."""
+        thin = self.margins.filter((pl.col("respondents") > 0) & (pl.col("respondents") < LEAST_IN_CATEGORY))
+        small = self.margins.group_by("margin", maintain_order=True).agg(pl.col("people", "respondents").sum())
+        lines = [
+            f'Only {row["respondents"]:,} residents are "{row["category"]}" of {margin_in_words(row["margin"])}: a few '
+            "people then speak for many. Join it to another category, or say less of it."
+            for row in thin.iter_rows(named=True)
+        ]
+        return lines + [
+            f"The targets of {margin_in_words(name)} count {in_digits(people, '')} people, fewer than the "
+            f"{respondents:,} residents who answered: are they shares, or of another area?"
+            for name, people, respondents in small.iter_rows()
+            if people < respondents
+        ]
 
 
 def ready_waves(folder: Path | str, *, progress: Progress = no_progress) -> tuple[WaveReady, ...]:

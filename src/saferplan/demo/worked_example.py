@@ -19,6 +19,8 @@ from saferplan.demo.county_map import OUTSIDE, draw_county
 from saferplan.demo.county_others import CENSUS, others_of
 from saferplan.demo.county_places import YEARS, CountyPlaces, name_places
 from saferplan.demo.county_records import outcome_rows, search_rows, street_rows
+from saferplan.demo.county_scores import write_scores
+from saferplan.demo.county_safety_plan import write_plan
 from saferplan.demo.county_survey import write_survey
 from saferplan.demo.county_words import write_words
 from saferplan.demo.horizon_items import COUNTY, COUNTY_PRIORITIES, write_horizon
@@ -83,6 +85,8 @@ def write_worked_example(folder: Path, *, progress: Progress | None = None) -> N
     county, places = name_places(rng, draw_county(rng))
     write_partnership(folder, _PARTNERSHIP)
     write_words(folder)
+    write_scores(folder)
+    write_plan(folder)
     ours = places.lsoas.filter(pl.col("district") != OUTSIDE)
     say("Writing its places", 1)
     write_horizon(inputs, COUNTY)

@@ -324,9 +324,11 @@ def _gaps(
 
 
 def _population_figures(measure: Measure, evidence: Evidence) -> pl.DataFrame:
-    """Residents of each area and deprivation group, for every whole period and span."""
+    """Residents of each area and deprivation group, for every whole period and span, and the months compared."""
     members = counting.membership(evidence.places).filter(pl.col("kind") != "lsoa")
-    periods = evidence.periods.whole
+    # The months that other areas hold too may be fewer than those held of any year here.
+    shared = comparison.compared_period(evidence)
+    periods = tuple(dict.fromkeys((*evidence.periods.whole, *([shared] if shared else []))))
     months = counting.months_of(periods).select("period", "mid_year").unique()
     people = people_by_year(evidence.population, evidence.places["lsoa"], [p.mid_year for p in periods])
     held = held_years(evidence.population, evidence.places["lsoa"])

@@ -75,7 +75,7 @@ def explain_figure(
         )
     placed = [(figure, "this kind and period")]
     if address.change and address.change_from:
-        base = replace(address, change=None, change_from=None)
+        base = replace(address, change=None, change_from=None, among=None)
         both = (base, replace(base, period=address.change_from))
         placed = [(look_up(one), f"this kind in {parse_period(one.period).in_words}") for one in both]
     caveats = (*_unplaced(placed, measure), *method_note(measure), *_caveats(figure, measure))
@@ -117,6 +117,8 @@ def _title(statistic: str, address: Address, measure: Measure, areas: Mapping[st
     title = ", ".join(parts) + (f": {what}" if what else "")
     if address.change and address.change_from:
         kinds = {"percent": "percentage change", "difference": "change in number", "ratio": "ratio"}
+        if statistic == "share":
+            kinds["difference"] = "change in percentage points"
         kinds["shared_out"] = "percentage change with the records without a place shared out"
         title += f", {kinds[address.change]} from {parse_period(address.change_from).in_words}"
     if address.versus:
@@ -135,7 +137,17 @@ def _steps(
     look_up: Callable[[Address], Figure],
     areas: Mapping[str, tuple[str, str]],
 ) -> list[str]:
-    """The sums, with the numbers that went into them."""
+    """The sums, with the numbers that went into them; of a rank of changes, those of its own change first."""
+    if address.among and address.change:
+        change = replace(address, among=None)
+        steps = _steps(look_up(change), change, measure, look_up, areas)
+        if figure.denominator is None:
+            return steps
+        among = in_digits(figure.denominator, "")
+        return [
+            *steps,
+            f"Its place among the {among} such changes, the highest rise being 1 and the deepest fall last.",
+        ]
     if address.change and address.change_from:
         base = replace(address, change=None, change_from=None)
         later, earlier = look_up(base), look_up(replace(base, period=address.change_from))
@@ -243,14 +255,17 @@ def _named(figure: Figure, measure: Measure) -> str:
     if measure.count == "weights" and figure.statistic in ("score", "mean"):
         each = " for each crime" if figure.statistic == "mean" else ""
         return f"{in_digits(figure.value, figure.unit)} {measure.noun}{each}"
+    if figure.unit == "%":
+        return in_words(figure, digits=FINER_DIGITS)
     return f"{in_words(figure)} {measure.noun}" if figure.unit in ("", "people") else in_words(figure)
 
 
 def _plain(figure: Figure) -> str:
     """A worked-out figure to one place more than it is printed with in the text."""
     assert figure.value is not None
-    digits = FINER_DIGITS if figure.unit == "%" else None
-    return in_digits(figure.value, figure.unit, digits=digits) + ("%" if figure.unit == "%" else "")
+    digits = FINER_DIGITS if figure.unit in ("%", "percentage points") else None
+    unit = {"%": "%", "percentage points": " percentage points"}.get(figure.unit, "")
+    return in_digits(figure.value, figure.unit, digits=digits) + unit
 
 
 def _unplaced(placed: list[tuple[Figure, str]], measure: Measure) -> list[str]:

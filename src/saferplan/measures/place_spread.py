@@ -64,7 +64,7 @@ def put_concentration(
 
 
 def put_top_again(rows: HotspotRows, counted: pl.DataFrame, near: Neighbourhood, evidence: Evidence) -> None:
-    """Add whether the top areas were so the year before."""
+    """Add whether the top areas were so in the period compared with."""
     cubes = _cubes(counted, near, evidence)
     later, earlier = evidence.periods.headline_like, evidence.periods.compare
     if later is None or earlier is None or not {later.text, earlier.text} <= cubes.keys():

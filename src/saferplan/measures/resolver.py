@@ -56,6 +56,7 @@ class Resolver:
         self._made: dict[str, Figure] = {}
         self._months: dict[str, list[str]] = {}
         self._scatter: dict[Address, Scatter] = {}
+        self._beside: dict[tuple[str, str, str, str, str, str], list[Address]] = {}
 
     def __contains__(self, address: str) -> bool:
         """Whether the address names a figure here."""
@@ -229,7 +230,9 @@ class Resolver:
             return replace(made, missing=missing)
         made = replace(made, numerator=one.value, denominator=other.value)
         if kind == "difference":
-            made = replace(made, value=one.value - other.value, unit=one.unit)
+            # Of two percentages it is in points: a share that goes from 20% to 25% does not rise by 5%.
+            unit = "percentage points" if one.unit == "%" else one.unit
+            made = replace(made, value=one.value - other.value, unit=unit)
             made = self._with_interval(made, one, other, kind)
         elif other.value == 0:
             return replace(made, missing="FROM_NOUGHT", unit="%" if kind == "percent" else "ratio")
@@ -297,15 +300,7 @@ class Resolver:
             period, statistic = base.period, base.stat or measure.default_statistic
             if self._held(base.level) is None:  # added up from its months, each of which has every value
                 period, statistic = month_text(parse_period(base.period).first), "count"
-            mine = self.frame.filter(
-                (pl.col("measure") == base.measure)
-                & (pl.col("area") == base.area)
-                & (pl.col("period") == period)
-                & (pl.col("statistic") == statistic)
-                & (pl.col("of") == (base.of or ""))
-                & pl.col("group").str.contains(f"{among}=", literal=True)
-            )
-            found = [parse_address(text) for text in mine["id"].to_list()]
+            found = self._held_beside((base.measure, base.area, period, statistic, base.of or "", among))
             rest = {k: v for k, v in base.group if k != among}
             alike = [a for a in found if {k: v for k, v in a.group if k != among} == rest]
             return [replace(base, group=a.group) for a in alike]
@@ -323,6 +318,15 @@ class Resolver:
         if not found:
             raise BadAddress(str(base), f"there are no areas of the kind {among!r} to rank it among")
         return found
+
+    def _held_beside(self, key: tuple[str, str, str, str, str, str]) -> list[Address]:
+        """The levels of a measure, area, period, statistic and whole that have a value of a dimension; found once."""
+        if key not in self._beside:
+            columns = ("measure", "area", "period", "statistic", "of")
+            same = [pl.col(name) == value for name, value in zip(columns, key[:-1], strict=True)]
+            mine = self.frame.filter(*same, pl.col("group").str.contains(f"{key[-1]}=", literal=True))
+            self._beside[key] = [parse_address(text) for text in mine["id"].to_list()]
+        return self._beside[key]
 
     def _trend(self, address: Address) -> Figure:
         """A run, a high, Sen's slope or Kendall's tau over single periods of one kind."""

@@ -32,13 +32,12 @@ def wording_differs(later: Figure, earlier: Figure) -> str:
 
 
 def between_waves(made: Figure, one: Figure, other: Figure) -> Figure:
-    """The difference of two shares or means of independent waves with its limits, in percentage points where shares.
+    """The difference of two shares or means of independent waves with its limits.
 
     With limits l, u of each, the difference d = a - b is between d - sqrt((a - l_a)^2 + (u_b - b)^2) and
     d + sqrt((u_a - a)^2 + (b - l_b)^2) (Zou and Donner 2008, Statistics in Medicine 27, 1693-1702).  Without limits of
     both it has none.
     """
-    made = replace(made, unit="percentage points" if one.unit == "%" else one.unit)
     low, high, their_low, their_high = one.low, one.high, other.low, other.high
     if one.value is None or other.value is None or made.value is None:
         return made

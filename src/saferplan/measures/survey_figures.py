@@ -15,9 +15,17 @@ import polars as pl
 
 from saferplan.areas import PARTNERSHIP, slug_of
 from saferplan.measures.survey_answered import NET, Answered, answers_of
-from saferplan.measures.survey_notes import Base
+from saferplan.measures.survey_notes import CROSSED, WEIGHTS, Base
 from saferplan.measures.survey_rows import SurveyFigure, SurveyRows
-from saferplan.measures.survey_waves import RESIDENTS, Group, PlacesKnown, SurveyWave, groups_of, words_of_item
+from saferplan.measures.survey_waves import (
+    RESIDENTS,
+    Group,
+    PlacesKnown,
+    SurveyWave,
+    across_of,
+    groups_of,
+    words_of_item,
+)
 from saferplan.measures.survey_weights import LINK, Weights, weigh
 from saferplan.methods._checks import Bools
 from saferplan.methods.rank_intervals import rank_limits
@@ -55,6 +63,7 @@ class _Part:
     answered: tuple[Answered, ...]
     groups: tuple[Group, ...]
     design: Design
+    across: dict[str, tuple[Group, ...]]
 
     @property
     def families(self) -> list[list[Group]]:
@@ -78,10 +87,13 @@ def survey_figures(wave: SurveyWave, ground: PlacesKnown) -> pl.DataFrame:
         for one in part.answered:
             for family in part.families:
                 _answers(rows, one, family, part.design)
+            for group in part.across.get(one.question.id, ()):
+                _answers(rows, one, [group], part.design)
         _gaps(rows, part)
         _pairs(rows, part)
         _ranks(rows, part)
     _took_part(rows, wave, groups)
+    _weighted(rows, groups, weights)
     _profile(rows, wave, groups, weights)
     _themes(rows, wave)
     return rows.frame()
@@ -90,6 +102,7 @@ def survey_figures(wave: SurveyWave, ground: PlacesKnown) -> pl.DataFrame:
 def _parts(wave: SurveyWave, groups: tuple[Group, ...], weights: Weights) -> Iterable[_Part]:
     """Residents with their weights, then all others with none."""
     every = tuple(answers_of(wave))
+    across = across_of(wave)
     main = wave.kind_is(*RESIDENTS)
     for inside, weighted in ((main, True), (~main, False)):
         if not inside.any():
@@ -98,6 +111,7 @@ def _parts(wave: SurveyWave, groups: tuple[Group, ...], weights: Weights) -> Ite
             tuple(one.among(inside) for one in every),
             tuple(group.among(inside) for group in groups if group.weighted == weighted),
             Design(weights.each[inside], raked=weights.raked if weighted else None),
+            {name: tuple(one.among(inside) for one in found) for name, found in across.items()} if weighted else {},
         )
 
 
@@ -173,9 +187,12 @@ def _gaps(rows: SurveyRows, part: _Part) -> None:
                     found.append((one, slug, words, group, replace(apart, p=max(np.nan_to_num(apart.p), exact))))
     if not found:
         return
-    judged = np.array([apart.p for *_, apart in found])
-    for (one, slug, words, group, apart), p in zip(found, holm(judged), strict=True):
-        notes = (*one.notes, f"ANSWER {words}", f"BEYOND_CHANCE p={p:.6g} of={len(found)}")
+    # Where a kind has two groups, the gap of the one is that of the other turned round, and counts once.
+    sides = [(one.slug, slug, frozenset((g.inside.tobytes(), g.rest.tobytes()))) for one, slug, _, g, _ in found]  # type: ignore[union-attr]
+    judged = {side: apart.p for side, (*_, apart) in zip(sides, found, strict=True)}
+    corrected = dict(zip(judged, holm(np.array(list(judged.values()))), strict=True))
+    for side, (one, slug, words, group, apart) in zip(sides, found, strict=True):
+        notes = (*one.notes, f"ANSWER {words}", f"BEYOND_CHANCE p={corrected[side]:.6g} of={len(judged)}")
         rows.put(
             SurveyFigure(
                 "survey_gap",
@@ -213,6 +230,11 @@ def _pairs(rows: SurveyRows, part: _Part) -> None:
                 if not apart.defined:
                     continue
                 many = int(both.sum())
+                alone = [
+                    int((both & one_way & ~other_way).sum())
+                    for one_way, other_way in ((first, second), (second, first))
+                ]
+                crossed = f"{CROSSED} {alone[0]} {alone[1]}"
                 rows.put(
                     SurveyFigure(
                         "survey_pair",
@@ -221,7 +243,7 @@ def _pairs(rows: SurveyRows, part: _Part) -> None:
                         group,
                         limits=(apart.low * 100, apart.high * 100),
                         limited_by=T_METHOD,
-                        notes=(one.note, f"ANSWER {words}", f"THAN {words_of_item(other.question, '')}"),
+                        notes=(one.note, f"ANSWER {words}", f"THAN {words_of_item(other.question, '')}", crossed),
                         base=Base(many, many, many, kish(part.design.w[both]).effective),
                     )
                 )
@@ -275,6 +297,17 @@ def _took_part(rows: SurveyRows, wave: SurveyWave, groups: tuple[Group, ...]) ->
             notes = (f"ASKED {wave.questionnaire.wave.title}", f"ANSWER {words}")
             keys = {"question": WHOLE, "base": name}
             rows.put(SurveyFigure("survey_base", float(who.sum()), keys, group, notes=notes))
+
+
+def _weighted(rows: SurveyRows, groups: tuple[Group, ...], weights: Weights) -> None:
+    """How many residents who all count alike the weighted ones would tell as much as, and how weights were found."""
+    if weights.raked is None:
+        return
+    found = weights.raked
+    off = () if found.converged else (f"MARGINS_OFF share={found.worst_margin * 100:.2g}",)
+    notes = (f"ANSWER {BASE_WORDS['effective']}", f"{WEIGHTS} trimmed={found.trimmed} rounds={found.rounds}", *off)
+    keys = {"question": WHOLE, "base": "effective"}
+    rows.put(SurveyFigure("survey_base", kish(found.weights).effective, keys, groups[0], notes=notes))
 
 
 def _profile(rows: SurveyRows, wave: SurveyWave, groups: tuple[Group, ...], weights: Weights) -> None:

@@ -9,6 +9,7 @@
 | `WEIGHTED by=age x sex;area` | what the answers were weighted by |
 | `UNWEIGHTED because ...` | why they were not |
 | `MARGINS_OFF share=0.8` | weights so trimmed could not meet all margins: the furthest is off by so many per cent |
+| `WEIGHTS trimmed=12 rounds=9` | how many weights are at the limit, and in how many rounds they were found |
 | `OPEN` | anyone with the link could answer |
 | `GAVE_PLACE` | it rests on those who said where they live |
 | `CHANNEL channel: posters` | of those who came to the survey by it |
@@ -16,6 +17,7 @@
 | `SHAPE 5f0a1c22` | a sign of the answers, the route and those asked: it changes with any of these |
 | `SEVERAL` | several answers could be chosen |
 | `THAN how worried ...` | the question that this one is set against |
+| `CROSSED 12 7` | how many gave this answer and not the other, and the other way round; it never leaves |
 | `BEYOND_CHANCE p=0.01 of=24` | the probability by chance, after allowing for so many looked at |
 """
 
@@ -25,6 +27,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from saferplan.figures import Figure
+
+CROSSED = "CROSSED"
+WEIGHTS = "WEIGHTS"
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,29 @@ def note_of(caveats: Sequence[str], kind: str) -> str | None:
     ('people aged 16 to 34', None)
     """
     return next((rest for name, _, rest in (note.partition(" ") for note in caveats) if name == kind), None)
+
+
+def crossed_of(caveats: Sequence[str]) -> list[int]:
+    """How many of those who answered two questions gave the one answer alone, and the other alone; [] where not told.
+
+    >>> crossed_of(("OPEN", "CROSSED 12 7"))
+    [12, 7]
+    """
+    return [int(one) for one in (note_of(caveats, CROSSED) or "").split()]
+
+
+def weights_of(figure: Figure) -> tuple[int, int] | None:
+    """How many weights are at the limit, and the rounds in which all were found; None where a figure does not say.
+
+    >>> from saferplan.figures import FIGURE_COLUMNS
+    >>> weights_of(Figure(**dict.fromkeys(FIGURE_COLUMNS, "") | {"caveats": ("WEIGHTS trimmed=12 rounds=9",)}))
+    (12, 9)
+    """
+    note = note_of(figure.caveats, WEIGHTS)
+    if note is None:
+        return None
+    parts = dict(part.split("=", 1) for part in note.split(" "))
+    return int(parts["trimmed"]), int(parts["rounds"])
 
 
 def base_of(figure: Figure) -> Base | None:

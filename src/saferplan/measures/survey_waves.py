@@ -10,7 +10,7 @@ import polars as pl
 
 from saferplan.areas import PARTNERSHIP, slug_of
 from saferplan.methods._checks import Bools
-from saferplan.tables.questionnaire import ROLES, Question, Questionnaire
+from saferplan.tables.questionnaire import ROLES, Across, Question, Questionnaire
 
 RESIDENTS = ("resident", "unknown")
 """The kinds of respondent that are told of as residents; each other kind is a stratum of its own."""
@@ -20,6 +20,9 @@ OTHER_KINDS = {
     "works_here": "people who work or study here and live elsewhere",
     "partner_staff": "staff of the bodies of the partnership",
 }
+ANSWERED = "answered"
+"""What the slug of a group begins with that is parted by its answers to a question."""
+
 TARGET_COLUMNS = {"margin": pl.String(), "category": pl.String(), "people": pl.Float64()}
 THEME_COLUMNS = {"question": pl.String(), "theme": pl.String(), "title": pl.String(), "comments": pl.Int64()}
 
@@ -148,6 +151,32 @@ def groups_of(wave: SurveyWave, ground: PlacesKnown) -> tuple[Group, ...]:
     for kind, words in OTHER_KINDS.items():
         found.append(Group(slug_of(kind.replace("_", " ")), words, wave.kind_is(kind), weighted=False))
     return tuple(one for one in found if one.inside.any())
+
+
+def across_of(wave: SurveyWave) -> dict[str, tuple[Group, ...]]:
+    """For each question, by its id, the groups of residents that it is told of by their answers to another.
+
+    Each is a kind of its own, and set against nobody.
+    """
+    main = wave.kind_is(*RESIDENTS)
+    found: dict[str, list[Group]] = {}
+    for question in wave.questionnaire.questions:
+        for one in question.across:
+            other = next(each for each in wave.questionnaire.questions if each.id == one.question)
+            slug = slug_across(one)
+            inside = main & np.isin(np.array(wave.answer_of(other)), one.answers)
+            if inside.any():
+                found.setdefault(question.id, []).append(Group(slug, one.text, inside, slug))
+    return {question: tuple(groups) for question, groups in found.items()}
+
+
+def slug_across(one: Across) -> str:
+    """Those who gave some answers to another question, as addresses have them.
+
+    >>> slug_across(Across("concern_drugs", ("very", "fairly"), ""))
+    'answered-concern-drugs-very-fairly'
+    """
+    return slug_of(f"{ANSWERED} {one.question} {' '.join(one.answers)}".replace("_", " "))
 
 
 def _by_place(wave: SurveyWave, ground: PlacesKnown, main: Bools) -> list[Group]:

@@ -35,7 +35,7 @@ def can_be_mean(printed: str, n: int, *, items: int = 1) -> bool:
 
 
 def can_be_percentage(printed: str, n: int) -> bool:
-    """Whether a percentage printed with these digits can be of `n` people or things.
+    """Whether a percentage printed with these digits can be of `n` people or things: of none to all of them.
 
     Examples
     --------
@@ -45,7 +45,7 @@ def can_be_percentage(printed: str, n: int) -> bool:
     if n < 1:
         raise ValueError(f"A percentage is of at least one; this is of {n}.")
     value, half = _value_and_half(printed)
-    return _whole_between((value - half) * n / 100, (value + half) * n / 100)
+    return _whole_between((value - half) * n / 100, min((value + half) * n / 100, Fraction(n)))
 
 
 def _value_and_half(printed: str) -> tuple[Fraction, Fraction]:

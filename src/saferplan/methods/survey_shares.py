@@ -69,23 +69,6 @@ class Means:
     defined: Bools
 
 
-@dataclass(frozen=True)
-class Differences:
-    """Several differences of shares, each with its interval and the two-sided p for "there is none".
-
-    Where p cannot be reckoned (nobody, or nothing that varies) it is NaN.  p is of each difference by itself:
-    `survey_tests.holm` corrects for how many there are.
-    """
-
-    value: Floats
-    se: Floats
-    df: Floats
-    low: Floats
-    high: Floats
-    p: Floats
-    level: float
-
-
 def answer_shares(
     design: Design,
     answers: ArrayLike,
@@ -186,67 +169,6 @@ def several_means(design: Design, values: ArrayLike, *, how: str = T, level: flo
     low, high = _limits(design, (value[:, None], se[:, None], effective, df), how, check_level(METHOD, level))
     base = inside.sum(axis=0)
     return Means(value, se, low[:, 0], high[:, 0], base, effective, df, covariance, how, level, defined)
-
-
-def contrasts(shares: Shares, coefficients: ArrayLike) -> Differences:
-    """Sums of shares, each times a number: one for every row of coefficients (contrasts x groups x answers).
-
-    How it is calculated: the sum of c p, with the variance c' V c; t on the lesser of the degrees of freedom of the
-    groups with a coefficient, added up, and those of all groups together less one for each further group.
-
-    What it cannot tell you: as `survey_design.difference`.
-
-    References: as `survey_design.mean`.
-
-    Raises: CannotReckon when the coefficients do not fit the shares.
-    """
-    c = numbers(METHOD, "a coefficient", coefficients)
-    if c.ndim != 3 or c.shape[1:] != shares.value.shape:
-        raise CannotReckon(METHOD, f"coefficients of shape {c.shape}", f"contrasts x {shares.value.shape}")
-    used = (c != 0).any(axis=2)
-    flat = c.reshape(c.shape[0], -1)
-    value = np.where(flat != 0, flat * shares.value.ravel(), 0.0).sum(axis=1)
-    variance = np.einsum("ki,ij,kj->k", flat, np.nan_to_num(shares.covariance), flat)
-    se = np.where(np.isnan(value), np.nan, np.sqrt(np.maximum(variance, 0.0)))
-    df = np.minimum(used @ shares.df, shares.together - np.maximum(used.sum(axis=1) - 1, 0)).astype(np.float64)
-    return differences_of(value, se, df, shares.level)
-
-
-def against(shares: Shares, group: int) -> Differences:
-    """Each group's shares less those of one group: flat, in the order of `value.ravel()`; of the group itself, 0.
-
-    How it is calculated: as `contrasts`, each group by itself: `survey_tests.holm` corrects p for how many there are.
-
-    What it cannot tell you: as `survey_design.difference`.
-
-    References: as `survey_design.mean`.
-
-    Raises: CannotReckon when there is no such group.
-
-    >>> design = Design([1.0] * 6)
-    >>> found = against(answer_shares(design, [0, 1, 1, 0, 0, 1], [0, 0, 0, 1, 1, 1]), 0)
-    >>> found.value.round(3).tolist()
-    [0.0, 0.0, 0.333, -0.333]
-    """
-    groups, answers = shares.value.shape
-    if not 0 <= group < groups:
-        raise CannotReckon(METHOD, f"group {group}", f"one from 0 to {groups - 1}")
-    c = np.zeros((groups, answers, groups, answers))
-    for at in range(groups):
-        for answer in range(answers):
-            c[at, answer, at, answer] += 1.0
-            c[at, answer, group, answer] -= 1.0
-    return contrasts(shares, c.reshape(-1, groups, answers))
-
-
-def differences_of(value: Floats, se: Floats, df: Floats, level: float) -> Differences:
-    """Differences from their values and errors, by Student's t."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        told = (se > 0) & (df > 0)
-        safe = np.where(df > 0, df, 1.0)
-        reach = np.where(df > 0, special.stdtrit(safe, (1 + level) / 2), np.nan) * se
-        p = np.where(told, 2 * special.stdtr(safe, -np.abs(value) / np.where(told, se, 1.0)), np.nan)
-    return Differences(value, se, df, value - reach, value + reach, p, level)
 
 
 def codes_of(design: Design, name: str, values: ArrayLike | None) -> Ints:

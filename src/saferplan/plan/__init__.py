@@ -1,1 +1,1 @@
-"""The plan's text held to its figures; priorities, actions and targets are not built yet."""
+"""The plan: what people chose, what will be done, how anyone will know; its checks; and its text held to figures."""

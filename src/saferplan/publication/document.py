@@ -36,11 +36,28 @@ from saferplan.publication.site_figures import FiguresKept
 from saferplan.publication.summary import matters_most
 
 Progress = Callable[[str, int, int], None]
+Data = dict[str, Any]
+Mark = tuple[bytes, str]
+"""A partnership's mark, as SVG, and the name that it stands for."""
 
 _HERE = Path(__file__).parent
 FONTS = _HERE / "fonts"
 TEMPLATES = ("assessment.typ", "assessment_look.typ", "assessment_parts.typ", "assessment_matter.typ")
 STANDARD: Final = "ua-1"
+
+
+def document_pdf(data: dict[str, Any], files: dict[str, bytes], *, as_of: str) -> bytes:
+    """Set the PDF edition from `document_data`; raises as `typeset` does."""
+    encoded = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
+    return typeset({"data.json": encoded} | files, as_of=as_of)
+
+
+def with_logo(data: dict[str, Any], files: dict[str, bytes], logo: Mark | None) -> tuple[Data, dict[str, bytes]]:
+    """The data and files of a template with the partnership's mark, where it has one."""
+    if logo is None:
+        return data, files
+    content, alt = logo
+    return data | {"logo": {"file": "logo.svg", "alt": alt}}, files | {"logo.svg": content}
 
 
 def write_document(released: Released, path: Path, *, progress: Progress | None = None) -> None:
@@ -54,9 +71,9 @@ def write_document(released: Released, path: Path, *, progress: Progress | None 
         raise NotReleased(path)
     tell = progress or (lambda words, done, total: None)
     steps = len(released.answers) + len(_profiled(released)) + 2
-    files = _document_files(released, tell, steps)
+    data, files = document_data(released, tell, steps)
     tell("setting the pages", steps - 1, steps)
-    pdf = typeset(files, as_of=released.manifest["as_of"])
+    pdf = document_pdf(data, files, as_of=released.manifest["as_of"])
     write_whole(path, pdf)
     tell("the PDF is written", steps, steps)
 
@@ -88,8 +105,11 @@ def typeset(files: dict[str, bytes], *, as_of: str, templates: Sequence[str] = T
     return pdf
 
 
-def _document_files(released: Released, tell: Progress, steps: int) -> dict[str, bytes]:
-    """All that the template opens: its data and every picture."""
+def document_data(released: Released, tell: Progress, steps: int) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What the assessment says, as plain data, and every drawing by the name it has there.
+
+    Other formats are made from this too (`documents.assessment`), so that all of them say the same.
+    """
     worked_out = WorkedOut(FiguresKept(released), released.manifest["measures"])
     accent = accent_for(released.manifest["settings"]["publication"]["accent"])
     pictures = Pictures(lambda picture: _draw(picture, released, worked_out.kept, accent.mark), worked_out)
@@ -113,8 +133,7 @@ def _document_files(released: Released, tell: Progress, steps: int) -> dict[str,
     data["running"] = _running_heads(released)
     annex = worked_out.annex()
     data["annex"] = annex | {"sources": [input_words(source) for source in annex["sources"]]}
-    encoded = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
-    return {"data.json": encoded} | pictures.files
+    return data, pictures.files
 
 
 def _profiled(released: Released) -> tuple[Answer, ...]:
@@ -178,6 +197,7 @@ def _front(released: Released) -> dict[str, Any]:
         "as_of": date_words(manifest["as_of"]),
         "date": [int(part) for part in manifest["as_of"].split("-")],
         "audience": manifest["audience"],
+        "logo": None,
         "contact": manifest["settings"]["publication"].get("contact", ""),
         "invented": f"{partnership['area']} is an invented place. Its records are made up, and no figure here is true "
         "of any real one."

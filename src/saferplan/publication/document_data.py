@@ -10,6 +10,7 @@ from typing import Any
 from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart, DataTable, MapSet, TableColumn
 from saferplan.figures import few_in_words, in_words, parse_address
 from saferplan.findings import Finding, strength_in_words
+from saferplan.plan.claims.filling import words_of_link
 from saferplan.publication.document_text import blocks_of, plain, runs_of
 from saferplan.publication.reading_notes import reading_note
 from saferplan.publication.signs import minus
@@ -22,8 +23,6 @@ Draw = Callable[[Picture], str]
 
 SHARED = 2
 """A note of the annex on more figures than this is said once, with a number."""
-
-_SHOWN_DIGITS = {"0dp": 0, "1dp": 1}
 
 
 @dataclass
@@ -49,9 +48,8 @@ class WorkedOut:
         if not self.closed:
             self.numbers.setdefault(name, len(self.numbers) + 1)
         number = self.numbers.get(name)
-        if claimed.strip() and figure.value is not None:
-            return claimed, number
-        return minus(in_words(figure, digits=_SHOWN_DIGITS.get(parse_address(address).show or ""))), number
+        printed = words_of_link(figure, address, claimed)
+        return printed if printed == claimed else minus(printed), number
 
     def annex(self) -> dict[str, Any]:
         """What the annex prints: of each figure, in the order of their numbers, and what many of them share.

@@ -12,6 +12,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from saferplan.findings import LINK_ADDRESS, LINK_WORDS
+from saferplan.plan.claims.filling import around, without_sign
+
 Run = dict[str, Any]
 Block = dict[str, Any]
 Words = Callable[[str, str], tuple[str, int | None]]
@@ -19,7 +22,7 @@ Words = Callable[[str, str], tuple[str, int | None]]
 
 _INLINE = re.compile(
     r"\\(?P<escaped>[\\`*_{}\[\]()#+\-.!<>|$@])"
-    r"|\[(?P<words>[^\]]*)\]\((?P<target>figure:[^)\s]+|https?://[^)\s]+)\)"
+    rf"|\[(?P<words>{LINK_WORDS})\]\((?P<target>{LINK_ADDRESS}|https?://[^)\s]{{1,2000}})\)"
     r"|\*\*(?P<strong>\S|\S.*?\S)\*\*"
     r"|\*(?P<soft>[^*\s]|[^*\s][^*]*[^*\s])\*"
     r"|`(?P<code>[^`]+)`"
@@ -28,8 +31,10 @@ _ITEM = re.compile(r"\s*(?:[-*]|\d+\.)\s+(?P<text>.*)")
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>.*)")
 
 
-def runs_of(text: str, words: Words) -> list[Run]:
+def runs_of(text: str, words: Words, *, beside: tuple[str, str] = ("", "")) -> list[Run]:
     r"""Take a line of Markdown apart into runs; what is no mark is printed as it stands.
+
+    `beside` is what stands before and after the text, where it is a part of a line.
 
     >>> runs_of("up [9%](figure:x?period=2018) in *C#_Road* \\* 2", lambda address, claimed: (claimed, 7))
     [{'t': 'up '}, {'t': '9%', 'n': 7}, {'t': ' in '}, {'t': 'C#_Road', 'i': True}, {'t': ' * 2'}]
@@ -42,12 +47,12 @@ def runs_of(text: str, words: Words) -> list[Run]:
         if match["escaped"]:
             _add(runs, {"t": match["escaped"]})
         elif match["target"]:
-            _add(runs, _link(match["words"], match["target"], words))
+            _add(runs, _link(match, around(text, match, beside), words))
         elif match["strong"]:
-            for run in runs_of(match["strong"], words):
+            for run in runs_of(match["strong"], words, beside=around(text, match, beside)):
                 _add(runs, run | {"b": True})
         elif match["soft"]:
-            for run in runs_of(match["soft"], words):
+            for run in runs_of(match["soft"], words, beside=around(text, match, beside)):
                 _add(runs, run | {"i": True})
         else:
             _add(runs, {"t": match["code"]})
@@ -55,11 +60,14 @@ def runs_of(text: str, words: Words) -> list[Run]:
     return runs
 
 
-def _link(claimed: str, target: str, words: Words) -> Run:
-    """A run that leads to its figure in the annex, or to a web page."""
+def _link(match: re.Match[str], beside: tuple[str, str], words: Words) -> Run:
+    """A run that leads to its figure in the annex, or to a web page; a fall that is said to be one has no minus."""
+    claimed, target = match["words"], match["target"]
     if not target.startswith("figure:"):
         return {"t": claimed or target, "u": target}
     printed, number = words(target, claimed)
+    if not claimed.strip():
+        printed = without_sign(printed, *beside)
     return {"t": printed} if number is None else {"t": printed, "n": number}
 
 

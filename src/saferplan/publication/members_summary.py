@@ -60,6 +60,15 @@ def write_members_summary(released: Released, path: Path) -> None:
 
 def members_files(released: Released) -> dict[str, bytes]:
     """All that the template opens: its data and every small chart."""
+    data, files = members_data(released)
+    return {"data.json": json.dumps(data, ensure_ascii=False, sort_keys=True).encode()} | files
+
+
+def members_data(released: Released) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What the summary says, as plain data, and every small chart by the name it has there.
+
+    Other formats are made from this too (`documents.summary_paper`), so that all of them say the same.
+    """
     manifest = released.manifest
     partnership = manifest["partnership"]
     chapters = chapters_of(released)
@@ -104,6 +113,7 @@ def members_files(released: Released) -> dict[str, bytes]:
         "invented": partnership["invented"],
         "contact": manifest["settings"]["publication"].get("contact", ""),
         "running": {},
+        "logo": None,
         "told": told,
         "asks": [
             {
@@ -118,7 +128,7 @@ def members_files(released: Released) -> dict[str, bytes]:
         "pages": list(chapters),
         "sources": list(dict.fromkeys(sources)),
     }
-    return {"data.json": json.dumps(data, ensure_ascii=False, sort_keys=True).encode()} | files
+    return data, files
 
 
 def _told(finding: Finding, worked: WorkedOut) -> dict[str, Any]:

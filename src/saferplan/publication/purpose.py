@@ -8,7 +8,8 @@ from saferplan.assessment.context import upper_first
 from saferplan.publication.document_method import Data, date_words, plain_table
 from saferplan.publication.released import Released
 from saferplan.publication.site_folder import question_name
-from saferplan.reference.statute import SEEN, Duty, assessment_contents, duties_on
+from saferplan.reference.duties import SEEN, Duty, duties_on
+from saferplan.reference.statute import assessment_contents
 from saferplan.settings import ROLES
 
 ROLE_WORDS = {

@@ -17,10 +17,10 @@ from saferplan.assessment.answer import Answer, AreaMap, Cell, Chart, DataTable,
 from saferplan.assessment.easy_numbers import easy_figure
 from saferplan.errors import BadAddress
 from saferplan.figures import MISSING_REASONS, Figure, in_words, interval_in_words
-from saferplan.findings import EasyIdea, Finding, Judgement, links_in
+from saferplan.findings import LINK_ADDRESS, LINK_WORDS, EasyIdea, Finding, Judgement, links_in
 from saferplan.measures.resolver import Resolver
 
-_LINK = re.compile(r"\[([^\]]*)\]\((figure:[^)\s]+)\)")
+_LINK = re.compile(rf"\[({LINK_WORDS})\]\(({LINK_ADDRESS})\)")
 _INTERVAL = re.compile(r"^\d[\d.]*% interval ")
 _DIGIT = re.compile(r"\d")
 
@@ -207,8 +207,11 @@ class ReleasedWords:
         After "fell by" a number has no sign, and an interval stays an interval.
         """
         words, address = match[1], match[2]
-        if self._is_as_it_was(address):
-            return match[0]
+        try:
+            if self._is_as_it_was(address):
+                return match[0]
+        except BadAddress:  # it is not released at all
+            return MISSING_REASONS["SUPPRESSED_SECONDARY"]
         was, now = self.before.figure(address), self.after.figure(address)
         if _INTERVAL.match(words):
             fallen = was.high is not None and was.high <= 0

@@ -13,14 +13,12 @@ from markupsafe import Markup, escape
 
 from saferplan.figures import Address, Figure, few_in_words, in_bounds, in_digits, in_words, parse_address
 from saferplan.findings import without_links
+from saferplan.plan.claims.filling import words_of_link
 from saferplan.publication.signs import minus
 from saferplan.publication.where_printed import finding_anchor, page_path
 
 if TYPE_CHECKING:
     from saferplan.publication.released import Released
-
-
-_SHOWN_DIGITS = {"0dp": 0, "1dp": 1}
 
 
 @dataclass(frozen=True)
@@ -142,10 +140,8 @@ class FiguresOnPage:
         A figure that the release withholds is never printed in the sentence's words.
         """
         figure = self.kept.figure(address)
-        own = claimed.strip() and figure.value is not None
-        text = claimed if own else in_words(figure, digits=_SHOWN_DIGITS.get(parse_address(address).show or ""))
         name = canonical(address)
-        return minus(text), self._numbers.setdefault(name, len(self._numbers))
+        return minus(words_of_link(figure, address, claimed)), self._numbers.setdefault(name, len(self._numbers))
 
     def link(self, number: int, text: str) -> Markup:
         """A figure in a sentence, as a link to how it was worked out."""

@@ -97,6 +97,9 @@ def _printed(cell: Cell, column: TableColumn, figure: Look) -> str:
 def survey_rows(figures: pl.DataFrame, figure: Look) -> pl.DataFrame:
     """Every figure of a survey as a row for a spreadsheet: what was asked, of whom, the value, its limits and its base.
 
+    A figure that cannot be told has the reason in `missing`: `SUPPRESSED_SMALL` and `SUPPRESSED_SECONDARY` where few
+    people stand behind it, `CANNOT_TELL` where nobody expressed a view.
+
     Columns: wave, measure, question, answer, who, area, value, unit, low, high, view, effective, missing, address.
     """
     made = []

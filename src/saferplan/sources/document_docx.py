@@ -65,12 +65,13 @@ def _relations(archive: Archive, part: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _parts(archive: Archive, main: str) -> dict[str, list[str]]:
-    """The names of the parts that the main text refers to, by what they are."""
+    """The names of the parts that the main text refers to, by what they are and by the ids it knows them by."""
     folder, name = posixpath.split(main)
     parts: dict[str, list[str]] = {}
-    for _, kind, target in _relations(archive, f"{folder}/_rels/{name}.rels"):
+    for key, kind, target in _relations(archive, f"{folder}/_rels/{name}.rels"):
         if target in archive.names:
             parts.setdefault(kind.rpartition("/")[2], []).append(target)
+            parts[key] = [target]
     return parts
 
 
@@ -90,7 +91,7 @@ class _Reader:
         self.sections: dict[tuple[str, str], tuple[str, ...]] = {}
         """The section that each note belongs to, by its kind and id."""
         self.held: Line | None = None
-        """A paragraph whose mark was deleted in a tracked change: it goes on in the next."""
+        """A paragraph that goes on in the next: its mark was deleted in a tracked change, or it is a great letter."""
 
     def _tree(self, kind: str) -> Element | None:
         """The XML of the first part of a kind, None where there is none."""
@@ -144,17 +145,32 @@ class _Reader:
         if self.held is not None:
             line = self.held.followed_by(line)
             self.held = None
-        if _deleted(properties, "rPr", "del") if properties is not None else False:
+        if properties is not None and _deleted(properties, "rPr", "del"):
             self.runs.seen.add("changes")
             self.held = line
+        elif value(child(properties, "framePr"), "dropCap") in ("drop", "margin"):
+            self.held = line  # the great first letter of the paragraph that follows
         else:
             self.keep(line)
         for box in line.boxes:
             self.blocks(box, cell, depth + 8)
-        line.boxes = []
+        for key in line.diagrams:
+            self.diagram(self.parts.get(key, []), cell)
+        line.boxes, line.diagrams = [], []
+
+    def diagram(self, parts: list[str], cell: Cell | None) -> None:
+        """Read the words of a diagram (SmartArt): each of its shapes is a passage."""
+        for point in (one for part in parts for one in self.archive.tree(part).iter() if local(one) == "pt"):
+            if value(point, "type") not in ("pres", "parTrans", "sibTrans"):
+                said = "\n".join(
+                    "".join(one.text or "" for one in line.iter() if local(one) == "t")
+                    for line in point.iter()
+                    if local(line) == "p"
+                )
+                self.passages.add(said, "cell" if cell else "paragraph", cell=cell)
 
     def flush(self) -> None:
-        """Keep a paragraph that nothing follows though its mark was deleted."""
+        """Keep a paragraph that would go on in the next, where none follows."""
         if self.held is not None:
             line, self.held = self.held, None
             self.keep(line)
@@ -201,9 +217,8 @@ class _Reader:
             yield "The headers and footers were left out."
         if any(self._has_words(part) for part in parts.get("comments", ())):
             yield "The comments in its margin were left out."
-        for name, kinds in (("chart", ("chart", "chartEx")), ("diagram", ("diagramData",))):
-            if found := sum(len(parts.get(kind, ())) for kind in kinds):
-                yield f"{found:,} {name}{'s were' if found > 1 else ' was'} not read: check the numbers in it by eye."
+        if charts := sum(len(parts.get(kind, ())) for kind in ("chart", "chartEx")):
+            yield f"{charts:,} chart{'s were' if charts > 1 else ' was'} not read: check the numbers in it by eye."
         if pictures := self.runs.pictures:
             yield pictures_unread(pictures)
         if "chunk" in seen:

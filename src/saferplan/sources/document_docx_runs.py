@@ -23,13 +23,15 @@ _TOO_DEEP = ("its parts are nested deeper than any document's", "a Word file", D
 class Line:
     """One paragraph: its text, whether all of it is bold and whether it is listed, its text boxes and marks of notes.
 
-    A mark is the kind of note (footnote or endnote) and its id.
+    `diagrams` are the ids by which its diagrams (SmartArt) are found among the parts.  A mark is the kind of note
+    (footnote or endnote) and its id.
     """
 
     text: str = ""
     bold: bool = False
     listed: bool = False
     boxes: list[Element] = field(default_factory=list)
+    diagrams: list[str] = field(default_factory=list)
     marks: list[tuple[str, str]] = field(default_factory=list)
     style: Style = field(default_factory=Style)
     cell: Cell | None = None
@@ -117,6 +119,8 @@ class Runs:
             name = local(one)
             if name == "t":
                 self._say(one.text or "", style)
+            elif name == "r":
+                self._run(one, style, depth)
             elif name in _SIGNS:
                 self._say(_SIGNS[name], style)
             elif name == "sym":
@@ -179,6 +183,7 @@ class Runs:
         inside = {inner for box in boxes for inner in box.iter() if inner is not box and local(inner) == "txbxContent"}
         fallback = {inner for one in drawing.iter() if local(one) == "Fallback" for inner in one.iter()}
         self._line.boxes += [box for box in boxes if box not in inside and box not in fallback]
+        self._line.diagrams += [key for one in drawing.iter() if local(one) == "relIds" and (key := value(one, "dm"))]
         self.pictures += sum(local(one) in ("blip", "imagedata") for one in drawing.iter() if one not in fallback)
 
 

@@ -21,6 +21,12 @@ _INLINE = names(
 )
 _MOST_SPANNED = 60
 _NO_SIGNS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.I)
+"""Where a page says that it ends; browsers show what follows all the same, and the parser would drop it."""
+
+_ENDED = re.compile(r"</(?:p|br)\s*>", re.I)
+"""Where the parser puts words together if no paragraph is open, though browsers do not."""
+
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -46,7 +52,8 @@ def add_html(text: str, passages: Passages) -> tuple[int, bool]:
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True, recover=True
     )
-    clean = _NO_SIGNS.sub(" ", text)
+    clean = _ENDS.sub(" ", _NO_SIGNS.sub(" ", text))
+    clean = _ENDED.sub(r"\g<0> ", clean)
     try:
         root = etree.fromstring(clean.encode("utf-8"), parser) if clean.strip() else None
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -152,12 +159,27 @@ class _Reader:
         if before is not None and _name(before) == "br" and not (before.tail or "").strip():
             self.flush()
 
+    def strays(self, part: Element, depth: int) -> None:
+        """Read what stands in a table beside its cells: the caption, and words that a browser shows before it."""
+        self._words.append(part.text or "")
+        for one in part:
+            name = _name(one)
+            if name in ("thead", "tbody", "tfoot", "tr"):
+                self.flush()
+                if _shown(one):
+                    self.strays(one, depth + 1)
+            elif name in _INLINE and _shown(one):
+                self.inline(one, name, depth + 1)
+            elif name not in ("td", "th", "colgroup", "col") and isinstance(one.tag, str):
+                self.block(one, depth + 1)
+            self._words.append(f" {one.tail or ''}")
+        self.flush()
+
     def table(self, table: Element, depth: int) -> None:
         """Read a table; one of a single cell is a box round text, and so no table."""
         rows = [row for row in _rows(table) if _shown(row)]
         cells = [[one for one in row if _name(one) in ("td", "th") and _shown(one)] for row in rows]
-        for caption in (one for one in table if _name(one) == "caption"):
-            self.block(caption, depth + 1)
+        self.strays(table, depth)
         if sum(map(len, cells)) <= 1:
             for one in (cell for row in cells for cell in row):
                 self.block(one, depth + 3)

@@ -113,7 +113,7 @@ def _unread(pages: Sequence[Page], count: int) -> Iterator[str]:
     if pictures := sum(page.pictures for page in pages if page.number not in set(blank)):
         yield pictures_unread(pictures)
     if full := [page.number for page in pages if page.letters > MOST_PAGE_LETTERS]:
-        yield f"Only the first {MOST_PAGE_LETTERS:,} letters of page {_ranges(full)} were read."
+        yield f"Only the first {MOST_PAGE_LETTERS:,} letters of page{'s' if len(full) > 1 else ''} {_ranges(full)} were read."
 
 
 def _ranges(numbers: Sequence[int]) -> str:
@@ -201,7 +201,7 @@ def _begins_item(line: Line, last: Line) -> bool:
     """Whether a line begins an item: a dash after a full line within a sentence is a dash."""
     if last.hyphen or not begins_item(line.text):
         return False
-    return line.text[0] not in "-–—" or bool(_ENDED.search(last.text)) or last.right < line.right
+    return line.text[0] not in "-–—" or bool(_ENDED.search(last.text[-12:])) or last.right < line.right
 
 
 def _goes_on(block: Block, line: Line, look: Look) -> bool:
@@ -221,7 +221,7 @@ def _goes_on(block: Block, line: Line, look: Look) -> bool:
         return False
     usual = (block.lines[0].y - last.y) / (len(block.lines) - 1) if len(block.lines) > 1 else look.apart * line.height
     if step > 1.2 * usual + 0.5:
-        return line.text[0].islower() and not _ENDED.search(last.text) and abs(line.left - last.left) < 2
+        return line.text[0].islower() and not _ENDED.search(last.text[-12:]) and abs(line.left - last.left) < 2
     if is_contents_line(last.text) or is_contents_line(line.text):
         return False
     item = begins_item(first.text)
@@ -229,7 +229,7 @@ def _goes_on(block: Block, line: Line, look: Look) -> bool:
         return abs(line.left - first.left) < 2
     right = max(one.right for one in block.lines)
     short = last.right < max(right, line.right) - 0.25 * (max(right, line.right) - min(last.left, line.left))
-    return not (short and _ENDED.search(last.text) and line.text[:1].isupper())
+    return not (short and _ENDED.search(last.text[-12:]) and line.text[:1].isupper())
 
 
 def _whole(pages: Iterable[Page]) -> Iterator[str]:
@@ -254,7 +254,7 @@ def _then(said: str, text: str, hyphen: bool, words: frozenset[str]) -> str:
     """Text and what follows on the next line."""
     if hyphen:
         return joined_at_hyphen(said, text, words)
-    if (re.search(r"\d[–/]$", said) and text[:1].isdigit()) or re.search(r"\w—$", said):
+    if (re.search(r"\d[–/]$", said[-2:]) and text[:1].isdigit()) or re.search(r"\w—$", said[-2:]):
         return said + text
     return f"{said} {text}"
 
@@ -288,7 +288,7 @@ def _runs_over(before: Block, block: Block) -> bool:
     if abs(before.last.height - block.lines[0].height) > 0.5:
         return False
     moved = block.page > before.page or block.lines[0].y > before.last.y
-    return moved and not _ENDED.search(before.text) and not begins_item(block.text)
+    return moved and not _ENDED.search(before.text[-12:]) and not begins_item(block.text)
 
 
 def _number_tables(blocks: Sequence[Block], passages: Passages) -> None:

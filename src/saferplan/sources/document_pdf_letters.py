@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from saferplan.sources.document_passages import DAMAGED, TOO_LONG, Unreadable
@@ -40,7 +41,7 @@ def read_pages(path: str) -> Iterator[Page | int]:
     import pypdfium2.raw as raw
 
     try:
-        document = pdfium.PdfDocument(path)
+        document = pdfium.PdfDocument(path if path.isprintable() else Path(path).read_bytes())
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
             do = "Save it without a password and check that."
@@ -149,11 +150,16 @@ def _letters(text: Any, page: Page, raw: Any, tags: dict[int, Tag]) -> Iterator[
 
 
 def _sign(code: int, pending: str) -> str:
-    """The letter of a code; the second half of a pair is put to the first."""
+    """The letter of a code; the second half of a pair is put to the first.
+
+    Old-style figures and small capitals have codes of their own in some fonts: they are plain figures and capitals.
+    """
     if pending and 0xDC00 <= code < 0xE000:
         return (pending + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16")
     if code in (0xFFFE, 0x02):
         return HYPHEN
+    if 0xF730 <= code <= 0xF739 or 0xF761 <= code <= 0xF77A:
+        return chr(code - 0xF700 if code < 0xF740 else code - 0xF720)
     if 0x80 <= code < 0xA0:
         return bytes((code,)).decode("cp1252", errors="ignore")
     return "" if code < 0x20 or 0xD800 <= code < 0xE000 or code > 0x10FFFF or code == 0xFFFF else chr(code)

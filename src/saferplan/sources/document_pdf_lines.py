@@ -85,7 +85,20 @@ def lines_of(letters: Sequence[Letter]) -> list[Line]:
     made: list[Line] = []
     for run in _runs(letters):
         made += [_line(part) for part in _parts(run, spaced)]
-    return _with_bullets([one for one in made if one.text])
+    return _with_bullets(_once([one for one in made if one.text]))
+
+
+def _once(lines: list[Line]) -> list[Line]:
+    """The lines without those that are drawn again a little aside, as shadows are."""
+    taken: set[tuple[str, int, int]] = set()
+    kept: list[Line] = []
+    for one in lines:
+        near = max(0.25 * one.height, 1.0)
+        across, up = round(one.left / near), round(one.y / near)
+        if not any((one.text, across + right, up + top) in taken for right in (-1, 0, 1) for top in (-1, 0, 1)):
+            kept.append(one)
+        taken.add((one.text, across, up))
+    return kept
 
 
 def _runs(letters: Sequence[Letter]) -> Iterator[list[Letter]]:

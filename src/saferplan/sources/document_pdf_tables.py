@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from saferplan.sources.document_pdf_lines import Line
+
+_LEVEL, _BETWEEN = 0.35, 0.85
+"""Lines nearer than the first part of their height are on one level; nearer than the second, one stands in the middle
+of a cell whose neighbour has more lines."""
+
+_CELL = 90
+"""A line of more letters is hardly one of a cell."""
+
+MOST_COLUMNS = 60
+"""What would be a table of more columns is none."""
 
 _LONG = 28
 """Lines of prose in columns have more letters than this, those of cells mostly fewer."""
@@ -48,7 +59,7 @@ def _rows(lines: Sequence[Line]) -> list[list[Line]]:
     """Lines that stand on one baseline, from left to right, from the top."""
     rows: list[list[Line]] = []
     for one in sorted(lines, key=lambda one: -one.y):
-        if rows and abs(rows[-1][0].y - one.y) < 0.35 * min(one.height, rows[-1][0].height):
+        if rows and abs(rows[-1][0].y - one.y) < _LEVEL * min(one.height, rows[-1][0].height):
             rows[-1].append(one)
         else:
             rows.append([one])
@@ -66,10 +77,14 @@ def with_tables(lines: list[Line]) -> Iterator[Line | Grid]:
             yield lines[at]
             at += 1
             continue
-        end = at + 1
-        while end < len(lines) and (beside[end] or _within(lines, beside, at, end)):
+        end, least = at + 1, lines[at].left
+        while end < len(lines) and (beside[end] or _within(lines, beside, at, end, least)):
+            least = min(least, lines[end].left)
             end += 1
-        grid = _grid(lines[at:end])
+        begin = next((first for first in range(at, end) if _partners(lines, first, end)), end)
+        yield from lines[at:begin]
+        at = begin
+        grid = _grid(lines[at:end]) if at < end else None
         if grid is None:
             yield from lines[at:end]
         else:
@@ -83,21 +98,32 @@ def _beside(lines: Sequence[Line]) -> list[bool]:
     for at, one in enumerate(lines):
         for other in range(at + 1, min(at + 9, len(lines))):
             two = lines[other]
-            level = abs(one.y - two.y) < 0.35 * min(one.height, two.height)
+            off = abs(one.y - two.y) / min(one.height, two.height)
+            level = off < _LEVEL or (off < _BETWEEN and max(one.letters, two.letters) < _CELL)
             if level and max(one.left, two.left) >= min(one.right, two.right):
                 found[at] = found[other] = True
     return found
 
 
-def _within(lines: Sequence[Line], beside: Sequence[bool], begin: int, at: int) -> bool:
-    """Whether a line alone goes on in a cell: it stands close under another of the table, and the table goes on."""
+def _partners(lines: Sequence[Line], first: int, end: int) -> bool:
+    """Whether a line has another on its level among those of a table that follow."""
+    one = lines[first]
+    near = range(first + 1, min(first + 9, end))
+    return any(abs(one.y - lines[at].y) < _BETWEEN * min(one.height, lines[at].height) for at in near)
+
+
+def _within(lines: Sequence[Line], beside: Sequence[bool], begin: int, at: int, least: float) -> bool:
+    """Whether a line alone goes on in a cell: it stands close under another of the table, and the table goes on.
+
+    `least` is where the table begins across the page.
+    """
     one = lines[at]
     above = any(
         0 < two.y - one.y < 1.6 * one.height and two.left - 3 <= one.left < two.right + 3
         for two in lines[max(begin, at - 8) : at]
     )
     goes_on = any(beside[at + 1 : at + 6])
-    ends = one.left > min(two.left for two in lines[begin:at]) + 3
+    ends = one.left > least + 3
     return above and len(one.text) < 60 and (goes_on or ends)
 
 
@@ -108,13 +134,14 @@ def _grid(lines: list[Line]) -> Grid | None:
     if len(full) < 2 or median(len(one.text) for one in lines) > 60:
         return None
     columns = _columns(rows)
-    if len(columns) < 2:
+    if not 2 <= len(columns) <= MOST_COLUMNS:
         return None
     cells: dict[tuple[int, int], list[Line]] = {}
     number, before = 0, None
     for row in rows:
         places = [_place(one, columns) for one in row]
-        goes_on = (
+        between = before is not None and 0 < before[0].y - row[0].y < _BETWEEN * row[0].height
+        goes_on = between or (
             before is not None
             and len(row) < len(columns)
             and 0 < before[0].y - row[0].y < 1.45 * row[0].height
@@ -126,12 +153,23 @@ def _grid(lines: list[Line]) -> Grid | None:
         for one, place in zip(row, places, strict=True):
             cells.setdefault((number, place), []).append(one)
         before = row
-    return Grid(cells)
+    return None if _goes_down(lines, cells) else Grid(cells)
+
+
+def _goes_down(lines: Sequence[Line], cells: dict[tuple[int, int], list[Line]]) -> bool:
+    """Whether the file goes down one column after another, as it does for boxes that stand beside each other."""
+    order = {id(one): at for at, one in enumerate(lines)}
+    places = sorted(cells, key=lambda place: min(order[id(one)] for one in cells[place]))
+    up = sum(two[0] < one[0] for one, two in pairwise(places))
+    back = sum(two[1] < one[1] for one, two in pairwise(places))
+    return up > 0 and up >= back
 
 
 def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
     """Where the columns of a table begin and end, from the row with the most cells and what stands under them."""
     seed = max(rows, key=len)
+    if len(seed) > MOST_COLUMNS:
+        return []
     spans = [(one.left, one.right) for one in seed]
     for row in rows:
         for one in row:

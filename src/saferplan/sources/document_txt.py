@@ -104,26 +104,29 @@ def _heading_level(line: str) -> int:
 
 def _pieces(block: list[str], words: frozenset[str]) -> Iterator[tuple[str, str]]:
     """The items and paragraphs of a block: lines that go on are joined, each bullet begins an item."""
-    said, kind = "", "paragraph"
+    said: list[str] = []
+    kind = "paragraph"
     for raw in block:
         line = _EMPHASIS.sub(r"\2", tidy(raw))
-        contents = is_contents_line(raw)
-        item = begins_item(line)
-        if said and (contents or item or kind == "contents" or _stands_alone(said, line)):
-            yield said, kind
-            said = ""
+        contents, item = is_contents_line(raw), begins_item(line)
+        alone = len(said) == 1 and _stands_alone(said[0])
+        if said and (contents or item or kind == "contents" or alone):
+            yield " ".join(said), kind
+            said = []
         if not said:
-            said, kind = line, "contents" if contents else "item" if item else "paragraph"
-        elif said.endswith("-") and len(said) > 1 and said[-2].isalnum():
-            said = joined_at_hyphen(said[:-1], line, words)
+            said, kind = [line], "contents" if contents else "item" if item else "paragraph"
+        elif said[-1].endswith("-") and said[-1][-2:-1].isalnum():
+            said[-1] = joined_at_hyphen(said[-1][:-1], line, words)
         else:
-            said = f"{said} {line}"
+            said.append(line)
     if said:
-        yield said, kind
+        yield " ".join(said), kind
 
 
-def _stands_alone(before: str, line: str) -> bool:
-    """Whether a line does not go on in the next: a number alone, which is a call-out above its sentence."""
-    return (
-        len(before) < 20 and re.fullmatch(r"(?:\w+ )?[£€]?\d[\d,.]*\s?(?:%|m|bn|k)?", before) is not None and bool(line)
-    )
+def _stands_alone(line: str) -> bool:
+    """Whether a line does not go on in the next: a number alone, which is a call-out above its sentence.
+
+    >>> _stands_alone("59%"), _stands_alone("Almost 1,700"), _stands_alone("In all there were 59")
+    (True, True, False)
+    """
+    return re.fullmatch(r"(?:\w{1,12} )?[£€]?\d[\d,.]{0,12}\s?(?:%|m|bn|k)?", line) is not None

@@ -92,7 +92,7 @@ def is_contents_line(raw: str) -> bool:
     >>> is_contents_line("1. Introduction\\t3"), is_contents_line("Our plan ........ 12"), is_contents_line("In 2019")
     (True, True, False)
     """
-    line = raw.strip()
+    line = raw[-400:].strip()
     return bool(_LEADER.search(line)) and line[0] not in ".…·_" if line else False
 
 
@@ -111,8 +111,8 @@ def joined_at_hyphen(first: str, second: str, words: frozenset[str] | set[str]) 
     >>> joined_at_hyphen("anti", "social", known), joined_at_hyphen("multi", "ple", known)
     ('anti-social', 'multiple')
     """
-    before = re.search(r"[\w’'-]+$", first)
-    after = re.match(r"[\w’'-]+", second)
+    before = re.search(r"[\w’'-]+$", first[-80:])
+    after = re.match(r"[\w’'-]+", second[:80])
     head, tail = (before[0] if before else ""), (after[0] if after else "")
     if not head or not tail or not head[-1].isalpha() or not tail[0].islower() or head.isupper():
         return f"{first}-{second}"

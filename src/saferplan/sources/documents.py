@@ -52,7 +52,8 @@ def read_document(path: Path, *, seconds: float = SECONDS) -> DocumentText:
 
 def _read_apart(path: Path, seconds: float) -> dict[str, Any]:
     """What the process that reads a file says of it."""
-    command = [sys.executable, "-m", "saferplan.sources.document_child", str(path.absolute())]
+    # -P: nothing is imported from the folder that the command is given in, where the document may lie.
+    command = [sys.executable, "-P", "-m", "saferplan.sources.document_child", str(path.absolute())]
     found = os.pathsep.join(one for one in sys.path if one)
     try:
         done = subprocess.run(  # noqa: S603 - our own module, with a path as its one word

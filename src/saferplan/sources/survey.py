@@ -22,6 +22,7 @@ from saferplan.sources.survey_cells import Unmatched
 from saferplan.sources.survey_files import WaveFolder
 from saferplan.sources.survey_places import NO_AREA, PlacedRows, SurveyArea, open_lookups, place_respondents
 from saferplan.sources.survey_rows import (
+    NO_STATUS,
     alike,
     channels_of,
     complete_rows,
@@ -162,6 +163,8 @@ def _respondents(
         (pl.col("answered") >= HALF * pl.col("asked")).alias("much")
     )["much"]
     whole = told.fill_null(much)
+    if frame.height and told.is_null().all():
+        tally.note({NO_STATUS: frame.height})
     partial = int((~whole).sum())
     tally.note({PARTIAL: partial} if partial else {})
     own = channels_of(frame, made, tally)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from saferplan.sources.survey_cells import CellsRead, Unmatched, read_question
+from saferplan.sources.survey_rows import complete_rows
 from saferplan.tables.questionnaire import Option, Question, Questionnaire
 
 _ROW = "respondent"
@@ -33,7 +34,8 @@ def read_answers(made: Questionnaire, frame: pl.DataFrame, looked_up: Mapping[st
 
     `looked_up` has the answers to questions that nobody was asked, as look-ups of places give them.  A question is
     asked where its routes hold and it is put to respondents of the row's kind; an answer to one that was not is not
-    counted, and noted.  Whoever did not say what they are counts as asked where they answered.
+    counted, and noted.  Whoever did not say what they are counts as asked where they answered.  Of a response that the
+    file says is not complete, nothing after the last question answered counts as asked.
     """
     every = pl.int_range(frame.height, dtype=pl.UInt32, eager=True).alias(_ROW)
     reads: dict[str, CellsRead] = {}
@@ -49,11 +51,16 @@ def read_answers(made: Questionnaire, frame: pl.DataFrame, looked_up: Mapping[st
     notes: dict[str, int] = {}
     asked_of = pl.repeat(0, frame.height, dtype=pl.UInt32, eager=True)
     answered_of = pl.repeat(0, frame.height, dtype=pl.UInt32, eager=True)
-    for question in made.questions:
+    stopped = _stopped(made, frame, reads)
+    if broken := int((stopped < len(made.questions) - 1).sum()):
+        notes[BROKEN_OFF] = broken
+    for place, question in enumerate(made.questions):
         read = reads[question.id]
         notes |= read.notes
         any_filled = _any(list(read.filled.values()), frame.height)
         asked = _asked(question, reads, kinds, any_filled, frame.height)
+        if question.id not in made.looked_up:
+            asked = asked & (stopped >= place)
         astray = int((any_filled & ~asked).sum())
         if astray:
             notes[f'answers to "{question.id}" from people to whom it was not to be put, not counted'] = astray
@@ -81,6 +88,22 @@ def read_answers(made: Questionnaire, frame: pl.DataFrame, looked_up: Mapping[st
 
 
 _LOOKED = "looked up"
+BROKEN_OFF = "responses broken off, which count as asked only up to the last question they answered"
+
+
+def _stopped(made: Questionnaire, frame: pl.DataFrame, reads: Mapping[str, CellsRead]) -> pl.Series:
+    """The place of the last question that each row reached: the last answered, of a response that is not complete."""
+    last = pl.repeat(0, frame.height, dtype=pl.Int64, eager=True)
+    for place, question in enumerate(made.questions):
+        if question.id not in made.looked_up:
+            filled = _any(list(reads[question.id].filled.values()), frame.height)
+            last = pl.DataFrame({"last": last, "filled": filled}).select(
+                pl.when("filled").then(place).otherwise("last").cast(pl.Int64).alias("last")
+            )["last"]
+    partial = ~complete_rows(frame, made).fill_null(value=True)
+    return pl.DataFrame({"last": last, "partial": partial}).select(
+        pl.when("partial").then("last").otherwise(len(made.questions)).cast(pl.Int64).alias("stopped")
+    )["stopped"]
 
 
 def _in_column(question: Question) -> Question:

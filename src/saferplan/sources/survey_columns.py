@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from saferplan.errors import BadInput
@@ -53,6 +54,23 @@ class Lacking:
             else "Name the column in questionnaire.toml as the file has it."
         )
         return BadInput(file, f'it has no column "{self.column}"', f"one, for {self.where}", do, row=1)
+
+
+def many_lacking(lacking: Sequence[Lacking], file: SurveyFile) -> BadInput:
+    """The fault of a file that lacks many columns, in one sentence."""
+    named = ", ".join(f'"{one.column}"' for one in lacking[:3])
+    headings = ", ".join(f'"{one}"' for one in file.headings[:2])
+    do = (
+        f"Its own begin with {headings}: where headings are the wording of questions or other names, write under each "
+        "question of questionnaire.toml column = and the heading as it stands."
+    )
+    return BadInput(
+        file.name,
+        f"it lacks {len(lacking):,} of the columns that the questionnaire names: {named} and others",
+        "a column for each question",
+        do,
+        row=1,
+    )
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from saferplan.errors import BadInput, NoResponses
 from saferplan.sources.faults import refuse
 from saferplan.sources.partner_records import BLANK, Tally
 from saferplan.sources.reference_files import ROW
-from saferplan.sources.survey_columns import ABOUT, Matched, match_columns
+from saferplan.sources.survey_columns import ABOUT, Matched, many_lacking, match_columns
 from saferplan.sources.survey_days import read_survey_days
 from saferplan.sources.survey_files import SurveyFile, WaveFolder, letters, open_survey_file
 from saferplan.tables.questionnaire import Questionnaire
@@ -20,6 +20,12 @@ from saferplan.tables.questionnaire_checks import spelling
 
 USUAL = ("responses.csv", "responses.xlsx", "responses.ods")
 COMPLETE = ("complete", "completed", "finished", "submitted", "yes", "true", "1", "y")
+
+MANY_LACKING = 4
+"""Where a file lacks more columns than this, it is said once, and not column by column."""
+
+NO_DAY = "responses whose file has no column for the day they came, so that early and late ones are not known"
+NO_STATUS = "responses whose file does not say whether they are complete: judged by how much was answered"
 
 SAME_ID = "rows whose id stands on another row, which is kept"
 EQUAL = "rows equal to one before in every column"
@@ -37,9 +43,14 @@ class Opened:
     matched: tuple[Matched, ...]
 
     def faults(self) -> list[BadInput]:
-        """A fault for each column of the questionnaire that a file does not have."""
-        pairs = zip(self.files, self.matched, strict=True)
-        return [lacking.fault(file.name) for file, matched in pairs for lacking in matched.lacking]
+        """A fault for each column of the questionnaire that a file does not have; one for all where it lacks many."""
+        faults = []
+        for file, matched in zip(self.files, self.matched, strict=True):
+            if len(matched.lacking) > MANY_LACKING:
+                faults.append(many_lacking(matched.lacking, file))
+            else:
+                faults += [lacking.fault(file.name) for lacking in matched.lacking]
+        return faults
 
 
 def response_files(folder: Path, made: Questionnaire) -> tuple[str, ...]:
@@ -54,9 +65,14 @@ def open_responses(folder: WaveFolder, made: Questionnaire) -> Opened:
     `BadInput`, all faults of all files at once.
     """
     responses = made.responses
+    found = response_files(folder.path, made)
+    if not responses.files and len(found) > 1:
+        do = "Take one away, or name those to be read in questionnaire.toml: [responses] files = [...]."
+        beside = " and ".join(found[1:])
+        raise BadInput(folder.shown(found[0]), f"it stands beside {beside}", "one file of responses", do)
     faults: list[BadInput] = []
     files = []
-    for name in response_files(folder.path, made):
+    for name in found:
         try:
             files.append(open_survey_file(folder, name, encoding=responses.encoding, sheet=responses.sheet))
         except BadInput as fault:
@@ -158,6 +174,8 @@ def within_days(frame: pl.DataFrame, made: Questionnaire, tally: Tally) -> pl.Da
     days, notes = read_survey_days(frame["about_submitted"], opened=wave.opened, closed=wave.closed)
     begun, _ = read_survey_days(frame["about_started"], opened=wave.opened, closed=wave.closed)
     tally.note(notes)
+    if frame.height and frame["about_submitted"].is_null().all() and frame["about_started"].is_null().all():
+        tally.note({NO_DAY: frame.height})
     frame = frame.with_columns(days.fill_null(begun).alias("submitted"))
     frame = tally.part(frame, EARLY, (frame["submitted"] < wave.opened).fill_null(value=False))
     late = (frame["submitted"] > wave.closed).fill_null(value=False)

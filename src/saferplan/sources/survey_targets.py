@@ -18,8 +18,9 @@ COLUMNS = ("margin", "category", "people")
 def read_targets(folder: Path) -> pl.DataFrame:
     """The targets of a wave: `margin`, `category` and `people`; no rows where the folder has no such file.
 
-    Blank rows are left out.  Raises `BadInput`, with the row, where a cell is blank, people is no number from 0 up, or
-    a category stands twice.
+    Blank rows are left out, and so are blanks around words.
+
+    Raises `BadInput`, with the row, where a cell is blank, people is no number from 0 up, or a category stands twice.
     """
     schema = {"margin": pl.String, "category": pl.String, "people": pl.Float64}
     path = folder / NAME
@@ -28,7 +29,8 @@ def read_targets(folder: Path) -> pl.DataFrame:
     sent = open_sent(path, folder, Wanted(COLUMNS, ()))
     faults: list[BadInput] = []
     rows: dict[tuple[str, str], float] = {}
-    for row in sent.frame.iter_rows(named=True):
+    for cells in sent.frame.iter_rows(named=True):
+        row = cells | {name: " ".join((cells[name] or "").split()) or None for name in COLUMNS}
         if all(row[name] is None for name in COLUMNS):
             continue
         blank = next((name for name in COLUMNS if row[name] is None), "")

@@ -106,6 +106,18 @@ class Route:
 
 
 @dataclass(frozen=True)
+class Across:
+    """A group that a question is also told of: those who gave one of some answers to another question.
+
+    `text` says who they are, to follow "residents": "who are very concerned about drugs".
+    """
+
+    question: str
+    answers: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
 class Question:
     """One question, in its exact wording.
 
@@ -115,7 +127,8 @@ class Question:
     `role` is a key of `ROLES` or "".  `concern` is the crime type or theme it is about.  `top` are the answers that are
     told as one, in the words `top_text`; `top_is` says whether that is bad, good or neither, and `tells` says it after
     "of residents": "feel fairly or very unsafe after dark" (of a grid, before its row).  `compare` names questions it
-    is told beside, respondent by respondent.  `source` names the survey whose wording it has.
+    is told beside, respondent by respondent; `across` by whose answers to another question it is told too. `source`
+    names the survey whose wording it has.
     """
 
     id: str
@@ -138,6 +151,7 @@ class Question:
     top_is: str = "neither"
     tells: str = ""
     compare: tuple[str, ...] = ()
+    across: tuple[Across, ...] = ()
     source: str = ""
 
     @property

@@ -77,7 +77,7 @@ def _questions(made: Questionnaire) -> Iterator[str]:
             *_answers(one),
             *_columns(one, made.looked_up),
             *_routes(one, before),
-            *_meaning(one, {other.id for other in made.questions}),
+            *_meaning(one, {other.id: other for other in made.questions}),
         ):
             yield f"{where}{found}; expected {expected}. {do}"
         if set(one.asks) - set(KINDS):
@@ -175,7 +175,7 @@ def _routes(one: Question, before: dict[str, Question]) -> Iterator[Fault]:
             yield f", route: {found}", f"codes of the answers to {asked.id}: {', '.join(sorted(known))}", "Correct it."
 
 
-def _meaning(one: Question, ids: set[str]) -> Iterator[Fault]:
+def _meaning(one: Question, ids: dict[str, Question]) -> Iterator[Fault]:
     """The faults of what a question's answers are said to mean."""
     codes = {answer.code for answer in one.answers}
     for code in one.top:
@@ -186,6 +186,7 @@ def _meaning(one: Question, ids: set[str]) -> Iterator[Fault]:
     for other in one.compare:
         if other not in ids or other == one.id:
             yield f', compare: it names "{other}"', "the id of another question", "Correct it."
+    yield from _crossings(one, ids)
     if one.role == "respondent_type":
         for code in sorted(codes - set(KINDS)):
             yield f', options: there is the code "{code}"', f"codes among {', '.join(KINDS)}", "Rename it."
@@ -193,6 +194,21 @@ def _meaning(one: Question, ids: set[str]) -> Iterator[Fault]:
         yield f', role: "{one.role}" needs groups, and it has none', "options, or bands of the number", "Add them."
     if one.role and one.type in ("grid", "multiple"):
         yield f", role: it is of type {one.type}", "one answer for each respondent", "Take the role out."
+
+
+def _crossings(one: Question, asked: dict[str, Question]) -> Iterator[Fault]:
+    """The faults of the answers to other questions by which a question is told too."""
+    for across in one.across:
+        other = asked.get(across.question)
+        if other is None or other is one or other.type not in ("single", "scale"):
+            expected = "the id of another question of one answer"
+            yield f', across: it names "{across.question}"', expected, "Correct it."
+            continue
+        known = [answer.code for answer in other.answers]
+        wrong = [code for code in across.answers if code not in known]
+        if wrong or not across.answers:
+            found = f'it names "{wrong[0]}"' if wrong else "it names no answer"
+            yield f", across: {found}", f"codes of the answers to {other.id}: {', '.join(known)}", "Correct it."
 
 
 def _channels(made: Questionnaire) -> Iterator[str]:

@@ -14,6 +14,7 @@ from saferplan.tables.questionnaire import (
     SAMPLES,
     SOURCES,
     TYPES,
+    Across,
     Band,
     Channel,
     Consent,
@@ -202,6 +203,7 @@ def _question(block: Block) -> Question:
         top_is=block.choice("top_is", ("bad", "good", "neither"), "neither"),
         tells=block.text("tells", ""),
         compare=block.texts("compare"),
+        across=tuple(_across(one) for one in block.blocks("across", "across")),
         source=block.text("source", ""),
     )
     block.done()
@@ -256,6 +258,12 @@ def _row(block: Block) -> GridRow:
     made = GridRow(
         block.text("code", form=CODE), block.text("text"), block.text("column", ""), block.text("concern", "")
     )
+    block.done()
+    return made
+
+
+def _across(block: Block) -> Across:
+    made = Across(block.text("question"), block.texts("answers"), block.text("text"))
     block.done()
     return made
 

@@ -237,6 +237,49 @@ def test_two_answers_of_the_same_people_are_set_beside_each_other(planted: Answe
     assert all(one.strength == "weak" for one in alike.findings if "/pair/" in one.id)
 
 
+def test_a_question_is_told_of_those_who_answered_another_so() -> None:
+    """Of the 80 residents who feel unsafe after dark, the 40 of odd number feel unsafe by day, and nobody else does."""
+    declared = 'across = [{ question = "after_dark", answers = ["unsafe"], text = "who feel unsafe after dark" }]'
+    tells = 'tells = "feel unsafe by day"'
+    wave = asked_in(small_wave(), "2020", (tells, f"{tells}\n{declared}"))
+    of_those = wave.answers.pivot("question", index="respondent", values="answer", aggregate_function="first")
+    mine = of_those.filter((pl.col("respondent") <= 200) & (pl.col("after_dark") == "unsafe"))
+    share = 100 * mine.filter(pl.col("by_day") == "unsafe").height / mine.height
+    found = of(assess_community_voice(context_of(wave, released=True)), "across", "unsafe")
+    assert without_links(found.headline) == f"{share:.0f}% of residents who feel unsafe after dark feel unsafe by day"
+    assert "base 80)" in without_links(found.sentence)
+    assert "of all residents it is 20%" in without_links(found.sentence)
+    assert "across" not in rules(assess_community_voice(context_of(small_wave())))
+
+
+def test_what_the_weights_cost_is_told() -> None:
+    """120 women and 80 men, weighted to 500 each: 200 count as 200 x 200 / (120 x (5/6)^2 + 80 x (5/4)^2) = 192."""
+    told = without_links(assess_community_voice(context_of(small_wave(weighted=True), released=True)).method)
+    assert "The weights of the 200 residents count as 190 people" in told
+    assert "none had to be trimmed, and all targets were met, in" in told
+    (figure,) = [
+        one
+        for one in survey_figures(small_wave(weighted=True), known_places()).iter_rows(named=True)
+        if "question=the-survey" in one["group"] and "base=effective" in one["group"]
+    ]
+    assert figure["value"] == pytest.approx(192)
+    assert "count as" not in assess_community_voice(context_of(small_wave())).method
+
+
+def test_groups_are_named_as_people_say_it() -> None:
+    """Residents who are women, and not residents (sex: Women)."""
+    told = " ".join(one.headline for one in assess_community_voice(context_of(women_unsafe())).findings)
+    assert "residents who are women feel unsafe after dark" in without_links(told)
+
+
+def women_unsafe() -> SurveyWave:
+    """The wave in which women alone feel unsafe after dark, all but a few of them."""
+    wave = small_wave()
+    women = wave.answers.filter(pl.col("answer") == "female")["respondent"].to_list()
+    some_women = pl.col("respondent").is_in(women) & (pl.col("respondent") % 7 != 0)
+    return answering(wave, "after_dark", some_women | (pl.col("respondent") % 13 == 0))
+
+
 def test_comments_are_told_by_what_most_are_about(planted: Answer) -> None:
     found = of(planted, "comments")
     assert found.headline == "More comments are about drugs than anything else"

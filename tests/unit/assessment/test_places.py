@@ -13,12 +13,13 @@ from place_grid import MIDDLE, SIDE, evidence_on_grid, lsoa
 from saferplan.areas import PARTNERSHIP, Area
 from saferplan.assessment.answer import Answer
 from saferplan.assessment.context import Context
-from saferplan.assessment.places import NO_STREETS, UNLOCKS, assess_places
+from saferplan.assessment.places import NO_STREETS, NOT_PRINTED, UNLOCKS, assess_places
 from saferplan.assessment.questions import context_of
 from saferplan.figures import parse_address
 from saferplan.findings import Finding, links_in, without_links
 from saferplan.measures.calculate import calculate
 from saferplan.measures.evidence import Evidence
+from saferplan.measures.resolver import Resolver
 from saferplan.publication.disclosure import release_figures
 from saferplan.settings import DisclosureSettings
 
@@ -103,6 +104,17 @@ def test_what_the_places_cannot_bear_is_refused_each_with_what_would_unlock_it(l
         assert "would tell" in sentence
     assert UNLOCKS in lasting.lacks
     assert UNLOCKS.holder == "The police"
+
+
+def test_where_the_police_sent_their_own_records_it_says_what_works_them_out() -> None:
+    """Then what would unlock it is held: the refusal may not ask for it again."""
+    context = context_on_grid(evidence_on_grid(lambda *_: 3.0))
+    sent = pl.when(pl.col("measure") == "recorded_crime").then(pl.lit("partner")).otherwise(pl.col("origin"))
+    frame = context.figures.frame.with_columns(sent.alias("origin"))
+    answer = assess_places(replace(context, figures=Resolver(frame, context.figures.areas)))
+    assert NOT_PRINTED in answer.cannot_tell
+    assert not set(NO_STREETS) & set(answer.cannot_tell)
+    assert UNLOCKS not in answer.lacks
 
 
 def test_without_boundaries_the_question_is_not_answered_and_says_what_it_lacks() -> None:

@@ -17,7 +17,7 @@ from saferplan.commands.diff_findings import CHANGES, GONE, NEW, STRENGTH, TURNE
 from saferplan.commands.printed import difference_lines
 from saferplan.demo.ashbrook import write_ashbrook
 from saferplan.demo.ashbrook_partners import write_ashbrook_partners
-from saferplan.errors import DamagedResult, MissingInput
+from saferplan.errors import BadWords, DamagedResult, MissingInput
 from saferplan.periods import month_number, parse_period
 
 FORCE = "ashbrook"
@@ -334,3 +334,43 @@ def test_within_a_place_the_largest_change_comes_first(line: Path) -> None:
     ]
     assert len(sizes) > 1
     assert sizes == sorted(sizes, reverse=True)
+
+
+CRIMES = "figure:recorded_crime?period=2018/19"
+
+
+def test_sentences_that_the_new_figures_do_not_bear_out_are_told(line: Path) -> None:
+    """An analyst changes one input, and sees which sentences of the plan are no longer true."""
+    texts = {
+        "assessment/volume.md": f"# Notes\n\nThere were [732]({CRIMES}) crimes, and [9]({CRIMES}) that never were.\n",
+        "plan/priorities/violence.md": f"We start from [732 crimes]({CRIMES}), and want [fewer than 800]({CRIMES}).\n",
+        "plan/.notes/old.md": f"[731]({CRIMES})\n",
+        "plan/plan.toml": f'[x]({CRIMES}) = "not a text"',
+    }
+    for name, text in texts.items():
+        path = line / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    revise_month(line, "2018-05", drop=3)
+    result = compared(line)
+    assert [(one.file, one.line, one.claimed, one.before, one.now) for one in result.untrue] == [
+        ("assessment/volume.md", 3, "732", "732", "729"),
+        ("plan/priorities/violence.md", 1, "732 crimes", "732", "729"),
+    ], "what was false before, and what is still true, are not told"
+    assert result.untrue[0].true == ("729", "about 730", "nearly 730")
+    said = [text for _, text in difference_lines(result, 20)]
+    assert "No longer true in your texts: 2 claims." in said
+    assert (
+        'plan/priorities/violence.md, line 1: "We start from 732 crimes, and want fewer than 800.": it was 732, and is '
+        '729. True now: "729", "about 730" or "nearly 730".'
+    ) in said
+    assert result.as_json()["untrue"][0]["address"] == CRIMES
+    assert "... and 1 more; see --most and --json." in [text for _, text in difference_lines(result, 1)]
+
+
+def test_a_text_that_cannot_be_read_is_said(line: Path) -> None:
+    (line / "plan").mkdir()
+    (line / "plan" / "one.md").write_bytes("caf\u00e9".encode("latin-1"))
+    name = (line / "bundles" / "current").read_text().strip()
+    with pytest.raises(BadWords, match=r"plan/one\.md: it is not text in UTF-8"):
+        diff(name, name, folder=line)

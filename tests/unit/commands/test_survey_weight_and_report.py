@@ -139,6 +139,27 @@ def test_the_terminal_says_who_answered_what_moves_and_that_no_margin_is_claimed
     assert [row["category"] for row in one["margins"]] == ["female", "male"]
 
 
+def test_targets_smaller_than_the_sample_and_thin_categories_are_pointed_at(
+    run: Run, weighted: Path, tmp_path: Path
+) -> None:
+    shares = changed(weighted, tmp_path / "shares", TARGETS, "margin,category,people\nsex,female,0.5\nsex,male,0.5\n")
+    code, out, _ = run("weight", shares)
+    told = " ".join(out.split())
+    assert code == 0
+    assert "The targets of sex count 1 people, fewer than the 200 residents who answered" in told
+    thin = tmp_path / "thin"
+    shutil.copytree(weighted, thin)
+    rows = (thin / "responses.csv").read_text(encoding="utf-8").splitlines()
+    few = [row for row in rows if ",male," not in row] + [row for row in rows if ",resident,,male," in row][:7]
+    (thin / "responses.csv").write_text("\n".join(few) + "\n", encoding="utf-8")
+    saferplan.survey.read(thin)
+    code, out, _ = run("weight", thin)
+    told = " ".join(out.split())
+    assert 'Only 7 residents are "male" of sex: a few people then speak for many.' in told
+    assert "fewer than the" not in told
+    assert "speak for many" not in run("weight", weighted)[1]
+
+
 def test_a_wave_that_is_not_weighted_says_why_and_writes_no_weights(run: Run, tmp_path: Path) -> None:
     wave = make_wave(tmp_path / "wave", TEXT)
     with pytest.raises(StepNotDone):

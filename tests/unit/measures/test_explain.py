@@ -116,3 +116,29 @@ def test_a_ratio_to_nought_speaks_of_no_earlier_time() -> None:
     assert (place.missing, in_words(place)) == ("FROM_NOUGHT", "no ratio: it is set against nought")
     time = figures.figure(f"{CRIME}period=2018/19&crime_type=drugs&change=percent&change_from=2017/18")
     assert in_words(time) == "no percentage: it was nought before"
+
+
+def test_a_ranked_change_is_worked_out_as_a_change_and_then_as_a_place(ashbrook_figures: Resolver) -> None:
+    change = f"{CRIME}period=2018/19&crime_type=vehicle-crime&change=difference&change_from=2017/18"
+    steps = ashbrook_figures.explain(f"{change}&among=crime_type").steps
+    own = ashbrook_figures.explain(change)
+    assert steps[0] == own.steps[0]
+    assert steps[1] == own.steps[1]
+    assert steps[1].startswith("The first less the second: -")
+    assert steps[2].startswith("Its place among the ")
+    value = ashbrook_figures.figure(change).value
+    assert value is not None
+    assert steps[1] == f"The first less the second: {value:.0f}."
+
+
+def test_a_difference_of_shares_is_told_in_points_with_a_digit_more(ashbrook_figures: Resolver) -> None:
+    share = f"{CRIME}period=2018/19&crime_type=burglary&stat=share&of=crime_type"
+    change = f"{share}&change=difference&change_from=2017/18"
+    explained = ashbrook_figures.explain(change)
+    later, earlier = (ashbrook_figures.figure(share.replace("2018/19", year)).value for year in ("2018/19", "2017/18"))
+    assert later is not None
+    assert earlier is not None
+    assert explained.title.endswith("share, change in percentage points from 2017/18")
+    assert explained.steps[0] == f"{later:.1f}% in 2018/19; {earlier:.1f}% in 2017/18."
+    assert explained.steps[1] == f"The first less the second: {later - earlier:.1f} percentage points."
+    assert ashbrook_figures.figure(change).unit == "percentage points"

@@ -123,6 +123,7 @@ def test_only_like_months_are_compared() -> None:
     figures = resolver(found)
     own = figures.figure(f"recorded_crime?period={period.text}")
     assert own.value == 120, "ten months of twelve, never the year"
+    assert figures.figure(f"population?period={period.text}").value == 1500, "what the ten months are divided by"
     assert figures.figure(f"recorded_crime?period={period.text}&area={PEERS[0]}").value == 100
     late = figures.figure(f"recorded_crime?period={period.text}&area={PEERS[5]}&stat=rate")
     assert (late.value, late.missing) == (None, "INCOMPLETE_PERIOD")

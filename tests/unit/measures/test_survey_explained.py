@@ -112,7 +112,7 @@ def test_a_change_between_waves_is_in_points_with_limits_by_square_and_add(held:
     assert change.high == pytest.approx(30 + hypot(high - a, b - their_low))
     told = held.explain(SINCE)
     assert told.title.endswith("the survey of January 2020, change from the survey of January 2018")
-    assert told.steps[0] == "40% in the survey of January 2020; 10% in the survey of January 2018."
+    assert told.steps[0] == "40.0% in the survey of January 2020; 10.0% in the survey of January 2018."
     assert any(re.match(r"95% interval 2\d to 3\d, by square-and-add", step) for step in told.steps)
 
 

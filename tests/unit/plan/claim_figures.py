@@ -16,8 +16,10 @@ def level(value: float | None, *, statistic: str = "count", missing: str = "") -
 
 def change(value: float | None, *, kind: str = "percent", missing: str = "") -> Figure:
     """A change from 2017/18 to 2018/19, 95% interval five either side."""
-    unit = {"percent": "%", "difference": "", "ratio": "ratio"}[kind]
-    address = f"figure:recorded_crime?area=partnership&change={kind}&change_from=2017/18&period=2018/19"
+    unit = {"percent": "%", "difference": "", "ratio": "ratio", "points": "percentage points"}[kind]
+    of = "&of=crime_type&stat=share" if kind == "points" else ""
+    kind = "difference" if kind == "points" else kind
+    address = f"figure:recorded_crime?area=partnership&change={kind}&change_from=2017/18&period=2018/19{of}"
     return _figure(address, value, unit, missing, spread=5.0)
 
 

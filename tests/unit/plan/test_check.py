@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from claim_figures import change, level
 
 from saferplan.errors import BadAddress
 from saferplan.figures import Figure
-from saferplan.plan.claims.check import NO_FIGURE, NO_LINK, check_text
+from saferplan.findings import without_links
+from saferplan.plan.claims.check import NO_FIGURE, NO_LINK, TURNED, check_text, check_texts
+from saferplan.plan.claims.filling import fill_text, words_of_link
 from saferplan.plan.claims.sentences import sentences_of
 from saferplan.plan.claims.wording import load_wording
+from saferplan.publication.document_text import blocks_of
 
 FIGURES = {
     "figure:crimes?period=2018": level(732),
     "figure:share?period=2018": level(32.0, statistic="share"),
     "figure:fall?period=2018": change(-34.3),
     "figure:rise?period=2018": change(20.4),
+}
+
+
+WITHHELD = {
+    "figure:recorded_crime?area=board:west&period=2018/19": level(None, missing="SUPPRESSED_SMALL"),
+    "figure:recorded_crime?area=board:west&change=percent&change_from=2017/18&period=2018/19": change(
+        None, missing="SUPPRESSED_SMALL"
+    ),
+    "figure:recorded_crime?area=partnership&period=2018/19": level(120),
 }
 
 
@@ -111,3 +125,129 @@ def test_the_table_is_whole() -> None:
     assert all(
         len(qualifier.reason.split()) > 2 and qualifier.least < qualifier.most for qualifier in wording.qualifiers
     )
+
+
+SMALL, MOVED, WHOLE = WITHHELD
+REASON = "not shown: a small number"
+
+
+def among_withheld(address: str) -> Figure:
+    if address not in WITHHELD:
+        raise BadAddress(address, "there is no such figure")
+    return WITHHELD[address]
+
+
+@pytest.mark.parametrize("words", ["3", "fewer than five", "nearly ten", "some", "cannot tell"])
+def test_a_withheld_figure_is_refused_with_what_may_be_said_instead(words: str) -> None:
+    (found,) = check_text(f"There were [{words}]({SMALL}).", among_withheld, file="a.md").untrue
+    assert (found.fault, found.true, found.now) == ("the figure may not be shown", REASON, REASON)
+    assert found.instead == (f"of the whole partnership, 120: []({WHOLE})",)
+
+
+def test_the_reason_may_be_said_and_not_which_way_it_went() -> None:
+    for text in (f"There were []({SMALL}).", f"There were [{REASON}]({SMALL}).", f"The change is []({MOVED})."):
+        assert check_text(text, among_withheld, file="a.md").untrue == (), text
+    for text in (f"It fell by []({MOVED}).", f"A rise of [{REASON}]({MOVED}).", f"It went up again ([]({MOVED}))."):
+        (found,) = check_text(text, among_withheld, file="a.md").untrue
+        assert found.fault == "the figure may not be shown", text
+
+
+def test_a_link_without_words_is_held_to_the_direction_right_beside_it() -> None:
+    assert untrue("Burglary fell by [](figure:fall?period=2018).") == []
+    assert untrue("Burglary fell, a change of [](figure:fall?period=2018).") == []
+    assert untrue("Violence rose and burglary changed by [](figure:fall?period=2018).") == []
+    (found,) = check_text("Burglary rose by [](figure:fall?period=2018).", look_up, file="a.md").untrue
+    assert (found.fault, found.true) == (TURNED, "fell by 34%")
+    assert untrue("A [](figure:fall?period=2018) increase.") == [(1, "", "fell by 34%")]
+
+
+def test_a_text_is_filled_as_it_is_published() -> None:
+    text = "Burglary fell by [](figure:fall?period=2018), to [](figure:crimes?period=2018).\n\n"
+    text += "So [a third](figure:share?period=2018)."
+    filled = fill_text(text, look_up)
+    assert filled == text.replace("[](figure:fall", "[34%](figure:fall").replace(
+        "[](figure:crimes", "[732](figure:crimes"
+    )
+    assert check_text(filled, look_up, file="a.md").untrue == ()
+    assert fill_text(filled, look_up) == filled
+    assert "".join(run["t"] for block in blocks_of(text, printed) for run in block["runs"]) == without_links(
+        filled.replace("\n\n", "")
+    )
+    assert fill_text(f"There were [3]({SMALL}).", among_withheld) == f"There were [{REASON}]({SMALL})."
+    with pytest.raises(BadAddress):
+        fill_text("[](figure:none?period=2018)", look_up)
+
+
+def printed(address: str, claimed: str) -> tuple[str, None]:
+    return words_of_link(look_up(address), address, claimed), None
+
+
+def test_a_figure_may_be_filled_in_words_or_to_a_digit() -> None:
+    figure = level(32.04, statistic="share")
+    shown = {
+        show: words_of_link(figure, f"figure:share?period=2018&show={show}", "") for show in ("words", "0dp", "1dp")
+    }
+    assert shown == {"words": "a third", "0dp": "32%", "1dp": "32.0%"}
+
+
+def test_emphasis_does_not_hide_what_stands_beside_a_link() -> None:
+    text = "Burglary fell by **[](figure:fall?period=2018)**."
+    assert "".join(run["t"] for run in blocks_of(text, printed)[0]["runs"]) == "Burglary fell by 34%."
+    assert fill_text(text, look_up) == text.replace("[]", "[34%]")
+
+
+def test_tables_and_notes_of_any_markdown_are_checked_by_file() -> None:
+    text = """# Plan
+
+<!-- [9](figure:crimes?period=2018) -->
+~~[9](figure:crimes?period=2018)~~
+
+| what rose | crimes |
+|---|---:|
+| burglary | [733](figure:crimes?period=2018) |
+| share | [32%](figure:share?period=2018) |
+"""
+    checked = check_texts({"plan/one.md": text, "assessment/two.md": "[9](figure:crimes?period=2018)"}, look_up)
+    assert [(one.file, one.line, one.claimed) for one in checked.untrue] == [
+        ("plan/one.md", 8, "733"),
+        ("assessment/two.md", 1, "9"),
+    ]
+    assert (checked.links, checked.typed) == (3, ())
+
+
+def test_several_true_wordings_are_offered() -> None:
+    (found,) = check_text("[30%](figure:share?period=2018) were violent.", look_up, file="a.md").untrue
+    assert found.wordings == ("32%", "32.0%", "a third", "nearly a third")
+    assert found.wordings[0] == found.true
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 200_000,
+        "[](" * 60_000,
+        "1," * 100_000,
+        "[" + "twenty " * 30_000 + "](figure:crimes?period=2018)",
+        "[" + "9" * 100_000 + "](figure:crimes?period=2018)",
+        "[9](figure:" + "x" * 200_000 + ")",
+    ],
+)
+def test_text_made_to_be_slow_is_read_in_bounded_time(text: str) -> None:
+    """Each would take minutes if it were read again from every bracket."""
+    began = time.process_time()
+    checked = check_text(text, look_up, file="a.md")
+    assert fill_text(text, look_up) == text
+    assert checked.links == 0
+    assert time.process_time() - began < 20
+
+
+def test_many_links_in_one_sentence_are_each_held() -> None:
+    checked = check_text("so many ([732](figure:crimes?period=2018)) " * 1_000, look_up, file="a.md")
+    assert (checked.links, checked.untrue) == (1_000, ())
+    nested = check_text("see [a [733](figure:crimes?period=2018)", look_up, file="a.md")
+    assert [one.claimed for one in nested.untrue] == ["733"]
+
+
+def test_words_that_nobody_could_read_are_no_claim() -> None:
+    (found,) = check_text(f"[{'732 ' + 'crimes ' * 40}](figure:crimes?period=2018)", look_up, file="a.md").untrue
+    assert found.fault == "these words cannot be checked"

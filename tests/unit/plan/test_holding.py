@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saferplan.figures import Figure, in_words
-from saferplan.plan.claims.holding import fault_of, true_words
+from saferplan.plan.claims.holding import fault_of
 from saferplan.plan.claims.reading import read_claim
+from saferplan.plan.claims.true_wording import true_words
 from saferplan.plan.claims.wording import load_wording
 
 
@@ -57,12 +58,17 @@ def test_shares(words: str, true: tuple[float, ...], untrue: tuple[float, ...]) 
         ("33,529", (33_529,), (33_528, 33_530)),
         ("33,500", (33_450, 33_549), (33_449, 33_550)),
         ("100", (100,), (99, 101)),
+        ("732 over the year", (732,), (733, 800)),
+        ("732 in the last year", (732,), (733,)),
         ("almost 1,700", (1530, 1699), (1529, 1700)),
         ("1.7 million", (1_650_000, 1_749_999), (1_750_000,)),
         ("12 burglaries", (12,), (13,)),
         ("no", (0,), (1,)),
         ("a dozen", (12,), (11,)),
-        ("62.1 for every 1,000 residents", (62.12,), (62.16,)),
+        ("two million", (1_950_000, 2_049_999), (1_949_999, 2_050_000)),
+        ("twenty-one", (21,), (20, 1)),
+        ("three hundred and twelve", (312,), (300, 12)),
+        ("exactly 1,700", (1700,), (1699, 1683)),
     ],
 )
 def test_counts(words: str, true: tuple[float, ...], untrue: tuple[float, ...]) -> None:
@@ -74,6 +80,14 @@ def test_counts(words: str, true: tuple[float, ...], untrue: tuple[float, ...]) 
     ("words", "sense", "value", "true"),
     [
         ("+133%", 0, 133.2, True),
+        ("10% more than last year", 0, 9.8, True),
+        ("10% more than last year", 0, 12.0, False),
+        ("nearly 10% more than last year", 0, 9.8, True),
+        ("10% less than last year", 0, 9.8, False),
+        ("more than halved", 0, -51.0, True),
+        ("more than halved", 0, 9.8, False),
+        ("nearly halved", 0, -49.0, True),
+        ("nearly halved", 0, -51.0, False),
         ("+133%", 0, -133.2, False),
         ("-34%", 0, -34.3, True),
         ("−34%", 0, -34.3, True),

@@ -28,7 +28,7 @@ from saferplan.publication.offered import DOCUMENTS
 from saferplan.publication.pages import write_site
 from saferplan.publication.released import Released, read_release
 from saferplan.publication.site_spreadsheets import size_words
-from saferplan.reference.statute import duties
+from saferplan.reference.duties import duties
 
 # Numbers that the templates themselves print: WCAG 2.2, screens and targets in pixels, licence 3.0, "1 in 20".
 FURNITURE = {"2.2", "320", "360", "1280", "44", "3.0", "1,000", "5", "1", "2", "3", "2018"}
@@ -94,7 +94,7 @@ def counted_of(released: Released, path: str, site: Path) -> set[str]:
     if path.startswith("figures-"):
         found.add("4")  # deprivation fifth 4 of 5
     if path == "about.html":  # what the law asks, where it stands; what is lacking (`test_data_gaps` counts that)
-        law = resources.files("saferplan.reference").joinpath("statute.toml").read_text(encoding="utf-8")
+        law = resources.files("saferplan.reference").joinpath("duties.toml").read_text(encoding="utf-8")
         found.update(numbers_in(law), re.findall(r"\d+(?=\(|A)|(?<=\()\d+", law), [f"{len(duties())}"])
         found.update(numbers_in(" ".join(line for gap in data_gaps(released) for line in gap.lines)))
     if path == "method-and-data.html":

@@ -85,6 +85,16 @@ def test_names_with_spaces_dashes_and_other_letters_are_read(tmp_path: Path) -> 
         assert read_document(tmp_path / name).passages[0].text == "Text"
 
 
+def test_nothing_is_imported_from_the_folder_that_the_command_is_given_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("json", "saferplan", "lxml"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(3)", encoding="utf-8")
+    word_file(tmp_path / "plan.docx", paragraph("Text"))
+    monkeypatch.chdir(tmp_path)
+    assert read_document(Path("plan.docx")).passages[0].text == "Text"
+
+
 def test_a_document_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     word_file(tmp_path / "plan.docx", paragraph("Text"))
     with pytest.raises(BadInput, match=r"plan\.docx: it takes longer than 0 seconds to read; .* Nothing was written"):

@@ -127,6 +127,25 @@ def test_call_outs_stand_beside_their_sentences_and_are_no_headings(tmp_path: Pa
     ]
 
 
+def test_call_outs_side_by_side_are_read_box_by_box(tmp_path: Path) -> None:
+    page: list[Text] = []
+    for left, number, said in (
+        (60, "59%", "feel safe by day"),
+        (230, "35%", "feel unsafe"),
+        (400, "17%", "were victims"),
+    ):
+        page += [(left, 700, 36, f"*{number}"), (left, 670, 10, said), (left, 658, 10, "in the last year.")]
+    page += column(60, 600, [f"Some more words of the common size, to tell what it is, {at}" for at in range(6)])
+    assert [one.text for one in made(tmp_path, [page]).passages[:6]] == [
+        "59%",
+        "feel safe by day in the last year.",
+        "35%",
+        "feel unsafe in the last year.",
+        "17%",
+        "were victims in the last year.",
+    ]
+
+
 def test_words_parted_at_a_lines_end_are_whole_and_keep_a_hyphen_of_their_own(tmp_path: Path) -> None:
     page = column(
         60,
@@ -245,6 +264,11 @@ def test_turned_pages_and_turned_words_are_read(tmp_path: Path) -> None:
     assert [one.text for one in read_pdf(str(tmp_path / "side.pdf")).passages] == [
         "A page that lies on its side, as wide tables do. It has two lines."
     ]
+
+
+def test_a_shadow_is_read_once_and_the_same_word_elsewhere_again(tmp_path: Path) -> None:
+    page = [(60.0, 700.0, 30.0, "Our plan"), (61.0, 699.0, 30.0, "Our plan"), (60.0, 500.0, 30.0, "Our plan")]
+    assert [one.text for one in made(tmp_path, [page]).passages] == ["Our plan", "Our plan"]
 
 
 def test_a_pdf_without_any_text_is_refused(tmp_path: Path) -> None:

@@ -64,6 +64,22 @@ def test_a_web_page_is_read_as_a_browser_shows_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("page", "texts"),
+    [
+        ("<p>a<div>b</p>c", ["a", "b c"]),
+        ("<table><tr><td>a</table>b<tr><td>c", ["a", "b", "c"]),
+        ("a<p>b</body>c</html>d<p>e", ["a", "b c d", "e"]),
+        ("<p>5 < 6 &amp 7 > 2&nbsp;&pound;9", ["5 < 6 & 7 > 2 £9"]),
+        ("<table>stray<tr>words<td>a</td><b>too</b><td>b</table>", ["stray", "words too", "a", "b"]),
+        ("<p>a<script>x<p>never</script>b<!--never--><p>c", ["ab", "c"]),
+        ("<details><summary>More</summary>Hidden no longer</details>", ["More", "Hidden no longer"]),
+    ],
+)
+def test_no_word_of_a_faulty_page_is_lost(page: str, texts: list[str]) -> None:
+    assert [one.text for one in read_html(page).passages] == texts
+
+
+@pytest.mark.parametrize(
     ("data", "text"),
     [
         ("<p>£5 – Ashbrook</p>".encode(), "£5 – Ashbrook"),

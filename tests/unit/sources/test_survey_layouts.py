@@ -69,7 +69,7 @@ def test_limesurvey_with_codes(tmp_path: Path) -> None:
         ("comments", "Dark lanes"),
         ("why", "Nobody picked up"),
     ]
-    assert said(found, "age") == ["45-plus", "blank", "blank"]
+    assert said(found, "age") == ["45-plus", "blank", "not_asked"]
 
 
 def test_limesurvey_of_a_single_question_with_other(tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from saferplan.errors import BadInput, MissingInput, NoQuestionnaire, NoResponses, SaferplanError
 from saferplan.sources.survey import WaveRead, read_wave
+from saferplan.sources.survey_answers import BROKEN_OFF
 from saferplan.sources.survey_places import SurveyArea
+from saferplan.sources.survey_rows import NO_DAY, NO_STATUS
 from survey_wave import HEAD, QUESTIONS, WAVE, changed
 
 COLUMNS = (
@@ -175,6 +177,45 @@ def test_late_responses_are_kept_where_they_are_asked_for(tmp_path: Path) -> Non
 def test_of_rows_with_one_id_the_complete_one_is_kept(tmp_path: Path) -> None:
     found = read(tmp_path, {"age": "20"}, {"response_id": "A1", "status": "partial", "age": "30"})
     assert found.answers["number"].drop_nulls().to_list() == [1.0, 20.0]
+
+
+def test_a_response_broken_off_counts_as_asked_up_to_its_last_answer(tmp_path: Path) -> None:
+    """It passed over one question before that, which it was asked."""
+    gone = dict.fromkeys(COLUMNS[3:], "") | {"kind": "resident", "safe_after_dark": "safe", "status": "partial"}
+    found = read(tmp_path, gone, {"response_id": "A2"})
+    last = [one.id for one in found.questionnaire.questions].index("safe_after_dark")
+    (mine,) = found.respondents.filter(pl.col("status") == "partial")["respondent"].to_list()
+    asked = found.answers.filter((pl.col("respondent") == mine) & (pl.col("state") != "not_asked"))
+    assert asked["question"].unique(maintain_order=True).to_list() == [
+        one.id for one in found.questionnaire.questions[: last + 1]
+    ]
+    assert dict(asked.select("question", "state").iter_rows())["postcode"] == "blank"
+    whole = found.answers.filter((pl.col("respondent") != mine) & (pl.col("question") == "age"))
+    assert "not_asked" not in whole["state"].to_list()
+    assert found.account.notes[BROKEN_OFF] == 1
+
+
+def test_two_usual_files_side_by_side_are_refused_by_name(tmp_path: Path) -> None:
+    read(tmp_path, {})
+    (tmp_path / "responses.xlsx").write_bytes(b"")
+    with pytest.raises(BadInput, match=r"responses\.csv: it stands beside responses\.xlsx"):
+        read_wave(tmp_path, area=AREA)
+
+
+def test_that_no_day_and_no_status_are_told_is_said_once(tmp_path: Path) -> None:
+    (tmp_path / "questionnaire.toml").write_text(HEAD + '[responses]\nsource = "saferplan"\n' + QUESTIONS)
+    (tmp_path / "responses.csv").write_text(csv_of([{}, {"age": "51"}], COLUMNS[3:]))
+    notes = read_wave(tmp_path, area=AREA).account.notes
+    assert (notes[NO_DAY], notes[NO_STATUS]) == (2, 2)
+
+
+def test_headings_that_are_wordings_are_one_fault(tmp_path: Path) -> None:
+    (tmp_path / "questionnaire.toml").write_text(HEAD + '[responses]\nsource = "table"\n' + QUESTIONS)
+    (tmp_path / "responses.csv").write_text("Who do you say you are?,Do you feel safe?\nI live here,Safe\n")
+    with pytest.raises(BadInput) as caught:
+        read_wave(tmp_path, area=AREA)
+    assert str(caught.value).count("it lacks") == 1
+    assert 'Its own begin with "Who do you say you are?"' in str(caught.value)
 
 
 def test_equal_rows_without_id_or_time_are_kept_and_counted(tmp_path: Path) -> None:

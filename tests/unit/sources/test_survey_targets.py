@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from saferplan.errors import BadInput
+from saferplan.errors import BadInput, MissingTarget
 from saferplan.measures.survey_waves import TARGET_COLUMNS
 from saferplan.sources.survey_targets import NAME, read_targets
 
@@ -26,6 +26,13 @@ def test_without_a_file_there_are_no_targets(tmp_path: Path) -> None:
     found = read_targets(tmp_path)
     assert found.is_empty()
     assert dict(found.schema) == TARGET_COLUMNS
+
+
+def test_blanks_around_words_are_nothing_and_a_slip_is_told_with_the_nearest(tmp_path: Path) -> None:
+    found = targets(tmp_path, f"{HEAD} sex , female ,10\nsex,male ,20\n")
+    assert found.rows() == [("sex", "female", 10.0), ("sex", "male", 20.0)]
+    assert 'the nearest is "female"' in str(MissingTarget("sex", "Femal", ("female", "male")))
+    assert "nearest" not in str(MissingTarget("sex", "other", ("female", "male")))
 
 
 def test_each_category_has_its_people_and_blank_rows_are_left_out(tmp_path: Path) -> None:

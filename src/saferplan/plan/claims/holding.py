@@ -1,86 +1,124 @@
-"""Holding a claim to its figure: whether it is true, why not, and the words that would be."""
+"""Holding a claim to its figure: whether it is true, and if not, why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
 from decimal import ROUND_HALF_UP, Decimal
 
-from saferplan.figures import Figure, in_digits, in_words, parse_address
-from saferplan.plan.claims.reading import Claim, read_claim
+from saferplan.figures import Figure, in_words
+from saferplan.plan.claims.claim import Claim
+from saferplan.plan.claims.holding_spans import high_fault, rank_fault, run_fault
 
 TRUE = ""
 NOT_TRUE = "it is not true of the figure"
+NO_VALUE = "the figure has no value"
+WITHHELD = "the figure may not be shown"
+UNREADABLE = "these words cannot be checked"
+NO_CHANGE = "the figure is a level and not a change"
+IN_POINTS = "the figure is in percentage points, the difference of two percentages, and is no percentage itself"
+NOT_IN_POINTS = "the figure is not in points"
+NO_RISK = "the figure is of numbers, and likely is said of rates and shares"
+NO_RATE = "the figure is not a number for so many people"
 
-_SUGGESTED = (
-    "half",
-    "a third",
-    "a quarter",
-    "two thirds",
-    "three quarters",
-    "a fifth",
-    "two fifths",
-    "three fifths",
-    "four fifths",
-    "a tenth",
-)
 _HAIR = 1e-12
-_FORMS = ("{}", "nearly {}", "just over {}")
+_INDEX = "where 100 is the same"
+_SIGNED_CHANGES = ("percent", "difference", "shared_out")
+_SIGNED_TRENDS = ("run", "slope", "tau")
+_OF_RISK = ("rate", "share")
 
 
-def fault_of(claim: Claim | None, figure: Figure, *, sense: int = 0, words: str = "") -> str:
+def fault_of(
+    claim: Claim | None,
+    figure: Figure,
+    *,
+    sense: int = 0,
+    governed: bool = False,
+    words: str = "",
+    ranked: Figure | None = None,
+) -> str:
     """Why a claim is not true of a figure, in a few words; "" where it is true.
 
     `sense` is what the sentence around the link says of the direction (1, -1 or 0), used where the claim has none of
-    its own; `words` are those of the link, for a figure without a value, which may be said in its own words alone.
+    its own; `governed` says that it stands right at the link, as in "fell by" and "more", so that it must be a change.
+    `words` are those of the link, for a figure without a value, which may be said in its own words alone.  `ranked` is
+    the figure that a rank is of, without which nobody can tell whether the largest change was a rise.
     """
+    if figure.value is not None and not math.isfinite(figure.value):
+        return NO_VALUE
     if figure.value is None:
-        return TRUE if words.strip() == in_words(figure) else "the figure has no value"
+        if words.strip() == in_words(figure):
+            return TRUE
+        return WITHHELD if is_withheld(figure) else NO_VALUE
     if claim is None:
-        return "these words cannot be checked"
+        return UNREADABLE
     if claim.kind == "interval":
         return _interval_fault(claim, figure)
+    if claim.kind == "run":
+        return run_fault(claim, figure, sense=sense)
+    if claim.kind == "high":
+        return high_fault(claim, figure)
     if claim.kind == "rank":
-        return _rank_fault(claim, figure)
-    quantity = _quantity(claim, figure, sense=sense)
+        return rank_fault(claim, figure, sense=sense, ranked=ranked)
+    if _says_change(claim, governed) and not is_change(figure) and figure.unit not in ("ratio", _INDEX):
+        return NO_CHANGE
+    if claim.risk and figure.statistic not in _OF_RISK:
+        return NO_RISK
+    quantity = _quantity(claim, figure, sense=sense, governed=governed)
     if isinstance(quantity, str):
         return quantity
     return TRUE if _within(claim, quantity) else NOT_TRUE
 
 
-def _is_change(figure: Figure) -> bool:
+def is_withheld(figure: Figure) -> bool:
+    """Whether a figure has a value that may not be shown."""
+    return figure.missing.startswith("SUPPRESSED")
+
+
+def is_change(figure: Figure) -> bool:
     """Whether a figure goes up or down, so that its sign is a direction."""
-    address = parse_address(figure.id)
-    return address.change in ("percent", "difference") or address.trend in ("run", "slope", "tau")
+    address = figure.address
+    return address.change in _SIGNED_CHANGES or address.trend in _SIGNED_TRENDS or figure.unit == "percentage points"
 
 
-def _quantity(claim: Claim, figure: Figure, *, sense: int) -> float | str:
+def _says_change(claim: Claim, governed: bool) -> bool:
+    """Whether words say that something went up or down by so much; the minus of a level below nought does not."""
+    if claim.kind in ("times", "unchanged"):
+        return False
+    return governed or (claim.sense != 0 and not (claim.signed and claim.sense < 0))
+
+
+def _quantity(claim: Claim, figure: Figure, *, sense: int, governed: bool) -> float | str:
     """The figure as the kind of quantity that is claimed, in the direction that is claimed; or why it is none."""
     assert figure.value is not None
-    value, change = figure.value, _is_change(figure)
-    outside, sense = sense, claim.sense or sense
-    percent_change = change and figure.unit == "%"
-    if claim.kind == "times":
-        if figure.unit == "ratio":
-            return value
-        return 1 + value / 100 if percent_change else "the figure is not a multiple of another"
+    value, unit, change = figure.value, figure.unit, is_change(figure)
+    if unit == _INDEX and claim.kind != "number":
+        value, unit = value / 100, "ratio"
+    way = claim.sense or sense
+    signed = value * way if (change and way) or claim.signed else value
+    if claim.heads:
+        if not unit.endswith("per 1,000 people"):
+            return NO_RATE
+        signed *= claim.heads / 1000
     if claim.kind == "unchanged":
-        if figure.unit == "ratio":
-            return (value - 1) * 100
-        return value if change else "the figure is not a change"
+        return (value - 1) * 100 if unit == "ratio" else value if change else "the figure is not a change"
+    if claim.kind == "times":
+        if unit == "ratio":
+            return value
+        return 1 + value / 100 if change and unit == "%" else "the figure is not a multiple of another"
+    if claim.kind == "points":
+        return signed if unit == "percentage points" or unit.startswith("points") else NOT_IN_POINTS
     if claim.kind == "number":
-        if figure.unit == "%":
-            return "the figure is a percentage"
-        return value * sense if change and sense else value * (sense if claim.signed else 1)
-    if figure.unit == "ratio":
+        return "the figure is a percentage" if unit == "%" else signed
+    if unit == "ratio":
         # "20% higher" is of the difference; "80% of" and "half the rate" are of the ratio itself.
-        sense = claim.sense or (outside if claim.kind == "percent" else 0)
-        ratio = (value - 1) * sense if sense else value
+        way = claim.sense or (sense if claim.kind == "percent" or governed else 0)
+        ratio = (value - 1) * way if way else value
         return ratio * 100 if claim.kind == "percent" else ratio
-    if figure.unit != "%":
+    if unit == "percentage points":
+        return IN_POINTS
+    if unit != "%":
         return "the figure is a number, not a part or a percentage"
-    if (change and sense) or claim.signed:
-        value *= sense
-    return value if claim.kind == "percent" else value / 100
+    return signed if claim.kind == "percent" else signed / 100
 
 
 def _within(claim: Claim, value: float) -> bool:
@@ -119,70 +157,3 @@ def _interval_fault(claim: Claim, figure: Figure) -> str:
 
 def _limit_is(value: float, number: float, step: Decimal) -> bool:
     return abs(value) < float(step) / 2 if number == 0 else _prints_as(value, number, step)
-
-
-def _rank_fault(claim: Claim, figure: Figure) -> str:
-    if figure.unit != "rank":
-        return "the figure is not a rank"
-    place = figure.denominator if claim.low < 0 else claim.low
-    return TRUE if figure.value == place else NOT_TRUE
-
-
-def true_words(figure: Figure, claim: Claim | None, *, sense: int = 0) -> str:
-    """Words that are true of a figure, as near as may be to the kind that was written.
-
-    >>> from saferplan.plan.claims.reading import read_claim
-    >>> share = Figure("figure:recorded_crime?of=crime_type&period=2018&stat=share", "recorded_crime", "share",
-    ...     "crime_type", "partnership", "", "2018", "", 24.1, 241.0, 1000.0, None, None, None, "", "%", "final", "",
-    ...     "open", (), ())
-    >>> true_words(share, read_claim("a third")), true_words(share, read_claim("30%"))
-    ('a quarter', '24%')
-    """
-    if figure.value is None:
-        return in_words(figure)
-    for words, way_needed in _nearest(figure, claim):
-        told = _directed(words, figure, claim, sense) if way_needed else words
-        if not fault_of(read_claim(told), figure, sense=sense, words=told):
-            return told
-    return in_words(figure)
-
-
-def _directed(words: str, figure: Figure, claim: Claim | None, sense: int) -> str:
-    """The words with the direction, where the sentence does not say the right one."""
-    assert figure.value is not None
-    if not _is_change(figure):
-        return words
-    way = 1 if figure.value > 0 else -1
-    said = sense if claim is None or not claim.sense else 0  # the link's own words are to be replaced
-    return words if said == way else f"{'rose' if way > 0 else 'fell'} by {words}"
-
-
-def _nearest(figure: Figure, claim: Claim | None) -> Iterator[tuple[str, bool]]:
-    """Words to try, the nearest to what was written first, and whether they need a direction beside them."""
-    value = figure.value
-    assert value is not None
-    mark = "%" if figure.unit == "%" else ""
-    kind = claim.kind if claim else ""
-    if kind == "interval" and figure.low is not None and figure.high is not None:
-        low, high = (in_digits(bound, figure.unit) for bound in (figure.low, figure.high))
-        yield f"{low}{mark} to {high}{mark}", False
-    if kind == "part":
-        yield from ((form.format(part), True) for form in _FORMS for part in _SUGGESTED)
-    if kind == "times" and figure.unit == "%":
-        yield from ((form.format(word), False) for form in _FORMS for word in ("doubled", "halved"))
-    if kind == "times" and figure.unit == "ratio":
-        yield f"{in_digits(value, 'ratio')} times", False
-    digits = _digits_of(claim)
-    if claim is not None and claim.signed:
-        yield in_words(figure, digits=digits, signed=True), False
-    if _is_change(figure):
-        yield in_digits(abs(value), figure.unit, digits=digits) + mark, True
-    yield in_words(figure, digits=digits), False
-
-
-def _digits_of(claim: Claim | None) -> int | None:
-    """How many digits after the point a number was written with; None for words."""
-    if claim is None or claim.step is None or claim.kind not in ("number", "percent"):
-        return None
-    exponent = claim.step.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else None

@@ -11,7 +11,7 @@ GRADES = ("wrong", "doubtful", "cannot be checked")
 
 @dataclass(frozen=True)
 class Spot:
-    """Some characters of a passage: its index in the document's passages, and from where to where (end not included)."""
+    """Some characters of a passage: its index in the document's passages, and from where up to where, end left out."""
 
     passage: int
     start: int

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from saferplan.findings import LINK_ADDRESS, LINK_WORDS
 from saferplan.periods import MONTH_NAMES
 
-_LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<address>figure:[^)\s]+)\)")
-_OTHER_LINK = re.compile(r"\[([^\]]*)\]\(https?://[^)\s]+\)")
+LINK = re.compile(rf"\[(?P<words>{LINK_WORDS})\]\((?P<address>{LINK_ADDRESS})\)")
+_OTHER_LINK = re.compile(rf"\[({LINK_WORDS})\]\(https?://[^)\s]{{1,2000}}\)")
+_CLOSE = 600
+"""What stands further than so many characters from a link says nothing of it."""
+_ROW = re.compile(r"\s*\|.*\|\s*")
+_RULE = re.compile(r"[\s|:-]+")
+_CELL = re.compile(r"(?<!\\)\|")
 _STARTS = re.compile(r"\s*(?:[-*]|\d+\.|#{1,6})\s+")
 _END = re.compile(r"(?<=[.!?])[\"”’')*_]*\s+(?=[\"“‘'(*_\[]*[A-Z0-9\[])")
 _TYPED = re.compile(r"(?<![\w/.,])\d[\d,]*(?:\.\d+)?(?:/\d+)?%?(?![\w/])")
@@ -60,13 +66,17 @@ def sentences_of(text: str, *, line: int = 1) -> tuple[Sentence, ...]:
 
 
 def _blocks(text: str) -> list[tuple[int, str]]:
-    """Paragraphs, headings and list items, each with the number of lines before it."""
+    """Paragraphs, headings, list items and cells of tables, each with the number of lines before it."""
     blocks: list[tuple[int, list[str]]] = []
     inside = False
     for number, row in enumerate(text.split("\n")):
         starts = _STARTS.match(row)
         if not row.strip():
             inside = False
+        elif _ROW.fullmatch(row):
+            inside = False
+            cells = [] if _RULE.fullmatch(row) else _CELL.split(row.strip().strip("|"))
+            blocks += [(number, [cell]) for cell in cells if cell.strip()]
         elif starts or not inside:
             blocks.append((number, [row[starts.end() :] if starts else row]))
             inside = True
@@ -79,20 +89,37 @@ def _blocks(text: str) -> list[tuple[int, str]]:
 
 def _sentence(raw: str, line: int) -> Sentence:
     links = []
-    for match in _LINK.finditer(raw):
-        before, after = (_seen(part) for part in (raw[: match.start()], raw[match.end() :]))
-        links.append(FigureLink(match["words"], match["address"], before, after))
-    unlinked = _OTHER_LINK.sub(r"\1", _LINK.sub(" ", raw))
+    found = list(LINK.finditer(raw))
+    ends = [0, *(match.end() for match in found)]
+    between = [seen(raw[end : match.start()]) for end, match in zip(ends, found, strict=False)]
+    whole = [piece for text, match in zip(between, found, strict=True) for piece in (text, match["words"] or "...")]
+    whole.append(seen(raw[ends[-1] :]))
+    for place, match in enumerate(found):
+        before = _joined(whole[: 2 * place + 1], from_end=True)
+        links.append(FigureLink(match["words"], match["address"], before, _joined(whole[2 * place + 2 :])))
+    unlinked = _OTHER_LINK.sub(r"\1", LINK.sub(" ", raw))
     typed = tuple(one for one in _TYPED.findall(_DAY.sub(" ", unlinked)) if not _PERIOD.fullmatch(one))
     return Sentence(
-        text=" ".join(_seen(raw).split()),
+        text=" ".join(seen(raw).split()),
         line=line,
         links=tuple(links),
         typed=typed,
-        broken="figure:" in _LINK.sub(" ", raw).casefold(),
+        broken="figure:" in LINK.sub(" ", raw).casefold(),
     )
 
 
-def _seen(text: str) -> str:
+def _joined(pieces: list[str], *, from_end: bool = False) -> str:
+    """As many of the pieces as stand close, the last or the first of them."""
+    held: list[str] = []
+    size = 0
+    for piece in reversed(pieces) if from_end else pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= _CLOSE:
+            break
+    return "".join(reversed(held))[-_CLOSE:] if from_end else "".join(held)[:_CLOSE]
+
+
+def seen(text: str) -> str:
     """The text as a reader sees it, its links replaced by their words."""
-    return _OTHER_LINK.sub(r"\1", _LINK.sub(lambda match: match["words"] or "...", text))
+    return _OTHER_LINK.sub(r"\1", LINK.sub(lambda match: match["words"] or "...", text))

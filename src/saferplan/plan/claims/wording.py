@@ -11,19 +11,26 @@ from importlib import resources
 
 @dataclass(frozen=True)
 class Qualifier:
-    """Words such as "nearly", and the range that they make of the number after them, as multiples of it."""
+    """Words such as "nearly", and the range that they make of the number after them, as multiples of it.
+
+    `exact` says that a written number is held to its last digit, noughts and all.
+    """
 
     words: tuple[str, ...]
     least: float
     least_in: bool
     most: float
     most_in: bool
+    exact: bool
     reason: str
 
 
 @dataclass(frozen=True)
 class Wording:
-    """The whole table: qualifiers, parts, multiples, numbers, ranks and words of direction, with their reasons."""
+    """The whole table: qualifiers, parts, multiples, numbers, ranks, runs and words of direction, with their reasons.
+
+    `reasons` are by the name of the section, and within one that has several by section and name ("times.likely").
+    """
 
     qualifiers: tuple[Qualifier, ...]
     parts: dict[str, tuple[int, int]]
@@ -34,7 +41,17 @@ class Wording:
     numbers: dict[str, int]
     exact_below: int
     least_digits: int
+    points: tuple[str, ...]
+    likely: tuple[str, ...]
+    two_ways: tuple[str, ...]
     ranks: dict[str, int]
+    top: tuple[str, ...]
+    bottom: tuple[str, ...]
+    of_percentages: tuple[str, ...]
+    every: tuple[str, ...]
+    running: tuple[str, ...]
+    consecutive: tuple[str, ...]
+    units: tuple[str, ...]
     unchanged: tuple[str, ...]
     least_percent: float
     up: tuple[str, ...]
@@ -58,11 +75,19 @@ def load_wording() -> Wording:
             least_in=bool(one.get("least_in", False)),
             most=float(one.get("most", math.inf)),
             most_in=bool(one.get("most_in", False)),
+            exact=bool(one.get("exact", False)),
             reason=one["reason"],
         )
         for one in raw["qualifier"]
     )
-    named = ("part", "majority", "times", "number", "interval", "rank", "unchanged", "direction")
+    reasons = {name: section["reason"] for name, section in raw.items() if isinstance(section, dict)}
+    reasons |= {
+        f"{name}.{key.removesuffix('_reason')}": text
+        for name, section in raw.items()
+        if isinstance(section, dict)
+        for key, text in section.items()
+        if key.endswith("_reason")
+    }
     return Wording(
         qualifiers=qualifiers,
         parts={words: (top, bottom) for words, (top, bottom) in raw["part"]["words"].items()},
@@ -73,10 +98,20 @@ def load_wording() -> Wording:
         numbers=dict(raw["number"]["words"]),
         exact_below=int(raw["number"]["exact_below"]),
         least_digits=int(raw["number"]["least_digits"]),
+        points=tuple(raw["points"]["words"]),
+        likely=tuple(raw["times"]["likely"]),
+        two_ways=tuple(raw["times"]["two_ways"]),
         ranks=dict(raw["rank"]["words"]),
+        top=tuple(raw["rank"]["top"]),
+        bottom=tuple(raw["rank"]["bottom"]),
+        of_percentages=tuple(raw["rank"]["percentage"]),
+        every=tuple(raw["run"]["every"]),
+        running=tuple(raw["run"]["running"]),
+        consecutive=tuple(raw["run"]["consecutive"]),
+        units=tuple(raw["run"]["units"]),
         unchanged=tuple(raw["unchanged"]["words"]),
         least_percent=float(raw["unchanged"]["least_percent"]),
         up=tuple(raw["direction"]["up"]),
         down=tuple(raw["direction"]["down"]),
-        reasons={name: raw[name]["reason"] for name in named},
+        reasons=reasons,
     )

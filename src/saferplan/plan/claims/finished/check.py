@@ -54,10 +54,10 @@ def check_document(text: DocumentText) -> DocumentChecked:
     """Hold the quantities of a finished document against each other.
 
     >>> from saferplan.plan.claims.document_text import Passage
-    >>> said = "There were 33,529 crimes. This is a 9% increase on the 30,531 crimes in 2017/18."
+    >>> said = "There were 6,147 crimes. This is a 9% increase on the 5,600 crimes in 2017/18."
     >>> checked = check_document(DocumentText("plan.txt", "txt", (Passage(said, "paragraph", 1),)))
     >>> checked.remarks[0].reason
-    '33,529 is 9.8% more than 30,531, not 9%; 10% is the nearest whole number.'
+    '6,147 is 9.8% more than 5,600, not 9%; 10% is the nearest whole number.'
     """
     reading = read_quantities(text)
     held: Held = set()

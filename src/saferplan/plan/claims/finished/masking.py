@@ -133,21 +133,26 @@ def _nothings() -> tuple[re.Pattern[str], ...]:
             rf"(?!\s*(?:per cent|percent|%)|,\d{{3}})",
             flags,
         ),
-        re.compile(r"(?<!\w)(?:call|dial|ring|on|via|to|the)\s+(?:101|111|112|116 ?123|999)(?!\w|,\d)", flags),
+        re.compile(
+            r"(?<!\w)(?:(?:call(?:ed|ing|s)?|dial(?:led)?|ring|rang|on|via|to)\s+(?:101|111|112|116 ?123|999)"
+            r"|(?:or|and)\s+999)(?!\w|,\d|\s+[a-z]+s\b)",
+            flags,
+        ),
         re.compile(r"(?<![\w,.])(?:101|111|999)(?=\s+(?:call|non-emergency|service|number|line))", flags),
         re.compile(r"\b\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|a\.m\.|p\.m\.|o['’]clock)(?!\w)", flags),
         re.compile(r"(?<![\w.,:])(?:[01]?\d|2[0-3]):[0-5]\d(?!\w|:)|\b24/7\b|(?<!\w)(?:7/7|9/11)(?!\w)"),
         re.compile(r"\b[A-Za-z]+-?\d[\w/-]*|\b[A-Z]{1,3}\d+\b"),
         re.compile(r"(?<=[a-zA-Z])\d+\b|(?<=\d{4}\))\s?\d{1,2}(?=\s)|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+"),
         re.compile(
-            r"(?<![\w.,])\d{1,2}(?:\.\d+)?\s?(?:%|per cent|percent)[\s-]+(?:confidence |credible |prediction |simultaneous )?"
+            r"(?<![\w.,])\d{1,2}(?:\.\d+)?\s?(?:%|per cent|percent)[\s-]+(?:confidence |credible "
+            r"|prediction |simultaneous )?"
             r"(?:intervals?|ci\b|limits?|levels?|confiden\w+|bounds?|certain\w*)",
             flags,
         ),
         re.compile(r"^\s*\d{1,3}\s+(?=[A-Z][a-z]+\b(?!,\d))"),
         re.compile(r"^\s*\(?\d+(?:\.\d+)*[.)]\s+(?=\D)|^\s*\d+(?:\.\d+)+\s+(?=[A-Z])|^\s*\(\d+\)\s"),
         re.compile(r"^\s*[A-Za-z].{2,70}?(?:[.…]{2,}|\s{2,})\s*\d{1,3}\s*$"),
-        re.compile(r"^\s*(?:¤+\s*)+[A-Z][^.;:]{2,80}\s\d{1,3}\s*$"),
+        re.compile(r"^\s*¤[¤\s]*[A-Z][^.;:]{2,80}\s\d{1,3}\s*$"),
     )
 
 

@@ -251,10 +251,10 @@ def _number(name: str, match: re.Match[str], text: str) -> Number | None:
     top: float | None = None
     if name == "wordtimes":
         ratio = wording.times[raw.lower()]
-        return _ranged(match, "times", ratio, ratio * wording.tolerance, text)
+        return _round(match, "times", ratio, text)
     if name == "part":
         above, below = wording.parts[re.sub(r"[\s-]+", " ", raw.lower())]
-        return _ranged(match, "part", above / below, above / below * wording.tolerance, text)
+        return _round(match, "part", above / below, text)
     if name == "rank":
         place = _ORDINALS.get(raw.lower()) or int(re.sub(r"\D", "", raw))
         top = float(found["top"]) if found.get("top") else None
@@ -270,7 +270,7 @@ def _number(name: str, match: re.Match[str], text: str) -> Number | None:
         if not in_words and below_one[0] > 20 and below_one[0] != 100:
             return None  # "12 out of 40" is two counts
         ratio = number / below_one[0]
-        return _ranged(match, "part", ratio, ratio * wording.tolerance, text)
+        return _round(match, "part", ratio, text)
     if name == "count" and in_words and raw.lower() in ("one", "zero", "a"):
         return None
     scale = (found.get("scale") or found.get("scale2") or "").lower()
@@ -292,38 +292,34 @@ def _number(name: str, match: re.Match[str], text: str) -> Number | None:
         loose = 0.5 * 10**noughts if noughts and number >= 100 else half
         if number >= wording.exact_below and noughts >= 2:
             half = 0.5 * 10 ** min(noughts, len(str(int(number))) - wording.least_digits)
-    made = _ranged(match, kind, number, half, text, step=step, sign=sign, loose=loose)
+    ends = number - half, number + half, number - loose, number + loose
+    made = _qualified(Number(*match.span(), kind, number, *ends, step, "", sign), text)
     if top is not None:
         made = replace(made, high=top + half, loose_high=top + half, top=top)
     return made
 
 
-def _ranged(
-    match: re.Match[str],
-    kind: str,
-    value: float,
-    half: float,
-    text: str,
-    *,
-    step: float = 0.0,
-    sign: int = 0,
-    loose: float | None = None,
-) -> Number:
-    """The number with the range that its last digit allows, or its qualifier where it has one."""
-    loose = half * 2 if loose is None else loose
-    made = Number(*match.span(), kind, value, value - half, value + half, value - loose, value + loose, step, "", sign)
-    before = _qualifier_pattern().search(text[max(0, match.start() - 45) : match.start()])
+def _round(match: re.Match[str], kind: str, ratio: float, text: str) -> Number:
+    """A part or a multiple: a round number, with what the table allows either way, and twice that loosely."""
+    half = ratio * load_wording().tolerance
+    made = Number(*match.span(), kind, ratio, ratio - half, ratio + half, ratio - 2 * half, ratio + 2 * half, 0.0)
+    return _qualified(made, text)
+
+
+def _qualified(made: Number, text: str) -> Number:
+    """The number with the range that its qualifier makes of it, where it has one before it."""
+    before = _qualifier_pattern().search(text[max(0, made.start - 45) : made.start])
     if before is None:
         return made
     one = _qualifiers()[before[1].lower()]
-    low = 0.0 if math.isinf(one.least) else one.least * value
-    high = math.inf if math.isinf(one.most) else one.most * value
+    low = 0.0 if math.isinf(one.least) else one.least * made.value
+    high = math.inf if math.isinf(one.most) else one.most * made.value
     # What rounds to the number is still "over" or "under" it in loose speech.
     return replace(
         made,
         qualifier=before[1].lower(),
         low=low,
         high=high,
-        loose_low=min(low, value - half) * (0.95 if one.least < 1 and low else 1),
-        loose_high=max(high, value + half) * (1.05 if one.most > 1 else 1),
+        loose_low=min(low, made.low) * (0.95 if one.least < 1 and low else 1),
+        loose_high=max(high, made.high) * (1.05 if one.most > 1 else 1),
     )

@@ -152,7 +152,7 @@ def _goes_on(change: Quantity, one: Quantity) -> bool:
         change.role == "change"
         and one.role == "share"
         and change.sentence == one.sentence
-        and one.number.kind == change.number.kind == "percent"
+        and one.number.kind == "percent"
         and bool(re.search(r"\bby\s*$", one.before))
     )
 

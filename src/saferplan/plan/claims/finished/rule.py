@@ -38,11 +38,17 @@ def remark_on(
 def number_words(value: float, places: int | None = None) -> str:
     """A number for a reason: with commas, and no more digits than are needed.
 
-    >>> number_words(33529.0), number_words(9.8195), number_words(0.25)
-    ('33,529', '9.8', '0.25')
+    >>> number_words(6147.0), number_words(9.7679), number_words(0.25)
+    ('6,147', '9.8', '0.25')
     """
     if places is None:
-        places = 0 if value == round(value) or abs(value) >= 1000 else 1 if abs(value) >= 1 else 2
+        places = (
+            0
+            if abs(value - round(value)) < 1e-9 * max(1.0, abs(value)) or abs(value) >= 1000
+            else 1
+            if abs(value) >= 1
+            else 2
+        )
     return f"{value:,.{places}f}"
 
 
@@ -54,7 +60,7 @@ def places_of(step: float) -> int:
 def rounded(value: float, step: float) -> str:
     """A value rounded to a step, halves away from nought.
 
-    >>> rounded(9.8195, 1.0), rounded(2.25, 0.1)
+    >>> rounded(9.7679, 1.0), rounded(2.25, 0.1)
     ('10', '2.3')
     """
     step = step or 1.0

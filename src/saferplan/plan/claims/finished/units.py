@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from saferplan.plan.claims.document_text import DocumentText, Passage
 from saferplan.plan.claims.finished.masking import FILLER
 from saferplan.plan.claims.finished.numbers import Scanned, scan
 from saferplan.plan.claims.remarks import Spot
 
-_END = re.compile(r"(?<=[.!?])[\"”’')]*\s+(?=[\"“‘'(\[£]*[A-Z0-9])")
+_END = re.compile(r"(?<=[.!?])(?:[\"”’')]|\[\d{1,3}\]|[¹²³⁴-⁹⁰])*\s+(?=[\"“‘'(\[£]*[A-Z0-9])")
 _SHORT = re.compile(
     r"\b(?:e\.g|i\.e|etc|approx|no|nos|vs|cf|p|pp|st|mr|mrs|ms|dr|inc|c|al|ref|para|fig)\.\s+$", re.IGNORECASE
 )
+_GROUPS = re.compile(r"\d[\d,.]*")
+MOST_LETTERS, MOST_NUMBERS, MOST_TOGETHER = 1_200, 40, 6_000
+"""How long a sentence, how many numbers in one, and how long a passage is read as one piece: text beyond is in parts."""
 _REST = re.compile(r"[\s.,:;()+*–—-]*")
 
 
@@ -52,26 +56,56 @@ class Unit:
 
 
 def sentence_ends(text: str) -> tuple[tuple[int, int], ...]:
-    """The sentences of a text, each as from where to where.
+    """The sentences of a text, each as from where to where; what runs on for too long is cut at a blank.
 
     >>> sentence_ends("It rose. Then, e.g. In May, it fell.")
     ((0, 8), (9, 36))
     """
-    found, start = [], 0
+    found: list[tuple[int, int]] = []
+    start = 0
     for match in _END.finditer(text):
-        if _SHORT.search(text[: match.end()]):
+        if _SHORT.search(text[max(0, match.end() - 12) : match.end()]):
             continue
-        found.append((start, match.start()))
+        found.extend(_cut(text, start, match.start()))
         start = match.end()
     if start < len(text) or not found:
-        found.append((start, len(text)))
+        found.extend(_cut(text, start, len(text)))
     return tuple(found)
+
+
+def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence in pieces of no more than the longest that is read together, and of no more digits than one holds."""
+    pieces: list[tuple[int, int]] = []
+    while end - start > MOST_LETTERS or len(_GROUPS.findall(text, start, end)) > MOST_NUMBERS:
+        groups = [match.end() for match in islice(_GROUPS.finditer(text, start, end), MOST_NUMBERS)]
+        limit = min(start + MOST_LETTERS, groups[-1] if len(groups) == MOST_NUMBERS else end)
+        place = text.rfind(" ", start + 1, limit + 1)
+        place = limit if place < 0 else place
+        if place >= end:
+            break
+        pieces.append((start, place))
+        start = place
+    return [*pieces, (start, end)]
+
+
+def _parts_of(text: str) -> list[tuple[int, str]]:
+    """A passage in parts of whole sentences, each short enough to be read together, with where it begins."""
+    if len(text) <= MOST_TOGETHER:
+        return [(0, text)]
+    parts: list[tuple[int, str]] = []
+    begin = 0
+    for start, end in sentence_ends(text):
+        if end - begin > MOST_TOGETHER and start > begin:
+            parts.append((begin, text[begin:start]))
+            begin = start
+    return [*parts, (begin, text[begin:])]
 
 
 def units_of(document: DocumentText) -> tuple[Unit, ...]:
     """Take a document apart into what is read together, in order.
 
-    A passage that is a number and nothing more is a call-out: it is read with the passage after it.
+    A passage that is a number and nothing more is a call-out: it is read with the passage after it.  Lines of contents
+    are left out: what they say stands elsewhere.
     """
     found: list[Unit] = []
     stem, waiting = "", None
@@ -79,6 +113,8 @@ def units_of(document: DocumentText) -> tuple[Unit, ...]:
     heads = _heads(passages)
     for index, passage in enumerate(passages):
         text = passage.text
+        if passage.kind == "contents":
+            continue
         if passage.kind in ("paragraph", "heading") and passage.text.strip():
             stem_here, stem = "", text
         elif passage.kind == "cell":
@@ -87,7 +123,7 @@ def units_of(document: DocumentText) -> tuple[Unit, ...]:
             stem_here = stem
         if waiting is not None:
             called = passages[waiting]
-            joined = _joined(called.text, text) if passage.kind != "cell" else None
+            joined = _joined(called.text, text) if passage.kind != "cell" and len(text) < MOST_TOGETHER else None
             if joined is not None:
                 second = len(called.text) + 1
                 found.append(_unit(joined, ((0, waiting, 0), (second, index, 0)), passage, stem_here))
@@ -98,15 +134,16 @@ def units_of(document: DocumentText) -> tuple[Unit, ...]:
         if is_call_out(passage):
             waiting = index
             continue
-        if text.strip():
-            found.append(_unit(text, ((0, index, 0),), passage, stem_here))
+        found.extend(
+            _unit(part, ((0, index, begin),), passage, stem_here) for begin, part in _parts_of(text) if part.strip()
+        )
     if waiting is not None:
         found.append(_unit(passages[waiting].text, ((0, waiting, 0),), passages[waiting], ""))
     return tuple(found)
 
 
 def is_call_out(passage: Passage) -> bool:
-    """Whether a passage is a big number and no more: "59%", "Almost 1,700"; a lone small number is a label."""
+    """Whether a passage is a big number and no more: "61%", "Almost 1,400"; a lone small number is a label."""
     if passage.kind == "cell" or len(passage.text) > 40:
         return False
     numbers = scan(passage.text).numbers

@@ -63,7 +63,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
         for one in reading.quantities
         if one.number.kind == "count"
         and one.role == "level"
-        and (one.noun and set(one.noun) & people or re.search(r"\bof (?:whom|these|them|those)\b[^.;]*$", one.before))
+        and ((one.noun and set(one.noun) & people) or re.search(r"\bof (?:whom|these|them|those)\b[^.;]*$", one.before))
     ]
     yield from _subgroups(reading, counts, held)
     yield from _nested(counts, held)

@@ -15,6 +15,8 @@ from saferplan.plan.claims.finished.words import general_words
 from saferplan.plan.claims.remarks import Remark
 
 NAME = "arithmetic"
+NEAREST = 20
+"""How many numbers of a paragraph, the nearest first, are tried before a change is said to fit none."""
 
 _COMPARES = re.compile(
     r"(?:\b(?:on|from|than|over|since|against|upon|versus|vs|up|down)\b|compar(?:ed|ing|ison)\s+(?:to|with)|\bwhen\b)",
@@ -172,7 +174,7 @@ def _plain(between: str, level: Quantity) -> bool:
 def _after(
     change: Quantity, levels: list[Quantity], here: list[Quantity], taken: set[int]
 ) -> tuple[Quantity, Quantity] | None:
-    """ "a 9% increase on the 30,531 ..." with the later number before it."""
+    """ "a 9% increase on the 5,600 ..." with the later number before it."""
     following = [one for one in here if one.number.start > change.number.end]
     if not following:
         return None
@@ -306,6 +308,7 @@ def _some_other_pair(one: ChangeHeld, reading: Reading) -> bool:
     if one.change.number.kind not in ("percent", "times"):
         return False
     levels = _levels(reading.of_unit(one.change.index), one.change)
+    levels = sorted(levels, key=lambda level: abs(level.number.start - one.change.number.start))[:NEAREST]
     return any(
         hold(one.change, a, b).fits
         for a in levels

@@ -90,10 +90,10 @@ def _near(reading: Reading, held: Held) -> Iterator[Remark]:
 
 
 def _pair(one: Quantity, two: Quantity) -> Remark | None:
-    if not _same_number(one, two) or _SAME.search(one.sentence_text):
+    if not _same_number(one, two):
         return None
     enough = 3 if one.role == "change" or "." in one.words else 4
-    if telling_digits(one) < enough:
+    if telling_digits(one) < enough or _SAME.search(one.sentence_text):
         return None
     first, second = _subject(one), _subject(two)
     if first and first == second:

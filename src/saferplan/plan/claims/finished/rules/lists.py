@@ -24,7 +24,7 @@ _OTHER = re.compile(
 )
 _INLINE = re.compile(
     r"(?:\b(?:are|include|includes|comprises|comprise|namely|from)\b:?"
-    r"|:)\s+(?:the\s+)?(?P<list>[A-Z][^.;:]*?,[^.;:]*?\band\b[^.;:]*)"
+    r"|:)\s+(?:the\s+)?(?P<list>[A-Z][^.;:]{0,400}?,[^.;:]{0,400}?\band\b[^.;:]{0,200})"
 )
 
 

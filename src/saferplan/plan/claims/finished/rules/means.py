@@ -11,6 +11,8 @@ from saferplan.plan.claims.finished.words import singular
 from saferplan.plan.claims.remarks import Remark
 
 NAME = "mean"
+NEAREST = 20
+"""How many numbers before a mean are looked at for its total and its count."""
 
 _EACH = re.compile(r"\b(?:each|apiece|per\s+(?P<per>[a-z-]+)(?:\s+(?P<per2>[a-z-]+))?)\b", re.IGNORECASE)
 _TIME = re.compile(r"\b(?:a|per|each|every)\s+(?P<unit>day|week|month|quarter|year)\b", re.IGNORECASE)
@@ -43,9 +45,10 @@ def _earlier(mean: Quantity, reading: Reading) -> list[Quantity]:
     starts = [pair[0] for pair in mean.unit.sentences]
     place = starts.index(mean.sentence[0])
     first = starts[max(0, place - 2)]
-    return [
+    near = [
         one for one in reading.of_unit(mean.index) if first <= one.number.start <= mean.sentence[1] and one is not mean
     ]
+    return near[-NEAREST:]
 
 
 def _a_month(mean: Quantity, unit: str, reading: Reading, held: Held) -> Iterator[Remark]:
@@ -159,7 +162,8 @@ def _in_all(mean: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
         NAME,
         "wrong",
         [mean, total, group],
-        f"{total.words} among {group.words} is {mark}{number_words(total.number.value / group.number.value)} each, not {mean.words}.",
+        f"{total.words} among {group.words} "
+        f"is {mark}{number_words(total.number.value / group.number.value)} each, not {mean.words}.",
         "Mend the average, the total or the count.",
     )
 

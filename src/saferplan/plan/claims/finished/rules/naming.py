@@ -67,7 +67,7 @@ def _told(one: Quantity, first: str, second: str, other: str, place: tuple[Unit,
 RULE = Rule(
     NAME,
     "One subject under two names",
-    "What is counted has a name that elsewhere differs only by a prefix such as dis- or un-.",
+    "What is counted has a name that elsewhere differs only by a prefix such as dis- or mis-.",
     "Names that are unlike in letters.",
     find,
 )

@@ -105,8 +105,10 @@ def _beside(unit: Unit, lasting: Lasting, sentence: tuple[int, int]) -> Iterator
         if one.start >= lasting.end:
             between = unit.scanned.masked[lasting.end : one.start]
             joined = re.fullmatch(
-                r"(?:\s*(?:to|ending|ended|up to)\s+¤[¤\s]*)?\s*[,(:–-]?\s*(?:period|span|term|plan|strategy|programme|project|grant"
-                r"|contract|scheme|campaign)?s?\s*[,(:]?\s*(?:which |that )?(?:from|between|covering|covers|covered|running|runs|ran|"
+                r"(?:\s*(?:to|ending|ended|up to)\s+¤[¤\s]*)?\s*[,(:–-]?\s*(?:period|span|term|plan"
+                r"|strategy|programme|project|grant"
+                r"|contract|scheme|campaign)?s?\s*[,(:]?\s*(?:which |that )?(?:from|between|covering"
+                r"|covers|covered|running|runs|ran|"
                 r"lasted|lasts|was|is|to|of|for)?"
                 r"(?:\s+(?:from|between))?\s*\(?\s*(?:the\s+)?",
                 between,

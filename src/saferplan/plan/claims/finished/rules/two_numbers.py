@@ -147,7 +147,9 @@ def _what(one: Quantity) -> str:
 RULE = Rule(
     NAME,
     "The same thing with two numbers",
-    "Two counts of the same thing, place and period are not the same: wrong where both name the period, else doubtful.",
+    "Two counts of the same thing, place and period differ by a quarter or less: wrong where they "
+    "differ as a slip of the "
+    "hand does, in one digit or in the order of digits, else doubtful.",
     "One thing told in other words, beyond a short list of names for the same.",
     find,
 )

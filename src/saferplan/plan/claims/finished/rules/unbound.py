@@ -21,7 +21,8 @@ _LOST = re.compile(
 _SUBJECT = re.compile(
     r"\b(?:people|residents|respondents|those|adults|children|women|men|victims|suspects|offenders"
     r"|crimes?|offences|incidents|households|cases|calls"
-    r"|reports|survey|pupils|members|businesses|they|we|participants|group|staff|users|answers|asked|responses|referrals)\b",
+    r"|reports|survey|pupils|members|businesses|they|we|participants|group|staff|users|answers|asked"
+    r"|responses|referrals)\b",
     re.IGNORECASE,
 )
 _LEVEL = re.compile(r"\w{4,}\s.*\b(?:to|from|at|was|is|of|stood|reached)\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -69,7 +70,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
 
 
 def _nameless(one: Quantity, reading: Reading) -> bool:
-    """Whether a number tells only that there were so many, of nothing that is named in its sentence or the one before."""
+    """Whether a number says that there were so many, of nothing named in its sentence or the one before."""
     if one.number.kind not in ("count", "percent") or one.role not in ("level", "share") or one.unit.cell is not None:
         return False
     if one.noun or one.base or not _OPENS.fullmatch(one.before.lstrip()) or one.number.value <= 12:
@@ -90,8 +91,10 @@ def _nameless(one: Quantity, reading: Reading) -> bool:
 
 
 _OPENS = re.compile(
-    r"(?:and |but |in all,? |now |overall,? )?(?:there (?:were|are|was|is|have been)|we (?:had|saw|have)|that is|this is|it (?:was|is)|this was"
-    r"|the (?:figure|number|total|proportion|percentage|rate) (?:is|was|stands at|stood at)(?: now)?(?: at)?|around|some|about|a total of"
+    r"(?:and |but |in all,? |now |overall,? )?(?:there (?:were|are|was|is|have been)|we (?:had|saw"
+    r"|have)|that is|this is|it (?:was|is)|this was"
+    r"|the (?:figure|number|total|proportion|percentage|rate) (?:is|was|stands at|stood at)(?: "
+    r"now)?(?: at)?|around|some|about|a total of"
     r"|just over|nearly|over)\s*",
     re.IGNORECASE,
 )

@@ -87,7 +87,7 @@ def _part_of(reading: Reading, index: int, held: Held) -> Iterator[Remark]:
             r"\s*(?:[\w-]+\s+){0,2}?(?:out )?of\s+(?:(?:the|all|our|these|those|a total of)\s+)+",
             between,
             re.IGNORECASE,
-        ):
+        ) or (re.fullmatch(r"\s(?:out )?of\s", between) and one.before.endswith("(")):
             part, whole = one, two
         elif (
             re.fullmatch(r"(?:of|out of|among) (?:the |our |all |these |those )*", one.before.lstrip(), re.IGNORECASE)
@@ -204,7 +204,8 @@ def _percent(one: Quantity, side: str) -> float:
 
 def _share_beside(word: str, shares: list[Quantity], text: str) -> Quantity | None:
     """The share right beside a word: "62% were male", "male (62%)"."""
-    for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text):
+    start, end = shares[0].sentence
+    for match in re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])").finditer(text, start, end):
         for one in shares:
             if 0 <= match.start() - one.number.end <= 40 and not re.search(
                 r"[,;\d]|\band\b", text[one.number.end : match.start()]

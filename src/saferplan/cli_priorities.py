@@ -1,0 +1,92 @@
+"""The command line of `saferplan priorities`: issues to score, what scores come to, how far the order holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from saferplan.terminal import HERE, print_json, say, say_lines, say_next
+
+priorities = typer.Typer(
+    name="priorities",
+    help="Priorities: issues scored, put in order and proposed, with doubts.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+Folder = Annotated[Path, typer.Argument(help="The partnership folder.", show_default="this folder")]
+From = Annotated[
+    str,
+    typer.Option(
+        "--from", help="Where the evidence is from: release or bundle.", show_default="the release, if there is one"
+    ),
+]
+Top = Annotated[int, typer.Option(help="How many priorities to propose.", min=1, max=50)]
+Draws = Annotated[int, typer.Option(help="How often the scores are drawn anew.", min=100, max=100_000)]
+Seed = Annotated[int, typer.Option(help="Where the draws begin; the same seed gives the same intervals.", min=0)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")]
+
+
+@priorities.command()
+def propose(
+    folder: Folder = HERE,
+    model: Annotated[
+        str, typer.Option(help="The scoring model: one that ships, or a file of yours.", show_default="four-by-four")
+    ] = "",
+    evidence: From = "",
+    scorer: Annotated[list[str] | None, typer.Option(help="A scorer, who gets a sheet; once for each.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make the issues to score from the assessment, and the sheets to score them on."""
+    from saferplan.commands.priorities import propose as run
+
+    result = run(folder, model=model, evidence=evidence, scorers=tuple(scorer or ()))
+    if as_json:
+        print_json(result.as_json())
+        return
+    say_lines(result.lines())
+    if result.model.scored:
+        say("Send each scorer a sheet; put what comes back in its place in priorities/sheets.")
+    say_next("priorities score", folder)
+
+
+@priorities.command()
+def score(
+    folder: Folder = HERE,
+    evidence: From = "",
+    top: Top = 5,
+    draws: Draws = 5_000,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Put the scores together, and propose priorities with reasons and doubts."""
+    from saferplan.commands.priorities import score as run
+
+    result = run(folder, evidence=evidence, top=top, draws=draws, seed=seed)
+    if as_json:
+        print_json(result.as_json())
+        return
+    say_lines(result.lines())
+    say("Next: the Board chooses. What it chose, why, and against what advice is written into the plan.")
+
+
+@priorities.command()
+def stability(
+    folder: Folder = HERE,
+    evidence: From = "",
+    top: Top = 5,
+    draws: Draws = 5_000,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Say how far the order holds: where each issue could rank, and which weights would change it."""
+    from saferplan.commands.priorities import stability as run
+
+    result = run(folder, evidence=evidence, top=top, draws=draws, seed=seed)
+    if as_json:
+        print_json(result.as_json())
+        return
+    say_lines(result.lines())

@@ -1,0 +1,48 @@
+"""Texts bound to figures: any Markdown file held to a partnership's bundle or release, and refused where untrue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from saferplan.commands.folder import PartnershipFolder, check_whole, reading
+from saferplan.commands.own_words import untrue_error
+from saferplan.commands.texts import read_text, resolver_in
+from saferplan.measures.resolver import Resolver
+from saferplan.plan.claims.check import Checked, LookUp, check_texts
+
+
+def figures_against(folder: Path | str, *, released: bool = False) -> Resolver:
+    """The figures that texts are held to: those of a folder's current bundle, or of its current release.
+
+    A folder of a bundle or of a release itself may be given too.  Raises `FolderNotFound` where it is none of these,
+    `StepNotDone` where there is no bundle or release yet, and `DamagedResult` where it is no longer whole.
+    """
+    home = Path(folder)
+    if (home / "figures.parquet").is_file() and (home / "manifest.json").is_file():
+        check_whole(home, "release" if (home / "audit.json").is_file() else "assess")
+        return resolver_in(home)
+    place, missing, command = ("releases", "no release", "release") if released else ("bundles", "no bundle", "assess")
+    source = PartnershipFolder(home).need(place, missing, command)
+    with reading(source, command):
+        return resolver_in(source)
+
+
+def check_bound(path: Path, figures: LookUp) -> Checked:
+    """Hold every figure link of one Markdown file to its figure: untrue claims, and numbers bound to nothing.
+
+    Raises `BadWords` where the file is not text in UTF-8, cannot be opened, or is too long.
+    """
+    return check_texts({path.name: read_text(path, path.name)}, figures)
+
+
+def need_true(texts: Mapping[str, str], figures: LookUp, *, undone: str) -> Checked:
+    """What the check of texts found, where all of it is true; `undone` is what was not done where it is not, such as
+    "written".
+
+    Raises `WithheldWords` or `UntrueWords` for the first claim that is not true, by file and line.
+    """
+    checked = check_texts(texts, figures)
+    if checked.untrue:
+        raise untrue_error(checked.untrue, undone=undone)
+    return checked

@@ -1,0 +1,160 @@
+"""Plan: held to what it must have and rests on, and to what came before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from saferplan.commands.folder import PartnershipFolder, check_whole, reading
+from saferplan.commands.plan_folder import read_plan
+from saferplan.plan.checking import GRADES, HeldTo, PlanChecked, PlanRemark
+from saferplan.plan.checks import check_plan
+from saferplan.plan.crosswalk import Became, crosswalk_of
+from saferplan.plan.model import Plan
+from saferplan.publication.released import Released, read_release
+
+MOST_OF_A_RULE = 6
+"""So many remarks of one rule are printed; the rest are counted, unless all are asked for."""
+
+GRADE_WORDS = {"wrong": "Wrong", "gap": "Lacking", "look": "To look at"}
+"""How the grades are headed in the terminal."""
+
+assert set(GRADE_WORDS) == set(GRADES)
+
+
+@dataclass(frozen=True)
+class PlanCheckResult:
+    """What the check of a plan found, the plan itself, and the release that it was held to (None without one)."""
+
+    plan: Plan
+    checked: PlanChecked
+    release: Path | None
+    day: date
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as plain JSON values."""
+        told = {"plan": self.plan.title, "day": self.day.isoformat(), "counts_of": counts_of(self.plan)}
+        return told | self.checked.as_json() | {"release": str(self.release) if self.release else None}
+
+
+@dataclass(frozen=True)
+class CrosswalkResult:
+    """What became of each earlier priority, and the titles of this plan's by id."""
+
+    rows: tuple[Became, ...]
+    titles: dict[str, str]
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as plain JSON values."""
+        return {"earlier": [one.as_json() for one in self.rows], "titles": self.titles}
+
+
+def check(folder: Path | str = ".", *, as_of: date | None = None) -> PlanCheckResult:
+    """Hold the plan of a partnership folder to its release, its bodies, its duties and itself.
+
+    The public release of the current edition is used where there is one, so that a figure withheld from the public
+    is not taken for one that may be printed.  `as_of` is the day by which dates are judged; left out, it is that of
+    the release, or today where there is none.  Raises `NoPlan`, or `BadPlan` where a file of it cannot be used.
+    """
+    home = PartnershipFolder(folder)
+    plan = read_plan(home.path)
+    released = public_release(home)
+    day = as_of or (date.fromisoformat(released.manifest["as_of"]) if released else date.today())
+    held = HeldTo(
+        day=day,
+        bodies=home.settings.bodies,
+        before=home.settings.priorities_before,
+        findings=released.findings if released else None,
+        look_up=released.figure if released else None,
+    )
+    return PlanCheckResult(plan, check_plan(plan, held), released.folder if released else None, day)
+
+
+def crosswalk(folder: Path | str = ".") -> CrosswalkResult:
+    """What became of the priorities of the plan before, by partnership.toml and the plan's crosswalk.
+
+    Raises `NoPlan`, or `BadPlan` where names lead round in a circle.
+    """
+    home = PartnershipFolder(folder)
+    plan = read_plan(home.path)
+    rows = crosswalk_of(plan, home.settings.priorities_before)
+    return CrosswalkResult(rows, {one.id: one.title for one in plan.priorities})
+
+
+def public_release(home: PartnershipFolder) -> Released | None:
+    """The public release of the current edition, else the current release whatever its audience; None without one."""
+    current = home.current("releases")
+    if current is None:
+        return None
+    public = current.parent / "public"
+    source = public if public.is_dir() else current
+    check_whole(source, "release")
+    with reading(source, "release"):
+        return read_release(source)
+
+
+def counts_of(plan: Plan) -> dict[str, int]:
+    """How many of each a plan has."""
+    names = ("priorities", "actions", "measures", "themes", "consultations", "linked")
+    return {name: len(getattr(plan, name)) for name in names}
+
+
+def check_lines(result: PlanCheckResult, *, every: bool = False) -> list[tuple[int, str]]:
+    """What a check found, for the terminal: each line with how far it is set in."""
+    checked, counts = result.checked, counts_of(result.plan)
+    parts = [f"{counts[name]:,} {name if counts[name] != 1 else one}" for name, one in _ONE.items() if counts[name]]
+    many = [f"{len(checked.of_grade(grade)):,} {words.lower()}" for grade, words in GRADE_WORDS.items()]
+    lines = [(0, f"{result.plan.title}: {', '.join(parts)}. {', '.join(many)}.")]
+    if checked.without_release:
+        lines.append((0, "There is no release yet, so it was held to no figure and no finding: run saferplan release."))
+    else:
+        lines.append((0, f"Held to {result.release}; {checked.links:,} figure links in its texts."))
+    for grade, words in GRADE_WORDS.items():
+        found = checked.of_grade(grade)
+        if found:
+            lines += [(0, ""), (0, f"{words} ({len(found):,}): {GRADES[grade]}."), *_remark_lines(found, every)]
+    return lines
+
+
+_ONE = {
+    "priorities": "priority",
+    "actions": "action",
+    "measures": "measure",
+    "themes": "theme",
+    "consultations": "consultation",
+}
+
+
+def _remark_lines(found: tuple[PlanRemark, ...], every: bool) -> list[tuple[int, str]]:
+    """The remarks of one grade; of a rule with many, the first few and how many more."""
+    seen: dict[str, int] = {}
+    lines = []
+    for one in found:
+        seen[one.rule] = seen.get(one.rule, 0) + 1
+        if every or seen[one.rule] <= MOST_OF_A_RULE:
+            where = f"{one.place}: " if str(one.place) else ""
+            lines += [(2, f"{where}{one.sentence}"), (4, one.do)]
+    for rule, count in seen.items():
+        if not every and count > MOST_OF_A_RULE:
+            lines.append((2, f'and {count - MOST_OF_A_RULE:,} more of the rule "{rule}"; --all prints them.'))
+    return lines
+
+
+def crosswalk_lines(result: CrosswalkResult) -> list[str]:
+    """What became of each earlier priority, for the terminal."""
+    if not result.rows:
+        return ["No earlier priority is given: list them as [[priorities_before]] in partnership.toml."]
+    lines = []
+    for one in result.rows:
+        became = "; ".join(result.titles[name] for name in one.into)
+        if not became:
+            became = f"dropped: {one.dropped}" if one.dropped else "nothing says what became of it"
+        lines.append(f"{one.before} -> {became}")
+        for name, near in one.unknown:
+            lines.append(f'  "{name}" is no priority of this plan{f"; perhaps {near}" if near else ""}')
+        if one.figure:
+            kept = f"kept as {', '.join(one.kept_by)}" if one.kept_by else "kept by no measure of this plan"
+            lines.append(f"  its figure {one.figure}: {kept}")
+    return lines

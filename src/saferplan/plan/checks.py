@@ -1,0 +1,69 @@
+"""The checks of a plan, all of them: what is wrong in it, what it lacks, and what somebody should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from saferplan.plan.check_actions import check_actions
+from saferplan.plan.check_answers import check_answers
+from saferplan.plan.check_measures import check_measures
+from saferplan.plan.checking import GRADES, HeldTo, PlanChecked, PlanRemark
+from saferplan.plan.claims.check import Checked, UntrueClaim, check_text
+from saferplan.plan.model import Place, Plan, WhyText
+
+
+def check_plan(plan: Plan, held: HeldTo) -> PlanChecked:
+    """Hold a plan to what it must have and to what it rests on.
+
+    Without a release, its texts and measures are held to no figure and it to no finding.  Raises `BadPlan` where the
+    crosswalk leads round in a circle.
+
+    >>> from datetime import date
+    >>> from saferplan.plan.shape import plan_from
+    >>> plan = plan_from({
+    ...     "plan": {"title": "A", "start": "2021-04", "end": "2024-03"},
+    ...     "priorities": [{"id": "b", "title": "B"}],
+    ...     "actions": [{"id": "c", "what": "Fit locks.", "priority": "b", "due": "2021-01"}],
+    ... })
+    >>> [one.sentence for one in check_plan(plan, HeldTo(date(2021, 4, 1))).of_grade("wrong")]
+    ['Action "c" is due on 31 January 2021, before the plan begins on 1 April 2021.']
+    """
+    remarks = [*check_answers(plan, held), *check_actions(plan, held), *check_measures(plan, held)]
+    links = 0
+    if held.look_up is not None:
+        for text in _texts(plan):
+            checked = check_text(text.text, held.look_up, file=text.file, line=text.line)
+            links += checked.links
+            remarks += _of_text(checked)
+    order = {grade: place for place, grade in enumerate(GRADES)}
+    remarks.sort(key=lambda one: (order[one.grade], one.place.file, one.place.line))
+    return PlanChecked(tuple(remarks), links, without_release=held.look_up is None)
+
+
+def _texts(plan: Plan) -> Iterator[WhyText]:
+    """Every text of a plan that may hold figures."""
+    yield plan.about
+    for one in plan.priorities:
+        yield one.why
+
+
+def _of_text(checked: Checked) -> Iterator[PlanRemark]:
+    """What is said of one text: claims that are not true, and numbers that are tied to nothing."""
+    for claim in checked.untrue:
+        yield PlanRemark("claim", "wrong", _untrue(claim), _instead(claim), Place(claim.file, claim.line))
+    for typed in checked.typed:
+        sentence = f'{typed.number} is tied to no figure: "{typed.sentence}"'
+        do = "Link it to its figure, or vouch for it."
+        yield PlanRemark("unbound", "look", sentence, do, Place(typed.file, typed.line))
+
+
+def _untrue(claim: UntrueClaim) -> str:
+    """What a sentence claims, and why that is not so."""
+    if not claim.true:
+        return f'"{claim.sentence}": {claim.fault}{f" as {claim.address}" if claim.address else ""}.'
+    return f'"{claim.sentence}": it says "{claim.claimed}", and the figure is {claim.now}.'
+
+
+def _instead(claim: UntrueClaim) -> str:
+    """What would be true, or what is nearest."""
+    return f'Write "{claim.true}".' if claim.true else f"{claim.now[:1].upper()}{claim.now[1:]}."

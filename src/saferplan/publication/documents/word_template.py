@@ -1,0 +1,70 @@
+"""The partnership's own Word template: looked at before it is used, and asked which styles it has."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from saferplan.errors import BadInput
+from saferplan.publication.documents.word_look import EXPECTED
+
+MOST_BYTES = 20_000_000
+MOST_UNPACKED = 100_000_000
+MOST_FILES = 2_000
+_KIND = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_SAVE = "Open it in Word, and save it as a Word document (.docx)."
+
+
+def check_template(data: bytes, name: str) -> bytes:
+    """Hold a template to what a Word document may be: whole, of a bounded size, and with no macros.
+
+    Returns its bytes.  Raises `BadInput` naming the file.
+    """
+    if len(data) > MOST_BYTES:
+        raise BadInput(name, f"{len(data):,} bytes", f"no more than {MOST_BYTES:,}", "Take large pictures out of it.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            entries = package.infolist()
+            unpacked = sum(one.file_size for one in entries)
+            if len(entries) > MOST_FILES or unpacked > MOST_UNPACKED:
+                found = f"{len(entries):,} files of {unpacked:,} bytes inside"
+                expected = f"no more than {MOST_FILES:,} files of {MOST_UNPACKED:,} bytes"
+                raise BadInput(name, found, expected, "Use another template.")
+            kinds = package.read("[Content_Types].xml")
+            if any(one.filename.lower().endswith("vbaproject.bin") for one in entries) or b"macroEnabled" in kinds:
+                raise BadInput(name, "it has macros", "a Word document without macros", _SAVE)
+            if _KIND not in kinds:
+                raise BadInput(name, "it is no Word document", "a .docx file", _SAVE)
+            for one in entries:
+                if one.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in package.read(one).upper()[:2_000]:
+                    raise BadInput(name, f"{one.filename} declares entities", "a file as Word saves it", _SAVE)
+            if package.testzip() is not None:
+                raise BadInput(name, "it is damaged", "a whole file", _SAVE)
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise BadInput(name, "it is no Word document, or it is damaged or locked", "a .docx file", _SAVE) from error
+    _opened(data, name)
+    return data
+
+
+def _opened(data: bytes, name: str) -> list[str]:
+    """The names of a template's styles, in small letters."""
+    import docx
+
+    try:
+        document = docx.Document(io.BytesIO(data))
+        assert document.element.body.sectPr is not None
+        return [str(style.name).lower() for style in document.styles]
+    except Exception as error:
+        # Whatever is wrong inside, the user can do one thing about it.
+        raise BadInput(name, "Word's own parts in it cannot be read", "a .docx file", _SAVE) from error
+
+
+def styles_lacking(data: bytes, name: str) -> str:
+    """A sentence that names the styles which a template lacks, or "" where it has them all."""
+    held = _opened(data, name)
+    lacking = [one for one in EXPECTED if one.lower() not in held]
+    if not lacking:
+        return ""
+    named = ", ".join(f"“{one}”" for one in lacking)
+    many = "style" if len(lacking) == 1 else "styles"
+    return f"The template {name} has no {many} {named}: Saferplan's own look stands in."
