@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import resource
 import statistics
 import tempfile
 import time
@@ -81,16 +82,19 @@ def main() -> None:
         write_pdf(folder / "tagged.pdf", asked.pages, 1, True)
         write_pdf(folder / "plain.pdf", asked.pages, 1, False)
         write_pdf(folder / "columns.pdf", asked.pages * 3 // 2, 2, False)
-        print("| file | pages | words | passages | seconds |\n|---|---|---|---|---|")
+        print("| file | pages | words | passages | seconds | processor seconds |\n|---|---|---|---|---|---|")
         for name in ("plan.docx", "tagged.pdf", "plain.pdf", "columns.pdf"):
-            taken = []
+            taken, worked = [], []
             for _ in range(3):
-                begun = time.perf_counter()
+                begun, before = time.perf_counter(), _work()
                 read = read_document(folder / name)
                 taken.append(time.perf_counter() - begun)
+                worked.append(_work() - before)
             words = sum(len(one.text.split()) for one in read.passages)
             pages = read.pages or asked.pages
-            print(f"| {name} | {pages} | {words:,} | {len(read.passages):,} | {statistics.median(taken):.2f} |")
+            row = (name, pages, f"{words:,}", f"{len(read.passages):,}")
+            times = (f"{statistics.median(taken):.2f}", f"{statistics.median(worked):.2f}")
+            print(f"| {' | '.join(map(str, (*row, *times)))} |")
         print()
         for module, call in (("pypdf", _by_pypdf), ("pdfminer.high_level", _by_pdfminer)):
             try:
@@ -100,6 +104,14 @@ def main() -> None:
             begun = time.perf_counter()
             call(reader, folder / "plain.pdf")
             print(f"plain.pdf by {module.partition('.')[0]}: {time.perf_counter() - begun:.2f} s")
+
+
+def _work() -> float:
+    """Processor seconds of this process and of those that it started."""
+    return sum(
+        spent.ru_utime + spent.ru_stime
+        for spent in (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
+    )
 
 
 def _by_pypdf(pypdf: object, path: Path) -> None:

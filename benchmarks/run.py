@@ -17,6 +17,7 @@ BENCHES = (
     "bench_priorities.py",
     "bench_document_reading.py",
     "bench_documents.py",
+    "bench_plan.py",
 )
 
 

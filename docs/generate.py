@@ -145,7 +145,8 @@ def commands() -> str:
             out += [f"{part}\n" for part in paragraphs(function)]
             for word in command.commands:
                 out += [f"### {name} {word}\n", _help(command.commands[word], f"saferplan {name} {word}")]
-                out += _in_python(f"{_home_of(name)}{name}.{word}", getattr(function, word))
+                run = getattr(function, word, None) or getattr(function, f"{word}_{name}")
+                out += _in_python(f"{_home_of(name)}{name}.{run.__name__}", run)
             continue
         out += _in_python(f"{_home_of(name)}{name}", function)
     out += ["Exit codes are listed under [errors](errors.md).\n"]
@@ -564,6 +565,67 @@ def coding_frame() -> str:
     return "\n".join(out)
 
 
+def plan() -> str:
+    """The plan: every block of plan.toml with its keys, the rules it is held to, duties and evidence."""
+    from typing import get_args, get_type_hints
+
+    from saferplan.plan import checking, model, shape
+    from saferplan.plan.library import shipped_evidence
+    from saferplan.plan.tracker_columns import meanings
+    from saferplan.reference.duties import SEEN, duties
+
+    out = [f"{NOTE}\n# The plan: plan.toml\n", words.PLAN + "\n"]
+    hints = get_type_hints(model.Plan)
+    blocks = [("[plan]", model.Plan), *((f"[[{name}]]", get_args(hints[name])[0]) for name in shape.LISTS)]
+    inner = (model.Milestone, model.Move, model.Resources, model.Baseline, model.Target, model.Approval)
+    for title, kind in (*blocks, *((f"Within these: {one.__name__}", one) for one in inner)):
+        skip = {"place", "why", "plan", "shipped", *(shape.LISTS if kind is model.Plan else ())}
+        keys = [
+            one for one in fields(kind) if one.name not in skip and not (kind is model.Plan and one.name == "about")
+        ]
+        out += [f"## {title}\n", *(f"{part}\n" for part in paragraphs(kind))]
+        out += [table(("key", "needed", "holds"), [_key(one, get_type_hints(kind)[one.name]) for one in keys])]
+    for title, held in (("Which way", model.WAYS), ("Tiers of prevention", model.TIERS), ("Kinds", model.KINDS)):
+        out += [f"## {title}\n", table(("word", "means"), [(f"`{word}`", means) for word, means in held.items()])]
+    out += ["## What it is held to\n", table(("grade", "means"), list(checking.GRADES.items()))]
+    out += [table(("rule", "finds"), [(f"`{rule}`", finds) for rule, finds in checking.RULES.items()])]
+    out += ["## Legal duties\n", words.DUTIES + "\n"]
+    rows = [
+        (f"`{one.id}`", f"{one.law}, {one.section}", one.plan or "nothing", _term(one), SEEN[one.seen])
+        for one in duties()
+    ]
+    out += [table(("duty", "where it stands", "what a plan should say", "holds", "what was seen"), rows)]
+    out += ["## Evidence that ships\n", words.EVIDENCE + "\n"]
+    rows = [
+        (f"`{one.id}`", one.finding, one.strength, f"{one.source}. {one.link}".strip(), model.SEEN_OF_SOURCE[one.seen])
+        for one in shipped_evidence()
+    ]
+    out += [table(("item", "found", "strength", "source", "what was read"), rows)]
+    out += ["## What a column of a tracker may be\n", table(("word", "means"), list(meanings().items()))]
+    return "\n".join(out)
+
+
+def _key(one: Any, hint: Any) -> tuple[str, str, str]:
+    """A key of plan.toml: its name, whether it must be given, and what it holds."""
+    from typing import get_args, get_origin
+
+    needed = one.default is MISSING and one.default_factory is MISSING
+    kinds = [kind for kind in get_args(hint) if kind is not type(None)] if type(None) in get_args(hint) else [hint]
+    many = get_origin(kinds[0]) is tuple
+    kind = get_args(kinds[0])[0] if many else kinds[0]
+    said = {"str": "text", "date": "a day", "float": "a number", "int": "a whole number"}.get(
+        kind.__name__, kind.__name__
+    )
+    listed = {"text": "a list of texts"}.get(said, f"a list of {said}")
+    return f"`{one.name}`", "yes" if needed else "", listed if many else said
+
+
+def _term(one: Any) -> str:
+    """From when to when a duty holds."""
+    since = f"since {one.since}" if one.since else "first day not known here"
+    return f"{since}, until {one.until}" if one.until else since
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands": commands,
     "settings": settings,
@@ -578,6 +640,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "coding-frame": coding_frame,
     "scoring": scoring,
     "claims": claims,
+    "plan": plan,
     "services": services,
 }
 

@@ -20,6 +20,7 @@ TITLES = {
     "coding-frame": "Coding frame of comments",
     "scoring": "Priorities: models, issues and scores",
     "claims": "What written words claim",
+    "plan": "The plan: plan.toml, its checks, duties and evidence",
     "services": "Services that open data is fetched from",
 }
 
@@ -57,6 +58,20 @@ ISSUES: dict[str, tuple[str, str]] = {
     "[[scan]] as_issue": ("true or false", "Whether it is scored as an issue itself."),
 }
 """The keys of the list of issues: each with its value and its meaning."""
+
+PLAN = """A plan lies in the folder `plan` of a partnership: `plan.toml`, `about.md` for the whole, `<priority>.md` \
+for why each priority is one, and `evidence.toml` for evidence of your own. A linked plan that is kept here lies in \
+a folder of its id, in the same shape. [Write the plan](../how-to/write-the-plan.md) shows how. A day is \
+`2021-03-31` or, for a month, `"2021-03"`: the first day of a start, the last of anything else. Ids are small \
+letters, digits and hyphens."""
+
+DUTIES = """Dated rows, each with what was seen of its source. They are a plain account and no legal advice: where \
+the law itself was not seen, look at legislation.gov.uk before you rely on it. A duty of which a plan should say \
+nothing is listed and not asked for."""
+
+EVIDENCE = """Actions cite these by id. Each is a fact in our own words; read its source before you rely on it. \
+Items of your own, in `plan/evidence.toml`, have the same keys, and take the place of one that ships where they have \
+its id."""
 
 QUESTIONNAIRE: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
     "[wave]": (
@@ -428,6 +443,13 @@ ERRORS = {
             'plan/homes.md, line 3: "Half of them were at night.": there is no such figure. Look at its address.',
         )
     ),
+    "BadPlan": errors.BadPlan(
+        "plan/plan.toml",
+        [(31, 'action "locks", owner: there is no such line; expected one of id, what, priority, lead, due.')],
+    ),
+    "NoPlan": errors.NoPlan(Path("my-area")),
+    "PlanExists": errors.PlanExists(Path("my-area/plan/plan.toml")),
+    "ColumnsNotConfirmed": errors.ColumnsNotConfirmed(Path("my-area/plan/columns-tracker.toml"), 2),
     "UntrueWords": errors.UntrueWords(
         "assessment/volume.md, line 7",
         "There were 740 crimes.",

@@ -24,7 +24,7 @@ def documents(
         bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")
     ] = False,
 ) -> None:
-    """Write the plan, the assessment, a summary and a Board paper: web page, PDF and Word."""
+    """Write the plan, the assessment, a summary and a Board paper."""
     from saferplan.commands.documents import documents as run
 
     asked = {"plan": plan, "assessment": assessment, "summary": summary, "board_paper": board_paper}

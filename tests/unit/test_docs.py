@@ -3,9 +3,9 @@
 A document that has `console` or `python` blocks says in a comment what its folder starts with
 (`<!-- tested: ashbrook -->`).  Blocks run in order in an empty folder.  In a `console` block a line that begins with
 `$ ` is a command and the lines under it are what it prints, `...` standing for anything; a command with nothing under
-it must succeed.  XXXXXXXX in a command stands for the eight characters at the end of a bundle's name.  A block after
-`<!-- file: path -->` is written to that file first.  Blocks marked `sh` need the network, change the machine or never
-end, and are not run.
+it must succeed, and one after `! ` must not.  XXXXXXXX in a command stands for the eight characters at the end of a
+bundle's name.  A block after `<!-- file: path -->` is written to that file first.  Blocks marked `sh` need the network,
+change the machine or never end, and are not run.
 """
 
 from __future__ import annotations
@@ -103,8 +103,8 @@ def run(command: str) -> tuple[int, str]:
 def check_console(text: str) -> None:
     """Run a `console` block and compare what it prints."""
     for command, shown in commands_in(text):
-        code, printed = run(command)
-        expects_error = shown.startswith("Saferplan: ")
+        code, printed = run(command.removeprefix("! "))
+        expects_error = shown.startswith("Saferplan: ") or command.startswith("! ")
         assert bool(code) == expects_error, (command, code, printed)
         if not shown:
             continue

@@ -31,6 +31,7 @@ def made(kind: type[SaferplanError]) -> SaferplanError:
         "int | None": 7,
         "tuple[BadInput, ...]": (BadInput("a.csv", "a blank", "a day", "Fill it in.", row=2),) * 9,
         "tuple[str, ...]": ("volume/total/partnership/all",),
+        "Sequence[tuple[int, str]]": [(7, "it is 5; expected text in quotes."), (0, "it is blank; expected a title.")],
         "dict[str, str]": {"wards": "One sentence.", "postcodes": "Another."},
     }
     parameters = list(inspect.signature(kind.__init__).parameters.values())[1:]

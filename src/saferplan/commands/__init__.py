@@ -3,7 +3,7 @@
 The command line and the package offer the same functions under the same names.
 """
 
-from saferplan.commands import claims, priorities, survey
+from saferplan.commands import claims, plan, priorities, survey
 from saferplan.commands.assess import assess
 from saferplan.commands.demo import demo
 from saferplan.commands.diff import diff
@@ -30,6 +30,7 @@ __all__ = [
     "figure",
     "hotspots",
     "new",
+    "plan",
     "priorities",
     "publish",
     "read",

@@ -1,4 +1,4 @@
-"""Plan: held to what it must have and rests on, and to what came before it."""
+"""Plan: held to what it must have and rests on, and to what came before it; and taken in from a file somebody has."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from typing import Any
 
 from saferplan.commands.folder import PartnershipFolder, check_whole, reading
 from saferplan.commands.plan_folder import read_plan
+from saferplan.commands.plan_import import import_plan
 from saferplan.plan.checking import GRADES, HeldTo, PlanChecked, PlanRemark
 from saferplan.plan.checks import check_plan
 from saferplan.plan.crosswalk import Became, crosswalk_of
 from saferplan.plan.model import Plan
 from saferplan.publication.released import Released, read_release
+
+__all__ = ["check", "check_lines", "crosswalk", "crosswalk_lines", "import_plan"]
 
 MOST_OF_A_RULE = 6
 """So many remarks of one rule are printed; the rest are counted, unless all are asked for."""
@@ -110,7 +113,8 @@ def check_lines(result: PlanCheckResult, *, every: bool = False) -> list[tuple[i
     if checked.without_release:
         lines.append((0, "There is no release yet, so it was held to no figure and no finding: run saferplan release."))
     else:
-        lines.append((0, f"Held to {result.release}; {checked.links:,} figure links in its texts."))
+        links = f"{checked.links:,} figure link{'' if checked.links == 1 else 's'}"
+        lines.append((0, f"Held to {result.release}; {links} in its texts."))
     for grade, words in GRADE_WORDS.items():
         found = checked.of_grade(grade)
         if found:

@@ -113,7 +113,7 @@ def _span(text: str) -> tuple[date, date, str] | None:
             try:
                 return read(match)
             except ValueError:
-                return None
+                continue
     return None
 
 
@@ -168,8 +168,8 @@ _FORMS = (
     (_NUMERIC, lambda match: _one(match[3], match[2], match[1])),
     (_DAY, lambda match: _one(match[3], _named(match[2]), match[1])),
     (_QUARTER, _quarter),
-    (_FINANCIAL, _financial),
     (_ISO_MONTH, lambda match: _of_month(match[1], int(match[2]))),
+    (_FINANCIAL, _financial),
     (_MONTH, lambda match: _of_month(match[2], _named(match[1]))),
     (_YEAR, lambda match: (date(int(match[0]), 1, 1), date(int(match[0]), 12, 31), "")),
     (_SERIAL, _serial),

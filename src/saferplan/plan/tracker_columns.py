@@ -132,7 +132,7 @@ def _score(table: TrackerTable, rows: tuple[int, ...]) -> int:
         return 0
     if len(rows) == 2 and not _is_second(table, rows[1]):
         return 0
-    return len({meaning for _, meaning in _guessed(table, rows)} - {"", LEAVE})
+    return len({_meaning(heading) for heading in headings_of(table, rows)} - {""})
 
 
 def _is_second(table: TrackerTable, row: int) -> bool:
@@ -141,7 +141,8 @@ def _is_second(table: TrackerTable, row: int) -> bool:
     pairs = list(zip(above, here, strict=False))
     merged = any(one and one == other for one, other in pairwise(above))
     blank = any(not one and other for one, other in pairs)
-    return (merged or blank) and any(meaning_of(cell) for cell in here if cell)
+    both = all(any(meaning_of(cell) for cell in row if cell) for row in (above, here))
+    return (merged or blank) and both
 
 
 def headings_of(table: TrackerTable, rows: tuple[int, ...]) -> list[str]:
@@ -163,13 +164,18 @@ def headings_of(table: TrackerTable, rows: tuple[int, ...]) -> list[str]:
     return found
 
 
+def _meaning(heading: str) -> str:
+    """What a heading over one or two rows means: by its lower part, else by the whole."""
+    last = heading.rpartition(" - ")[2]
+    return meaning_of(re.sub(r" \(\d+\)$", "", last)) or meaning_of(heading)
+
+
 def _guessed(table: TrackerTable, rows: tuple[int, ...]) -> tuple[tuple[str, str], ...]:
     """A meaning for each column; a second column of one meaning is kept as a note."""
     used: set[str] = set()
     columns = []
     for heading in headings_of(table, rows):
-        last = heading.rpartition(" - ")[2]
-        meaning = meaning_of(re.sub(r" \(\d+\)$", "", last)) or meaning_of(heading)
+        meaning = _meaning(heading)
         if meaning in used and meaning != "note":
             meaning = "note"
         used.add(meaning)

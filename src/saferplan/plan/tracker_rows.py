@@ -68,6 +68,7 @@ class _Made:
     priority: str = ""
     heading: str = ""
     kind: str = ""
+    unused: tuple[str, str] | None = None
 
 
 def import_tables(
@@ -138,6 +139,7 @@ def _read_table(table: TrackerTable, chosen: TableColumns, made: _Made) -> None:
             _action(table, row, chosen, made)
             made.account["actions"] += 1
             previous = True
+    _drop_heading(made)
 
 
 def _at(cells: tuple[str, ...], place: int) -> str:
@@ -157,11 +159,22 @@ def _title_of(cells: tuple[str, ...]) -> str:
 def _section(title: str, table: TrackerTable, row: int, made: _Made, *, has_priority: bool) -> None:
     """A heading within a table: a priority where none is known yet or it is like the one that is, else one under it."""
     if not has_priority and (not made.priority or _kind(title) == made.kind):
+        _drop_heading(made)
         made.priority, made.heading, made.kind = _priority(title, made), "", _kind(title)
     else:
-        made.heading = title
+        _drop_heading(made)
+        made.heading, made.unused = title, (table.where(row), title)
     if len(title) > 120:
         made.doubts.append(NotPlaced(table.where(row), "", title[:120], "read as a heading, being alone in its row"))
+
+
+def _drop_heading(made: _Made) -> None:
+    """List a heading that no action came to stand under."""
+    if made.unused is not None:
+        made.not_placed.append(
+            NotPlaced(made.unused[0], "", made.unused[1], "read as a heading, and no action follows")
+        )
+        made.unused = None
 
 
 def _kind(title: str) -> str:
@@ -206,7 +219,7 @@ def _action(table: TrackerTable, row: int, chosen: TableColumns, made: _Made) ->
     else:
         made.priority = action["priority"]
     if made.heading and "heading" not in action:
-        action["heading"] = made.heading
+        action["heading"], made.unused = made.heading, None
     action["id"] = _new_id(action["what"], made, {one["id"] for one in made.actions})
     _measure_of(action, made)
     action["note"] = "; ".join(action["note"])

@@ -15,10 +15,13 @@ DEEPEST = 250
 
 _UNSEEN = names("head script style template noscript iframe object embed canvas audio video map datalist svg select")
 _HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
-_INLINE = names(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q ruby rb s samp "
-    "small span strike strong sub sup time tt u var wbr input button output meter progress picture source"
+_BLOCKS = names(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre "
+    "search section summary table tbody td textarea tfoot th thead tr ul"
 )
+"""Elements that stand by themselves; all others, and those that nobody knows, are within a line."""
+
 _MOST_SPANNED = 60
 _NO_SIGNS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.I)
@@ -130,12 +133,12 @@ class _Reader:
             elif name in ("img", "picture"):
                 self.pictures += name == "img"
                 self.inner(one, depth + 1)
-            elif name in _INLINE and _shown(one):
-                self.inline(one, name, depth + 1)
+            elif name in _BLOCKS:
+                self.block(one, depth + 1)
             elif name == "svg":
                 self.pictures += 1
-            elif isinstance(one.tag, str):
-                self.block(one, depth + 1)
+            elif isinstance(one.tag, str) and _shown(one):
+                self.inline(one, name, depth + 1)
             self._words.append(one.tail or "")
 
     def inline(self, element: Element, name: str, depth: int) -> None:
@@ -168,10 +171,10 @@ class _Reader:
                 self.flush()
                 if _shown(one):
                     self.strays(one, depth + 1)
-            elif name in _INLINE and _shown(one):
-                self.inline(one, name, depth + 1)
-            elif name not in ("td", "th", "colgroup", "col") and isinstance(one.tag, str):
+            elif name in _BLOCKS and name not in ("td", "th"):
                 self.block(one, depth + 1)
+            elif name not in ("td", "th") and isinstance(one.tag, str) and _shown(one):
+                self.inline(one, name, depth + 1)
             self._words.append(f" {one.tail or ''}")
         self.flush()
 
@@ -226,8 +229,8 @@ def _is_notes(element: Element) -> bool:
 
 
 def _name(element: Element) -> str:
-    """The name of an element, small; that of Word's own elements without what goes before the colon."""
-    return element.tag.lower().rpartition(":")[2] if isinstance(element.tag, str) else ""
+    """The name of an element, small; empty for what is none."""
+    return element.tag.lower() if isinstance(element.tag, str) else ""
 
 
 def _shown(element: Element) -> bool:

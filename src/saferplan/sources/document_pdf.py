@@ -113,7 +113,8 @@ def _unread(pages: Sequence[Page], count: int) -> Iterator[str]:
     if pictures := sum(page.pictures for page in pages if page.number not in set(blank)):
         yield pictures_unread(pictures)
     if full := [page.number for page in pages if page.letters > MOST_PAGE_LETTERS]:
-        yield f"Only the first {MOST_PAGE_LETTERS:,} letters of page{'s' if len(full) > 1 else ''} {_ranges(full)} were read."
+        pages_are = f"page{'s' if len(full) > 1 else ''} {_ranges(full)}"
+        yield f"Only the first {MOST_PAGE_LETTERS:,} letters of {pages_are} were read."
 
 
 def _ranges(numbers: Sequence[int]) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from plan_values import BEFORE, BURGLARY, values
+
 from saferplan.errors import BadPlan
 from saferplan.plan.crosswalk import crosswalk_of, same_figure
 from saferplan.plan.model import Plan

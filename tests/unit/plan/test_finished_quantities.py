@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from finished_text import document, table
-from saferplan.plan.claims.document_text import Passage
+from saferplan.plan.claims.document_text import DocumentText, Passage
 from saferplan.plan.claims.finished.masking import mask
 from saferplan.plan.claims.finished.numbers import noughts, same_grain, scan, written
 from saferplan.plan.claims.finished.quantities import Quantity, read_quantities
@@ -193,3 +195,45 @@ def test_an_item_has_the_stem_that_it_hangs_on_and_a_cell_its_heads() -> None:
     assert [one.stem for one in units] == ["", "Since 2018:", "Since 2018:"]
     cells = units_of(table(("Ward", "Offences"), ("North", "120")))
     assert cells[-1].stem == "North: Offences"
+
+
+def test_lines_of_contents_are_left_out_and_marks_of_notes_are_no_digits() -> None:
+    contents = Passage("What you told us 6", "contents", 1)
+    noted = Passage("There were 2,460¹ calls.² Of these 120 were silent.[3] They rose.", "paragraph", 2)
+    units = units_of(DocumentText("plan.docx", "docx", (contents, noted)))
+    assert [one.passage for one in units] == [1]
+    assert len(units[0].sentences) == 3
+    assert [one.value for one in units[0].scanned.numbers] == [2460.0, 120.0]
+
+
+@pytest.mark.parametrize("piece", ["1%", "12 of 40 (1%), ", "2018/19 ", "from 1 to 2 ", "¤ ", "a third ", "(("])
+def test_text_made_to_be_slow_is_read_in_pieces(piece: str) -> None:
+    """Sentences and paragraphs without end are cut, so that the time grows with the text and no faster."""
+    text = (piece * 4_000)[:4_000]
+    units = units_of(DocumentText("slow.txt", "txt", (Passage(text, "paragraph", 1),)))
+    assert "".join(one.text for one in units) == text
+    assert max(end - start for one in units for start, end in one.sentences) <= 1_200
+    assert max(len(one.scanned.numbers) for one in units) <= 500
+
+
+def test_a_long_passage_keeps_its_places() -> None:
+    text = " ".join(f"Ward {number} had 12{number % 10} thefts in all." for number in range(200))
+    units = units_of(DocumentText("long.txt", "txt", (Passage(text, "paragraph", 1),)))
+    assert len(units) > 1
+    for unit in units:
+        for number in unit.scanned.numbers:
+            spot = unit.spot(number.start, number.end)
+            assert text[spot.start : spot.end] == unit.text[number.start : number.end]
+
+
+def test_sixty_pages_are_checked_in_seconds() -> None:
+    page = [
+        "Burglary rose by 12% from 1,234 in 2017/18 to 1,382 in 2018/19, and 45 of the 120 wards (38%) saw more of it.",
+        "We will work with partners and residents to make streets safer, and listen to what people tell us about them. "
+        * 4,
+    ]
+    lines = page * 320
+    assert sum(len(line.split()) for line in lines) > 30_000
+    start = time.process_time()
+    read_quantities(document(*lines))
+    assert time.process_time() - start < 10  # about 1 on a quiet machine

@@ -72,6 +72,10 @@ def test_a_web_page_is_read_as_a_browser_shows_it() -> None:
         ("<p>5 < 6 &amp 7 > 2&nbsp;&pound;9", ["5 < 6 & 7 > 2 £9"]),
         ("<table>stray<tr>words<td>a</td><b>too</b><td>b</table>", ["stray", "words too", "a", "b"]),
         ("<p>a<script>x<p>never</script>b<!--never--><p>c", ["ab", "c"]),
+        (
+            "<p class=x>Crime in <st1:place>Northvale</st1:place> rose<o:p></o:p></p><![if !x]><p>by <x-y>9</x-y>%",
+            ["Crime in Northvale rose", "by 9%"],
+        ),
         ("<details><summary>More</summary>Hidden no longer</details>", ["More", "Hidden no longer"]),
     ],
 )

@@ -31,8 +31,8 @@ class Passage:
     (the mark of a note, a power) are the raised digits of Unicode, so that "2,379" with note 1 is `2,379¹` and not
     `2,3791`; and a no-break space stands in a number that groups its thousands by spaces, and nowhere else.  A cell of
     several paragraphs is a passage for each, all with the same `cell`; notes come last, each beginning with its mark,
-    in the section of the passage that they belong to.  `page` is the page it begins on, from 1, or None where the format
-    has no pages; `paragraph` counts passages of the document from 1 (as word processors count paragraphs, tables
+    in the section of the passage that they belong to.  `page` is the page it begins on, from 1, or None where the
+    format has no pages; `paragraph` counts passages of the document from 1 (as word processors count paragraphs, tables
     included).  `level` is a heading's depth, from 1, and 0 for anything else.  `section` holds the headings it stands
     under, outermost first, its own not included.
     """

@@ -151,7 +151,7 @@ def worked_from(annex: Data) -> tuple[WorkedFigure, ...]:
     """How each figure was worked out, with its sources by letter and its notes by number, as the annex lists them."""
     found = []
     for one in annex["entries"]:
-        lines = [f"How it is counted: see {one['counted']}, under What is counted."] if one["counted"] else []
+        lines = [f"How it is counted: {one['counted']}, under What is counted."] if one["counted"] else []
         lines += [" ".join(one["steps"])] if one["steps"] else []
         origin = [letters(place) for place in one["sources"]]
         notes = [f"n{place}" for place in one["notes"]]

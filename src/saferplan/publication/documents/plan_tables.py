@@ -122,6 +122,7 @@ def baseline_address(figure: str, start: Baseline) -> str:
 def target_words(one: PlanMeasure) -> str:
     """A measure's target in words.
 
+    >>> from datetime import date
     >>> target_words(PlanMeasure("m", "Burglary", target=Target(date(2023, 3, 31), percent=-10)))
     '10% less than where it starts, by 31 March 2023'
     """

@@ -128,7 +128,8 @@ def _nothings() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"\b(?:act|order|regulations|measure|rules|bill)\s+{_YEAR}", flags),
         re.compile(r"\b(?:[\w'’]+ )?(?:SI|S\.I\.|cm|hc)\s*\d+(?:/\d+)?", flags),
         re.compile(
-            rf"(?<![\w'’-]){references}\s*(?:{listed}|[IVX]+\b(?!\.))(?:(?:\s*[,–-]\s*|\s+(?:and|to|or"
+            rf"(?<!last )(?<!this )(?<!next )(?<!every )(?<!each )(?<!per )(?<!past )(?<!previous "
+            rf")(?<![\w'’-]){references}\s*(?:{listed}|[IVX]+\b(?!\.))(?:(?:\s*[,–-]\s*|\s+(?:and|to|or"
             rf"|&)\s+){listed})*(?![\w%])"
             rf"(?!\s*(?:per cent|percent|%)|,\d{{3}})",
             flags,

@@ -312,6 +312,8 @@ def _qualified(made: Number, text: str) -> Number:
     if before is None:
         return made
     one = _qualifiers()[before[1].lower()]
+    if math.isinf(one.least) and math.isinf(one.most):  # "exactly" says no more than the number
+        return made
     low = 0.0 if math.isinf(one.least) else one.least * made.value
     high = math.inf if math.isinf(one.most) else one.most * made.value
     # What rounds to the number is still "over" or "under" it in loose speech.

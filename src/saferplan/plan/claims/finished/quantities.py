@@ -36,7 +36,9 @@ _CHANGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(r"\b(?:to|from|at|stood at|reaching|reached)\s*\(?$", re.IGNORECASE)
-_FROM_TO = re.compile(r"\bfrom\b[^.;()]*\d[^.;()]*\bto\b[^.;()]{0,40}\(\s*$", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"(?:\bfrom\b[^.;()]*\d[^.;()]*\bto|\bto\b[^.;()]*\d[^.;()]*\bfrom)\b[^.;()]{0,40}\(\s*$", re.IGNORECASE
+)
 _PHRASAL = re.compile(
     r"\b(?:ma[dk]\w+|sets?|setting|sign\w*|pick\w*|t[ao]\w*k\w*|end\w*|sum\w*|follow\w*|br[eo]\w*k\w*"
     r"|split\w*|add\w*)\s+$",

@@ -17,7 +17,7 @@ _SHORT = re.compile(
 )
 _GROUPS = re.compile(r"\d[\d,.]*")
 MOST_LETTERS, MOST_NUMBERS, MOST_TOGETHER = 1_200, 40, 6_000
-"""How long a sentence, how many numbers in one, and how long a passage is read as one piece: text beyond is in parts."""
+"""How long a sentence, how many numbers in one, and how long a passage is read as one piece; more is in parts."""
 _REST = re.compile(r"[\s.,:;()+*–—-]*")
 
 
@@ -76,9 +76,11 @@ def sentence_ends(text: str) -> tuple[tuple[int, int], ...]:
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """A sentence in pieces of no more than the longest that is read together, and of no more digits than one holds."""
     pieces: list[tuple[int, int]] = []
-    while end - start > MOST_LETTERS or len(_GROUPS.findall(text, start, end)) > MOST_NUMBERS:
-        groups = [match.end() for match in islice(_GROUPS.finditer(text, start, end), MOST_NUMBERS)]
-        limit = min(start + MOST_LETTERS, groups[-1] if len(groups) == MOST_NUMBERS else end)
+    while True:
+        groups = [match.end() for match in islice(_GROUPS.finditer(text, start, end), MOST_NUMBERS + 1)]
+        if end - start <= MOST_LETTERS and len(groups) <= MOST_NUMBERS:
+            break
+        limit = min(start + MOST_LETTERS, groups[-2] if len(groups) > MOST_NUMBERS else end)
         place = text.rfind(" ", start + 1, limit + 1)
         place = limit if place < 0 else place
         if place >= end:
@@ -90,14 +92,16 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _parts_of(text: str) -> list[tuple[int, str]]:
     """A passage in parts of whole sentences, each short enough to be read together, with where it begins."""
-    if len(text) <= MOST_TOGETHER:
+    if len(text) <= MOST_LETTERS:
         return [(0, text)]
     parts: list[tuple[int, str]] = []
-    begin = 0
+    begin = numbers = 0
     for start, end in sentence_ends(text):
-        if end - begin > MOST_TOGETHER and start > begin:
+        more = len(_GROUPS.findall(text, start, end))
+        if start > begin and (end - begin > MOST_TOGETHER or numbers + more > 3 * MOST_NUMBERS):
             parts.append((begin, text[begin:start]))
-            begin = start
+            begin, numbers = start, 0
+        numbers += more
     return [*parts, (begin, text[begin:])]
 
 

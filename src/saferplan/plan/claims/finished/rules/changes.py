@@ -140,7 +140,7 @@ def _pair(change: Quantity, quantities: tuple[Quantity, ...], taken: set[int]) -
                 between,
             )
             and first.number.kind == second.number.kind
-            and _right_before(change, first)
+            and (_right_before(change, first) or _near(change, first, second))
         ):
             return first, second
     return _after(change, levels, here, taken) or _before(change, here, quantities)
@@ -242,6 +242,9 @@ def _before(
 ) -> tuple[Quantity, Quantity] | None:
     """ "1,382 compared with 1,234 the year before, a rise of 12%", and two periods in turn."""
     before = [one for one in here if one.number.end <= change.number.start]
+    if not before and change.number.kind != "times":
+        levels = _levels(quantities, change)
+        before = [one for one in levels if one.number.end <= change.number.start and _recent(one, change)][-2:]
     if len(before) < 2 or (len(before) > 2 and change.number.kind != "percent"):
         return None
     first, second = before[-2:]
@@ -257,6 +260,10 @@ def _before(
         if re.search(r"\bfrom\b", between) and not re.search(r"up from|down from", between):
             return None
         return first, second
+    if re.search(r"\bcompar(?:ed|ing) (?:to|with)\s*£?$", first.before, re.IGNORECASE) and "," in between:
+        return second, first
+    if _LAST_YEAR.search(between) and _THIS_YEAR.search(second.after) and len(between) < 80:
+        return second, first
     if _LAST_YEAR.search(first.before) and _THIS_YEAR.search(masked[first.number.end : second.number.start]):
         return second, first
     if first.when and second.when and first.when != second.when and first.when.months == second.when.months:

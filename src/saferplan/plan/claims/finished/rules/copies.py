@@ -97,7 +97,8 @@ def _pair(one: Quantity, two: Quantity) -> Remark | None:
         return None
     first, second = _subject(one), _subject(two)
     if first and first == second:
-        first, second = (*first, *_of_what(one)), (*second, *_of_what(two))
+        whats, befores = (_of_what(one), _of_what(two)), (subject_before(one), subject_before(two))
+        first, second = whats if all(whats) else befores
     if not first or not second or first == second:
         return None
     return remark_on(

@@ -14,11 +14,17 @@ from saferplan.plan.claims.remarks import Remark
 NAME = "grim"
 
 _BASE_MARK = re.compile(r"\b(?:n|base|base size|sample size|sample of|base of|total of)\s*[=:]?\s*$", re.IGNORECASE)
+_SAMPLE = re.compile(
+    r"\b(?:survey|sample|poll|panel) of\s+(?:the\s+)?$|\b(?:surveyed|interviewed|asked|spoke to"
+    r"|questioned|heard from)\s+$",
+    re.IGNORECASE,
+)
 _WEIGHTED = re.compile(r"\bweight(?:ed|ing|s)\b", re.IGNORECASE)
 _OF_OPENS = re.compile(r"\b(?:of|out of|among|from)\s+(?:(?:the|all|our|these|those)\s+)*$", re.IGNORECASE)
 _SCORE = re.compile(r"\b(?:score|rating|rated|scored|scale|out of (?:5|7|10|five|seven|ten))\b", re.IGNORECASE)
 _ANSWERED = re.compile(
-    r"\b(?:responded|replied|answered|completed|took part|returned|were surveyed|were interviewed"
+    r"\b(?:responded|replied|answered|completed|took part|returned|were surveyed|surveyed|interviewed"
+    r"|spoke to|survey of|sample of|poll of|asked|were interviewed"
     r"|were asked|participated|responses|filled in)\b",
     re.IGNORECASE,
 )
@@ -105,7 +111,11 @@ def _base_of(one: Quantity, reading: Reading, people: set[str]) -> tuple[Quantit
     ]
     if len(marks) == 1:
         return marks[0], True
-    return _nearest(one, reading, people), False
+    near = _nearest(one, reading, people)
+    plainly = near is not None and bool(
+        re.match(r"(?:them|these)\b", one.base) or (_SAMPLE.search(near.before) and near.sentence == one.sentence)
+    )
+    return near, plainly
 
 
 def _nearest(one: Quantity, reading: Reading, people: set[str]) -> Quantity | None:
@@ -116,7 +126,7 @@ def _nearest(one: Quantity, reading: Reading, people: set[str]) -> Quantity | No
         if two.number.kind == "count"
         and two.role == "level"
         and two.noun
-        and two.noun[-1] in people
+        and (two.noun[-1] in people or _SAMPLE.search(two.before))
         and two.number.end <= one.number.start
     ]
     if len(before) != 1 or not _ANSWERED.search(before[0].sentence_text):
@@ -139,7 +149,7 @@ def _mean_base(one: Quantity, reading: Reading, people: set[str]) -> Quantity | 
         and two.sentence == one.sentence
         and not two.number.qualifier
         and two.number.value >= 2
-        and ((two.noun and two.noun[-1] in people) or _BASE_MARK.search(two.before))
+        and (two.noun or _BASE_MARK.search(two.before))
     ]
     return found[0] if len(found) == 1 else None
 

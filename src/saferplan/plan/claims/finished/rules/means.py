@@ -169,7 +169,12 @@ def _in_all(mean: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
 
 
 def _noun_of(mean: Quantity) -> set[str]:
-    return {mean.noun[-1]} if mean.noun else set()
+    if mean.noun:
+        return {mean.noun[-1]}
+    named = re.search(
+        r"\b(?:average|mean)\s+(?:number of\s+)?([a-z-]+)\s+(?:of|was|is)\s*$", mean.before, re.IGNORECASE
+    )
+    return {singular(named[1])} if named else set()
 
 
 def _is_total(one: Quantity, mean: Quantity, heads: set[str]) -> bool:

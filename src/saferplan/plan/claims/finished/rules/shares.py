@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from saferplan.plan.claims.finished.numbers import same_grain
-from saferplan.plan.claims.finished.quantities import Quantity, Reading
+from saferplan.plan.claims.finished.quantities import Quantity, Reading, direction_words
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words, remark_on, rounded
 from saferplan.plan.claims.remarks import Remark
 
@@ -17,6 +17,7 @@ _OF = re.compile(
     r"|over|nearly|almost)\s+)*",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"\s*(?:[\w-]+\s+){1,3}?from\s+(?:(?:the|our|these|a total of)\s+)*", re.IGNORECASE)
 _SLASH = re.compile(r"\s*/\s*")
 _OPEN = re.compile(r"[^()\d;:.¤]{0,70}\((?:or\s+|about\s+|around\s+|nearly\s+|just (?:over|under)\s+|i\.e\.\s+)?")
 _OR = re.compile(
@@ -69,7 +70,8 @@ def _pairs(share: Quantity, counts: list[Quantity]) -> Iterator[tuple[Quantity, 
     if len(before) >= 2:
         part, whole = before[-2:]
         inside = masked[whole.number.end : share.number.start]
-        if _is_of(part, whole) and (_OPEN.fullmatch(inside) or _OR.fullmatch(inside)):
+        out_of = _FROM.fullmatch(_between(part, whole)) and not direction_words().search(part.before)
+        if (_is_of(part, whole) or out_of) and (_OPEN.fullmatch(inside) or _OR.fullmatch(inside)):
             yield part, whole  # "45 of the 120 incidents (38%)"
         first, second = before[-2:]
         inside = masked[second.number.end : share.number.start]

@@ -16,7 +16,7 @@ from saferplan.plan.claims.remarks import Remark
 NAME = "span"
 
 _EVERY = re.compile(
-    r"\b(?:every|each) (?:single )?(?:year|month|quarter)\b|\byear[- ](?:on|after)[- ]year\b"
+    r"\b(?:every|each) (?:single )?(?:year|month|quarter)\b|\bin each of\b|\byear[- ](?:on|after)[- ]year\b"
     r"|\bconsecutive\b|\bsuccessive\b",
     re.IGNORECASE,
 )
@@ -47,6 +47,11 @@ def _remark(unit: Unit, grade: str, start: int, ends: list[tuple[int, int]], rea
 def _count_words(months: int) -> str:
     count, unit = (months // 12, "year") if months % 12 == 0 else (months, "month")
     return f"{number_words(count)} {unit}{'' if count == 1 else 's'}"
+
+
+def _span_words(text: str, when: When) -> str:
+    """A period as written, its ends joined by "to"."""
+    return text[when.start : when.end].replace(" and ", " to ")
 
 
 def _ago(unit: Unit, lasting: Lasting, sentence: tuple[int, int], reading: Reading) -> Iterator[Remark]:
@@ -84,8 +89,8 @@ def _ago(unit: Unit, lasting: Lasting, sentence: tuple[int, int], reading: Readi
         grade,
         lasting.start,
         [(lasting.start, lasting.end), (then.start, then.end), (latest.start, latest.end)],
-        f"{text[then.start : then.end]} is {_count_words(apart)} before {text[latest.start : latest.end]}, not "
-        f"{lasting.count}.",
+        f"{text[then.start : then.end]} is {_count_words(apart)} before {_span_words(text, latest)}, "
+        f"not {lasting.count}.",
         f'Write "{_count_words(apart)} {"earlier" if "earlier" in text[lasting.start : lasting.end] else "ago"}".',
     )
 
@@ -132,7 +137,7 @@ def _beside(unit: Unit, lasting: Lasting, sentence: tuple[int, int]) -> Iterator
                 readings = {apart // 12, -(-(apart - 1) // 12), steps // 12}
         else:
             readings = {apart, steps, apart - 1}
-        said = unit.text[one.start : one.end]
+        said = _span_words(unit.text, one)
         about_change = bool(_CHANGE.search(text[sentence[0] : sentence[1]]))
         if lasting.count not in readings:
             length = _count_words(apart)

@@ -110,7 +110,7 @@ def _predicate(one: Quantity) -> frozenset[str] | None:
     said = {word for word in kept if word not in stops and word not in neutral and not _is_place(word, one)}
     opening = {word for word in before if word not in stops and word not in neutral}
     opening = {singular(word) for word in opening if not _is_place(singular(word), one)} - set(one.noun)
-    return frozenset(said | opening - {"police", "total", "recorded", "reported", "with", "average"})
+    return frozenset(said | opening - {"police", "all", "total", "recorded", "reported", "with", "average"})
 
 
 def _is_place(word: str, one: Quantity) -> bool:

@@ -105,6 +105,13 @@ def _has_base(one: Quantity, reading: Reading) -> bool:
     if one.base:
         return True
     unit = one.unit
+    if re.search(r"\b[a-z]{4,}s\s*\(\s*$", one.before):
+        return True
+    earlier = [
+        two for two in reading.of_unit(one.index) if two.sentence == one.sentence and two.number.end <= one.number.start
+    ]
+    if any(two.number.kind == "percent" and two.role == "share" and _has_base(two, reading) for two in earlier):
+        return True
     beside = one.after[:40]
     if re.match(r"\s*\)?\s*(?:in|among|amongst|living|for|from|at|within|across|to|on)\b", beside) and _SUBJECT.search(
         unit.text
