@@ -1,7 +1,6 @@
 """The shell over the commands: arguments, progress bars, the words in the terminal, and errors as sentences.
 
-Each command is a function of the same name in `saferplan.commands`.  They are imported when they are run, so that
-`saferplan --help` answers at once.
+Each command is a function of the same name in `saferplan.commands`, imported when it is run: help answers at once.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ from saferplan import __version__
 from saferplan.cli_claims import claims
 from saferplan.cli_documents import documents
 from saferplan.cli_hotspots import hotspots
-from saferplan.cli_priorities import priorities
 from saferplan.cli_plan import plan
+from saferplan.cli_priorities import priorities
 from saferplan.cli_survey import survey
 from saferplan.errors import SaferplanError, Stopped, Unforeseen
 from saferplan.terminal import (
@@ -41,8 +40,7 @@ from saferplan.terminal import (
 app = typer.Typer(
     name="saferplan",
     help="From crime files to a published strategic assessment, for Community Safety Partnerships.",
-    epilog="Each command ends with 0, or with the code of its error: 2 for wrong use of the command line, the others "
-    "as docs/reference/errors.md lists them.",
+    epilog="Each command ends with 0, or with the code of its error: 2 for wrong use; see docs/reference/errors.md.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -53,7 +51,7 @@ Folder = Annotated[Path, typer.Argument(help="The partnership folder.", show_def
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")]
 Port = Annotated[int, typer.Option(help="The port; 0 for any that is free.", min=0, max=65_535)]
 ONE_GROUP = (
-    "One group alone: police_uk, lookups, boundaries, population, census, deprivation or postcodes. Once for each."
+    "One group alone: police_uk, lookups, boundaries, population, census, deprivation, postcodes. Once for each."
 )
 TRACEBACK = "SAFERPLAN_TRACEBACK"
 
@@ -329,12 +327,10 @@ def diff(
     say_lines(difference_lines(result, most))
 
 
-app.command(name="documents")(documents)
-app.command(name="hotspots")(hotspots)
-app.add_typer(survey)
-app.add_typer(claims)
-app.add_typer(priorities)
-app.add_typer(plan)
+for _name, _command in (("documents", documents), ("hotspots", hotspots)):
+    app.command(name=_name)(_command)
+for _group in (survey, claims, priorities, plan):
+    app.add_typer(_group)
 
 
 @app.command()

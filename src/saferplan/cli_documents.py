@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from saferplan.terminal import HERE, print_json, progress_bar, quoted, say
+
+if TYPE_CHECKING:
+    from saferplan.commands.documents import DocumentsResult
+
+
+Formats = Annotated[
+    list[str] | None, typer.Option("--format", help="html, pdf or docx; once for each.", show_default="all three")
+]
 
 
 def documents(
@@ -16,10 +24,7 @@ def documents(
     assessment: Annotated[bool, typer.Option("--assessment", help="The Strategic Assessment.")] = False,
     summary: Annotated[bool, typer.Option("--summary", help="The summary for members.")] = False,
     board_paper: Annotated[bool, typer.Option("--board-paper", help="The one page for a Board.")] = False,
-    formats: Annotated[
-        list[str] | None,
-        typer.Option("--format", help="html, pdf or docx; once for each.", show_default="all three"),
-    ] = None,
+    formats: Formats = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")
     ] = False,
@@ -31,6 +36,11 @@ def documents(
     kinds = tuple(kind for kind, wanted in asked.items() if wanted)
     with progress_bar(quiet=as_json) as progress:
         result = run(folder, kinds=kinds, formats=tuple(formats or ()), progress=progress)
+    say_documents(result, as_json=as_json)
+
+
+def say_documents(result: DocumentsResult, *, as_json: bool) -> None:
+    """Say which documents were written."""
     if as_json:
         print_json(result.as_json())
         return

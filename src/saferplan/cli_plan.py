@@ -8,14 +8,15 @@ from typing import Annotated
 
 import typer
 
-from saferplan.terminal import HERE, print_json, say, say_heading, say_lines
+from saferplan.cli_documents import Formats, say_documents
+from saferplan.terminal import HERE, print_json, progress_bar, say, say_heading, say_lines
 
 NOT_CLEAN = 15
 """What `plan check` ends with where something in the plan is wrong or lacking."""
 
 plan = typer.Typer(
     name="plan",
-    help="The plan: check it, follow earlier priorities into it, take in one that you have.",
+    help="The plan: check it, follow earlier priorities, take one in.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -55,6 +56,16 @@ def check(
         say_lines(check_lines(result, every=every))
     if not result.checked.is_clean:
         raise typer.Exit(code=NOT_CLEAN)
+
+
+@plan.command()
+def build(folder: Folder = HERE, formats: Formats = None, as_json: AsJson = False) -> None:
+    """Write the plan as web page, PDF and Word, if its figures bear it out."""
+    from saferplan.commands.plan import build as run
+
+    with progress_bar(quiet=as_json) as progress:
+        result = run(folder, formats=tuple(formats or ()), progress=progress)
+    say_documents(result, as_json=as_json)
 
 
 @plan.command()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from saferplan.commands.folder import PartnershipFolder, check_whole, reading
+from saferplan.commands.documents import DocumentsResult, documents
+from saferplan.commands.folder import PartnershipFolder, Progress, check_whole, no_progress, reading
 from saferplan.commands.plan_folder import read_plan
 from saferplan.commands.plan_import import import_plan
 from saferplan.plan.checking import GRADES, HeldTo, PlanChecked, PlanRemark
@@ -16,7 +18,7 @@ from saferplan.plan.crosswalk import Became, crosswalk_of
 from saferplan.plan.model import Plan
 from saferplan.publication.released import Released, read_release
 
-__all__ = ["check", "check_lines", "crosswalk", "crosswalk_lines", "import_plan"]
+__all__ = ["build", "check", "crosswalk", "import_plan"]
 
 MOST_OF_A_RULE = 6
 """So many remarks of one rule are printed; the rest are counted, unless all are asked for."""
@@ -52,6 +54,17 @@ class CrosswalkResult:
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values."""
         return {"earlier": [one.as_json() for one in self.rows], "titles": self.titles}
+
+
+def build(
+    folder: Path | str = ".", *, formats: Sequence[str] = (), progress: Progress = no_progress
+) -> DocumentsResult:
+    """Write the plan as web page, PDF and Word, once every figure in it bears out what is said.
+
+    It is `documents` with the plan alone, and raises what that does: `UntruePlan` where the plan says what its figures
+    do not bear out.
+    """
+    return documents(folder, kinds=("plan",), formats=formats, progress=progress)
 
 
 def check(folder: Path | str = ".", *, as_of: date | None = None) -> PlanCheckResult:

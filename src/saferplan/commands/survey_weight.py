@@ -131,7 +131,6 @@ class WeightResult:
             lines.append("Weighting moves {}: from {}% to {}%.".format(words, *shares))
         return [*lines, *([LIMIT] if self.open_link else [])]
 
-
     def _thin(self) -> list[str]:
         """Categories that rest on very few respondents, and targets that count fewer people than answered."""
         thin = self.margins.filter((pl.col("respondents") > 0) & (pl.col("respondents") < LEAST_IN_CATEGORY))

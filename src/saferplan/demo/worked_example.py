@@ -19,8 +19,8 @@ from saferplan.demo.county_map import OUTSIDE, draw_county
 from saferplan.demo.county_others import CENSUS, others_of
 from saferplan.demo.county_places import YEARS, CountyPlaces, name_places
 from saferplan.demo.county_records import outcome_rows, search_rows, street_rows
-from saferplan.demo.county_scores import write_scores
 from saferplan.demo.county_safety_plan import write_plan
+from saferplan.demo.county_scores import write_scores
 from saferplan.demo.county_survey import write_survey
 from saferplan.demo.county_words import write_words
 from saferplan.demo.horizon_items import COUNTY, COUNTY_PRIORITIES, write_horizon

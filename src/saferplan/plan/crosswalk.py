@@ -23,9 +23,10 @@ from saferplan.settings import PriorityBefore
 class Became:
     """What became of one earlier priority.
 
-    `into` are ids of this plan's priorities, `dropped` why it was let go of ("" where it was not), and `unknown` names
-    that lead nowhere, each with the nearest there is ("" where none is near).  `figure` is the address named for it
-    without a period, "" where none was; `kept_by` are this plan's measures of the same figure, by id.
+    `into` are ids of this plan's priorities, `dropped` why it was let go of ("" where it was not), and
+    `unknown` names that lead nowhere, each with the nearest there is ("" where none is near). `figure` is the
+    address named for it without a period, "" where none was; `kept_by` are this plan's measures of the same
+    figure, or that say they take its place, by id.
     """
 
     before: str
@@ -61,7 +62,9 @@ def crosswalk_of(plan: Plan, before: Iterable[PriorityBefore], *, file: str = FI
         reached = _Reached(rows, names)
         reached.follow(key)
         figure = _without_period(given.measure) if given else ""
-        kept = tuple(one.id for one in plan.measures if figure and same_figure(one.figure, figure))
+        kept = tuple(
+            one.id for one in plan.measures if any(same_figure(name, figure) for name in (one.figure, *one.before))
+        )
         found.append(
             Became(
                 before=" ".join((row.before if row else given.name if given else key).split()),

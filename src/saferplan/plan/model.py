@@ -106,7 +106,8 @@ class PlanMeasure:
 
     `figure` is the address of its figure without a period (`recorded_crime?crime_type=burglary`), or "" where no
     figure holds it.  `way` is a key of `WAYS`, `kind` one of `KINDS`, `every` how often it is read, in words.
-    `before` names what it was called in earlier plans.
+    `before` are the addresses of
+    figures of earlier plans that it takes the place of.
     """
 
     id: str

@@ -32,6 +32,12 @@ def test_a_measure_survives_a_change_of_name() -> None:
     assert (second.before, second.into) == ("Less violence", ("violence",))  # by its name alone
 
 
+def test_a_measure_that_takes_the_place_of_another_keeps_it() -> None:
+    plan = values()
+    plan["measures"][0] |= {"figure": "vehicle_crime", "before": [f"{BURGLARY}&period=2018/19"]}
+    assert crosswalk_of(plan_from(plan), BEFORE)[0].kept_by == ("burglary",)
+
+
 def test_one_goes_into_several_and_several_into_one() -> None:
     plan = with_rows(
         {"before": "Safer homes", "into": ["burglary", "violence"]}, {"before": "Less violence", "into": ["burglary"]}
