@@ -18,6 +18,7 @@ BENCHES = (
     "bench_document_reading.py",
     "bench_documents.py",
     "bench_plan.py",
+    "bench_documents_checked.py",
 )
 
 

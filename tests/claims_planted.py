@@ -18,7 +18,20 @@ from saferplan.plan.claims.finished.check import check_document
 from saferplan.plan.claims.remarks import DocumentChecked
 from saferplan.sources.documents import read_document
 
-__all__ = ["CLASSES", "FOLDER", "GRADES", "Clean", "Document", "Found", "Planted", "Said", "Score", "check", "load", "score"]
+__all__ = [
+    "CLASSES",
+    "FOLDER",
+    "GRADES",
+    "Clean",
+    "Document",
+    "Found",
+    "Planted",
+    "Said",
+    "Score",
+    "check",
+    "load",
+    "score",
+]
 
 FOLDER = Path(__file__).parent / "claims_documents"
 GRADES = ("cannot be checked", "doubtful", "wrong")
@@ -38,6 +51,12 @@ CLASSES = (
     "lists",
     "unbound",
 )
+OWN_RULES = {
+    "arithmetic": {"arithmetic", "two-numbers"},
+    "rounding": {"rounding", "arithmetic"},
+    "parts": {"whole", "arithmetic"},
+}
+"""Rules that speak of a class for its own reason, where that is not the rule of the same name alone."""
 Stretch = tuple[int, int]
 """From and to of some characters in a text, the second not included."""
 
@@ -91,6 +110,12 @@ class Found:
     fault: Planted
     remarks: tuple[Said, ...]
 
+    @property
+    def for_its_reason(self) -> bool:
+        """Whether one of the remarks is of a rule for this class, and did not meet the fault by a happy accident."""
+        own = OWN_RULES.get(self.fault.kind, {self.fault.kind})
+        return any(said.rule in own for said in self.remarks)
+
 
 @dataclass
 class Score:
@@ -105,6 +130,11 @@ class Score:
     def found(self) -> Counter[str]:
         """How many planted faults of each class were met by a remark."""
         return Counter(each.fault.kind for each in self.faults if each.remarks)
+
+    @property
+    def found_for_its_reason(self) -> Counter[str]:
+        """How many planted faults of each class were met by a rule for that class."""
+        return Counter(each.fault.kind for each in self.faults if each.for_its_reason)
 
     @property
     def planted(self) -> Counter[str]:
@@ -220,7 +250,7 @@ def score(
 
 @dataclass(frozen=True)
 class Checked:
-    """What Saferplan's check made of one test document: the text as it was read, its remarks in that text, and counts."""
+    """What our check made of one test document: the text as it was read, its remarks in that text, and counts."""
 
     text: str
     remarks: tuple[Said, ...]

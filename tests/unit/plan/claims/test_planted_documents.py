@@ -6,7 +6,20 @@ from collections import Counter
 
 import pytest
 
-from claims_planted import CLASSES, GRADES, Clean, Document, Planted, Said, load, score, sentence_round
+from claims_planted import (
+    CLASSES,
+    GRADES,
+    Checked,
+    Clean,
+    Document,
+    Planted,
+    Said,
+    Score,
+    check,
+    load,
+    score,
+    sentence_round,
+)
 
 DOCUMENTS = load()
 NAMES = [document.name for document in DOCUMENTS]
@@ -97,3 +110,52 @@ def test_a_sentence_ends_at_its_stop_and_not_at_a_decimal_or_the_number_of_an_it
     assert text[a:b].strip() == "1. We gave 3.5 hours each."
     with pytest.raises(LookupError, match="stands 0 times"):
         sentence_round(text, "four")
+
+
+@pytest.fixture(scope="module")
+def checked() -> dict[str, Checked]:
+    return {document.name: check(document) for document in DOCUMENTS}
+
+
+def score_of(documents: list[Document], checked: dict[str, Checked]) -> Score:
+    return score(
+        documents,
+        {document.name: checked[document.name].remarks for document in documents},
+        {document.name: checked[document.name].text for document in documents},
+    )
+
+
+# Measured on 28 November 2026: seen 23 of 61 found, 23 of 25 remarks touch a fault; blind 19 of 63 and 20 of 26.
+@pytest.mark.parametrize(("seen", "recall", "precision"), [(True, 0.34, 0.88), (False, 0.27, 0.73)])
+def test_the_check_finds_no_less_than_was_measured(
+    checked: dict[str, Checked], seen: bool, recall: float, precision: float
+) -> None:
+    result = score_of([document for document in DOCUMENTS if document.seen == seen], checked)
+    assert result.recall >= recall
+    assert result.precision >= precision
+
+
+def test_faults_are_found_by_the_rules_for_them(checked: dict[str, Checked]) -> None:
+    """Measured: 37 of 124, the other five finds being remarks that are on the sentence by accident."""
+    assert score_of(DOCUMENTS, checked).found_for_its_reason.total() >= 33
+
+
+# Measured: rounding 7 of 9, age 6 of 9, arithmetic 5 of 12, span 5 of 9, four each of the rest.
+@pytest.mark.parametrize(
+    ("kind", "least"),
+    [("rounding", 6), ("age", 5), ("arithmetic", 4), ("span", 3), ("grim", 3), ("base-period", 3), ("rank", 3)],
+)
+def test_a_class_that_is_found_stays_found(checked: dict[str, Checked], kind: str, least: int) -> None:
+    assert score_of(DOCUMENTS, checked).found_for_its_reason[kind] >= least
+
+
+def test_at_most_one_false_wrong_for_every_fifty_quantities(checked: dict[str, Checked]) -> None:
+    """Measured: none touches no fault, though two of the 22 have a reason that is not right."""
+    wrong = score_of(DOCUMENTS, checked).false_of_grade("wrong")
+    assert len(wrong) * 50 <= sum(each.counts.quantities for each in checked.values())
+    assert len(wrong) <= 1
+
+
+def test_true_look_alikes_are_left_alone(checked: dict[str, Checked]) -> None:
+    """Measured: three remarks on the 165 look-alikes."""
+    assert len(score_of(DOCUMENTS, checked).on_clean) <= 4
