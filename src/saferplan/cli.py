@@ -357,6 +357,7 @@ def demo(
     say_published(result, as_json=as_json)
     if as_json:
         return
+    say(f"What the printed Plan gets wrong: {folder / 'printed-plan' / 'what-it-gets-wrong.html'}")
     if serve_it:
         serve_until_stopped(make_server(folder, port=port))
     else:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from saferplan.commands.assess import assess
+from saferplan.commands.claims import check
 from saferplan.commands.folder import LOCK, PartnershipFolder, Progress, alone, is_in_use, no_progress, writing
 from saferplan.commands.publish import PublishResult, publish
 from saferplan.commands.read import read
 from saferplan.commands.release import release
+from saferplan.demo.printed_plan import REPORT, write_printed_plan
 from saferplan.demo.worked_example import write_worked_example
 from saferplan.errors import FolderInUse, SaferplanError
 
@@ -19,8 +21,9 @@ NAME = "Safer Wendershire"
 def demo(folder: Path | str = "worked-example", *, progress: Progress = no_progress) -> PublishResult:
     """Write the worked example's inputs into a folder and run the whole line on them.
 
-    A folder that holds the worked example already is used as it is, its inputs written anew.  Raises `FolderInUse`
-    where the folder holds anything else, `FolderBusy` or `CannotWrite`.
+    A folder that holds the worked example already is used as it is, its inputs written anew.  Beside the plan that the
+    example has, `printed-plan/` tells what the printed one says in numbers, and what of it is wrong.  Raises
+    `FolderInUse` where the folder holds anything else, `FolderBusy` or `CannotWrite`.
     """
     home = Path(folder)
     if is_in_use(home) and not _is_worked_example(home):
@@ -29,6 +32,8 @@ def demo(folder: Path | str = "worked-example", *, progress: Progress = no_progr
         home.mkdir(parents=True, exist_ok=True)
         with alone(home):
             write_worked_example(home, progress=progress)
+            retold = write_printed_plan(home)
+            check(retold, report=retold.with_name(REPORT))
     read(home, progress=progress)
     assess(home, progress=progress)
     release(home, progress=progress)
