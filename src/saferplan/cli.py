@@ -349,17 +349,16 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """Build, assess and publish the worked example: a made-up county."""
-    from saferplan.commands import demo as run
-    from saferplan.commands import serve as make_server
+    from saferplan import commands
 
     with progress_bar(quiet=as_json) as progress:
-        result = run(folder, progress=progress)
+        result = commands.demo(folder, progress=progress)
     say_published(result, as_json=as_json)
     if as_json:
         return
     say(f"What the printed Plan gets wrong: {folder / 'printed-plan' / 'what-it-gets-wrong.html'}")
     if serve_it:
-        serve_until_stopped(make_server(folder, port=port))
+        serve_until_stopped(commands.serve(folder, port=port))
     else:
         say_next("serve", folder)
 

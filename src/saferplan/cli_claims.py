@@ -31,6 +31,12 @@ def check(
         Path | None,
         typer.Option(help="Write the document with the remarks beside it, as an HTML file.", show_default=False),
     ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            help="A partnership folder, whose figures a Markdown file's links are held to.", show_default=False
+        ),
+    ] = None,
     fail_on: Annotated[
         str, typer.Option(help="The mildest grade that ends with code 14: wrong, doubtful, or never.")
     ] = "wrong",
@@ -45,7 +51,7 @@ def check(
     if fail_on not in ("wrong", "doubtful", "never"):
         raise typer.BadParameter("it is wrong, doubtful or never", param_hint="--fail-on")
     with progress_bar(quiet=as_json) as progress:
-        result = run(file, report=report, progress=progress)
+        result = run(file, against=against, report=report, progress=progress)
     if as_json:
         print_json(result.as_json())
     else:

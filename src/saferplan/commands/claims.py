@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from saferplan.commands.bound_texts import check_bound, figures_against
 from saferplan.commands.folder import Progress, no_progress
+from saferplan.commands.own_words import fault_words
 from saferplan.errors import BadArgument, MissingInput
+from saferplan.plan.claims.check import Checked
 from saferplan.plan.claims.document_text import DocumentText
 from saferplan.plan.claims.remarks import GRADES, DocumentChecked, Remark
 
@@ -20,17 +23,23 @@ REPORTS = (".html", ".htm")
 
 @dataclass(frozen=True)
 class ClaimsChecked:
-    """What the check of one document found: its text, what is to be said of it, and the report, where one was made."""
+    """What the check of one document found: its text, what is to be said of it, and the report, where one was made.
+
+    `bound` is what became of the figure links of a Markdown document that was held to a partnership's figures, None
+    where it was held to none.
+    """
 
     file: Path
     text: DocumentText
     checked: DocumentChecked
     report: Path | None
+    bound: Checked | None = None
 
     def is_at_least(self, grade: str) -> bool:
-        """Whether some remark is of a grade or a graver one."""
+        """Whether some remark is of a grade or a graver one, or a claim untrue of its figure."""
         graver = GRADES[: GRADES.index(grade) + 1]
-        return any(one.grade in graver for one in self.checked.remarks)
+        untrue = self.bound is not None and bool(self.bound.untrue)
+        return untrue or any(one.grade in graver for one in self.checked.remarks)
 
     def where(self, remark: Remark) -> str:
         """The page or paragraph of a remark."""
@@ -49,6 +58,13 @@ class ClaimsChecked:
             "held": self.checked.held,
             "grades": {grade: self.checked.count(grade) for grade in GRADES},
             "report": None if self.report is None else str(self.report),
+            "bound": None
+            if self.bound is None
+            else {
+                "links": self.bound.links,
+                "untrue": [one.as_json() for one in self.bound.untrue],
+                "bound_to_nothing": [one.as_json() for one in self.bound.typed],
+            },
             "remarks": [
                 {
                     "rule": one.rule,
@@ -82,6 +98,18 @@ class ClaimsChecked:
         found = f"{self.checked.quantities:,} quantities, {self.checked.held:,} held against something: {counts}."
         lines: list[tuple[int, str]] = [(0, f"{self.file.name}: {found}")]
         lines += [(0, f"Not read: {line}") for line in self.text.unread]
+        if self.bound is not None:
+            lines.append(
+                (
+                    0,
+                    f"{self.bound.links:,} figure links, {len(self.bound.untrue):,} untrue; "
+                    f"{len(self.bound.typed):,} numbers are bound to no figure.",
+                )
+            )
+            for claim in self.bound.untrue[:most]:
+                lines.append((0, f"Untrue, line {claim.line:,}: {fault_words(claim)}"))
+                lines.append((2, f'"{claim.sentence}"'))
+                lines += [(2, f'Write "{claim.true}".')] if claim.true else []
         for grade in GRADES[:2]:
             held = [one for one in self.checked.remarks if one.grade == grade]
             for one in held[:most]:
@@ -93,13 +121,22 @@ class ClaimsChecked:
         return lines
 
 
-def check(file: Path | str, *, report: Path | str | None = None, progress: Progress = no_progress) -> ClaimsChecked:
+def check(
+    file: Path | str,
+    *,
+    against: Path | str | None = None,
+    report: Path | str | None = None,
+    progress: Progress = no_progress,
+) -> ClaimsChecked:
     """Check the numbers of a finished document (docx, pdf, html, md or txt) against each other.
 
-    `report` is an HTML file to write, whole or not at all: the document with the remarks beside it.  Nothing outside
-    the document is looked at, and nothing is sent anywhere.  Raises `MissingInput` where there is no such file,
-    `BadArgument` for a report that is no HTML file, `CannotWrite`, and what `sources.documents.read_document` raises
-    for a file that cannot be read.
+    `against` is a partnership folder, a bundle or a release: the figure links of a Markdown document are then held to
+    its figures too, and its other numbers counted as bound to nothing.  Loose prose does not say surely enough which
+    measure, area and period it means, so nothing else is held to figures.  `report` is an HTML file to write, whole or
+    not at all: the document with the remarks beside it.  Nothing is sent anywhere.  Raises `MissingInput` where there
+    is no such file, `BadArgument` for a report that is no HTML file or figures for a document that can have no links to
+    them, `CannotWrite`, what `figures_against` raises for a folder without figures, and what
+    `sources.documents.read_document` raises for a file that cannot be read.
     """
     from saferplan.plan.claims.finished.check import check_document
     from saferplan.publication.claims_report import claims_report
@@ -108,16 +145,20 @@ def check(file: Path | str, *, report: Path | str | None = None, progress: Progr
 
     path = Path(file)
     if not path.exists():
-        raise MissingInput(f"The document {path.name}", str(path.parent), "Name a docx, pdf, html, md or txt file.")
+        do = "Name a docx, pdf, html, md or txt file."
+        raise MissingInput(f"The document {path.name}", str(path.parent), do)
     target = None if report is None else Path(report)
     if target is not None and (target.suffix.lower() not in REPORTS or target.resolve() == path.resolve()):
         raise BadArgument("--report", str(target), "an HTML file of its own, such as report.html")
     progress(f"reading {path.name}", 0, 3)
     text = read_document(path)
+    if against is not None and text.format != "md":
+        raise BadArgument("--against", str(against), "a Markdown document: no other has links to figures")
     progress("checking", 1, 3)
     checked = check_document(text)
+    bound = None if against is None else check_bound(path, figures_against(against).figure)
     if target is not None:
         progress("writing the report", 2, 3)
-        write_whole(target, claims_report(text, checked).encode())
+        write_whole(target, claims_report(text, checked, bound).encode())
     progress("done", 3, 3)
-    return ClaimsChecked(path, text, checked, target)
+    return ClaimsChecked(path, text, checked, target, bound)

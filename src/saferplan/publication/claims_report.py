@@ -12,6 +12,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from saferplan.plan.claims.check import Checked
 from saferplan.plan.claims.document_text import DocumentText, Passage
 from saferplan.plan.claims.remarks import GRADES, DocumentChecked, Remark
 
@@ -68,8 +69,8 @@ def _templates() -> Environment:
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
-def claims_report(text: DocumentText, checked: DocumentChecked) -> str:
-    """The report as one HTML page, complete in itself."""
+def claims_report(text: DocumentText, checked: DocumentChecked, bound: Checked | None = None) -> str:
+    """The report as one HTML page, complete in itself; `bound` is what became of its links to figures."""
     numbered = tuple(
         NumberedRemark(number, remark, text.passages[remark.spots[0].passage].where)
         for number, remark in enumerate(checked.remarks, start=1)
@@ -82,7 +83,8 @@ def claims_report(text: DocumentText, checked: DocumentChecked) -> str:
         _templates()
         .get_template("claims_report.html")
         .render(
-            title=_title(checked),
+            title=_title(checked, bound),
+            bound=bound,
             name=text.name,
             text=text,
             checked=checked,
@@ -92,13 +94,14 @@ def claims_report(text: DocumentText, checked: DocumentChecked) -> str:
     )
 
 
-def _title(checked: DocumentChecked) -> str:
+def _title(checked: DocumentChecked, bound: Checked | None) -> str:
     """What was found, in a sentence.
 
-    >>> _title(DocumentChecked(3, 2, ()))
+    >>> _title(DocumentChecked(3, 2, ()), None)
     'Nothing in these numbers contradicts itself'
     """
     wrong, doubtful = (checked.count(grade) for grade in GRADES[:2])
+    wrong += len(bound.untrue) if bound is not None else 0
     if not wrong and not doubtful:
         return "Nothing in these numbers contradicts itself"
     parts = [f"{wrong:,} statement{' is' if wrong == 1 else 's are'} wrong"] if wrong else ["Nothing is surely wrong"]

@@ -131,3 +131,27 @@ def test_a_report_over_the_document_or_of_another_kind_is_refused(faulty: Path, 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(MissingInput, match=r"plan\.docx"):
         claims.check(tmp_path / "plan.docx")
+
+
+def test_links_of_a_markdown_document_are_held_to_a_partnerships_figures(ashbrook_bundle: Path, tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    path.write_text(
+        "Crime was [low](figure:recorded_crime?period=2018/19).\n\n"
+        "There were [5](figure:recorded_crime?period=2018/19) crimes, and 17 of something else.\n",
+        encoding="utf-8",
+    )
+    done = CliRunner().invoke(app, ["claims", "check", str(path), "--against", str(ashbrook_bundle)])
+    assert done.exit_code == 14, done.output
+    assert "2 figure links, 2 untrue; 1 numbers are bound to no figure." in done.output
+    result = claims.check(path, against=ashbrook_bundle, report=tmp_path / "report.html")
+    assert result.bound is not None
+    assert [one.line for one in result.bound.untrue] == [1, 3]
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "2 statements are wrong" in page
+    assert result.bound.untrue[1].true in page
+    said = result.as_json()["bound"]
+    assert (said["links"], len(said["untrue"]), len(said["bound_to_nothing"])) == (2, 2, 1)
+    plain = tmp_path / "plan.txt"
+    plain.write_text("There were 5 crimes.", encoding="utf-8")
+    with pytest.raises(BadArgument, match="no other has links"):
+        claims.check(plain, against=ashbrook_bundle)
