@@ -24,6 +24,8 @@ from saferplan.errors import (
     TablesOutOfDate,
 )
 
+pytestmark = pytest.mark.slow  # the whole chain, again and again
+
 
 @pytest.mark.parametrize(
     "damage", ["cut", "gone", *(pytest.param(d, marks=pytest.mark.slow) for d in ("changed", "more"))]

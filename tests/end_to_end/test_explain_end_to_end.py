@@ -26,6 +26,8 @@ from saferplan.measures.definition import load_measures
 from saferplan.measures.resolver import Resolver
 from saferplan.publication.released import names_of
 
+pytestmark = pytest.mark.slow  # the whole chain, again and again
+
 BURGLARY = "recorded_crime?period=2018/19&crime_type=burglary&stat=rate"
 
 

@@ -12,6 +12,8 @@ from ashbrook_line import STREET, change_setting, run_line
 from saferplan.demo.ashbrook import write_ashbrook
 from saferplan.errors import BadAddress
 
+pytestmark = pytest.mark.slow  # the whole chain, again and again
+
 
 def ashbrook_of(folder: Path, *months: str) -> Path:
     """Ashbrook with only some months of police files."""

@@ -13,6 +13,8 @@ from ashbrook_line import STREET, run_line
 from saferplan.demo.ashbrook import write_ashbrook
 from saferplan.errors import BadAddress, BadArgument, BadInput
 
+pytestmark = pytest.mark.slow  # the whole chain, again and again
+
 MAY = f"{STREET}/2018-05/2018-05-ashbrook-street.csv"
 
 

@@ -81,6 +81,7 @@ def test_two_folders_with_equal_inputs_are_equal_to_the_byte(tmp_path: Path) -> 
         assert bytes_of(home / place) == bytes_of(finished_folder() / place), place
 
 
+@pytest.mark.slow
 def test_the_order_of_files_on_disk_does_not_matter(tmp_path: Path) -> None:
     home = tmp_path / "shuffled"
     files = [
@@ -130,6 +131,7 @@ for name in ("read", "assess", "release", "publish"):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "surroundings",
     [

@@ -16,6 +16,8 @@ from saferplan.errors import BadWords, UntrueWords, WordsOutOfDate
 from saferplan.publication.released import read_release
 from saferplan.publication.summary import matters_most
 
+pytestmark = pytest.mark.slow  # the whole chain, again and again
+
 CRIMES = "figure:recorded_crime?period=2018/19"
 FALL = "figure:recorded_crime?period=2018/19&crime_type=vehicle-crime&change=percent&change_from=2017/18"
 VOLUME = f"""# Notes

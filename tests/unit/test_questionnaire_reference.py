@@ -15,12 +15,17 @@ DOCS = str(Path(__file__).resolve().parents[2] / "docs")
 BLOCKS = {
     "question": "[[question]]", "channel": "[[channel]]", "look-up": "[[lookup]]", "margin": "[[weighting.margin]]",
     "answer": "options", "row": "rows", "band": "bands", "route": "route",
+    "across": "across",
 }  # fmt: skip
 EVERY_BLOCK = (
     changed(
         WAVE + '[[channel]]\ncode = "a"\ntitle = "A"\n',
         ('reason = "No targets are held."', '[[weighting.margin]]\nroles = ["kind"]'),
         ('type = "text"', 'type = "place"'),
+        (
+            'id = "safe_after_dark"',
+            'id = "safe_after_dark"\nacross = [{question = "victim", answers = ["yes"], text = "hurt"}]',
+        ),
     )
     + '[[lookup]]\nfile = "a.csv"\nof = "place"\nkey = "b"\ngives = "lsoa"\nvalue = "c"\n'
 )
