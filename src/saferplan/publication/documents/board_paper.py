@@ -19,7 +19,7 @@ from saferplan.publication.documents.paper import (
     runs,
     tidied,
 )
-from saferplan.publication.documents.plan_tables import NONE, target_words
+from saferplan.publication.documents.plan_tables import NONE, target_in_unit
 from saferplan.publication.documents.sheet_room import SHEET_ROOM, sheet_height
 from saferplan.publication.documents.summary_paper import NOT_REPORTED
 from saferplan.publication.members_summary import members_data
@@ -38,7 +38,7 @@ def board_paper(released: Released, plan: Plan | None = None, *, logo: Logo | No
     """
     data, _ = members_data(released)
     opening = (f"{data['edition']}. {as_of_words(released)}", " ".join(data["periods"][1:2]))
-    blocks: list[Block] = [*_asked(data, plan), *_found(data), *_planned(plan), *_sure(data)]
+    blocks: list[Block] = [*_asked(data, plan), *_found(data), *_planned(plan, released), *_sure(data)]
     imprint = imprint_of(released, data["edition"], logo)
     made = Paper(
         name=NAME,
@@ -85,7 +85,7 @@ def _found(data: Data) -> list[Block]:
     return [title(1, "What was found"), PaperTable("What matters most, the most important first", columns, rows)]
 
 
-def _planned(plan: Plan | None) -> list[Block]:
+def _planned(plan: Plan | None, released: Released) -> list[Block]:
     """The plan's priorities, a line for each: who leads and how anyone will know."""
     if plan is None or not plan.priorities:
         return []
@@ -95,7 +95,7 @@ def _planned(plan: Plan | None) -> list[Block]:
         leads = list(dict.fromkeys(action.lead for action in actions if action.lead))
         measures = plan.measures_of(actions)
         first = next((one for one in measures if one.target is not None), measures[0] if measures else None)
-        known = f"{first.title}: {target_words(first)}" if first else NONE
+        known = f"{first.title}: {target_in_unit(first, released.figure)}" if first else NONE
         rows.append((runs(one.title), runs("; ".join(leads) or NONE), runs(known)))
     columns = tuple(PaperColumn(head) for head in ("Priority", "Who leads", "How we will know"))
     return [title(1, "What is planned"), PaperTable(plan.title, columns, tuple(rows))]

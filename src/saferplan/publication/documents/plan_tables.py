@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from saferplan.figures import in_digits, parse_address
+from saferplan.figures import Figure, in_digits, parse_address
 from saferplan.periods import parse_period
 from saferplan.plan.model import WAYS, Action, Baseline, Plan, PlanMeasure, Priority, Target
 from saferplan.publication.document_data import WorkedOut
@@ -62,21 +62,20 @@ class PlanTables:
         actions = [*self.plan.actions_of(priority.id), *(one for _, one in self.plan.shown_actions(priority))]
         rows = []
         for one in self.plan.measures_of(actions):
-            rows.append((_measured(one), self._baseline(one), runs(self._target(one)), runs(_next_data(one))))
+            rows.append(
+                (
+                    _measured(one),
+                    self._baseline(one),
+                    runs(target_in_unit(one, self.worked.kept.figure)),
+                    runs(_next_data(one)),
+                )
+            )
         if not rows:
             return [text("No measure is named yet.")]
         heads = ("Measure", "Where it starts", "Target", "Next data")
         return [
             PaperTable("What should change, and from where", tuple(PaperColumn(head) for head in heads), tuple(rows))
         ]
-
-    def _target(self, one: PlanMeasure) -> str:
-        """A measure's target, in the unit of its figure where the plan names none."""
-        start = one.baseline
-        if one.unit or not one.figure or start is None or not start.period:
-            return target_words(one)
-        figure = self.worked.kept.figure(baseline_address(one.figure, start))
-        return target_words(replace(one, unit="%") if figure.unit == "%" else one)
 
     def _baseline(self, one: PlanMeasure) -> Runs:
         """From where a measure starts: its figure, or a number with its source."""
@@ -117,6 +116,15 @@ def baseline_address(figure: str, start: Baseline) -> str:
     """
     figure = figure.removeprefix("figure:")
     return f"figure:{figure}{'&' if '?' in figure else '?'}period={start.period}"
+
+
+def target_in_unit(one: PlanMeasure, figure: Callable[[str], Figure]) -> str:
+    """A measure's target, in the unit of its figure where the plan names none; `figure` finds a released figure."""
+    start = one.baseline
+    if one.unit or not one.figure or start is None or not start.period:
+        return target_words(one)
+    found = figure(baseline_address(one.figure, start))
+    return target_words(replace(one, unit="%") if found.unit == "%" else one)
 
 
 def target_words(one: PlanMeasure) -> str:
