@@ -32,7 +32,7 @@ from ashbrook_line import (
     run_line,
     state_of,
 )
-from saferplan.commands.folder import LOCK, PLACES
+from saferplan.commands.folder import LOCK
 from saferplan.errors import (
     BadInput,
     CannotWrite,
@@ -73,6 +73,9 @@ print("ready", flush=True)
 for name in ("read", "assess", "release", "publish"):
     getattr(saferplan, name)(sys.argv[1])
 """
+
+PLACES = ("tables", "bundles", "releases", "site")
+"""What the line fills, a place for each of its commands."""
 
 
 def changed(folder: Path) -> Path:
