@@ -34,7 +34,7 @@ def check(
     against: Annotated[
         Path | None,
         typer.Option(
-            help="A partnership folder, whose figures a Markdown file's links are held to.", show_default=False
+            help="A partnership folder, to whose release a Markdown file's links are held.", show_default=False
         ),
     ] = None,
     fail_on: Annotated[

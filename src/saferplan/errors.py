@@ -202,7 +202,7 @@ class PlanExists(SaferplanError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"{path}: there is a plan already, and an import never writes over one. Move it away, or name another "
-            "folder with --to. Nothing was written."
+            "folder after the file. Nothing was written."
         )
 
 

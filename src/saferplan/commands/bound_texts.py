@@ -12,19 +12,20 @@ from saferplan.measures.resolver import Resolver
 from saferplan.plan.claims.check import Checked, LookUp, check_texts
 
 
-def figures_against(folder: Path | str, *, released: bool = False) -> Resolver:
-    """The figures that texts are held to: those of a folder's current bundle, or of its current release.
+def figures_against(folder: Path | str) -> Resolver:
+    """The figures that texts are held to: those of the public release of a partnership folder's current edition.
 
-    A folder of a bundle or of a release itself may be given too.  Raises `FolderNotFound` where it is none of these,
-    `StepNotDone` where there is no bundle or release yet, and `DamagedResult` where it is no longer whole.
+    Where that edition has no public release, it is the current one, whatever its audience.  The folder of a bundle or
+    of a release may be given itself: only then are figures looked at that nobody has released.  Raises `FolderNotFound`
+    where it is none of these, `StepNotDone` where there is no release yet, and `DamagedResult` where it is no longer
+    whole.
     """
     home = Path(folder)
     if (home / "figures.parquet").is_file() and (home / "manifest.json").is_file():
         check_whole(home, "release" if (home / "audit.json").is_file() else "assess")
         return resolver_in(home)
-    place, missing, command = ("releases", "no release", "release") if released else ("bundles", "no bundle", "assess")
-    source = PartnershipFolder(home).need(place, missing, command)
-    with reading(source, command):
+    source = PartnershipFolder(home).shown_release()
+    with reading(source, "release"):
         return resolver_in(source)
 
 

@@ -110,6 +110,7 @@ class ClaimsChecked:
                 lines.append((0, f"Untrue, line {claim.line:,}: {fault_words(claim)}"))
                 lines.append((2, f'"{claim.sentence}"'))
                 lines += [(2, f'Write "{claim.true}".')] if claim.true else []
+                lines += [(2, f"What may be said instead: {'; '.join(claim.instead)}.")] if claim.instead else []
         for grade in GRADES[:2]:
             held = [one for one in self.checked.remarks if one.grade == grade]
             for one in held[:most]:
@@ -130,8 +131,9 @@ def check(
 ) -> ClaimsChecked:
     """Check the numbers of a finished document (docx, pdf, html, md or txt) against each other.
 
-    `against` is a partnership folder, a bundle or a release: the figure links of a Markdown document are then held to
-    its figures too, and its other numbers counted as bound to nothing.  Loose prose does not say surely enough which
+    `against` is a partnership folder (whose public release is taken), or the folder of a release or a bundle itself:
+    the figure links of a Markdown document are then held to its figures too, and its other numbers counted as bound to
+    nothing.  Loose prose does not say surely enough which
     measure, area and period it means, so nothing else is held to figures.  `report` is an HTML file to write, whole or
     not at all: the document with the remarks beside it.  Nothing is sent anywhere.  Raises `MissingInput` where there
     is no such file, `BadArgument` for a report that is no HTML file or figures for a document that can have no links to

@@ -17,6 +17,7 @@ from saferplan.publication.bundle import hash_of
 from saferplan.publication.palette import accent_for
 from saferplan.publication.released import Released, read_release
 from saferplan.reference.duties import Duty, duties
+from saferplan.settings import Body
 
 if TYPE_CHECKING:
     from saferplan.publication.documents.kinds import PaperMade
@@ -65,7 +66,7 @@ def documents(
     _check("kinds", kinds, KINDS)
     home = PartnershipFolder(folder)
     with home.busy():
-        source = home.need("releases", "no release", "release")
+        source = home.shown_release()
         with reading(source, "release"):
             released = read_release(source)
         logo, template, notes = _own_files(home, released)
@@ -118,11 +119,19 @@ def _makers(
         "summary": lambda: made.make_summary(released, logo),
         "board_paper": lambda: made.make_board_paper(released, logo, plan=plan),
     }
-    if plan is not None and (not kinds or "plan" in kinds):
+    if plan is not None:
         _check_true(plan, released)
-        seen = PlanSeen(plan, released, home.settings.bodies, {one.id: _duty_words(one) for one in duties()})
+    if plan is not None and (not kinds or "plan" in kinds):
+        seen = PlanSeen(plan, released, _bodies(home, released), {one.id: _duty_words(one) for one in duties()})
         makers["plan"] = lambda: made.make_plan(seen, logo)
     return makers
+
+
+def _bodies(home: PartnershipFolder, released: Released) -> tuple[Body, ...]:
+    """The bodies that a plan's readers may see: the public, the members of the day by name and role alone."""
+    if released.manifest["audience"] != "public":
+        return home.settings.bodies
+    return tuple(Body(one["name"], one["role"]) for one in released.manifest["members"])
 
 
 PRINTED = ("claim", "unknown-figure", "bad-baseline")

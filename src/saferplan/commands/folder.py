@@ -71,6 +71,15 @@ class PartnershipFolder:
         named = self.path / place / name
         return named if name and named.is_dir() else None
 
+    def shown_release(self) -> Path:
+        """The release that what anybody may read is held to: the public one of the current edition.
+
+        Where that edition has no public release, it is the current one.  Raises `StepNotDone` where there is none.
+        """
+        current = self.need("releases", "no release", "release")
+        public = current.parent / "public"
+        return public if public.is_dir() else current
+
     def need(self, place: str, missing: str, command: str) -> Path:
         """The current folder of a place.
 

@@ -100,12 +100,10 @@ def crosswalk(folder: Path | str = ".") -> CrosswalkResult:
 
 
 def public_release(home: PartnershipFolder) -> Released | None:
-    """The public release of the current edition, else the current release whatever its audience; None without one."""
-    current = home.current("releases")
-    if current is None:
+    """The release that a plan is held to (`shown_release`); None without one."""
+    if home.current("releases") is None:
         return None
-    public = current.parent / "public"
-    source = public if public.is_dir() else current
+    source = home.shown_release()
     check_whole(source, "release")
     with reading(source, "release"):
         return read_release(source)

@@ -20,6 +20,7 @@ from saferplan.plan.shape import plan_from
 from saferplan.plan.tracker_columns import TableColumns, TrackerTable, columns_text, guess_columns, read_columns
 from saferplan.plan.tracker_rows import Imported, NotPlaced, import_tables
 from saferplan.plan.writing import plan_text
+from saferplan.publication.downloads import safe_text
 from saferplan.sources.tracker_files import open_tracker
 
 NOT_PLACED = "not-placed.csv"
@@ -150,13 +151,8 @@ def _listed(imported: Imported) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["what", "where", "column", "text", "why"])
     for what, held in (("not placed", imported.not_placed), ("read with doubt", imported.doubts)):
-        writer.writerows([what, one.where, one.column, _safe(one.text), one.why] for one in held)
+        writer.writerows([what, one.where, one.column, safe_text(one.text), one.why] for one in held)
     return out.getvalue()
-
-
-def _safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 def guess_lines(table: TrackerTable, guess: TableColumns) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import shutil
 from collections.abc import Iterable
@@ -41,6 +39,7 @@ from saferplan.priorities.scores import Scored, score_issues
 from saferplan.priorities.stability import DRAWS, RULE, TOP, rank_stability, weights_moved
 from saferplan.priorities.told import Proposals, not_scored, rankings_in_words, title_of, weights_in_words
 from saferplan.publication.chart_ranks import share_in_words
+from saferplan.publication.downloads import csv_text
 from saferplan.publication.priorities_page import priorities_page, ranks_picture
 from saferplan.sources.priority_scores import ScoresRead, read_scores
 
@@ -341,10 +340,9 @@ def _scores_csv(scored: Scored) -> str:
 
 
 def _csv(rows: list[list[object]]) -> str:
-    """Rows as CSV."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue()
+    """Rows as CSV, the first the heading."""
+    head, *rest = ([str(cell) for cell in row] for row in rows)
+    return csv_text(head, rest)
 
 
 def _put(made: Path, final: Path) -> Path:

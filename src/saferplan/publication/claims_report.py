@@ -1,7 +1,8 @@
 """The report on a finished document: its text on the left as it stands, and beside each passage what is to be said.
 
-It shows somebody's document back to its author, and no figure of ours: nothing here has to be released.  All of the
-document's text is data, and none of it markup.  The page works without a script, in print, and on a phone.
+It shows somebody's document back to its author.  Figures of ours stand in it only where its links were held to them:
+released ones, unless the author named a bundle.  All of the document's text is data, and none of it markup.  The page
+works without a script, in print, and on a phone.
 """
 
 from __future__ import annotations
