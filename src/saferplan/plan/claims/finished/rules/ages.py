@@ -39,6 +39,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
     for unit in reading.units:
         if not unit.scanned.ages:
             continue
+        yield from _side(unit)
         for match in pattern.finditer(unit.text):
             aged = _beside(unit, match)
             if aged is None or _PARENTS.search(unit.text[: match.start()]):
@@ -50,6 +51,38 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
                 yield remark
     for words, many in uses.items():
         yield from _two_meanings(words, many)
+
+
+_SIDE = re.compile(
+    r"(?<![\w-])(?P<side>under|over)[- ](?:the )?(?:(?P<n>\d{1,2})['’]?s|(?P<w>thirties|forties|fifties|sixties"
+    r"|seventies|eighties))(?!\w)",
+    re.IGNORECASE,
+)
+_TIES = {"thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80}
+_OPENING = re.compile(r"\s*(?:,|\(|–|-)?\s*(?:that is,?|meaning|i\.e\.|here)?\s*\(?\s*", re.IGNORECASE)
+
+
+def _side(unit: Unit) -> Iterator[Remark]:
+    """ "Under-18s (16 to 21)": ages beside a bound that they pass."""
+    for bound in _SIDE.finditer(unit.text):
+        year = int(bound["n"]) if bound["n"] else _TIES[bound["w"].lower()]
+        below = bound["side"].lower() == "under"
+        for aged in unit.scanned.ages:
+            if aged.start < bound.end() or not _OPENING.fullmatch(unit.text[bound.end() : aged.start]):
+                continue
+            # "Under-18s" is used of those up to 18, and "over-65s" of those who are 65.
+            if aged.most <= year if below else aged.least >= year:
+                continue
+            first, last = unit.sentence_at(bound.start())
+            yield Remark(
+                NAME,
+                "wrong",
+                (unit.spot(*bound.span()), unit.spot(aged.start, aged.end)),
+                unit.text[first:last].strip(),
+                f'"{bound[0]}" stands beside ages {_years(aged)}, which are not all '
+                f"{'under' if below else 'over'} that.",
+                "Use the ages alone, or mend the bound.",
+            )
 
 
 def _beside(unit: Unit, match: re.Match[str]) -> Aged | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words, remark_on
+from saferplan.plan.claims.finished.rules import told_means
 from saferplan.plan.claims.finished.words import singular
 from saferplan.plan.claims.remarks import Remark
 
@@ -38,6 +39,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
             yield from _in_all(mean, reading, held)
             continue
         yield from _each(mean, each, reading, held)
+    yield from told_means.find(reading, held)
 
 
 def _earlier(mean: Quantity, reading: Reading) -> list[Quantity]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, remark_on
-from saferplan.plan.claims.remarks import Remark
+from saferplan.plan.claims.finished.rules import bare_shares
+from saferplan.plan.claims.remarks import Remark, Spot
 
 NAME = "unbound"
 
@@ -38,7 +39,15 @@ _VERB = re.compile(
 
 
 def find(reading: Reading, held: Held) -> Iterator[Remark]:
-    """Shares with nothing that they can be of."""
+    """Shares with nothing that they can be of, each told once."""
+    said: set[Spot] = set()
+    for remark in (*_unbound(reading), *bare_shares.find(reading, held)):
+        if remark.spots[0] not in said:
+            said.add(remark.spots[0])
+            yield remark
+
+
+def _unbound(reading: Reading) -> Iterator[Remark]:
     for one in reading.quantities:
         if one.number.kind not in ("percent", "part") or one.role != "share" or one.unit.cell is not None:
             continue
