@@ -51,7 +51,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
             continue
         if one.role not in ("share", "change"):
             continue
-        if _called_out(one) and one.number.kind == "percent":
+        if _called_out(one, reading) and one.number.kind == "percent":
             reason = f"{one.words} stands alone, and the words after it are not about it."
         elif _money(one):
             reason = f"It is not said what {one.words} is of."
@@ -62,10 +62,15 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
         yield remark_on(NAME, "cannot be checked", [one], reason, "Say of how many, and of what.")
 
 
-def _called_out(one: Quantity) -> bool:
+def _called_out(one: Quantity, reading: Reading) -> bool:
     """Whether a percentage on a line of its own is followed by a sentence that says nothing of it."""
+    before = reading.units[one.index - 1] if one.index else None
+    if before is None or (before.kind != "heading" and not before.text.rstrip().endswith((".", "!", "?"))):
+        return False  # the marks of a chart, or a caption above its number
     if len(one.unit.pieces) < 2:
-        return not one.unit.text[: one.number.start].strip() and one.unit.kind == "paragraph" and not one.after.strip()
+        after = reading.units[one.index + 1] if one.index + 1 < len(reading.units) else None
+        alone = not one.before.strip() and one.unit.kind == "paragraph" and not one.after.strip()
+        return alone and before.kind != "heading" and (after is None or after.kind == "heading")
     begin = one.unit.pieces[1][0]
     if one.number.start >= begin:
         return False

@@ -33,7 +33,7 @@ _OTHER = re.compile(
 )
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|who|which|that|because|if|when|said|meets?"
-    r"|rose|fell|made|given|we|they|you|it)\b",
+    r"|rose|fell|made|given|we|they|you|it|to|too|or|whether|from|than|more|less|not|vary|tell|by)\b",
     re.IGNORECASE,
 )
 _SMALL = frozenset(["the", "a", "an", "and", "of", "our", "for", "its", "their", "local", "&"])

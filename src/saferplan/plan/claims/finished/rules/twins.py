@@ -77,7 +77,7 @@ def _remark(one: Quantity, two: Quantity, reading: Reading) -> Remark | None:
     between = text[one.number.end : two.number.start]
     if _EXCUSED.search(one.sentence_text) or _counts_beside(one, reading) or _BACK.search(two.before[-12:]):
         return None
-    if not _LINKS.search(between) or len(between) > 160:
+    if not _LINKS.search(between) or len(between) > 160 or re.search(r"[:=]\s*$", two.before):
         return None
     first, second = _subject(one, None, two), _subject(two, one, None)
     if not first or not second or first == second or not second - first or not first - second:
@@ -102,6 +102,8 @@ def _subject(one: Quantity, before: Quantity | None, after: Quantity | None) -> 
     if before is not None:
         lead = re.split(r",|;|\band\b|\bwhile\b|\bwhereas\b|\bbut\b", lead)[-1] if _LINKS.search(lead) else lead
     if after is not None:
-        tail = re.split(r";|,\s*and\b|\band\b|\bwhile\b|\bwhereas\b|\bbut\b", tail)[0]
+        tail = re.split(r";|,|\band\b|\bwhile\b|\bwhereas\b|\bbut\b", tail)[0]
+    else:
+        tail = re.split(r"[;,]", tail)[0]
     stops = general_words().stops | general_words().plain | general_words().neutral
     return frozenset(singular(word) for word in _WORD.findall(f"{lead} {tail}") if word not in stops)
