@@ -59,7 +59,9 @@ _SIDE = re.compile(
     re.IGNORECASE,
 )
 _TIES = {"thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80}
-_OPENING = re.compile(r"\s*(?:,|\(|–|-)?\s*(?:that is,?|meaning|i\.e\.|here)?\s*\(?\s*", re.IGNORECASE)
+_OPENING = re.compile(
+    r"\s*(?:,|\(|–|-)?\s*(?:that is,?|meaning|i\.e\.|here|those|people)?\s*(?:those|people)?\s*\(?\s*", re.IGNORECASE
+)
 
 
 def _side(unit: Unit) -> Iterator[Remark]:
@@ -101,10 +103,15 @@ def _years(aged: Aged) -> str:
 
 def _held_to(label: AgeLabel, unit: Unit, match: re.Match[str], aged: Aged) -> Remark | None:
     inside = min(aged.most, label.most) - max(aged.least, label.least)
+    far = (aged.most >= 121 and aged.least < label.least - 5) or (
+        aged.least == 0 and label.least <= 10 and label.most + 5 < aged.most < 121
+    )
     if aged.least >= label.least and (aged.most <= label.most or (aged.most >= 121 and aged.least <= label.most)):
         return None
-    if inside >= 0 and (
-        aged.least == 0 or aged.most >= 121 or (aged.least >= label.least - 3 and aged.most <= label.most + 3)
+    if (
+        inside >= 0
+        and not far
+        and (aged.least == 0 or aged.most >= 121 or (aged.least >= label.least - 3 and aged.most <= label.most + 3))
     ):
         return None
     span = f"{label.least} and over" if label.most >= 121 else f"{label.least} to {label.most}"

@@ -39,7 +39,9 @@ _FRAGMENT = re.compile(
 )
 _POINTS_BACK = re.compile(
     r"(?:(?:the|that|this)\s+(?:figure|share|proportion|percentage|number)|it|this|that)\s+(?:now\s+|still\s+)?"
-    r"(?:is|was|stands? at|stood at|came to|has reached|reached)(?:\s+(?:now|about|around|some|at))*\s*$",
+    r"(?:is|was|stands? at|stood at|came to|has reached|reached"
+    r"|went (?:up|down) to|rose to|fell to|has (?:risen|fallen) to)(?:\s+(?:now|about|around|some|at))*\s*"
+    r"|(?:we|they) (?:are|were) (?:now )?(?:at|on)\s*",
     re.IGNORECASE,
 )
 

@@ -42,7 +42,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
     """Changes with no period near them."""
     by_unit: dict[int, list[Quantity]] = {}
     for one in reading.quantities:
-        if one.role != "change" or one.number.kind not in ("percent", "points", "times", "part"):
+        if one.role != "change" or not (one.number.kind in ("percent", "points", "times", "part") or _by_count(one)):
             continue
         if one.unit.cell is not None or _AIM.search(one.sentence_text) or _has_base(one, reading):
             continue
@@ -67,6 +67,17 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
         yield remark_on(
             NAME, "cannot be checked", many, f"{told} printed without the period {ends} from.", "Say from when to when."
         )
+
+
+_MOVED_BY = re.compile(
+    r"\b(?:rose|fell|risen|fallen|increased|decreased|dropped|gone (?:up|down)|went (?:up|down)|grew|grown) by\s*$",
+    re.I,
+)
+
+
+def _by_count(one: Quantity) -> bool:
+    """Whether a number of things is plainly how much something rose or fell: "calls fell by 40"."""
+    return one.number.kind == "count" and one.number.value >= 5 and bool(_MOVED_BY.search(one.before))
 
 
 def _often(one: Quantity) -> bool:

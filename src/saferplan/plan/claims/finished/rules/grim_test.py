@@ -33,7 +33,7 @@ _CAME = re.compile(
 _ANSWERED = re.compile(
     r"\b(?:responded|replied|answered|completed|took part|returned|were surveyed|surveyed|interviewed"
     r"|spoke to|survey of|sample of|poll of|asked|were interviewed"
-    r"|were asked|participated|responses|filled in)\b",
+    r"|were asked|participated|came (?:to|and|in)|attended|turned up|voted|responses|filled in)\b",
     re.IGNORECASE,
 )
 

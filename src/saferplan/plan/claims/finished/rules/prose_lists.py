@@ -80,7 +80,7 @@ def _lists(unit: Unit) -> Iterator[ToldList]:
     for start, end in unit.sentences:
         text = unit.text[start:end]
         stem = _STEM.search(text)
-        if stem is None or text.count(",") + text.count(";") < 2:
+        if stem is None or text.count(",") + text.count(";") < 1:
             continue
         for opened in _OPENED.finditer(text):
             if opened.start() < stem.end() or opened.start() - stem.end() > 60:
@@ -147,6 +147,8 @@ def _split(told: str) -> list[tuple[int, int, str]] | None:
                 parts = [(piece.start(), piece[0][:middle]), (piece.start() + middle + 5, piece[0][middle + 5 :])]
         for begin, text in parts:
             name = " ".join(word for word in text.strip(" .!").split())
+            if name.split(" ")[0].lower() in SMALL:
+                return None  # "four councillors, six officers" are counts
             bare = re.sub(r"^(?:the|our|local|a|an)\s+", "", name, flags=re.IGNORECASE)
             if (
                 not bare

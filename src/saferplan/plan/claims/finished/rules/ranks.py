@@ -45,7 +45,9 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
     )
     placed = re.compile(
         rf"\b(?:rank(?:ed|s|ing)?|placed|position(?:ed)?)\s+(?:is\s+|as\s+)?(?:the\s+)?{_SECOND_WORDS}{_PLACE}\b"
-        rf"|\b{_PLACE}[\s-]+{any_of(words.rank_words)}\b",
+        rf"|\b{_PLACE}[\s-]+{any_of(words.rank_words)}\b"
+        rf"|\b(?:came|comes|finished|finishes|stands)\s+(?:in\s+)?(?:the\s+)?{_PLACE}\b"
+        r"(?=\s+(?:in|across|within|among)\b)(?!\s+in (?:a row|line|\d|[a-z]+ \d{4}))",
         re.IGNORECASE,
     )
     return count, rate, among, placed
@@ -127,7 +129,11 @@ def _bare_place(text: str, match: re.Match[str]) -> bool:
     if re.match(r"\s*(?:since|ever|on record|month|year|week|day|quarter|reason|cause|concern|priority|most)", rest):
         return False
     return (
-        re.match(r"\s*(?:[.;,)]|$|for\b|on\b|in (?:the )?(?:list|table|league|county|country|region))", rest)
+        re.match(
+            r"\s*(?:(?:rate|level|score|figure)s?\b(?:\s+of\s+\w+)?\s*)?"
+            r"(?:[.;,)]|$|for\b|on\b|in (?:the )?(?:list|table|league|county|country|region))",
+            rest,
+        )
         is not None
     )
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from saferplan.plan.claims.finished.numbers import same_grain
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, number_words, remark_on
+from saferplan.plan.claims.finished.units import Unit
 from saferplan.plan.claims.finished.words import any_of, general_words
 from saferplan.plan.claims.remarks import Remark
 
@@ -18,11 +19,14 @@ NAME = "whole"
 
 _ONE_ANSWER = re.compile(
     r"\bsingle\b|\b(?:only|just) one\b|\bone (?:answer|thing|choice|option|problem|issue|reason|priority) only\b"
-    r"|\b(?:the|which|what) (?:one|main|most important|biggest|top) (?:\w+ )?(?:thing|problem|issue|reason|worry"
-    r"|concern|priority|way|source|cause|tenure|activity)\b(?!s)"
+    r"|\b(?:the|which|what|their|your|our) (?:one|main|most important|biggest|top) (?:\w+ )?(?:thing|problem|issue"
+    r"|reason|worry|concern|priority|way|source|cause|tenure|activity)\b(?!s)"
     r"|\bmost important\b|\b(?:would (?:you )?|you )?most like\b|\bfirst choice\b|\bfavourite\b|\bone answer\b"
     r"|\b(?:pick|picked|choose|chose|tick|ticked|name|named) (?:only |just )?one\b|\bbest describes?\b",
     re.IGNORECASE,
+)
+_APART = re.compile(
+    r"\b(?:compared|than|while|whereas|women|men|of (?:these|those|them)|older|younger|last|also)\b", re.IGNORECASE
 )
 _ASKED = re.compile(r"\b(?:ask(?:ed)?|question|choose|chose|pick(?:ed)?|which|what|most|main)\b", re.IGNORECASE)
 _OVERLAP = re.compile(
@@ -64,6 +68,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
                 asked = f"{unit.text[slice(*unit.sentences[place - 1])]} {asked}"
             yield from _answers(here, asked, unit.text[slice(*sentence)], held)
             yield from _split(here, reading, held)
+            yield from _one_after_another(unit, place, reading.of_unit(index), held)
     yield from _items(reading, held)
 
 
@@ -82,21 +87,38 @@ def _percent(one: Quantity, side: str) -> float:
 
 def _answers(here: list[Quantity], asked: str, text: str, held: Held) -> Iterator[Remark]:
     shares = _shares(here)
-    if len(shares) < 3 or not _ONE_ANSWER.search(asked) or _several().search(text):
+    if len(shares) < 3 or not _ONE_ANSWER.search(asked) or _several().search(text) or _OVERLAP.search(text):
         return
     if any(one.base for one in shares[1:]) or re.search(r"\b(?:compared|against|than|while|whereas)\b", text):
         return
     yield from _over(shares, held)
 
 
-def _over(shares: list[Quantity], held: Held) -> Iterator[Remark]:
+def _one_after_another(unit: Unit, place: int, quantities: tuple[Quantity, ...], held: Held) -> Iterator[Remark]:
+    """A question with one answer, and the shares of its answers in the sentences after it."""
+    if not _ONE_ANSWER.search(unit.text[slice(*unit.sentences[place])]):
+        return
+    found: list[Quantity] = []
+    sentences = 0
+    for sentence in unit.sentences[place + 1 : place + 6]:
+        shares = _shares([one for one in quantities if one.sentence == sentence])
+        text = unit.text[slice(*sentence)]
+        if not shares or any(one.base for one in shares) or _several().search(text) or _APART.search(text):
+            break
+        found += shares
+        sentences += 1
+    if len(found) >= 3 and sentences >= 2:
+        yield from _over(found, held, "doubtful")
+
+
+def _over(shares: list[Quantity], held: Held, grade: str = "wrong") -> Iterator[Remark]:
     held.update(one.spot for one in shares)
     if sum(_percent(one, "low") for one in shares) <= 100 + 1e-9:
         return
     total = sum(_percent(one, "value") for one in shares)
     yield remark_on(
         NAME,
-        "wrong",
+        grade,
         shares,
         f"{' + '.join(one.words for one in shares)} make {number_words(total)}%, and each person gave one answer.",
         "Mend the shares, or say that people could give several answers.",

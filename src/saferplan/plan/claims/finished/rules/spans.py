@@ -18,7 +18,7 @@ NAME = "span"
 
 _EVERY = re.compile(
     r"\b(?:every|each) (?:single )?(?:year|month|quarter)\b|\bin each of\b|\byear[- ](?:on|after)[- ]year\b"
-    r"|\bconsecutive\b|\bsuccessive\b",
+    r"|\byears? (?:running|in a row|in succession|on end)\b|\bconsecutive\b|\bsuccessive\b",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
@@ -205,6 +205,8 @@ def _every_year(
             held.update(one.spot for one in bare)
             return
         totals = list(enumerate(bare))
+    if not totals and re.search(r"\byears? (?:running|in a row|in succession|on end)\b", words):
+        return
     have = f"gives {len(totals)} here" if totals else "gives none here"
     yield _remark(
         unit,

@@ -96,6 +96,10 @@ def _added(mean: Quantity, here: list[Quantity]) -> tuple[Quantity, Quantity] | 
     before = [one for one in here if one.number.end <= mean.number.start]
     totals = [one for one in _levels(mean, before) if _TOTALS.search(one.before)]
     groups = [one for one in _groups(before) if one not in totals and one.noun and _AMONG.search(one.before)]
+    if not totals and len(before) == 2 and before[1] in _groups(before) and before[0] in _levels(mean, before):
+        between = before[0].unit.scanned.masked[before[0].number.end : before[1].number.start]
+        if re.fullmatch(r"\s*(?:[a-z]+\s+){0,3}", between) and _AMONG.search(before[1].before) and before[1].noun:
+            totals, groups = before[:1], before[1:]
     if len(totals) != 1 or len(groups) != 1 or len(_groups(before)) > 2:
         return None
     return totals[0], groups[0]

@@ -48,12 +48,14 @@ def _telling(one: Quantity) -> bool:
         return False
     if one.number.kind == "percent":
         return step < 1 or (value >= 11 and value not in _ROUND)
-    return one.number.kind == "count" and step == 1 and value >= 21 and value % 10 != 0 and value % 25 != 0
+    return one.number.kind == "count" and step == 1 and value >= 41 and value % 10 != 0 and value % 25 != 0
 
 
 def _twin(one: Quantity, two: Quantity) -> bool:
+    starts = [pair[0] for pair in one.unit.sentences]
+    apart = starts.index(two.sentence[0]) - starts.index(one.sentence[0])
     return (
-        one.sentence == two.sentence
+        (apart == 0 or (apart == 1 and one.number.kind == "percent"))
         and one.number.kind == two.number.kind
         and one.number.value == two.number.value
         and one.number.step == two.number.step
@@ -75,11 +77,15 @@ def _counts_beside(one: Quantity, reading: Reading) -> bool:
 def _remark(one: Quantity, two: Quantity, reading: Reading) -> Remark | None:
     text = one.unit.text
     between = text[one.number.end : two.number.start]
-    if _EXCUSED.search(one.sentence_text) or _counts_beside(one, reading) or _BACK.search(two.before[-12:]):
+    if _EXCUSED.search(one.sentence_text) or _counts_beside(one, reading) or _counts_beside(two, reading):
+        return None
+    if _BACK.search(two.before[-12:]):
         return None
     if not _LINKS.search(between) or len(between) > 160 or re.search(r"[:=]\s*$", two.before):
         return None
     first, second = _subject(one, None, two), _subject(two, one, None)
+    if one.sentence != two.sentence and (first & second or _EXCUSED.search(two.sentence_text)):
+        return None
     if not first or not second or first == second or not second - first or not first - second:
         return None
     return remark_on(
@@ -95,8 +101,8 @@ def _remark(one: Quantity, two: Quantity, reading: Reading) -> Remark | None:
 def _subject(one: Quantity, before: Quantity | None, after: Quantity | None) -> frozenset[str]:
     """The words of the clause that a number stands in, without those that carry no subject."""
     text = one.unit.text.lower()
-    begin = before.number.end if before else one.sentence[0]
-    end = after.number.start if after else one.sentence[1]
+    begin = max(before.number.end, one.sentence[0]) if before else one.sentence[0]
+    end = min(after.number.start, one.sentence[1]) if after else one.sentence[1]
     lead = text[begin : one.number.start]
     tail = text[one.number.end : end]
     if before is not None:

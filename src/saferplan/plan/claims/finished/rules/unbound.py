@@ -121,6 +121,15 @@ def _has_base(one: Quantity, reading: Reading) -> bool:
     ]
     if any(two.number.kind == "percent" and two.role == "share" and _has_base(two, reading) for two in earlier):
         return True
+    if any(
+        two.number.kind == "count"
+        and two.role == "level"
+        and two.sentence == one.sentence
+        and two.number.end <= one.number.start
+        and (re.search(r"\b(?:of|where|from|among)(?: (?:the|all|our|these|those))*\s*$", two.before, re.IGNORECASE))
+        for two in reading.of_unit(one.index)
+    ):
+        return True
     beside = one.after[:40]
     if re.match(r"\s*\)?\s*(?:in|among|amongst|living|for|from|at|within|across|to|on)\b", beside) and _SUBJECT.search(
         unit.text

@@ -19,8 +19,12 @@ _PEOPLE = (
     r"|volunteers|workers|owners|shoppers|passengers|learners|teenagers|neighbours|everyone|anyone)"
 )
 _LIMITED = rf"(?:the |all |our )?(?:\w+ )?{_PEOPLE}\s+(?:\w+ )?(?P<what>(?:who|that|with|whose)\b[^.;:,()]{{4,80}})"
-_OPENS = re.compile(
-    rf"(?:but |and |yet |also )?(?:of|among|amongst|for)\s+{_LIMITED},\s*(?:some |about |nearly )?$", re.I
+_OPENS = re.compile(rf"(?:but |and |yet |also )?(?:of|among|amongst)\s+{_LIMITED},\s*(?:some |about |nearly )?$", re.I)
+_NAMED = re.compile(
+    r"(?:but |and |yet |also )?(?:among|amongst|of|for)\s+(?:the |our )?(?P<who>victims|parents|carers|tenants|pupils"
+    r"|students|businesses|shopkeepers|traders|drivers|callers|users|visitors|volunteers|workers|shoppers|passengers|learners"
+    r"|teenagers)(?P<what>),\s*(?:some |about |nearly )?$",
+    re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
     rf"\s*\)?\s*(?:of|among|amongst)\s+{_LIMITED.replace('{4,80}', '{4,45}')}"
@@ -35,8 +39,8 @@ _TOOK_PART = re.compile(
 _PLAIN = frozenset(
     re.findall(
         r"\w+",
-        "who that with whose had have has been was were are is an the in on of to at by for their them it this any some "
-        "not did do does one ones given gave about from and or our we us said say felt year past last person those",
+        "who that with whose had have has been was were are is an the in on of to at by for their them it this any "
+        "some not did do does one ones given gave about from and or our we us said say felt year past last person",
     )
 )
 
@@ -48,14 +52,13 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
         if one.number.kind not in ("percent", "part") or one.role != "share" or one.unit.cell is not None:
             continue
         match = _OPENS.search(one.before.lstrip()) if one.before.count(",") <= 2 else None
-        match = match or _FOLLOWS.match(one.after)
+        match = match or _NAMED.fullmatch(one.before.lstrip()) or _FOLLOWS.match(one.after)
         if match is None or re.search(r"\d", match[0]) or _counted(match, one, reading, given):
             continue
         if re.search(r"\(\s*(?:n\s*=\s*)?\d", one.after[:60]) or _count_before(one, reading):
             continue
-        group = (
-            f"{'' if match['who'].lower() in ('those', 'everyone') else 'the '}{match['who']} {match['what'].strip()}"
-        )
+        article = "" if match["who"].lower() in ("those", "everyone") else "the "
+        group = f"{article}{match['who']} {match['what'].strip()}".rstrip()
         yield remark_on(
             NAME,
             "cannot be checked",
@@ -92,7 +95,7 @@ def _counted(
     general = who in ("those", "person", "everyone", "anyone", "resident", "adult")
     if _TOOK_PART.match(match["what"].partition(" ")[2].strip()) and general:
         return bool(given)
-    content = _content(match["what"])
+    content = _content(match["what"]) or frozenset((who,))
     for count, words in given:
         if count.unit.cell is None and not general and who not in words:
             continue
