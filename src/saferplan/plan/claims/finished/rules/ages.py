@@ -151,9 +151,8 @@ def _two_meanings(words: str, many: list[tuple[Unit, re.Match[str], Aged]]) -> I
 RULE = Rule(
     NAME,
     "Age labels that contradict",
-    "A word for an age stands beside years wholly outside its widest use (wrong) or partly outside, "
-    "or has two meanings "
-    "in one document (doubtful; wrong where they do not meet).",
+    "A word or a bound for an age stands beside years wholly outside it (wrong) or partly outside, or has two "
+    "meanings in one document (doubtful; wrong where they do not meet).",
     "Labels of its own making, such as names of programmes.",
     find,
 )

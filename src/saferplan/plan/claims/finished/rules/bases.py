@@ -185,9 +185,9 @@ _THINGS = frozenset(
 RULE = Rule(
     NAME,
     "Percentages of a smaller base than stated",
-    "A subgroup's percentage has no base of its own while fewer gave what puts people in it, or of "
-    "two groups who did one "
-    "thing it is not said whether one is within the other.",
-    "Subgroups of surveys that do not say how many gave what.",
+    "A subgroup's percentage has no base of its own while fewer gave what puts people in it; nothing says how "
+    "many the people are that a share is of (cannot be checked); a share of fewer is printed of more; or of "
+    "two groups who did one thing it is not said whether one is within the other.",
+    "Whether a group without a count is counted under another name.",
     find,
 )

@@ -212,8 +212,8 @@ def _kin(one: Quantity, two: Quantity) -> bool:
 RULE = Rule(
     NAME,
     "One number printed for two things",
-    "The same telling digits stand for two different things in one sentence or table column, or for "
-    "unlike counts anywhere.",
+    "The same telling digits stand for two different things in one sentence or table column, or for unlike "
+    "counts anywhere; two digits are enough where two things are told side by side without counts.",
     "Whether two things came out the same by chance: the rule only asks.",
     find,
 )

@@ -221,8 +221,8 @@ def _counted(reading: Reading, run: list[Unit], held: Held) -> Iterator[Remark]:
 RULE = Rule(
     NAME,
     "Two lists of the same bodies that differ",
-    "Two lists of names have most of them in common and are not the same (doubtful), or a list is "
-    "not as long as its stem says (wrong).",
+    "Two lists of names, under one another or in sentences, have most of them in common and are not the same "
+    "(doubtful), or a list is not as long as its stem says (wrong; in a sentence doubtful).",
     "Lists that are meant to differ and do not say so.",
     find,
 )

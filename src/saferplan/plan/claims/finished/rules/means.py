@@ -259,8 +259,8 @@ def _period(mean: Quantity, groups: list[Quantity]) -> tuple[int, int] | None:
 RULE = Rule(
     NAME,
     "Means that cannot fit their totals",
-    "An average is not the total divided by how many (wrong), or would make more than the total printed for the same "
-    "period (wrong under every reading, else doubtful).",
+    "An average is not the total divided by how many, where one sentence tells all three (wrong), or would "
+    "make more than the total printed for the same period (wrong under every reading, else doubtful).",
     "Averages of averages, and medians.",
     find,
 )

@@ -248,8 +248,9 @@ def _series(near: list[Quantity], words: str) -> dict[int, Quantity]:
 RULE = Rule(
     NAME,
     "Spans that do not fit their years",
-    "A length of time stands beside years that are further apart or nearer (wrong), counts years where it should count "
-    "steps between them, or claims more yearly changes than there are totals (doubtful).",
+    "A length of time stands beside years that are further apart or nearer (wrong), does not reach from a "
+    "year to the latest one that the document tells of, counts years where it should count steps between "
+    "them, or claims more yearly changes than there are totals (doubtful).",
     "Years that are told elsewhere in the document.",
     find,
 )

@@ -274,8 +274,9 @@ def _remainder(here: list[Quantity], reading: Reading, held: Held) -> Iterator[R
 RULE = Rule(
     NAME,
     "Parts exceeding a whole",
-    "A share is above 100%, a part is larger than its whole, answers that exclude each other pass 100% together, or "
-    "parts and what remains do not make the whole.",
+    "A share is above 100%, a part is larger than its whole, answers that exclude each other or of which each "
+    "person gave one pass 100% together, parts of one number are more than it, or parts and what remains do "
+    "not make the whole.",
     "Whether parts overlap where nothing says so.",
     find,
 )
