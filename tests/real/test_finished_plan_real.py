@@ -75,8 +75,7 @@ def test_the_mean_that_fits_one_reading_alone(checked: DocumentChecked) -> None:
 
 def test_bases_that_may_be_nested_or_smaller(checked: DocumentChecked) -> None:
     one(checked, "base", "are among the 2379")
-    one(checked, "base", "those who expressed strong concerns, and nothing says how many they were")
-    assert len([remark for remark in checked.remarks if remark.rule == "base"]) == 4
+    assert len([remark for remark in checked.remarks if remark.rule == "base"]) == 3
 
 
 def test_the_sentence_without_its_verb(checked: DocumentChecked) -> None:

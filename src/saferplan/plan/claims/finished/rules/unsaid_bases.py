@@ -51,6 +51,8 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
     for one in reading.quantities:
         if one.number.kind not in ("percent", "part") or one.role != "share" or one.unit.cell is not None:
             continue
+        if one.number.kind == "part" and one.number.qualifier:
+            continue  # "more than half of those who" claims no more than a majority
         match = _OPENS.search(one.before.lstrip()) if one.before.count(",") <= 2 else None
         match = match or _NAMED.fullmatch(one.before.lstrip()) or _FOLLOWS.match(one.after)
         if match is None or re.search(r"\d", match[0]) or _counted(match, one, reading, given):
