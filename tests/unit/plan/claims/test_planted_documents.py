@@ -125,8 +125,9 @@ def score_of(documents: list[Document], checked: dict[str, Checked]) -> Score:
     )
 
 
-# Measured on 28 November 2026: seen 23 of 61 found, 23 of 25 remarks touch a fault; blind 19 of 63 and 20 of 26.
-@pytest.mark.parametrize(("seen", "recall", "precision"), [(True, 0.34, 0.88), (False, 0.27, 0.73)])
+# Measured on 28 November 2026, after the seen five were used to mend the rules: seen 61 of 61 found, all 65 remarks
+# touch a fault; blind 30 of 63 and 32 of 39.
+@pytest.mark.parametrize(("seen", "recall", "precision"), [(True, 0.95, 0.95), (False, 0.44, 0.78)])
 def test_the_check_finds_no_less_than_was_measured(
     checked: dict[str, Checked], seen: bool, recall: float, precision: float
 ) -> None:
@@ -136,21 +137,35 @@ def test_the_check_finds_no_less_than_was_measured(
 
 
 def test_faults_are_found_by_the_rules_for_them(checked: dict[str, Checked]) -> None:
-    """Measured: 37 of 124, the other five finds being remarks that are on the sentence by accident."""
-    assert score_of(DOCUMENTS, checked).found_for_its_reason.total() >= 33
+    """Measured: 88 of 124, the other three finds being remarks that are on the sentence by accident."""
+    assert score_of(DOCUMENTS, checked).found_for_its_reason.total() >= 84
 
 
-# Measured: rounding 7 of 9, age 6 of 9, arithmetic 5 of 12, span 5 of 9, four each of the rest.
+# Measured in all ten: base period 9 of 10, rounding, copied and base 8, arithmetic, span, age and rank 7, and so on.
 @pytest.mark.parametrize(
     ("kind", "least"),
-    [("rounding", 6), ("age", 5), ("arithmetic", 4), ("span", 3), ("grim", 3), ("base-period", 3), ("rank", 3)],
+    {
+        "base-period": 8,
+        "rounding": 7,
+        "copied": 7,
+        "base": 7,
+        "arithmetic": 6,
+        "span": 6,
+        "age": 6,
+        "rank": 6,
+        "parts": 5,
+        "grim": 5,
+        "mean": 4,
+        "lists": 4,
+        "unbound": 4,
+    }.items(),
 )
 def test_a_class_that_is_found_stays_found(checked: dict[str, Checked], kind: str, least: int) -> None:
     assert score_of(DOCUMENTS, checked).found_for_its_reason[kind] >= least
 
 
 def test_at_most_one_false_wrong_for_every_fifty_quantities(checked: dict[str, Checked]) -> None:
-    """Measured: none touches no fault, though two of the 22 have a reason that is not right."""
+    """Measured: each of the 37 touches a fault."""
     wrong = score_of(DOCUMENTS, checked).false_of_grade("wrong")
     assert len(wrong) * 50 <= sum(each.counts.quantities for each in checked.values())
     assert len(wrong) <= 1

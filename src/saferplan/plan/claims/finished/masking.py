@@ -135,7 +135,9 @@ def _nothings() -> tuple[re.Pattern[str], ...]:
             flags,
         ),
         re.compile(
-            r"(?<!\w)(?:(?:call(?:ed|ing|s)?|dial(?:led)?|ring|rang|on|via|to)\s+(?:101|111|112|116 ?123|999)"
+            r"(?<!\w)(?:(?:call(?:ed|ing|s)?|dial(?:led)?|ring|rang|(?<!up )(?<!down )(?<!over )on|via|"
+            r"(?<!\d )(?<!% )(?<!rose )(?<!risen )(?<!fell )(?<!fallen )(?<!up )(?<!down )to)"
+            r"\s+(?:101|111|112|116 ?123|999)"
             r"|(?:or|and)\s+999)(?!\w|,\d|\s+[a-z]+s\b)",
             flags,
         ),

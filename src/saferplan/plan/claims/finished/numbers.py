@@ -120,6 +120,11 @@ def _number_words() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of(tuple(firsts))}|hundred|dozen|none|percent|per cent|decades?)\b", re.IGNORECASE)
 
 
+_MOVED = re.compile(
+    r"\b(?:by|up|down|gap of|difference of|rose|risen|fell|fallen|gained|lost|dropped|slipped|grew|grown|is|was)"
+    r"(?:\s+(?:by|about|around|some|just|only|nearly|a further|another))*\s*$",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _DIGITS_ONLY = frozenset(("points", "range%", "rate"))
 
@@ -137,7 +142,9 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             "points",
             re.compile(
-                rf"(?P<s>[+−-]?){_SPACED}{number}\s*(?:(?:%|per\s?cent(?:age)?)[\s-]*points?|pp\b|ppts?\b)", flags
+                rf"(?P<s>[+−-]?){_SPACED}{number}\s*(?:(?:%|per\s?cent(?:age)?)[\s-]*points?"
+                r"|pp\b|ppts?\b|(?P<bare>points?)\b(?!\s+(?:of|out|plan|scale)))",
+                flags,
             ),
         ),
         (
@@ -249,6 +256,8 @@ def _number(name: str, match: re.Match[str], text: str) -> Number | None:
     raw = found.get("n") or found.get("n2") or ""
     wording = load_wording()
     top: float | None = None
+    if found.get("bare") and not _MOVED.search(text[max(0, match.start() - 40) : match.start()]):
+        return None  # points of a plan or on a map
     if name == "wordtimes":
         ratio = wording.times[raw.lower()]
         return _round(match, "times", ratio, text)

@@ -39,6 +39,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
     for unit in reading.units:
         if not unit.scanned.ages:
             continue
+        yield from _side(unit)
         for match in pattern.finditer(unit.text):
             aged = _beside(unit, match)
             if aged is None or _PARENTS.search(unit.text[: match.start()]):
@@ -50,6 +51,40 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
                 yield remark
     for words, many in uses.items():
         yield from _two_meanings(words, many)
+
+
+_SIDE = re.compile(
+    r"(?<![\w-])(?P<side>under|over)[- ](?:the )?(?:(?P<n>\d{1,2})['’]?s|(?P<w>thirties|forties|fifties|sixties"
+    r"|seventies|eighties))(?!\w)",
+    re.IGNORECASE,
+)
+_TIES = {"thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80}
+_OPENING = re.compile(
+    r"\s*(?:,|\(|–|-)?\s*(?:that is,?|meaning|i\.e\.|here|those|people)?\s*(?:those|people)?\s*\(?\s*", re.IGNORECASE
+)
+
+
+def _side(unit: Unit) -> Iterator[Remark]:
+    """ "Under-18s (16 to 21)": ages beside a bound that they pass."""
+    for bound in _SIDE.finditer(unit.text):
+        year = int(bound["n"]) if bound["n"] else _TIES[bound["w"].lower()]
+        below = bound["side"].lower() == "under"
+        for aged in unit.scanned.ages:
+            if aged.start < bound.end() or not _OPENING.fullmatch(unit.text[bound.end() : aged.start]):
+                continue
+            # "Under-18s" is used of those up to 18, and "over-65s" of those who are 65.
+            if aged.most <= year if below else aged.least >= year:
+                continue
+            first, last = unit.sentence_at(bound.start())
+            yield Remark(
+                NAME,
+                "wrong",
+                (unit.spot(*bound.span()), unit.spot(aged.start, aged.end)),
+                unit.text[first:last].strip(),
+                f'"{bound[0]}" stands beside ages {_years(aged)}, which are not all '
+                f"{'under' if below else 'over'} that.",
+                "Use the ages alone, or mend the bound.",
+            )
 
 
 def _beside(unit: Unit, match: re.Match[str]) -> Aged | None:
@@ -68,10 +103,15 @@ def _years(aged: Aged) -> str:
 
 def _held_to(label: AgeLabel, unit: Unit, match: re.Match[str], aged: Aged) -> Remark | None:
     inside = min(aged.most, label.most) - max(aged.least, label.least)
+    far = (aged.most >= 121 and aged.least < label.least - 5) or (
+        aged.least == 0 and label.least <= 10 and label.most + 5 < aged.most < 121
+    )
     if aged.least >= label.least and (aged.most <= label.most or (aged.most >= 121 and aged.least <= label.most)):
         return None
-    if inside >= 0 and (
-        aged.least == 0 or aged.most >= 121 or (aged.least >= label.least - 3 and aged.most <= label.most + 3)
+    if (
+        inside >= 0
+        and not far
+        and (aged.least == 0 or aged.most >= 121 or (aged.least >= label.least - 3 and aged.most <= label.most + 3))
     ):
         return None
     span = f"{label.least} and over" if label.most >= 121 else f"{label.least} to {label.most}"
@@ -111,9 +151,8 @@ def _two_meanings(words: str, many: list[tuple[Unit, re.Match[str], Aged]]) -> I
 RULE = Rule(
     NAME,
     "Age labels that contradict",
-    "A word for an age stands beside years wholly outside its widest use (wrong) or partly outside, "
-    "or has two meanings "
-    "in one document (doubtful; wrong where they do not meet).",
+    "A word or a bound for an age stands beside years wholly outside it (wrong) or partly outside, or has two "
+    "meanings in one document (doubtful; wrong where they do not meet).",
     "Labels of its own making, such as names of programmes.",
     find,
 )

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, remark_on
+from saferplan.plan.claims.finished.rules import unsaid_bases
 from saferplan.plan.claims.finished.words import general_words, singular
-from saferplan.plan.claims.remarks import Remark
+from saferplan.plan.claims.remarks import Remark, Spot
 
 NAME = "base"
 
@@ -65,8 +66,11 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
         and one.role == "level"
         and ((one.noun and set(one.noun) & people) or re.search(r"\bof (?:whom|these|them|those)\b[^.;]*$", one.before))
     ]
-    yield from _subgroups(reading, counts, held)
-    yield from _nested(counts, held)
+    said: set[Spot] = set()
+    for remark in (*_subgroups(reading, counts, held), *_nested(counts, held)):
+        said.add(remark.spots[0])
+        yield remark
+    yield from (remark for remark in unsaid_bases.find(reading, held) if remark.spots[0] not in said)
 
 
 def _said_of(one: Quantity) -> str:
@@ -181,9 +185,9 @@ _THINGS = frozenset(
 RULE = Rule(
     NAME,
     "Percentages of a smaller base than stated",
-    "A subgroup's percentage has no base of its own while fewer gave what puts people in it, or of "
-    "two groups who did one "
-    "thing it is not said whether one is within the other.",
-    "Subgroups of surveys that do not say how many gave what.",
+    "A subgroup's percentage has no base of its own while fewer gave what puts people in it; nothing says how "
+    "many the people are that a share is of (cannot be checked); a share of fewer is printed of more; or of "
+    "two groups who did one thing it is not said whether one is within the other.",
+    "Whether a group without a count is counted under another name.",
     find,
 )

@@ -11,6 +11,7 @@ from itertools import pairwise
 from saferplan.plan.claims.finished.numbers import same_grain
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words, remark_on, rounded
+from saferplan.plan.claims.finished.rules import gaps
 from saferplan.plan.claims.finished.words import general_words
 from saferplan.plan.claims.remarks import Remark
 
@@ -286,6 +287,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
             continue
         grade = "doubtful" if one.fits_loosely else "wrong"
         yield remark_on(NAME, grade, [one.change, one.later, one.earlier], _reason(one), _advice(one))
+    yield from gaps.find(reading, held)
 
 
 def _points(one: ChangeHeld) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, remark_on
+from saferplan.plan.claims.finished.rules import twins
 from saferplan.plan.claims.finished.words import general_words, singular
-from saferplan.plan.claims.remarks import Remark
+from saferplan.plan.claims.remarks import Remark, Spot
 
 NAME = "copied"
 
@@ -23,8 +24,11 @@ _SAME = re.compile(
 
 def find(reading: Reading, held: Held) -> Iterator[Remark]:
     """The same telling digits for two things: in one sentence or list, or anywhere for long counts."""
-    yield from _near(reading, held)
-    yield from _far(reading, held)
+    said: set[Spot] = set()
+    for remark in (*_near(reading, held), *_far(reading, held)):
+        said.update(remark.spots)
+        yield remark
+    yield from (remark for remark in twins.find(reading, held) if not said & set(remark.spots))
 
 
 def telling_digits(one: Quantity) -> int:
@@ -208,8 +212,8 @@ def _kin(one: Quantity, two: Quantity) -> bool:
 RULE = Rule(
     NAME,
     "One number printed for two things",
-    "The same telling digits stand for two different things in one sentence or table column, or for "
-    "unlike counts anywhere.",
+    "The same telling digits stand for two different things in one sentence or table column, or for unlike "
+    "counts anywhere; two digits are enough where two things are told side by side without counts.",
     "Whether two things came out the same by chance: the rule only asks.",
     find,
 )

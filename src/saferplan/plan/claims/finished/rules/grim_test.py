@@ -21,11 +21,19 @@ _SAMPLE = re.compile(
 )
 _WEIGHTED = re.compile(r"\bweight(?:ed|ing|s)\b", re.IGNORECASE)
 _OF_OPENS = re.compile(r"\b(?:of|out of|among|from)\s+(?:(?:the|all|our|these|those)\s+)*$", re.IGNORECASE)
-_SCORE = re.compile(r"\b(?:score|rating|rated|scored|scale|out of (?:5|7|10|five|seven|ten))\b", re.IGNORECASE)
+_SCORE = re.compile(
+    r"\b(?:scores?|marks?|marked|ratings?|rated|scored|scale|out of (?:5|7|10|five|seven|ten))\b", re.IGNORECASE
+)
+_WHERE = re.compile(r"\b(?:where|which|when)\s+(?:(?:only|just|all)\s+)?$", re.IGNORECASE)
+_CAME = re.compile(
+    r"\s*(?:(?:people|residents|of them|pupils|parents|young people|members)\s+)?(?:came|attended|turned up|were there"
+    r"|were present|took part|replied|answered|responded|voted|filled in|joined)\b",
+    re.IGNORECASE,
+)
 _ANSWERED = re.compile(
     r"\b(?:responded|replied|answered|completed|took part|returned|were surveyed|surveyed|interviewed"
     r"|spoke to|survey of|sample of|poll of|asked|were interviewed"
-    r"|were asked|participated|responses|filled in)\b",
+    r"|were asked|participated|came (?:to|and|in)|attended|turned up|voted|responses|filled in)\b",
     re.IGNORECASE,
 )
 
@@ -104,6 +112,13 @@ def _base_of(one: Quantity, reading: Reading, people: set[str]) -> tuple[Quantit
     ]
     if len(opening) == 1 and len(here) == 1:
         return opening[0], True
+    where = [
+        two
+        for two in here
+        if _WHERE.search(two.before) and _CAME.match(two.after) and one.number.start - two.number.end <= 40
+    ]
+    if len(where) == 1 and len(here) == 1:
+        return where[0], True
     marks = [
         two
         for two in same

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from saferplan.plan.claims.finished.quantities import Reading
 from saferplan.plan.claims.finished.rule import Held, Rule
+from saferplan.plan.claims.finished.rules import prose_lists
 from saferplan.plan.claims.finished.units import Unit
 from saferplan.plan.claims.remarks import Remark, Spot
 
@@ -46,6 +47,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
             yield from _compared(one, two)
     for run in runs:
         yield from _counted(reading, run, held)
+    yield from prose_lists.find(reading, held)
 
 
 def _runs(reading: Reading) -> Iterator[list[Unit]]:
@@ -219,8 +221,8 @@ def _counted(reading: Reading, run: list[Unit], held: Held) -> Iterator[Remark]:
 RULE = Rule(
     NAME,
     "Two lists of the same bodies that differ",
-    "Two lists of names have most of them in common and are not the same (doubtful), or a list is "
-    "not as long as its stem says (wrong).",
+    "Two lists of names, under one another or in sentences, have most of them in common and are not the same "
+    "(doubtful), or a list is not as long as its stem says (wrong; in a sentence doubtful).",
     "Lists that are meant to differ and do not say so.",
     find,
 )

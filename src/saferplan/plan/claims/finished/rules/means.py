@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words, remark_on
+from saferplan.plan.claims.finished.rules import told_means
 from saferplan.plan.claims.finished.words import singular
 from saferplan.plan.claims.remarks import Remark
 
@@ -38,6 +39,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
             yield from _in_all(mean, reading, held)
             continue
         yield from _each(mean, each, reading, held)
+    yield from told_means.find(reading, held)
 
 
 def _earlier(mean: Quantity, reading: Reading) -> list[Quantity]:
@@ -257,8 +259,8 @@ def _period(mean: Quantity, groups: list[Quantity]) -> tuple[int, int] | None:
 RULE = Rule(
     NAME,
     "Means that cannot fit their totals",
-    "An average is not the total divided by how many (wrong), or would make more than the total printed for the same "
-    "period (wrong under every reading, else doubtful).",
+    "An average is not the total divided by how many, where one sentence tells all three (wrong), or would "
+    "make more than the total printed for the same period (wrong under every reading, else doubtful).",
     "Averages of averages, and medians.",
     find,
 )

@@ -45,7 +45,9 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
     )
     placed = re.compile(
         rf"\b(?:rank(?:ed|s|ing)?|placed|position(?:ed)?)\s+(?:is\s+|as\s+)?(?:the\s+)?{_SECOND_WORDS}{_PLACE}\b"
-        rf"|\b{_PLACE}[\s-]+{any_of(words.rank_words)}\b",
+        rf"|\b{_PLACE}[\s-]+{any_of(words.rank_words)}\b"
+        rf"|\b(?:came|comes|finished|finishes|stands)\s+(?:in\s+)?(?:the\s+)?{_PLACE}\b"
+        r"(?=\s+(?:in|across|within|among)\b)(?!\s+in (?:a row|line|\d|[a-z]+ \d{4}))",
         re.IGNORECASE,
     )
     return count, rate, among, placed
@@ -83,7 +85,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
                 )
                 continue
             match = placed.search(text)
-            if match and not _how_many(text, match) and among.search(text):
+            if match and not _how_many(text, match) and (among.search(text) or _bare_place(text, match)):
                 yield Remark(
                     NAME,
                     "cannot be checked",
@@ -101,16 +103,38 @@ def _areas(text: str, match: re.Match[str], compared: re.Match[str]) -> bool:
     return len(between) <= 90 and not re.search(past, between, re.IGNORECASE)
 
 
+_COUNTED = re.compile(
+    r"\b(?:of|out of|among|amongst|from|in)\s+(?:(?!(?:the last|since)\b)[\w’'-]+\s+){0,4}?(?:\d{1,3}|two|three|four"
+    r"|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
+    r"|thirty|forty)\b(?!\s*(?:%|per cent|years?|months?|weeks?|days?|hours?))",
+    re.IGNORECASE,
+)
+_STANDS = re.compile(
+    r"\b(?:is|was|are|were|ranks?|ranked|stands?|stood|comes?|came|sits?|remains?|has|had|have)\s+(?:(?:now|still|currently|again"
+    r"|also|only|the|our|its)\s+)*$",
+    re.IGNORECASE,
+)
+
+
 def _how_many(text: str, match: re.Match[str]) -> bool:
-    after = text[match.end() :]
-    return bool(
-        re.search(
-            r"\b(?:of|out of|among|amongst|from)\s+(?:all\s+|the\s+|our\s+|its\s+)*(?:\d+|two|three"
-            r"|four|five|six|seven|eight|nine|ten|eleven"
-            r"|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty)",
-            after,
-            re.IGNORECASE,
+    """Whether the sentence says out of how many, before or after the place."""
+    return bool(_COUNTED.search(text, match.end()) or _COUNTED.search(text[: match.start()]))
+
+
+def _bare_place(text: str, match: re.Match[str]) -> bool:
+    """ "Ashbrook is fifth highest": a place among nobody says what."""
+    if not _STANDS.search(text[: match.start()]):
+        return False
+    rest = text[match.end() : match.end() + 60]
+    if re.match(r"\s*(?:since|ever|on record|month|year|week|day|quarter|reason|cause|concern|priority|most)", rest):
+        return False
+    return (
+        re.match(
+            r"\s*(?:(?:rate|level|score|figure)s?\b(?:\s+of\s+\w+)?\s*)?"
+            r"(?:[.;,)]|$|for\b|on\b|in (?:the )?(?:list|table|league|county|country|region))",
+            rest,
         )
+        is not None
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from saferplan.plan.claims.finished.numbers import same_grain
 from saferplan.plan.claims.finished.quantities import Quantity, Reading, direction_words
@@ -33,10 +34,12 @@ _OF_WHICH = re.compile(
 
 
 def find(reading: Reading, held: Held) -> Iterator[Remark]:
-    """Count, total and share that stand together."""
+    """Count, total and share that stand together, and those that follow of the same total."""
     for index in range(len(reading.units)):
         quantities = reading.of_unit(index)
-        for share, part, whole in _triples(quantities):
+        triples = list(_triples(quantities))
+        yield from _chained(triples, quantities, held)
+        for share, part, whole in triples:
             held.update(one.spot for one in (share, part, whole))
             remark = _held(share, part, whole, quantities)
             if remark is not None:
@@ -56,6 +59,34 @@ def _triples(quantities: tuple[Quantity, ...]) -> Iterator[tuple[Quantity, Quant
             ):
                 done.add(id(share))
                 yield share, part, whole
+
+
+def _chained(
+    triples: list[tuple[Quantity, Quantity, Quantity]], quantities: tuple[Quantity, ...], held: Held
+) -> Iterator[Remark]:
+    """ "38% of all crime (1,900 of 5,000), theft 20% (1,000) and arson 2% (100)": the later ones of the same total."""
+    for share, part, whole in triples:
+        if not fits(share, part, whole):
+            continue
+        rest = [one for one in quantities if one.sentence == share.sentence]
+        rest = [one for one in rest if one.number.start >= max(two.number.end for two in (share, part, whole))]
+        for one, two in pairwise(rest):
+            if re.search(r"\b(?:of|out of|from|among)\s+(?:(?:the|all|our|these|those)\s+)*$", one.before[-30:]):
+                break
+            first, second = (one, two) if one.number.kind == "percent" else (two, one)
+            if first.number.kind != "percent" or first.role != "share" or first.base:
+                continue
+            if second.number.kind != whole.number.kind or second.role != "level":
+                continue
+            if not re.fullmatch(r"\s*\(\s*", _between(one, two)) or not re.match(r"\s*\)", two.after):
+                continue
+            known = any(first is triple[0] for triple in triples)
+            if known or second.number.value > whole.number.value:
+                continue
+            held.update((first.spot, second.spot, whole.spot))
+            remark = _held(first, second, whole, quantities)
+            if remark is not None:
+                yield remark
 
 
 def _between(one: Quantity, two: Quantity) -> str:

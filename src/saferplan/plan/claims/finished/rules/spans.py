@@ -9,6 +9,7 @@ from itertools import pairwise
 from saferplan.plan.claims.finished.masking import Lasting, When
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words
+from saferplan.plan.claims.finished.rules import elapsed
 from saferplan.plan.claims.finished.units import Unit
 from saferplan.plan.claims.finished.words import singular
 from saferplan.plan.claims.remarks import Remark
@@ -17,7 +18,7 @@ NAME = "span"
 
 _EVERY = re.compile(
     r"\b(?:every|each) (?:single )?(?:year|month|quarter)\b|\bin each of\b|\byear[- ](?:on|after)[- ]year\b"
-    r"|\bconsecutive\b|\bsuccessive\b",
+    r"|\byears? (?:running|in a row|in succession|on end)\b|\bconsecutive\b|\bsuccessive\b",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
@@ -36,6 +37,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
             yield from _ago(unit, lasting, sentence, reading)
             yield from _beside(unit, lasting, sentence)
             yield from _every_year(reading, index, lasting, sentence, held)
+    yield from elapsed.find(reading)
 
 
 def _remark(unit: Unit, grade: str, start: int, ends: list[tuple[int, int]], reason: str, advice: str) -> Remark:
@@ -197,6 +199,14 @@ def _every_year(
             return
     if len(totals) >= lasting.count + 1:
         return
+    bare = _bare_totals(near, sentence)
+    if len(bare) > len(totals):
+        if len(bare) >= lasting.count + 1 and _steady(bare, rises):
+            held.update(one.spot for one in bare)
+            return
+        totals = list(enumerate(bare))
+    if not totals and re.search(r"\byears? (?:running|in a row|in succession|on end)\b", words):
+        return
     have = f"gives {len(totals)} here" if totals else "gives none here"
     yield _remark(
         unit,
@@ -206,6 +216,23 @@ def _every_year(
         f"{lasting.count} changes in a row need {lasting.count + 1} yearly totals; the document {have}.",
         "Give the total of each year, or name the first and the last.",
     )
+
+
+def _bare_totals(near: list[Quantity], sentence: tuple[int, int]) -> list[Quantity]:
+    """Totals told one after another in a sentence: "from 212 to 198, 187 and then 171"."""
+    here = [one for one in near if one.sentence == sentence and one.number.kind == "count"]
+    found: list[Quantity] = []
+    for one in here:
+        between = one.unit.scanned.masked[found[-1].number.end : one.number.start] if found else ""
+        if found and not re.fullmatch(r"[\s,;¤()]*(?:(?:to|and|then|in|from|by|now)[\s,¤()]*){0,4}", between):
+            break
+        found.append(one)
+    return found if len(found) >= 3 else []
+
+
+def _steady(totals: list[Quantity], rises: bool) -> bool:
+    values = [one.number.value for one in totals]
+    return all((b > a) if rises else (b < a) for a, b in pairwise(values))
 
 
 def _series(near: list[Quantity], words: str) -> dict[int, Quantity]:
@@ -221,8 +248,9 @@ def _series(near: list[Quantity], words: str) -> dict[int, Quantity]:
 RULE = Rule(
     NAME,
     "Spans that do not fit their years",
-    "A length of time stands beside years that are further apart or nearer (wrong), counts years where it should count "
-    "steps between them, or claims more yearly changes than there are totals (doubtful).",
+    "A length of time stands beside years that are further apart or nearer (wrong), does not reach from a "
+    "year to the latest one that the document tells of, counts years where it should count steps between "
+    "them, or claims more yearly changes than there are totals (doubtful).",
     "Years that are told elsewhere in the document.",
     find,
 )

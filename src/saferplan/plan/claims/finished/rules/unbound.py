@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, remark_on
-from saferplan.plan.claims.remarks import Remark
+from saferplan.plan.claims.finished.rules import bare_shares
+from saferplan.plan.claims.remarks import Remark, Spot
 
 NAME = "unbound"
 
@@ -38,7 +39,15 @@ _VERB = re.compile(
 
 
 def find(reading: Reading, held: Held) -> Iterator[Remark]:
-    """Shares with nothing that they can be of."""
+    """Shares with nothing that they can be of, each told once."""
+    said: set[Spot] = set()
+    for remark in (*_unbound(reading), *bare_shares.find(reading, held)):
+        if remark.spots[0] not in said:
+            said.add(remark.spots[0])
+            yield remark
+
+
+def _unbound(reading: Reading) -> Iterator[Remark]:
     for one in reading.quantities:
         if one.number.kind not in ("percent", "part") or one.role != "share" or one.unit.cell is not None:
             continue
@@ -112,6 +121,15 @@ def _has_base(one: Quantity, reading: Reading) -> bool:
     ]
     if any(two.number.kind == "percent" and two.role == "share" and _has_base(two, reading) for two in earlier):
         return True
+    if any(
+        two.number.kind == "count"
+        and two.role == "level"
+        and two.sentence == one.sentence
+        and two.number.end <= one.number.start
+        and (re.search(r"\b(?:of|where|from|among)(?: (?:the|all|our|these|those))*\s*$", two.before, re.IGNORECASE))
+        for two in reading.of_unit(one.index)
+    ):
+        return True
     beside = one.after[:40]
     if re.match(r"\s*\)?\s*(?:in|among|amongst|living|for|from|at|within|across|to|on)\b", beside) and _SUBJECT.search(
         unit.text
@@ -132,8 +150,8 @@ def _has_base(one: Quantity, reading: Reading) -> bool:
 RULE = Rule(
     NAME,
     "Numbers bound to nothing",
-    "A share has nothing near it that it could be of (cannot be checked), or its sentence never says "
-    "what that share did (doubtful).",
+    "A share has nothing near it that it could be of, or stands as a call-out or a fragment that nothing "
+    "explains (cannot be checked), or its sentence never says what that share did (doubtful).",
     "Whether the base that stands near is the right one.",
     find,
 )

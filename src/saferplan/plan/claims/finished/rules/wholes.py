@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words, remark_on
+from saferplan.plan.claims.finished.rules import single_choice
 from saferplan.plan.claims.finished.units import Unit
 from saferplan.plan.claims.finished.words import any_of, general_words
 from saferplan.plan.claims.remarks import Remark
@@ -40,7 +41,7 @@ def _several() -> re.Pattern[str]:
 
 
 def find(reading: Reading, held: Held) -> Iterator[Remark]:
-    """All three kinds."""
+    """All kinds."""
     for one in reading.quantities:
         yield from _over_hundred(one, held)
     for index, unit in enumerate(reading.units):
@@ -51,6 +52,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
             here = [one for one in reading.of_unit(index) if one.sentence == sentence]
             yield from _exclusive(here, reading, held)
             yield from _remainder(here, reading, held)
+    yield from single_choice.find(reading, held)
 
 
 def _over_hundred(one: Quantity, held: Held) -> Iterator[Remark]:
@@ -272,8 +274,9 @@ def _remainder(here: list[Quantity], reading: Reading, held: Held) -> Iterator[R
 RULE = Rule(
     NAME,
     "Parts exceeding a whole",
-    "A share is above 100%, a part is larger than its whole, answers that exclude each other pass 100% together, or "
-    "parts and what remains do not make the whole.",
+    "A share is above 100%, a part is larger than its whole, answers that exclude each other or of which each "
+    "person gave one pass 100% together, parts of one number are more than it, or parts and what remains do "
+    "not make the whole.",
     "Whether parts overlap where nothing says so.",
     find,
 )
