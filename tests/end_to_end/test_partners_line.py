@@ -355,6 +355,29 @@ def test_one_rounding_for_every_edition(folder: Path, tmp_path: Path) -> None:
         saferplan.release(home, edition="second")
 
 
+def test_a_document_held_to_the_folder_is_told_no_figure_that_the_public_may_not_see(
+    folder: Path, figures: Resolver, released: Released, tmp_path: Path
+) -> None:
+    """Neither printed where the document is wrong, nor confirmed where it is right."""
+    withheld = released.figures.frame.filter(pl.col("missing").str.starts_with("SUPPRESSED") & (pl.col("group") == ""))
+    ids = [one for one in withheld["id"].to_list() if "stat" not in one and (figures.figure(one).value or 0) > 0]
+    address = next(one for one in ids if "area=board" in one and "recorded_crime" in one and "period=2018/19" in one)
+    value = f"{figures.figure(address).value:.0f}"
+    path = tmp_path / "plan.md"
+    for words in (f"{value}9", value):
+        path.write_text(f"There were [{words}]({address}) there.\n", encoding="utf-8")
+        result = saferplan.claims.check(path, against=folder, report=tmp_path / "report.html")
+        assert result.bound is not None
+        [untrue] = result.bound.untrue
+        assert untrue.true.startswith("not shown: ")
+        assert untrue.instead
+        page = (tmp_path / "report.html").read_text(encoding="utf-8")
+        told = " ".join(text for _, text in result.lines()) + re.sub(r"(?s)<style>.*?</style>", "", page)
+        assert "What may be said instead" in told
+        if words != value:
+            assert not re.search(rf"(?<![\w.,/]){value}(?![\w.,/])", told), "it is not told"
+
+
 def test_words_about_what_may_not_be_shown_stop_the_release(
     folder: Path, figures: Resolver, released: Released, tmp_path: Path
 ) -> None:
