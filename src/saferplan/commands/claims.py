@@ -99,13 +99,10 @@ class ClaimsChecked:
         lines: list[tuple[int, str]] = [(0, f"{self.file.name}: {found}")]
         lines += [(0, f"Not read: {line}") for line in self.text.unread]
         if self.bound is not None:
-            lines.append(
-                (
-                    0,
-                    f"{self.bound.links:,} figure links, {len(self.bound.untrue):,} untrue; "
-                    f"{len(self.bound.typed):,} numbers are bound to no figure.",
-                )
-            )
+            links, loose = self.bound.links, len(self.bound.typed)
+            said = f"{links:,} figure link{'' if links == 1 else 's'}, {len(self.bound.untrue):,} untrue; "
+            said += f"{loose:,} number{' is' if loose == 1 else 's are'} bound to no figure."
+            lines.append((0, said))
             for claim in self.bound.untrue[:most]:
                 lines.append((0, f"Untrue, line {claim.line:,}: {fault_words(claim)}"))
                 lines.append((2, f'"{claim.sentence}"'))

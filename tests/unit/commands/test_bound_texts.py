@@ -49,10 +49,10 @@ def test_what_is_not_true_is_refused_and_said_what_was_not_done(line: Path) -> N
 def test_what_cannot_be_held_to_anything_says_so(line: Path, tmp_path: Path) -> None:
     with pytest.raises(FolderNotFound):
         figures_against(tmp_path)
+    release = line / "releases" / (line / "releases" / "current").read_text().strip()
     (line / "releases" / "current").unlink()
     with pytest.raises(StepNotDone, match="release"):
         figures_against(line)
-    release = line / "releases" / (line / "releases" / "current").read_text().strip()
     (release / "figures.parquet").write_bytes(b"PAR1")
     with pytest.raises(DamagedResult):
         figures_against(release)
