@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from saferplan.errors import BadAddress
 from saferplan.figures import Figure, in_digits, in_words
@@ -11,7 +11,7 @@ from saferplan.measures.definition import load_measures
 from saferplan.periods import Period, calendar_year, financial_year, month_period, parse_period, period_of, rolling_year
 from saferplan.plan.checking import HeldTo, PlanRemark, day_words, nearest
 from saferplan.plan.crosswalk import at_period
-from saferplan.plan.model import WAYS, Plan, PlanMeasure
+from saferplan.plan.model import WAYS, Baseline, Plan, PlanMeasure
 
 MOST_STEPS = 120
 """So many periods after the baseline are looked for, ten years of months."""
@@ -80,6 +80,7 @@ def _baseline(measure: PlanMeasure, held: HeldTo, *, known: bool) -> Iterator[Pl
         if base.on is None:
             sentence = f"{name} gives its baseline as a number, and not of which day."
             yield PlanRemark("no-baseline", "gap", sentence, "Give the last day that it tells of.", place)
+        yield from _typed_beside_figure(measure, base, held, known=known)
         return
     if not known or held.look_up is None:
         return
@@ -97,6 +98,43 @@ def _baseline(measure: PlanMeasure, held: HeldTo, *, known: bool) -> Iterator[Pl
         typed = in_digits(base.value, figure.unit)
         sentence = f"{name} types its baseline as {typed}, and the figure is {in_words(figure)}."
         yield PlanRemark("bad-baseline", "wrong", sentence, "Leave the typed value out.", place)
+
+
+def _typed_beside_figure(measure: PlanMeasure, base: Baseline, held: HeldTo, *, known: bool) -> Iterator[PlanRemark]:
+    """A baseline that is typed though the release has the measure's figure for a period that ends on its day."""
+    if not known or held.look_up is None or base.on is None or base.value is None:
+        return
+    for period in _ending_on(base.on):
+        try:
+            figure = held.look_up(at_period(measure.figure, period))
+        except BadAddress:
+            continue  # the release holds no figure of that period
+        if figure.value is None and not figure.missing.startswith("SUPPRESSED"):
+            continue
+        said = f'Measure "{measure.id}" types its baseline as {in_digits(base.value, figure.unit)}, and its figure'
+        if figure.value is None:
+            yield PlanRemark("bad-baseline", "wrong", f"{said} is {in_words(figure)}.", _instead(figure), measure.place)
+        elif abs(base.value - figure.value) > NEARLY * max(1, abs(figure.value)):
+            sentence = f"{said} for {period} is {in_words(figure)}."
+            do = f'Give period = "{period}" in place of the value.'
+            yield PlanRemark("bad-baseline", "wrong", sentence, do, measure.place)
+        return
+
+
+def _ending_on(day: date) -> Iterator[str]:
+    """The periods that may end on a day, the longest and most usual first; none unless it ends a month.
+
+    >>> list(_ending_on(date(2019, 3, 31))), list(_ending_on(date(2019, 3, 30)))
+    (['2018/19', '12m-2019-03', '2019-03'], [])
+    """
+    if (day + timedelta(days=1)).day != 1:
+        return
+    if day.month == 3:
+        yield f"{day.year - 1}/{day.year % 100:02d}"
+    if day.month == 12:
+        yield str(day.year)
+    yield f"12m-{day.year}-{day.month:02d}"
+    yield f"{day.year}-{day.month:02d}"
 
 
 def _instead(figure: Figure) -> str:

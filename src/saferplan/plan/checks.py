@@ -41,10 +41,26 @@ def check_plan(plan: Plan, held: HeldTo) -> PlanChecked:
 
 
 def _texts(plan: Plan) -> Iterator[WhyText]:
-    """Every text of a plan that may hold figures."""
+    """Every text of a plan, and of the linked plans kept beside it, that may say how things stand.
+
+    What an action will do, with what, is not among them: its numbers are promises and no figure's.
+    """
     yield plan.about
     for one in plan.priorities:
         yield one.why
+    told = [(plan.aim, plan.place)]
+    told += [(words, one.place) for one in plan.priorities for words in (one.reason, one.against)]
+    told += [(one.about, one.place) for one in plan.themes]
+    told += [(one.note, one.place) for one in plan.measures]
+    told += [(one.note, one.place) for one in plan.actions]
+    told += [(words, one.place) for one in plan.consultations for words in (one.said, one.changed)]
+    told += [(one.dropped, one.place) for one in plan.crosswalk]
+    told += [(one.how, one.place) for one in plan.duties]
+    told += [(one.reason, one.place) for one in plan.set_aside]
+    yield from (WhyText(words, place.file, place.line) for words, place in told if words)
+    for linked in plan.linked:
+        if linked.plan is not None:
+            yield from _texts(linked.plan)
 
 
 def _of_text(checked: Checked) -> Iterator[PlanRemark]:
@@ -52,8 +68,8 @@ def _of_text(checked: Checked) -> Iterator[PlanRemark]:
     for claim in checked.untrue:
         yield PlanRemark("claim", "wrong", _untrue(claim), _instead(claim), Place(claim.file, claim.line))
     for typed in checked.typed:
-        sentence = f'{typed.number} is tied to no figure: "{typed.sentence}"'
-        do = "Link it to its figure, or vouch for it."
+        sentence = f'{typed.number} is tied to no figure: "{typed.sentence.rstrip(".")}".'
+        do = "Link it to its figure, or leave it if somebody stands for it."
         yield PlanRemark("unbound", "look", sentence, do, Place(typed.file, typed.line))
 
 

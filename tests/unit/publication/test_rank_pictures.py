@@ -51,7 +51,10 @@ def test_of_many_the_first_are_drawn_and_the_rest_are_counted() -> None:
 
 
 def test_one_issue_alone_is_drawn() -> None:
-    ET.fromstring(draw_ranks([RankRow("Alone", 1, 1, 1, 1.0, "proposed")], top=5, wide=False))
+    drawn = draw_ranks([RankRow("Alone", 1, 1, 1, 1.0, "proposed")], top=5, wide=False)
+    assert ET.fromstring(drawn).tag.endswith("svg")
+    assert drawn.count("<circle") == 1
+    assert "Alone" in drawn
 
 
 def test_a_share_of_draws_is_never_quite_all_unless_it_is() -> None:

@@ -52,9 +52,10 @@ def _opened(data: bytes, name: str) -> list[str]:
 
     try:
         document = docx.Document(io.BytesIO(data))
-        assert document.element.body.sectPr is not None
+        if document.element.body.sectPr is None:
+            raise ValueError("no section")
         return [str(style.name).lower() for style in document.styles]
-    except Exception as error:
+    except Exception as error:  # python-docx raises whatever a missing or broken part leads to, and names no set of it
         # Whatever is wrong inside, the user can do one thing about it.
         raise BadInput(name, "Word's own parts in it cannot be read", "a .docx file", _SAVE) from error
 
