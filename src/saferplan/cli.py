@@ -22,6 +22,7 @@ from saferplan.cli_survey import survey
 from saferplan.errors import SaferplanError, Stopped, Unforeseen
 from saferplan.terminal import (
     HERE,
+    AsJson,
     accounted,
     folder_alone_or,
     folder_and,
@@ -48,7 +49,6 @@ app = typer.Typer(
 )
 
 Folder = Annotated[Path, typer.Argument(help="The partnership folder.", show_default="this folder")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")]
 Port = Annotated[int, typer.Option(help="The port; 0 for any that is free.", min=0, max=65_535)]
 ONE_GROUP = (
     "One group alone: police_uk, lookups, boundaries, population, census, deprivation, postcodes. Once for each."

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from saferplan.errors import UntrueWords
-from saferplan.terminal import print_json, progress_bar, say, say_lines
+from saferplan.terminal import AsJson, print_json, progress_bar, say, say_lines
 
 claims = typer.Typer(
     name="claims",
@@ -41,9 +41,7 @@ def check(
         str, typer.Option(help="The mildest grade that ends with code 14: wrong, doubtful, or never.")
     ] = "wrong",
     most: Annotated[int, typer.Option(help="How many remarks of each grade are told here.", min=1)] = 20,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")] = (
-        False
-    ),
+    as_json: AsJson = False,
 ) -> None:
     """Say what the numbers of a finished document get wrong, with page or paragraph and reason."""
     from saferplan.commands.claims import check as run

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from saferplan.terminal import HERE, print_json, progress_bar, quoted, say
+from saferplan.terminal import HERE, AsJson, print_json, progress_bar, quoted, say
 
 if TYPE_CHECKING:
     from saferplan.commands.documents import DocumentsResult
@@ -25,9 +25,7 @@ def documents(
     summary: Annotated[bool, typer.Option("--summary", help="The summary for members.")] = False,
     board_paper: Annotated[bool, typer.Option("--board-paper", help="The one page for a Board.")] = False,
     formats: Formats = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write the plan, the assessment, a summary and a Board paper."""
     from saferplan.commands.documents import documents as run

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from saferplan.terminal import accounted, print_json, progress_bar, quoted, say
+from saferplan.terminal import AsJson, accounted, print_json, progress_bar, quoted, say
 
 if TYPE_CHECKING:
     from saferplan.commands.hotspots import HotspotsResult
@@ -58,9 +58,7 @@ def hotspots(
     ] = 0,
     level: Annotated[float, typer.Option(help="The level of confidence.")] = 0.95,
     seed: Annotated[int, typer.Option(help="What chance is drawn by: the same gives the same.")] = 1,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Search any table of events or counts for hotspots."""
     columns = {

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from saferplan.cli_documents import Formats, say_documents
-from saferplan.terminal import HERE, print_json, progress_bar, say, say_heading, say_lines
+from saferplan.terminal import HERE, AsJson, print_json, progress_bar, say, say_heading, say_lines
 
 NOT_CLEAN = 15
 """What `plan check` ends with where something in the plan is wrong or lacking."""
@@ -22,7 +22,6 @@ plan = typer.Typer(
     rich_markup_mode=None,
 )
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")]
 Folder = Annotated[Path, typer.Argument(help="The partnership folder.", show_default="this folder")]
 
 

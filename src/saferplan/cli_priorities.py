@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from saferplan.terminal import HERE, print_json, say, say_lines, say_next
+from saferplan.terminal import HERE, AsJson, print_json, say, say_lines, say_next
 
 priorities = typer.Typer(
     name="priorities",
@@ -27,7 +27,6 @@ From = Annotated[
 Top = Annotated[int, typer.Option(help="How many priorities to propose.", min=1, max=50)]
 Draws = Annotated[int, typer.Option(help="How often the scores are drawn anew.", min=100, max=100_000)]
 Seed = Annotated[int, typer.Option(help="Where the draws begin; the same seed gives the same intervals.", min=0)]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")]
 
 
 @priorities.command()

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from saferplan.cli_survey_comments import add_comments
-from saferplan.terminal import HERE, print_json, progress_bar, quoted, say, say_heading, say_lines
+from saferplan.terminal import HERE, AsJson, print_json, progress_bar, quoted, say, say_heading, say_lines
 
 survey = typer.Typer(
     name="survey",
@@ -19,7 +19,6 @@ survey = typer.Typer(
     rich_markup_mode=None,
 )
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")]
 WAVES = "The folder of a wave; or a partnership folder, for all of its waves."
 WaveOrPartnership = Annotated[Path, typer.Argument(help=WAVES, show_default="this folder")]
 

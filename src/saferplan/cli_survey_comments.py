@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from saferplan.terminal import HERE, print_json, progress_bar, say
+from saferplan.terminal import HERE, AsJson, print_json, progress_bar, say
 
 
 def comments(
@@ -18,9 +18,7 @@ def comments(
     ] = False,
     sample: Annotated[int, typer.Option(help="Write a sheet of so many comments for a person to code.", min=0)] = 0,
     coder: Annotated[str, typer.Option(help="The name of that person.")] = "",
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Redact and code the comments of a survey, and compare with persons' codes."""
     from saferplan.commands.survey_comments import CommentOptions, comments_lines

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 HERE = Path()
 """The folder that a command works in where none is named."""
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for another program to read.")]
 
 
 def say(text: str = "", *, indent: int = 0) -> None:

@@ -139,7 +139,7 @@ def check(
     """
     from saferplan.plan.claims.finished.check import check_document
     from saferplan.publication.claims_report import claims_report
-    from saferplan.publication.document import write_whole
+    from saferplan.publication.whole import write_whole
     from saferplan.sources.documents import read_document
 
     path = Path(file)

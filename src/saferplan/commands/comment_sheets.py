@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -172,11 +171,3 @@ def file_of(coder: str) -> str:
     'sample-jo-marsh.xlsx'
     """
     return f"sample-{re.sub(r'[^a-z0-9]+', '-', coder.lower()).strip('-') or 'coder'}.xlsx"
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file beside its place, and put it there in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".unfinished-{path.name}")
-    beside.write_bytes(data)
-    beside.replace(path)

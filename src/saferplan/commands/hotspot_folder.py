@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -35,6 +34,7 @@ from saferplan.commands.printed import account_lines
 from saferplan.errors import FolderInUse, KeptForResults
 from saferplan.methods.spatial_weights import SpatialWeights
 from saferplan.publication.bundle import write_json
+from saferplan.publication.whole import put_whole
 from saferplan.sources.event_places import GatheredEvents, span_words
 from saferplan.sources.event_rows import EventPlaces, EventsAsked
 
@@ -186,13 +186,7 @@ def whole_folder(home: Path) -> Iterator[Path]:
         with writing(home):
             made.chmod(0o755)
             yield made
-            if home.is_dir():
-                before = made.with_name(f"{made.name}-before")
-                os.replace(home, before)
-                os.replace(made, home)
-                shutil.rmtree(before, ignore_errors=True)
-            else:
-                os.replace(made, home)
+            put_whole(made, home)
     finally:
         if made.exists():
             shutil.rmtree(made, ignore_errors=True)

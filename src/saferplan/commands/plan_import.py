@@ -21,6 +21,7 @@ from saferplan.plan.tracker_columns import TableColumns, TrackerTable, columns_t
 from saferplan.plan.tracker_rows import Imported, NotPlaced, import_tables
 from saferplan.plan.writing import plan_text
 from saferplan.publication.downloads import safe_text
+from saferplan.publication.whole import write_whole
 from saferplan.sources.tracker_files import open_tracker
 
 NOT_PLACED = "not-placed.csv"
@@ -126,7 +127,7 @@ def _write(home: Path, text: str, imported: Imported) -> tuple[Path, Path | None
         home.mkdir(parents=True, exist_ok=True)
         listed = home / NOT_PLACED if imported.not_placed or imported.doubts else None
         if listed is not None:
-            _replace(listed, _listed(imported))
+            write_whole(listed, _listed(imported).encode())
         draft = home / f".{PLAN}.unfinished"
         draft.write_text(text, encoding="utf-8", newline="\n")
         try:
@@ -136,13 +137,6 @@ def _write(home: Path, text: str, imported: Imported) -> tuple[Path, Path | None
         finally:
             draft.unlink(missing_ok=True)
     return target, listed
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file in one step."""
-    draft = path.with_name(f".{path.name}.unfinished")
-    draft.write_text(text, encoding="utf-8", newline="")
-    os.replace(draft, path)
 
 
 def _listed(imported: Imported) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from saferplan.areas import slug_of
-from saferplan.commands.comment_sheets import write_whole
 from saferplan.commands.folder import PartnershipFolder, is_there, writing
 from saferplan.commands.priorities_folder import (
     DEFAULT,
@@ -30,6 +29,7 @@ from saferplan.errors import BadArgument
 from saferplan.priorities.issues import Issue, Signal, entries_of, issues_text
 from saferplan.priorities.model import ScoringModel
 from saferplan.publication.score_sheets import score_csv, score_rows, score_workbook
+from saferplan.publication.whole import write_whole
 
 SHEET = "scores"
 MOST_ADDED = 5

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -41,6 +40,7 @@ from saferplan.priorities.told import Proposals, not_scored, rankings_in_words, 
 from saferplan.publication.chart_ranks import share_in_words
 from saferplan.publication.downloads import csv_text
 from saferplan.publication.priorities_page import priorities_page, ranks_picture
+from saferplan.publication.whole import put_whole
 from saferplan.sources.priority_scores import ScoresRead, read_scores
 
 SEED = 1
@@ -125,7 +125,8 @@ def score(
         held, read = _weigh(home, evidence, top=top, draws=draws, seed=seed)
         with home.whole(PLACE) as made:
             _write(made, held)
-            final = _put(made, home.path / PLACE / PROPOSED)
+            final = home.path / PLACE / PROPOSED
+            put_whole(made, final)
     return ScoreResult(final, held, read)
 
 
@@ -343,13 +344,3 @@ def _csv(rows: list[list[object]]) -> str:
     """Rows as CSV, the first the heading."""
     head, *rest = ([str(cell) for cell in row] for row in rows)
     return csv_text(head, rest)
-
-
-def _put(made: Path, final: Path) -> Path:
-    """Put the finished folder in its place; what was there before is taken away after."""
-    before = made.with_name(f"{made.name}-before")
-    if final.exists():
-        final.rename(before)
-    made.rename(final)
-    shutil.rmtree(before, ignore_errors=True)
-    return final

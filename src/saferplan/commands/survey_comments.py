@@ -16,7 +16,6 @@ from saferplan.commands.comment_sheets import (
     sample_of,
     sheet_to_code,
     workbook_of_all,
-    write_whole,
 )
 from saferplan.commands.folder import PartnershipFolder, Progress, alone, is_there, no_progress, reading, writing
 from saferplan.errors import BadArgument, CannotReckon, MissingInput
@@ -31,6 +30,7 @@ from saferplan.measures.comment_codes import (
     without_theme,
 )
 from saferplan.methods.theme_suggestions import EXAMPLES, Suggestions
+from saferplan.publication.whole import write_whole
 from saferplan.reference.coding_frame import CodingFrame
 from saferplan.sources.comment_files import CODING, read_codes, read_coding_frame, read_quotes, sheets_of
 from saferplan.tables import Account

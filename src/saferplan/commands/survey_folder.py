@@ -7,7 +7,6 @@ other inputs, and lie in its tables.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ import polars as pl
 
 from saferplan.commands.folder import PartnershipFolder, is_there, reading, writing
 from saferplan.errors import NoQuestionnaire, StepNotDone, TablesOutOfDate
+from saferplan.publication.whole import put_whole
 from saferplan.sources.reference_files import sha256_of
 from saferplan.sources.survey import SHAPES, open_questionnaire
 from saferplan.sources.survey_places import NO_AREA, SurveyArea
@@ -154,11 +154,7 @@ def whole_results(folder: Path) -> Iterator[Path]:
         try:
             made.chmod(0o755)
             yield made
-            old = made.with_name(f"{made.name}-old")
-            if final.exists():
-                os.replace(final, old)
-            os.replace(made, final)
-            shutil.rmtree(old, ignore_errors=True)
+            put_whole(made, final)
         finally:
             shutil.rmtree(made, ignore_errors=True)
 

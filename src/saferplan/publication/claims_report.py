@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from saferplan.plan.claims.check import Checked
 from saferplan.plan.claims.document_text import DocumentText, Passage
 from saferplan.plan.claims.remarks import GRADES, DocumentChecked, Remark
+from saferplan.publication.page_templates import page_templates
 
 MARKS = dict(zip(GRADES, ("wrong", "doubtful", "unchecked"), strict=True))
 """The class of each grade on the page."""
@@ -64,12 +62,6 @@ class PassageOnPage:
     remarks: tuple[NumberedRemark, ...]
 
 
-@cache
-def _templates() -> Environment:
-    loader = PackageLoader("saferplan.publication", "templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-
-
 def claims_report(text: DocumentText, checked: DocumentChecked, bound: Checked | None = None) -> str:
     """The report as one HTML page, complete in itself; `bound` is what became of its links to figures."""
     numbered = tuple(
@@ -81,7 +73,7 @@ def claims_report(text: DocumentText, checked: DocumentChecked, bound: Checked |
         for grade in GRADES
     ]
     return (
-        _templates()
+        page_templates()
         .get_template("claims_report.html")
         .render(
             title=_title(checked, bound),

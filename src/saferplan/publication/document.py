@@ -7,8 +7,6 @@ fetched, and the date inside is the release's own, so that one release gives the
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,7 +15,7 @@ from typing import Any, Final
 
 from saferplan.areas import AREA_KINDS
 from saferplan.assessment.answer import Answer, Chart, MapSet
-from saferplan.errors import CannotTypeset, CannotWrite, NotReleased
+from saferplan.errors import CannotTypeset, NotReleased
 from saferplan.findings import Judgement
 from saferplan.publication.charts import draw_chart
 from saferplan.publication.correction_words import correction_told, edition_words
@@ -34,6 +32,7 @@ from saferplan.publication.purpose import PURPOSE_TITLE
 from saferplan.publication.released import Released
 from saferplan.publication.site_figures import FiguresKept
 from saferplan.publication.summary import matters_most
+from saferplan.publication.whole import write_whole
 
 Progress = Callable[[str, int, int], None]
 Data = dict[str, Any]
@@ -232,20 +231,3 @@ def _summary(released: Released, worked_out: WorkedOut) -> list[dict[str, Any]]:
         | {"chapter": titles.get(finding.question, "")}
         for finding in matters_most(released)
     ]
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside its place, then rename it, so that no reader ever finds half of one."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise CannotWrite(path, error.strerror or str(error)) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise CannotWrite(path, error.strerror or str(error)) from error

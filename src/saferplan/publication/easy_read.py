@@ -13,7 +13,7 @@ from saferplan.assessment.context import number_in_words
 from saferplan.errors import NotReleased
 from saferplan.findings import EasyIdea, Finding, links_in, without_links
 from saferplan.publication.correction_words import edition_words
-from saferplan.publication.document import typeset, write_whole
+from saferplan.publication.document import typeset
 from saferplan.publication.document_method import date_words
 from saferplan.publication.easy_periods import of_one_before, with_periods
 from saferplan.publication.palette import accent_for
@@ -22,6 +22,7 @@ from saferplan.publication.released import Released
 from saferplan.publication.signs import minus
 from saferplan.publication.site_figures import anchor_of
 from saferplan.publication.summary import chosen_of
+from saferplan.publication.whole import write_whole
 from saferplan.reference.easy_words import HardWord, words_in
 
 TITLE = "Crime and safety: easy read"

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
 import polars as pl
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from numpy.typing import NDArray
 
 from saferplan.areas import Area
 from saferplan.assessment.answer import AreaMap
 from saferplan.figures import FIGURE_COLUMNS, Figure
 from saferplan.publication.maps import Ground, draw_map
+from saferplan.publication.page_templates import page_templates
 
 _KIND = "place"
 """The kind under which places are drawn: none of a partnership's own, since anything may be a place here."""
@@ -106,12 +105,6 @@ def _figure(code: str, value: float, unit: str) -> Figure:
     return Figure(**made | {"unit": units[unit.split()[0]]})
 
 
-@cache
-def _templates() -> Environment:
-    loader = PackageLoader("saferplan.publication", "templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-
-
 def hotspot_page(title: str, about: Sequence[str], sections: Sequence[SectionOnPage], rows: Sequence[str]) -> str:
     """The page: findings in words, maps, a table of places, and what became of the rows of the file."""
-    return _templates().get_template("hotspots.html").render(title=title, about=about, sections=sections, rows=rows)
+    return page_templates().get_template("hotspots.html").render(title=title, about=about, sections=sections, rows=rows)

@@ -25,7 +25,7 @@ from saferplan.findings import (
 from saferplan.publication.board_asks import board_asks
 from saferplan.publication.charts import draw_chart
 from saferplan.publication.correction_words import correction_told, edition_words
-from saferplan.publication.document import typeset, write_whole
+from saferplan.publication.document import typeset
 from saferplan.publication.document_data import WorkedOut
 from saferplan.publication.document_method import date_words, period_lines
 from saferplan.publication.document_text import plain
@@ -36,6 +36,7 @@ from saferplan.publication.site_figures import FiguresKept, canonical
 from saferplan.publication.site_folder import THEMES_NAME, menu_of, question_name
 from saferplan.publication.site_pictures import small_picture
 from saferplan.publication.summary import matters_most, told_in_title
+from saferplan.publication.whole import write_whole
 
 TEMPLATES = ("members_summary.typ", "assessment_look.typ")
 MOST_ROWS, MOST_ROWS_OF_SEVERAL, MOST_COLUMNS = 5, 3, 6

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from saferplan.assessment.context import listed, number_in_words
 from saferplan.priorities.agreeing import METHOD as AGREEING
@@ -23,6 +21,7 @@ from saferplan.priorities.scores import ranks_of
 from saferplan.priorities.stability import RULE
 from saferplan.priorities.told import Proposals, not_scored, rankings_in_words, title_of, weights_in_words
 from saferplan.publication.chart_ranks import RankRow, draw_ranks, share_in_words
+from saferplan.publication.page_templates import page_templates
 from saferplan.publication.palette import ACCENT
 from saferplan.publication.signs import minus
 
@@ -44,12 +43,6 @@ class PlainTable:
     heads: tuple[tuple[str, bool], ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
-
-
-@cache
-def _templates() -> Environment:
-    loader = PackageLoader("saferplan.publication", "templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
 def rank_rows(held: Proposals) -> list[RankRow]:
@@ -80,7 +73,7 @@ def priorities_page(held: Proposals, *, accent: str = ACCENT) -> str:
              for wide in (True, False)]  # fmt: skip
     tables = [one for one in (_own_table(held), _field_table(held), _pair_table(held)) if one is not None]
     return (
-        _templates()
+        page_templates()
         .get_template("priorities.html")
         .render(
             title=title_of(held),

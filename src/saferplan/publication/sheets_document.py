@@ -14,7 +14,7 @@ from saferplan.errors import NotReleased
 from saferplan.findings import strength_in_words
 from saferplan.publication.charts import draw_chart
 from saferplan.publication.correction_words import edition_words
-from saferplan.publication.document import typeset, write_whole
+from saferplan.publication.document import typeset
 from saferplan.publication.document_data import WorkedOut, table_data
 from saferplan.publication.document_method import date_words
 from saferplan.publication.document_text import plain
@@ -24,6 +24,7 @@ from saferplan.publication.sheet_parts import MARKS, MONTHS_KEY, asked_of, hot_m
 from saferplan.publication.signs import minus
 from saferplan.publication.site_areas import PlacesAround
 from saferplan.publication.site_figures import FiguresKept
+from saferplan.publication.whole import write_whole
 from saferplan.reference.problem_solving import questions_source
 
 TEMPLATES = ("sheets.typ", "assessment_look.typ")

@@ -15,6 +15,7 @@ from saferplan.errors import CannotWrite
 from saferplan.publication.correction_words import correction_told, edition_words
 from saferplan.publication.document_method import date_words
 from saferplan.publication.offered import WHOLE, OfferedDocument
+from saferplan.publication.page_templates import page_templates
 from saferplan.publication.palette import accent_for
 from saferplan.publication.released import Released
 from saferplan.publication.site_areas import PlacesAround
@@ -79,8 +80,6 @@ class SiteFolder:
     """Writes pages of one release into one folder, and remembers them for the site map and the list of downloads."""
 
     def __init__(self, released: Released, into: Path, *, documents: Sequence[OfferedDocument] = ()) -> None:
-        from jinja2 import Environment, PackageLoader, StrictUndefined
-
         self.released = released
         self.into = into
         self.documents = tuple(documents)
@@ -92,13 +91,7 @@ class SiteFolder:
         publication = released.manifest.get("settings", {}).get("publication", {})
         self.accent = accent_for(publication.get("accent", "#1d5b79"))
         self.contact: str = publication.get("contact", "")
-        self._templates = Environment(
-            loader=PackageLoader("saferplan.publication", "templates"),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=StrictUndefined,
-        )
+        self._templates = page_templates()
         self._templates.filters["source_words"] = source_words
         self._templates.filters["as_sentence"] = as_sentence
         self._common = self._what_all_pages_share()

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 
 import polars as pl
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from saferplan.assessment.answer import Answer, Cell, DataTable, TableColumn
 from saferplan.figures import Figure, in_bounds, in_words, parse_address
 from saferplan.findings import strength_in_words, without_links
 from saferplan.measures.survey_notes import base_of, note_of
 from saferplan.publication.charts import draw_chart
+from saferplan.publication.page_templates import page_templates
 
 Look = Callable[[str], Figure]
 
@@ -29,12 +28,6 @@ class TableOnPage:
     heads: tuple[tuple[str, bool], ...]
     rows: tuple[tuple[str, ...], ...]
     note: str
-
-
-@cache
-def _templates() -> Environment:
-    loader = PackageLoader("saferplan.publication", "templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
 def survey_page(answer: Answer, figure: Look, *, title: str, about: Iterable[str], rows: Iterable[str]) -> str:
@@ -52,7 +45,7 @@ def survey_page(answer: Answer, figure: Look, *, title: str, about: Iterable[str
     ]
     tables = [_table(one, figure) for one in answer.tables]
     return (
-        _templates()
+        page_templates()
         .get_template("survey.html")
         .render(
             title=title,
