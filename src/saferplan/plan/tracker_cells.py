@@ -35,6 +35,7 @@ _MONTH = re.compile(r"([a-z]+)\.?[ \-/,]*'?(\d{4}|\d\d)", re.ASCII)
 _ISO_MONTH = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
 _FINANCIAL = re.compile(r"(\d{4})\s*[/\-–]\s*(\d{4}|\d\d)", re.ASCII)
 _QUARTER = re.compile(r"(?:q|quarter )([1-4])[ \-,]*(\d{4})(?:\s*[/\-–]\s*(\d{4}|\d\d))?", re.ASCII)
+_QUARTER_ALONE = re.compile(r"(?:q|quarter )[1-4]", re.ASCII)
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 _SERIAL = re.compile(r"[3-5]\d{4}", re.ASCII)
 _LEAD = re.compile(r"(?:by|due|end of|end|from|start of|to|until|before|completed?(?: by)?)[ :]+")
@@ -57,6 +58,11 @@ _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|per\s?cent)", re.IGNORECASE)
 _DOWN = re.compile(r"\b(reduc|decreas|lower|fewer|less|fall|cut|drop|down)", re.IGNORECASE)
 _UP = re.compile(r"\b(increas|rais|higher|more|grow|improv|up)", re.IGNORECASE)
 _MONEY = re.compile(r"£\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(k|m|million|thousand)?\b", re.IGNORECASE)
+
+
+_TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Councillor|PC|PS|Sgt|Insp|Inspector|Ch Insp|DI|DCI|DS|Supt|Ch Supt|Rev)\.?"
+_SURNAME = r"(?!Police|Council|Fire|Health|Probation|Trust|Service)[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?"
+_PERSON = re.compile(rf"{_TITLE}(?: [A-Z][a-z'’]*\.?)* {_SURNAME}|(?:[A-Z]\.? ?){{1,3}}(?<=[. ]){_SURNAME}")
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,8 @@ def read_day(text: str, *, first: bool = False) -> ReadDay:
         return ReadDay()
     if plain.rstrip(".") in _ONGOING | _OPEN:
         return ReadDay(why=f'it says "{plain}", which is no day')
+    if _QUARTER_ALONE.fullmatch(plain):
+        return ReadDay(why="it is a quarter of a year that is not named")
     parts = _RANGE.split(plain)
     if len(parts) == 2 and (begin := _span(parts[0])) and (end := _span(parts[1])):
         return ReadDay(begin[0], end[1])
@@ -157,6 +165,12 @@ def _quarter(match: re.Match[str]) -> tuple[date, date, str]:
     return (*span, f"read as a quarter of the calendar year {year}; in a financial year it would end three months on")
 
 
+def _calendar_year(match: re.Match[str]) -> tuple[date, date, str]:
+    """A year alone, which may have been meant as a financial one."""
+    year = int(match[0])
+    return date(year, 1, 1), date(year, 12, 31), f"only a year is given: read as January to December {year}"
+
+
 def _serial(match: re.Match[str]) -> tuple[date, date, str]:
     """A day that a spreadsheet holds as a number, counted from the end of 1899."""
     day = date(1899, 12, 30) + timedelta(days=int(match[0]))
@@ -171,9 +185,20 @@ _FORMS = (
     (_ISO_MONTH, lambda match: _of_month(match[1], int(match[2]))),
     (_FINANCIAL, _financial),
     (_MONTH, lambda match: _of_month(match[2], _named(match[1]))),
-    (_YEAR, lambda match: (date(int(match[0]), 1, 1), date(int(match[0]), 12, 31), "")),
+    (_YEAR, _calendar_year),
     (_SERIAL, _serial),
 )
+
+
+def may_be_a_person(name: str) -> bool:
+    """Whether a name looks like a person's, by an initial or a title, and not like that of a body.
+
+    >>> [may_be_a_person(one) for one in ("J. Smith", "Insp. P. Jones", "Cllr Ann Lee", "Dr Brown", "T. V. Police")]
+    [True, True, True, True, False]
+    >>> [may_be_a_person(one) for one in ("Ashbrook Council", "St. John Ambulance", "A&E", "CSM")]
+    [False, False, False, False]
+    """
+    return _PERSON.fullmatch(" ".join(name.split())) is not None
 
 
 def read_money(text: str) -> float | None:

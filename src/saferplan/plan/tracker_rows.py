@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from saferplan.areas import slug_of
-from saferplan.plan.tracker_cells import read_day, read_money, read_number, read_target
+from saferplan.plan.tracker_cells import may_be_a_person, read_day, read_money, read_number, read_target
 from saferplan.plan.tracker_columns import LEAVE, TableColumns, TrackerTable
 
 LONGEST_ID = 40
@@ -215,6 +217,9 @@ def _action(table: TrackerTable, row: int, chosen: TableColumns, made: _Made) ->
             continue
         _PLACING[meaning](action, cells[place], heading, table.where(row), made)
     if not action["priority"]:
+        if not made.priority and not table.heading:
+            why = f'no priority is named: it stands under "{table.name}", as the table is called'
+            made.doubts.append(NotPlaced(table.where(row), "", action["what"], why))
         action["priority"] = made.priority or _priority(table.heading or table.name, made)
     else:
         made.priority = action["priority"]
@@ -304,6 +309,9 @@ def _lead(action: dict[str, Any], cell: str, heading: str, where: str, made: _Ma
     """The first body named leads; the others are partners, with a doubt, for an action has one lead."""
     names = [one for one in _PARTS.split(cell.strip()) if one]
     action["lead"] = names[0]
+    for one in filter(may_be_a_person, names):
+        why = f'"{one}" looks like a person: the plan names the body that answers for it'
+        made.doubts.append(NotPlaced(where, heading, cell, why))
     if len(names) > 1:
         action.setdefault("partners", []).extend(names[1:])
         made.doubts.append(
@@ -313,14 +321,6 @@ def _lead(action: dict[str, Any], cell: str, heading: str, where: str, made: _Ma
 
 def _partners(action: dict[str, Any], cell: str, heading: str, where: str, made: _Made) -> None:
     action.setdefault("partners", []).extend(one for one in _PARTS.split(cell.strip()) if one)
-
-
-def _start(action: dict[str, Any], cell: str, heading: str, where: str, made: _Made) -> None:
-    _day(action, cell, heading, where, made, first=True)
-
-
-def _due(action: dict[str, Any], cell: str, heading: str, where: str, made: _Made) -> None:
-    _day(action, cell, heading, where, made, first=False)
 
 
 def _day(action: dict[str, Any], cell: str, heading: str, where: str, made: _Made, *, first: bool) -> None:
@@ -374,14 +374,14 @@ def _note(action: dict[str, Any], cell: str, heading: str, where: str, made: _Ma
     action["note"].append(f"{heading}: {_clean(cell)}")
 
 
-_PLACING = {
+_PLACING: dict[str, Callable[[dict[str, Any], str, str, str, _Made], None]] = {
     "what": _what,
     "priority": _under,
     "heading": _headed,
     "lead": _lead,
     "partners": _partners,
-    "start": _start,
-    "due": _due,
+    "start": partial(_day, first=True),
+    "due": partial(_day, first=False),
     "milestone": _milestone,
     "measure": _measure,
     "baseline": _baseline,

@@ -29,6 +29,9 @@ _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+_COLOURS = "cells of the file are coloured, and colours are not read: write what they mean as a word"
+
+
 def open_tracker(path: Path) -> tuple[TrackerTable, ...]:
     """The tables of a spreadsheet or a Word document, in order.
 
@@ -107,14 +110,24 @@ def _column(letters: bytes) -> int:
 
 def _sheets(path: Path, name: str) -> Iterator[TrackerTable]:
     """The sheets of a spreadsheet, each a table."""
+    notes = (_COLOURS,) if _has_colours(path) else ()
     for sheet in open_workbook(path, name):
         if sheet.hidden:
             yield TrackerTable(sheet.name, (), notes=("the sheet is hidden, and was not read",))
             continue
-        yield _table_of(sheet, path.stem)
+        yield _table_of(sheet, path.stem, notes)
 
 
-def _table_of(sheet: Sheet, stem: str) -> TrackerTable:
+def _has_colours(path: Path) -> bool:
+    """Whether a spreadsheet fills cells with colours, as trackers do for red, amber and green."""
+    if path.suffix.lower() != ".xlsx":
+        return False
+    with zipfile.ZipFile(path) as archive:
+        styles = archive.read("xl/styles.xml") if "xl/styles.xml" in archive.namelist() else b""
+    return b'patternType="solid"' in styles
+
+
+def _table_of(sheet: Sheet, stem: str, notes: tuple[str, ...]) -> TrackerTable:
     """A sheet as text, with merged cells filled in and nothing blank at its edges."""
     rows = [[_text(cell) for cell in row] for row in sheet.rows]
     width = max((place + 1 for row in rows for place, cell in enumerate(row) if cell), default=0)
@@ -127,7 +140,7 @@ def _table_of(sheet: Sheet, stem: str) -> TrackerTable:
                 rows[row][column] = rows[top][left] if left < width else ""
                 if row > top:
                     continued.add((row, column))
-    return TrackerTable(sheet.name or stem, tuple(tuple(row) for row in rows), frozenset(continued))
+    return TrackerTable(sheet.name or stem, tuple(tuple(row) for row in rows), frozenset(continued), notes=notes)
 
 
 def _text(cell: object) -> str:

@@ -169,3 +169,17 @@ def test_a_cell_of_control_characters_and_endless_text_is_tidied(tmp_path: Path)
     (table,) = open_tracker(path)
     assert table.rows[1][0] == "a b"
     assert len(table.rows[1][1]) == tracker_files.LONGEST
+
+
+def test_colours_are_not_read_and_that_is_said(tmp_path: Path) -> None:
+    [plain, *_] = open_tracker(workbook(tmp_path / "plain.xlsx"))
+    assert plain.notes == ()
+    book = xlsxwriter.Workbook(tmp_path / "coloured.xlsx")
+    sheet = book.add_worksheet("Plan")
+    sheet.write_row(0, 0, ("Action", "RAG"))
+    sheet.write(1, 0, "Fit locks")
+    sheet.write_blank(1, 1, None, book.add_format({"bg_color": "#FFBF00"}))
+    book.close()
+    [coloured] = open_tracker(tmp_path / "coloured.xlsx")
+    assert len(coloured.notes) == 1
+    assert "colours are not read" in coloured.notes[0]

@@ -1,0 +1,43 @@
+"""What an import takes for granted is told with doubt: a person as lead, a year as a day, a sheet as a priority."""
+
+from __future__ import annotations
+
+from saferplan.plan.tracker_columns import TrackerTable, guess_columns
+from saferplan.plan.tracker_rows import Imported, import_tables
+
+HEADS = ("Action", "Lead", "Start", "End", "Priority")
+
+
+def imported(*rows: tuple[str, str, str, str, str]) -> Imported:
+    """What some rows of a sheet called Tracker become."""
+    table = TrackerTable("Tracker", (HEADS, *rows))
+    return import_tables((table,), (guess_columns(table),), source="tracker.xlsx", title="Ours")
+
+
+def doubts(made: Imported) -> list[str]:
+    return [one.why for one in made.doubts]
+
+
+def test_a_person_as_lead_is_told_with_doubt_and_a_body_is_not() -> None:
+    made = imported(
+        ("Fit locks", "J. Smith / CSM", "2021-04-01", "2022-03-31", "Burglary"),
+        ("Walk streets", "Ashbrook Police", "2021-04-01", "2022-03-31", "Burglary"),
+        ("Mend lamps", "St. John Ambulance", "2021-04-01", "2022-03-31", "Burglary"),
+    )
+    people = [why for why in doubts(made) if "looks like a person" in why]
+    assert people == ['"J. Smith" looks like a person: the plan names the body that answers for it']
+
+
+def test_a_year_alone_and_a_quarter_without_one_are_told() -> None:
+    made = imported(("Fit locks", "Ashbrook Police", "2021", "Q3", "Burglary"))
+    assert doubts(made) == ["only a year is given: read as January to December 2021"]
+    assert [(one.text, one.why) for one in made.not_placed] == [("Q3", "it is a quarter of a year that is not named")]
+
+
+def test_an_action_without_a_priority_says_what_it_was_put_under() -> None:
+    made = imported(
+        ("Fit locks", "Ashbrook Police", "2021-04-01", "2022-03-31", ""),
+        ("Walk streets", "Ashbrook Police", "2021-04-01", "2022-03-31", "Burglary"),
+    )
+    assert doubts(made) == ['no priority is named: it stands under "Tracker", as the table is called']
+    assert [one["title"] for one in made.values["priorities"]] == ["Tracker", "Burglary"]
