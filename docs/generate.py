@@ -335,9 +335,14 @@ def crime_types() -> str:
 def errors() -> str:
     """The errors, each with its exit code and an example of its sentence."""
     from saferplan import errors as module
+    from saferplan.cli_plan import NOT_CLEAN
 
     out = [f"{NOTE}\n# Errors and exit codes\n", f"{paragraphs(module)[1]}\n"]
-    out += ["A command that did what it was asked ends with 0.\n"]
+    out += [
+        "A command that did what it was asked ends with 0. A check that found something ends with a code too: "
+        f"`claims check` with {module.UntrueWords.exit_code}, `plan check` with {NOT_CLEAN}, `survey check` with "
+        f"{module.BadInput.exit_code}.\n"
+    ]
     kinds = [
         kind
         for kind in public_classes()

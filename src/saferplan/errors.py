@@ -235,15 +235,13 @@ class UntrueWords(SaferplanError):
         true: tuple[str, ...],
         *,
         others: int = 0,
-        undone: str = "",
     ) -> None:
         first, *more = [f'"{one}"' for one in true] or [""]
         also = f" (or {', '.join(more)})" if more else ""
         what = f"Write {first}{also}" if first else "Mend the sentence or the address"
-        again = "run this command again" if undone else _ALL_AGAIN
         super().__init__(
             f'{where}: "{sentence}": {fault}. {what}, or strike the sentence out with ~~ before and after it; then '
-            f"{again}.{_others(others)} Nothing was {undone or 'released'}."
+            f"{_ALL_AGAIN}.{_others(others)} Nothing was released."
         )
 
 
@@ -260,15 +258,13 @@ class WithheldWords(SaferplanError):
         instead: tuple[str, ...],
         *,
         others: int = 0,
-        undone: str = "",
     ) -> None:
         what = f" What may be said instead: {'; '.join(instead)}." if instead else ""
-        again = "run this command again" if undone else 'run "saferplan assess" and this command again'
         super().__init__(
             f'{where}: "{sentence}": the figure may not be shown to these readers ({reason}), nor may words that say '
             "how large it is or which way it went. Take out the link and what is said of it, or strike the sentence "
-            f"out with ~~ before and after it; then {again}.{what}{_others(others)} "
-            f"Nothing was {undone or 'released'}."
+            f'out with ~~ before and after it; then run "saferplan assess" and this command again.{what}'
+            f"{_others(others)} Nothing was released."
         )
 
 

@@ -1,12 +1,10 @@
-"""Texts bound to figures: any Markdown file held to a partnership's bundle or release, and refused where untrue."""
+"""Texts bound to figures: any Markdown file held to a partnership's release, or to a bundle that is named."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from saferplan.commands.folder import PartnershipFolder, check_whole, reading
-from saferplan.commands.own_words import untrue_error
 from saferplan.commands.texts import read_text, resolver_in
 from saferplan.measures.resolver import Resolver
 from saferplan.plan.claims.check import Checked, LookUp, check_texts
@@ -35,15 +33,3 @@ def check_bound(path: Path, figures: LookUp) -> Checked:
     Raises `BadWords` where the file is not text in UTF-8, cannot be opened, or is too long.
     """
     return check_texts({path.name: read_text(path, path.name)}, figures)
-
-
-def need_true(texts: Mapping[str, str], figures: LookUp, *, undone: str) -> Checked:
-    """What the check of texts found, where all of it is true; `undone` is what was not done where it is not, such as
-    "written".
-
-    Raises `WithheldWords` or `UntrueWords` for the first claim that is not true, by file and line.
-    """
-    checked = check_texts(texts, figures)
-    if checked.untrue:
-        raise untrue_error(checked.untrue, undone=undone)
-    return checked

@@ -156,19 +156,16 @@ def check_words(folder: Path, manifest: dict[str, Any]) -> tuple[TypedNumber, ..
     return tuple(sorted(typed, key=lambda one: (one.file, one.line)))
 
 
-def untrue_error(untrue: Iterable[UntrueClaim], *, undone: str = "") -> UntrueWords | WithheldWords:
-    """The error for claims that are not true: the first of them, by file and line, and how many others there are.
-
-    `undone` is what was not done, such as "written", where it was no release.
-    """
+def untrue_error(untrue: Iterable[UntrueClaim]) -> UntrueWords | WithheldWords:
+    """The error for claims that are not true: the first of them, by file and line, and how many others there are."""
     held = sorted(untrue, key=lambda one: (one.file, one.line))
     first = held[0]
     others = len({(one.file, one.line, one.sentence) for one in held}) - 1
     where = f"{first.file}, line {first.line:,}"
     if first.fault == WITHHELD:
-        return WithheldWords(where, first.sentence, first.now, tuple(first.instead), others=others, undone=undone)
+        return WithheldWords(where, first.sentence, first.now, tuple(first.instead), others=others)
     true = tuple(first.wordings) or ((first.true,) if first.true else ())
-    return UntrueWords(where, first.sentence, fault_words(first), true, others=others, undone=undone)
+    return UntrueWords(where, first.sentence, fault_words(first), true, others=others)
 
 
 def _sha(path: Path) -> str:

@@ -11,6 +11,9 @@ from saferplan.plan.checking import GRADES, HeldTo, PlanChecked, PlanRemark
 from saferplan.plan.claims.check import Checked, UntrueClaim, check_text
 from saferplan.plan.model import Place, Plan, WhyText
 
+_OF_OTHERS = ("finding", "concern")
+"""The rules that hold a plan to what others found and said."""
+
 
 def check_plan(plan: Plan, held: HeldTo) -> PlanChecked:
     """Hold a plan to what it must have and to what it rests on.
@@ -36,7 +39,8 @@ def check_plan(plan: Plan, held: HeldTo) -> PlanChecked:
             links += checked.links
             remarks += _of_text(checked)
     order = {grade: place for place, grade in enumerate(GRADES)}
-    remarks.sort(key=lambda one: (order[one.grade], one.place.file, one.place.line))
+    # What the plan says itself comes first: of findings without an action there may be many.
+    remarks.sort(key=lambda one: (order[one.grade], one.rule in _OF_OTHERS, one.place.file, one.place.line))
     return PlanChecked(tuple(remarks), links, without_release=held.look_up is None)
 
 
