@@ -49,7 +49,9 @@ def survey_steps(figure: Figure, measure: Measure) -> list[str]:
     if measure.slug in ("survey_share", "survey_share_unweighted") and figure.numerator is not None:
         steps.append(f"{in_digits(figure.numerator, '')} of them gave the answer.")
     if measure.slug == "survey_share" and base is not None and note_of(figure.caveats, "WEIGHTED") is not None:
-        share = in_digits(figure.value or 0.0, "%", digits=FINER_DIGITS)
+        value = figure.value or 0.0
+        # A released share of few is a whole per cent: a nought after its point would say more than is known.
+        share = in_digits(value, "%", digits=0 if float(value).is_integer() else FINER_DIGITS)
         effective = in_digits(base.effective, "")
         steps.append(f"Weighted: {share}%. Effective base: {effective}.")
     if measure.slug in ("survey_profile", "survey_theme") and figure.numerator is not None:

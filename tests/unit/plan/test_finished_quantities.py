@@ -74,6 +74,7 @@ def test_quantities_are_found(text: str, expected: list[tuple[str, str]]) -> Non
         "In the last five years, three years ago, a 12-month review.",
         "Priority 1: stronger places",
         "The limits are a 95% confidence interval.",
+        "Its inner (95%) and outer (99.8%) limits allow for chance.",
         "3. What you told us",
     ],
 )

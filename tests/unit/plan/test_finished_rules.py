@@ -75,7 +75,7 @@ FAULTS = [
     ("grim", WRONG, "Of the 28 people who replied, 45% felt unsafe."),
     ("grim", WRONG, "35% of the 12 businesses said they had been burgled."),
     ("grim", WRONG, "The mean satisfaction score was 3.47 (n=25)."),
-    ("grim", DOUBTFUL, "Twenty-five members replied. Weighted for age, 33% of them agreed."),
+    ("grim", DOUBTFUL, "Answers were weighted for age. Twenty-five members replied, and 33% of them agreed."),
     ("age", WRONG, "We ran sessions for young people (45-54)."),
     ("age", WRONG, "Children aged 25-34 were most at risk."),
     ("age", DOUBTFUL, "Middle-aged people (28-60) came to most events."),
@@ -288,3 +288,21 @@ def test_the_documentation_lists_every_rule_in_its_own_words() -> None:
     page = (Path(__file__).parents[3] / "docs/explanation/how-documents-are-checked.md").read_text(encoding="utf-8")
     listed = [line for line in page.splitlines() if line.startswith("| ") and "`" in line]
     assert listed == [f"| {one.title} | `{one.name}` | {one.tells} | {one.cannot} |" for one in RULES]
+
+
+def test_a_change_that_nobody_would_believe_is_a_slip_in_a_total() -> None:
+    [found] = [
+        one
+        for one in checked(
+            "There were 9,999,999 crimes in 2019/20, an 83% rise on the 1,003 crimes in 2018/19."
+        ).remarks
+        if one.rule == "arithmetic"
+    ]
+    assert (found.grade, found.advice) == ("wrong", "Look both totals up: one of them may be mistyped.")
+
+
+def test_a_weighted_share_need_be_no_whole_number_of_its_base() -> None:
+    plain = said("Of the 185 residents who answered, 64.0% feel safe.")
+    weighted = said("Of the 185 residents who answered, 64.0% (weighted) feel safe.")
+    assert [rule for rule, _ in plain] == ["grim"]
+    assert weighted == []

@@ -147,8 +147,9 @@ def _nothings() -> tuple[re.Pattern[str], ...]:
         re.compile(r"\b[A-Za-z]+-?\d[\w/-]*|\b[A-Z]{1,3}\d+\b"),
         re.compile(r"(?<=[a-zA-Z])\d+\b|(?<=\d{4}\))\s?\d{1,2}(?=\s)|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+"),
         re.compile(
-            r"(?<![\w.,])\d{1,2}(?:\.\d+)?\s?(?:%|per cent|percent)[\s-]+(?:confidence |credible "
-            r"|prediction |simultaneous )?"
+            r"(?<![\w.,])\d{1,2}(?:\.\d+)?\s?(?:%|per cent|percent)\)?"
+            r"(?:(?: and| or|,)(?: [a-z]+)? \(?\d{1,2}(?:\.\d+)?\s?(?:%|per cent|percent)\)?)?"
+            r"[\s-]+(?:confidence |credible |prediction |simultaneous )?"
             r"(?:intervals?|ci\b|limits?|levels?|confiden\w+|bounds?|certain\w*)",
             flags,
         ),

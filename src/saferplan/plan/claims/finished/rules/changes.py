@@ -351,9 +351,15 @@ def _reason(one: ChangeHeld) -> str:
     return f"{reason}."
 
 
+MOST_BELIEVED = 1000.0
+"""A change of more per cent than this is more likely a slip in a total than what should have been written."""
+
+
 def _advice(one: ChangeHeld) -> str:
     if one.change.number.kind != "percent" or not math.isfinite(one.middle):
         return ""
+    if abs(one.middle) > MOST_BELIEVED:
+        return "Look both totals up: one of them may be mistyped."
     return f'Write "{rounded(abs(one.middle), one.change.number.step or 1.0)}%", or mend the totals.'
 
 

@@ -43,7 +43,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
     weighted = any(_WEIGHTED.search(unit.text) for unit in reading.units)
     people = {singular(word) for word in general_words().people}
     for one in reading.quantities:
-        if one.number.qualifier or one.number.top is not None:
+        if one.number.qualifier or one.number.top is not None or _WEIGHTED.search(one.sentence_text):
             continue
         if one.number.kind == "percent" and one.role == "share":
             base, plainly = _base_of(one, reading, people)
