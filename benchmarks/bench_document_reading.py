@@ -95,9 +95,8 @@ def main() -> None:
         write_pdf(folder / "tagged.pdf", asked.pages, 1, True)
         write_pdf(folder / "plain.pdf", asked.pages, 1, False)
         write_pdf(folder / "columns.pdf", asked.pages * 3 // 2, 2, False)
-        print(
-            "| file | pages | words | passages | seconds | processor seconds | whole command |\n|---|---|---|---|---|---|---|"
-        )
+        print("| file | pages | words | passages | seconds | processor seconds | whole command |")
+        print("|---|---|---|---|---|---|---|")
         for name in ("plan.docx", "tagged.pdf", "plain.pdf", "columns.pdf"):
             taken, worked = [], []
             for _ in range(3):
