@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,24 +12,27 @@ import pytest
 import saferplan
 
 HOME = Path(saferplan.__file__).parent
-EDGES = (
-    "sources",
-    "publication",
-    "demo",
-    "commands",
-    "cli.py",
-    "cli_hotspots.py",
-    "cli_priorities.py",
-    "cli_survey.py",
-    "cli_survey_comments.py",
-    "terminal.py",
-    "__init__.py",
-)
-MIDDLE = sorted(
-    path for path in HOME.rglob("*.py") if path.relative_to(HOME).parts[0] not in EDGES
-)  # areas to assessment: everything but the edges
+EDGES = ("sources", "publication", "demo", "commands", "terminal.py", "__init__.py")
 
-MODULES = {"random", "secrets", "time", "socket", "os", "io", "tempfile", "shutil", "subprocess", "urllib", "http"}
+
+def _room(path: Path) -> str:
+    return path.relative_to(HOME).parts[0]
+
+
+MIDDLE = sorted(
+    path for path in HOME.rglob("*.py") if _room(path) not in EDGES and not _room(path).startswith("cli")
+)  # areas to plan: everything but the edges
+
+CONTRACTS = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+CONTRACTS = {one["name"]: one for one in CONTRACTS["tool"]["importlinter"]["contracts"]}
+PURE = next(one for name, one in CONTRACTS.items() if name.startswith("The rooms between the edges"))
+APART = CONTRACTS["The questions of the assessment do not know each other."]
+GATHERS = {"matter"}
+"""Modules of the assessment that ask nothing themselves, and put the answers of others together."""
+
+MAY_NAME_PATHS = "errors"
+"""The one room that may name a path, to say where something was found."""
+MODULES = {*PURE["forbidden_modules"]} - {"pathlib"}
 READS = {"read_text", "read_bytes"}
 CALLS = {"open", "input", "now", "today", "utcnow", "default_rng", "write_text", "write_bytes"}
 CALLS |= {"read_csv", "read_parquet", "scan_csv", "scan_parquet", "write_csv", "write_parquet", "sink_parquet", "mkdir"}
@@ -95,6 +99,7 @@ def test_the_middle_is_all_of_it_and_the_rule_bites() -> None:
         "areas.py", "periods.py", "figures.py", "findings.py", "settings.py", "errors.py",
         "methods", "reference", "tables", "measures", "assessment",
     }  # fmt: skip
+    assert {_room(path) for path in MIDDLE} >= {"priorities", "plan"}
     for wrong in (
         "open('x')", "Path('x').read_text()", "datetime.now()", "date.today()", "import random", "import os",
         "from time import sleep", "import socket", "np.random.default_rng()", "np.random.default_rng(None)",
@@ -106,6 +111,25 @@ def test_the_middle_is_all_of_it_and_the_rule_bites() -> None:
     packaged = "from importlib import resources\nresources.files('saferplan.reference').joinpath('x.toml').read_text()"
     assert not list(touches(packaged))
     assert list(touches(f"from pathlib import Path\n{packaged}"))
+
+
+def test_the_contract_of_imports_names_every_room_between_the_edges() -> None:
+    rooms = {f"saferplan.{_room(path).removesuffix('.py')}" for path in MIDDLE}
+    assert set(PURE["source_modules"]) == rooms - {f"saferplan.{MAY_NAME_PATHS}"}
+    assert {"os", "shutil", "socket", "subprocess", "urllib", "http", "pathlib", "random"} <= set(
+        PURE["forbidden_modules"]
+    )
+
+
+def test_the_contract_of_imports_names_every_question_of_the_assessment() -> None:
+    questions = {
+        path.stem
+        for path in (HOME / "assessment").glob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("assess_")
+    }
+    assert questions >= GATHERS
+    assert {f"saferplan.assessment.{name}" for name in questions - GATHERS} == set(APART["modules"])
 
 
 def test_no_file_and_no_list_of_parameters_grows_past_its_measure() -> None:
