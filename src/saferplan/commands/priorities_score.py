@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -38,15 +37,13 @@ from saferplan.priorities.scores import Scored, score_issues
 from saferplan.priorities.stability import DRAWS, RULE, TOP, rank_stability, weights_moved
 from saferplan.priorities.told import Proposals, not_scored, rankings_in_words, title_of, weights_in_words
 from saferplan.publication.chart_ranks import share_in_words
-from saferplan.publication.downloads import csv_text
-from saferplan.publication.priorities_page import priorities_page, ranks_picture
+from saferplan.publication.priorities_files import priorities_files, proposals_json
 from saferplan.publication.whole import put_whole
 from saferplan.sources.priority_scores import ScoresRead, read_scores
 
 SEED = 1
 """Scores are drawn anew from this beginning, so that the same scores give the same intervals."""
 
-FILES = ("priorities.html", "ranking.csv", "scores.csv", "proposed.json", "ranks.svg")
 MOST_LINES = 15
 
 
@@ -113,9 +110,9 @@ def score(
     """Put the scores together, and propose priorities with their reasons and doubts.
 
     Reads `priorities/scores.csv` and the workbooks in `priorities/sheets`, and writes `priorities/proposed`:
-    `priorities.html`, `ranking.csv`, `scores.csv` (every score, with who gave it and why), `proposed.json` and
-    `ranks.svg`.  `evidence` is "release" or "bundle" (left out: the current release where there is one), `top` how many
-    are proposed; `draws` and `seed` are those of the rank intervals.
+    `priorities.html`, `ranking.csv`, `scores.csv` (every score, with who gave it and why), the metadata of both,
+    `proposed.json` and `ranks.svg`, all marked as working papers.  `evidence` is "release" or "bundle" (left out: the
+    current release where there is one), `top` how many are proposed; `draws` and `seed` are those of the intervals.
 
     Raises `BadInput` for a row of scores that cannot be used, `NothingScored` where no issue is scored in full, and
     what `propose` does.
@@ -124,7 +121,8 @@ def score(
     with home.busy():
         held, read = _weigh(home, evidence, top=top, draws=draws, seed=seed)
         with home.whole(PLACE) as made:
-            _write(made, held)
+            for name, text in priorities_files(held).items():
+                (made / name).write_text(text, encoding="utf-8", newline="\n")
             final = home.path / PLACE / PROPOSED
             put_whole(made, final)
     return ScoreResult(final, held, read)
@@ -234,113 +232,3 @@ def _table(held: Proposals, *, every: bool = False) -> list[tuple[int, str]]:
     lines = [(2, "  ".join((*(f"{cell:>{w}}" for cell, w in zip(row, widths, strict=False)), row[4]))) for row in rows]
     more = len(scored.ranked) - len(places)
     return [*lines, *([(2, f"and {more} more, in ranking.csv")] if more else [])]
-
-
-def proposals_json(held: Proposals) -> dict[str, Any]:
-    """What was worked out, as plain JSON values; what cannot be told is null."""
-    scored, found = held.scored, held.stability
-    ranking = [
-        {
-            "id": scored.issues[place].id,
-            "title": scored.issues[place].title,
-            "score": round(float(scored.results[place]), 6),
-            "band": scored.model.band(float(scored.results[place])),
-            "rank": int(scored.ranks[place]),
-            "rank_low": int(found.low[place]),
-            "rank_high": int(found.high[place]),
-            "chance_top": round(float(found.chance_top[place]), 4),
-            "chance_first": round(float(found.chance_first[place]), 4),
-            "own": {name: _plain(float(values[place])) for name, values in scored.own.items()},
-            "beside": {name: _plain(float(values[place])) for name, values in scored.beside.items()},
-        }
-        for place in scored.ranked
-    ]
-    plain: dict[str, Any] = json.loads(json.dumps({
-        "model": scored.model.name,
-        "source": held.source,
-        "audience": held.audience,
-        "top": found.top,
-        "draws": found.draws,
-        "proposed": [one.as_json() for one in held.proposed],
-        "ranking": ranking,
-        "rankings": [asdict(one) for one in held.rankings],
-        "rankings_agree": [asdict(one) | {"correlation": _plain(one.correlation)} for one in held.agree],
-        "agreement_by_field": [_no_nan(asdict(one)) for one in held.by_field],
-        "agreement_by_pair": [_no_nan(asdict(one)) for one in held.by_pair],
-        "dissent": [asdict(one) for one in held.dissents],
-        "weights": [asdict(one) for one in held.weights],
-        "left_out": {one.id: one.left_out for one in held.left_out},
-        "not_scored": not_scored(held),
-        "findings_of_no_issue": [one.id for one in held.aside],
-    }, default=str))  # fmt: skip
-    return plain
-
-
-def _plain(value: float) -> float | None:
-    """A number for JSON, None where there is none."""
-    return round(value, 6) if np.isfinite(value) else None
-
-
-def _no_nan(raw: dict[str, Any]) -> dict[str, Any]:
-    """A row whose numbers that cannot be told are None."""
-    return {key: _plain(value) if isinstance(value, float) else value for key, value in raw.items()}
-
-
-def _write(into: Path, held: Proposals) -> None:
-    """Write the files of the result."""
-    text = json.dumps(proposals_json(held), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    files = {
-        "proposed.json": text,
-        "ranking.csv": _ranking_csv(held),
-        "scores.csv": _scores_csv(held.scored),
-        "ranks.svg": ranks_picture(held, wide=True),
-        "priorities.html": priorities_page(held),
-    }
-    assert set(files) == set(FILES), files.keys()
-    for name, content in files.items():
-        (into / name).write_text(content, encoding="utf-8", newline="\n")
-
-
-def _ranking_csv(held: Proposals) -> str:
-    """A row for each issue with a result."""
-    scored, found = held.scored, held.stability
-    head = ["issue", "title", "score", "band", "rank", "rank_low", "rank_high", f"chance_first_{found.top}", "standing"]
-    lists = [one.name for one in held.rankings]
-    standing = {one.id: one.standing for one in held.proposed}
-    rows: list[list[object]] = [[*head, *(f"rank_by_{name}" for name in lists)]]
-    for place in scored.ranked:
-        issue, result = scored.issues[place], float(scored.results[place])
-        by_list = [one.of(issue.id) for one in held.rankings]
-        rows.append(
-            [
-                *(issue.id, issue.title, round(result, 6), scored.model.band(result), int(scored.ranks[place])),
-                *(int(found.low[place]), int(found.high[place]), round(float(found.chance_top[place]), 4)),
-                standing.get(issue.id, ""),
-                *("" if one is None else one.rank for one in by_list),
-            ]
-        )
-    return _csv(rows)
-
-
-def _scores_csv(scored: Scored) -> str:
-    """Every score that was read, with who gave it, when, how sure, why and where it stands."""
-    rows: list[list[object]] = [
-        ["issue", "field", "scorer", "scored_on", "score", "level", "confidence", "note", "evidence", "where"]
-    ]
-    for cell in scored.cells:
-        field = scored.model.field(cell.field)
-        assert field is not None, cell.field
-        level = field.levels[cell.level]
-        rows.append(
-            [
-                *(cell.issue, cell.field, cell.scorer, cell.scored_on.isoformat(), f"{level.score:g}", level.title),
-                *(cell.confidence, cell.note, " ".join(cell.evidence), cell.where),
-            ]
-        )
-    return _csv(rows)
-
-
-def _csv(rows: list[list[object]]) -> str:
-    """Rows as CSV, the first the heading."""
-    head, *rest = ([str(cell) for cell in row] for row in rows)
-    return csv_text(head, rest)

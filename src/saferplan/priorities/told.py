@@ -54,6 +54,25 @@ class Proposals:
         return {one.id: one.title for one in (*self.scored.issues, *self.left_out)}
 
 
+WORKING = "Working paper: not the Board's decision."
+"""What every file of proposals says of itself first."""
+
+
+def standing_of(held: Proposals) -> list[str]:
+    """What a paper of proposals is and whom it may be shown to, in sentences; the first is `WORKING`."""
+    if held.audience == "public":
+        keep = (
+            "The evidence is from a public release. The scores and the scorers' names are the partnership's own: ask "
+            "the scorers before you hand this on."
+        )
+    elif held.audience:
+        keep = "The evidence is from a release for the partnership: keep it within the partnership."
+    else:
+        keep = "The evidence is exact and has not been released: keep it with those who may see the records."
+    made_up = ["The place, its records and its scores are made up."] if held.invented else []
+    return [WORKING, "The scores propose; the Board chooses, and says why.", keep, *made_up]
+
+
 def title_of(held: Proposals) -> str:
     """What was found, for the head of the page and the terminal."""
     proposed = [one for one in held.proposed if one.standing == PROPOSED]

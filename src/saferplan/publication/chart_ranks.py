@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from saferplan.priorities.told import WORKING
 from saferplan.publication.chart_marks import Look, draw_whisker, gridlines, name_of, write_notes
 from saferplan.publication.palette import ACCENT, CONTEXT, INK, PAPER, QUIET, Accent, accent_for
 from saferplan.publication.svg import Picture, text_width, wrap
@@ -70,6 +71,7 @@ def draw_ranks(rows: Sequence[RankRow], *, top: int, wide: bool, accent: str = A
         y += height
     picture.height = foot + picture.line + 4
     notes = [
+        WORKING,
         "Dots show the rank as scored, whiskers where it lies in 95 of 100 draws in which each score moves as its "
         "scorer's confidence allows.",
         f"Filled: proposed. Hollow: it could as well be among the first {top}. Grey: neither.",

@@ -38,6 +38,14 @@ _ACCOUNTS_MEAN = {
 }
 _NUMBERS = ("value", "numerator", "denominator", "low", "high", "level")
 _YES_NO = {"base": "boolean", "format": "yes|no"}
+_KEYS: dict[str, tuple[str, ...]] = {
+    "figures": ("address",),
+    "fitness": ("kind", "force", "month"),
+    "inputs": (),
+    "accounts": (),
+}
+_OF_A_TABLE = ("row", "column")
+"""What names a row: by the name of the file, and of every other."""
 
 
 def columns_meaning(name: str) -> Mapping[str, str]:
@@ -56,27 +64,8 @@ def metadata_of(text: str, released: Released, *, name: str, title: str) -> str:
 
     A column or columns are the primary key where no two rows share them and none is blank.
     """
-    rows = list(csv.reader(io.StringIO(text)))
-    head, body = rows[0], rows[1:]
-    meaning = columns_meaning(name)
-    columns = [
-        {
-            "name": column,
-            "titles": column,
-            "dc:description": meaning[column],
-            "datatype": _datatype(name, column),
-            "required": bool(body) and all(row[place] for row in body),
-        }
-        for place, column in enumerate(head)
-    ]
-    schema: dict[str, Any] = {"columns": columns}
-    if key := _key(name, head, body):
-        schema["primaryKey"] = list(key)
     manifest = released.manifest
-    invented = manifest["partnership"]["invented"]
-    found: dict[str, Any] = {
-        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "url": f"{name}.csv",
+    about: dict[str, Any] = {
         "dc:title": title,
         "dc:publisher": manifest["partnership"]["name"],
         "dc:source": "Saferplan " + manifest["engine"] + ", bundle " + manifest["bundle"],
@@ -84,11 +73,50 @@ def metadata_of(text: str, released: Released, *, name: str, title: str) -> str:
         "dc:date": manifest["as_of"],
         "dc:rights": licence_lines(manifest, year=data_year(released)),
     }
-    if manifest["audience"] == "public" and not invented:
-        found["dc:license"] = {"@id": OPEN_LICENCE}
+    if manifest["audience"] == "public" and not manifest["partnership"]["invented"]:
+        about["dc:license"] = {"@id": OPEN_LICENCE}
+    meaning = columns_meaning(name)
+    types = {column: _datatype(name, column) for column in _head_of(text)}
+    return table_metadata(text, name=name, about=about, meaning=meaning, types=types, key=_KEYS.get(name, _OF_A_TABLE))
+
+
+def table_metadata(
+    text: str,
+    *,
+    name: str,
+    about: Mapping[str, Any],
+    meaning: Mapping[str, str],
+    types: Mapping[str, str | dict[str, str]],
+    key: Sequence[str],
+) -> str:
+    """The metadata of a CSV file, from its text: what is said about it, then what each column means and is.
+
+    `types` are those of columns that are more than words.  `key` are the columns that name a row, given where they do.
+    """
+    head, *body = csv.reader(io.StringIO(text))
+    columns = [
+        {
+            "name": column,
+            "titles": column,
+            "dc:description": meaning[column],
+            "datatype": types.get(column, "string"),
+            "required": bool(body) and all(row[place] for row in body),
+        }
+        for place, column in enumerate(head)
+    ]
+    schema: dict[str, Any] = {"columns": columns}
+    if _names_rows(key, head, body):
+        schema["primaryKey"] = list(key)
+    found: dict[str, Any] = {"@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}], "url": f"{name}.csv"}
+    found |= about
     found["dialect"] = {"encoding": "utf-8", "delimiter": ",", "header": True, "lineTerminators": ["\n"]}
     found["tableSchema"] = schema
     return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+
+
+def _head_of(text: str) -> list[str]:
+    """The headings of a CSV file."""
+    return next(csv.reader(io.StringIO(text)))
 
 
 def _datatype(name: str, column: str) -> str | dict[str, str]:
@@ -103,11 +131,8 @@ def _datatype(name: str, column: str) -> str | dict[str, str]:
     return "number" if column in _NUMBERS else "string"
 
 
-def _key(name: str, head: Sequence[str], body: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """The columns that name a row, where they do; else none."""
-    wanted = {"figures": ("address",), "fitness": ("kind", "force", "month"), "inputs": (), "accounts": ()}
-    key = wanted.get(name, ("row", "column"))
+def _names_rows(key: Sequence[str], head: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether columns name a row: no two rows share them, and none is blank."""
     places = [head.index(column) for column in key]
     values = [tuple(row[place] for place in places) for row in body]
-    sound = bool(key) and len(set(values)) == len(values) and all(all(value) for value in values)
-    return key if sound else ()
+    return bool(key) and len(set(values)) == len(values) and all(all(value) for value in values)

@@ -19,7 +19,7 @@ from saferplan.priorities.proposing import (
 from saferplan.priorities.rankings import Ranking
 from saferplan.priorities.scores import ranks_of
 from saferplan.priorities.stability import RULE
-from saferplan.priorities.told import Proposals, not_scored, rankings_in_words, title_of, weights_in_words
+from saferplan.priorities.told import Proposals, not_scored, rankings_in_words, standing_of, title_of, weights_in_words
 from saferplan.publication.chart_ranks import RankRow, draw_ranks, share_in_words
 from saferplan.publication.page_templates import page_templates
 from saferplan.publication.palette import ACCENT
@@ -79,6 +79,7 @@ def priorities_page(held: Proposals, *, accent: str = ACCENT) -> str:
             title=title_of(held),
             about=[f"{held.area}. {held.source}"],
             held=held,
+            standing=standing_of(held),
             wide=drawn[0],
             narrow=drawn[1],
             ranks=_rank_table(held),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -15,7 +16,8 @@ import pytest
 from saferplan import cli
 from saferplan.commands.priorities import propose, score, stability
 from saferplan.errors import BadArgument, BadInput, FaultyFiles, NothingScored, StepNotDone
-from saferplan.priorities.told import title_of
+from saferplan.priorities.told import WORKING, title_of
+from saferplan.publication.priorities_files import FILES
 from scoring_examples import ASHBROOK_SCORES as GOOD
 from scoring_examples import HEAD, VIOLENCE, rows
 
@@ -104,15 +106,46 @@ def test_scores_become_a_proposal_with_reasons_doubts_and_dissent(folder: Path) 
         "Domestic abuse (nobody scored impact)"
     ]
     files = {path.name for path in found.folder.iterdir()}
-    assert files == {"priorities.html", "ranking.csv", "scores.csv", "proposed.json", "ranks.svg"}
+    assert files == set(FILES)
     told = json.loads((found.folder / "proposed.json").read_text(encoding="utf-8"))
     assert told["proposed"][0]["id"] == VIOLENCE
     with (found.folder / "scores.csv").open(encoding="utf-8", newline="") as file:
         assert len(list(csv.DictReader(file))) == 11
     page = (found.folder / "priorities.html").read_text(encoding="utf-8")
-    for words in ("A proposal, and no decision.", "made up", "Where scorers differ", "Four lists", "not been released"):
+    for words in (
+        WORKING,
+        "chooses, and says why.",
+        "made up",
+        "Where scorers differ",
+        "Four lists",
+        "not been released",
+    ):
         assert words in page, words
     assert not [path for path in (folder / "priorities").iterdir() if path.name.startswith(".")]
+
+
+def test_every_file_says_that_it_is_a_working_paper_and_csv_says_what_its_columns_are(folder: Path) -> None:
+    import csvw
+
+    write(folder, GOOD)
+    place = score(folder, top=2).folder
+    assert WORKING == "Working paper: not the Board's decision."
+    for name in FILES:
+        told = (place / name).read_text(encoding="utf-8").replace("&#39;", "'")
+        if name.endswith(".csv"):
+            told = (place / f"{name}-metadata.json").read_text(encoding="utf-8")
+        assert WORKING in re.sub(r"</t[a-z]+>\s*<t[a-z]+[^>]*>", " ", told), name
+    for name, key, whole in (("ranking", ["issue"], "rank_low"), ("scores", ["issue", "field", "scorer"], "score")):
+        beside = place / f"{name}.csv-metadata.json"
+        told = json.loads(beside.read_text(encoding="utf-8"))
+        assert (told["url"], told["tableSchema"]["primaryKey"]) == (f"{name}.csv", key)
+        assert told["dc:title"].endswith("(Working paper: not the Board's decision)")
+        assert all(column["dc:description"] for column in told["tableSchema"]["columns"])
+        read = csvw.CSVW(str(beside), validate=True)
+        assert read.is_valid, (name, read.warnings)
+        rows = list(read.tables[0].iterdicts())
+        assert len(rows) > 2
+        assert all(isinstance(row[whole], int | float) for row in rows)
 
 
 def test_the_same_scores_give_the_same_bytes_and_a_second_run_takes_the_place_of_the_first(folder: Path) -> None:
