@@ -205,7 +205,7 @@ def _sheets(
     """The sheets to write, by name: the list of scores, and a workbook for each scorer, or one without a name."""
     about = [f"The evidence is from {source_of(assessed)}."]
     parts = (held.scored, assessed.findings, held.scan)
-    found = [(SCORES, score_csv(score_rows(model, held.scored)).encode())]
+    found = [(SCORES, score_csv(score_rows(model, held.scored, assessed.findings)).encode())]
     for scorer, name in names.items() or [("", f"{SHEET}.xlsx")]:
         found.append((f"{SHEETS}/{name}", score_workbook(model, parts, scorer=scorer, about=about)))
     return found

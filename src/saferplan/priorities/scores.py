@@ -22,6 +22,23 @@ CONFIDENCES = {
 }
 """How sure a scorer may be, with what each means."""
 
+HEADINGS = {
+    "issue_title": "What is scored",
+    "field_title": "What is asked",
+    "what_is_known": "What is known",
+    "score": "Your level",
+    "confidence": "How sure you are",
+    "note": "Why",
+    "scorer": "Who scores",
+    "scored_on": "Day (YYYY-MM-DD)",
+    "rests_on": "What stands behind it",
+    "evidence": "Evidence, by id",
+    "issue": "Scored, by id",
+    "field": "Asked, by id",
+    "model": "Model and version",
+}
+"""The columns of a sheet of scores, in its order, each with the heading that a scorer reads."""
+
 
 @dataclass(frozen=True)
 class CellScore:

@@ -9,37 +9,48 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-from saferplan.findings import Finding, without_links
+from saferplan.assessment.context import upper_first
+from saferplan.findings import Finding, strength_in_words, without_links
 from saferplan.priorities.issues import Issue, ScanItem
 from saferplan.priorities.model import SIGNALS, ScoreField, ScoringModel
-from saferplan.priorities.scores import CONFIDENCES
+from saferplan.priorities.scores import CONFIDENCES, HEADINGS
 
-COLUMNS = (
-    ("issue_title", 26),
-    ("field_title", 30),
-    ("what_is_known", 50),
-    ("score", 42),
-    ("confidence", 13),
-    ("note", 34),
-    ("scorer", 16),
-    ("scored_on", 12),
-    ("evidence", 24),
-    ("issue", 22),
-    ("field", 14),
-    ("model", 18),
+WIDTHS = {
+    "issue_title": 26,
+    "field_title": 32,
+    "what_is_known": 46,
+    "score": 44,
+    "confidence": 17,
+    "note": 36,
+    "scorer": 18,
+    "scored_on": 19,
+    "rests_on": 70,
+    "evidence": 24,
+    "issue": 24,
+    "field": 16,
+    "model": 20,
+}
+"""How wide the columns of the sheet to fill in are, in letters."""
+assert tuple(WIDTHS) == tuple(HEADINGS)
+
+HOW = (
+    "Fill in the yellow cells: choose your level and how sure you are from the lists, and say why. Your name and the "
+    "day are enough once. Leave blank what you cannot judge."
 )
-"""The columns of the sheet to fill in, with their widths in letters."""
+"""What stands above the headings."""
 
 IDS = ("evidence", "issue", "field", "model")
 """The columns that a program reads; they stand last, and are not printed."""
 
 FILLED_IN = ("score", "confidence", "note", "scorer", "scored_on")
 _MADE = datetime(2026, 11, 1)
-_LINE = 15.0
-"""The height of a line in a sheet, in points."""
+_LINE, _TALLEST = 15.0, 405.0
+"""The height of a line in a sheet, and the most that a row may have, in points."""
 
 
-def score_rows(model: ScoringModel, issues: Sequence[Issue], scorer: str = "") -> list[dict[str, str]]:
+def score_rows(
+    model: ScoringModel, issues: Sequence[Issue], findings: Mapping[str, Finding], scorer: str = ""
+) -> list[dict[str, str]]:
     """A row for each issue and field that people score, with what is known, and no score yet."""
     made = []
     for issue in issues:
@@ -54,6 +65,7 @@ def score_rows(model: ScoringModel, issues: Sequence[Issue], scorer: str = "") -
                     "note": "",
                     "scorer": scorer,
                     "scored_on": "",
+                    "rests_on": "\n".join(_behind(issue, findings)),
                     "evidence": " ".join(issue.evidence),
                     "issue": issue.id,
                     "field": field.slug,
@@ -72,10 +84,18 @@ def known_of(issue: Issue, field: ScoreField) -> list[str]:
     return found
 
 
+def _behind(issue: Issue, findings: Mapping[str, Finding]) -> list[str]:
+    """What stands behind an issue, in words: each finding with how sure it is, then each figure."""
+    found = [findings[one] for one in issue.findings if one in findings]
+    told = [f"{without_links(one.headline).rstrip('.')} ({strength_in_words(one).lower()})." for one in found]
+    said = [f"{upper_first(SIGNALS[one.name])}: {one.said}." for one in issue.signals if one.value is not None]
+    return list(dict.fromkeys([*told, *said])) or ["Neither a finding nor a figure."]
+
+
 def score_csv(rows: Sequence[dict[str, str]]) -> str:
     """The rows as CSV, a heading first."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, [name for name, _ in COLUMNS], lineterminator="\n")
+    writer = csv.DictWriter(out, list(HEADINGS), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
@@ -100,12 +120,14 @@ def score_workbook(
     book.set_properties({"title": f"Scores by {model.title}", "created": _MADE})
     looks = {
         "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 2}),
-        "plain": book.add_format({"text_wrap": True, "valign": "top"}),
+        "how": book.add_format({"bold": True, "valign": "vcenter"}),
+        "plain": book.add_format({"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": "#d5d9df"}),
         "fill": book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#fff8e1", "border": 1,
                                  "border_color": "#d5d9df", "num_format": "@"}),
         "quiet": book.add_format({"text_wrap": False, "valign": "top", "font_color": "#4b5563"}),
     }  # fmt: skip
-    rows = score_rows(model, issues, scorer)
+    rows = score_rows(model, issues, findings, scorer)
+    titles = {issue.id: issue.title for issue in issues}
     sheet = book.add_worksheet("scores")
     levels = book.add_worksheet("levels")
     places = _write_levels(levels, model, looks)
@@ -114,12 +136,12 @@ def score_workbook(
         book.add_worksheet("what was found"),
         ("Issue", "Finding", "How sure", "Its id"),
         [
-            (issue.title, without_links(findings[one].headline), findings[one].strength, one)
+            (issue.title, without_links(findings[one].headline), strength_in_words(findings[one]), one)
             for issue in issues
             for one in issue.findings
             if one in findings
         ],
-        (30, 80, 12, 50),
+        (30, 80, 24, 50),
         looks,
     )
     _write_table(
@@ -132,7 +154,7 @@ def score_workbook(
                 one.item.when,
                 one.item.likelihood,
                 one.item.effect,
-                ", ".join(one.touches),
+                ", ".join(titles.get(name, name) for name in one.touches),
             )
             for one in scan
         ],
@@ -141,6 +163,7 @@ def score_workbook(
     )
     help_ = book.add_worksheet("about")
     help_.set_column(0, 0, 110)
+    _print_wide(help_)
     for number, line in enumerate([model.title, *about_lines(model), *about]):
         help_.set_row(number, _height([(line, 110)]))
         help_.write_string(number, 0, line, looks["head"] if number == 0 else looks["plain"])
@@ -150,20 +173,24 @@ def score_workbook(
 
 def _height(cells: Sequence[tuple[str, float]]) -> float:
     """How tall a row must be for its texts, each with the width of its column; not every program sees to it."""
-    return _LINE * max(ceil(1.15 * len(text) / width) or 1 for text, width in cells)
+    lines = (sum(ceil(1.15 * len(line) / width) or 1 for line in text.split("\n")) for text, width in cells)
+    return min(_LINE * max(lines), _TALLEST)
 
 
 def about_lines(model: ScoringModel) -> list[str]:
     """How to fill the sheet in."""
     return [
         model.about,
-        "Fill in the cells with a yellow ground on the sheet named scores. Choose a level from the list in score and "
-        "how sure you are in confidence, and say why in note. Leave a row blank that you cannot judge.",
-        *(f"Confidence {name}: {means}" for name, means in CONFIDENCES.items()),
-        "scorer: your body, post or name. scored_on: the day, as YYYY-MM-DD. It is enough to fill them in once.",
+        "Fill in the cells with a yellow ground on the sheet named scores. Choose your level and how sure you are from "
+        "the lists, and say why. Leave a row blank that you cannot judge.",
+        *(f"{upper_first(name)}: {means[0].lower()}{means[1:]}" for name, means in CONFIDENCES.items()),
+        f"{HEADINGS['scorer']}: your body, post or name. {HEADINGS['scored_on']}: the day that you score. It is enough "
+        "to fill them in once.",
         "What is known says what the assessment found. It does not tell you which level to choose: it leaves out what "
         "was never reported, and it knows of no case what it did to anybody.",
         "Score by yourself, before anybody tells you what others gave. Where you differ, both scores are kept.",
+        f"{HEADINGS['rests_on']} has the findings and figures behind each issue in words; the columns after it are "
+        "for the program that reads the sheet. Leave them as they are.",
         "Keep the headings, take off filters before you send it back, and merge no cells.",
     ]
 
@@ -175,6 +202,7 @@ def _write_levels(sheet: Any, model: ScoringModel, looks: dict[str, Any]) -> dic
     sheet.write_string(0, 0, "Field", looks["head"])
     sheet.write_string(0, 1, "Level, and how to know it", looks["head"])
     sheet.freeze_panes(1, 0)
+    _print_wide(sheet)
     places, row = {}, 1
     for field in model.scored:
         places[field.slug] = f"=levels!$B${row + 1}:$B${row + len(field.levels)}"
@@ -191,15 +219,17 @@ def _write_rows(
     sheet: Any, model: ScoringModel, rows: list[dict[str, str]], places: dict[str, str], looks: dict[str, Any]
 ) -> None:
     """Write the sheet to fill in."""
-    sheet.freeze_panes(1, 2)
-    for column, (name, width) in enumerate(COLUMNS):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, name, looks["head"])
-    place = {name: column for column, (name, _) in enumerate(COLUMNS)}
-    for number, row in enumerate(rows, start=1):
-        read = [(row[name], width) for name, width in COLUMNS if name not in IDS]
-        sheet.set_row(number, _height(read))
-        for name, _ in COLUMNS:
+    sheet.write_string(0, 0, HOW, looks["how"])
+    sheet.set_row(0, 2 * _LINE)
+    sheet.freeze_panes(2, 2)
+    sheet.set_row(1, 2 * _LINE)
+    place = {name: column for column, name in enumerate(HEADINGS)}
+    for name, heading in HEADINGS.items():
+        sheet.set_column(place[name], place[name], WIDTHS[name])
+        sheet.write_string(1, place[name], heading, looks["head"])
+    for number, row in enumerate(rows, start=2):
+        sheet.set_row(number, _height([(row[name], WIDTHS[name]) for name in HEADINGS if name not in IDS]))
+        for name in HEADINGS:
             quiet = name in IDS
             look = looks["fill"] if name in FILLED_IN else looks["quiet"] if quiet else looks["plain"]
             if row[name]:
@@ -212,12 +242,20 @@ def _write_rows(
     if rows:
         column = place["confidence"]
         sure = {"validate": "list", "source": list(CONFIDENCES), "error_message": "high, medium or low."}
-        sheet.data_validation(1, column, len(rows), column, sure)
-        sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
+        sheet.data_validation(2, column, len(rows) + 1, column, sure)
+        sheet.autofilter(1, 0, len(rows) + 1, len(HEADINGS) - 1)
+    _print_wide(sheet)
+    sheet.set_paper(8)  # A3
+    sheet.repeat_rows(0, 1)
+    sheet.print_area(0, 0, len(rows) + 1, len(HEADINGS) - len(IDS) - 1)
+
+
+def _print_wide(sheet: Any) -> None:
+    """Have a sheet printed across one page of A4, its headings on each."""
     sheet.set_landscape()
+    sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    sheet.print_area(0, 0, len(rows), len(COLUMNS) - len(IDS) - 1)
 
 
 def _write_table(
@@ -225,6 +263,7 @@ def _write_table(
 ) -> None:
     """Write a sheet for reading."""
     sheet.freeze_panes(1, 0)
+    _print_wide(sheet)
     for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, head, looks["head"])

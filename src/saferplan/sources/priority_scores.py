@@ -15,16 +15,16 @@ from typing import Any
 
 from saferplan.errors import BadInput
 from saferplan.priorities.model import ScoreField, ScoringModel
-from saferplan.priorities.scores import CONFIDENCES, CellScore
+from saferplan.priorities.scores import CONFIDENCES, HEADINGS, CellScore
 from saferplan.sources.faults import refuse
 from saferplan.sources.quoting import quoted
 from saferplan.sources.reference_files import ROW
-from saferplan.sources.spreadsheets import Wanted, open_sent
+from saferplan.sources.spreadsheets import Sent, Wanted, open_sent
 from saferplan.tables.account import EXAMPLES_KEPT, Account, Example, add_accounts
 
 SOURCE = "priority_scores"
 NEEDED = ("issue", "field", "scorer", "scored_on", "score", "confidence")
-OTHERS = ("note", "evidence", "model", "issue_title", "field_title", "what_is_known")
+OTHERS = ("note", "evidence", "model", "issue_title", "field_title", "what_is_known", "rests_on")
 COLUMNS = {
     "issue": "The issue's id, as in issues.toml.",
     "issue_title": "The issue's title, for the reader.",
@@ -36,11 +36,12 @@ COLUMNS = {
     "note": "Why this level: a sentence.",
     "scorer": "Who scored: a body, a post or a name.",
     "scored_on": "The day, as YYYY-MM-DD.",
+    "rests_on": "The findings and figures behind the issue in words, for the scorer to go by.",
     "evidence": "Ids of findings and addresses of figures that it rests on, with spaces between. Blank: the issue's.",
     "model": "The model and its version.",
 }
 """The columns of a file of scores, in order, with their meaning."""
-assert set(COLUMNS) == {*NEEDED, *OTHERS}
+assert set(COLUMNS) == {*NEEDED, *OTHERS} == set(HEADINGS)
 
 NOT_SCORED = "rows that nobody has scored yet"
 LEFT_OUT = "scores of issues that the list leaves out"
@@ -75,9 +76,9 @@ def read_scores(
     faults: list[BadInput] = []
     accounts = []
     for path in files:
-        sent = open_sent(path, home, Wanted(NEEDED, OTHERS))
+        sent = open_sent(path, home, Wanted(NEEDED, OTHERS, HEADINGS, line_above=True))
         rows = list(sent.frame.iter_rows(named=True))
-        reader = _Rows(sent.name, model, known | aside, rows)
+        reader = _Rows(sent, model, known | aside, rows)
         kept = 0
         dropped: dict[str, list[int]] = {}
         for row in rows:
@@ -113,8 +114,8 @@ def read_scores(
 class _Rows:
     """The rows of one file, held to the model and the issues."""
 
-    def __init__(self, file: str, model: ScoringModel, issues: set[str], rows: list[dict[str, Any]]) -> None:
-        self.file, self.model, self.issues = file, model, issues
+    def __init__(self, sent: Sent, model: ScoringModel, issues: set[str], rows: list[dict[str, Any]]) -> None:
+        self.file, self.heads, self.model, self.issues = sent.name, sent.heads, model, issues
         scored = [row for row in rows if row["score"] is not None]
         self.usual = {key: _only(row[key] for row in scored) for key in ("scorer", "scored_on")}
 
@@ -123,7 +124,8 @@ class _Rows:
         faults: list[BadInput] = []
 
         def fault(column: str, expected: str, do: str = "Correct it.") -> None:
-            found = f"{column} is {quoted(row[column])}" if row[column] is not None else f"{column} is blank"
+            head = self.heads.get(column, column)
+            found = f"{head} is {quoted(row[column])}" if row[column] is not None else f"{head} is blank"
             faults.append(BadInput(self.file, found, expected, do, row=row[ROW]))
 
         field = self.model.field(row["field"] or "")
@@ -151,7 +153,7 @@ class _Rows:
             fault("scored_on", "a day as YYYY-MM-DD", "Write it so.")
         for column in ("note", "scorer"):
             if row[column] is not None and len(row[column]) > MOST_LETTERS:
-                found = f"{column} has {len(row[column]):,} letters"
+                found = f"{self.heads.get(column, column)} has {len(row[column]):,} letters"
                 faults.append(BadInput(self.file, found, f"at most {MOST_LETTERS}", "Shorten it.", row=row[ROW]))
         if faults or field is None or level is None or day is None or scorer is None:
             return None, faults

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -37,26 +37,39 @@ class Sent:
     """A table that somebody sent: its name relative to the inputs folder, its checksum, and its rows as text.
 
     `frame` has the columns asked for, blank cells null, and the row number under `ROW`; columns that were not in the
-    file are null throughout.  `notes` are counted facts, such as a hidden sheet that was not read.
+    file are null throughout.  `notes` are counted facts, such as a hidden sheet that was not read.  `heads` has the
+    heading of each column as the file has it.
     """
 
     name: str
     sha256: str
     frame: pl.DataFrame
     notes: dict[str, int]
+    heads: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """The columns to look for: those that must be there, and those that may."""
+    """The columns to look for: those that must be there, and those that may.
+
+    `headed` are headings in plain words that the template may have in place of a column's name.  Where `line_above`,
+    one line of words may stand above the headings of a spreadsheet.
+    """
 
     needed: tuple[str, ...]
     others: tuple[str, ...]
+    headed: Mapping[str, str] = field(default_factory=dict)
+    line_above: bool = False
 
     @property
     def every(self) -> tuple[str, ...]:
         """All columns."""
         return self.needed + self.others
+
+    def column(self, cell: str | None) -> str:
+        """The column that a heading stands for: its name, small letters and underscores for spaces."""
+        plain = _plain(cell)
+        return next((name for name, head in self.headed.items() if _plain(head) == plain), plain)
 
 
 def open_sent(path: Path, inputs: Path, wanted: Wanted) -> Sent:
@@ -100,7 +113,7 @@ def _opened(path: Path, inputs: Path, wanted: Wanted, faults: list[BadInput]) ->
     if len(rows) < 2:
         raise BadInput(name, "it holds no rows", "a header and rows under it", "Take the file out, or send it again.")
     places = _places(rows[0], name, first, wanted, faults)
-    unknown = sum(1 for cell in rows[0] if _plain(cell) not in wanted.every)
+    unknown = sum(1 for cell in rows[0] if wanted.column(cell) not in wanted.every)
     if unknown:
         notes["columns that the template does not have, not read"] = unknown
     columns = {
@@ -114,7 +127,8 @@ def _opened(path: Path, inputs: Path, wanted: Wanted, faults: list[BadInput]) ->
             for column, values in columns.items()
         }
     ).with_columns(pl.int_range(first + 1, first + 1 + height, dtype=pl.Int64).alias(ROW))
-    return Sent(name, sha256_of(path), frame, notes)
+    heads = {column: (rows[0][place] or "").strip() for column, place in places.items()}
+    return Sent(name, sha256_of(path), frame, notes, heads)
 
 
 def _plain(cell: str | None) -> str:
@@ -134,7 +148,7 @@ def _places(head: Sequence[str | None], name: str, row: int, wanted: Wanted, fau
     places: dict[str, int] = {}
     spoilt = any(fault.row == row for fault in faults)  # then a heading may be lacking for that alone
     for place, cell in enumerate(head):
-        column = _plain(cell)
+        column = wanted.column(cell)
         if column in places and column in wanted.every:
             found = f'the column "{column}" is there twice, as columns {places[column] + 1} and {place + 1}'
             faults.append(BadInput(name, found, "each column once", "Take one out.", row=row))
@@ -146,7 +160,9 @@ def _places(head: Sequence[str | None], name: str, row: int, wanted: Wanted, fau
         do = 'Put the headings in the first row: "saferplan templates" writes them.'
         raise BadInput(name, found, f"headings such as {', '.join(wanted.needed[:3])}", do, row=row)
     if lacking and not spoilt:
-        found = f"the column{'s' * (len(lacking) > 1)} {', '.join(lacking)} cannot be found"
+        in_words = any(_plain(head[place]) not in wanted.every for place in places.values())
+        named = ", ".join(wanted.headed.get(column, column) if in_words else column for column in lacking)
+        found = f"the column{'s' * (len(lacking) > 1)} {named} cannot be found"
         do = f"Add {'it' if len(lacking) == 1 else 'them'}, headed as in the template."
         faults.append(BadInput(name, found, "every column that may not be blank", do, row=row))
     return places
@@ -228,11 +244,13 @@ def _xlsx_rows(path: Path, name: str, wanted: Wanted, faults: list[BadInput]) ->
     """The rows of the sheet with the columns wanted, the number of its first row, and counted facts."""
     sheets = read_structure(path, name)
     values = {sheet.name: sheet.rows for sheet in open_workbook(path, name)}
+    if wanted.line_above:
+        sheets = tuple(_below_line(sheet, _as_text(values.get(sheet.name, ()), sheet), wanted) for sheet in sheets)
     fitting: list[tuple[SheetStructure, Rows]] = []
     others = {"hidden sheets, not read": 0, "further sheets, not read": 0}
     for sheet in sheets:
         rows = _as_text(values.get(sheet.name, ()), sheet)
-        heads = {_plain(cell) for cell in rows[0]} if rows else set()
+        heads = {wanted.column(cell) for cell in rows[0]} if rows else set()
         if heads.issuperset(wanted.needed):
             fitting.append((sheet, rows))
         elif sheet.hidden:
@@ -257,6 +275,14 @@ def _xlsx_rows(path: Path, name: str, wanted: Wanted, faults: list[BadInput]) ->
     sheet, rows = next((pair for pair in fitting if not pair[0].hidden), fitting[0])
     faults += _faults_of(sheet, name)
     return rows, sheet.first_row, {what: count for what, count in others.items() if count}
+
+
+def _below_line(sheet: SheetStructure, rows: Rows, wanted: Wanted) -> SheetStructure:
+    """A sheet that begins with its headings, where one cell of words and then headings of the template stand on it."""
+    words = [cell for cell in rows[0] if cell and cell.strip()] if len(rows) > 1 else []
+    if len(words) != 1 or not {wanted.column(cell) for cell in rows[1]} & set(wanted.needed):
+        return sheet
+    return replace(sheet, first_row=sheet.first_row + 1)
 
 
 def _as_text(rows: Sequence[Cells], sheet: SheetStructure) -> Rows:

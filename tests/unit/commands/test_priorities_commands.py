@@ -16,6 +16,7 @@ import pytest
 from saferplan import cli
 from saferplan.commands.priorities import propose, score, stability
 from saferplan.errors import BadArgument, BadInput, FaultyFiles, NothingScored, StepNotDone
+from saferplan.priorities.scores import HEADINGS
 from saferplan.priorities.told import WORKING, title_of
 from saferplan.publication.priorities_files import FILES
 from scoring_examples import ASHBROOK_SCORES as GOOD
@@ -45,13 +46,24 @@ def test_sheets_are_made_filled_in_and_read_back(folder: Path) -> None:
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["scores", "levels", "what was found", "what may come", "about"]
     sheet = book["scores"]
-    heads = {cell.value: cell.column for cell in sheet[1]}
-    assert sheet.max_row == 1 + 2 * len(made.held.scored)
+    assert sheet["A1"].value.startswith("Fill in the yellow cells")
+    assert sheet.freeze_panes == "C3"
+    words = {cell.value: cell.column for cell in sheet[2]}
+    assert list(words) == list(HEADINGS.values())
+    assert not [head for head in words if "_" in head or head.islower()], "headings are words"
+    heads = {name: words[head] for name, head in HEADINGS.items()}
+    behind = {sheet.cell(row, heads["issue"]).value: sheet.cell(row, heads["rests_on"]).value for row in range(3, 27)}
+    told = behind[VIOLENCE]
+    assert "Violence and sexual offences rose by 89% from 2017/18 to 2018/19 (strong evidence)." in told.splitlines()
+    assert "How much of it there is: 306 in 2018/19." in told.splitlines()
+    assert not re.search(r"\w/\w+/\w|period=|figure:", told), "words and no address"
+    assert behind["theme/young-people"] == "Neither a finding nor a figure."
+    assert sheet.max_row == 2 + 2 * len(made.held.scored)
     lists = {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation}
-    assert lists["D2"] == "levels!$B$2:$B$5"
+    assert lists["D3"] == "levels!$B$2:$B$5"
     assert book["levels"]["B5"].value.startswith("4 Certain: ")
     filled = 0
-    for row in range(2, sheet.max_row + 1):
+    for row in range(3, sheet.max_row + 1):
         if sheet.cell(row, heads["issue"]).value in (VIOLENCE, "crime-type/drugs"):
             level = 4 if sheet.cell(row, heads["issue"]).value == VIOLENCE else 1
             # As a spreadsheet writes what was chosen from the list; the day and the scorer are filled in once.
@@ -72,6 +84,26 @@ def test_sheets_are_made_filled_in_and_read_back(folder: Path) -> None:
     }  # fmt: skip
     assert found.proposals.proposed[0].id == VIOLENCE
     assert held.cells[0].evidence, "what stood behind the issue is kept with the score"
+
+
+def test_a_sheet_that_was_spoilt_is_refused_in_the_words_of_its_headings(folder: Path) -> None:
+    propose(folder, scorers=("Police",))
+    path = folder / "priorities" / "sheets" / "scores-police.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["scores"]
+    heads = {name: place for place, name in enumerate(HEADINGS, start=1)}
+    sheet.cell(5, heads["score"]).value = "3 Likely"
+    sheet.cell(5, heads["confidence"]).value = "quite"
+    book.save(path)
+    with pytest.raises(FaultyFiles) as caught:
+        score(folder)
+    told = " ".join(caught.value.faults)
+    assert "scores-police.xlsx, row 5: How sure you are is a word; expected one of high, medium, low." in told
+    assert "row 5: Day (YYYY-MM-DD) is blank; expected a day as YYYY-MM-DD." in told
+    sheet.cell(2, heads["scored_on"]).value = "When"
+    book.save(path)
+    with pytest.raises(BadInput, match=r"row 2: the column Day \(YYYY-MM-DD\) cannot be found"):
+        score(folder)
 
 
 def test_what_is_there_is_never_written_over_and_new_issues_are_put_at_the_end(folder: Path) -> None:
