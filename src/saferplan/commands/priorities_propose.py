@@ -26,15 +26,13 @@ from saferplan.commands.priorities_folder import (
     read_model,
 )
 from saferplan.errors import BadArgument
-from saferplan.priorities.issues import Issue, Signal, entries_of, issues_text
+from saferplan.priorities.issues import UNITS, Issue, Signal, entries_of, issues_text
 from saferplan.priorities.model import ScoringModel
 from saferplan.publication.score_sheets import score_csv, score_rows, score_workbook
 from saferplan.publication.whole import write_whole
 
 SHEET = "scores"
 MOST_ADDED = 5
-HEADS = {"volume": "number", "trend": "change", "harm": "harm", "concern": "concerned"}
-"""What heads the column of each figure."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,8 @@ class ProposeResult:
                     "left_out": one.left_out,
                     "findings": list(one.findings),
                     "signals": {
-                        s.name: {"figure": s.address, "says": s.said, "lacking": s.lacking} for s in one.signals
+                        s.name: {"figure": s.address, "says": s.said, "lacking": s.lacking}
+                        for s in (*one.signals, one.rate)
                     },
                 }
                 for one in self.held.issues
@@ -90,7 +89,7 @@ class ProposeResult:
         out: list[tuple[int, str]] = [(0, f"{len(issues)} issues to score, by {self.model.title}")]
         out.append((0, f"Read: {self.source}."))
         out += [(2, line) for line in _table(issues)]
-        out.append((0, "A change with a question mark could be chance. Concerned: the share of residents who are."))
+        out.append((0, "A change with a question mark could be chance."))
         if bare:
             out.append((0, f"{bare} of them have neither figure nor finding: score them by what you know, and say so."))
         if left_out:
@@ -116,12 +115,26 @@ class ProposeResult:
 
 def _table(issues: Sequence[Issue]) -> list[str]:
     """The issues with their figures and how many findings stand behind them, as lines of equal columns."""
-    rows = [(*HEADS.values(), "findings", "issue")]
+    halves = [_halved(head) for head in (*UNITS.values(), "findings", "issue")]
+    rows = [tuple(first for first, _ in halves), tuple(last for _, last in halves)]
     for one in issues:
-        figures = [_brief(one.signal(name)) for name in HEADS]
+        figures = [_brief(one.rate if name == "rate" else one.signal(name)) for name in UNITS]
         rows.append((*figures, f"{len(one.findings)}" if one.findings else "none", one.title))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS) + 1)]
-    return ["  ".join((*(f"{cell:>{w}}" for cell, w in zip(row, widths, strict=False)), row[-1])) for row in rows]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(UNITS) + 1)]
+    return [
+        "  ".join((*(f"{cell:>{w}}" for cell, w in zip(row, widths, strict=False)), row[-1])).rstrip() for row in rows
+    ]
+
+
+def _halved(words: str) -> tuple[str, str]:
+    """A heading on two lines, as narrow as can be: one word stands on the second.
+
+    >>> _halved("per 1,000 people"), _halved("number")
+    (('per 1,000', 'people'), ('', 'number'))
+    """
+    parts = words.split(" ")
+    halves = [(" ".join(parts[:place]), " ".join(parts[place:])) for place in range(len(parts))]
+    return min(halves, key=lambda pair: max(len(pair[0]), len(pair[1])))
 
 
 def _brief(signal: Signal) -> str:

@@ -18,7 +18,7 @@ from saferplan.findings import Finding
 from saferplan.measures.definition import load_measures
 from saferplan.measures.explain import type_in_words
 from saferplan.periods import parse_period
-from saferplan.priorities.issues import Issue, IssueDecided, Signal, lacking_signals
+from saferplan.priorities.issues import UNITS, Issue, IssueDecided, Signal, lacking_signals
 from saferplan.priorities.model import SIGNALS
 from saferplan.reference.crime_types import ANTI_SOCIAL_BEHAVIOUR
 from saferplan.reference.themes import Theme
@@ -83,7 +83,7 @@ def own_issue(context: Context, said: IssueDecided, answers: Sequence[Answer]) -
 
     Raises `BadIssues` where one of them is no figure of the assessment.
     """
-    signals = lacking_signals("no figure was named for it")
+    signals, rate = lacking_signals("no figure was named for it"), Issue.rate
     for name, address in said.figures:
         where = f'[[issue]] "{said.id}", {name}'
         try:
@@ -95,8 +95,10 @@ def own_issue(context: Context, said: IssueDecided, answers: Sequence[Answer]) -
         signals = _with(signals, _signal(name, found))
         if name == "volume":
             signals = _with(signals, _trend_of(context, found.address))
+            rate = _rate(context, found.address)
     held = findings_by_id(answers)
-    return Issue(said.id, said.title, tuple(one for one in said.findings if one in held), signals, about=said.about)
+    behind = tuple(one for one in said.findings if one in held)
+    return Issue(said.id, said.title, behind, signals, about=said.about, rate=rate)
 
 
 def _dated(context: Context, address: str) -> Address:
@@ -148,6 +150,7 @@ def _of_type(context: Context, slug: str, findings: dict[str, Finding], asked: S
         type_in_words(slug),
         tuple(dict.fromkeys([*behind, *_voiced(findings, mine)])),
         signals,
+        rate=_rate(context, latest.address if latest else None),
     )
 
 
@@ -176,6 +179,7 @@ def _of_theme(
         (volume, trend, Signal("harm", lacking=NOT_WEIGHED), _concern(context, mine)),
         about=theme.about,
         parts=types,
+        rate=_rate(context, counted.address if counted else None),
     )
 
 
@@ -216,6 +220,16 @@ def _found(context: Context, name: str, address: Address) -> Signal:
     if str(address) not in context.figures:
         return Signal(name, lacking="there is no figure of it")
     return _signal(name, context.figure(address))
+
+
+def _rate(context: Context, counted: Address | None) -> Signal:
+    """A number by residents; lacking where nobody counted it, or it is held by nothing or by something else."""
+    if counted is None:
+        return Signal("rate", lacking=NOT_COUNTED)
+    rate = _found(context, "rate", replace(counted, stat="rate"))
+    if rate.value is None or (figure := context.figure(parse_address(rate.address))).unit == UNITS["rate"]:
+        return rate if rate.value is None else replace(rate, brief=in_digits(rate.value, figure.unit))
+    return Signal("rate", lacking="it is not held by residents")
 
 
 def _trend(context: Context, latest: Latest) -> Signal:

@@ -36,13 +36,23 @@ _ID = re.compile(rf"({'|'.join(KINDS)})/[a-z0-9]+(-[a-z0-9]+)*")
 SCAN_WORDS = 6
 """So many words of a scan item make its id."""
 
+UNITS = {
+    "volume": "number",
+    "rate": "per 1,000 people",
+    "harm": "severity points",
+    "trend": "change in a year",
+    "concern": "residents concerned",
+}
+"""What heads the column of each figure about an issue, with its unit."""
+
 
 @dataclass(frozen=True)
 class Signal:
     """What one figure says of an issue: its address, value and limits, and it in words; or the reason there is none.
 
-    `name` is a key of `SIGNALS`.  The value of a trend is how many times the year before it is.  `sure` is how strong
-    the evidence for a change is, "" elsewhere.  `brief` is the number alone, as a column of a table wants it.
+    `name` is a key of `SIGNALS`, or "rate", which stands beside them and is ranked by nothing.  The value of a trend is
+    how many times the year before it is.  `sure` is how strong the evidence for a change is, "" elsewhere.  `brief` is
+    the number alone, as a column of a table wants it.
     """
 
     name: str
@@ -61,7 +71,8 @@ class Issue:
     """Something to score: its id (`kind/slug`, the same from year to year), title, findings and four signals.
 
     `signals` has one of each name in `SIGNALS`, in that order.  `scan` are the ids of scan items that touch it.
-    `left_out` is why it is not scored, "" where it is.  `parts` are the ids of issues that it holds in part.
+    `left_out` is why it is not scored, "" where it is.  `parts` are the ids of issues that it holds in part.  `rate` is
+    its number by residents.
     """
 
     id: str
@@ -72,6 +83,7 @@ class Issue:
     left_out: str = ""
     scan: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    rate: Signal = Signal("rate", lacking="no rate of it is held")
 
     def __post_init__(self) -> None:
         """Hold an issue to its shape."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from saferplan.assessment.context import listed, number_in_words
+from saferplan.assessment.context import listed, number_in_words, upper_first
 from saferplan.priorities.agreeing import METHOD as AGREEING
 from saferplan.priorities.combining import RULES
-from saferplan.priorities.issues import KINDS
+from saferplan.priorities.issues import KINDS, UNITS
 from saferplan.priorities.proposing import (
     in_short,
     result_in_words,
@@ -25,13 +25,6 @@ from saferplan.publication.page_templates import page_templates
 from saferplan.publication.palette import ACCENT
 from saferplan.publication.signs import minus
 
-UNITS = {
-    "volume": "Number",
-    "harm": "Harm, severity points",
-    "trend": "Change in a year",
-    "concern": "Residents concerned",
-}
-"""What heads the column of each list."""
 NONE = "\u2013"
 
 
@@ -152,13 +145,16 @@ def _rankings_table(held: Proposals) -> PlainTable:
             f"{found.rank} ({minus(found.brief)})" if (found := ranking.of(issue.id)) else "none"
             for ranking in held.rankings
         ]
+        cells.insert(1, minus(issue.rate.brief) if issue.rate.value is not None else "none")
         rows.append((issue.title, f"{scored.ranks[place]}" if scored.ranks[place] else "none", *cells))
-    heads = [(f"{UNITS[one.name]} (of {len(one.ranked)})", True) for one in held.rankings]
+    heads = [(f"{upper_first(UNITS[one.name])} (of {len(one.ranked)})", True) for one in held.rankings]
+    heads.insert(1, (upper_first(UNITS["rate"]), True))
     return PlainTable(
         "Where four lists put each issue, with the figure in brackets",
         (("Issue", False), ("By the scores", True), *heads),
         tuple(rows),
         (
+            "The rate per 1,000 people is no list of its own: it puts issues in the order of their numbers.",
             "A list has the issues whose figure is held. Numbers of different things stand in one list: a death and a "
             "stolen bicycle both count one.",
             *(_why_none(held, one) for one in held.rankings if one.without),

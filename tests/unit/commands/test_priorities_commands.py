@@ -328,9 +328,23 @@ def test_the_terminal_says_it_and_json_says_the_same(folder: Path, run: Callable
     code, out, _ = run("propose", folder, "--from", "bundle")
     assert code == 0
     assert "12 issues to score" in out
+    heads = [line.split() for line in out.splitlines()[2:4]]
+    assert heads == [
+        ["per", "1,000", "severity", "change", "residents"],
+        ["number", "people", "points", "in", "a", "year", "concerned", "findings", "issue"],
+    ]
+    row = next(line for line in out.splitlines() if line.endswith("Violence and sexual offences")).split("  ")
+    # Ashbrook has 15,000 residents, so that 306 crimes are 20.4 for each thousand.
+    assert [cell.strip() for cell in row if cell.strip()][:5] == ["306", "20.4", "57,343", "+89%", "none"]
+    assert max(len(line) for line in out.splitlines()[2:16]) <= 100
     assert "Next: saferplan priorities score" in out
     code, out, _ = run("propose", folder, "--json")
     assert json.loads(out)["model"] == "four-by-four 1"
+    signals = {one["id"]: one["signals"] for one in json.loads(out)["issues"]}
+    assert signals[VIOLENCE]["rate"]["figure"].endswith(
+        "crime_type=violence-and-sexual-offences&period=2018/19&stat=rate"
+    )
+    assert signals["theme/young-people"]["rate"] == {"figure": "", "says": "", "lacking": "nobody has sent a number"}
     write(folder, GOOD)
     code, out, _ = run("score", folder, "--top", "2")
     assert code == 0
