@@ -52,40 +52,33 @@ def propose(
     say_next("priorities score", folder)
 
 
-@priorities.command()
-def score(
-    folder: Folder = HERE,
-    evidence: From = "",
-    top: Top = 5,
-    draws: Draws = 5_000,
-    seed: Seed = 1,
-    as_json: AsJson = False,
-) -> None:
-    """Put the scores together, and propose priorities with reasons and doubts."""
-    from saferplan.commands.priorities import score as run
+def _on_scores(name: str, what: str, then: str = "") -> None:
+    """Add a command that puts the scores together: what it does, and what is said after its result."""
 
-    result = run(folder, evidence=evidence, top=top, draws=draws, seed=seed)
-    if as_json:
-        print_json(result.as_json())
-        return
-    say_lines(result.lines())
-    say("Next: the Board chooses. What it chose, why, and against what advice is written into the plan.")
+    def run(
+        folder: Folder = HERE,
+        evidence: From = "",
+        top: Top = 5,
+        draws: Draws = 5_000,
+        seed: Seed = 1,
+        as_json: AsJson = False,
+    ) -> None:
+        from saferplan.commands import priorities as commands
+
+        result = getattr(commands, name)(folder, evidence=evidence, top=top, draws=draws, seed=seed)
+        if as_json:
+            print_json(result.as_json())
+            return
+        say_lines(result.lines())
+        if then:
+            say(then)
+
+    priorities.command(name=name, help=what)(run)
 
 
-@priorities.command()
-def stability(
-    folder: Folder = HERE,
-    evidence: From = "",
-    top: Top = 5,
-    draws: Draws = 5_000,
-    seed: Seed = 1,
-    as_json: AsJson = False,
-) -> None:
-    """Say how far the order holds: where each issue could rank, and which weights would change it."""
-    from saferplan.commands.priorities import stability as run
-
-    result = run(folder, evidence=evidence, top=top, draws=draws, seed=seed)
-    if as_json:
-        print_json(result.as_json())
-        return
-    say_lines(result.lines())
+_on_scores(
+    "score",
+    "Put the scores together, and propose priorities with reasons and doubts.",
+    "Next: the Board chooses. What it chose, why, and against what advice is written into the plan.",
+)
+_on_scores("stability", "Say how far the order holds: where each issue could rank, and which weights would change it.")

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from saferplan.assessment.context import listed, number_in_words
-from saferplan.findings import STRENGTHS, Finding, without_links
+from saferplan.findings import STRENGTHS, Finding, strength_in_words, without_links
 from saferplan.priorities.agreeing import Dissent
 from saferplan.priorities.combining import range_of
 from saferplan.priorities.issues import Issue, ScanItem
@@ -153,7 +153,7 @@ def _reasons(weighed: Weighed, place: int) -> list[str]:
     # What leads the residents' list stands among the figures already.
     strong = [one for one in held if one.strength != STRENGTHS[-1] and "/ranking/" not in one.id]
     for finding in sorted(strong, key=lambda one: STRENGTHS.index(one.strength))[:MOST_FINDINGS]:
-        made.append(f"{without_links(finding.headline)} ({finding.strength} evidence).")
+        made.append(f"{without_links(finding.headline)} ({strength_in_words(finding).lower()}).")
     coming = [one.item.item.rstrip(".") for one in weighed.scan if issue.id in one.touches]
     made += [f"What may come: {one}." for one in coming]
     return made

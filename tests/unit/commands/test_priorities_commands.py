@@ -360,3 +360,13 @@ def test_the_terminal_says_it_and_json_says_the_same(folder: Path, run: Callable
     code, out, err = run("score", folder)
     assert code == 4
     assert "scores.csv, row 2: confidence" in err
+
+
+def test_score_and_stability_take_the_same_options(folder: Path, run: Callable[..., tuple[int, str, str]]) -> None:
+    write(folder, GOOD)
+    helps = [run(name, "--help")[1].partition("Options:")[2] for name in ("score", "stability")]
+    assert helps[0] == helps[1]
+    assert "--draws" in helps[0]
+    options = ("--top", "1", "--draws", "200", "--seed", "3", "--from", "bundle", "--json")
+    first, second = (json.loads(run(name, folder, *options)[1]) for name in ("score", "stability"))
+    assert (first["ranking"], first["draws"], first["top"]) == (second["ranking"], 200, 1)
