@@ -110,7 +110,7 @@ def errors() -> str:
     kinds = [
         kind
         for kind in public_classes()
-        if issubclass(kind, module.SaferplanError) and kind.__module__ == module.__name__
+        if issubclass(kind, module.SaferplanError) and kind.__module__.startswith(f"{module.__name__}.")
     ]
     kinds.remove(module.SaferplanError)
     rows = [
