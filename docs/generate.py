@@ -4,8 +4,8 @@
     python docs/generate.py --check    writes nothing, names what is stale, and ends with 1 if anything is
 
 Whatever can be derived is derived here and compared in tests/unit/test_docs.py; the words that only a person can
-write (what a column of the figures means, an example of each error) are in `reference_words.py` beside this file,
-and the tests fail where one is lacking.
+write (what a column of the figures means, an example of each error) are in `reference_words.py` and its like beside
+this file, and the tests fail where one is lacking.
 """
 
 from __future__ import annotations

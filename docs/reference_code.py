@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-import reference_words as words
+from reference_error_words import ERRORS
 from reference_parts import NOTE, first_sentence, paragraphs, public_classes, signature, table
 
 METHODS = (
@@ -114,7 +114,7 @@ def errors() -> str:
     ]
     kinds.remove(module.SaferplanError)
     rows = [
-        (kind.exit_code, f"`{kind.__name__}`", first_sentence(kind), words.ERRORS[kind.__name__])
+        (kind.exit_code, f"`{kind.__name__}`", first_sentence(kind), ERRORS[kind.__name__])
         for kind in sorted(kinds, key=lambda kind: (kind.exit_code, kind.__name__))
     ]
     out += [table(("code", "error", "when", "for example"), rows)]

@@ -6,6 +6,7 @@ from dataclasses import MISSING, fields
 
 import reference_words as words
 from reference_parts import NOTE, paragraphs, table
+from reference_survey_words import QUESTIONNAIRE
 
 
 def settings() -> str:
@@ -49,7 +50,7 @@ def questionnaire() -> str:
         "too.\n"
     ]
     out += ["What is misspelt, missing or of the wrong kind is refused: all of it at once, in sentences.\n"]
-    for block, (about, keys) in words.QUESTIONNAIRE.items():
+    for block, (about, keys) in QUESTIONNAIRE.items():
         out += [f"## {block}\n", f"{about}\n"]
         out += [table(("key", "value", "meaning"), [(f"`{key}`", *said) for key, said in keys.items()])]
     for title, known in (

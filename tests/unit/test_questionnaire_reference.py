@@ -33,8 +33,8 @@ EVERY_BLOCK = (
 
 def test_every_key_is_in_the_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(DOCS)
-    monkeypatch.delitem(sys.modules, "reference_words", raising=False)
-    import reference_words
+    monkeypatch.delitem(sys.modules, "reference_survey_words", raising=False)
+    import reference_survey_words
 
     asked: dict[str, set[str]] = {}
 
@@ -46,4 +46,4 @@ def test_every_key_is_in_the_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     parse_questionnaire(EVERY_BLOCK)
     top = asked.pop("")
     assert top == {"wave", "consent", "responses", "question", "channel", "lookup", "weighting"}
-    assert asked == {block: set(keys) for block, (_, keys) in reference_words.QUESTIONNAIRE.items()}
+    assert asked == {block: set(keys) for block, (_, keys) in reference_survey_words.QUESTIONNAIRE.items()}
