@@ -14,7 +14,7 @@ import saferplan
 HOME = Path(saferplan.__file__).parent
 DOCS = Path(__file__).parents[2] / "docs"
 """The pages of the reference are written by modules that lie here."""
-EDGES = ("sources", "publication", "demo", "commands", "terminal.py", "__init__.py")
+EDGES = ("sources", "publication", "demo", "commands", "terminal.py", "zipped.py", "__init__.py")
 
 
 def _room(path: Path) -> str:

@@ -6,14 +6,15 @@ are those of ECMA-376; the strict variant has the same names in another namespac
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 
 from saferplan.plan.claims.document_text import Cell
 from saferplan.sources.document_archive import DEEPEST, Archive, Element
+from saferplan.sources.document_docx_parts import body_of, first_tree, main_part, parts_of
 from saferplan.sources.document_docx_runs import Line, Runs, child, local, value
 from saferplan.sources.document_docx_styles import Style, Styles
+from saferplan.sources.document_docx_tables import is_deleted, placed_rows
 from saferplan.sources.document_passages import DAMAGED, STRUCK, Found, Passages, Unreadable, pictures_unread
 from saferplan.sources.document_words import begins_item, is_contents_line, names, tidy, without_bullet
 
@@ -30,54 +31,13 @@ def read_docx(data: bytes) -> Found:
     Raises `Unreadable` where it is damaged, hostile or holds no main text.
     """
     archive = Archive(data)
-    main = _main_part(archive)
-    parts = _parts(archive, main)
-    reader = _Reader(archive, parts, Runs(Styles(_first(archive, parts, "styles"))))
-    body = next((one for one in archive.tree(main) if local(one) == "body"), None)
-    if body is None:
-        raise Unreadable("it has no text", "a Word file with text", DAMAGED)
-    reader.blocks(body, None, 0)
+    main = main_part(archive)
+    parts = parts_of(archive, main)
+    reader = _Reader(archive, parts, Runs(Styles(first_tree(archive, parts, "styles"))))
+    reader.blocks(body_of(archive, main), None, 0)
     reader.flush()
     reader.notes()
     return Found("docx", tuple(reader.passages.found), None, tuple(reader.unread()))
-
-
-def _main_part(archive: Archive) -> str:
-    """The name of the part with the main text."""
-    for relation in _relations(archive, "_rels/.rels"):
-        if relation[1].endswith("/officeDocument") and relation[2] in archive.names:
-            return relation[2]
-    if "word/document.xml" in archive.names:
-        return "word/document.xml"
-    raise Unreadable("it has no main text", "a whole Word file", DAMAGED)
-
-
-def _relations(archive: Archive, part: str) -> Iterator[tuple[str, str, str]]:
-    """The id, type and target of each relation in a part of relations, targets as names of parts."""
-    if part not in archive.names:
-        return
-    folder = posixpath.dirname(posixpath.dirname(part))
-    for one in archive.tree(part):
-        target = one.get("Target", "")
-        if one.get("TargetMode") != "External":
-            full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            yield one.get("Id", ""), one.get("Type", ""), full
-
-
-def _parts(archive: Archive, main: str) -> dict[str, list[str]]:
-    """The names of the parts that the main text refers to, by what they are and by the ids it knows them by."""
-    folder, name = posixpath.split(main)
-    parts: dict[str, list[str]] = {}
-    for key, kind, target in _relations(archive, f"{folder}/_rels/{name}.rels"):
-        if target in archive.names:
-            parts.setdefault(kind.rpartition("/")[2], []).append(target)
-            parts[key] = [target]
-    return parts
-
-
-def _first(archive: Archive, parts: dict[str, list[str]], kind: str) -> Element | None:
-    """The XML of the first part of a kind, None where there is none."""
-    return archive.tree(parts[kind][0]) if kind in parts else None
 
 
 class _Reader:
@@ -95,7 +55,7 @@ class _Reader:
 
     def _tree(self, kind: str) -> Element | None:
         """The XML of the first part of a kind, None where there is none."""
-        return _first(self.archive, self.parts, kind)
+        return first_tree(self.archive, self.parts, kind)
 
     def blocks(self, parent: Element, cell: Cell | None, depth: int) -> None:
         """Read what stands in a body, cell, text box or note, in order; `cell` is the cell it stands in."""
@@ -118,23 +78,18 @@ class _Reader:
 
     def table(self, table: Element, depth: int) -> None:
         """Read a table, cell by cell; one of a single cell is a box drawn round text, and so no table."""
-        rows = [row for row in self.runs.inside(table, "tr", depth) if not _deleted(row, "trPr", "del")]
-        cells = [list(self.runs.inside(row, "tc", depth)) for row in rows]
-        if sum(map(len, cells)) == 1:
-            self.blocks(next(row[0] for row in cells if row), None, depth + 3)
+        rows = placed_rows(table, self.runs, depth)
+        cells = [one for row in rows for one in row]
+        if len(cells) == 1:
+            self.blocks(cells[0].element, None, depth + 3)
             return
         self.flush()
         number = self.passages.new_table()
-        for at, (row, across) in enumerate(zip(rows, cells, strict=True), start=1):
-            column = 1 + _number(value(child(child(row, "trPr"), "gridBefore")), 0)
-            for one in across:
-                properties = child(one, "tcPr")
-                merged = child(properties, "vMerge")
-                goes_on = merged is not None and (value(merged) or "continue") == "continue"
-                if not goes_on and not _deleted(one, "tcPr", "cellDel"):
-                    self.blocks(one, Cell(number, at, column), depth + 3)
+        for at, row in enumerate(rows, start=1):
+            for one in row:
+                if not one.goes_on and not one.deleted:
+                    self.blocks(one.element, Cell(number, at, one.column + 1), depth + 3)
                     self.flush()
-                column += _number(value(child(properties, "gridSpan")), 1)
 
     def paragraph(self, paragraph: Element, cell: Cell | None, depth: int) -> None:
         """Read one paragraph, then the text boxes anchored in it."""
@@ -145,7 +100,7 @@ class _Reader:
         if self.held is not None:
             line = self.held.followed_by(line)
             self.held = None
-        if properties is not None and _deleted(properties, "rPr", "del"):
+        if properties is not None and is_deleted(properties, "rPr", "del"):
             self.runs.seen.add("changes")
             self.held = line
         elif value(child(properties, "framePr"), "dropCap") in ("drop", "margin"):
@@ -246,13 +201,3 @@ def _kind(text: str, line: Line, style: Style) -> tuple[str, int]:
     if bold and not any(letter.isdigit() for letter in plain) and any(letter.isalpha() for letter in plain):
         return "heading", 9
     return "paragraph", 0
-
-
-def _deleted(element: Element, properties: str, mark: str) -> bool:
-    """Whether the properties of a row, cell or paragraph say that a tracked change deleted it."""
-    return child(child(element, properties), mark) is not None
-
-
-def _number(text: str | None, otherwise: int) -> int:
-    """A count written in an attribute, at most 1,000."""
-    return min(int(text), 1000) if text and text.isascii() and text.isdigit() else otherwise

@@ -48,11 +48,12 @@ class Runs:
     """Reads paragraphs one after another: fields may begin in one and end in a later one.
 
     `marks` are those of the notes by kind and id, in order, empty where the writer typed it; `seen` says what was met
-    of `changes` (tracked), `struck`, `hidden` and `chunk` (a file inserted whole); `pictures` counts pictures.
+    of `changes` (tracked), `struck`, `hidden` and `chunk` (a file inserted whole); `pictures` counts pictures.  Where
+    `plain`, words that are struck through are kept, and marks of notes left out, as a table of actions wants it.
     """
 
-    def __init__(self, styles: Styles) -> None:
-        self.styles = styles
+    def __init__(self, styles: Styles, *, plain: bool = False) -> None:
+        self.styles, self.plain = styles, plain
         self.marks: dict[str, dict[str, str]] = {"footnote": {}, "endnote": {}}
         self._numbered = {"footnote": 0, "endnote": 0}
         self.seen: set[str] = set()
@@ -148,7 +149,7 @@ class Runs:
         """Add text, unless it is hidden or in the code of a field."""
         if any(self._fields):
             return
-        if style.hidden or style.struck:
+        if style.hidden or (style.struck and not self.plain):
             if text.strip():
                 self.seen.add("hidden" if style.hidden else "struck")
             return
@@ -159,7 +160,7 @@ class Runs:
     def _refer(self, kind: str, element: Element, style: Style) -> None:
         """Add the mark of a note, numbered as Word numbers them."""
         key = value(element, "id")
-        if key is None or style.hidden or any(self._fields):
+        if key is None or style.hidden or any(self._fields) or self.plain:
             return
         marks, typed = self.marks[kind], value(element, "customMarkFollows") in ("1", "true", "on")
         if key not in marks:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from saferplan.errors import BadInput
 from saferplan.plan.tracker_columns import TrackerTable
+from saferplan.sources.document_docx_tables import WordTable, read_word_tables
+from saferplan.sources.document_passages import Unreadable
 from saferplan.sources.workbook import Sheet, open_workbook
+from saferplan.sources.xlsx_structure import column_number
+from saferplan.zipped import DAMAGED, ENTITIES, LOCKED, PARTS, SIZE, BadZip, Bounds, Zipped
 
 KINDS = (".xlsx", ".xlsm", ".csv", ".docx")
 LARGEST = 60_000_000
@@ -25,10 +27,24 @@ LONGEST = 20_000
 """Letters of one cell that are read; no plan has an action of more."""
 
 _CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-_ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+_COPY = "Copy its table into a new file and add that."
+_TOO_LARGE = (f"it unpacks to over {LARGEST // 1_000_000} MB or {MOST_PARTS:,} parts", "a plan or tracker", _COPY)
+_WRONG = {
+    DAMAGED: ("it cannot be opened: it is damaged or of another kind", "a whole file", "Save it again and add that."),
+    LOCKED: (
+        "it is locked with a password, or in an old format",
+        "a file that opens",
+        "Open it, take the password off, save it in the new format and add that.",
+    ),
+    PARTS: _TOO_LARGE,
+    SIZE: _TOO_LARGE,
+    ENTITIES: ("it declares entities, which no spreadsheet or document does", "a plain file", _COPY),
+}
+"""What is said of a file of zipped parts, by what is wrong with it."""
+_HIDDEN = "hidden text was left out"
 _COLOURS = "cells of the file are coloured, and colours are not read: write what they mean as a word"
 
 
@@ -62,50 +78,31 @@ def open_tracker(path: Path) -> tuple[TrackerTable, ...]:
 
 def _check_package(path: Path, name: str) -> None:
     """Hold a file of zipped parts to being one, to a bounded size, and to declaring no entities."""
-    with path.open("rb") as opened:
-        start = opened.read(8)
-    if start == _OLE:
-        do = "Open it, take the password off, save it in the new format and add that."
-        raise BadInput(name, "it is locked with a password, or in an old format", "a file that opens", do)
-    damaged = ("it cannot be opened: it is damaged or of another kind", "a whole file", "Save it again and add that.")
+    if path.stat().st_size > LARGEST:
+        raise BadInput(name, *_WRONG[SIZE])
+    data = path.read_bytes()
+    if data.startswith(_OLE):
+        raise BadInput(name, *_WRONG[LOCKED])
     try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST:
-                found = f"it unpacks to over {LARGEST // 1_000_000} MB or {MOST_PARTS:,} parts"
-                raise BadInput(name, found, "a plan or tracker", "Copy its table into a new file and add that.")
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    _check_part(archive, part, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
-        raise BadInput(name, *damaged) from error
+        package = Zipped(data, Bounds(MOST_PARTS, LARGEST, LARGEST))
+        package.check()
+    except BadZip as error:
+        raise BadInput(name, *_WRONG[error.wrong]) from error
+    for part in package.names:
+        if part.startswith("xl/worksheets/"):
+            _check_reach(package.read(part), name)
 
 
-def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
-    """Hold one part to its stated size, to no entities, and a sheet to how far its cells reach."""
-    with archive.open(part) as opened:
-        data = opened.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise BadInput(name, "a part of it unpacks without end", "a plan or tracker", "Copy its table to a new file.")
-    if _ENTITY.search(data, 0, 100_000):
-        do = "Copy its table into a new file and add that."
-        raise BadInput(name, "it declares entities, which no spreadsheet or document does", "a plain file", do)
-    if part.filename.startswith("xl/worksheets/"):
-        rows = columns = 0
-        for letters, number in _CELL.findall(data):
-            rows = max(rows, int(number))
-            columns = max(columns, _column(letters))
-        if rows * columns > MOST_CELLS:
-            found = f"a sheet has a cell in row {rows:,} and one in column {columns:,}"
-            do = "Take out what lies far from the table, or copy the table to a new file."
-            raise BadInput(name, found, "a table that is together", do)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def _check_reach(data: bytes, name: str) -> None:
+    """Hold a sheet to how far its cells reach."""
+    rows = columns = 0
+    for letters, number in _CELL.findall(data):
+        rows = max(rows, int(number))
+        columns = max(columns, column_number(letters.decode()))
+    if rows * columns > MOST_CELLS:
+        found = f"a sheet has a cell in row {rows:,} and one in column {columns:,}"
+        do = "Take out what lies far from the table, or copy the table to a new file."
+        raise BadInput(name, found, "a table that is together", do)
 
 
 def _sheets(path: Path, name: str) -> Iterator[TrackerTable]:
@@ -166,102 +163,30 @@ def _tidy(text: str) -> str:
 
 def _word(path: Path, name: str) -> Iterator[TrackerTable]:
     """The tables of a Word document, each with the last heading above it."""
-    import docx  # only those who read a document wait for it
-    from docx.opc.exceptions import PackageNotFoundError
-    from lxml.etree import XMLSyntaxError
-
-    damaged = ("it cannot be opened as a Word document", "a whole DOCX file", "Open it, save it again and add that.")
     try:
-        document = docx.Document(str(path))
-        body = list(document.element.body.iterchildren())
-    except (PackageNotFoundError, KeyError, ValueError, AttributeError, XMLSyntaxError) as error:
-        raise BadInput(name, *damaged) from error
-    heading, number = "", 0
-    for element in body:
-        if _is(element, "p") and _is_heading(element, document):
-            heading = _tidy("".join(_runs(element))) or heading
-        elif _is(element, "tbl"):
-            number += 1
+        for number, table in enumerate(read_word_tables(path.read_bytes()), start=1):
             if number > MOST_TABLES:
-                raise BadInput(
-                    name, f"it holds over {MOST_TABLES} tables", "fewer", "Copy those of actions to a new file."
-                )
-            yield _word_table(element, f"table {number}", heading)
+                do = "Copy those of actions to a new file."
+                raise BadInput(name, f"it holds over {MOST_TABLES} tables", "fewer", do)
+            yield _word_table(table, f"table {number}", name)
+    except Unreadable as error:
+        raise BadInput(name, error.found, error.expected, error.do) from error
 
 
-def _is_heading(paragraph: Any, document: Any) -> bool:
-    """Whether a paragraph has the style of a heading."""
-    style = paragraph.style
-    if style is None:
-        return False
-    named = next((one.name for one in document.styles if one.style_id == style), style)
-    return bool(re.match(r"heading|title", str(named), re.IGNORECASE))
-
-
-def _runs(paragraph: Any) -> Iterator[str]:
-    """The text of a paragraph as it is read: what was deleted with changes tracked is out, what was inserted is in."""
-    for one in paragraph.iter():
-        tag = one.tag.rpartition("}")[2] if isinstance(one.tag, str) else ""
-        if tag == "t":
-            yield one.text or ""
-        elif tag in ("tab", "br", "cr"):
-            yield "\n" if tag != "tab" else " "
-
-
-def _word_table(table: Any, name: str, heading: str) -> TrackerTable:
-    """A table of a Word document as text, its merged cells filled in.
-
-    A cell may cover several columns (`gridSpan`) and go on from the row above (`vMerge`); a table within a cell is
-    read as lines of that cell.
-    """
-    rows: list[list[str]] = []
+def _word_table(table: WordTable, called: str, name: str) -> TrackerTable:
+    """A table of a Word document as text, its merged cells filled in."""
+    rows = table.rows
+    width = max((one.column + one.span for row in rows for one in row), default=0)
+    if width * len(rows) > MOST_CELLS:
+        raise BadInput(name, f"{called} reaches over {MOST_CELLS:,} cells", "a table that can be read", _COPY)
+    filled = [[""] * width for _ in rows]
     continued: set[tuple[int, int]] = set()
-    for row in _inside(table, "tr"):
-        cells: list[str] = [""] * _number(row, "gridBefore", 0)
-        for cell in _inside(row, "tc"):
-            text = _tidy("\n".join("".join(_runs(one)) for one in cell.iter() if _is(one, "p")))
-            span = max(1, min(_number(cell, "gridSpan", 1), 100))
-            for _ in range(span):
-                if _goes_on(cell) and rows:
-                    text = rows[-1][len(cells)] if len(cells) < len(rows[-1]) else text
-                    continued.add((len(rows), len(cells)))
-                cells.append(text)
-        rows.append(cells)
-    width = max((len(row) for row in rows), default=0)
-    filled = tuple((*row, *([""] * (width - len(row)))) for row in rows)
-    return TrackerTable(name, filled, frozenset(continued), heading=heading)
-
-
-def _inside(element: Any, kind: str) -> Iterator[Any]:
-    """The rows of a table or the cells of a row, those within content controls among them."""
-    for one in element.iterchildren():
-        tag = one.tag.rpartition("}")[2] if isinstance(one.tag, str) else ""
-        if tag == kind:
-            yield one
-        elif tag in ("sdt", "sdtContent", "ins", "smartTag", "customXml"):
-            yield from _inside(one, kind)
-
-
-def _is(element: Any, kind: str) -> bool:
-    return isinstance(element.tag, str) and element.tag.rpartition("}")[2] == kind
-
-
-def _number(element: Any, name: str, default: int) -> int:
-    """A number among the properties of a row or a cell."""
-    for properties in element.iterchildren():
-        if _is(properties, "tcPr") or _is(properties, "trPr"):
-            for one in properties.iterchildren():
-                if _is(one, name):
-                    value = next((text for key, text in one.attrib.items() if key.endswith("}val")), "")
-                    return int(value) if value.isascii() and value.isdigit() else default
-    return default
-
-
-def _goes_on(cell: Any) -> bool:
-    """Whether a cell goes on from the one above it."""
-    for properties in cell.iterchildren():
-        if _is(properties, "tcPr"):
-            for one in properties.iterchildren():
-                if _is(one, "vMerge"):
-                    return "restart" not in one.attrib.values()
-    return False
+    for at, row in enumerate(rows):
+        for one in row:
+            for column in range(one.column, one.column + one.span):
+                filled[at][column] = filled[at - 1][column] if one.goes_on and at else _tidy(one.text)
+                if one.goes_on and at:
+                    continued.add((at, column))
+    told = tuple(map(tuple, filled))
+    notes = (_HIDDEN,) if table.hides else ()
+    return TrackerTable(called, told, frozenset(continued), heading=_tidy(table.heading), notes=notes)

@@ -11,6 +11,7 @@ import docx
 import pytest
 import xlsxwriter
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from saferplan.errors import BadInput
 from saferplan.sources import tracker_files
@@ -87,6 +88,37 @@ def test_a_documents_tables_have_their_headings_merged_cells_and_changes(tmp_pat
     assert first.continued == {(3, 0)}
     assert (first.name, first.heading) == ("table 1", "Priority 1: Burglary")
     assert (second.rows, second.heading) == ((("Alone",),), "Priority 2: Violence")
+
+
+def test_what_a_reader_of_a_documents_table_sees_is_read_and_what_is_hidden_is_said(tmp_path: Path) -> None:
+    made = docx.Document()
+    table = made.add_table(rows=3, cols=2)
+    for place, text in enumerate(("Action", "Lead", "Fit locks", "Police", "Gone", "Gone")):
+        table.cell(place // 2, place % 2).text = text
+    table.cell(1, 0).paragraphs[0].runs[0].font.strike = True
+    table.cell(1, 0).add_paragraph().add_run("and alarms").font.hidden = True
+    table.cell(1, 1).add_table(rows=1, cols=2).cell(0, 1).text = "Sergeant"
+    mark = OxmlElement("w:footnoteReference")
+    mark.set(qn("w:id"), "2")
+    table.cell(1, 1).paragraphs[0].add_run()._r.append(mark)
+    deleted = OxmlElement("w:trPr")
+    deleted.append(OxmlElement("w:del"))
+    table.rows[2]._tr.insert(0, deleted)
+    control, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+    control.append(content)
+    table._tbl.addprevious(control)
+    content.append(table._tbl)
+    made.add_table(rows=1, cols=1).cell(0, 0).text = "Alone"
+    made.save(str(tmp_path / "a.docx"))
+    first, second = open_tracker(tmp_path / "a.docx")
+    # A word struck through is an action that was done or dropped, and no mark of a note is part of a name.
+    assert first.rows == (("Action", "Lead"), ("Fit locks", "Police\n\nSergeant"))
+    assert (first.notes, second.notes) == (("hidden text was left out",), ())
+
+
+def test_a_table_of_cells_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tracker_files, "MOST_CELLS", 11)
+    assert "table 1 reaches over 11 cells" in refused(document(tmp_path / "a.docx"))
 
 
 def refused(path: Path) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
-import zipfile
 
 from saferplan.errors import BadInput
 from saferplan.publication.documents.word_look import EXPECTED
+from saferplan.zipped import ENTITIES, PARTS, SIZE, BadZip, Bounds, Zipped
 
 MOST_BYTES = 20_000_000
 MOST_UNPACKED = 100_000_000
 MOST_FILES = 2_000
 _KIND = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _SAVE = "Open it in Word, and save it as a Word document (.docx)."
+_NO_WORD = ("it is no Word document, or it is damaged or locked", "a .docx file", _SAVE)
 
 
 def check_template(data: bytes, name: str) -> bytes:
@@ -23,27 +24,29 @@ def check_template(data: bytes, name: str) -> bytes:
     if len(data) > MOST_BYTES:
         raise BadInput(name, f"{len(data):,} bytes", f"no more than {MOST_BYTES:,}", "Take large pictures out of it.")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
-            unpacked = sum(one.file_size for one in entries)
-            if len(entries) > MOST_FILES or unpacked > MOST_UNPACKED:
-                found = f"{len(entries):,} files of {unpacked:,} bytes inside"
-                expected = f"no more than {MOST_FILES:,} files of {MOST_UNPACKED:,} bytes"
-                raise BadInput(name, found, expected, "Use another template.")
-            kinds = package.read("[Content_Types].xml")
-            if any(one.filename.lower().endswith("vbaproject.bin") for one in entries) or b"macroEnabled" in kinds:
-                raise BadInput(name, "it has macros", "a Word document without macros", _SAVE)
-            if _KIND not in kinds:
-                raise BadInput(name, "it is no Word document", "a .docx file", _SAVE)
-            for one in entries:
-                if one.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in package.read(one).upper()[:2_000]:
-                    raise BadInput(name, f"{one.filename} declares entities", "a file as Word saves it", _SAVE)
-            if package.testzip() is not None:
-                raise BadInput(name, "it is damaged", "a whole file", _SAVE)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise BadInput(name, "it is no Word document, or it is damaged or locked", "a .docx file", _SAVE) from error
+        package = Zipped(data, Bounds(MOST_FILES, MOST_UNPACKED, MOST_UNPACKED))
+        kinds = package.read("[Content_Types].xml")
+        if any(one.lower().endswith("vbaproject.bin") for one in package.names) or b"macroEnabled" in kinds:
+            raise BadInput(name, "it has macros", "a Word document without macros", _SAVE)
+        if _KIND not in kinds:
+            raise BadInput(name, "it is no Word document", "a .docx file", _SAVE)
+        package.check()
+    except KeyError as error:
+        raise BadInput(name, *_NO_WORD) from error
+    except BadZip as error:
+        raise BadInput(name, *_wrong(error)) from error
     _opened(data, name)
     return data
+
+
+def _wrong(error: BadZip) -> tuple[str, str, str]:
+    """What is wrong with a template, what was expected, and what to do."""
+    if error.wrong in (PARTS, SIZE):
+        bounds = f"{MOST_FILES:,} files of {MOST_UNPACKED:,} bytes"
+        return f"it has more than {bounds} inside", "no more", "Use another template."
+    if error.wrong == ENTITIES:
+        return f"{error.part} declares entities", "a file as Word saves it", _SAVE
+    return _NO_WORD
 
 
 def _opened(data: bytes, name: str) -> list[str]:
