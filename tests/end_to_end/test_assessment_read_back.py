@@ -11,7 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "publication"))
 
-from test_document import in_chapters, words_of
+from document_checks import in_chapters, words_of
 
 from ashbrook_line import finished_folder
 from saferplan.plan.claims.document_text import DocumentText

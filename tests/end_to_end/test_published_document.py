@@ -10,11 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "publication"))
 
-from test_document import squeezed
-from test_document import test_every_cell_of_every_table_equals_the_release as cells_equal
-from test_document import test_every_sentence_is_printed_as_the_release_has_it as sentences_equal
-from test_document import test_no_number_comes_from_nowhere as none_from_nowhere
-from test_document import test_the_annex_works_out_every_figure_of_a_sentence as annex_works_out
+from document_checks import check_annex, check_cells, check_numbers, check_sentences, squeezed
 
 from ashbrook_line import finished_folder
 from saferplan.publication.document import write_document
@@ -47,12 +43,12 @@ def pages(reader: pypdf.PdfReader) -> list[str]:
 
 
 def test_every_sentence_cell_and_working_is_the_releases(released: Released, pages: list[str]) -> None:
-    sentences_equal(released, pages)
-    cells_equal(released, pages)
-    annex_works_out(released, pages)
+    check_sentences(released, pages)
+    check_cells(released, pages)
+    check_annex(released, pages)
 
 
 def test_no_number_of_it_comes_from_nowhere(
-    released: Released, reader: pypdf.PdfReader, pages: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    released: Released, pages: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    none_from_nowhere(released, reader, pages, monkeypatch, tmp_path)
+    check_numbers(released, pages, monkeypatch, tmp_path)

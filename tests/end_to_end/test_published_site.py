@@ -11,10 +11,15 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "publication"))
 
 from read_back import PageRead, pages_of, printed_of, stray_numbers, wrong_figures
-from test_pages import FURNITURE, counted_of, linked_words, words_of_release
-from test_pages import test_each_page_is_well_made as well_made
-from test_pages import test_links_and_anchors_lead_somewhere as all_links_lead
-from test_pages import test_links_with_the_same_words_lead_to_the_same_place as same_words
+from site_checks import (
+    FURNITURE,
+    check_links_lead,
+    check_same_words,
+    check_well_made,
+    counted_of,
+    linked_words,
+    words_of_release,
+)
 
 from saferplan.publication.pages import write_site
 from saferplan.publication.released import Released
@@ -101,14 +106,14 @@ def test_pages_are_light(site: Path, pages: dict[str, PageRead]) -> None:
 
 
 def test_every_link_and_anchor_leads_somewhere(site: Path, pages: dict[str, PageRead]) -> None:
-    all_links_lead(site, pages)
+    check_links_lead(site, pages)
 
 
 def test_links_with_the_same_words_lead_to_the_same_place(pages: dict[str, PageRead]) -> None:
-    same_words(pages)
+    check_same_words(pages)
 
 
 def test_every_page_is_well_made(pages: dict[str, PageRead]) -> None:
-    well_made(pages)
+    check_well_made(pages)
     titles = [page.every("title")[0].words for page in pages.values()]
     assert len(titles) == len(set(titles)), sorted(title for title in titles if titles.count(title) > 1)

@@ -10,8 +10,8 @@ from typing import Any
 
 import pypdf
 import pytest
+from document_checks import changed, elements, numbers_in, squeezed, tagged, text_of
 from example_release import write_example_release
-from test_document import changed, elements, numbers_in, squeezed, tagged, text_of
 
 from ashbrook_line import finished_folder
 from saferplan.errors import NotReleased

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_document import squeezed, text_of
+from document_checks import squeezed, text_of
 
 from ashbrook_line import finished_folder
 from saferplan.assessment.answer import Answer, Cell, DataTable, TableColumn

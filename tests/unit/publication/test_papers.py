@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from document_checks import changed, elements, numbers_in, squeezed, tagged
 from example_plan import BODIES, DUTIES, example_plan
 from example_release import write_example_release
 from read_word import (
@@ -25,7 +26,6 @@ from read_word import (
     styled,
     words_of,
 )
-from test_document import changed, elements, numbers_in, squeezed, tagged
 
 from saferplan.figures import in_words
 from saferplan.publication.documents.in_print import in_print
