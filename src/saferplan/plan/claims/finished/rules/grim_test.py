@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from saferplan.methods.grim import can_be_mean, can_be_percentage
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words, remark_on, rounded
+from saferplan.plan.claims.finished.rules import grim_bases, table_rows
+from saferplan.plan.claims.finished.rules.timed_means import unit_of
 from saferplan.plan.claims.finished.words import general_words, singular
 from saferplan.plan.claims.remarks import Remark
 
@@ -38,6 +40,12 @@ _ANSWERED = re.compile(
 )
 
 
+_MEASURED = frozenset(
+    ("second minute hour day night week month quarter year mile kilometre metre pound penny litre unit point star percent"
+    " rate ton tonne gram kilogram degree fte post").split()
+)
+
+
 def find(reading: Reading, held: Held) -> Iterator[Remark]:
     """Percentages and means with a base beside them, or the only base of their paragraph."""
     weighted = any(_WEIGHTED.search(unit.text) for unit in reading.units)
@@ -47,6 +55,8 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
             continue
         if one.number.kind == "percent" and one.role == "share":
             base, plainly = _base_of(one, reading, people)
+            if base is None and not _of_others(one):
+                base, plainly = grim_bases.told_base(one, reading)
             if base is None or not 2 <= base.number.value < 10 * 10 ** (2 + _places(one)) or base.number.qualifier:
                 continue
             if base.number.value < 6 and not (base.noun and base.noun[-1] in people):
@@ -59,19 +69,33 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
             )
             yield remark_on(NAME, grade, [one, base], _percent_reason(one, base), "Look up the base, or the count.")
         elif one.role == "mean" and one.number.kind in ("count", "score") and one.number.step < 1:
-            base = _mean_base(one, reading, people)
-            if base is None or not _SCORE.search(one.sentence_text):
+            base = _mean_base(one, reading, people) or grim_bases.mean_base(one, reading)
+            scored = bool(_SCORE.search(one.sentence_text))
+            if base is None or not (scored or _whole_things(one)):
                 continue
             held.update((one.spot, base.spot))
             if not can_be_mean(_printed(one), int(base.number.value)):
                 yield remark_on(
                     NAME,
-                    "doubtful" if weighted else "wrong",
+                    "doubtful" if weighted or not scored or base.sentence != one.sentence else "wrong",
                     [one, base],
                     f"No whole-number answers of {base.words} people have a mean of {one.words}: "
                     f"{_nearest_mean(one, int(base.number.value))} are the nearest.",
                     "Look up the base, or the mean.",
                 )
+    yield from table_rows.find_grim(reading, held)
+
+
+def _of_others(one: Quantity) -> bool:
+    """Whether a share says for itself what it is of, with a number or a group of its own."""
+    return bool(one.base) and bool(re.match(r"(?:the |all |our )*£?\d|women|men|girls|boys", one.base, re.IGNORECASE))
+
+
+def _whole_things(one: Quantity) -> bool:
+    """Whether a mean is of things that each person has a whole number of, such as visits, and not of time or money."""
+    return bool(one.noun) and one.number.kind == "count" and one.noun[-1] not in _MEASURED and bool(
+        re.search(r"\b(?:average|mean)\b", one.sentence_text, re.IGNORECASE)
+    ) and not unit_of(one)
 
 
 def _places(one: Quantity) -> int:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from saferplan.plan.claims.finished.numbers import same_grain
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words, remark_on
+from saferplan.plan.claims.finished.rules import running, stem_sums
 from saferplan.plan.claims.finished.words import any_of, general_words
 from saferplan.plan.claims.remarks import Remark
 
@@ -22,6 +23,9 @@ _TOTAL_BEFORE = re.compile(
     r"\b(?:total(?:ling|led|s)? (?:of|to)?|making|a total of|totalling|giving|which makes|in total"
     r"|together|making a total of|sum of)\s*$",
     re.IGNORECASE,
+)
+_SPLIT = re.compile(
+    r"\b(?:split|shared|divided|allocated|distributed)\b|\b(?:two|three|four|five|six|\d) (?:ways|parts|lots)\b", re.IGNORECASE
 )
 _JOINS = re.compile(r"[^.;:]*?(?:,|\band\b|;|\bplus\b|&)[^.:]*?", re.IGNORECASE)
 
@@ -52,6 +56,8 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
                 remark = _held(*found, held) if found is not None else None
                 if remark is not None:
                     yield remark
+    yield from running.find(reading, held)
+    yield from stem_sums.find(reading, held)
 
 
 def _one_list(parts: list[Quantity]) -> bool:
@@ -61,10 +67,9 @@ def _one_list(parts: list[Quantity]) -> bool:
         if not _JOINS.fullmatch(between) or len(between) > 80:
             return False
         if re.search(
-            r"\b(?:compared|than|of which|of whom|of these|including|down|up|while|whereas|per"
-            r"|out of|of the|to)\b",
+            r"\b(?:compared|than|of which|of whom|of these|including|down|up|while|whereas|per|out of|of the)\b",
             between,
-        ) or re.search(r"\bfrom\s*$", between):
+        ) or re.search(r"\bfrom\s*$|\bto\s*(?:£|$)", between):
             return False
     return True
 
@@ -74,7 +79,7 @@ def _whole_first(counts: list[Quantity]) -> tuple[Quantity, list[Quantity], bool
     between = whole.unit.text[whole.number.end : parts[0].number.start]
     if re.search(r"[;.]", between) or _some_words().search(between) or len(between) > 90:
         return None
-    complete = bool(_all_words().search(between))
+    complete = bool(_all_words().search(between) or (_SPLIT.search(between) and ":" in between))
     if not complete and ":" not in between:
         return None
     if re.search(r"\bof the\b|\bout of\b", between) and not complete:
