@@ -109,6 +109,8 @@ def _of_which(whole: Quantity, reading: Reading, held: Held) -> Iterator[Remark]
     text = whole.unit.scanned.masked[whole.number.end : parts[-1].sentence[1]]
     if _TWICE.search(text) or re.search(r"\b(?:who|while|whereas|both|either)\b", text[len(opening) :], re.IGNORECASE):
         return
+    if any(re.search(r"\b(?:the|these|those|same|all)\s+$", one.before, re.IGNORECASE) for one in parts):
+        return  # "rest on the 1,431": told a second time
     if any(not re.search(r",|\band\b|&|\bplus\b", words_between(a, b)) for a, b in pairwise(parts)):
         return
     held.update(one.spot for one in (whole, *parts))

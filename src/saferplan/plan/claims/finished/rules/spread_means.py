@@ -22,7 +22,7 @@ _PER_AFTER = re.compile(
 _PER_BEFORE = re.compile(
     r"\b(?:per|each|every|the average|the typical|an average|the mean)\s+(?!number\b|score\b|total\b)(?P<per>[a-z-]+)\s+"
     r"(?:was|is|were|has|had|got|received|took|drew|cost|costs|of|came to|stood at|held|made|gave)\b[^.;,\d]{0,30}$"
-    r"|^(?:average|the average|the mean)\s+(?P<per2>[a-z-]+)\s+(?:was|is|of|came to)\b[^.;,\d]{0,30}$",
+    r"|^(?:average|the average|the mean)\s+(?!number\b|score\b|total\b)(?P<per2>[a-z-]+)\s+(?:was|is|of|came to)\b[^.;,\d]{0,30}$",
     re.IGNORECASE,
 )
 _EACH = re.compile(r"\beach\b|\bapiece\b", re.IGNORECASE)
