@@ -53,7 +53,8 @@ def load() -> list[Passage]:
     return [
         Passage(kind, each["name"], each["fault"], each["at"], each["clean"])
         for kind in KINDS
-        for each in tomllib.loads((FOLDER / f"{kind}.toml").read_text(encoding="utf-8"))["passage"]
+        for part in ("", "-second")
+        for each in tomllib.loads((FOLDER / f"{kind}{part}.toml").read_text(encoding="utf-8"))["passage"]
     ]
 
 
