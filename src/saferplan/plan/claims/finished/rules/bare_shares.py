@@ -49,7 +49,17 @@ _POINTS_BACK = re.compile(
 def find(reading: Reading, held: Held) -> Iterator[Remark]:
     """Percentages that no words of the document are about."""
     for one in reading.quantities:
-        if one.number.kind not in ("percent", "part") or one.unit.cell is not None:
+        if one.unit.cell is not None:
+            continue
+        if one.number.kind in ("count", "money") and one.role == "level" and _called_out(one, reading):
+            yield remark_on(
+                NAME,
+                "cannot be checked",
+                [one],
+                f"{one.words} stands alone, and the words after it are not about it.",
+                "Say what is counted.",
+            )
+        if one.number.kind not in ("percent", "part"):
             continue
         if one.role not in ("share", "change"):
             continue

@@ -22,6 +22,10 @@ _THEN = re.compile(
 _ENDS = re.compile(r"\s*(?:[a-z-]+\s+){0,2}?(?:more|fewer|less|higher|lower|up|down|increase|rise|fall|drop|reduction|decrease)?\s*\)?[.,;]", re.I)
 _NOW = re.compile(r"\b(?:this year|in the latest year|now|this time|since then|the following year|a year later)\b", re.IGNORECASE)
 _LAST = re.compile(r"\b(?:last year|the year before|the previous year|a year ago|last time|previously|the first year)\b", re.I)
+_THIS_IS = re.compile(
+    r"(?:this|that|which|it) (?:is|was|represents|represented|means|amounts to|equates to)\b|(?:a|an) (?:rise|increase|fall|drop|reduction)\b",
+    re.IGNORECASE,
+)
 _OTHERS = re.compile(r"\b(?:target|aim|expected|forecast|average|nationally|elsewhere|of (?:these|those|them|which|whom))\b", re.I)
 
 
@@ -58,6 +62,8 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
 
 def _pair(change: Quantity, reading: Reading) -> tuple[Quantity, Quantity] | None:
     here = [one for one in window(change, reading, before=0)]
+    if not here and _THIS_IS.match(change.before.lstrip()):
+        return _two_sentences(change, reading)
     before = [one for one in window(change, reading, before=1) if one.sentence != change.sentence]
     kinds = ("count", "money") if change.number.kind == "percent" else (change.number.kind,)
     for kind in kinds:
@@ -74,6 +80,21 @@ def _pair(change: Quantity, reading: Reading) -> tuple[Quantity, Quantity] | Non
         if any(one.role == "change" and one is not change for one in (*here, *before)):
             return None
         return (later, earlier) if _in_turn(later, earlier) else None
+    return None
+
+
+def _two_sentences(change: Quantity, reading: Reading) -> tuple[Quantity, Quantity] | None:
+    """ "There were 92 in December 2018. In December 2017 there were 80. This is a rise of 15%."."""
+    for kind in ("count", "money", "percent", "rate") if change.number.kind == "percent" else (change.number.kind,):
+        near = [one for one in window(change, reading, before=2) if one.number.kind == kind]
+        if len(near) != 2 or any(one.role not in ("level", "share") for one in near):
+            continue
+        one, two = near
+        if one.sentence == two.sentence or one.when is None or two.when is None or not same_thing(one, two):
+            return None
+        if one.when.months != two.when.months or one.when.first == two.when.first or _OTHERS.search(change.unit.text):
+            return None
+        return (one, two) if one.when.first > two.when.first else (two, one)
     return None
 
 

@@ -10,7 +10,7 @@ from saferplan.plan.claims.finished.rules.near import levels, nouns_of, place_of
 from saferplan.plan.claims.finished.words import general_words, singular
 
 _ASKED = re.compile(
-    r"\b(?:responded|replied|answer(?:ed|s)?|complet\w+|took part|taking part|return(?:ed|s)?|survey\w*|interview\w*"
+    r"\b(?:responded|repl(?:y|ies|ied)|answer(?:ed|s)?|complet\w+|took part|taking part|return(?:ed|s)?|survey\w*|interview\w*"
     r"|(?:spoke|spoken|talked) (?:to|with)|sample\w*|poll\w*|asked|participat\w+|came|attended|attendees?|turned up|vot\w+"
     r"|respons\w+|filled (?:in|out)|sent (?:back|in)|handed in|consult\w+|question\w*|feedback|forms?|audit\w*"
     r"|inspect\w+|review\w*|visit\w+|examin\w+|looked at|sat|listened|heard from|contact\w+|joined|show of hands|panel"
@@ -30,7 +30,7 @@ _POINTS_AFTER = re.compile(
 _DID = re.compile(
     r"\s*\)?,?\s*(?:(?:also|then|still|now)\s+)?(?:said|felt|thought|had|were|was|told|agreed|disagreed|reported|wanted"
     r"|supported|opposed|backed|rated|found|named|believed|knew|did|could|would|scored|preferred|used|lived|described"
-    r"|strongly|answered|chose|asked|saw|showed|contained|met|included|needed|passed|failed|came|took|gave|said|is|are)\b",
+    r"|strongly|answered|chose|asked|raised|wished|expected|saw|showed|contained|met|included|needed|passed|failed|came|took|gave|said|is|are)\b",
     re.IGNORECASE,
 )
 _BASE_LINE = re.compile(
@@ -39,6 +39,12 @@ _BASE_LINE = re.compile(
     re.IGNORECASE,
 )
 _LINE_NUMBER = re.compile(r"(?:base|sample(?: size)?|n|responses|respondents|replies|people)\s*(?:[:=]|of|was|is)\s*(?:all\s+)?$", re.I)
+_SAMPLE_OF = re.compile(r"\bsample of\s+(?:just |only |the )*$", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"\s*(?:[a-z-]+\s+){0,3}(?:replied|answered|responded|responses|replies|respondents|took part|were asked|asked|surveyed"
+    r"|were surveyed|interviewed|participants|answers|returns|forms)\b[^()]{0,40}\)",
+    re.IGNORECASE,
+)
 _SMALLEST = 6
 
 
@@ -51,24 +57,40 @@ def told_base(one: Quantity, reading: Reading) -> tuple[Quantity | None, bool]:
     line = _base_line(one, reading)
     if line is not None:
         return line, True
+    behind = _behind(one, reading)
+    if behind is not None:
+        return behind, True
     near = [two for two in levels(window(one, reading, before=2), "count") if two.number.end <= one.number.start]
     near = [two for two in near if two.number.value >= 2 and two.number.top is None]
     if any(two.noun and not _person_or_answer(two) and two.number.value < _SMALLEST for two in near):
         near = [two for two in near if two.number.value >= _SMALLEST]
     if not near or any(two.number.qualifier or two.number.step != 1 for two in near):
         return None, False
-    told = " ".join(dict.fromkeys(two.sentence_text for two in near))
+    told = " ".join(dict.fromkeys(two.sentence_text for two in near)) + one.sentence_text
     if not _ASKED.search(told) and not any(_person_or_answer(two) for two in near):
         return None, False
     points = bool(_POINTS_BEFORE.search(one.before.lstrip()) or _POINTS_AFTER.match(one.after))
     points = points or bool(re.search(r"\bof (?:which|whom|these|those|them)[,]?\s*(?:[a-z]+\s+){0,2}$", one.before, re.I))
-    if not points and not _same_base(one, near) and not (_did(one) and not one.base and _ASKED.search(told)):
+    sampled = len(near) == 1 and near[0].sentence == one.sentence and bool(_SAMPLE_OF.search(near[0].before))
+    if not points and not sampled and not _same_base(one, near) and not (_did(one) and not one.base and _ASKED.search(told)):
         return None, False
     base = _hardest(one, near)
     if base is None:
         return None, False
     plain = len(near) == 1 and place_of(one) - place_of(near[0]) <= 1 and points
     return base, plain
+
+
+def _behind(one: Quantity, reading: Reading) -> Quantity | None:
+    """A base in brackets behind a share: "43% had missed school (12 carers replied)"."""
+    found = [
+        two
+        for two in levels(window(one, reading, before=0), "count")
+        if two.number.start > one.number.end
+        and re.search(r"\(\s*(?:only |just |based on |from |of )*$", two.before)
+        and _BEHIND.match(two.after)
+    ]
+    return found[0] if len(found) == 1 and found[0].number.step == 1 and not found[0].number.qualifier else None
 
 
 def _person_or_answer(two: Quantity) -> bool:
@@ -109,7 +131,12 @@ def _base_line(one: Quantity, reading: Reading) -> Quantity | None:
         unit = reading.units[place]
         counts = [two for two in reading.of_unit(place) if two.number.kind == "count"]
         if place == one.index:
-            counts = [two for two in counts if _LINE_NUMBER.search(two.before) and _BASE_LINE.match(two.sentence_text)]
+            counts = [
+                two
+                for two in counts
+                if _LINE_NUMBER.search(two.before)
+                and (_BASE_LINE.match(two.sentence_text) or re.search(r"[:=]\s*(?:all\s+)?$", two.before))
+            ]
         elif not _BASE_LINE.match(unit.text) or len(unit.text) > 120:
             continue
         if len(counts) == 1 and not counts[0].number.qualifier and counts[0].number.step == 1:
@@ -129,4 +156,5 @@ def mean_base(one: Quantity, reading: Reading) -> Quantity | None:
     near = [two for two in levels(window(one, reading, before=1), "count") if two.number.value >= 2]
     near = [two for two in near if not two.number.qualifier and two.number.step == 1 and two.number.end <= one.number.start]
     people = [two for two in near if _person_or_answer(two)]
+    people = people or [two for two in near if two.noun and re.search(r"\b(?:scored|marked|rated|gave|voted)\b", two.after)]
     return people[0] if len(people) == 1 else None

@@ -68,7 +68,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
                 "wrong" if plainly and not weighted and base.number.loose_low == base.number.loose_high else "doubtful"
             )
             yield remark_on(NAME, grade, [one, base], _percent_reason(one, base), "Look up the base, or the count.")
-        elif one.role == "mean" and one.number.kind in ("count", "score") and one.number.step < 1:
+        elif one.role == "mean" and one.number.kind in ("count", "score", "times") and one.number.step < 1:
             base = _mean_base(one, reading, people) or grim_bases.mean_base(one, reading)
             scored = bool(_SCORE.search(one.sentence_text))
             if base is None or not (scored or _whole_things(one)):
@@ -93,6 +93,8 @@ def _of_others(one: Quantity) -> bool:
 
 def _whole_things(one: Quantity) -> bool:
     """Whether a mean is of things that each person has a whole number of, such as visits, and not of time or money."""
+    if one.number.kind == "times":
+        return bool(re.search(r"\b(?:average|mean) of\s+$", one.before, re.IGNORECASE))
     return bool(one.noun) and one.number.kind == "count" and one.noun[-1] not in _MEASURED and bool(
         re.search(r"\b(?:average|mean)\b", one.sentence_text, re.IGNORECASE)
     ) and not unit_of(one)

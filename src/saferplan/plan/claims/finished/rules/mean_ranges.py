@@ -29,7 +29,12 @@ _MOST = r"(?:slowest|longest|highest|largest|most|maximum|oldest|greatest|bigges
 _END = re.compile(rf"\b(?:the\s+)?(?:(?P<least>{_LEAST})|(?P<most>{_MOST}))\b[^.;,\d]{{0,40}}$", re.IGNORECASE)
 _RANGED = re.compile(r"\b(?:rang(?:ed|ing|es?)|var(?:ied|ying|y|ies)|(?:all|each) (?:lay|were|fell)|spread)\s+(?:from|between)\s+£?$", re.I)
 _OTHER = re.compile(r"\b(?:compared|against|target|nationally|national|last year|the year before|previously|up from|down from)\b", re.I)
-_LIST = re.compile(r"\s*(?:[a-z-]+\s+)?[(:–-]\s*[^.;()\d£]{0,60}$", re.IGNORECASE)
+_LIST = re.compile(
+    r"\s*(?:[a-z-]+\s+)?[(:–-]\s*[^.;()\d£]{0,60}$"
+    r"|[^.;\d]{0,30}\.\s+(?:it|this|that|the (?:figure|average|mean)) (?:was|is) (?:just |about |only )*£?$",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"\s*(?:,|;|and|, and)\s*", re.IGNORECASE)
 _STEP = re.compile(r"\s*(?:more|fewer|less|higher|lower|above|below|up|down|points?|times|per cent|percentage)\b", re.IGNORECASE)
 _JOIN = re.compile(r"[^.;:()\d]{0,60}?(?:,|\band\b)[^.;:()\d]{0,40}", re.IGNORECASE)
 
@@ -54,7 +59,8 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
             begin, end = unit.sentence_at(mean.start)
             if not _MEAN.search(unit.text[begin : mean.start]):
                 continue
-            remark = _listed(mean, values[place + 1 :], unit, end) or _ends(mean, values, unit)
+            listed = _listed(mean, values[place + 1 :], unit, end) or _listed_before(mean, values[:place], unit, begin)
+            remark = listed or _ends(mean, values, unit)
             if remark is not None:
                 held.add(unit.spot(mean.start, mean.end))
                 yield remark
@@ -85,7 +91,8 @@ def _listed(mean: _Value, after: list[_Value], unit: Unit, end: int) -> Remark |
     parts: list[_Value] = []
     for one in after:
         between = text[(parts[-1] if parts else mean).end : one.start]
-        if one.start >= end or not (_JOIN if parts else _LIST).fullmatch(between) or not _alike(mean, one):
+        begun = bool(parts) or "." in between
+        if one.start >= (unit.sentence_at(one.start)[1] if begun else end) or not (_JOIN if parts else _LIST).fullmatch(between) or not _alike(mean, one):
             break
         if _STEP.match(text[one.end :]):
             return None
@@ -105,6 +112,28 @@ def _listed(mean: _Value, after: list[_Value], unit: Unit, end: int) -> Remark |
         reason = f"The average of {words} is {number_words(middle)}, not {mean.words}."
         return _remark(unit, mean, parts, "wrong", reason)
     return None
+
+
+def _listed_before(mean: _Value, before: list[_Value], unit: Unit, begin: int) -> Remark | None:
+    """ "there were 12, 9, 15, 11 and 13 fires, an average of 12 a year"."""
+    parts: list[_Value] = []
+    for one in reversed(before):
+        if one.start < begin or (parts and not _BEFORE.fullmatch(unit.text[one.end : parts[0].start])):
+            break
+        parts.insert(0, one)
+    if len(parts) < 3 or len(unit.text[parts[-1].end : mean.start]) > 80:
+        return None
+    between = unit.text[parts[-1].end : mean.start]
+    if _OTHER.search(unit.text[begin : mean.start]) or not _alike(mean, parts[-1]) or re.search(r"[.;]", between):
+        return None
+    words = ", ".join(one.words for one in parts)
+    middle = sum(one.value for one in parts) / len(parts)
+    half = mean.step / 2
+    if abs(middle - mean.value) <= half + 1e-9:
+        return None
+    if min(one.value for one in parts) - half <= mean.value <= max(one.value for one in parts) + half:
+        return _remark(unit, mean, parts, "doubtful", f"The average of {words} is {number_words(middle)}, not {mean.words}.")
+    return _remark(unit, mean, parts, "wrong", f"The average of {words} is {number_words(middle)}, not {mean.words}.")
 
 
 def _word(count: int) -> str:

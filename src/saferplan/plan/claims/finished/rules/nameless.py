@@ -49,7 +49,7 @@ _SOURCE = re.compile(r"\b(?:source|reference|survey|census|according to|publishe
 _PRONOUN = re.compile(
     r"^(?:(?:but|and|so|yet|nationally|locally|regionally|elsewhere|here|overall|last year|this year|today|now)\s*,?\s+)*"
     r"(?:(?:in|across|for|at|among|within)\s+(?:the\s+)?[\w\s'’-]{2,40}?,?\s+)?"
-    r"(?:it|this|that|the figure|the number|the total|the count)\s+(?:now\s+|still\s+|only\s+)?"
+    r"(?:it|this|that|the figure|the number|the total|the count|the rate|the score|the level|the average)\s+(?:now\s+|still\s+|only\s+)?"
     r"(?:is|was|stands? at|stood at|came to|comes to|has reached|reached|went up to|went down to|rose to|fell to)\s+"
     + LEADS
     + r"$",
@@ -69,6 +69,17 @@ _DONE = re.compile(
     r"\s*(?:engaged|supported|helped|reached|trained|delivered|attended|completed|seen|visited|assisted|contacted|protected"
     r"|safeguarded|given out|in place|achieved|answered|processed|removed|installed|issued|handed out|benefit\w*|signed up)"
     r"(?:\s+(?:so far|to date|already|in total|overall))?\s*[.!]?\s*$",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(r"\s*(?:in|across|within|over|around)\s+(?:our|the|this)\s+[a-z]+\s*[.!]?\s*", re.IGNORECASE)
+_SEEN = re.compile(
+    r"^(?:(?:so far|now|today|already|to date|and|but|here)\s*,?\s+)*(?:we|they) (?:are|were|have|had)\s+(?:(?:already|now|still"
+    r"|currently|been|just)\s+)*(?:seeing|seen|had|got|reached|at|on|up to|done|achieved|getting|doing)?\s+" + LEADS + "$",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\s*(?:said|felt|thought|had|were|agreed|disagreed|reported|wanted|supported|opposed|rated|found|believed|knew|would|are"
+    r"|have|feel|think|agree)\b[^,;:\d]{0,40}[.!]",
     re.IGNORECASE,
 )
 _BARE_HEAD = re.compile(r"(?:results?|outcomes?|value|figures?|performance|data|stat(?:istic)?s?|output)?", re.IGNORECASE)
@@ -93,6 +104,10 @@ def _reason(one: Quantity, reading: Reading) -> tuple[str, str]:
         return f"It is not said who found {told}, nor when.", "Name the source and its year."
     if _pronoun(one, reading):
         return f"It is not said what {told} counts.", "Say what is counted, where and when."
+    if _bare(one, reading):
+        return f"It is not said what {told} counts.", "Say what is counted, where and when."
+    if _subjectless(one, reading):
+        return f"It is not said whom {told} is of.", "Say of how many, and of whom."
     if _done(one, reading):
         return f"It is not said whom or what {told} counts.", "Say who or what they were."
     return "", ""
@@ -114,7 +129,7 @@ def _measure(one: Quantity, reading: Reading) -> bool:
     """ "Performance was strong, at 73%.": a share of something that is never named, and nobody asked."""
     if one.number.kind not in ("percent", "part") or one.role != "share" or one.base or not _alone(one, reading):
         return False
-    if one.unit.kind in ("heading", "note") or len(one.unit.pieces) > 1 or not re.match(r"\s*[.!]", one.after):
+    if one.unit.kind in ("heading", "note") or len(one.unit.pieces) > 1 or not re.match(r"\s*\)?\s*[.!]", one.after):
         return False
     if not re.search(r"[.!]\s*$", one.sentence_text) or not _MEASURE.search(one.before) or one.when is not None:
         return False
@@ -153,13 +168,37 @@ def _pronoun(one: Quantity, reading: Reading) -> bool:
     return not _COUNTS.search(around)
 
 
+def _bare(one: Quantity, reading: Reading) -> bool:
+    """ "We are already seeing 350.": so many of nothing."""
+    if one.number.kind != "count" or one.role != "level" or one.noun or one.number.value <= 12 or not _alone(one, reading):
+        return False
+    if one.unit.kind == "heading" or not re.match(r"\s*[.!]", one.after) or not _SEEN.match(one.before.lstrip()):
+        return False
+    around = _around(one, reading)
+    if not place_of(one) and one.index:
+        around += reading.units[one.index - 1].text
+    return not _COUNTS.search(around) and not _WHO.search(around)
+
+
+def _subjectless(one: Quantity, reading: Reading) -> bool:
+    """ "Over half agreed.": half of whom?"""
+    if one.number.kind not in ("percent", "part") or one.role != "share" or one.base or not _alone(one, reading):
+        return False
+    if one.unit.kind != "paragraph" or one.before.strip() or not _VERB.fullmatch(one.after.rstrip()) or one.when:
+        return False
+    around = _around(one, reading) + one.after
+    if not place_of(one) and one.index:
+        around += reading.units[one.index - 1].text
+    return not _WHO.search(around) and not re.search(r"\d|%|\?", around)
+
+
 def _done(one: Quantity, reading: Reading) -> bool:
     """ "Over 500 engaged": an item of a list that says of nobody who."""
     if one.number.kind != "count" or one.noun or one.unit.kind not in ("item", "paragraph") or one.number.value <= 12:
         return False
     if one.sentence_text.strip() != one.unit.text.strip() or not re.fullmatch(LEADS, one.before.lstrip() or "", re.I):
         return False
-    return bool(_DONE.fullmatch(one.after)) and not _WHO.search(" ".join((one.unit.stem, *one.unit.section[-1:])))
+    return bool(_DONE.fullmatch(one.after) or (one.unit.kind == "item" and _WHERE.fullmatch(one.after))) and not _WHO.search(" ".join((one.unit.stem, *one.unit.section[-1:])))
 
 
 def _tables(reading: Reading) -> Iterator[Remark]:

@@ -29,6 +29,11 @@ _REST = re.compile(
     r"(?:\s+(?:us|them|it|the (?:team|service|fund|board)))?(?:\s+with)?,?\s*\(?" + LEADS + r"$",
     re.IGNORECASE,
 )
+_ALTOGETHER = re.compile(
+    r"^(?:altogether|in all|in total|overall|between them|together|combined|taken together|across (?:all|the) \w+)\b,?"
+    r"[^.;,\d]{0,40}$|\b(?:a|the|our) (?:grand |overall |combined )?total (?:of|was|is|comes to|came to)\s+" + LEADS + "$",
+    re.IGNORECASE,
+)
 _AMONG = re.compile(r"\bof (?:these|those|them|whom|which)\b|\bof (?:the|our|all|this|that)\s+(?:the\s+)?£?(?=\d|$)", re.I)
 _TWICE = re.compile(
     r"\b(?:including|compared|than|more than one|overlap\w*|twice|several|at least|as well|also|up to|target|capacity"
@@ -46,6 +51,8 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
             yield from _brought(one, reading, held)
         if one.role == "level" and _REST.search(one.before[-60:]):
             yield from _remains(one, reading, held)
+        if one.role == "level" and _ALTOGETHER.search(one.before.lstrip()):
+            yield from _altogether(one, reading, held)
         if one.role == "level":
             yield from _of_which(one, reading, held)
 
@@ -71,6 +78,28 @@ def _brought(total: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
     yield _remark(total, parts, "wrong" if total.sentence == more[-1].sentence else "doubtful")
 
 
+def _altogether(total: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
+    """ "Holm (34 people), Marsh End (27 people) and Kirkgate (19 people). Altogether 80 people came."."""
+    near = [one for one in window(total, reading, before=1) if one.sentence != total.sentence]
+    parts = levels(near, total.number.kind)
+    here = [one for one in window(total, reading, before=0) if one.number.kind == total.number.kind]
+    if not 2 <= len(parts) <= MOST_PARTS or here or len(parts) != len([one for one in near if one.role != "rank"]):
+        return
+    if any(not re.search(r",|\band\b|;", words_between(a, b)) for a, b in pairwise(parts)):
+        return
+    if not total.noun or any(one.noun and one.noun[-1] != total.noun[-1] for one in parts):
+        return
+    if not any(one.noun for one in parts) or _TWICE.search(parts[0].sentence_text) or len({_when(one) for one in parts}) > 1:
+        return
+    held.update(one.spot for one in (total, *parts))
+    if not _adds(total, parts):
+        yield _remark(total, parts, "wrong" if len(parts) > 2 and all(one.noun for one in parts) else "doubtful")
+
+
+def _when(one: Quantity) -> tuple[int, int] | None:
+    return (one.when.first, one.when.last) if one.when else None
+
+
 def _remains(rest: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
     """ "Of the 236, 141 were accepted and 52 passed on. The remaining 43 were closed."."""
     near = [one for one in window(rest, reading, before=3) if one.number.end <= rest.number.start]
@@ -81,7 +110,8 @@ def _remains(rest: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
             continue
         told = whole.before[-25:] + whole.words + words_between(whole, parts[0])
         marks = len(_AMONG.findall(words_between(whole, rest))) + bool(_AMONG.search(whole.before[-12:] + "1"))
-        if not _AMONG.search(told) and not re.search(r"\b(?:leaving|leaves)\b", rest.before[-40:], re.IGNORECASE):
+        elliptic = len(near) == 2 and place == 0 and bool(whole.noun) and not parts[0].noun and not rest.noun
+        if not _AMONG.search(told) and not elliptic and not re.search(r"\b(?:leaving|leaves)\b", rest.before[-40:], re.IGNORECASE):
             continue
         if any(not same_thing(rest, one) and one.noun and rest.noun for one in (whole,)):
             return
@@ -91,7 +121,7 @@ def _remains(rest: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
         some = (many for size in range(1, len(parts) + 1) for many in combinations(parts, size))
         if any(_adds(whole, [*many, rest]) for many in some):
             return
-        yield _remark(whole, [*parts, rest], "wrong" if marks <= 1 else "doubtful")
+        yield _remark(whole, [*parts, rest], "wrong" if marks <= 1 and not elliptic else "doubtful")
         return
 
 

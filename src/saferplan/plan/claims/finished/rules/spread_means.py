@@ -20,7 +20,7 @@ _PER_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PER_BEFORE = re.compile(
-    r"\b(?:per|each|every|the average|the typical|an average|the mean)\s+(?!number\b|score\b|total\b)(?P<per>[a-z-]+)\s+"
+    r"\b(?:per|each|every|the average|the typical|an average|the mean)\s+(?!number\b|score\b|total\b)(?:[a-z-]+\s+)?(?P<per>[a-z-]+)\s+"
     r"(?:was|is|were|has|had|got|received|took|drew|cost|costs|of|came to|stood at|held|made|gave)\b[^.;,\d]{0,30}$"
     r"|^(?:average|the average|the mean)\s+(?!number\b|score\b|total\b)(?P<per2>[a-z-]+)\s+(?:was|is|of|came to)\b[^.;,\d]{0,30}$",
     re.IGNORECASE,
@@ -29,13 +29,13 @@ _EACH = re.compile(r"\beach\b|\bapiece\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?:average|mean)\s+number\s+of\s+(?P<what>[a-z-]+(?:\s+[a-z-]+)?)", re.IGNORECASE)
 _IN_ALL = re.compile(
     r"\b(?:total(?:led|ling|s)?|in all|altogether|combined|overall|between them|came to|comes to|amount(?:ed|ing)? to"
-    r"|add(?:ed|s|ing)? up to|sum of|bill|spent|cost)\b[^.;\d]{0,45}$",
+    r"|add(?:ed|s|ing)? up to|sum of|bill|spent|costs?)\b[^.;\d]{0,45}$",
     re.IGNORECASE,
 )
 _IN_ALL_AFTER = re.compile(r"\s*(?:[a-z'’-]+\s+){0,4}?(?:in total|in all|altogether|between them|among them|combined)\b", re.I)
 _APART = re.compile(
     r"\b(?:of which|of these|of whom|of them|compared|than|against|target|expected|forecast|nationally|elsewhere|up from"
-    r"|down from|median|others?|a further|another|including|excluding|remaining|last year|the year before)\b",
+    r"|down from|median|others?|a further|another|including|excluding|remaining)\b",
     re.IGNORECASE,
 )
 
@@ -65,6 +65,8 @@ def _hold(mean: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
     groups = [one for one in counts if per and per in one.noun]
     if not per and _EACH.search(f"{mean.before[-40:]} {mean.after[:40]}"):
         groups = [one for one in counts if one.sentence != mean.sentence or one.number.end <= mean.number.start]
+    elif not per and re.match(r"(?:they|these|those|between them)\b", mean.before.lstrip(), re.IGNORECASE):
+        groups = [one for one in counts if one.sentence[0] < mean.sentence[0]]
     totals = [one for one in levels(near, mean.number.kind) if _is_total(one, mean, groups)]
     groups = [one for one in groups if one not in totals]
     if len(groups) != 1 or len(totals) != 1 or not _one_story(mean, groups[0], totals[0]):

@@ -106,6 +106,15 @@ def _whole_last(counts: list[Quantity]) -> tuple[Quantity, list[Quantity], bool]
     return whole, parts, True
 
 
+def _both_sides(one: Quantity, two: Quantity) -> bool:
+    """Whether two parts are the two sides of what has no third: men and women, the first half and the second."""
+    first, second = (part.after.lower()[: len(part.after) if part is two else two.number.start - one.number.end] for part in (one, two))
+    pairs = (*general_words().exclusive, ("first", "second"))
+    return any(
+        re.search(rf"\b{a}\b", first) and re.search(rf"\b{b}\b", second) for x, y in pairs for a, b in ((x, y), (y, x))
+    )
+
+
 def _held(whole: Quantity, parts: list[Quantity], complete: bool, held: Held) -> Remark | None:
     if len({one.number.kind for one in (whole, *parts)}) > 1:
         return None
@@ -118,7 +127,7 @@ def _held(whole: Quantity, parts: list[Quantity], complete: bool, held: Held) ->
         return None
     total = sum(one.number.value for one in parts)
     more = low > whole.number.high
-    if not complete and not more:
+    if not complete and not more and not (len(parts) == 2 and _both_sides(*parts)):
         return None
     sure = complete and not total_number.allows(loose_low, loose_high, loosely=True)
     added = " + ".join(one.words for one in parts)

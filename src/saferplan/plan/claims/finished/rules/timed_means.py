@@ -15,7 +15,7 @@ from saferplan.plan.claims.remarks import Remark
 NAME = "mean"
 
 _UNIT = re.compile(
-    r"^[^.;]{0,40}?\b(?:a|per|each|every|in a|in each|in any one)\s+(?P<unit>day|night|week|month|quarter|year)\b", re.I
+    r"^[^.;]{0,70}?\b(?:a|per|each|every|in a|in each|in any one)\s+(?P<unit>day|night|week|month|quarter|year)\b", re.I
 )
 _UNIT_BEFORE = re.compile(r"\b(?:each|every|a|per)\s+(?P<unit>day|night|week|month|quarter|year)\b[^.;,\d]{0,30}$", re.I)
 _ADVERB = re.compile(
@@ -54,7 +54,8 @@ def unit_of(mean: Quantity) -> str:
     if after and not re.search(r"[,\d]", mean.after[: after.start("unit")]):
         return after["unit"].lower()
     before = _UNIT_BEFORE.search(mean.before[-60:])
-    adverb = _ADVERB.search(mean.before[-90:])
+    filled = mean.unit.scanned.masked[mean.sentence[0] : mean.number.start]
+    adverb = _ADVERB.search(filled[-90:])
     if adverb:
         return _OF_ADVERB.get(adverb["unit"].lower(), "year")
     return before["unit"].lower() if before else ""
