@@ -14,6 +14,11 @@ from saferplan.plan.claims.remarks import Remark, Spot
 
 NAME = "copied"
 
+_BASES = re.compile(
+    r"\b(?:base|responses|respondents|replies|answers|answered|asked|replied|surveyed|sample|expressed|participants|out of)\b"
+    r"|^\(?n\)?$",
+    re.IGNORECASE,
+)
 _SAME = re.compile(
     r"\b(?:both|equal(?:ly)?|same|identical|respectively|each|tie[ds]?|matching|likewise|in turn|that "
     r"is|i\.e\.|also|again|unchanged|no change"
@@ -161,6 +166,8 @@ def _tables(reading: Reading, held: Held) -> Iterator[Remark]:
             rows = [part.unit.stem.partition(":")[0] for part in (before, one)]
             if len(many) * (len(many) - 1) / 2 > 10 ** (telling_digits(one) - 1) / 20:
                 continue  # in a long column two numbers come out the same by chance
+            if _BASES.search(one.unit.stem.rpartition(": ")[2]):
+                continue  # one set of people answered several questions
             if re.search(r"\b(?:total|all|overall|any|both)\b", " ".join(rows), re.IGNORECASE):
                 continue
             yield remark_on(

@@ -11,6 +11,7 @@ from saferplan.plan.claims.finished.numbers import same_grain
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words, remark_on
 from saferplan.plan.claims.finished.rules import running, stem_sums
+from saferplan.plan.claims.finished.rules.near import LEADS
 from saferplan.plan.claims.finished.words import any_of, general_words
 from saferplan.plan.claims.remarks import Remark
 
@@ -51,6 +52,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
                     one
                     for one in reading.of_unit(index)
                     if one.sentence == sentence and one.number.kind == kind and one.role == "level"
+                    and (kind == "money" or one.number.step >= 1)
                 ]
                 found = _whole_first(counts) or _whole_last(counts) if len(counts) > 2 else None
                 remark = _held(*found, held) if found is not None else None
@@ -69,7 +71,7 @@ def _one_list(parts: list[Quantity]) -> bool:
         if re.search(
             r"\b(?:compared|than|of which|of whom|of these|including|down|up|while|whereas|per|out of|of the)\b",
             between,
-        ) or re.search(r"\bfrom\s*$|\bto\s*(?:£|$)", between):
+        ) or re.search(r"\bfrom\s*$|\bto\s+" + LEADS + "$", between):
             return False
     return True
 
