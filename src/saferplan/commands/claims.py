@@ -5,6 +5,7 @@ The words of `saferplan claims` are functions of the same name here: `saferplan.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,30 @@ from saferplan.plan.claims.remarks import GRADES, DocumentChecked, Remark
 
 __all__ = ["check"]
 REPORTS = (".html", ".htm")
+
+
+_UNKNOWN = {
+    "unbound": "it is not said what they are of or where they come from",
+    "base": "it is not said of how many they are",
+    "base-period": "it is not said since when they changed",
+    "rank": "it is not said out of how many they are ranked",
+    "span": "it is not said from when to when they are",
+}
+"""Why numbers cannot be checked, by the rule that says so."""
+
+
+def _unknown_words(unknown: Counter[str]) -> str:
+    """One line on what cannot be checked: how many, and why.
+
+    >>> _unknown_words(Counter({"unbound": 2, "rank": 1}))
+    '3 cannot be checked: of 2 it is not said what they are of or where they come from, of 1 it is not said out of how \
+many they are ranked. --report lists them.'
+    """
+    whys = Counter[str]()
+    for rule, count in unknown.items():
+        whys[_UNKNOWN.get(rule, "nothing beside them can hold them")] += count
+    told = ", ".join(f"of {count:,} {why}" for why, count in whys.most_common())
+    return f"{unknown.total():,} cannot be checked: {told}. --report lists them."
 
 
 @dataclass(frozen=True)
@@ -92,7 +117,7 @@ class ClaimsChecked:
     def lines(self, *, most: int = 20) -> list[tuple[int, str]]:
         """What the terminal prints: a summary, then each remark that is wrong, then those that are doubtful.
 
-        Of each grade at most `most` are told; those that cannot be checked are counted alone.
+        Of each grade at most `most` are told; those that cannot be checked are counted by why, in one line.
         """
         counts = ", ".join(f"{self.checked.count(grade):,} {grade}" for grade in GRADES)
         found = f"{self.checked.quantities:,} quantities, {self.checked.held:,} held against something: {counts}."
@@ -116,6 +141,9 @@ class ClaimsChecked:
                 lines += [(2, one.advice)] if one.advice else []
             if len(held) > most:
                 lines.append((0, f"... and {len(held) - most:,} more that are {grade}: --report has them all."))
+        unknown = Counter(one.rule for one in self.checked.remarks if one.grade == GRADES[2])
+        if unknown:
+            lines.append((0, _unknown_words(unknown)))
         return lines
 
 
