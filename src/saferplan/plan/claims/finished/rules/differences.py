@@ -44,6 +44,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
         if one.fits or one.fits_loosely:
             continue
         later, earlier = pair
+        placed = later.places == earlier.places
         apart = (
             f"{number_words(abs(one.middle))}%"
             if change.number.kind == "percent"
@@ -52,7 +53,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
         way = "more" if later.number.value >= earlier.number.value else "less"
         yield remark_on(
             NAME,
-            "wrong",
+            "wrong" if placed else "doubtful",
             [change, later, earlier],
             f"{later.words} is {apart} {way} than {earlier.words}, not {change.words.lstrip('+-−')}.",
             "Mend the change or the totals.",
@@ -79,6 +80,9 @@ def _pair(change: Quantity, reading: Reading) -> tuple[Quantity, Quantity] | Non
             return None
         if any(one.role == "change" and one is not change for one in (*here, *before)):
             return None
+        named = [one for one in change.unit.scanned.whens if change.number.end <= one.start < change.sentence[1]]
+        if named and (earlier.when is None or named[0].first != earlier.when.first or named[0].months != earlier.when.months):
+            return None  # "12 more than in 2016"
         return (later, earlier) if _in_turn(later, earlier) else None
     return None
 
@@ -99,7 +103,9 @@ def _two_sentences(change: Quantity, reading: Reading) -> tuple[Quantity, Quanti
 
 
 def _in_turn(later: Quantity, earlier: Quantity) -> bool:
-    """Whether the periods of two numbers are one year and a later one."""
+    """Whether the periods of two numbers are one year and a later one, and their places not two."""
+    if later.places and earlier.places and later.places != earlier.places:
+        return False
     one, two = earlier.when, later.when
     if one is not None and two is not None:
         return one.months == two.months and one.first < two.first

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from saferplan.methods.grim import can_be_percentage
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
-from saferplan.plan.claims.finished.rules.near import levels, nouns_of, place_of, window
+from saferplan.plan.claims.finished.rules.near import levels, nouns_of, place_of, window, words_between
 from saferplan.plan.claims.finished.words import general_words, singular
 
 _ASKED = re.compile(
@@ -22,9 +23,9 @@ _POINTS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _POINTS_AFTER = re.compile(
-    r"\s*\)?\s*of (?:(?:them|these|whom|which|all of them|the (?:group|total|sample))\b|(?:those|(?:the )?people|(?:the )?respondents|(?:the )?participants"
-    r"|everyone|everybody|attendees)(?:\s+(?:who|that|we)\b[^.,;]{0,40}|\s+(?:present|there|attending|asked|surveyed|taking part|questioned"
-    r"|interviewed|replying|responding))?(?=\s|[.,;)]))",
+    r"\s*\)?\s*of (?:(?:them|these|whom|which|all of them|the (?:group|total|sample))\b|(?:(?:the )?respondents|(?:the )?participants|attendees)\b|(?:those|(?:the )?people"
+    r"|everyone|everybody)(?:\s+(?:who|that|we)\b[^.,;]{0,40}|\s+(?:present|there|attending|asked|surveyed|taking part|questioned"
+    r"|interviewed|replying|responding))(?=\s|[.,;)]))",
     re.IGNORECASE,
 )
 _DID = re.compile(
@@ -45,6 +46,10 @@ _BEHIND = re.compile(
     r"|were surveyed|interviewed|participants|answers|returns|forms)\b[^()]{0,40}\)",
     re.IGNORECASE,
 )
+_NEVER_ASKED = frozenset(
+    ("question statement topic theme item event session meeting page minute hour day week month year ward area district"
+    " time point mark score section priority option").split()
+)
 _SMALLEST = 6
 
 
@@ -62,6 +67,7 @@ def told_base(one: Quantity, reading: Reading) -> tuple[Quantity | None, bool]:
         return behind, True
     near = [two for two in levels(window(one, reading, before=2), "count") if two.number.end <= one.number.start]
     near = [two for two in near if two.number.value >= 2 and two.number.top is None]
+    near = [two for two in near if not two.noun or two.noun[-1] not in _NEVER_ASKED]
     if any(two.noun and not _person_or_answer(two) and two.number.value < _SMALLEST for two in near):
         near = [two for two in near if two.number.value >= _SMALLEST]
     if not near or any(two.number.qualifier or two.number.step != 1 for two in near):
@@ -120,6 +126,10 @@ def _hardest(one: Quantity, near: list[Quantity]) -> Quantity | None:
     for two in near:
         if two is not near[-1] and can_be_percentage(digits, max(1, int(two.number.value))):
             return two
+    for two, three in pairwise(near):
+        apart = two.sentence == three.sentence and not re.search(r"\bof\b", words_between(two, three))
+        if apart and can_be_percentage(digits, int(two.number.value + three.number.value)):
+            return None  # 29 on paper and 31 online: of both together
     return near[-1]
 
 
@@ -153,7 +163,10 @@ def _own_line(one: Quantity, reading: Reading, place: int) -> bool:
 
 def mean_base(one: Quantity, reading: Reading) -> Quantity | None:
     """How many people a mean in its sentence or the one before is of, where one count of people stands there alone."""
-    near = [two for two in levels(window(one, reading, before=1), "count") if two.number.value >= 2]
+    here = [two for two in levels(window(one, reading, before=0), "count") if two.number.value >= 2]
+    pointing = re.match(r"(?:the|their|its|an) (?:average|mean|overall)\b|(?:on average|they|it|this)\b", one.before.lstrip(), re.I)
+    near = here if here or not pointing else levels(window(one, reading, before=1), "count")
+    near = [two for two in near if two.number.value >= 2]
     near = [two for two in near if not two.number.qualifier and two.number.step == 1 and two.number.end <= one.number.start]
     people = [two for two in near if _person_or_answer(two)]
     people = people or [two for two in near if two.noun and re.search(r"\b(?:scored|marked|rated|gave|voted)\b", two.after)]

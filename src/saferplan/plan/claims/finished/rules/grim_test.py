@@ -40,6 +40,7 @@ _ANSWERED = re.compile(
 )
 
 
+_ELSEWHERE = re.compile(r"(?:Across|Nationally|Elsewhere|In (?:the )?[A-Z])")
 _MEASURED = frozenset(
     ("second minute hour day night week month quarter year mile kilometre metre pound penny litre unit point star percent"
     " rate ton tonne gram kilogram degree fte post").split()
@@ -57,6 +58,10 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
             base, plainly = _base_of(one, reading, people)
             if base is None and not _of_others(one):
                 base, plainly = grim_bases.told_base(one, reading)
+            if base is not None and base.when and one.when and base.when != one.when:
+                continue
+            if base is not None and base.sentence != one.sentence and _ELSEWHERE.match(one.before.lstrip()):
+                continue
             if base is None or not 2 <= base.number.value < 10 * 10 ** (2 + _places(one)) or base.number.qualifier:
                 continue
             if base.number.value < 6 and not (base.noun and base.noun[-1] in people):
@@ -170,6 +175,14 @@ def _nearest(one: Quantity, reading: Reading, people: set[str]) -> Quantity | No
         and (two.noun[-1] in people or _SAMPLE.search(two.before))
         and two.number.end <= one.number.start
     ]
+    if len(before) == 1 and one.base and before[0].noun[-1] not in people and not re.match(r"them|these|those", one.base):
+        if before[0].noun[-1] not in {singular(word) for word in re.findall(r"[a-z-]+", one.base.lower())[:4]}:
+            return None  # a survey of 12 wards is no survey of 12 people
+    between = [two for two in reading.of_unit(one.index) if two.number.kind == "count" and two.role == "level"]
+    if len(before) == 1 and any(
+        before[0].number.end <= two.number.start < one.number.start and _CAME.match(two.after) for two in between
+    ):
+        return None  # of 37 that were asked, 20 replied
     if len(before) != 1 or not _ANSWERED.search(before[0].sentence_text):
         return None
     if one.base and not re.match(

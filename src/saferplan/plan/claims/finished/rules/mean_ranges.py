@@ -28,6 +28,7 @@ _LEAST = r"(?:quickest|shortest|fastest|lowest|smallest|least|fewest|minimum|you
 _MOST = r"(?:slowest|longest|highest|largest|most|maximum|oldest|greatest|biggest|dearest|busiest)"
 _END = re.compile(rf"\b(?:the\s+)?(?:(?P<least>{_LEAST})|(?P<most>{_MOST}))\b[^.;,\d]{{0,40}}$", re.IGNORECASE)
 _RANGED = re.compile(r"\b(?:rang(?:ed|ing|es?)|var(?:ied|ying|y|ies)|(?:all|each) (?:lay|were|fell)|spread)\s+(?:from|between)\s+£?$", re.I)
+_APART = re.compile(r"(?:for|among|in|at|within|of)\s+(?:the\s+)?[a-z]", re.IGNORECASE)
 _OTHER = re.compile(r"\b(?:compared|against|target|nationally|national|last year|the year before|previously|up from|down from)\b", re.I)
 _LIST = re.compile(
     r"\s*(?:[a-z-]+\s+)?[(:–-]\s*[^.;()\d£]{0,60}$"
@@ -124,6 +125,8 @@ def _listed_before(mean: _Value, before: list[_Value], unit: Unit, begin: int) -
     if len(parts) < 3 or len(unit.text[parts[-1].end : mean.start]) > 80:
         return None
     between = unit.text[parts[-1].end : mean.start]
+    if re.search(r"\band\s+(?:an|the)\s+(?:average|mean)\b", between, re.IGNORECASE):
+        return None  # an average of something else
     if _OTHER.search(unit.text[begin : mean.start]) or not _alike(mean, parts[-1]) or re.search(r"[.;]", between):
         return None
     words = ", ".join(one.words for one in parts)
@@ -146,12 +149,14 @@ def _ends(mean: _Value, values: list[_Value], unit: Unit) -> Remark | None:
     starts = [pair[0] for pair in unit.sentences]
     own = starts.index(unit.sentence_at(mean.start)[0])
     begin, end = unit.sentences[max(0, own - 1)][0], unit.sentences[min(len(starts) - 1, own + 1)][1]
-    if _OTHER.search(text[begin:end]):
+    if _OTHER.search(text[begin:end]) or len({one.first for one in unit.scanned.whens if begin <= one.start < end}) > 1:
         return None
     near = [one for one in values if begin <= one.start < end and one is not mean and one.unit == mean.unit]
     low, high = [], []
     for place, one in enumerate(near):
-        match = _END.search(text[begin : one.start])
+        match = _END.search(text[unit.sentence_at(one.start)[0] : one.start])
+        if match and (_APART.match(text[unit.sentence_at(one.start)[0] :]) or "averag" in match[0].lower()):
+            return None
         if match:
             (low if match["least"] else high).append(one)
         elif _RANGED.search(text[begin : one.start]) and place + 1 < len(near):

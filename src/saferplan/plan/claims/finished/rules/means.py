@@ -26,6 +26,8 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
         if timed_means.unit_of(mean):
             yield from timed_means.hold(mean, reading, held)
             continue
+        if re.match(r"\s*from each\b", mean.after, re.IGNORECASE):
+            continue  # what comes in from each of several is no share of the sum before it
         each = _EACH.search(mean.after[:80])
         if each is None:
             yield from _in_all(mean, reading, held)

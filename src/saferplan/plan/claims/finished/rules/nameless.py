@@ -184,7 +184,7 @@ def _subjectless(one: Quantity, reading: Reading) -> bool:
     """ "Over half agreed.": half of whom?"""
     if one.number.kind not in ("percent", "part") or one.role != "share" or one.base or not _alone(one, reading):
         return False
-    if one.unit.kind != "paragraph" or one.before.strip() or not _VERB.fullmatch(one.after.rstrip()) or one.when:
+    if one.unit.kind != "paragraph" or not re.fullmatch(LEADS, one.before.lstrip(), re.IGNORECASE) or not _VERB.fullmatch(one.after.rstrip()) or one.when:
         return False
     around = _around(one, reading) + one.after
     if not place_of(one) and one.index:

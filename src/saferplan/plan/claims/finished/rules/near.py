@@ -51,6 +51,34 @@ def exact(one: Quantity) -> bool:
     return number.low == number.high and not number.qualifier and number.top is None
 
 
+_OWN = re.compile(
+    r"\b(?:summer|winter|spring|autumn|half.?term|easter|christmas|weekends?|holidays?|mornings?|evenings?|nights?|daytime|peak"
+    r"|busiest|quietest|worst|best|lockdown|urgent|first (?:half|quarter|six)|second half|last quarter)\b",
+    re.IGNORECASE,
+)
+_OPENS_APART = re.compile(
+    r"(?:in|at|during|on|for|among|across|within|of)\s+(?!all\b|total\b|average\b|these\b|them\b|the year\b|the whole\b|¤|20|19)[a-z]",
+    re.IGNORECASE,
+)
+
+
+_POINTS = re.compile(r"(?:each|they|these|those|this|it|that|between them)\b", re.IGNORECASE)
+
+
+def one_subject(*quantities: Quantity) -> bool:
+    """Whether sentences that numbers stand in tell of one time and group: no season, place or year is in only some."""
+    texts = list(dict.fromkeys(one.sentence_text for one in quantities))
+    if len({(one.when.first, one.when.last) for one in quantities if one.when}) > 1:
+        return False
+    if len({one.places for one in quantities if one.places}) > 1:
+        return False
+    if len(texts) == 1:
+        return True
+    apart = [texts[0], *(text for text in texts[1:] if not _POINTS.match(text))]
+    marks = [frozenset(match.lower() for match in _OWN.findall(text)) for text in apart]
+    return len(set(marks)) == 1 and not any(_OPENS_APART.match(text) for text in texts[1:])
+
+
 def nouns_of(text: str) -> set[str]:
     """The words of a text in the singular."""
     return {singular(word) for word in re.findall(r"[a-z][a-z'’-]*", text.lower())}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, number_words, remark_on
-from saferplan.plan.claims.finished.rules.near import LEADS, levels, same_thing, window
+from saferplan.plan.claims.finished.rules.near import LEADS, levels, same_thing, window, words_between
 from saferplan.plan.claims.finished.words import singular
 from saferplan.plan.claims.remarks import Remark
 
@@ -16,6 +16,14 @@ NAME = "arithmetic"
 _PER = re.compile(r"\bper\s+(?P<size>1,?000|10,?000|100,?000|thousand|million|head|capita)(?:\s+(?P<who>[a-z-]+))?", re.I)
 _SIZES = {"thousand": 1e3, "million": 1e6, "head": 1.0, "capita": 1.0}
 _EACH_OF = re.compile(r"\s*(?:[a-z-]+\s+){0,2}?(?:for|to|on|per|from)?\s*(?:each|every one|every)\s+(?:one\s+)?of\s+" + LEADS + "$", re.I)
+_SAME_SUM = re.compile(
+    r"(?:\bor|\bthat is|\bwhich is|\bi\.e\.|\bequal to|\bequivalent to|\bworks out at|\bequates to|\bmeaning|[–—:=(-])"
+    r"\s*(?:about|around|just over|just under|some|roughly|a)?\s*$",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:that of|nationally|national|england|region\w*|force area|elsewhere|compared|than|against|where|similar|average)\b", re.I
+)
 _POPULATION = re.compile(r"\bpopulation\s+(?:of|is|was|stands at|at|has reached)\s+" + LEADS + "$", re.IGNORECASE)
 _PEOPLE = frozenset(("person", "household", "adult", "child", "woman", "man", "dwelling", "pupil", "inhabitant"))
 
@@ -36,12 +44,12 @@ def _rate(rate: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
     per = _PER.search(rate.after)
     near = levels(window(rate, reading, before=1), "count")
     others = [one for one in window(rate, reading, before=1) if one.number.kind == "rate"]
-    if per is None or others or rate.role == "change":
+    if per is None or others or rate.role == "change" or _ELSEWHERE.search(rate.sentence_text):
         return
     size = _SIZES.get(per["size"].lower()) or float(per["size"].replace(",", ""))
-    who = singular(per["who"]) if per["who"] else "person"
+    who = singular(per["who"]) if per["who"] and singular(per["who"]) in _PEOPLE else "person"
     people = [
-        one for one in near if (one.noun and one.noun[-1] in {who, "person"} & _PEOPLE) or _POPULATION.search(one.before)
+        one for one in near if (one.noun and one.noun[-1] == who) or (who == "person" and _POPULATION.search(one.before))
     ]
     counts = [one for one in near if one not in people and one.number.value > 1 and (not one.noun or _alike(one, rate))]
     if len(people) != 1 or len(counts) != 1 or people[0].number.value < 500:
@@ -78,6 +86,8 @@ def _for_each(cost: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
     if len(groups) != 1 or len(totals) != 1 or totals[0].role == "change" or cost.role == "change":
         return
     total, group = totals[0], groups[0]
+    if total.number.start > cost.number.start or not _SAME_SUM.search(words_between(total, cost)):
+        return
     held.update(one.spot for one in (cost, total, group))
     low = total.number.loose_low / max(group.number.loose_high, 1)
     high = total.number.loose_high / max(group.number.loose_low, 1)

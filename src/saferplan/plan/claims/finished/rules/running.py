@@ -10,6 +10,7 @@ from saferplan.plan.claims.finished.numbers import same_grain
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, number_words, remark_on
 from saferplan.plan.claims.finished.rules.near import LEADS, levels, same_thing, window, words_between
+from saferplan.plan.claims.finished.words import general_words, singular
 from saferplan.plan.claims.remarks import Remark
 
 NAME = "arithmetic"
@@ -22,6 +23,8 @@ _BRINGS = re.compile(
     r"|\b(?:total|tally|number|figure|sum)\b[^.;\d]{0,25}\b(?:to|is|was|at|of)\s+" + LEADS + r"$",
     re.IGNORECASE,
 )
+_CARRIES = re.compile(r"\b(?:br[io]\w*|tak\w+|took|mak\w+|made|giv\w+|gave|push\w+|lift\w+|rais\w+)\b", re.IGNORECASE)
+_LATER = re.compile(r"\b(?:in|by|at|on|from|over|during|across|for)\b", re.IGNORECASE)
 _MORE_BEFORE = re.compile(r"\b(?:a further|further|another|an additional|an extra|plus|additional)\s+" + LEADS + "$", re.I)
 _MORE_AFTER = re.compile(r"\s*(?:[a-z-]+\s+)?(?:more|others?|extra|further)\b(?!\s+than)", re.IGNORECASE)
 _REST = re.compile(
@@ -31,7 +34,7 @@ _REST = re.compile(
 )
 _ALTOGETHER = re.compile(
     r"^(?:altogether|in all|in total|overall|between them|together|combined|taken together|across (?:all|the) \w+)\b,?"
-    r"[^.;,\d]{0,40}$|\b(?:a|the|our) (?:grand |overall |combined )?total (?:of|was|is|comes to|came to)\s+" + LEADS + "$",
+    r"\s*(?:(?:there|we|they|it|that|this|were|was|had|have|has|is|makes|made|came to|comes to|saw|been)\s+)*" + LEADS + r"$|\b(?:a|the|our) (?:grand |overall |combined )?total (?:of|was|is|comes to|came to)\s+" + LEADS + "$",
     re.IGNORECASE,
 )
 _AMONG = re.compile(r"\bof (?:these|those|them|whom|which)\b|\bof (?:the|our|all|this|that)\s+(?:the\s+)?£?(?=\d|$)", re.I)
@@ -71,6 +74,8 @@ def _brought(total: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
         return
     if any(_TWICE.search(words_between(a, b)) for a, b in pairwise([first[0], *more, total])):
         return
+    if not _CARRIES.search(total.before[-90:]) and _LATER.search(words_between(more[-1], total)):
+        return  # the total of another month
     parts = [first[0], *more]
     held.update(one.spot for one in (total, *parts))
     if _adds(total, parts) or any(_adds(total, [first[0], one]) for one in more):
@@ -113,7 +118,7 @@ def _remains(rest: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
         elliptic = len(near) == 2 and place == 0 and bool(whole.noun) and not parts[0].noun and not rest.noun
         if not _AMONG.search(told) and not elliptic and not re.search(r"\b(?:leaving|leaves)\b", rest.before[-40:], re.IGNORECASE):
             continue
-        if any(not same_thing(rest, one) and one.noun and rest.noun for one in (whole,)):
+        if not same_thing(rest, whole) or not all(same_thing(one, whole) or _both_people(one, whole) for one in parts):
             return
         if _TWICE.search(words_between(whole, rest)):
             return
@@ -123,6 +128,11 @@ def _remains(rest: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
             return
         yield _remark(whole, [*parts, rest], "wrong" if marks <= 1 and not elliptic else "doubtful")
         return
+
+
+def _both_people(one: Quantity, whole: Quantity) -> bool:
+    people = {singular(word) for word in general_words().people}
+    return one.noun[-1] in people and whole.noun[-1] in people
 
 
 def _of_which(whole: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:

@@ -30,6 +30,7 @@ _COMMA = re.compile(
     r"[^()\d;:.¤,]{0,60}(?:,|\s[–—-])\s*(?:(?:just|only|about|around|nearly|almost|over|under|more than|less than|some"
     r"|roughly|a little|well|slightly)\s+)*"
 )
+_BACK = re.compile(r"\s+(?:[a-z]+\s+)?of (?:them|these|those|whom|which)\b", re.IGNORECASE)
 _OF_WHICH = re.compile(
     r"[^().;¤]{0,90}?(?:[,;(.]\s*)(?:and\s+)?of\s+(?:which|whom|these|those|them)\b,?\s*(?:(?:a "
     r"further|just|only|about|around|some|over|nearly|almost)\s+)*",
@@ -108,6 +109,12 @@ def _pairs(share: Quantity, counts: list[Quantity]) -> Iterator[tuple[Quantity, 
         out_of = _FROM.fullmatch(_between(part, whole)) and not direction_words().search(part.before)
         if (_is_of(part, whole) or out_of) and (_OPEN.fullmatch(inside) or _OR.fullmatch(inside) or _added_after_comma(share, inside)):
             yield part, whole  # "45 of the 120 incidents (38%)"
+        whole, part = before[-2:]
+        back = _BACK.match(masked[part.number.end : share.number.start])
+        if back and whole.sentence != share.sentence and part.sentence == share.sentence and _next_before(whole, share):
+            inside = _without_periods(share, part.number.end + back.end())
+            if _OPEN.fullmatch(inside) or _OR.fullmatch(inside) or _added_after_comma(share, inside):
+                yield part, whole  # "We stopped 640 people. Something was found on 160 of them (25%)"
         first, second = before[-2:]
         inside = masked[second.number.end : share.number.start]
         if _OF_WHICH.fullmatch(_between(first, second)) and (_OPEN.fullmatch(inside) or _OR.fullmatch(inside)):
@@ -132,6 +139,12 @@ def _pairs(share: Quantity, counts: list[Quantity]) -> Iterator[tuple[Quantity, 
             part
         ):
             yield after[0], part  # "Of the 120 incidents, 38% (45)"
+
+
+def _next_before(whole: Quantity, share: Quantity) -> bool:
+    """Whether a count stands in the sentence right before that of a share."""
+    starts = [pair[0] for pair in share.unit.sentences]
+    return starts.index(share.sentence[0]) - starts.index(whole.sentence[0]) == 1
 
 
 def _added_after_comma(share: Quantity, inside: str) -> bool:

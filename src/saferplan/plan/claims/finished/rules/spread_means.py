@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, number_words, remark_on
-from saferplan.plan.claims.finished.rules.near import levels, nouns_of, window
+from saferplan.plan.claims.finished.rules.near import levels, nouns_of, one_subject, window
 from saferplan.plan.claims.finished.rules.timed_means import unit_of
 from saferplan.plan.claims.finished.words import singular
 from saferplan.plan.claims.remarks import Remark
@@ -29,7 +29,7 @@ _EACH = re.compile(r"\beach\b|\bapiece\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?:average|mean)\s+number\s+of\s+(?P<what>[a-z-]+(?:\s+[a-z-]+)?)", re.IGNORECASE)
 _IN_ALL = re.compile(
     r"\b(?:total(?:led|ling|s)?|in all|altogether|combined|overall|between them|came to|comes to|amount(?:ed|ing)? to"
-    r"|add(?:ed|s|ing)? up to|sum of|bill|spent|costs?)\b[^.;\d]{0,45}$",
+    r"|add(?:ed|s|ing)? up to|sum of|bill|spent|(?<!and )costs?(?! of))\b[^.;\d]{0,45}$",
     re.IGNORECASE,
 )
 _IN_ALL_AFTER = re.compile(r"\s*(?:[a-z'’-]+\s+){0,4}?(?:in total|in all|altogether|between them|among them|combined)\b", re.I)
@@ -110,9 +110,10 @@ def _one_story(mean: Quantity, group: Quantity, total: Quantity) -> bool:
     text = mean.unit.text
     begin = min(one.number.start for one in (mean, group, total))
     end = max(one.number.end for one in (mean, group, total))
-    if _APART.search(text[begin:end]):
+    if _APART.search(text[begin:end]) or re.match(r"[^.;]{0,25}\bof which\b|[^.;]{0,15}\bincluding\b", total.after):
         return False
-    whens = {(one.when.first, one.when.last) for one in (mean, group, total) if one.when}
-    return len(whens) <= 1
+    if re.search(r"\b(?:budget|target|capacity|limit|maximum|up to)\b[^.;\d]{0,30}$", total.before, re.IGNORECASE):
+        return False
+    return one_subject(*sorted((mean, group, total), key=lambda one: one.number.start))
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from saferplan.plan.claims.finished.masking import SMALL, TENS
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, number_words, remark_on
-from saferplan.plan.claims.finished.rules.near import nouns_of, window
+from saferplan.plan.claims.finished.rules.near import nouns_of, one_subject, window
+from saferplan.plan.claims.finished.words import general_words
 from saferplan.plan.claims.remarks import Remark
 
 NAME = "mean"
@@ -37,6 +38,7 @@ _YEARLY = re.compile(
     re.IGNORECASE,
 )
 _FROM_MONTH = re.compile(r"\b(?:between|from)\s+[A-Z]|\b(?:to|ending|ended)\b", re.IGNORECASE)
+_IN_ALL = re.compile(r"\b(?:total|in all|altogether|overall|year as a whole|whole year)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:of which|of these|of whom|of them|a further|including|compared|than|against|term|school|season)\b", re.I)
 
 
@@ -72,6 +74,8 @@ def hold(mean: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
     total, time = timed[0]
     if _PART.search(mean.unit.text[min(total.number.start, mean.number.start) : max(total.number.end, mean.number.end)]):
         return
+    if not one_subject(mean, total) or not _plainly_counted(total):
+        return
     many = time.days / _DAYS[unit]
     if many < 1.9:
         return
@@ -83,7 +87,7 @@ def hold(mean: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
         return
     yield remark_on(
         NAME,
-        "wrong",
+        "wrong" if mean.sentence == total.sentence or _IN_ALL.search(total.sentence_text) else "doubtful",
         [mean, total],
         f"{total.words} in {time.told} is {number_words(total.number.value / many, 1 if many else 0)} a {unit}, "
         f"not {mean.words}.",
@@ -99,6 +103,16 @@ def _can_be_total(one: Quantity, mean: Quantity) -> bool:
         and not unit_of(one)
         and (not mean.noun or not one.noun or mean.noun[-1] == one.noun[-1] or bool(set(mean.noun) & set(one.noun)) or mean.noun[-1] in nouns_of(one.after[:40]))
     )
+
+
+def _plainly_counted(total: Quantity) -> bool:
+    """Whether a total without a noun is said to be no more than counted: "212 were logged", not "212 were upheld"."""
+    if total.noun or total.number.kind != "count":
+        return True
+    words = re.findall(r"[a-z]+|[.,;)]", total.after.lower())
+    neutral = general_words().neutral | {"in", "over", "during", "for", "all", "total", "throughout", "across", "a", "the"}
+    rest = [word for word in words[:3] if word not in ("were", "was", "have", "been")]
+    return not rest or not rest[0].isalpha() or rest[0] in neutral
 
 
 def _time_of(total: Quantity, mean: Quantity) -> _Time | None:
