@@ -1,9 +1,8 @@
-"""Sixty short passages of loose prose with one fault each, and sixty true look-alikes, for four classes of fault.
+"""Short passages of loose prose with one fault each, and as many true look-alikes, for four classes of fault.
 
-`claims_passages/CLASS.toml` lists passages as `name`, `fault`, `at` (the words that the fault sits on) and `clean`. They
-were written before the rules were read, in the manner of council papers, and then used to mend the rules.  No place, body
-or number in them is real.
-"""
+`claims_passages/CLASS.toml` and `CLASS-second.toml` list passages as `name`, `fault`, `at` (the words that the fault
+sits on) and `clean`.  The first set was written before its author had read the rules, the second when they could read the
+first; both were then used to mend them.  No place, body or number in them is real."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ from claims_planted import GRADES, OWN_RULES, Said, sentence_round
 from saferplan.plan.claims.finished.check import check_document
 from saferplan.sources.documents import read_document
 
-__all__ = ["KINDS", "Passage", "Read", "load", "read"]
+__all__ = ["FOLDER", "KINDS", "Passage", "Read", "load", "read"]
 
 FOLDER = Path(__file__).parent / "claims_passages"
 KINDS = ("arithmetic", "mean", "grim", "unbound")
@@ -44,7 +43,9 @@ class Read:
     @property
     def found(self) -> bool:
         """Whether a rule for this class of fault has a remark that touches the fault's sentence."""
-        own = {**OWN_RULES, "arithmetic": OWN_RULES["arithmetic"] | {"mean"}}.get(self.passage.kind, {self.passage.kind})
+        own = {**OWN_RULES, "arithmetic": OWN_RULES["arithmetic"] | {"mean"}}.get(
+            self.passage.kind, {self.passage.kind}
+        )
         return any(said.rule in own and said.grade in GRADES for said in self.on_fault)
 
 

@@ -55,11 +55,14 @@ _MEAN_FAR = re.compile(
 )
 _ON_AVERAGE = re.compile(r"\bon average\b[^.;:]{0,90}$", re.IGNORECASE)
 _MEAN_AFTER = re.compile(
-    r"[^.;,]{0,40}?\b(?:each\b|on average|per (?!cent|1|head)|a (?:day|night|week|month|quarter|year)\b|apiece)", re.IGNORECASE
+    r"[^.;,]{0,40}?\b(?:each\b|on average|per (?!cent|1|head)|a (?:day|night|week|month|quarter|year)\b|apiece)",
+    re.IGNORECASE,
 )
 _OF = re.compile(r"\s*\)?\s*of\s+(?P<base>[^,.;:()]*)", re.IGNORECASE)
 _A_TIME = re.compile(
-    r"[^.;,\d]{0,70}?\b(?:a|per|each|every) (?:day|night|week|month|quarter|year)\b(?! (?:before|earlier|ago|later|on))", re.I
+    r"[^.;,\d]{0,70}?\b(?:a|per|each|every) (?:day|night|week|month|quarter|year)\b(?! (?:before"
+    r"|earlier|ago|later|on))",
+    re.I,
 )
 _WORD = re.compile(r"[A-Za-z][\w'’-]*|[^\w\s]|\d[\d,.]*")
 _PLACE = re.compile(

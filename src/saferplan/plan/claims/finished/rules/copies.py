@@ -15,7 +15,8 @@ from saferplan.plan.claims.remarks import Remark, Spot
 NAME = "copied"
 
 _BASES = re.compile(
-    r"\b(?:base|responses|respondents|replies|answers|answered|asked|replied|surveyed|sample|expressed|participants|out of)\b"
+    r"\b(?:base|responses|respondents|replies|answers|answered|asked|replied|surveyed|sample"
+    r"|expressed|participants|out of)\b"
     r"|^\(?n\)?$",
     re.IGNORECASE,
 )

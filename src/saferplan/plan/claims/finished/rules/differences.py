@@ -19,14 +19,24 @@ _THEN = re.compile(
     r"(?:(?:in|the|that|for)\s+)*(?:last year|last time|previous|year before|a year (?:ago|earlier|before)|before|¤)",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"\s*(?:[a-z-]+\s+){0,2}?(?:more|fewer|less|higher|lower|up|down|increase|rise|fall|drop|reduction|decrease)?\s*\)?[.,;]", re.I)
-_NOW = re.compile(r"\b(?:this year|in the latest year|now|this time|since then|the following year|a year later)\b", re.IGNORECASE)
-_LAST = re.compile(r"\b(?:last year|the year before|the previous year|a year ago|last time|previously|the first year)\b", re.I)
+_ENDS = re.compile(
+    r"\s*(?:[a-z-]+\s+){0,2}?(?:more|fewer|less|higher|lower|up|down|increase|rise|fall|drop|reduction|decrease)?\s*\)?[.,;]",
+    re.I,
+)
+_NOW = re.compile(
+    r"\b(?:this year|in the latest year|now|this time|since then|the following year|a year later)\b", re.IGNORECASE
+)
+_LAST = re.compile(
+    r"\b(?:last year|the year before|the previous year|a year ago|last time|previously|the first year)\b", re.I
+)
 _THIS_IS = re.compile(
-    r"(?:this|that|which|it) (?:is|was|represents|represented|means|amounts to|equates to)\b|(?:a|an) (?:rise|increase|fall|drop|reduction)\b",
+    r"(?:this|that|which|it) (?:is|was|represents|represented|means|amounts to|equates to)\b|(?:a"
+    r"|an) (?:rise|increase|fall|drop|reduction)\b",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(r"\b(?:target|aim|expected|forecast|average|nationally|elsewhere|of (?:these|those|them|which|whom))\b", re.I)
+_OTHERS = re.compile(
+    r"\b(?:target|aim|expected|forecast|average|nationally|elsewhere|of (?:these|those|them|which|whom))\b", re.I
+)
 
 
 def find(reading: Reading, held: Held) -> Iterator[Remark]:
@@ -62,7 +72,7 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
 
 
 def _pair(change: Quantity, reading: Reading) -> tuple[Quantity, Quantity] | None:
-    here = [one for one in window(change, reading, before=0)]
+    here = window(change, reading, before=0)
     if not here and _THIS_IS.match(change.before.lstrip()):
         return _two_sentences(change, reading)
     before = [one for one in window(change, reading, before=1) if one.sentence != change.sentence]
@@ -81,7 +91,9 @@ def _pair(change: Quantity, reading: Reading) -> tuple[Quantity, Quantity] | Non
         if any(one.role == "change" and one is not change for one in (*here, *before)):
             return None
         named = [one for one in change.unit.scanned.whens if change.number.end <= one.start < change.sentence[1]]
-        if named and (earlier.when is None or named[0].first != earlier.when.first or named[0].months != earlier.when.months):
+        if named and (
+            earlier.when is None or named[0].first != earlier.when.first or named[0].months != earlier.when.months
+        ):
             return None  # "12 more than in 2016"
         return (later, earlier) if _in_turn(later, earlier) else None
     return None
@@ -116,8 +128,8 @@ def _in_turn(later: Quantity, earlier: Quantity) -> bool:
 RULE = Rule(
     NAME,
     "Wrong arithmetic: a rate, or a change over two sentences",
-    "A rate for each thousand, or a sum for each, is not the count divided by the people told beside it; or a change is "
-    "not that between one number of its sentence and one of the sentence before, each with its period.",
+    "A rate for each thousand, or a sum for each, is not the count divided by the people told beside it; or a change "
+    "is not that between one number of its sentence and one of the sentence before, each with its period.",
     "Rates of a population that is told elsewhere.",
     find,
 )

@@ -11,20 +11,25 @@ from saferplan.plan.claims.finished.rules.near import levels, nouns_of, place_of
 from saferplan.plan.claims.finished.words import general_words, singular
 
 _ASKED = re.compile(
-    r"\b(?:responded|repl(?:y|ies|ied)|answer(?:ed|s)?|complet\w+|took part|taking part|return(?:ed|s)?|survey\w*|interview\w*"
-    r"|(?:spoke|spoken|talked) (?:to|with)|sample\w*|poll\w*|asked|participat\w+|came|attended|attendees?|turned up|vot\w+"
+    r"\b(?:responded|repl(?:y|ies|ied)|answer(?:ed|s)?|complet\w+|took part|taking part|return(?:ed"
+    r"|s)?|survey\w*|interview\w*"
+    r"|(?:spoke|spoken|talked) (?:to|with)|sample\w*|poll\w*|asked|participat\w+|came|attended"
+    r"|attendees?|turned up|vot\w+"
     r"|respons\w+|filled (?:in|out)|sent (?:back|in)|handed in|consult\w+|question\w*|feedback|forms?|audit\w*"
     r"|inspect\w+|review\w*|visit\w+|examin\w+|looked at|sat|listened|heard from|contact\w+|joined|show of hands|panel"
     r"|focus group|workshop|pilot\w*|trial\w*|dip.?sampl\w+|check\w*|tested|assess\w+|signed up|enrol\w+|finish\w+)\b",
     re.IGNORECASE,
 )
 _POINTS_BEFORE = re.compile(
-    r"^(?:and |but |out )?(?:of|among|amongst|from) (?:these|those|them|whom|which|the group|this group|that group)\b[^.;\d]{0,40}$",
+    r"^(?:and |but |out )?(?:of|among|amongst|from) (?:these|those|them|whom|which|the group"
+    r"|this group|that group)\b[^.;\d]{0,40}$",
     re.IGNORECASE,
 )
 _POINTS_AFTER = re.compile(
-    r"\s*\)?\s*of (?:(?:them|these|whom|which|all of them|the (?:group|total|sample))\b|(?:(?:the )?respondents|(?:the )?participants|attendees)\b|(?:those|(?:the )?people"
-    r"|everyone|everybody)(?:\s+(?:who|that|we)\b[^.,;]{0,40}|\s+(?:present|there|attending|asked|surveyed|taking part|questioned"
+    r"\s*\)?\s*of (?:(?:them|these|whom|which|all of them|the (?:group|total|sample))\b"
+    r"|(?:(?:the )?respondents|(?:the )?participants|attendees)\b|(?:those|(?:the )?people"
+    r"|everyone|everybody)(?:\s+(?:who|that|we)\b[^.,;]{0,40}|\s+(?:present|there|attending|asked"
+    r"|surveyed|taking part|questioned"
     r"|interviewed|replying|responding))(?=\s|[.,;)]))",
     re.IGNORECASE,
 )
@@ -35,20 +40,49 @@ _DID = re.compile(
     re.IGNORECASE,
 )
 _BASE_LINE = re.compile(
-    r"[\s(\[*_]*(?:(?:unweighted |total )?(?:base|sample(?: size)?|n|number of (?:responses|respondents|replies|people))"
+    r"[\s(\[*_]*(?:(?:unweighted |total )?(?:base|sample(?: size)?|n|number of (?:responses"
+    r"|respondents|replies|people))"
     r"\s*(?:[:=]|of|was|is)|source:.*\bbase)\s*",
     re.IGNORECASE,
 )
-_LINE_NUMBER = re.compile(r"(?:base|sample(?: size)?|n|responses|respondents|replies|people)\s*(?:[:=]|of|was|is)\s*(?:all\s+)?$", re.I)
+_LINE_NUMBER = re.compile(
+    r"(?:base|sample(?: size)?|n|responses|respondents|replies|people)\s*(?:[:=]|of|was|is)\s*(?:all\s+)?$", re.I
+)
 _SAMPLE_OF = re.compile(r"\bsample of\s+(?:just |only |the )*$", re.IGNORECASE)
 _BEHIND = re.compile(
-    r"\s*(?:[a-z-]+\s+){0,3}(?:replied|answered|responded|responses|replies|respondents|took part|were asked|asked|surveyed"
+    r"\s*(?:[a-z-]+\s+){0,3}(?:replied|answered|responded|responses|replies|respondents|took part"
+    r"|were asked|asked|surveyed"
     r"|were surveyed|interviewed|participants|answers|returns|forms)\b[^()]{0,40}\)",
     re.IGNORECASE,
 )
 _NEVER_ASKED = frozenset(
-    ("question statement topic theme item event session meeting page minute hour day week month year ward area district"
-    " time point mark score section priority option").split()
+    [
+        "question",
+        "statement",
+        "topic",
+        "theme",
+        "item",
+        "event",
+        "session",
+        "meeting",
+        "page",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+        "ward",
+        "area",
+        "district",
+        "time",
+        "point",
+        "mark",
+        "score",
+        "section",
+        "priority",
+        "option",
+    ]
 )
 _SMALLEST = 6
 
@@ -76,9 +110,16 @@ def told_base(one: Quantity, reading: Reading) -> tuple[Quantity | None, bool]:
     if not _ASKED.search(told) and not any(_person_or_answer(two) for two in near):
         return None, False
     points = bool(_POINTS_BEFORE.search(one.before.lstrip()) or _POINTS_AFTER.match(one.after))
-    points = points or bool(re.search(r"\bof (?:which|whom|these|those|them)[,]?\s*(?:[a-z]+\s+){0,2}$", one.before, re.I))
+    points = points or bool(
+        re.search(r"\bof (?:which|whom|these|those|them)[,]?\s*(?:[a-z]+\s+){0,2}$", one.before, re.I)
+    )
     sampled = len(near) == 1 and near[0].sentence == one.sentence and bool(_SAMPLE_OF.search(near[0].before))
-    if not points and not sampled and not _same_base(one, near) and not (_did(one) and not one.base and _ASKED.search(told)):
+    if (
+        not points
+        and not sampled
+        and not _same_base(one, near)
+        and not (_did(one) and not one.base and _ASKED.search(told))
+    ):
         return None, False
     base = _hardest(one, near)
     if base is None:
@@ -156,18 +197,24 @@ def _base_line(one: Quantity, reading: Reading) -> Quantity | None:
 
 def _own_line(one: Quantity, reading: Reading, place: int) -> bool:
     """Whether a base line before a paragraph is that of the paragraph before it."""
-    return place == one.index - 1 and place > 0 and any(
-        two.number.kind == "percent" for two in reading.of_unit(place - 1)
+    return (
+        place == one.index - 1 and place > 0 and any(two.number.kind == "percent" for two in reading.of_unit(place - 1))
     )
 
 
 def mean_base(one: Quantity, reading: Reading) -> Quantity | None:
     """How many people a mean in its sentence or the one before is of, where one count of people stands there alone."""
     here = [two for two in levels(window(one, reading, before=0), "count") if two.number.value >= 2]
-    pointing = re.match(r"(?:the|their|its|an) (?:average|mean|overall)\b|(?:on average|they|it|this)\b", one.before.lstrip(), re.I)
+    pointing = re.match(
+        r"(?:the|their|its|an) (?:average|mean|overall)\b|(?:on average|they|it|this)\b", one.before.lstrip(), re.I
+    )
     near = here if here or not pointing else levels(window(one, reading, before=1), "count")
     near = [two for two in near if two.number.value >= 2]
-    near = [two for two in near if not two.number.qualifier and two.number.step == 1 and two.number.end <= one.number.start]
+    near = [
+        two for two in near if not two.number.qualifier and two.number.step == 1 and two.number.end <= one.number.start
+    ]
     people = [two for two in near if _person_or_answer(two)]
-    people = people or [two for two in near if two.noun and re.search(r"\b(?:scored|marked|rated|gave|voted)\b", two.after)]
+    people = people or [
+        two for two in near if two.noun and re.search(r"\b(?:scored|marked|rated|gave|voted)\b", two.after)
+    ]
     return people[0] if len(people) == 1 else None

@@ -42,8 +42,35 @@ _ANSWERED = re.compile(
 
 _ELSEWHERE = re.compile(r"(?:Across|Nationally|Elsewhere|In (?:the )?[A-Z])")
 _MEASURED = frozenset(
-    ("second minute hour day night week month quarter year mile kilometre metre pound penny litre unit point star percent"
-    " rate ton tonne gram kilogram degree fte post").split()
+    [
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "night",
+        "week",
+        "month",
+        "quarter",
+        "year",
+        "mile",
+        "kilometre",
+        "metre",
+        "pound",
+        "penny",
+        "litre",
+        "unit",
+        "point",
+        "star",
+        "percent",
+        "rate",
+        "ton",
+        "tonne",
+        "gram",
+        "kilogram",
+        "degree",
+        "fte",
+        "post",
+    ]
 )
 
 
@@ -100,9 +127,13 @@ def _whole_things(one: Quantity) -> bool:
     """Whether a mean is of things that each person has a whole number of, such as visits, and not of time or money."""
     if one.number.kind == "times":
         return bool(re.search(r"\b(?:average|mean) of\s+$", one.before, re.IGNORECASE))
-    return bool(one.noun) and one.number.kind == "count" and one.noun[-1] not in _MEASURED and bool(
-        re.search(r"\b(?:average|mean)\b", one.sentence_text, re.IGNORECASE)
-    ) and not unit_of(one)
+    return (
+        bool(one.noun)
+        and one.number.kind == "count"
+        and one.noun[-1] not in _MEASURED
+        and bool(re.search(r"\b(?:average|mean)\b", one.sentence_text, re.IGNORECASE))
+        and not unit_of(one)
+    )
 
 
 def _places(one: Quantity) -> int:
@@ -175,8 +206,9 @@ def _nearest(one: Quantity, reading: Reading, people: set[str]) -> Quantity | No
         and (two.noun[-1] in people or _SAMPLE.search(two.before))
         and two.number.end <= one.number.start
     ]
-    if len(before) == 1 and one.base and before[0].noun[-1] not in people and not re.match(r"them|these|those", one.base):
-        if before[0].noun[-1] not in {singular(word) for word in re.findall(r"[a-z-]+", one.base.lower())[:4]}:
+    if len(before) == 1 and one.base and not re.match(r"them|these|those", one.base):
+        heads = people | {singular(word) for word in re.findall(r"[a-z-]+", one.base.lower())[:4]}
+        if before[0].noun[-1] not in heads:
             return None  # a survey of 12 wards is no survey of 12 people
     between = [two for two in reading.of_unit(one.index) if two.number.kind == "count" and two.role == "level"]
     if len(before) == 1 and any(
@@ -230,8 +262,9 @@ def _nearest_mean(one: Quantity, n: int) -> str:
 RULE = Rule(
     NAME,
     "Percentages and means that no whole number can give (GRIM)",
-    "No whole number of the stated base rounds to the percentage or mean: wrong where the text plainly gives the base, "
-    "doubtful where it is the nearest one or answers are weighted.",
+    "No whole number of the stated base rounds to the percentage or mean: wrong where the text, a base "
+    "line or a column of "
+    "bases plainly gives the base, doubtful where it is the nearest one or answers are weighted.",
     "Bases above about 100 for whole per cents (1,000 for one digit): there every percentage is possible.",
     find,
 )

@@ -20,23 +20,31 @@ _VALUE = re.compile(
     re.IGNORECASE,
 )
 _MEAN = re.compile(
-    r"\b(?:average|mean)\b(?:\s+(?!and\b|or\b)[\w'’-]+){0,7}?\s+(?:of|was|is|at|stood at|stands at)\s+(?:about |around |just "
+    r"\b(?:average|mean)\b(?:\s+(?!and\b|or\b)[\w'’-]+){0,7}?\s+(?:of|was|is|at|stood at"
+    r"|stands at)\s+(?:about |around |just "
     r"|only )*$|\baverag(?:ed|es|ing)\s+(?:about |around |just |only )*$|\b(?:average|mean)\s+(?:of\s+)?$",
     re.IGNORECASE,
 )
 _LEAST = r"(?:quickest|shortest|fastest|lowest|smallest|least|fewest|minimum|youngest|cheapest|quietest)"
 _MOST = r"(?:slowest|longest|highest|largest|most|maximum|oldest|greatest|biggest|dearest|busiest)"
 _END = re.compile(rf"\b(?:the\s+)?(?:(?P<least>{_LEAST})|(?P<most>{_MOST}))\b[^.;,\d]{{0,40}}$", re.IGNORECASE)
-_RANGED = re.compile(r"\b(?:rang(?:ed|ing|es?)|var(?:ied|ying|y|ies)|(?:all|each) (?:lay|were|fell)|spread)\s+(?:from|between)\s+£?$", re.I)
+_RANGED = re.compile(
+    r"\b(?:rang(?:ed|ing|es?)|var(?:ied|ying|y|ies)|(?:all|each) (?:lay|were|fell)|spread)\s+(?:from|between)\s+£?$",
+    re.I,
+)
 _APART = re.compile(r"(?:for|among|in|at|within|of)\s+(?:the\s+)?[a-z]", re.IGNORECASE)
-_OTHER = re.compile(r"\b(?:compared|against|target|nationally|national|last year|the year before|previously|up from|down from)\b", re.I)
+_OTHER = re.compile(
+    r"\b(?:compared|against|target|nationally|national|last year|the year before|previously|up from|down from)\b", re.I
+)
 _LIST = re.compile(
     r"\s*(?:[a-z-]+\s+)?[(:–-]\s*[^.;()\d£]{0,60}$"
     r"|[^.;\d]{0,30}\.\s+(?:it|this|that|the (?:figure|average|mean)) (?:was|is) (?:just |about |only )*£?$",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"\s*(?:,|;|and|, and)\s*", re.IGNORECASE)
-_STEP = re.compile(r"\s*(?:more|fewer|less|higher|lower|above|below|up|down|points?|times|per cent|percentage)\b", re.IGNORECASE)
+_STEP = re.compile(
+    r"\s*(?:more|fewer|less|higher|lower|above|below|up|down|points?|times|per cent|percentage)\b", re.IGNORECASE
+)
 _JOIN = re.compile(r"[^.;:()\d]{0,60}?(?:,|\band\b)[^.;:()\d]{0,40}", re.IGNORECASE)
 
 
@@ -93,7 +101,11 @@ def _listed(mean: _Value, after: list[_Value], unit: Unit, end: int) -> Remark |
     for one in after:
         between = text[(parts[-1] if parts else mean).end : one.start]
         begun = bool(parts) or "." in between
-        if one.start >= (unit.sentence_at(one.start)[1] if begun else end) or not (_JOIN if parts else _LIST).fullmatch(between) or not _alike(mean, one):
+        if (
+            one.start >= (unit.sentence_at(one.start)[1] if begun else end)
+            or not (_JOIN if parts else _LIST).fullmatch(between)
+            or not _alike(mean, one)
+        ):
             break
         if _STEP.match(text[one.end :]):
             return None
@@ -108,8 +120,15 @@ def _listed(mean: _Value, after: list[_Value], unit: Unit, end: int) -> Remark |
         reason = f"An average of {words} lies between {least.words} and {most.words}; {mean.words} does not."
         return _remark(unit, mean, parts, "wrong", reason)
     middle = sum(one.value for one in parts) / len(parts)
-    counted = re.search(rf"\b(?:{len(parts)}|{_word(len(parts))})\b", text[unit.sentence_at(mean.start)[0] : mean.start])
-    if len(parts) >= 3 and counted and abs(middle - mean.value) > half + 1e-9 and not unit.text[mean.start :].count("%"):
+    counted = re.search(
+        rf"\b(?:{len(parts)}|{_word(len(parts))})\b", text[unit.sentence_at(mean.start)[0] : mean.start]
+    )
+    if (
+        len(parts) >= 3
+        and counted
+        and abs(middle - mean.value) > half + 1e-9
+        and not unit.text[mean.start :].count("%")
+    ):
         reason = f"The average of {words} is {number_words(middle)}, not {mean.words}."
         return _remark(unit, mean, parts, "wrong", reason)
     return None
@@ -135,7 +154,9 @@ def _listed_before(mean: _Value, before: list[_Value], unit: Unit, begin: int) -
     if abs(middle - mean.value) <= half + 1e-9:
         return None
     if min(one.value for one in parts) - half <= mean.value <= max(one.value for one in parts) + half:
-        return _remark(unit, mean, parts, "doubtful", f"The average of {words} is {number_words(middle)}, not {mean.words}.")
+        return _remark(
+            unit, mean, parts, "doubtful", f"The average of {words} is {number_words(middle)}, not {mean.words}."
+        )
     return _remark(unit, mean, parts, "wrong", f"The average of {words} is {number_words(middle)}, not {mean.words}.")
 
 
@@ -152,7 +173,8 @@ def _ends(mean: _Value, values: list[_Value], unit: Unit) -> Remark | None:
     if _OTHER.search(text[begin:end]) or len({one.first for one in unit.scanned.whens if begin <= one.start < end}) > 1:
         return None
     near = [one for one in values if begin <= one.start < end and one is not mean and one.unit == mean.unit]
-    low, high = [], []
+    low: list[_Value] = []
+    high: list[_Value] = []
     for place, one in enumerate(near):
         match = _END.search(text[unit.sentence_at(one.start)[0] : one.start])
         if match and (_APART.match(text[unit.sentence_at(one.start)[0] :]) or "averag" in match[0].lower()):

@@ -221,8 +221,11 @@ def _period(mean: Quantity, groups: list[Quantity]) -> tuple[int, int] | None:
 RULE = Rule(
     NAME,
     "Means that cannot fit their totals",
-    "An average is not the total divided by how many, where one sentence tells all three (wrong), or would "
-    "make more than the total printed for the same period (wrong under every reading, else doubtful).",
-    "Averages of averages, and medians.",
+    "An average is not the total divided by how many, or by how long, where one sentence or the next "
+    "tells all three; lies "
+    "outside what it is an average of; or would make more than the total printed for the same period "
+    "(wrong under every "
+    "reading, else doubtful).",
+    "Averages whose total stands in another paragraph, and medians.",
     find,
 )

@@ -1,4 +1,4 @@
-"""Numbers whose sentence names no one and nothing: measures without a base, sources without a name, counts of nothing."""
+"""Numbers whose sentence names nothing: measures without a base, sources without a name, counts of nothing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _TELLS = re.compile(
-    r"\b(?:against|compared|than|from|between|since|of|by|among|amongst|per|out of|in the \w+ (?:survey|poll|audit))\b", re.I
+    r"\b(?:against|compared|than|from|between|since|of|by|among|amongst|per|out of|in the \w+ (?:survey|poll|audit))\b",
+    re.I,
 )
 _CHANGES = re.compile(
     r"\b(?:cut|cutting|reduc\w+|increas\w+|lower\w*|rais\w+|rise|fall|fewer|more|less|drop\w*|saving|budget|grant|pay|interest"
@@ -43,38 +44,52 @@ _VAGUE_SOURCE = re.compile(
     r" (?:accepted|known))|we know from research)\b",
     re.IGNORECASE,
 )
-_OUR = re.compile(r"\b(?:our|this|local|the survey|these|both|their|its|the latest|attached|above|below)\b", re.IGNORECASE)
-_NAMED = re.compile(r"(?<=[a-z,;:)] )(?:the )?[A-Z][\w'’-]+|\b(?:1[89]|20)\d\d\b|\[\d+\]|[¹²³⁴⁵⁶⁷⁸⁹]|https?:|www\.|\bet al\b|¤{4}")
-_SOURCE = re.compile(r"\b(?:source|reference|survey|census|according to|published)\b|\[\d+\]|[¹²³⁴⁵⁶⁷⁸⁹]|https?:", re.IGNORECASE)
+_OUR = re.compile(
+    r"\b(?:our|this|local|the survey|these|both|their|its|the latest|attached|above|below)\b", re.IGNORECASE
+)
+_NAMED = re.compile(
+    r"(?<=[a-z,;:)] )(?:the )?[A-Z][\w'’-]+|\b(?:1[89]|20)\d\d\b|\[\d+\]|[¹²³⁴⁵⁶⁷⁸⁹]|https?:|www\.|\bet al\b|¤{4}"
+)
+_SOURCE = re.compile(
+    r"\b(?:source|reference|survey|census|according to|published)\b|\[\d+\]|[¹²³⁴⁵⁶⁷⁸⁹]|https?:", re.IGNORECASE
+)
 _PRONOUN = re.compile(
-    r"^(?:(?:but|and|so|yet|nationally|locally|regionally|elsewhere|here|overall|last year|this year|today|now)\s*,?\s+)*"
+    r"^(?:(?:but|and|so|yet|nationally|locally|regionally|elsewhere|here|overall|last year|this year"
+    r"|today|now)\s*,?\s+)*"
     r"(?:(?:in|across|for|at|among|within)\s+(?:the\s+)?[\w\s'’-]{2,40}?,?\s+)?"
-    r"(?:it|this|that|the figure|the number|the total|the count|the rate|the score|the level|the average)\s+(?:now\s+|still\s+|only\s+)?"
+    r"(?:it|this|that|the figure|the number|the total|the count|the rate|the score|the level"
+    r"|the average)\s+(?:now\s+|still\s+|only\s+)?"
     r"(?:is|was|stands? at|stood at|came to|comes to|has reached|reached|went up to|went down to|rose to|fell to)\s+"
     + LEADS
     + r"$",
     re.IGNORECASE,
 )
 _NOTHING_AFTER = re.compile(
-    r"\s*(?:[.!]|,?\s*(?:which|and this|and that|but|so|compared (?:with|to)|against|up on|down on|as|a)\b|\s*$|\s+(?:in|last|this"
+    r"\s*(?:[.!]|,?\s*(?:which|and this|and that|but|so|compared (?:with|to)|against|up on|down on"
+    r"|as|a)\b|\s*$|\s+(?:in|last|this"
     r"|at|by|on|during|now|overall|again|today|then)\b)",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(
-    r"\b(?:number|how many|figures?|total|count|recorded|reported|rate|offences?|crimes?|incidents?|thefts?|burglar\w+|calls?"
+    r"\b(?:number|how many|figures?|total|count|recorded|reported|rate|offences?|crimes?|incidents?"
+    r"|thefts?|burglar\w+|calls?"
     r"|cases?|share|proportion|percentage|per cent|arrests?|deaths?|referrals?|visits?|admissions?)\b|\d|\?|%",
     re.IGNORECASE,
 )
 _DONE = re.compile(
     r"\s*(?:engaged|supported|helped|reached|trained|delivered|attended|completed|seen|visited|assisted|contacted|protected"
-    r"|safeguarded|given out|in place|achieved|answered|processed|removed|installed|issued|handed out|benefit\w*|signed up)"
+    r"|safeguarded|given out|in place|achieved|answered|processed|removed|installed|issued"
+    r"|handed out|benefit\w*|signed up)"
     r"(?:\s+(?:so far|to date|already|in total|overall))?\s*[.!]?\s*$",
     re.IGNORECASE,
 )
 _WHERE = re.compile(r"\s*(?:in|across|within|over|around)\s+(?:our|the|this)\s+[a-z]+\s*[.!]?\s*", re.IGNORECASE)
 _SEEN = re.compile(
-    r"^(?:(?:so far|now|today|already|to date|and|but|here)\s*,?\s+)*(?:we|they) (?:are|were|have|had)\s+(?:(?:already|now|still"
-    r"|currently|been|just)\s+)*(?:seeing|seen|had|got|reached|at|on|up to|done|achieved|getting|doing)?\s+" + LEADS + "$",
+    r"^(?:(?:so far|now|today|already|to date|and|but|here)\s*,?\s+)*(?:we|they) (?:are|were|have"
+    r"|had)\s+(?:(?:already|now|still"
+    r"|currently|been|just)\s+)*(?:seeing|seen|had|got|reached|at|on|up to|done|achieved|getting|doing)?\s+"
+    + LEADS
+    + "$",
     re.IGNORECASE,
 )
 _VERB = re.compile(
@@ -82,7 +97,9 @@ _VERB = re.compile(
     r"|have|feel|think|agree)\b[^,;:\d]{0,40}[.!]",
     re.IGNORECASE,
 )
-_BARE_HEAD = re.compile(r"(?:results?|outcomes?|value|figures?|performance|data|stat(?:istic)?s?|output)?", re.IGNORECASE)
+_BARE_HEAD = re.compile(
+    r"(?:results?|outcomes?|value|figures?|performance|data|stat(?:istic)?s?|output)?", re.IGNORECASE
+)
 
 
 def find(reading: Reading, held: Held) -> Iterator[Remark]:
@@ -145,7 +162,11 @@ def _vague(one: Quantity) -> bool:
     if one.number.kind not in ("percent", "part", "count", "times", "money") or one.unit.kind == "heading":
         return False
     source = _VAGUE_SOURCE.search(one.before)
-    if source is None or _OUR.search(one.before[: source.end()]) or one.number.kind == "count" and one.number.value < 20:
+    if (
+        source is None
+        or _OUR.search(one.before[: source.end()])
+        or (one.number.kind == "count" and one.number.value < 20)
+    ):
         return False
     sentence = one.sentence_text
     place = place_of(one)
@@ -170,7 +191,13 @@ def _pronoun(one: Quantity, reading: Reading) -> bool:
 
 def _bare(one: Quantity, reading: Reading) -> bool:
     """ "We are already seeing 350.": so many of nothing."""
-    if one.number.kind != "count" or one.role != "level" or one.noun or one.number.value <= 12 or not _alone(one, reading):
+    if (
+        one.number.kind != "count"
+        or one.role != "level"
+        or one.noun
+        or one.number.value <= 12
+        or not _alone(one, reading)
+    ):
         return False
     if one.unit.kind == "heading" or not re.match(r"\s*[.!]", one.after) or not _SEEN.match(one.before.lstrip()):
         return False
@@ -184,7 +211,12 @@ def _subjectless(one: Quantity, reading: Reading) -> bool:
     """ "Over half agreed.": half of whom?"""
     if one.number.kind not in ("percent", "part") or one.role != "share" or one.base or not _alone(one, reading):
         return False
-    if one.unit.kind != "paragraph" or not re.fullmatch(LEADS, one.before.lstrip(), re.IGNORECASE) or not _VERB.fullmatch(one.after.rstrip()) or one.when:
+    if (
+        one.unit.kind != "paragraph"
+        or not re.fullmatch(LEADS, one.before.lstrip(), re.IGNORECASE)
+        or not _VERB.fullmatch(one.after.rstrip())
+        or one.when
+    ):
         return False
     around = _around(one, reading) + one.after
     if not place_of(one) and one.index:
@@ -198,7 +230,9 @@ def _done(one: Quantity, reading: Reading) -> bool:
         return False
     if one.sentence_text.strip() != one.unit.text.strip() or not re.fullmatch(LEADS, one.before.lstrip() or "", re.I):
         return False
-    return bool(_DONE.fullmatch(one.after) or (one.unit.kind == "item" and _WHERE.fullmatch(one.after))) and not _WHO.search(" ".join((one.unit.stem, *one.unit.section[-1:])))
+    return bool(
+        _DONE.fullmatch(one.after) or (one.unit.kind == "item" and _WHERE.fullmatch(one.after))
+    ) and not _WHO.search(" ".join((one.unit.stem, *one.unit.section[-1:])))
 
 
 def _tables(reading: Reading) -> Iterator[Remark]:

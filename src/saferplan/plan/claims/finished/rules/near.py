@@ -57,7 +57,8 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _OPENS_APART = re.compile(
-    r"(?:in|at|during|on|for|among|across|within|of)\s+(?!all\b|total\b|average\b|these\b|them\b|the year\b|the whole\b|¤|20|19)[a-z]",
+    r"(?:in|at|during|on|for|among|across|within|of)\s+(?!all\b|total\b|average\b|these\b|them\b"
+    r"|the year\b|the whole\b|¤|20|19)[a-z]",
     re.IGNORECASE,
 )
 

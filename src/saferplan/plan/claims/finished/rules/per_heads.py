@@ -13,16 +13,22 @@ from saferplan.plan.claims.remarks import Remark
 
 NAME = "arithmetic"
 
-_PER = re.compile(r"\bper\s+(?P<size>1,?000|10,?000|100,?000|thousand|million|head|capita)(?:\s+(?P<who>[a-z-]+))?", re.I)
+_PER = re.compile(
+    r"\bper\s+(?P<size>1,?000|10,?000|100,?000|thousand|million|head|capita)(?:\s+(?P<who>[a-z-]+))?", re.I
+)
 _SIZES = {"thousand": 1e3, "million": 1e6, "head": 1.0, "capita": 1.0}
-_EACH_OF = re.compile(r"\s*(?:[a-z-]+\s+){0,2}?(?:for|to|on|per|from)?\s*(?:each|every one|every)\s+(?:one\s+)?of\s+" + LEADS + "$", re.I)
+_EACH_OF = re.compile(
+    r"\s*(?:[a-z-]+\s+){0,2}?(?:for|to|on|per|from)?\s*(?:each|every one|every)\s+(?:one\s+)?of\s+" + LEADS + "$", re.I
+)
 _SAME_SUM = re.compile(
     r"(?:\bor|\bthat is|\bwhich is|\bi\.e\.|\bequal to|\bequivalent to|\bworks out at|\bequates to|\bmeaning|[–—:=(-])"
     r"\s*(?:about|around|just over|just under|some|roughly|a)?\s*$",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:that of|nationally|national|england|region\w*|force area|elsewhere|compared|than|against|where|similar|average)\b", re.I
+    r"\b(?:that of|nationally|national|england|region\w*|force area|elsewhere|compared|than|against"
+    r"|where|similar|average)\b",
+    re.I,
 )
 _POPULATION = re.compile(r"\bpopulation\s+(?:of|is|was|stands at|at|has reached)\s+" + LEADS + "$", re.IGNORECASE)
 _PEOPLE = frozenset(("person", "household", "adult", "child", "woman", "man", "dwelling", "pupil", "inhabitant"))
@@ -49,7 +55,9 @@ def _rate(rate: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
     size = _SIZES.get(per["size"].lower()) or float(per["size"].replace(",", ""))
     who = singular(per["who"]) if per["who"] and singular(per["who"]) in _PEOPLE else "person"
     people = [
-        one for one in near if (one.noun and one.noun[-1] == who) or (who == "person" and _POPULATION.search(one.before))
+        one
+        for one in near
+        if (one.noun and one.noun[-1] == who) or (who == "person" and _POPULATION.search(one.before))
     ]
     counts = [one for one in near if one not in people and one.number.value > 1 and (not one.noun or _alike(one, rate))]
     if len(people) != 1 or len(counts) != 1 or people[0].number.value < 500:

@@ -25,19 +25,28 @@ _BRINGS = re.compile(
 )
 _CARRIES = re.compile(r"\b(?:br[io]\w*|tak\w+|took|mak\w+|made|giv\w+|gave|push\w+|lift\w+|rais\w+)\b", re.IGNORECASE)
 _LATER = re.compile(r"\b(?:in|by|at|on|from|over|during|across|for)\b", re.IGNORECASE)
-_MORE_BEFORE = re.compile(r"\b(?:a further|further|another|an additional|an extra|plus|additional)\s+" + LEADS + "$", re.I)
+_MORE_BEFORE = re.compile(
+    r"\b(?:a further|further|another|an additional|an extra|plus|additional)\s+" + LEADS + "$", re.I
+)
 _MORE_AFTER = re.compile(r"\s*(?:[a-z-]+\s+)?(?:more|others?|extra|further)\b(?!\s+than)", re.IGNORECASE)
 _REST = re.compile(
-    r"\b(?:remaining|remainder(?:\s+of)?|(?:the|with)\s+(?:rest|other|others)(?:\s+of)?|leaving|leaves|left with|balance of)"
+    r"\b(?:remaining|remainder(?:\s+of)?|(?:the|with)\s+(?:rest|other|others)(?:\s+of)?|leaving"
+    r"|leaves|left with|balance of)"
     r"(?:\s+(?:us|them|it|the (?:team|service|fund|board)))?(?:\s+with)?,?\s*\(?" + LEADS + r"$",
     re.IGNORECASE,
 )
 _ALTOGETHER = re.compile(
     r"^(?:altogether|in all|in total|overall|between them|together|combined|taken together|across (?:all|the) \w+)\b,?"
-    r"\s*(?:(?:there|we|they|it|that|this|were|was|had|have|has|is|makes|made|came to|comes to|saw|been)\s+)*" + LEADS + r"$|\b(?:a|the|our) (?:grand |overall |combined )?total (?:of|was|is|comes to|came to)\s+" + LEADS + "$",
+    r"\s*(?:(?:there|we|they|it|that|this|were|was|had|have|has|is|makes|made|came to|comes to|saw|been)\s+)*"
+    + LEADS
+    + r"$|\b(?:a|the|our) (?:grand |overall |combined )?total (?:of|was|is|comes to|came to)\s+"
+    + LEADS
+    + "$",
     re.IGNORECASE,
 )
-_AMONG = re.compile(r"\bof (?:these|those|them|whom|which)\b|\bof (?:the|our|all|this|that)\s+(?:the\s+)?£?(?=\d|$)", re.I)
+_AMONG = re.compile(
+    r"\bof (?:these|those|them|whom|which)\b|\bof (?:the|our|all|this|that)\s+(?:the\s+)?£?(?=\d|$)", re.I
+)
 _TWICE = re.compile(
     r"\b(?:including|compared|than|more than one|overlap\w*|twice|several|at least|as well|also|up to|target|capacity"
     r"|from|average|per)\b",
@@ -64,7 +73,9 @@ def _brought(total: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
     """ "We had 412 by May. A further 85 came in June, bringing the total to 507."."""
     near = [one for one in window(total, reading, before=2) if one.number.end <= total.number.start]
     near = [
-        one for one in near if one.number.kind == total.number.kind and one.role in ("level", "change") and one is not total
+        one
+        for one in near
+        if one.number.kind == total.number.kind and one.role in ("level", "change") and one is not total
     ]
     more = [one for one in near if _MORE_BEFORE.search(one.before[-40:]) or _MORE_AFTER.match(one.after)]
     first = [one for one in near if one not in more and one.role == "level"]
@@ -94,7 +105,11 @@ def _altogether(total: Quantity, reading: Reading, held: Held) -> Iterator[Remar
         return
     if not total.noun or any(one.noun and one.noun[-1] != total.noun[-1] for one in parts):
         return
-    if not any(one.noun for one in parts) or _TWICE.search(parts[0].sentence_text) or len({_when(one) for one in parts}) > 1:
+    if (
+        not any(one.noun for one in parts)
+        or _TWICE.search(parts[0].sentence_text)
+        or len({_when(one) for one in parts}) > 1
+    ):
         return
     held.update(one.spot for one in (total, *parts))
     if not _adds(total, parts):
@@ -116,7 +131,11 @@ def _remains(rest: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
         told = whole.before[-25:] + whole.words + words_between(whole, parts[0])
         marks = len(_AMONG.findall(words_between(whole, rest))) + bool(_AMONG.search(whole.before[-12:] + "1"))
         elliptic = len(near) == 2 and place == 0 and bool(whole.noun) and not parts[0].noun and not rest.noun
-        if not _AMONG.search(told) and not elliptic and not re.search(r"\b(?:leaving|leaves)\b", rest.before[-40:], re.IGNORECASE):
+        if (
+            not _AMONG.search(told)
+            and not elliptic
+            and not re.search(r"\b(?:leaving|leaves)\b", rest.before[-40:], re.IGNORECASE)
+        ):
             continue
         if not same_thing(rest, whole) or not all(same_thing(one, whole) or _both_people(one, whole) for one in parts):
             return
@@ -177,5 +196,3 @@ def _remark(whole: Quantity, parts: list[Quantity], grade: str) -> Remark:
         f"{added} make {mark}{number_words(sum(one.number.value for one in parts))}, not {whole.words}.{reading}",
         "Mend the total or its parts.",
     )
-
-

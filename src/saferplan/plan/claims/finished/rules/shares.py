@@ -107,7 +107,9 @@ def _pairs(share: Quantity, counts: list[Quantity]) -> Iterator[tuple[Quantity, 
         part, whole = before[-2:]
         inside = _without_periods(share, whole.number.end)
         out_of = _FROM.fullmatch(_between(part, whole)) and not direction_words().search(part.before)
-        if (_is_of(part, whole) or out_of) and (_OPEN.fullmatch(inside) or _OR.fullmatch(inside) or _added_after_comma(share, inside)):
+        if (_is_of(part, whole) or out_of) and (
+            _OPEN.fullmatch(inside) or _OR.fullmatch(inside) or _added_after_comma(share, inside)
+        ):
             yield part, whole  # "45 of the 120 incidents (38%)"
         whole, part = before[-2:]
         back = _BACK.match(masked[part.number.end : share.number.start])

@@ -20,9 +20,11 @@ _PER_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PER_BEFORE = re.compile(
-    r"\b(?:per|each|every|the average|the typical|an average|the mean)\s+(?!number\b|score\b|total\b)(?:[a-z-]+\s+)?(?P<per>[a-z-]+)\s+"
+    r"\b(?:per|each|every|the average|the typical|an average|the mean)\s+(?!number\b|score\b"
+    r"|total\b)(?:[a-z-]+\s+)?(?P<per>[a-z-]+)\s+"
     r"(?:was|is|were|has|had|got|received|took|drew|cost|costs|of|came to|stood at|held|made|gave)\b[^.;,\d]{0,30}$"
-    r"|^(?:average|the average|the mean)\s+(?!number\b|score\b|total\b)(?P<per2>[a-z-]+)\s+(?:was|is|of|came to)\b[^.;,\d]{0,30}$",
+    r"|^(?:average|the average|the mean)\s+(?!number\b|score\b|total\b)(?P<per2>[a-z-]+)\s+(?:was|is"
+    r"|of|came to)\b[^.;,\d]{0,30}$",
     re.IGNORECASE,
 )
 _EACH = re.compile(r"\beach\b|\bapiece\b", re.IGNORECASE)
@@ -32,9 +34,12 @@ _IN_ALL = re.compile(
     r"|add(?:ed|s|ing)? up to|sum of|bill|spent|(?<!and )costs?(?! of))\b[^.;\d]{0,45}$",
     re.IGNORECASE,
 )
-_IN_ALL_AFTER = re.compile(r"\s*(?:[a-z'’-]+\s+){0,4}?(?:in total|in all|altogether|between them|among them|combined)\b", re.I)
+_IN_ALL_AFTER = re.compile(
+    r"\s*(?:[a-z'’-]+\s+){0,4}?(?:in total|in all|altogether|between them|among them|combined)\b", re.I
+)
 _APART = re.compile(
-    r"\b(?:of which|of these|of whom|of them|compared|than|against|target|expected|forecast|nationally|elsewhere|up from"
+    r"\b(?:of which|of these|of whom|of them|compared|than|against|target|expected|forecast"
+    r"|nationally|elsewhere|up from"
     r"|down from|median|others?|a further|another|including|excluding|remaining)\b",
     re.IGNORECASE,
 )
@@ -115,5 +120,3 @@ def _one_story(mean: Quantity, group: Quantity, total: Quantity) -> bool:
     if re.search(r"\b(?:budget|target|capacity|limit|maximum|up to)\b[^.;\d]{0,30}$", total.before, re.IGNORECASE):
         return False
     return one_subject(*sorted((mean, group, total), key=lambda one: one.number.start))
-
-

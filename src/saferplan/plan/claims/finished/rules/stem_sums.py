@@ -17,7 +17,9 @@ _ALL = re.compile(
     r"|they were|these were|these are|by (?:type|ward|area|month|quarter|age|gender|offence|category))\b",
     re.IGNORECASE,
 )
-_SOME = re.compile(r"\b(?:including|such as|highlights|among (?:them|these)|for example|examples|some of)\b", re.IGNORECASE)
+_SOME = re.compile(
+    r"\b(?:including|such as|highlights|among (?:them|these)|for example|examples|some of)\b", re.IGNORECASE
+)
 
 
 def find(reading: Reading, held: Held) -> Iterator[Remark]:
@@ -48,7 +50,9 @@ def _items(reading: Reading, index: int, kind: str) -> list[Quantity]:
         if len(here) != 1 or here[0].role != "level":
             return []
         one = here[0]
-        if len(one.before.strip(" *£(")) > 3 and not re.fullmatch(r"[\s.;,)*]*(?:\([^)]*\))?[\s.;,]*(?:and)?", one.after):
+        if len(one.before.strip(" *£(")) > 3 and not re.fullmatch(
+            r"[\s.;,)*]*(?:\([^)]*\))?[\s.;,]*(?:and)?", one.after
+        ):
             return []
         found.append(one)
     return found

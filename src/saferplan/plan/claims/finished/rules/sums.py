@@ -26,7 +26,8 @@ _TOTAL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\b(?:split|shared|divided|allocated|distributed)\b|\b(?:two|three|four|five|six|\d) (?:ways|parts|lots)\b", re.IGNORECASE
+    r"\b(?:split|shared|divided|allocated|distributed)\b|\b(?:two|three|four|five|six|\d) (?:ways|parts|lots)\b",
+    re.IGNORECASE,
 )
 _JOINS = re.compile(r"[^.;:]*?(?:,|\band\b|;|\bplus\b|&)[^.:]*?", re.IGNORECASE)
 
@@ -51,7 +52,9 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
                 counts = [
                     one
                     for one in reading.of_unit(index)
-                    if one.sentence == sentence and one.number.kind == kind and one.role == "level"
+                    if one.sentence == sentence
+                    and one.number.kind == kind
+                    and one.role == "level"
                     and (kind == "money" or one.number.step >= 1)
                 ]
                 found = _whole_first(counts) or _whole_last(counts) if len(counts) > 2 else None
@@ -110,7 +113,10 @@ def _whole_last(counts: list[Quantity]) -> tuple[Quantity, list[Quantity], bool]
 
 def _both_sides(one: Quantity, two: Quantity) -> bool:
     """Whether two parts are the two sides of what has no third: men and women, the first half and the second."""
-    first, second = (part.after.lower()[: len(part.after) if part is two else two.number.start - one.number.end] for part in (one, two))
+    first, second = (
+        part.after.lower()[: len(part.after) if part is two else two.number.start - one.number.end]
+        for part in (one, two)
+    )
     pairs = (*general_words().exclusive, ("first", "second"))
     return any(
         re.search(rf"\b{a}\b", first) and re.search(rf"\b{b}\b", second) for x, y in pairs for a, b in ((x, y), (y, x))
@@ -146,8 +152,10 @@ def _held(whole: Quantity, parts: list[Quantity], complete: bool, held: Held) ->
 RULE = Rule(
     NAME,
     "Wrong arithmetic: a sum",
-    'Parts that are said to make a total ("made up of", "in total") do not add up to it; after a '
-    "colon, where they are more than it (doubtful).",
-    "Parts that are told in several sentences.",
+    'Parts that are said to make a total ("made up of", "in total", "the remaining", "a further ... '
+    'bringing it to"), in '
+    "one sentence, the next ones or the list under it, do not add up to it; after a colon, where they are more than it "
+    "(doubtful).",
+    "Parts that are told in several paragraphs.",
     find,
 )

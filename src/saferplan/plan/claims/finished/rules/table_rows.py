@@ -14,7 +14,8 @@ from saferplan.plan.claims.finished.rules.grids import Grid, grids_of
 from saferplan.plan.claims.remarks import Remark
 
 _WHOLE = re.compile(
-    r"(?:grand |overall |row )?totals?\b.*|all|(?:full |whole )?year|12 months|twelve months|year total|annual(?: total)?"
+    r"(?:grand |overall |row )?totals?\b.*|all|(?:full |whole )?year|12 months|twelve months"
+    r"|year total|annual(?: total)?"
     r"|overall|.*\btotal",
     re.IGNORECASE,
 )

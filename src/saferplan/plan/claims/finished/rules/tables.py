@@ -238,7 +238,8 @@ def _band(text: str) -> tuple[int, int] | None:
 RULE = Rule(
     NAME,
     "Wrong arithmetic: a table",
-    "A total row is not the sum of its column, a column of changes not that between its two periods, or a column of "
+    "A total row or column is not the sum of its column or row, a column of changes not that between its "
+    "two periods, or a column of "
     "shares not the counts divided by their total.",
     "Tables with merged cells or several heads; columns of which most rows differ are taken to be of something else.",
     find,

@@ -18,9 +18,12 @@ NAME = "mean"
 _UNIT = re.compile(
     r"^[^.;]{0,70}?\b(?:a|per|each|every|in a|in each|in any one)\s+(?P<unit>day|night|week|month|quarter|year)\b", re.I
 )
-_UNIT_BEFORE = re.compile(r"\b(?:each|every|a|per)\s+(?P<unit>day|night|week|month|quarter|year)\b[^.;,\d]{0,30}$", re.I)
+_UNIT_BEFORE = re.compile(
+    r"\b(?:each|every|a|per)\s+(?P<unit>day|night|week|month|quarter|year)\b[^.;,\d]{0,30}$", re.I
+)
 _ADVERB = re.compile(
-    r"\b(?P<unit>daily|nightly|weekly|monthly|quarterly|yearly|annual)\s+(?:average|mean)\b[^.;\d]{0,50}$", re.IGNORECASE
+    r"\b(?P<unit>daily|nightly|weekly|monthly|quarterly|yearly|annual)\s+(?:average|mean)\b[^.;\d]{0,50}$",
+    re.IGNORECASE,
 )
 _OF_ADVERB = {"daily": "day", "nightly": "night", "weekly": "week", "monthly": "month", "quarterly": "quarter"}
 _DAYS = {"day": 1.0, "night": 1.0, "week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4, "year": 365.25}
@@ -33,13 +36,16 @@ _LASTING = re.compile(
     re.IGNORECASE,
 )
 _YEARLY = re.compile(
-    r"\b(?:in|over|during|for|last|this|the|past|throughout|across) (?:the )?(?:last |past |whole |full |financial |calendar )*"
+    r"\b(?:in|over|during|for|last|this|the|past|throughout|across) (?:the )?(?:last |past |whole "
+    r"|full |financial |calendar )*"
     r"(?:year|12 months|twelve months)\b",
     re.IGNORECASE,
 )
 _FROM_MONTH = re.compile(r"\b(?:between|from)\s+[A-Z]|\b(?:to|ending|ended)\b", re.IGNORECASE)
 _IN_ALL = re.compile(r"\b(?:total|in all|altogether|overall|year as a whole|whole year)\b", re.IGNORECASE)
-_PART = re.compile(r"\b(?:of which|of these|of whom|of them|a further|including|compared|than|against|term|school|season)\b", re.I)
+_PART = re.compile(
+    r"\b(?:of which|of these|of whom|of them|a further|including|compared|than|against|term|school|season)\b", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,9 @@ def hold(mean: Quantity, reading: Reading, held: Held) -> Iterator[Remark]:
     if len(totals) != 1 or len(timed) != 1:
         return
     total, time = timed[0]
-    if _PART.search(mean.unit.text[min(total.number.start, mean.number.start) : max(total.number.end, mean.number.end)]):
+    if _PART.search(
+        mean.unit.text[min(total.number.start, mean.number.start) : max(total.number.end, mean.number.end)]
+    ):
         return
     if not one_subject(mean, total) or not _plainly_counted(total):
         return
@@ -101,7 +109,13 @@ def _can_be_total(one: Quantity, mean: Quantity) -> bool:
         and one.number.kind == mean.number.kind
         and one.number.value > mean.number.value
         and not unit_of(one)
-        and (not mean.noun or not one.noun or mean.noun[-1] == one.noun[-1] or bool(set(mean.noun) & set(one.noun)) or mean.noun[-1] in nouns_of(one.after[:40]))
+        and (
+            not mean.noun
+            or not one.noun
+            or mean.noun[-1] == one.noun[-1]
+            or bool(set(mean.noun) & set(one.noun))
+            or mean.noun[-1] in nouns_of(one.after[:40])
+        )
     )
 
 
@@ -110,7 +124,18 @@ def _plainly_counted(total: Quantity) -> bool:
     if total.noun or total.number.kind != "count":
         return True
     words = re.findall(r"[a-z]+|[.,;)]", total.after.lower())
-    neutral = general_words().neutral | {"in", "over", "during", "for", "all", "total", "throughout", "across", "a", "the"}
+    neutral = general_words().neutral | {
+        "in",
+        "over",
+        "during",
+        "for",
+        "all",
+        "total",
+        "throughout",
+        "across",
+        "a",
+        "the",
+    }
     rest = [word for word in words[:3] if word not in ("were", "was", "have", "been")]
     return not rest or not rest[0].isalpha() or rest[0] in neutral
 

@@ -84,7 +84,7 @@ def _key(one: Quantity) -> tuple[object, ...] | None:
 
 
 def _place_above(one: Quantity) -> str:
-    """The heading that names the area that its part of the document is of: "Kestle Vale district"; "" where none does."""
+    """The heading that names the area of its part of the document ("Holm district"); "" where none does."""
     if one.places:
         return ""
     areas = {singular(word) for word in general_words().rank_among} - {"area"}

@@ -150,8 +150,9 @@ def _has_base(one: Quantity, reading: Reading) -> bool:
 RULE = Rule(
     NAME,
     "Numbers bound to nothing",
-    "A share has nothing near it that it could be of, or stands as a call-out or a fragment that nothing "
-    "explains (cannot be checked), or its sentence never says what that share did (doubtful).",
+    "A number has nothing near it that it could be of, stands as a call-out or a fragment that nothing "
+    "explains, or comes "
+    "from research that is not named (cannot be checked), or its sentence never says what that share did (doubtful).",
     "Whether the base that stands near is the right one.",
     find,
 )
