@@ -1,8 +1,8 @@
 """Short passages of loose prose with one fault each, and as many true look-alikes, for four classes of fault.
 
 `claims_passages/CLASS.toml` and `CLASS-second.toml` list passages as `name`, `fault`, `at` (the words that the fault
-sits on) and `clean`.  The first set was written before its author had read the rules, the second when they could read the
-first; both were then used to mend them.  No place, body or number in them is real."""
+sits on) and `clean`.  The first set was written before its author had read the rules, the second when they could read
+the first; both were then used to mend them.  No place, body or number in them is real."""
 
 from __future__ import annotations
 
