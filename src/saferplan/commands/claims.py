@@ -23,27 +23,28 @@ REPORTS = (".html", ".htm")
 
 
 _UNKNOWN = {
-    "unbound": "it is not said what they are of or where they come from",
-    "base": "it is not said of how many they are",
-    "base-period": "it is not said since when they changed",
-    "rank": "it is not said out of how many they are ranked",
-    "span": "it is not said from when to when they are",
+    "unbound": "what it is of or where it comes from",
+    "base": "of how many it is",
+    "base-period": "since when it changed",
+    "rank": "out of how many it is ranked",
+    "span": "the totals that it rests on",
 }
-"""Why numbers cannot be checked, by the rule that says so."""
+"""What is not said of a number that cannot be checked, by the rule that finds it."""
 
 
-def _unknown_words(unknown: Counter[str]) -> str:
+def _unknown_words(unknown: Counter[str], reported: bool) -> str:
     """One line on what cannot be checked: how many, and why.
 
-    >>> _unknown_words(Counter({"unbound": 2, "rank": 1}))
-    '3 cannot be checked: of 2 it is not said what they are of or where they come from, of 1 it is not said out of how \
-many they are ranked. --report lists them.'
+    >>> _unknown_words(Counter({"unbound": 2, "rank": 1}), False)
+    '3 cannot be checked, for it is not said what it is of or where it comes from (2), out of how many it is ranked (1): \\
+--report lists them.'
     """
     whys = Counter[str]()
     for rule, count in unknown.items():
-        whys[_UNKNOWN.get(rule, "nothing beside them can hold them")] += count
-    told = ", ".join(f"of {count:,} {why}" for why, count in whys.most_common())
-    return f"{unknown.total():,} cannot be checked: {told}. --report lists them."
+        whys[_UNKNOWN.get(rule, "what else it could be held against")] += count
+    told = ", ".join(f"{why} ({count:,})" for why, count in whys.most_common())
+    lists = "the report lists them" if reported else "--report lists them"
+    return f"{unknown.total():,} cannot be checked, for it is not said {told}: {lists}."
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ class ClaimsChecked:
                 lines.append((0, f"... and {len(held) - most:,} more that are {grade}: --report has them all."))
         unknown = Counter(one.rule for one in self.checked.remarks if one.grade == GRADES[2])
         if unknown:
-            lines.append((0, _unknown_words(unknown)))
+            lines.append((0, _unknown_words(unknown, self.report is not None)))
         return lines
 
 

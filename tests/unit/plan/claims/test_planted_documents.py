@@ -141,7 +141,7 @@ def test_faults_are_found_by_the_rules_for_them(checked: dict[str, Checked]) -> 
     assert score_of(DOCUMENTS, checked).found_for_its_reason.total() >= 88
 
 
-# Measured in all ten: base period 9 of 10, rounding, copied, base and arithmetic 8, span, age and rank 7, and so on.
+# Measured in all ten: base period 9 of 10, rounding, copied, base, arithmetic 8, span, age, rank 7, and so on.
 @pytest.mark.parametrize(
     ("kind", "least"),
     {
