@@ -35,9 +35,8 @@ _UNKNOWN = {
 def _unknown_words(unknown: Counter[str], reported: bool) -> str:
     """One line on what cannot be checked: how many, and why.
 
-    >>> _unknown_words(Counter({"unbound": 2, "rank": 1}), False)
-    '3 cannot be checked, for it is not said what it is of or where it comes from (2), out of how many it is ranked (1): \\
---report lists them.'
+    >>> _unknown_words(Counter({"rank": 2}), False)
+    '2 cannot be checked, for it is not said out of how many it is ranked (2): --report lists them.'
     """
     whys = Counter[str]()
     for rule, count in unknown.items():
