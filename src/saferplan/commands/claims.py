@@ -5,6 +5,7 @@ The words of `saferplan claims` are functions of the same name here: `saferplan.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,30 @@ from saferplan.plan.claims.remarks import GRADES, DocumentChecked, Remark
 
 __all__ = ["check"]
 REPORTS = (".html", ".htm")
+
+
+_UNKNOWN = {
+    "unbound": "what it is of or where it comes from",
+    "base": "of how many it is",
+    "base-period": "since when it changed",
+    "rank": "out of how many it is ranked",
+    "span": "the totals that it rests on",
+}
+"""What is not said of a number that cannot be checked, by the rule that finds it."""
+
+
+def _unknown_words(unknown: Counter[str], reported: bool) -> str:
+    """One line on what cannot be checked: how many, and why.
+
+    >>> _unknown_words(Counter({"rank": 2}), False)
+    '2 cannot be checked, for it is not said out of how many it is ranked (2): --report lists them.'
+    """
+    whys = Counter[str]()
+    for rule, count in unknown.items():
+        whys[_UNKNOWN.get(rule, "what else it could be held against")] += count
+    told = ", ".join(f"{why} ({count:,})" for why, count in whys.most_common())
+    lists = "the report lists them" if reported else "--report lists them"
+    return f"{unknown.total():,} cannot be checked, for it is not said {told}: {lists}."
 
 
 @dataclass(frozen=True)
@@ -92,7 +117,7 @@ class ClaimsChecked:
     def lines(self, *, most: int = 20) -> list[tuple[int, str]]:
         """What the terminal prints: a summary, then each remark that is wrong, then those that are doubtful.
 
-        Of each grade at most `most` are told; those that cannot be checked are counted alone.
+        Of each grade at most `most` are told; those that cannot be checked are counted by why, in one line.
         """
         counts = ", ".join(f"{self.checked.count(grade):,} {grade}" for grade in GRADES)
         found = f"{self.checked.quantities:,} quantities, {self.checked.held:,} held against something: {counts}."
@@ -116,6 +141,9 @@ class ClaimsChecked:
                 lines += [(2, one.advice)] if one.advice else []
             if len(held) > most:
                 lines.append((0, f"... and {len(held) - most:,} more that are {grade}: --report has them all."))
+        unknown = Counter(one.rule for one in self.checked.remarks if one.grade == GRADES[2])
+        if unknown:
+            lines.append((0, _unknown_words(unknown, self.report is not None)))
         return lines
 
 

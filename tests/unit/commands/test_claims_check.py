@@ -57,6 +57,16 @@ def test_wrong_numbers_are_told_with_where_and_why_and_end_with_code_14(faulty: 
     assert "paragraph 2" in done.output
 
 
+def test_the_terminal_counts_what_cannot_be_checked_and_says_why(tmp_path: Path) -> None:
+    path = tmp_path / "year.md"
+    path.write_text("Performance was strong, at 73%.\n\nBurglary is down by a quarter.\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["claims", "check", str(path)])
+    assert done.exit_code == 0, done.output
+    told = " ".join(done.output.split())
+    assert "2 cannot be checked, for it is not said what it is of or where it comes from (1), since when" in told
+    assert "--report lists them." in told
+
+
 def test_a_sound_document_ends_with_nought(tmp_path: Path) -> None:
     path = tmp_path / "sound.md"
     path.write_text(SOUND, encoding="utf-8")

@@ -125,9 +125,9 @@ def score_of(documents: list[Document], checked: dict[str, Checked]) -> Score:
     )
 
 
-# Measured on 28 November 2026, after the seen five were used to mend the rules: seen 61 of 61 found, all 65 remarks
-# touch a fault; blind 30 of 63 and 32 of 39.
-@pytest.mark.parametrize(("seen", "recall", "precision"), [(True, 0.95, 0.95), (False, 0.44, 0.78)])
+# Measured on 29 November 2026, with the rules mended by the seen five and by passages: seen 61 of 61 found, all
+# 65 remarks touch a fault; blind 33 of 63 and 35 of 42.
+@pytest.mark.parametrize(("seen", "recall", "precision"), [(True, 0.95, 0.95), (False, 0.5, 0.8)])
 def test_the_check_finds_no_less_than_was_measured(
     checked: dict[str, Checked], seen: bool, recall: float, precision: float
 ) -> None:
@@ -137,11 +137,11 @@ def test_the_check_finds_no_less_than_was_measured(
 
 
 def test_faults_are_found_by_the_rules_for_them(checked: dict[str, Checked]) -> None:
-    """Measured: 88 of 124, the other three finds being remarks that are on the sentence by accident."""
-    assert score_of(DOCUMENTS, checked).found_for_its_reason.total() >= 84
+    """Measured: 91 of 124, the other three finds being remarks that are on the sentence by accident."""
+    assert score_of(DOCUMENTS, checked).found_for_its_reason.total() >= 88
 
 
-# Measured in all ten: base period 9 of 10, rounding, copied and base 8, arithmetic, span, age and rank 7, and so on.
+# Measured in all ten: base period 9, rounding, copied, base, arithmetic 8, span, age, rank 7, and so on.
 @pytest.mark.parametrize(
     ("kind", "least"),
     {
@@ -149,15 +149,15 @@ def test_faults_are_found_by_the_rules_for_them(checked: dict[str, Checked]) -> 
         "rounding": 7,
         "copied": 7,
         "base": 7,
-        "arithmetic": 6,
+        "arithmetic": 8,
         "span": 6,
         "age": 6,
         "rank": 6,
         "parts": 5,
-        "grim": 5,
-        "mean": 4,
+        "grim": 6,
+        "mean": 6,
         "lists": 4,
-        "unbound": 4,
+        "unbound": 6,
     }.items(),
 )
 def test_a_class_that_is_found_stays_found(checked: dict[str, Checked], kind: str, least: int) -> None:
@@ -165,7 +165,7 @@ def test_a_class_that_is_found_stays_found(checked: dict[str, Checked], kind: st
 
 
 def test_at_most_one_false_wrong_for_every_fifty_quantities(checked: dict[str, Checked]) -> None:
-    """Measured: each of the 37 touches a fault."""
+    """Measured: each of the 38 touches a fault."""
     wrong = score_of(DOCUMENTS, checked).false_of_grade("wrong")
     assert len(wrong) * 50 <= sum(each.counts.quantities for each in checked.values())
     assert len(wrong) <= 1

@@ -11,6 +11,7 @@ from saferplan.plan.claims.finished.rules import (
     bases,
     changes,
     copies,
+    differences,
     grim_test,
     lists,
     means,
@@ -29,6 +30,7 @@ from saferplan.plan.claims.remarks import GRADES, DocumentChecked, Remark
 
 RULES: tuple[Rule, ...] = (
     changes.RULE,
+    differences.RULE,
     shares.RULE,
     sums.RULE,
     tables.RULE,

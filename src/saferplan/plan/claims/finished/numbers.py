@@ -280,6 +280,8 @@ def _number(name: str, match: re.Match[str], text: str) -> Number | None:
             return None  # "12 out of 40" is two counts
         ratio = number / below_one[0]
         return _round(match, "part", ratio, text)
+    if name == "count" and re.match(r"0\d", raw):
+        return None  # a month, a code
     if name == "count" and in_words and raw.lower() in ("one", "zero", "a"):
         return None
     scale = (found.get("scale") or found.get("scale2") or "").lower()

@@ -49,10 +49,21 @@ _MEAN_BEFORE = re.compile(
     r"|\b(?:average|mean)\s+(?:[\w-]+\s+){1,7}(?:of|was|is|to|at)\s*£?$",
     re.IGNORECASE,
 )
+_MEAN_FAR = re.compile(
+    r"\b(?:average|mean)\s+(?:score|mark|rating|number|attendance|time|length|age|grade)\b[^.;:]{0,90}\b(?:was|is|of|at)\s*£?$",
+    re.IGNORECASE,
+)
+_ON_AVERAGE = re.compile(r"\bon average\b[^.;:]{0,90}$", re.IGNORECASE)
 _MEAN_AFTER = re.compile(
-    r"[^.;,]{0,40}?\b(?:each\b|on average|per (?!cent|1|head)|a (?:day|week|month|year)\b|apiece)", re.IGNORECASE
+    r"[^.;,]{0,40}?\b(?:each\b|on average|per (?!cent|1|head)|a (?:day|night|week|month|quarter|year)\b|apiece)",
+    re.IGNORECASE,
 )
 _OF = re.compile(r"\s*\)?\s*of\s+(?P<base>[^,.;:()]*)", re.IGNORECASE)
+_A_TIME = re.compile(
+    r"[^.;,\d]{0,70}?\b(?:a|per|each|every) (?:day|night|week|month|quarter|year)\b(?! (?:before"
+    r"|earlier|ago|later|on))",
+    re.I,
+)
 _WORD = re.compile(r"[A-Za-z][\w'’-]*|[^\w\s]|\d[\d,.]*")
 _PLACE = re.compile(
     r"\b(?:in|across|at|within|around|for)\s+(?:the\s+)?((?:[A-Z][\w'’-]+(?:\s+(?:and|of|upon|&)\s+(?=[A-Z])|\s)?)+)"
@@ -196,6 +207,10 @@ def _role(number: Number, before: str, after: str) -> tuple[str, int]:
         match = _change_before(before) or _CHANGE_AFTER.match(after)
         return "change", _sense(match, number.sign)
     if _MEAN_BEFORE.search(before[-100:]) or (number.kind in ("count", "money") and _MEAN_AFTER.match(after)):
+        return "mean", 0
+    if number.kind == "count" and _A_TIME.match(after) and not _change_before(before):
+        return "mean", 0
+    if number.kind == "count" and (_MEAN_FAR.search(before[-160:]) or (number.step < 1 and _ON_AVERAGE.search(before))):
         return "mean", 0
     if number.kind == "percent" and _FROM_TO.search(before[-160:]):
         return "change", 0

@@ -49,7 +49,17 @@ _POINTS_BACK = re.compile(
 def find(reading: Reading, held: Held) -> Iterator[Remark]:
     """Percentages that no words of the document are about."""
     for one in reading.quantities:
-        if one.number.kind not in ("percent", "part") or one.unit.cell is not None:
+        if one.unit.cell is not None:
+            continue
+        if one.number.kind in ("count", "money") and one.role == "level" and _called_out(one, reading):
+            yield remark_on(
+                NAME,
+                "cannot be checked",
+                [one],
+                f"{one.words} stands alone, and the words after it are not about it.",
+                "Say what is counted.",
+            )
+        if one.number.kind not in ("percent", "part"):
             continue
         if one.role not in ("share", "change"):
             continue
@@ -67,12 +77,12 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
 def _called_out(one: Quantity, reading: Reading) -> bool:
     """Whether a percentage on a line of its own is followed by a sentence that says nothing of it."""
     before = reading.units[one.index - 1] if one.index else None
-    if before is None or (before.kind != "heading" and not before.text.rstrip().endswith((".", "!", "?"))):
+    if before is not None and (before.kind != "heading" and not before.text.rstrip().endswith((".", "!", "?"))):
         return False  # the marks of a chart, or a caption above its number
     if len(one.unit.pieces) < 2:
         after = reading.units[one.index + 1] if one.index + 1 < len(reading.units) else None
         alone = not one.before.strip() and one.unit.kind == "paragraph" and not one.after.strip()
-        return alone and before.kind != "heading" and (after is None or after.kind == "heading")
+        return alone and before is not None and before.kind != "heading" and (after is None or after.kind == "heading")
     begin = one.unit.pieces[1][0]
     if one.number.start >= begin:
         return False

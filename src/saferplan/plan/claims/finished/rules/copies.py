@@ -14,6 +14,13 @@ from saferplan.plan.claims.remarks import Remark, Spot
 
 NAME = "copied"
 
+_BASES = re.compile(
+    r"\b(?:base|responses|respondents|replies|answers|answered|asked|replied|surveyed|sample"
+    r"|expressed|participants|out of)\b"
+    r"|^\(?n\)?$",
+    re.IGNORECASE,
+)
+_AS_ABOVE = re.compile(r"(?:the )?same|as above|ditto|[\"”〃]", re.IGNORECASE)
 _SAME = re.compile(
     r"\b(?:both|equal(?:ly)?|same|identical|respectively|each|tie[ds]?|matching|likewise|in turn|that "
     r"is|i\.e\.|also|again|unchanged|no change"
@@ -161,6 +168,10 @@ def _tables(reading: Reading, held: Held) -> Iterator[Remark]:
             rows = [part.unit.stem.partition(":")[0] for part in (before, one)]
             if len(many) * (len(many) - 1) / 2 > 10 ** (telling_digits(one) - 1) / 20:
                 continue  # in a long column two numbers come out the same by chance
+            if any(_AS_ABOVE.fullmatch(text) for text in _column(one, reading)):
+                continue
+            if _BASES.search(one.unit.stem.rpartition(": ")[2]):
+                continue  # one set of people answered several questions
             if re.search(r"\b(?:total|all|overall|any|both)\b", " ".join(rows), re.IGNORECASE):
                 continue
             yield remark_on(
@@ -170,6 +181,13 @@ def _tables(reading: Reading, held: Held) -> Iterator[Remark]:
                 f'{one.words} stands in the rows "{rows[0]}" and "{rows[1]}" of one column: one may be a copy.',
                 "Look both up at their source.",
             )
+
+
+def _column(one: Quantity, reading: Reading) -> Iterator[str]:
+    """The texts of a cell's column."""
+    for unit in reading.units:
+        if unit.cell is not None and one.unit.cell is not None and unit.cell[::2] == one.unit.cell[::2]:
+            yield unit.text.strip()
 
 
 def _far(reading: Reading, held: Held) -> Iterator[Remark]:

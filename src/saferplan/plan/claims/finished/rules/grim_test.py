@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from saferplan.methods.grim import can_be_mean, can_be_percentage
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words, remark_on, rounded
+from saferplan.plan.claims.finished.rules import grim_bases, table_rows
+from saferplan.plan.claims.finished.rules.timed_means import unit_of
 from saferplan.plan.claims.finished.words import general_words, singular
 from saferplan.plan.claims.remarks import Remark
 
@@ -38,6 +40,40 @@ _ANSWERED = re.compile(
 )
 
 
+_ELSEWHERE = re.compile(r"(?:Across|Nationally|Elsewhere|In (?:the )?[A-Z])")
+_MEASURED = frozenset(
+    [
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "night",
+        "week",
+        "month",
+        "quarter",
+        "year",
+        "mile",
+        "kilometre",
+        "metre",
+        "pound",
+        "penny",
+        "litre",
+        "unit",
+        "point",
+        "star",
+        "percent",
+        "rate",
+        "ton",
+        "tonne",
+        "gram",
+        "kilogram",
+        "degree",
+        "fte",
+        "post",
+    ]
+)
+
+
 def find(reading: Reading, held: Held) -> Iterator[Remark]:
     """Percentages and means with a base beside them, or the only base of their paragraph."""
     weighted = any(_WEIGHTED.search(unit.text) for unit in reading.units)
@@ -47,6 +83,12 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
             continue
         if one.number.kind == "percent" and one.role == "share":
             base, plainly = _base_of(one, reading, people)
+            if base is None and not _of_others(one):
+                base, plainly = grim_bases.told_base(one, reading)
+            if base is not None and base.when and one.when and base.when != one.when:
+                continue
+            if base is not None and base.sentence != one.sentence and _ELSEWHERE.match(one.before.lstrip()):
+                continue
             if base is None or not 2 <= base.number.value < 10 * 10 ** (2 + _places(one)) or base.number.qualifier:
                 continue
             if base.number.value < 6 and not (base.noun and base.noun[-1] in people):
@@ -58,20 +100,40 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
                 "wrong" if plainly and not weighted and base.number.loose_low == base.number.loose_high else "doubtful"
             )
             yield remark_on(NAME, grade, [one, base], _percent_reason(one, base), "Look up the base, or the count.")
-        elif one.role == "mean" and one.number.kind in ("count", "score") and one.number.step < 1:
-            base = _mean_base(one, reading, people)
-            if base is None or not _SCORE.search(one.sentence_text):
+        elif one.role == "mean" and one.number.kind in ("count", "score", "times") and one.number.step < 1:
+            base = _mean_base(one, reading, people) or grim_bases.mean_base(one, reading)
+            scored = bool(_SCORE.search(one.sentence_text))
+            if base is None or not (scored or _whole_things(one)):
                 continue
             held.update((one.spot, base.spot))
             if not can_be_mean(_printed(one), int(base.number.value)):
                 yield remark_on(
                     NAME,
-                    "doubtful" if weighted else "wrong",
+                    "doubtful" if weighted or not scored or base.sentence != one.sentence else "wrong",
                     [one, base],
                     f"No whole-number answers of {base.words} people have a mean of {one.words}: "
                     f"{_nearest_mean(one, int(base.number.value))} are the nearest.",
                     "Look up the base, or the mean.",
                 )
+    yield from table_rows.find_grim(reading, held)
+
+
+def _of_others(one: Quantity) -> bool:
+    """Whether a share says for itself what it is of, with a number or a group of its own."""
+    return bool(one.base) and bool(re.match(r"(?:the |all |our )*£?\d|women|men|girls|boys", one.base, re.IGNORECASE))
+
+
+def _whole_things(one: Quantity) -> bool:
+    """Whether a mean is of things that each person has a whole number of, such as visits, and not of time or money."""
+    if one.number.kind == "times":
+        return bool(re.search(r"\b(?:average|mean) of\s+$", one.before, re.IGNORECASE))
+    return (
+        bool(one.noun)
+        and one.number.kind == "count"
+        and one.noun[-1] not in _MEASURED
+        and bool(re.search(r"\b(?:average|mean)\b", one.sentence_text, re.IGNORECASE))
+        and not unit_of(one)
+    )
 
 
 def _places(one: Quantity) -> int:
@@ -144,6 +206,15 @@ def _nearest(one: Quantity, reading: Reading, people: set[str]) -> Quantity | No
         and (two.noun[-1] in people or _SAMPLE.search(two.before))
         and two.number.end <= one.number.start
     ]
+    if len(before) == 1 and one.base and not re.match(r"them|these|those", one.base):
+        heads = people | {singular(word) for word in re.findall(r"[a-z-]+", one.base.lower())[:4]}
+        if before[0].noun[-1] not in heads:
+            return None  # a survey of 12 wards is no survey of 12 people
+    between = [two for two in reading.of_unit(one.index) if two.number.kind == "count" and two.role == "level"]
+    if len(before) == 1 and any(
+        before[0].number.end <= two.number.start < one.number.start and _CAME.match(two.after) for two in between
+    ):
+        return None  # of 37 that were asked, 20 replied
     if len(before) != 1 or not _ANSWERED.search(before[0].sentence_text):
         return None
     if one.base and not re.match(
@@ -191,8 +262,9 @@ def _nearest_mean(one: Quantity, n: int) -> str:
 RULE = Rule(
     NAME,
     "Percentages and means that no whole number can give (GRIM)",
-    "No whole number of the stated base rounds to the percentage or mean: wrong where the text plainly gives the base, "
-    "doubtful where it is the nearest one or answers are weighted.",
+    "No whole number of the stated base rounds to the percentage or mean: wrong where the text, a base "
+    "line or a column of "
+    "bases plainly gives the base, doubtful where it is the nearest one or answers are weighted.",
     "Bases above about 100 for whole per cents (1,000 for one digit): there every percentage is possible.",
     find,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words, remark_on
-from saferplan.plan.claims.finished.rules import told_means
+from saferplan.plan.claims.finished.rules import mean_ranges, spread_means, table_rows, timed_means, told_means
 from saferplan.plan.claims.finished.words import singular
 from saferplan.plan.claims.remarks import Remark
 
@@ -16,13 +16,6 @@ NEAREST = 20
 """How many numbers before a mean are looked at for its total and its count."""
 
 _EACH = re.compile(r"\b(?:each|apiece|per\s+(?P<per>[a-z-]+)(?:\s+(?P<per2>[a-z-]+))?)\b", re.IGNORECASE)
-_TIME = re.compile(r"\b(?:a|per|each|every)\s+(?P<unit>day|week|month|quarter|year)\b", re.IGNORECASE)
-_TIMES = {"day": (365, 366), "week": (52, 52.3), "month": (12, 12), "quarter": (4, 4)}
-_YEARLY = re.compile(
-    r"\b(?:in|over|during|for|last|this|the|past) (?:the )?(?:last |past |whole |full |financial "
-    r")?(?:year|12 months|twelve months)\b",
-    re.IGNORECASE,
-)
 
 
 def find(reading: Reading, held: Held) -> Iterator[Remark]:
@@ -30,16 +23,20 @@ def find(reading: Reading, held: Held) -> Iterator[Remark]:
     for mean in reading.quantities:
         if mean.role != "mean" or mean.number.kind not in ("count", "money") or mean.unit.cell is not None:
             continue
-        timed = _TIME.search(mean.after[:60])
-        if timed:
-            yield from _a_month(mean, timed["unit"].lower(), reading, held)
+        if timed_means.unit_of(mean):
+            yield from timed_means.hold(mean, reading, held)
             continue
+        if re.match(r"\s*from each\b", mean.after, re.IGNORECASE):
+            continue  # what comes in from each of several is no share of the sum before it
         each = _EACH.search(mean.after[:80])
         if each is None:
             yield from _in_all(mean, reading, held)
             continue
         yield from _each(mean, each, reading, held)
     yield from told_means.find(reading, held)
+    yield from spread_means.find(reading, held)
+    yield from mean_ranges.find(reading, held)
+    yield from table_rows.find_means(reading, held)
 
 
 def _earlier(mean: Quantity, reading: Reading) -> list[Quantity]:
@@ -51,41 +48,6 @@ def _earlier(mean: Quantity, reading: Reading) -> list[Quantity]:
         one for one in reading.of_unit(mean.index) if first <= one.number.start <= mean.sentence[1] and one is not mean
     ]
     return near[-NEAREST:]
-
-
-def _a_month(mean: Quantity, unit: str, reading: Reading, held: Held) -> Iterator[Remark]:
-    """ "150 referrals in the year, an average of 10 a month"."""
-    if unit not in _TIMES:
-        return
-    totals = [
-        one
-        for one in _earlier(mean, reading)
-        if one.role == "level"
-        and one.number.kind == mean.number.kind
-        and one.number.value > mean.number.value
-        and (not mean.noun or not one.noun or mean.noun[-1] == one.noun[-1])
-    ]
-    yearly = [
-        one
-        for one in totals
-        if (one.when is not None and one.when.months == 12) or (one.when is None and _YEARLY.search(one.sentence_text))
-    ]
-    yearly = [one for one in yearly if not mean.unit.scanned.lasting or _YEARLY.search(one.sentence_text) or one.when]
-    if len(yearly) != 1:
-        return
-    total = yearly[0]
-    held.update((mean.spot, total.spot))
-    few, many = _TIMES[unit]
-    low, high = total.number.loose_low / many, total.number.loose_high / few
-    if mean.number.allows(low, high) or _allows_half(mean, low, high):
-        return
-    yield remark_on(
-        NAME,
-        "wrong",
-        [mean, total],
-        f"{total.words} in a year is {number_words(total.number.value / few)} a {unit}, not {mean.words}.",
-        "Mend the total or the average.",
-    )
 
 
 def _allows_half(mean: Quantity, low: float, high: float) -> bool:
@@ -259,8 +221,11 @@ def _period(mean: Quantity, groups: list[Quantity]) -> tuple[int, int] | None:
 RULE = Rule(
     NAME,
     "Means that cannot fit their totals",
-    "An average is not the total divided by how many, where one sentence tells all three (wrong), or would "
-    "make more than the total printed for the same period (wrong under every reading, else doubtful).",
-    "Averages of averages, and medians.",
+    "An average is not the total divided by how many, or by how long, where one sentence or the next "
+    "tells all three; lies "
+    "outside what it is an average of; or would make more than the total printed for the same period "
+    "(wrong under every "
+    "reading, else doubtful).",
+    "Averages whose total stands in another paragraph, and medians.",
     find,
 )

@@ -61,7 +61,9 @@ def _digits(here: list[Quantity], held: Held) -> Iterator[Remark]:
     exact = [
         one
         for one in here
-        if not one.number.qualifier
+        if one.spot.passage
+        == here[-1].spot.passage  # a number on a line of its own is no part of the sentence under it
+        and not one.number.qualifier
         and one.number.top is None
         and one.number.step
         and one.number.value not in (0, 50, 100)

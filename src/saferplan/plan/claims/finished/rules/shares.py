@@ -26,6 +26,11 @@ _OR = re.compile(
     r"|equating to|making up)\s+(?:(?:just|only|about|around|nearly|almost|over|under|more than"
     r"|less than|just over|just under|a)\s+)*"
 )
+_COMMA = re.compile(
+    r"[^()\d;:.¤,]{0,60}(?:,|\s[–—-])\s*(?:(?:just|only|about|around|nearly|almost|over|under|more than|less than|some"
+    r"|roughly|a little|well|slightly)\s+)*"
+)
+_BACK = re.compile(r"\s+(?:[a-z]+\s+)?of (?:them|these|those|whom|which)\b", re.IGNORECASE)
 _OF_WHICH = re.compile(
     r"[^().;¤]{0,90}?(?:[,;(.]\s*)(?:and\s+)?of\s+(?:which|whom|these|those|them)\b,?\s*(?:(?:a "
     r"further|just|only|about|around|some|over|nearly|almost)\s+)*",
@@ -100,10 +105,18 @@ def _pairs(share: Quantity, counts: list[Quantity]) -> Iterator[tuple[Quantity, 
     after = [one for one in counts if one.number.start >= share.number.end]
     if len(before) >= 2:
         part, whole = before[-2:]
-        inside = masked[whole.number.end : share.number.start]
+        inside = _without_periods(share, whole.number.end)
         out_of = _FROM.fullmatch(_between(part, whole)) and not direction_words().search(part.before)
-        if (_is_of(part, whole) or out_of) and (_OPEN.fullmatch(inside) or _OR.fullmatch(inside)):
+        if (_is_of(part, whole) or out_of) and (
+            _OPEN.fullmatch(inside) or _OR.fullmatch(inside) or _added_after_comma(share, inside)
+        ):
             yield part, whole  # "45 of the 120 incidents (38%)"
+        whole, part = before[-2:]
+        back = _BACK.match(masked[part.number.end : share.number.start])
+        if back and whole.sentence != share.sentence and part.sentence == share.sentence and _next_before(whole, share):
+            inside = _without_periods(share, part.number.end + back.end())
+            if _OPEN.fullmatch(inside) or _OR.fullmatch(inside) or _added_after_comma(share, inside):
+                yield part, whole  # "We stopped 640 people. Something was found on 160 of them (25%)"
         first, second = before[-2:]
         inside = masked[second.number.end : share.number.start]
         if _OF_WHICH.fullmatch(_between(first, second)) and (_OPEN.fullmatch(inside) or _OR.fullmatch(inside)):
@@ -128,6 +141,26 @@ def _pairs(share: Quantity, counts: list[Quantity]) -> Iterator[tuple[Quantity, 
             part
         ):
             yield after[0], part  # "Of the 120 incidents, 38% (45)"
+
+
+def _next_before(whole: Quantity, share: Quantity) -> bool:
+    """Whether a count stands in the sentence right before that of a share."""
+    starts = [pair[0] for pair in share.unit.sentences]
+    return starts.index(share.sentence[0]) - starts.index(whole.sentence[0]) == 1
+
+
+def _added_after_comma(share: Quantity, inside: str) -> bool:
+    """ "86 of the 1,140 offences, around one in nine.": a share that ends its clause and has no base of its own."""
+    return bool(_COMMA.fullmatch(inside)) and not share.base and bool(re.match(r"\s*(?:[.;,)]|$)", share.after))
+
+
+def _without_periods(share: Quantity, begin: int) -> str:
+    """The filled text before a share, from a place on, its periods left blank: "in 2018/19" adds no subject."""
+    text = share.unit.scanned.masked[begin : share.number.start]
+    for when in share.unit.scanned.whens:
+        if begin <= when.start and when.end <= share.number.start:
+            text = text[: when.start - begin] + " " * (when.end - when.start) + text[when.end - begin :]
+    return text
 
 
 def _is_of(part: Quantity, whole: Quantity) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -11,9 +10,13 @@ from saferplan.plan.claims.finished.masking import mask
 from saferplan.plan.claims.finished.numbers import same_grain
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, number_words, places_of, remark_on, rounded
+from saferplan.plan.claims.finished.rules import table_rows
+from saferplan.plan.claims.finished.rules.grids import grids_of
 from saferplan.plan.claims.remarks import Remark
 
 NAME = "arithmetic"
+MOST_OVER = 1.5
+"""Rows that come to more than so many times a row of all are no parts of it."""
 
 _TOTAL = re.compile(r"^(?:grand |overall |sub-?)?total\b|^all\b(?!.*\bother)|^overall\b|\btotal$", re.IGNORECASE)
 _INNER = re.compile(r"\b(?:of which|including|sub-?total|of whom|includes)\b", re.IGNORECASE)
@@ -30,25 +33,12 @@ _SHARE = re.compile(
 
 def find(reading: Reading, held: Held) -> Iterator[Remark]:
     """Each table's rows and columns."""
-    grids: dict[int, dict[tuple[int, int], Quantity]] = defaultdict(dict)
-    doubled: set[tuple[int, int, int]] = set()
-    for one in reading.quantities:
-        if one.unit.cell is None:
-            continue
-        table, row, column = one.unit.cell
-        if (row, column) in grids[table]:
-            doubled.add(one.unit.cell)
-        grids[table][row, column] = one
-    texts: dict[int, dict[tuple[int, int], str]] = defaultdict(dict)
-    for unit in reading.units:
-        if unit.cell is not None:
-            texts[unit.cell[0]][unit.cell[1:]] = unit.text
-    for table, grid in grids.items():
-        clean = {place: one for place, one in grid.items() if (table, *place) not in doubled}
-        yield from _totals(clean, texts[table], held)
-        yield from _changes(clean, texts[table], held)
-        yield from _shares(clean, texts[table], held)
-        yield from _bands(clean, texts[table], held)
+    for grid in grids_of(reading):
+        yield from _totals(grid.numbers, grid.texts, held)
+        yield from _changes(grid.numbers, grid.texts, held)
+        yield from _shares(grid.numbers, grid.texts, held)
+        yield from _bands(grid.numbers, grid.texts, held)
+    yield from table_rows.find(reading, held)
 
 
 def _rows(grid: dict[tuple[int, int], Quantity]) -> list[int]:
@@ -78,6 +68,8 @@ def _totals(grid: dict[tuple[int, int], Quantity], texts: dict[tuple[int, int], 
         # Rows above or below "all" may be some of several kinds: then only more than all is amiss.
         if abs(total - whole.number.value) <= slack + 1e-6 or (not sure and total < whole.number.value):
             continue
+        if not sure and total > MOST_OVER * whole.number.value:
+            continue  # what is counted under "all" is another thing than the rows, such as the places where all is high
         misses.append(
             remark_on(
                 NAME,
@@ -246,7 +238,8 @@ def _band(text: str) -> tuple[int, int] | None:
 RULE = Rule(
     NAME,
     "Wrong arithmetic: a table",
-    "A total row is not the sum of its column, a column of changes not that between its two periods, or a column of "
+    "A total row or column is not the sum of its column or row, a column of changes not that between its "
+    "two periods, or a column of "
     "shares not the counts divided by their total.",
     "Tables with merged cells or several heads; columns of which most rows differ are taken to be of something else.",
     find,

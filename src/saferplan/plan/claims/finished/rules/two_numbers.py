@@ -72,7 +72,7 @@ def _key(one: Quantity) -> tuple[object, ...] | None:
         noun = frozenset(one.noun) - _EMPTY
         if len(noun) == 1 and when is None and not said:
             return None
-        return ("count", noun, when, one.places, said)
+        return ("count", noun, when, one.places, said, _place_above(one))
     if one.number.kind == "percent" and one.role == "share" and one.base and when is not None:
         words = [
             singular(word)
@@ -81,6 +81,15 @@ def _key(one: Quantity) -> tuple[object, ...] | None:
         ]
         return ("share", tuple(words[:12]), when, one.places) if len(words) >= 3 else None
     return None
+
+
+def _place_above(one: Quantity) -> str:
+    """The heading that names the area of its part of the document ("Holm district"); "" where none does."""
+    if one.places:
+        return ""
+    areas = {singular(word) for word in general_words().rank_among} - {"area"}
+    above = [title for title in one.unit.section if title.split() and singular(title.split()[-1].lower()) in areas]
+    return above[-1] if above and len(above[-1].split()) > 1 else ""
 
 
 def _close(one: Quantity) -> str:
@@ -104,7 +113,10 @@ def _predicate(one: Quantity) -> frozenset[str] | None:
             continue
         if definite and word in ("were", "was", "are", "is", "had", "have", "has", "will"):
             break
-        if word in ("and", "but", "while", "compared", "which", "who", "where", "that"):
+        if word in ("which", "who", "that"):
+            kept += [singular(other) for other in rest[rest.index(word) + 1 :][:4]]  # "that the force recorded"
+            break
+        if word in ("and", "but", "while", "compared", "where"):
             break
         kept.append(singular(word))
     said = {word for word in kept if word not in stops and word not in neutral and not _is_place(word, one)}

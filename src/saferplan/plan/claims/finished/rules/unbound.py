@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from saferplan.plan.claims.finished.quantities import Quantity, Reading
 from saferplan.plan.claims.finished.rule import Held, Rule, remark_on
-from saferplan.plan.claims.finished.rules import bare_shares
+from saferplan.plan.claims.finished.rules import bare_shares, nameless
 from saferplan.plan.claims.remarks import Remark, Spot
 
 NAME = "unbound"
@@ -41,7 +41,7 @@ _VERB = re.compile(
 def find(reading: Reading, held: Held) -> Iterator[Remark]:
     """Shares with nothing that they can be of, each told once."""
     said: set[Spot] = set()
-    for remark in (*_unbound(reading), *bare_shares.find(reading, held)):
+    for remark in (*_unbound(reading), *bare_shares.find(reading, held), *nameless.find(reading, held)):
         if remark.spots[0] not in said:
             said.add(remark.spots[0])
             yield remark
@@ -150,8 +150,9 @@ def _has_base(one: Quantity, reading: Reading) -> bool:
 RULE = Rule(
     NAME,
     "Numbers bound to nothing",
-    "A share has nothing near it that it could be of, or stands as a call-out or a fragment that nothing "
-    "explains (cannot be checked), or its sentence never says what that share did (doubtful).",
+    "A number has nothing near it that it could be of, stands as a call-out or a fragment that nothing "
+    "explains, or comes "
+    "from research that is not named (cannot be checked), or its sentence never says what that share did (doubtful).",
     "Whether the base that stands near is the right one.",
     find,
 )
