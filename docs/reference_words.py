@@ -443,6 +443,13 @@ ERRORS = {
             'plan/homes.md, line 3: "Half of them were at night.": there is no such figure. Look at its address.',
         )
     ),
+    "UnfinishedPlan": errors.UnfinishedPlan(
+        "1 wrong, 12 lacking",
+        (
+            'plan/plan.toml, line 24: Action "locks" is led by Ashbrook Counsil, which is not in the register of '
+            "bodies.",
+        ),
+    ),
     "BadPlan": errors.BadPlan(
         "plan/plan.toml",
         [(31, 'action "locks", owner: there is no such line; expected one of id, what, priority, lead, due.')],

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Formats = Annotated[
     list[str] | None, typer.Option("--format", help="html, pdf or docx; once for each.", show_default="all three")
 ]
+Strict = Annotated[bool, typer.Option("--strict", help="Refuse a plan in which anything is wrong or lacking.")]
 
 
 def documents(
@@ -25,6 +26,7 @@ def documents(
     summary: Annotated[bool, typer.Option("--summary", help="The summary for members.")] = False,
     board_paper: Annotated[bool, typer.Option("--board-paper", help="The one page for a Board.")] = False,
     formats: Formats = None,
+    strict: Strict = False,
     as_json: AsJson = False,
 ) -> None:
     """Write the plan, the assessment, a summary and a Board paper."""
@@ -33,7 +35,7 @@ def documents(
     asked = {"plan": plan, "assessment": assessment, "summary": summary, "board_paper": board_paper}
     kinds = tuple(kind for kind, wanted in asked.items() if wanted)
     with progress_bar(quiet=as_json) as progress:
-        result = run(folder, kinds=kinds, formats=tuple(formats or ()), progress=progress)
+        result = run(folder, kinds=kinds, formats=tuple(formats or ()), strict=strict, progress=progress)
     say_documents(result, as_json=as_json)
 
 
@@ -47,4 +49,6 @@ def say_documents(result: DocumentsResult, *, as_json: bool) -> None:
         say(f"Note: {note}")
     many = len(result.files)
     say(f"Made: {many} document{'' if many == 1 else 's'} of edition {result.edition}, in {result.folder}")
+    for indent, line in result.gap_lines():
+        say(line, indent=indent)
     say(f"Next: open {quoted(result.files[0])}")

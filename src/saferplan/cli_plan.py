@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
-from saferplan.cli_documents import Formats, say_documents
+from saferplan.cli_documents import Formats, Strict, say_documents
+from saferplan.errors import UnfinishedPlan
 from saferplan.terminal import HERE, AsJson, print_json, progress_bar, say, say_heading, say_lines
 
-NOT_CLEAN = 15
+NOT_CLEAN = UnfinishedPlan.exit_code
 """What `plan check` ends with where something in the plan is wrong or lacking."""
 
 plan = typer.Typer(
@@ -58,12 +59,12 @@ def check(
 
 
 @plan.command()
-def build(folder: Folder = HERE, formats: Formats = None, as_json: AsJson = False) -> None:
+def build(folder: Folder = HERE, formats: Formats = None, strict: Strict = False, as_json: AsJson = False) -> None:
     """Write the plan as web page, PDF and Word, if its figures bear it out."""
     from saferplan.commands.plan import build as run
 
     with progress_bar(quiet=as_json) as progress:
-        result = run(folder, formats=tuple(formats or ()), progress=progress)
+        result = run(folder, formats=tuple(formats or ()), strict=strict, progress=progress)
     say_documents(result, as_json=as_json)
 
 

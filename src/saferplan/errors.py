@@ -291,6 +291,22 @@ class UntruePlan(SaferplanError):
         self.faults = faults if len(faults) > 1 else ()
 
 
+class UnfinishedPlan(SaferplanError):
+    """Something in the plan is wrong or lacking, and only a plan without gaps was asked for: it is not built.
+
+    `many` is how many gaps there are in words, `faults` the first of them, with where they stand.
+    """
+
+    exit_code = 15
+
+    def __init__(self, many: str, faults: tuple[str, ...]) -> None:
+        super().__init__(
+            f"The plan has gaps, and --strict refuses them: {many}; expected none. Mend them, with "
+            '"saferplan plan check" for all of them, or leave --strict out. Nothing was written.'
+        )
+        self.faults = faults
+
+
 class WordsOutOfDate(SaferplanError):
     """The analyst's own words are no longer those that the bundle was made with."""
 

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from saferplan.commands.folder import PartnershipFolder, Progress, is_there, no_progress, reading, writing
-from saferplan.errors import BadArgument, MissingInput, UntruePlan
-from saferplan.plan.checking import HeldTo
+from saferplan.errors import BadArgument, MissingInput, UnfinishedPlan, UntruePlan
+from saferplan.plan.checking import GRADES, PlanChecked
 from saferplan.plan.checks import check_plan
-from saferplan.plan.model import Plan
 from saferplan.publication.bundle import hash_of
 from saferplan.publication.palette import accent_for
 from saferplan.publication.released import Released, read_release
@@ -25,17 +24,28 @@ if TYPE_CHECKING:
 
 KINDS = ("plan", "assessment", "summary", "board_paper")
 FORMATS = ("html", "pdf", "docx")
+GRADE_WORDS = {"wrong": "Wrong", "gap": "Lacking", "look": "To look at"}
+"""How the grades of what a plan's check found are headed in the terminal."""
+
+assert set(GRADE_WORDS) == set(GRADES)
+
+MOST_GAPS = 3
+"""So many of a plan's gaps are told when it is written; `plan check` tells all."""
 
 
 @dataclass(frozen=True)
 class DocumentsResult:
-    """What was written: the folder, the release it is made from, the files, the edition, and what to know of them."""
+    """What was written: the folder, the release it is made from, the files, the edition, and what to know of them.
+
+    `checked` is what the check of the plan found, None where no document speaks of a plan.
+    """
 
     folder: Path
     source: Path
     files: tuple[Path, ...]
     edition: str
     notes: tuple[str, ...]
+    checked: PlanChecked | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values."""
@@ -45,7 +55,23 @@ class DocumentsResult:
             "files": [str(path) for path in self.files],
             "edition": self.edition,
             "notes": list(self.notes),
+            "plan_check": self.checked.as_json() if self.checked else None,
         }
+
+    def gap_lines(self) -> list[tuple[int, str]]:
+        """How many gaps the plan has and the first of them, for the terminal; nothing where it has none."""
+        if self.checked is None or self.checked.is_clean:
+            return []
+        gaps = self.checked.gaps
+        more = f", the first {MOST_GAPS} below; saferplan plan check tells all" if len(gaps) > MOST_GAPS else ""
+        lines = [(0, f"The plan has gaps: {gaps_in_words(self.checked)}{more}.")]
+        return [*lines, *((2, one.told) for one in gaps[:MOST_GAPS])]
+
+
+def gaps_in_words(checked: PlanChecked) -> str:
+    """How much of a plan is wrong and how much is lacking: "1 wrong, 12 lacking"."""
+    many = ((len(checked.of_grade(grade)), GRADE_WORDS[grade].lower()) for grade in ("wrong", "gap"))
+    return ", ".join(f"{count:,} {words}" for count, words in many if count)
 
 
 def documents(
@@ -53,14 +79,17 @@ def documents(
     *,
     kinds: Sequence[str] = (),
     formats: Sequence[str] = (),
+    strict: bool = False,
     progress: Progress = no_progress,
 ) -> DocumentsResult:
     """Write the documents of the current release: all kinds that can be made and all formats, or those named.
 
     Writes `documents/<edition>-<hash>/` whole and names it current.  `kinds` are of `KINDS`, `formats` of `FORMATS`.
+    A plan that they speak of is checked; its gaps are told in the result, and refused where `strict`.
+
     Raises `BadArgument` for a name that is neither, `StepNotDone` where nothing is released, `BadInput` where the
     partnership's mark or template cannot be used, `NoPlan` where there is none, and `UntruePlan` where the plan says
-    what its figures do not bear out.
+    what its figures do not bear out, `UnfinishedPlan` where it has gaps and `strict` is asked for.
     """
     _check("--format", formats, FORMATS)
     _check("kinds", kinds, KINDS)
@@ -70,7 +99,10 @@ def documents(
         with reading(source, "release"):
             released = read_release(source)
         logo, template, notes = _own_files(home, released)
-        makers = _makers(home, released, logo, kinds)
+        makers, checked = _makers(home, released, logo, kinds)
+        if strict and checked is not None and not checked.is_clean:
+            first = tuple(f"{one.told} {one.do}" for one in checked.gaps[:MOST_GAPS])
+            raise UnfinishedPlan(gaps_in_words(checked), first)
         asked = [kind for kind in KINDS if kind in (kinds or makers)]
         forms = [form for form in FORMATS if not formats or form in formats]
         with home.whole("documents") as made:
@@ -90,7 +122,7 @@ def documents(
             edition = released.manifest["edition"]
             ending = "" if released.manifest["audience"] == "public" else f"-{released.manifest['audience']}"
             final = home.put(made, "documents", f"{edition}-{hash_of(made)}{ending}")
-    return DocumentsResult(final, source, tuple(final / name for name in names), edition, notes)
+    return DocumentsResult(final, source, tuple(final / name for name in names), edition, notes, checked)
 
 
 def _check(name: str, given: Sequence[str], known: Sequence[str]) -> None:
@@ -101,13 +133,13 @@ def _check(name: str, given: Sequence[str], known: Sequence[str]) -> None:
 
 def _makers(
     home: PartnershipFolder, released: Released, logo: Logo | None, kinds: Sequence[str]
-) -> dict[str, Callable[[], PaperMade]]:
-    """The kinds that can be made, each with what makes it.
+) -> tuple[dict[str, Callable[[], PaperMade]], PlanChecked | None]:
+    """The kinds that can be made, each with what makes it; and what the check of the plan found, if they speak of one.
 
     Raises `NoPlan` where a plan is asked for by name and there is none, and `UntruePlan` where it is to be made and
     says what its figures do not bear out.
     """
-    from saferplan.commands.plan_folder import FOLDER, PLAN, read_plan
+    from saferplan.commands.plan_folder import FOLDER, PLAN, held_to, read_plan
     from saferplan.publication.documents import kinds as made
     from saferplan.publication.documents.plan_paper import PlanSeen
 
@@ -119,12 +151,14 @@ def _makers(
         "summary": lambda: made.make_summary(released, logo),
         "board_paper": lambda: made.make_board_paper(released, logo, plan=plan),
     }
+    checked = None
     if plan is not None:
-        _check_true(plan, released)
+        checked = check_plan(plan, held_to(home.settings, released, date.fromisoformat(released.manifest["as_of"])))
+        _refuse_untrue(checked)
     if plan is not None and (not kinds or "plan" in kinds):
         seen = PlanSeen(plan, released, _bodies(home, released), {one.id: _duty_words(one) for one in duties()})
         makers["plan"] = lambda: made.make_plan(seen, logo)
-    return makers
+    return makers, checked
 
 
 def _bodies(home: PartnershipFolder, released: Released) -> tuple[Body, ...]:
@@ -138,13 +172,11 @@ PRINTED = ("claim", "unknown-figure", "bad-baseline")
 """The rules of a plan's check whose findings would be printed as if they were so."""
 
 
-def _check_true(plan: Plan, released: Released) -> None:
+def _refuse_untrue(checked: PlanChecked) -> None:
     """Raise `UntruePlan` where a text or a measure of a plan does not agree with its figures."""
-    held = HeldTo(date.fromisoformat(released.manifest["as_of"]), look_up=released.figure)
-    wrong = [one for one in check_plan(plan, held).remarks if one.grade == "wrong" and one.rule in PRINTED]
+    wrong = [one for one in checked.of_grade("wrong") if one.rule in PRINTED]
     if wrong:
-        where = (f"{one.place}: " if str(one.place) else "" for one in wrong)
-        raise UntruePlan(tuple(f"{place}{one.sentence} {one.do}" for place, one in zip(where, wrong, strict=True)))
+        raise UntruePlan(tuple(f"{one.told} {one.do}" for one in wrong))
 
 
 def _duty_words(one: Duty) -> str:

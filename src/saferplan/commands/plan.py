@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from saferplan.commands.documents import DocumentsResult, documents
+from saferplan.commands.documents import GRADE_WORDS, DocumentsResult, documents
 from saferplan.commands.folder import PartnershipFolder, Progress, check_whole, no_progress, reading
-from saferplan.commands.plan_folder import read_plan
+from saferplan.commands.plan_folder import held_to, read_plan
 from saferplan.commands.plan_import import import_plan
-from saferplan.plan.checking import GRADES, HeldTo, PlanChecked, PlanRemark
+from saferplan.plan.checking import GRADES, PlanChecked, PlanRemark
 from saferplan.plan.checks import check_plan
 from saferplan.plan.crosswalk import Became, crosswalk_of
 from saferplan.plan.model import Plan
@@ -22,11 +22,6 @@ __all__ = ["build", "check", "crosswalk", "import_plan"]
 
 MOST_OF_A_RULE = 6
 """So many remarks of one rule are printed; the rest are counted, unless all are asked for."""
-
-GRADE_WORDS = {"wrong": "Wrong", "gap": "Lacking", "look": "To look at"}
-"""How the grades are headed in the terminal."""
-
-assert set(GRADE_WORDS) == set(GRADES)
 
 
 @dataclass(frozen=True)
@@ -57,14 +52,18 @@ class CrosswalkResult:
 
 
 def build(
-    folder: Path | str = ".", *, formats: Sequence[str] = (), progress: Progress = no_progress
+    folder: Path | str = ".",
+    *,
+    formats: Sequence[str] = (),
+    strict: bool = False,
+    progress: Progress = no_progress,
 ) -> DocumentsResult:
     """Write the plan as web page, PDF and Word, once every figure in it bears out what is said.
 
     It is `documents` with the plan alone, and raises what that does: `UntruePlan` where the plan says what its figures
-    do not bear out.
+    do not bear out.  What else is wrong or lacking is told in the result; where `strict`, it raises `UnfinishedPlan`.
     """
-    return documents(folder, kinds=("plan",), formats=formats, progress=progress)
+    return documents(folder, kinds=("plan",), formats=formats, strict=strict, progress=progress)
 
 
 def check(folder: Path | str = ".", *, as_of: date | None = None) -> PlanCheckResult:
@@ -78,14 +77,8 @@ def check(folder: Path | str = ".", *, as_of: date | None = None) -> PlanCheckRe
     plan = read_plan(home.path)
     released = public_release(home)
     day = as_of or (date.fromisoformat(released.manifest["as_of"]) if released else date.today())
-    held = HeldTo(
-        day=day,
-        bodies=home.settings.bodies,
-        before=home.settings.priorities_before,
-        findings=released.findings if released else None,
-        look_up=released.figure if released else None,
-    )
-    return PlanCheckResult(plan, check_plan(plan, held), released.folder if released else None, day)
+    checked = check_plan(plan, held_to(home.settings, released, day))
+    return PlanCheckResult(plan, checked, released.folder if released else None, day)
 
 
 def crosswalk(folder: Path | str = ".") -> CrosswalkResult:
@@ -149,8 +142,7 @@ def _remark_lines(found: tuple[PlanRemark, ...], every: bool) -> list[tuple[int,
     for one in found:
         seen[one.rule] = seen.get(one.rule, 0) + 1
         if every or seen[one.rule] <= MOST_OF_A_RULE:
-            where = f"{one.place}: " if str(one.place) else ""
-            lines += [(2, f"{where}{one.sentence}"), (4, one.do)]
+            lines += [(2, one.told), (4, one.do)]
     for rule, count in seen.items():
         if not every and count > MOST_OF_A_RULE:
             lines.append((2, f'and {count - MOST_OF_A_RULE:,} more of the rule "{rule}"; --all prints them.'))

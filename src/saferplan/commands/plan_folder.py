@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from saferplan.commands.folder import is_there
 from saferplan.errors import BadPlan, NoPlan
+from saferplan.plan.checking import HeldTo
 from saferplan.plan.library import shipped_evidence
 from saferplan.plan.model import EvidenceItem, Plan, WhyText
 from saferplan.plan.shape import Beside, evidence_from, plan_from
 from saferplan.plan.toml_text import values_of
+from saferplan.publication.released import Released
+from saferplan.settings import Settings
 
 FOLDER = "plan"
 PLAN, EVIDENCE, ABOUT = "plan.toml", "evidence.toml", "about.md"
@@ -17,6 +21,17 @@ LARGEST = 5_000_000
 """A file of a plan of more bytes than this is no text that somebody wrote."""
 DEEPEST = 4
 """Plans within plans deeper than this are refused."""
+
+
+def held_to(settings: Settings, released: Released | None, day: date) -> HeldTo:
+    """What a plan of a partnership is held to: its settings, and its release where there is one."""
+    return HeldTo(
+        day=day,
+        bodies=settings.bodies,
+        before=settings.priorities_before,
+        findings=released.findings if released else None,
+        look_up=released.figure if released else None,
+    )
 
 
 def read_plan(folder: Path) -> Plan:

@@ -76,6 +76,11 @@ class PlanRemark:
         assert self.rule in RULES, self.rule
         assert self.grade in GRADES, self.grade
 
+    @property
+    def told(self) -> str:
+        """The sentence, after where it stands in the plan's files."""
+        return f"{self.place}: {self.sentence}" if str(self.place) else self.sentence
+
     def as_json(self) -> dict[str, Any]:
         """The remark as plain JSON values."""
         return {
@@ -120,9 +125,14 @@ class PlanChecked:
         return tuple(one for one in self.remarks if one.grade == grade)
 
     @property
+    def gaps(self) -> tuple[PlanRemark, ...]:
+        """What is wrong or lacking, the gravest first."""
+        return tuple(one for one in self.remarks if one.grade in ("wrong", "gap"))
+
+    @property
     def is_clean(self) -> bool:
         """Whether nothing in it is wrong or lacking; what somebody may want to look at does not count."""
-        return not any(one.grade in ("wrong", "gap") for one in self.remarks)
+        return not self.gaps
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values."""

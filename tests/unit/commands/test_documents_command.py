@@ -11,7 +11,17 @@ import saferplan
 from ashbrook_line import copy_finished, current_of
 from saferplan import cli
 from saferplan.commands.documents import FORMATS, documents
-from saferplan.errors import BadArgument, BadInput, BadSettings, MissingInput, NoPlan, StepNotDone, UntruePlan
+from saferplan.commands.plan import check
+from saferplan.errors import (
+    BadArgument,
+    BadInput,
+    BadSettings,
+    MissingInput,
+    NoPlan,
+    StepNotDone,
+    UnfinishedPlan,
+    UntruePlan,
+)
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20"/>{}</svg>'
 
@@ -185,6 +195,32 @@ def test_a_link_to_no_figure_stops_the_plan_and_names_the_nearest(line: Path) ->
         documents(line, kinds=["plan"])
     assert len(caught.value.faults) == 2
     assert "line 3" in caught.value.faults[1]
+
+
+def test_a_plan_with_gaps_is_built_and_its_gaps_are_the_same_as_those_of_its_check(line: Path) -> None:
+    with_plan(line, "There were [](figure:recorded_crime?period=2018/19) crimes.\n")
+    result = documents(line, kinds=["board_paper"], formats=["html"])
+    checked = check(line).checked
+    assert result.checked == checked
+    gaps = checked.gaps
+    assert len(gaps) > 3
+    first, *told = [text for _, text in result.gap_lines()]
+    assert first == (f"The plan has gaps: {len(gaps)} lacking, the first 3 below; saferplan plan check tells all.")
+    assert told == [one.told for one in gaps[:3]]
+    assert result.as_json()["plan_check"]["counts"]["gap"] == len(gaps)
+    nothing = documents(line, kinds=["summary"], formats=["html"])
+    assert (nothing.checked, nothing.gap_lines()) == (None, [])
+
+
+def test_where_strict_a_plan_with_gaps_is_not_built_and_ends_as_its_check_does(line: Path) -> None:
+    with_plan(line, "There were [](figure:recorded_crime?period=2018/19) crimes.\n")
+    with pytest.raises(UnfinishedPlan, match=r"\d+ lacking; expected none") as caught:
+        documents(line, kinds=["plan"], strict=True)
+    assert len(caught.value.faults) == 3
+    assert caught.value.faults[0].startswith("plan/plan.toml, line 2: The plan does not say")
+    assert not (line / "documents").exists()
+    # A document that says nothing of the plan is made all the same.
+    assert documents(line, kinds=["summary"], formats=["html"], strict=True).files
 
 
 def test_without_a_release_the_step_before_is_named(tmp_path: Path) -> None:

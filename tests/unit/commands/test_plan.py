@@ -88,6 +88,23 @@ def test_the_command_ends_with_a_code_and_says_the_same_as_json(ashbrook: Path) 
     assert wrong.returncode == 2
 
 
+def test_a_plan_that_is_built_says_how_many_gaps_it_has_and_strictly_is_not_built(ashbrook: Path) -> None:
+    text = "There were [](figure:recorded_crime?period=2018/19&crime_type=burglary) burglaries.\n"
+    (ashbrook / "plan" / "burglary.md").write_text(text, encoding="utf-8")
+    counts = check(ashbrook).checked.as_json()["counts"]
+    built = command_line("plan", "build", ashbrook, "--format", "html")
+    assert built.returncode == 0, built.stderr
+    lines = built.stdout.splitlines()
+    start = lines.index(
+        f"The plan has gaps: {counts['wrong']} wrong, {counts['gap']} lacking, the first 3 below; "
+        "saferplan plan check tells all."
+    )
+    assert [line[:2] for line in lines[start + 1 :]] == ["  ", "  ", "  ", "Ne"]
+    refused = command_line("plan", "build", ashbrook, "--format", "html", "--strict")
+    assert (refused.returncode, refused.stdout) == (command_line("plan", "check", ashbrook).returncode, "")
+    assert "The plan has gaps, and --strict refuses them" in refused.stderr
+
+
 def test_a_claim_of_a_sentence_that_is_mended_is_no_longer_told(ashbrook: Path) -> None:
     text = "There were [](figure:recorded_crime?period=2018/19&crime_type=burglary) burglaries.\n"
     (ashbrook / "plan" / "burglary.md").write_text(text, encoding="utf-8")
