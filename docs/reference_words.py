@@ -450,6 +450,12 @@ ERRORS = {
             "bodies.",
         ),
     ),
+    "UnfitNames": errors.UnfitNames(
+        (
+            'plan/plan.toml, line 31: Action "locks" is led by what looks like a person, and the plan is published.',
+            'plan/plan.toml, line 40: Action "lamps" is led by "tbc", which is no body and would be printed.',
+        )
+    ),
     "BadPlan": errors.BadPlan(
         "plan/plan.toml",
         [(31, 'action "locks", owner: there is no such line; expected one of id, what, priority, lead, due.')],

@@ -9,6 +9,8 @@ from saferplan.plan.alike import alike_pairs
 from saferplan.plan.bodies import first_day, last_day
 from saferplan.plan.checking import HeldTo, PlanRemark, day_words, listed, nearest
 from saferplan.plan.model import Action, Place, Plan
+from saferplan.plan.persons import is_a_person
+from saferplan.plan.tracker_cells import says_nothing
 from saferplan.settings import Body
 
 SAME = 0.999
@@ -63,7 +65,7 @@ def _bodies(action: Action, plan: Plan, held: HeldTo) -> Iterator[PlanRemark]:
         if body is not None:
             if not _handed_over(body, every, held.bodies):
                 yield from body_on(body, where, first, last, action.place)
-        elif held.bodies and how == "is led by":
+        elif held.bodies and how == "is led by" and not says_nothing(name) and not is_a_person(name):
             do = f"{nearest(name, [one.name for one in held.bodies])} Or add it under [[bodies]] in partnership.toml."
             sentence = f"{where}, which is not in the register of bodies."
             yield PlanRemark("unknown-body", "gap", sentence, do, action.place)

@@ -11,7 +11,8 @@ from functools import partial
 from typing import Any
 
 from saferplan.areas import slug_of
-from saferplan.plan.tracker_cells import may_be_a_person, read_day, read_money, read_number, read_target
+from saferplan.plan.persons import is_a_person
+from saferplan.plan.tracker_cells import read_day, read_money, read_number, read_target, says_nothing
 from saferplan.plan.tracker_columns import LEAVE, TableColumns, TrackerTable
 
 LONGEST_ID = 40
@@ -307,11 +308,10 @@ def _headed(action: dict[str, Any], cell: str, heading: str, where: str, made: _
 
 def _lead(action: dict[str, Any], cell: str, heading: str, where: str, made: _Made) -> None:
     """The first body named leads; the others are partners, with a doubt, for an action has one lead."""
-    names = [one for one in _PARTS.split(cell.strip()) if one]
+    names = _bodies_in(cell, heading, where, made)
+    if not names:
+        return
     action["lead"] = names[0]
-    for one in filter(may_be_a_person, names):
-        why = f'"{one}" looks like a person: the plan names the body that answers for it'
-        made.doubts.append(NotPlaced(where, heading, cell, why))
     if len(names) > 1:
         action.setdefault("partners", []).extend(names[1:])
         made.doubts.append(
@@ -319,8 +319,23 @@ def _lead(action: dict[str, Any], cell: str, heading: str, where: str, made: _Ma
         )
 
 
+def _bodies_in(cell: str, heading: str, where: str, made: _Made) -> list[str]:
+    """The names of bodies in a cell; a person's and words like "tbc" are listed and left out, for a plan is printed."""
+    names = []
+    for one in (part for part in _PARTS.split(cell.strip()) if part):
+        if says_nothing(one):
+            made.not_placed.append(NotPlaced(where, heading, cell, f'"{one}" is no body: the plan names one'))
+        elif is_a_person(one):
+            why = f'"{one}" looks like a person: the plan is published, and names the body that answers for it'
+            made.not_placed.append(NotPlaced(where, heading, cell, why))
+        else:
+            names.append(one)
+    return names
+
+
 def _partners(action: dict[str, Any], cell: str, heading: str, where: str, made: _Made) -> None:
-    action.setdefault("partners", []).extend(one for one in _PARTS.split(cell.strip()) if one)
+    if names := _bodies_in(cell, heading, where, made):
+        action.setdefault("partners", []).extend(names)
 
 
 def _day(action: dict[str, Any], cell: str, heading: str, where: str, made: _Made, *, first: bool) -> None:

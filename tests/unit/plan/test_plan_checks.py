@@ -46,6 +46,15 @@ SAFE = "community_voice/answer/partnership/safe-after-dark"
 
 PLANTED: list[tuple[str, str, Callable[[Values], Any], str]] = [
     ("no-lead", "gap", without("actions", "locks", "lead"), 'Action "locks" has no lead body.'),
+    ("no-lead", "wrong", action("locks", lead="TBC"), 'Action "locks" is led by "TBC", which is no body'),
+    ("person", "wrong", action("locks", lead="J. Smith"), 'Action "locks" is led by what looks like a person'),
+    ("person", "wrong", action("locks", partners=["PC 1234 Jones"]), "names as partner what looks like a person"),
+    (
+        "person",
+        "look",
+        action("locks", what="Fit locks for Mr Patel of 12 Mill Lane."),
+        'A name and an address may stand in a text that is printed: "Fit locks for [name] of [address]".',
+    ),
     ("no-date", "gap", without("actions", "locks", "due"), 'Action "locks" has no last day.'),
     ("no-measure", "gap", without("actions", "training", "moves"), 'Action "training" moves no measure.'),
     ("unmoved", "look", without("actions", "training", "moves"), 'Measure "trained" is moved by no action.'),
@@ -279,3 +288,18 @@ def test_remarks_stand_in_the_order_of_their_grades() -> None:
     grades = [list(GRADES).index(one.grade) for one in checked(plan).remarks]
     assert grades == sorted(grades)
     assert set(grades) == set(range(len(GRADES)))
+
+
+def test_what_points_at_a_person_is_told_by_its_line_and_never_repeated() -> None:
+    text = "Burglary rose.\n\nMr Patel of 12 Mill Lane said so."
+    remarks = checked(values(), burglary=text).remarks
+    assert [(one.rule, one.grade, str(one.place)) for one in remarks] == [
+        ("person", "look", "plan/burglary.md, line 3")
+    ]
+    assert not any("Patel" in one.sentence + one.do for one in remarks)
+
+
+def test_the_note_of_an_action_is_not_printed_and_not_read() -> None:
+    plan = values()
+    one_of(plan, "actions", "locks")["note"] = "Ref: 1.1; asked for by J. Smith"
+    assert said(checked(plan)) == []
