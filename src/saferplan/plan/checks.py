@@ -88,11 +88,14 @@ def _of_text(checked: Checked) -> Iterator[PlanRemark]:
     """What is said of one text: claims that are not true, and numbers that are tied to nothing."""
     for claim in checked.untrue:
         yield PlanRemark("claim", "wrong", _untrue(claim), _instead(claim), Place(claim.file, claim.line))
-    for typed in checked.typed:
+    for typed in sorted((*checked.typed, *checked.worded), key=lambda one: one.line):
         _, shown = pointing_at(typed.sentence)
-        if typed.number not in shown:  # it is part of an address, or the like, which is told by itself
+        if (
+            typed in checked.typed and typed.number not in shown
+        ):  # it is part of an address, or the like, which is told by itself
             continue
-        sentence = f'{typed.number} is tied to no figure: "{shown.rstrip(".")}".'
+        number = typed.number if typed in checked.typed else f"“{typed.number}”"
+        sentence = f'{number} is tied to no figure: "{shown.rstrip(".")}".'
         do = "Link it to its figure, or leave it if somebody stands for it."
         yield PlanRemark("unbound", "look", sentence, do, Place(typed.file, typed.line))
 
