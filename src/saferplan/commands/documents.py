@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from saferplan.commands.folder import PartnershipFolder, Progress, is_there, no_progress, reading, writing
+from saferplan.commands.newer_bundle import newer_bundle
 from saferplan.errors import BadArgument, MissingInput, UnfinishedPlan, UnfitNames, UntruePlan
 from saferplan.plan.checking import GRADES, PlanChecked
-from saferplan.plan.checks import check_plan
+from saferplan.plan.checks import PRINTED, check_plan
 from saferplan.publication.bundle import hash_of
 from saferplan.publication.palette import accent_for
 from saferplan.publication.released import Released, read_release
@@ -101,7 +102,8 @@ def documents(
             released = read_release(source)
         logo, template, notes = _own_files(home, released)
         makers, checked = _makers(home, released, logo, kinds)
-        notes += _persons_note(checked)
+        newer = newer_bundle(home, released)
+        notes = (*([newer] if newer else []), *notes, *_persons_note(checked))
         if strict and checked is not None and not checked.is_clean:
             first = tuple(f"{one.told} {one.do}" for one in checked.gaps[:MOST_GAPS])
             raise UnfinishedPlan(gaps_in_words(checked), first)
@@ -169,9 +171,6 @@ def _bodies(home: PartnershipFolder, released: Released) -> tuple[Body, ...]:
         return home.settings.bodies
     return tuple(Body(one["name"], one["role"]) for one in released.manifest["members"])
 
-
-PRINTED = ("claim", "unknown-figure", "bad-baseline")
-"""The rules of a plan's check whose findings would be printed as if they were so."""
 
 NAMES = ("person", "no-lead")
 """The rules whose findings would be printed as the names of bodies."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from saferplan.commands.documents import GRADE_WORDS, DocumentsResult, documents
 from saferplan.commands.folder import PartnershipFolder, Progress, check_whole, no_progress, reading
+from saferplan.commands.newer_bundle import newer_bundle
 from saferplan.commands.plan_folder import held_to, read_plan
 from saferplan.commands.plan_import import import_plan
 from saferplan.plan.checking import GRADES, PlanChecked, PlanRemark
@@ -26,17 +27,28 @@ MOST_OF_A_RULE = 6
 
 @dataclass(frozen=True)
 class PlanCheckResult:
-    """What the check of a plan found, the plan itself, and the release that it was held to (None without one)."""
+    """What the check of a plan found, the plan itself, and the release that it was held to (None without one).
+
+    `newer` says that a bundle is not released, so that the release is not of the current figures; "" where it is.
+    """
 
     plan: Plan
     checked: PlanChecked
     release: Path | None
     day: date
+    newer: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values."""
         told = {"plan": self.plan.title, "day": self.day.isoformat(), "counts_of": counts_of(self.plan)}
-        return told | self.checked.as_json() | {"release": str(self.release) if self.release else None}
+        return (
+            told
+            | self.checked.as_json()
+            | {
+                "release": str(self.release) if self.release else None,
+                "newer": self.newer,
+            }
+        )
 
 
 @dataclass(frozen=True)
@@ -78,7 +90,8 @@ def check(folder: Path | str = ".", *, as_of: date | None = None) -> PlanCheckRe
     released = public_release(home)
     day = as_of or (date.fromisoformat(released.manifest["as_of"]) if released else date.today())
     checked = check_plan(plan, held_to(home.settings, released, day))
-    return PlanCheckResult(plan, checked, released.folder if released else None, day)
+    newer = newer_bundle(home, released) if released else ""
+    return PlanCheckResult(plan, checked, released.folder if released else None, day, newer)
 
 
 def crosswalk(folder: Path | str = ".") -> CrosswalkResult:
@@ -119,6 +132,7 @@ def check_lines(result: PlanCheckResult, *, every: bool = False) -> list[tuple[i
     else:
         links = f"{checked.links:,} figure link{'' if checked.links == 1 else 's'}"
         lines.append((0, f"Held to {result.release}; {links} in its texts."))
+        lines += [(0, f"Note: {result.newer}")] if result.newer else []
     for grade, words in GRADE_WORDS.items():
         found = checked.of_grade(grade)
         if found:

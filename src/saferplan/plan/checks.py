@@ -13,6 +13,9 @@ from saferplan.plan.claims.check import Checked, UntrueClaim, check_text
 from saferplan.plan.model import Place, Plan, WhyText
 from saferplan.plan.persons import pointing_at
 
+PRINTED = ("claim", "unknown-figure", "bad-baseline")
+"""The rules whose findings would be printed as if they were so."""
+
 _OF_OTHERS = ("finding", "concern")
 """The rules that hold a plan to what others found and said."""
 
