@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from saferplan.commands.folder import PartnershipFolder, Progress, is_there, no_progress, reading, writing
 from saferplan.commands.newer_bundle import newer_bundle
 from saferplan.errors import BadArgument, MissingInput, UnfinishedPlan, UnfitNames, UntruePlan
+from saferplan.plan.bodies import with_registered_names
 from saferplan.plan.checking import GRADES, PlanChecked
 from saferplan.plan.checks import PRINTED, check_plan
 from saferplan.publication.bundle import hash_of
@@ -150,15 +151,16 @@ def _makers(
     there = is_there(home.path / FOLDER / PLAN)
     wanted = "plan" in kinds or (there and (not kinds or "board_paper" in kinds))
     plan = read_plan(home.path) if wanted else None
+    checked = None
+    if plan is not None:
+        checked = check_plan(plan, held_to(home.settings, released, date.fromisoformat(released.manifest["as_of"])))
+        _refuse_unfit(checked)
+        plan = with_registered_names(plan, home.settings.bodies)
     makers = {
         "assessment": lambda: made.make_assessment(released, logo),
         "summary": lambda: made.make_summary(released, logo),
         "board_paper": lambda: made.make_board_paper(released, logo, plan=plan),
     }
-    checked = None
-    if plan is not None:
-        checked = check_plan(plan, held_to(home.settings, released, date.fromisoformat(released.manifest["as_of"])))
-        _refuse_unfit(checked)
     if plan is not None and (not kinds or "plan" in kinds):
         seen = PlanSeen(plan, released, _bodies(home, released), {one.id: _duty_words(one) for one in duties()})
         makers["plan"] = lambda: made.make_plan(seen, logo)

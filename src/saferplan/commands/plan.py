@@ -171,11 +171,16 @@ def crosswalk_lines(result: CrosswalkResult) -> list[str]:
     for one in result.rows:
         became = "; ".join(result.titles[name] for name in one.into)
         if not became:
-            became = f"dropped: {one.dropped}" if one.dropped else "nothing says what became of it"
+            became = f"dropped: {one.dropped}" if one.dropped else "no [[crosswalk]] says what became of it"
         lines.append(f"{one.before} -> {became}")
+        if one.perhaps:
+            lines.append(f'  no earlier priority has that name; perhaps it is "{one.perhaps}"')
         for name, near in one.unknown:
             lines.append(f'  "{name}" is no priority of this plan{f"; perhaps {near}" if near else ""}')
         if one.figure:
-            kept = f"kept as {', '.join(one.kept_by)}" if one.kept_by else "kept by no measure of this plan"
+            by = ", ".join(one.kept_by)
+            kept = (
+                "kept by no measure of this plan" if not by else f"{'still read by' if one.is_lost else 'kept as'} {by}"
+            )
             lines.append(f"  its figure {one.figure}: {kept}")
     return lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from saferplan.plan.bodies import plain_name
 from saferplan.plan.checking import HeldTo, PlanRemark, listed
 from saferplan.plan.claims.sentences import sentences_of
 from saferplan.plan.model import Place, Plan, WhyText
@@ -23,7 +24,7 @@ def check_persons(plan: Plan, texts: Iterable[WhyText], held: HeldTo) -> Iterato
     What the text says is told with the names taken out.  A name that is in the register of bodies is a body's.
     """
     bodies = tuple(one.name for one in held.bodies)
-    yield from _named(plan, {_plain(name) for name in bodies})
+    yield from _named(plan, {plain_name(name) for name in bodies})
     for text in texts:
         for sentence in sentences_of(text.text, line=text.line):
             kinds, shown = pointing_at(sentence.text, bodies)
@@ -42,7 +43,7 @@ def _named(plan: Plan, bodies: set[str]) -> Iterator[PlanRemark]:
     named += [(f'The linked plan "{one.id}" is of', one.holder, one.place) for one in plan.linked]
     named += [("The plan is approved by", one.body, plan.place) for one in plan.approvals]
     for how, name, place in named:
-        if not name or _plain(name) in bodies:
+        if not name or plain_name(name) in bodies:
             continue
         if says_nothing(name):
             do = "Name the one body that answers for it, or leave the line out until it is known."
@@ -56,7 +57,3 @@ def _named(plan: Plan, bodies: set[str]) -> Iterator[PlanRemark]:
     for linked in plan.linked:
         if linked.plan is not None:
             yield from _named(linked.plan, bodies)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().replace("&", "and").split())

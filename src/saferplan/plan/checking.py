@@ -37,7 +37,7 @@ RULES = {
     "crosswalk": "Nothing says what became of an earlier priority, or of its measure.",
     "no-lead": 'An action has no lead body, or a word like "tbc" for one.',
     "person": "A person is named where a body should stand, or a text may point at one.",
-    "unknown-body": "A body is named that is not in the register of bodies.",
+    "unknown-body": "A body is named that is not in the register of bodies, or is written there in other letters.",
     "ended-body": "A body is named that is not there on the date.",
     "no-date": "An action has no last day.",
     "dates": "Dates are out of order, or outside the plan.",

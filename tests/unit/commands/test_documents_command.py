@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import saferplan
-from ashbrook_line import copy_finished, current_of
+from ashbrook_line import change_setting, copy_finished, current_of
 from saferplan import cli
 from saferplan.commands.documents import FORMATS, documents
 from saferplan.commands.plan import check
@@ -248,6 +248,20 @@ def test_a_text_that_may_point_at_a_person_is_built_with_a_note_that_does_not_re
     [note] = [one for one in documents(line, kinds=["plan"], formats=["html"]).notes if "person" in one]
     assert note.startswith("the plan may point at a person, in plan/homes.md, line 3.")
     assert "Patel" not in note
+
+
+def test_a_body_is_printed_as_the_register_writes_it_and_counted_once(line: Path) -> None:
+    with_plan(line, "Homes come first.\n")
+    change_setting(
+        line, "[publication]", '[[bodies]]\nname = "Ashbrook Police & Fire"\nrole = "police"\n\n[publication]'
+    )
+    plan = line / "plan" / "plan.toml"
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace("Ashbrook Police", "ashbrook police and fire"), encoding="utf-8"
+    )
+    page = documents(line, kinds=["plan"], formats=["html"]).files[0].read_text(encoding="utf-8")
+    assert "ashbrook police and fire" not in page
+    assert "Ashbrook Police &amp; Fire" in page
 
 
 def test_a_body_that_looks_like_a_person_is_a_body_where_the_register_has_it(line: Path) -> None:

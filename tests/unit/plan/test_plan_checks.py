@@ -47,6 +47,12 @@ SAFE = "community_voice/answer/partnership/safe-after-dark"
 PLANTED: list[tuple[str, str, Callable[[Values], Any], str]] = [
     ("no-lead", "gap", without("actions", "locks", "lead"), 'Action "locks" has no lead body.'),
     ("no-lead", "wrong", action("locks", lead="TBC"), 'Action "locks" is led by "TBC", which is no body'),
+    (
+        "unknown-body",
+        "look",
+        action("locks", lead="Ashbrook council"),
+        "which the register of bodies writes Ashbrook Council",
+    ),
     ("person", "wrong", action("locks", lead="J. Smith"), 'Action "locks" is led by what looks like a person'),
     ("person", "wrong", action("locks", partners=["PC 1234 Jones"]), "names as partner what looks like a person"),
     (
