@@ -44,7 +44,7 @@ def check_measures(plan: Plan, held: HeldTo) -> Iterator[PlanRemark]:
 
 
 _FROM = re.compile(r"\bfrom (?:a |the )?(?:baseline )?(?:of )?(\d[\d,]*(?:\.\d+)?%?)(?![\w/])", re.IGNORECASE)
-_PER = re.compile(r"\bper (?:every )?\d[\d,]*", re.IGNORECASE)
+_PER = re.compile(r"\b(?:per|out of|(?:for|in|of) (?:each|every)) \d[\d,]*", re.IGNORECASE)
 _LEFT_OVER = " %"
 
 

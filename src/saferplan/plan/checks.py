@@ -16,7 +16,7 @@ from saferplan.plan.persons import pointing_at
 PRINTED = ("claim", "unknown-figure", "bad-baseline")
 """The rules whose findings would be printed as if they were so."""
 
-_OF_OTHERS = ("finding", "concern")
+OF_OTHERS = ("finding", "concern")
 """The rules that hold a plan to what others found and said."""
 
 
@@ -46,7 +46,7 @@ def check_plan(plan: Plan, held: HeldTo) -> PlanChecked:
             remarks += _of_text(checked)
     order = {grade: place for place, grade in enumerate(GRADES)}
     # What the plan says itself comes first: of findings without an action there may be many.
-    remarks.sort(key=lambda one: (order[one.grade], one.rule in _OF_OTHERS, one.place.file, one.place.line))
+    remarks.sort(key=lambda one: (order[one.grade], one.rule in OF_OTHERS, one.place.file, one.place.line))
     return PlanChecked(tuple(remarks), links, without_release=held.look_up is None)
 
 

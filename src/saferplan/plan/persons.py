@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from saferplan.measures.comment_codes import known_words
 from saferplan.methods.redaction import redact
-from saferplan.plan.tracker_cells import may_be_a_person
+from saferplan.plan.tracker_cells import may_be_a_person, says_nothing
 
 POINTING = {
     "name": "a name",
@@ -44,6 +44,24 @@ def is_a_person(name: str) -> bool:
     """
     plain = " ".join(name.split())
     return may_be_a_person(plain) or _ONE_PERSON.match(redact(plain, known_words()).text) is not None
+
+
+def bodies_in(names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The names of bodies among some, and why each of the others is left out: a person's, or a word like "tbc".
+
+    >>> bodies_in(["Ashbrook Council", "tbc"])
+    (['Ashbrook Council'], ['"tbc" is no body: the plan names one'])
+    """
+    kept, left_out = [], []
+    for one in filter(None, names):
+        if says_nothing(one):
+            left_out.append(f'"{one}" is no body: the plan names one')
+        elif is_a_person(one):
+            why = "looks like a person: the plan is published, and names the body that answers for it"
+            left_out.append(f'"{one}" {why}')
+        else:
+            kept.append(one)
+    return kept, left_out
 
 
 def pointing_at(text: str, bodies: Iterable[str] = ()) -> tuple[tuple[str, ...], str]:

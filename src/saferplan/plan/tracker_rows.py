@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from saferplan.areas import slug_of
-from saferplan.plan.persons import is_a_person
+from saferplan.plan.persons import bodies_in
 from saferplan.plan.tracker_cells import read_day, read_money, read_number, read_target, says_nothing
 from saferplan.plan.tracker_columns import LEAVE, TableColumns, TrackerTable
 
@@ -309,33 +309,22 @@ def _headed(action: dict[str, Any], cell: str, heading: str, where: str, made: _
 def _lead(action: dict[str, Any], cell: str, heading: str, where: str, made: _Made) -> None:
     """The first body named leads; the others are partners, with a doubt, for an action has one lead."""
     names = _bodies_in(cell, heading, where, made)
-    if not names:
-        return
-    action["lead"] = names[0]
+    if names:
+        action["lead"] = names[0]
     if len(names) > 1:
         action.setdefault("partners", []).extend(names[1:])
-        made.doubts.append(
-            NotPlaced(where, heading, cell, f'"{names[0]}" was taken for the lead, the rest for partners')
-        )
+        why = f'"{names[0]}" was taken for the lead, the rest for partners'
+        made.doubts.append(NotPlaced(where, heading, cell, why))
 
 
 def _bodies_in(cell: str, heading: str, where: str, made: _Made) -> list[str]:
-    """The names of bodies in a cell; a person's and words like "tbc" are listed and left out, for a plan is printed."""
-    names = []
-    for one in (part for part in _PARTS.split(cell.strip()) if part):
-        if says_nothing(one):
-            made.not_placed.append(NotPlaced(where, heading, cell, f'"{one}" is no body: the plan names one'))
-        elif is_a_person(one):
-            why = f'"{one}" looks like a person: the plan is published, and names the body that answers for it'
-            made.not_placed.append(NotPlaced(where, heading, cell, why))
-        else:
-            names.append(one)
+    names, left_out = bodies_in(_PARTS.split(cell.strip()))
+    made.not_placed += [NotPlaced(where, heading, cell, why) for why in left_out]
     return names
 
 
 def _partners(action: dict[str, Any], cell: str, heading: str, where: str, made: _Made) -> None:
-    if names := _bodies_in(cell, heading, where, made):
-        action.setdefault("partners", []).extend(names)
+    action.setdefault("partners", []).extend(_bodies_in(cell, heading, where, made))
 
 
 def _day(action: dict[str, Any], cell: str, heading: str, where: str, made: _Made, *, first: bool) -> None:
@@ -362,7 +351,10 @@ def _milestone(action: dict[str, Any], cell: str, heading: str, where: str, made
 
 
 def _measure(action: dict[str, Any], cell: str, heading: str, where: str, made: _Made) -> None:
-    action["_measure"] = _clean(cell)
+    if says_nothing(_clean(cell)):
+        made.not_placed.append(NotPlaced(where, heading, cell, "it names no measure"))
+    else:
+        action["_measure"] = _clean(cell)
 
 
 def _baseline(action: dict[str, Any], cell: str, heading: str, where: str, made: _Made) -> None:

@@ -54,3 +54,15 @@ def test_an_action_without_a_priority_says_what_it_was_put_under() -> None:
     )
     assert doubts(made) == ['no priority is named: it stands under "Tracker", as the table is called']
     assert [one["title"] for one in made.values["priorities"]] == ["Tracker", "Burglary"]
+
+
+def test_a_measure_that_says_nothing_is_listed_and_made_no_measure() -> None:
+    heads = ("Action", "Lead", "Priority", "How will we know?", "End")
+    rows = [(f"Do {say}", "Ashbrook Police", "Burglary", say, "2022-03-31") for say in ("TBC", "n/a", "PSPO in force")]
+    table = TrackerTable("Tracker", (heads, *rows))
+    made = import_tables((table,), (guess_columns(table),), source="tracker.xlsx", title="Ours")
+    assert [one["title"] for one in made.values["measures"]] == ["PSPO in force"]
+    assert [(one.text, one.why) for one in made.not_placed] == [
+        ("TBC", "it names no measure"),
+        ("n/a", "it names no measure"),
+    ]
