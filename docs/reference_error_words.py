@@ -42,6 +42,12 @@ ERRORS = {
             'plan/homes.md, line 3: "Half of them were at night.": there is no such figure. Look at its address.',
         )
     ),
+    "UnfitNames": errors.UnfitNames(
+        (
+            'plan/plan.toml, line 31: Action "locks" is led by what looks like a person, and the plan is published.',
+            'plan/plan.toml, line 40: Action "lamps" is led by "tbc", which is no body and would be printed.',
+        )
+    ),
     "UnfinishedPlan": errors.UnfinishedPlan(
         "1 wrong, 12 lacking",
         (

@@ -19,6 +19,7 @@ from saferplan.assessment.matter import assess_matter
 from saferplan.assessment.questions import answer_questions, answer_sheets, context_of
 from saferplan.commands.folder import PartnershipFolder, Progress, no_progress
 from saferplan.commands.gathering import gather
+from saferplan.commands.newer_bundle import plan_notes
 from saferplan.commands.own_words import OwnWords, with_words
 from saferplan.commands.read import listing, settings_read
 from saferplan.commands.read_advice import year_advice
@@ -78,7 +79,8 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
     read, `TablesOutOfDate` where they or the settings have changed since, `DamagedResult` where the tables are no
     longer what was read, `BadSettings` where a priority names a figure that there is none of, and `BadWords` where a
     file of the analyst's own words cannot be followed.  A sentence in
-    them that is no longer true stops nothing here: the result lists it, and `release` refuses.
+    them that is no longer true stops nothing here: the result lists it, and `release` refuses.  What the plan says
+    that is not true of the new figures is among the notes; it stops the plan and no release.
     """
     _check_day(as_of)
     home = PartnershipFolder(folder)
@@ -110,6 +112,7 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
         if as_of and as_of < latest != "undated":
             raise BadArgument("--as-of", as_of, f"{latest} or later, the day of the latest file that is used")
         dated = as_of or latest
+        day = date.today() if dated == "undated" else date.fromisoformat(dated)
         bundle = Bundle(
             manifest=_manifest(settings, evidence, tables, inputs, as_of=dated) | {"words": words.as_json()},
             figures=figures,
@@ -134,7 +137,7 @@ def assess(folder: Path | str, *, as_of: str = "", progress: Progress = no_progr
         progress("writing the bundle", 4, 4)
     findings = tuple(sorted((f for answer in answers for f in answer.findings), key=strength_order))
     headline = evidence.periods.headline.in_words
-    notes = year_advice(evidence.fitness, settings)
+    notes = (*year_advice(evidence.fitness, settings), *plan_notes(home, context.figures.figure, day))
     return AssessResult(final, tables, bundle.accounts, figures.height, findings, headline, words, notes)
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from saferplan.commands.folder import PartnershipFolder, Progress, is_there, no_progress, reading, writing
-from saferplan.errors import BadArgument, MissingInput, UnfinishedPlan, UntruePlan
+from saferplan.commands.newer_bundle import newer_bundle
+from saferplan.errors import BadArgument, MissingInput, UnfinishedPlan, UnfitNames, UntruePlan
+from saferplan.plan.bodies import with_registered_names
 from saferplan.plan.checking import GRADES, PlanChecked
-from saferplan.plan.checks import check_plan
+from saferplan.plan.checks import PRINTED, check_plan
 from saferplan.publication.bundle import hash_of
 from saferplan.publication.palette import accent_for
 from saferplan.publication.released import Released, read_release
@@ -88,8 +90,9 @@ def documents(
     A plan that they speak of is checked; its gaps are told in the result, and refused where `strict`.
 
     Raises `BadArgument` for a name that is neither, `StepNotDone` where nothing is released, `BadInput` where the
-    partnership's mark or template cannot be used, `NoPlan` where there is none, and `UntruePlan` where the plan says
-    what its figures do not bear out, `UnfinishedPlan` where it has gaps and `strict` is asked for.
+    partnership's mark or template cannot be used, `NoPlan` where there is none, `UntruePlan` where the plan says what
+    its figures do not bear out, `UnfitNames` where it would print a person's name for a body's, and `UnfinishedPlan`
+    where it has gaps and `strict` is asked for.
     """
     _check("--format", formats, FORMATS)
     _check("kinds", kinds, KINDS)
@@ -100,6 +103,8 @@ def documents(
             released = read_release(source)
         logo, template, notes = _own_files(home, released)
         makers, checked = _makers(home, released, logo, kinds)
+        newer = newer_bundle(home, released)
+        notes = (*([newer] if newer else []), *notes, *_persons_note(checked))
         if strict and checked is not None and not checked.is_clean:
             first = tuple(f"{one.told} {one.do}" for one in checked.gaps[:MOST_GAPS])
             raise UnfinishedPlan(gaps_in_words(checked), first)
@@ -136,8 +141,8 @@ def _makers(
 ) -> tuple[dict[str, Callable[[], PaperMade]], PlanChecked | None]:
     """The kinds that can be made, each with what makes it; and what the check of the plan found, if they speak of one.
 
-    Raises `NoPlan` where a plan is asked for by name and there is none, and `UntruePlan` where it is to be made and
-    says what its figures do not bear out.
+    Raises `NoPlan` where a plan is asked for by name and there is none, and where it is to be made `UntruePlan` or
+    `UnfitNames` where it may not be printed.
     """
     from saferplan.commands.plan_folder import FOLDER, PLAN, held_to, read_plan
     from saferplan.publication.documents import kinds as made
@@ -146,15 +151,16 @@ def _makers(
     there = is_there(home.path / FOLDER / PLAN)
     wanted = "plan" in kinds or (there and (not kinds or "board_paper" in kinds))
     plan = read_plan(home.path) if wanted else None
+    checked = None
+    if plan is not None:
+        checked = check_plan(plan, held_to(home.settings, released, date.fromisoformat(released.manifest["as_of"])))
+        _refuse_unfit(checked)
+        plan = with_registered_names(plan, home.settings.bodies)
     makers = {
         "assessment": lambda: made.make_assessment(released, logo),
         "summary": lambda: made.make_summary(released, logo),
         "board_paper": lambda: made.make_board_paper(released, logo, plan=plan),
     }
-    checked = None
-    if plan is not None:
-        checked = check_plan(plan, held_to(home.settings, released, date.fromisoformat(released.manifest["as_of"])))
-        _refuse_untrue(checked)
     if plan is not None and (not kinds or "plan" in kinds):
         seen = PlanSeen(plan, released, _bodies(home, released), {one.id: _duty_words(one) for one in duties()})
         makers["plan"] = lambda: made.make_plan(seen, logo)
@@ -168,15 +174,26 @@ def _bodies(home: PartnershipFolder, released: Released) -> tuple[Body, ...]:
     return tuple(Body(one["name"], one["role"]) for one in released.manifest["members"])
 
 
-PRINTED = ("claim", "unknown-figure", "bad-baseline")
-"""The rules of a plan's check whose findings would be printed as if they were so."""
+NAMES = ("person", "no-lead")
+"""The rules whose findings would be printed as the names of bodies."""
 
 
-def _refuse_untrue(checked: PlanChecked) -> None:
-    """Raise `UntruePlan` where a text or a measure of a plan does not agree with its figures."""
-    wrong = [one for one in checked.of_grade("wrong") if one.rule in PRINTED]
-    if wrong:
-        raise UntruePlan(tuple(f"{one.told} {one.do}" for one in wrong))
+def _refuse_unfit(checked: PlanChecked) -> None:
+    """Raise `UntruePlan` where a text or measure does not agree with its figures, `UnfitNames` for names of persons."""
+    for rules, error in ((PRINTED, UntruePlan), (NAMES, UnfitNames)):
+        if wrong := [one for one in checked.of_grade("wrong") if one.rule in rules]:
+            raise error(tuple(f"{one.told} {one.do}" for one in wrong))
+
+
+def _persons_note(checked: PlanChecked | None) -> tuple[str, ...]:
+    """Where a plan's texts may point at a person, in a note; nothing where they do not."""
+    found = [one for one in checked.of_grade("look") if one.rule in NAMES] if checked else []
+    if not found:
+        return ()
+    places = list(dict.fromkeys(str(one.place) or "a text" for one in found))
+    more = f" and {len(places) - MOST_GAPS:,} more places" if len(places) > MOST_GAPS else ""
+    where = f"{'; '.join(places[:MOST_GAPS])}{more}"
+    return (f"the plan may point at a person, in {where}. Look before it is published: saferplan plan check.",)
 
 
 def _duty_words(one: Duty) -> str:

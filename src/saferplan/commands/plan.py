@@ -10,33 +10,48 @@ from typing import Any
 
 from saferplan.commands.documents import GRADE_WORDS, DocumentsResult, documents
 from saferplan.commands.folder import PartnershipFolder, Progress, check_whole, no_progress, reading
+from saferplan.commands.newer_bundle import newer_bundle
 from saferplan.commands.plan_folder import held_to, read_plan
 from saferplan.commands.plan_import import import_plan
-from saferplan.plan.checking import GRADES, PlanChecked, PlanRemark
-from saferplan.plan.checks import check_plan
+from saferplan.plan.checking import GRADES, RULES, PlanChecked, PlanRemark
+from saferplan.plan.checks import OF_OTHERS, check_plan
 from saferplan.plan.crosswalk import Became, crosswalk_of
 from saferplan.plan.model import Plan
 from saferplan.publication.released import Released, read_release
 
 __all__ = ["build", "check", "crosswalk", "import_plan"]
 
-MOST_OF_A_RULE = 6
+MOST_OF_A_RULE = 2
 """So many remarks of one rule are printed; the rest are counted, unless all are asked for."""
+
+FIRST = 5
+"""So many rules are named to begin with, where more than these are broken."""
 
 
 @dataclass(frozen=True)
 class PlanCheckResult:
-    """What the check of a plan found, the plan itself, and the release that it was held to (None without one)."""
+    """What the check of a plan found, the plan itself, and the release that it was held to (None without one).
+
+    `newer` says that a bundle is not released, so that the release is not of the current figures; "" where it is.
+    """
 
     plan: Plan
     checked: PlanChecked
     release: Path | None
     day: date
+    newer: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values."""
         told = {"plan": self.plan.title, "day": self.day.isoformat(), "counts_of": counts_of(self.plan)}
-        return told | self.checked.as_json() | {"release": str(self.release) if self.release else None}
+        return (
+            told
+            | self.checked.as_json()
+            | {
+                "release": str(self.release) if self.release else None,
+                "newer": self.newer,
+            }
+        )
 
 
 @dataclass(frozen=True)
@@ -78,7 +93,8 @@ def check(folder: Path | str = ".", *, as_of: date | None = None) -> PlanCheckRe
     released = public_release(home)
     day = as_of or (date.fromisoformat(released.manifest["as_of"]) if released else date.today())
     checked = check_plan(plan, held_to(home.settings, released, day))
-    return PlanCheckResult(plan, checked, released.folder if released else None, day)
+    newer = newer_bundle(home, released) if released else ""
+    return PlanCheckResult(plan, checked, released.folder if released else None, day, newer)
 
 
 def crosswalk(folder: Path | str = ".") -> CrosswalkResult:
@@ -119,6 +135,8 @@ def check_lines(result: PlanCheckResult, *, every: bool = False) -> list[tuple[i
     else:
         links = f"{checked.links:,} figure link{'' if checked.links == 1 else 's'}"
         lines.append((0, f"Held to {result.release}; {links} in its texts."))
+        lines += [(0, f"Note: {result.newer}")] if result.newer else []
+    lines += [] if every else _first_lines(checked)
     for grade, words in GRADE_WORDS.items():
         found = checked.of_grade(grade)
         if found:
@@ -135,17 +153,39 @@ _ONE = {
 }
 
 
+def _first_lines(checked: PlanChecked) -> list[tuple[int, str]]:
+    """With what to begin: what cannot be as it says, then what is lacking most often; nothing where little is amiss."""
+    rules: dict[str, list[PlanRemark]] = {}
+    for one in checked.gaps:
+        rules.setdefault(one.rule, []).append(one)
+    if len(rules) <= FIRST:
+        return []
+
+    def weight(held: list[PlanRemark]) -> tuple[bool, bool, int]:
+        return held[0].grade != "wrong", held[0].rule in OF_OTHERS, -len(held)
+
+    lines = [(0, ""), (0, f"Begin with these {FIRST}:")]
+    for place, held in enumerate(sorted(rules.values(), key=weight)[:FIRST], start=1):
+        more = f" ({len(held):,} times)" if len(held) > 1 else ""
+        lines.append((2, f"{place}. {RULES[held[0].rule]}{more} {held[0].do}"))
+    return lines
+
+
 def _remark_lines(found: tuple[PlanRemark, ...], every: bool) -> list[tuple[int, str]]:
-    """The remarks of one grade; of a rule with many, the first few and how many more."""
-    seen: dict[str, int] = {}
-    lines = []
+    """The remarks of one grade; of a rule with many, the first few, what to do once, and how many more."""
+    rules: dict[str, list[PlanRemark]] = {}
     for one in found:
-        seen[one.rule] = seen.get(one.rule, 0) + 1
-        if every or seen[one.rule] <= MOST_OF_A_RULE:
-            lines += [(2, one.told), (4, one.do)]
-    for rule, count in seen.items():
-        if not every and count > MOST_OF_A_RULE:
-            lines.append((2, f'and {count - MOST_OF_A_RULE:,} more of the rule "{rule}"; --all prints them.'))
+        rules.setdefault(one.rule, []).append(one)
+    if every:
+        return [line for one in found for line in ((2, one.told), (4, one.do))]
+    lines = []
+    for rule, held in rules.items():
+        shown = held[:MOST_OF_A_RULE]
+        for place, one in enumerate(shown):
+            after = shown[place + 1].do if place + 1 < len(shown) else ""
+            lines += [(2, one.told), *([(4, one.do)] if one.do != after else [])]
+        if len(held) > MOST_OF_A_RULE:
+            lines.append((4, f'and {len(held) - MOST_OF_A_RULE:,} more of the rule "{rule}"; --all prints them.'))
     return lines
 
 
@@ -159,9 +199,12 @@ def crosswalk_lines(result: CrosswalkResult) -> list[str]:
         if not became:
             became = f"dropped: {one.dropped}" if one.dropped else "nothing says what became of it"
         lines.append(f"{one.before} -> {became}")
+        if one.perhaps:
+            lines.append(f'  no earlier priority has that name; perhaps it is "{one.perhaps}"')
         for name, near in one.unknown:
             lines.append(f'  "{name}" is no priority of this plan{f"; perhaps {near}" if near else ""}')
         if one.figure:
-            kept = f"kept as {', '.join(one.kept_by)}" if one.kept_by else "kept by no measure of this plan"
+            by, still = ", ".join(one.kept_by), "still read by" if one.is_lost else "kept as"
+            kept = f"{still} {by}" if by else "kept by no measure of this plan"
             lines.append(f"  its figure {one.figure}: {kept}")
     return lines

@@ -39,7 +39,7 @@ def figure_lines(result: FigureResult | FiguresHeld) -> list[Line]:
 
 
 def difference_lines(result: DiffResult, most: int) -> list[Line]:
-    """What differs, in words: first sentences that are no longer true, then findings, then figures.
+    """What differs, in words: first what the texts and the plan say, then findings, then figures.
 
     Findings are told by what became of them, at most so many of each; then why figures differ, at most so many figures
     that both have, and how many came and went with their period.
@@ -57,6 +57,9 @@ def difference_lines(result: DiffResult, most: int) -> list[Line]:
         lines += [(2, one.in_words()) for one in result.untrue[:most]]
         if count > most:
             lines.append((2, f"... and {count - most:,} more; see --most and --json."))
+    if result.measures:
+        lines.append((0, f"Baselines of the plan that moved: {len(result.measures):,}."))
+        lines += [(2, one.in_words()) for one in result.measures]
     for what in CHANGES:
         held = [one for one in result.findings if one.change == what]
         lines += [(0, one.in_words()) for one in held[:most]]
@@ -67,8 +70,8 @@ def difference_lines(result: DiffResult, most: int) -> list[Line]:
     lines += [(2, f"{count:,}: {reason}") for reason, count in result.reasons.items()]
     both = [change for change in result.changes if not change.period_moved]
     for change in both[:most]:
-        unit = "" if change.unit in ("", "%", "people") else f" {change.unit}"
-        values = " -> ".join(_or_none(value, change.unit) for value in (change.before, change.after))
+        unit = "" if change.unit in ("", "%", "people", "ratio", "index") else f" {change.unit}"
+        values = " -> ".join(_both(change.before, change.after, change.unit))
         lines.append((0, f"{change.title}: {values}{unit} ({change.why})"))
     if len(both) > most:
         lines.append((0, f"... and {len(both) - most:,} more; see --most and --json."))
@@ -80,10 +83,16 @@ def difference_lines(result: DiffResult, most: int) -> list[Line]:
     return lines
 
 
-def _or_none(value: float | None, unit: str) -> str:
-    """A value in a list of differences, with enough digits to see that it differs."""
-    if value is None:
-        return "none"
-    if unit in ("", "people") and value == int(value):
-        return in_digits(value, unit)
-    return f"{value:,.6g}{'%' if unit == '%' else ''}"
+MOST_DIGITS = 6
+"""So many digits after the point are printed at the most, to see that two values differ."""
+
+
+def _both(before: float | None, after: float | None, unit: str) -> tuple[str, str]:
+    """Two values as they are printed, with as many more digits as it takes to see that they differ."""
+    sign = "%" if unit == "%" else ""
+    texts: list[str] = []
+    for digits in (None, *range(1, MOST_DIGITS + 1)):
+        texts = ["none" if one is None else in_digits(one, unit, digits=digits) + sign for one in (before, after)]
+        if texts[0] != texts[1]:
+            break
+    return texts[0], texts[1]

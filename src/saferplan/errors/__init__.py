@@ -46,6 +46,7 @@ from saferplan.errors.plans import (
     NothingScored,
     PlanExists,
     UnfinishedPlan,
+    UnfitNames,
     UntruePlan,
 )
 from saferplan.errors.publishing import CannotTypeset, EditionExists, NotReleased
@@ -111,6 +112,7 @@ __all__ = [
     "TooFewAreas",
     "TrimTooTight",
     "UnfinishedPlan",
+    "UnfitNames",
     "Unforeseen",
     "UntruePlan",
     "UntrueWords",

@@ -97,6 +97,24 @@ class UnfinishedPlan(SaferplanError):
         self.faults = faults
 
 
+class UnfitNames(SaferplanError):
+    """The plan would print a person's name, or a word like "tbc", where the name of a body stands: it is not built.
+
+    `faults` has a sentence for each, with where it stands, where there are several.
+    """
+
+    exit_code = 14
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        one = f"{faults[0]} Nothing was written."
+        many = (
+            f"{len(faults):,} names in the plan are a person's or no name; expected those of bodies, for the plan is "
+            "published. Mend each, and run the same command again. Nothing was written."
+        )
+        super().__init__(one if len(faults) == 1 else many)
+        self.faults = faults if len(faults) > 1 else ()
+
+
 class BadModel(SaferplanError):
     """A scoring model of priorities cannot be used as it stands."""
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from saferplan.plan.alike import alike_pairs
-from saferplan.plan.bodies import first_day, last_day
+from saferplan.plan.bodies import first_day, last_day, plain_name
 from saferplan.plan.checking import HeldTo, PlanRemark, day_words, listed, nearest
 from saferplan.plan.model import Action, Place, Plan
+from saferplan.plan.persons import is_a_person
+from saferplan.plan.tracker_cells import says_nothing
 from saferplan.settings import Body
 
 SAME = 0.999
@@ -53,17 +55,21 @@ def check_actions(plan: Plan, held: HeldTo) -> Iterator[PlanRemark]:
 
 def _bodies(action: Action, plan: Plan, held: HeldTo) -> Iterator[PlanRemark]:
     """Lead and partners held to the register of bodies, and to being there while the action runs."""
-    register = {_plain(one.name): one for one in held.bodies}
+    register = {plain_name(one.name): one for one in held.bodies}
     first, last = action.start or plan.start, action.due or plan.end
     named = [(action.lead, "is led by")] if action.lead else []
-    every = {_plain(name) for name in (action.lead, *action.partners)}
+    every = {plain_name(name) for name in (action.lead, *action.partners)}
     for name, how in (*named, *((one, "names") for one in action.partners)):
-        body = register.get(_plain(name))
+        body = register.get(plain_name(name))
         where = f'Action "{action.id}" {how} {name}'
         if body is not None:
             if not _handed_over(body, every, held.bodies):
                 yield from body_on(body, where, first, last, action.place)
-        elif held.bodies and how == "is led by":
+            if name != body.name:
+                sentence = f"{where}, which the register of bodies writes {body.name}."
+                do = "It is printed as the register has it; write it so."
+                yield PlanRemark("unknown-body", "look", sentence, do, action.place)
+        elif held.bodies and how == "is led by" and not says_nothing(name) and not is_a_person(name):
             do = f"{nearest(name, [one.name for one in held.bodies])} Or add it under [[bodies]] in partnership.toml."
             sentence = f"{where}, which is not in the register of bodies."
             yield PlanRemark("unknown-body", "gap", sentence, do, action.place)
@@ -71,8 +77,8 @@ def _bodies(action: Action, plan: Plan, held: HeldTo) -> Iterator[PlanRemark]:
 
 def _handed_over(body: Body, named: set[str], bodies: tuple[Body, ...]) -> bool:
     """Whether one that ends or begins on the way is named together with the one that follows or went before it."""
-    before = {_plain(one.name) for one in bodies if _plain(one.successor) == _plain(body.name)}
-    return bool(body.successor and _plain(body.successor) in named) or bool(before & named)
+    before = {plain_name(one.name) for one in bodies if plain_name(one.successor) == plain_name(body.name)}
+    return bool(body.successor and plain_name(body.successor) in named) or bool(before & named)
 
 
 def body_on(body: Body, where: str, first: date, last: date, place: Place) -> Iterator[PlanRemark]:
@@ -166,7 +172,3 @@ def _says(action: Action, key: str) -> bool:
 
 def _gap(rule: str, sentence: str, do: str, place: Place) -> PlanRemark:
     return PlanRemark(rule, "gap", sentence, do, place)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().replace("&", "and").split())

@@ -177,6 +177,10 @@ def _earlier(plan: Plan, held: HeldTo) -> Iterator[PlanRemark]:
             sentence = f'Nothing says what became of the earlier priority "{one.before}".'
             do = "Add a [[crosswalk]]: before it, and into which of today's, or why it was dropped."
             yield PlanRemark("crosswalk", "gap", sentence, do, place)
+        if one.perhaps:
+            sentence = f'A [[crosswalk]] is about "{one.before}", and no earlier priority has that name.'
+            do = f'Perhaps it is "{one.perhaps}", of which nothing else says what became.'
+            yield PlanRemark("crosswalk", "wrong", sentence, do, place)
         for name, near in one.unknown:
             do = f"Perhaps it is {near}." if near else "Name a priority of this plan by its id."
             sentence = f'The earlier priority "{one.before}" went into "{name}", and there is no such priority.'

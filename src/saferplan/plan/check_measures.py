@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -10,6 +11,7 @@ from saferplan.figures import Figure, in_digits, in_words
 from saferplan.measures.definition import load_measures
 from saferplan.periods import Period, calendar_year, financial_year, month_period, parse_period, period_of, rolling_year
 from saferplan.plan.checking import HeldTo, PlanRemark, day_words, nearest
+from saferplan.plan.claims.sentences import sentences_of
 from saferplan.plan.crosswalk import at_period
 from saferplan.plan.model import WAYS, Baseline, Plan, PlanMeasure
 
@@ -38,6 +40,39 @@ def check_measures(plan: Plan, held: HeldTo) -> Iterator[PlanRemark]:
         yield from _baseline(one, held, known=known)
         yield from _next_data(one, held.day)
         yield from _target(one, plan, held, known=known)
+        yield from _title(one, held, known=known)
+
+
+_FROM = re.compile(r"\bfrom (?:a |the )?(?:baseline )?(?:of )?(\d[\d,]*(?:\.\d+)?%?)(?![\w/])", re.IGNORECASE)
+_PER = re.compile(r"\b(?:per|out of|(?:for|in|of) (?:each|every)) \d[\d,]*", re.IGNORECASE)
+_LEFT_OVER = " %"
+
+
+def _title(measure: PlanMeasure, held: HeldTo, *, known: bool) -> Iterator[PlanRemark]:
+    """Numbers in a title, which is printed: those of the baseline and the target are tied to them."""
+    [sentence] = sentences_of(_PER.sub(" ", " ".join(measure.title.split())) or "-")[:1]
+    start, unit = _start(measure, held, known=known)
+    target = measure.target
+    percent = abs(target.percent) if target and target.percent is not None else None
+    goal = None if target is None else target.value if target.value is not None else _changed(start, target.percent)
+    tied = {in_digits(value, unit).rstrip(_LEFT_OVER) for value in (start, goal) if value is not None}
+    tied |= {in_digits(value, "").rstrip(_LEFT_OVER) for value in (start, goal, percent) if value is not None}
+    begins = _FROM.search(measure.title)
+    for number in (one.rstrip(",") for one in sentence.typed):
+        if number.rstrip(_LEFT_OVER) in tied:
+            continue
+        said = f'The title of measure "{measure.id}" says {number}'
+        if begins and begins[1].rstrip(",") == number and start is not None:
+            told = f"{said}, and its baseline is {in_digits(start, unit)}."
+            yield PlanRemark("bad-baseline", "wrong", told, "Leave it out of the title, or correct it.", measure.place)
+        else:
+            do = "Give it as the baseline or the target, or leave it out of the title."
+            told = f"{said}, which is neither its baseline nor its target."
+            yield PlanRemark("unbound", "look", told, do, measure.place)
+    for words in sentence.worded:
+        do = "Give it as the baseline or the target, in digits, or leave it out of the title."
+        told = f'The title of measure "{measure.id}" says “{words}”, which is tied to no figure.'
+        yield PlanRemark("unbound", "look", told, do, measure.place)
 
 
 def _unknown_figure(measure: PlanMeasure, held: HeldTo) -> PlanRemark:

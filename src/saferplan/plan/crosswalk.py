@@ -8,7 +8,7 @@ several into one; an older name may lead to a later one, and that to a priority 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -26,7 +26,8 @@ class Became:
     `into` are ids of this plan's priorities, `dropped` why it was let go of ("" where it was not), and
     `unknown` names that lead nowhere, each with the nearest there is ("" where none is near). `figure` is the
     address named for it without a period, "" where none was; `kept_by` are this plan's measures of the same
-    figure, or that say they take its place, by id.
+    figure, or that say they take its place, by id.  `perhaps` is the earlier priority that this name is a slip for, ""
+    where it is none.
     """
 
     before: str
@@ -36,6 +37,7 @@ class Became:
     figure: str
     kept_by: tuple[str, ...]
     line: int = 0
+    perhaps: str = ""
 
     @property
     def is_lost(self) -> bool:
@@ -76,7 +78,22 @@ def crosswalk_of(plan: Plan, before: Iterable[PriorityBefore], *, file: str = FI
                 line=row.place.line if row else 0,
             )
         )
-    return tuple(found)
+    return _with_slips(found, set(named), {_plain(step) for row in rows.values() for step in row.into})
+
+
+def _with_slips(found: list[Became], named: set[str], led_to: set[str]) -> tuple[Became, ...]:
+    """The rows, those whose name is near that of a lost earlier priority and no other's with what it may have meant."""
+    lost = {_plain(one.before): one.before for one in found if one.is_lost and _plain(one.before) in named}
+    told = []
+    for one in found:
+        name = _plain(one.before)
+        near = [] if name in named or name in led_to else get_close_matches(name, lost, 1, SLIP)
+        told.append(replace(one, perhaps=lost[near[0]]) if near else one)
+    return tuple(told)
+
+
+SLIP = 0.8
+"""Names as alike as this are taken for one name with a slip in it."""
 
 
 def _rows(plan: Plan, names: dict[str, str], file: str) -> dict[str, Crosswalk]:

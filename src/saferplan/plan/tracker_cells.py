@@ -41,7 +41,7 @@ _SERIAL = re.compile(r"[3-5]\d{4}", re.ASCII)
 _LEAD = re.compile(r"(?:by|due|end of|end|from|start of|to|until|before|completed?(?: by)?)[ :]+")
 _RANGE = re.compile(r"\s+(?:to|until|-|–|—)\s+|(?<=\d)\s*[–—]\s*(?=[a-z])")
 _NOTHING = {"", "-", "–", "n/a", "na", "none", "nil"}
-_OPEN = {"tbc", "tbd", "tba", "to be confirmed", "to be agreed", "to be decided"}
+_OPEN = {"tbc", "tbd", "tba", "to be confirmed", "to be agreed", "to be decided", "to be advised", "?", "??", "unknown"}
 _ONGOING = {
     "ongoing",
     "on going",
@@ -188,6 +188,16 @@ _FORMS = (
     (_YEAR, _calendar_year),
     (_SERIAL, _serial),
 )
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell says that there is nothing, or nothing yet: a dash, "n/a", "tbc".
+
+    >>> [says_nothing(one) for one in ("TBC", "n/a", "-", "Ashbrook Council")]
+    [True, True, True, False]
+    """
+    plain = " ".join(text.casefold().split())
+    return plain in _NOTHING or plain.strip(" .()[]") in _OPEN | _NOTHING
 
 
 def may_be_a_person(name: str) -> bool:

@@ -11,7 +11,8 @@ from functools import partial
 from typing import Any
 
 from saferplan.areas import slug_of
-from saferplan.plan.tracker_cells import may_be_a_person, read_day, read_money, read_number, read_target
+from saferplan.plan.persons import bodies_in
+from saferplan.plan.tracker_cells import read_day, read_money, read_number, read_target, says_nothing
 from saferplan.plan.tracker_columns import LEAVE, TableColumns, TrackerTable
 
 LONGEST_ID = 40
@@ -307,20 +308,23 @@ def _headed(action: dict[str, Any], cell: str, heading: str, where: str, made: _
 
 def _lead(action: dict[str, Any], cell: str, heading: str, where: str, made: _Made) -> None:
     """The first body named leads; the others are partners, with a doubt, for an action has one lead."""
-    names = [one for one in _PARTS.split(cell.strip()) if one]
-    action["lead"] = names[0]
-    for one in filter(may_be_a_person, names):
-        why = f'"{one}" looks like a person: the plan names the body that answers for it'
-        made.doubts.append(NotPlaced(where, heading, cell, why))
+    names = _bodies_in(cell, heading, where, made)
+    if names:
+        action["lead"] = names[0]
     if len(names) > 1:
         action.setdefault("partners", []).extend(names[1:])
-        made.doubts.append(
-            NotPlaced(where, heading, cell, f'"{names[0]}" was taken for the lead, the rest for partners')
-        )
+        why = f'"{names[0]}" was taken for the lead, the rest for partners'
+        made.doubts.append(NotPlaced(where, heading, cell, why))
+
+
+def _bodies_in(cell: str, heading: str, where: str, made: _Made) -> list[str]:
+    names, left_out = bodies_in(_PARTS.split(cell.strip()))
+    made.not_placed += [NotPlaced(where, heading, cell, why) for why in left_out]
+    return names
 
 
 def _partners(action: dict[str, Any], cell: str, heading: str, where: str, made: _Made) -> None:
-    action.setdefault("partners", []).extend(one for one in _PARTS.split(cell.strip()) if one)
+    action.setdefault("partners", []).extend(_bodies_in(cell, heading, where, made))
 
 
 def _day(action: dict[str, Any], cell: str, heading: str, where: str, made: _Made, *, first: bool) -> None:
@@ -347,7 +351,10 @@ def _milestone(action: dict[str, Any], cell: str, heading: str, where: str, made
 
 
 def _measure(action: dict[str, Any], cell: str, heading: str, where: str, made: _Made) -> None:
-    action["_measure"] = _clean(cell)
+    if says_nothing(_clean(cell)):
+        made.not_placed.append(NotPlaced(where, heading, cell, "it names no measure"))
+    else:
+        action["_measure"] = _clean(cell)
 
 
 def _baseline(action: dict[str, Any], cell: str, heading: str, where: str, made: _Made) -> None:

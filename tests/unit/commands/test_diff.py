@@ -13,8 +13,17 @@ import shapely.geometry
 from ashbrook_line import STREET, change_setting, revise_month
 from saferplan.commands import assess, diff, read
 from saferplan.commands.diff import DiffResult
-from saferplan.commands.diff_findings import CHANGES, GONE, NEW, STRENGTH, TURNED, FindingChange, changed_findings
-from saferplan.commands.printed import difference_lines
+from saferplan.commands.diff_findings import (
+    CHANGES,
+    GONE,
+    NEW,
+    STRENGTH,
+    TURNED,
+    WORDS,
+    FindingChange,
+    changed_findings,
+)
+from saferplan.commands.printed import _both, difference_lines
 from saferplan.demo.ashbrook import write_ashbrook
 from saferplan.demo.ashbrook_partners import write_ashbrook_partners
 from saferplan.errors import BadWords, DamagedResult, MissingInput
@@ -57,6 +66,40 @@ def test_a_revised_month_touches_the_figures_whose_period_holds_it_and_no_others
     assert set(result.reasons) == {"revised input: ashbrook 2018-05"}
     assert all(month_number("2018-05") in period_of(change.address) for change in result.changes)
     assert any("period=2018-05" in change.address and "area" in change.address for change in result.changes)
+
+
+PLAN = """
+[plan]
+title = "Ashbrook together"
+start = "2019-04"
+end = "2022-03"
+
+[[measures]]
+id = "all"
+title = "Crimes recorded"
+figure = "recorded_crime"
+baseline = { period = "2018/19" }
+target = { percent = -10, by = "2022-03" }
+
+[[measures]]
+id = "earlier"
+title = "Crimes recorded before"
+figure = "recorded_crime"
+baseline = { period = "2017/18" }
+"""
+
+
+def test_a_baseline_of_the_plan_that_moved_is_told_with_its_target_and_one_that_did_not_is_not(line: Path) -> None:
+    (line / "plan").mkdir()
+    (line / "plan" / "plan.toml").write_text(PLAN, encoding="utf-8")
+    revise_month(line, "2018-05", drop=12)
+    result = compared(line)
+    assert [one.in_words() for one in result.measures] == [
+        'Measure "all" starts from 732 -> 720; its target is 659 -> 648'
+    ]
+    assert (2, result.measures[0].in_words()) in difference_lines(result, 20)
+    headlines = [one.headline_after for one in result.findings if one.change == WORDS]
+    assert any("720" in text for text in headlines)
 
 
 def test_of_two_forces_in_one_month_the_one_that_was_revised_is_named(line: Path) -> None:
@@ -208,15 +251,48 @@ def test_a_finding_turns_round_where_its_headline_goes_the_other_way(tmp_path: P
     first = bundle("one", year="Crime fell by [3](figure:recorded_crime?period=2018)", same="It fell by 3", none="Ten")
     second = bundle("two", year="Crime rose by [4](figure:recorded_crime?period=2018)", same="It fell by 9", none="Six")
     assert changed_findings(first, first) == ()
-    (turned,) = changed_findings(first, second)
+    turned, *reworded = changed_findings(first, second)
+    assert [one.change for one in reworded] == [WORDS, WORDS]
+    assert reworded[1].in_words() == "Now says: It fell by 3 -> It fell by 9 (trends/same/partnership/all)"
     assert turned.in_words() == ("Turned round: Crime fell by 3 -> Crime rose by 4 (trends/year/partnership/all)")
 
 
 def test_a_finding_of_another_strength_is_said_to_be_weaker_or_stronger() -> None:
     one = FindingChange("a/b/c/d", STRENGTH, "It fell by 3", "It fell by 4", "weak", "strong")
-    assert one.in_words() == "Now stronger: It fell by 4 (weak -> strong; a/b/c/d)"
+    assert one.in_words() == "Now stronger: It fell by 3 -> It fell by 4 (weak -> strong; a/b/c/d)"
     turned = FindingChange("a/b/c/d", TURNED, "It fell", "It rose", "strong", "weak")
     assert turned.in_words() == "Turned round: It fell -> It rose (strong -> weak; a/b/c/d)"
+
+
+def test_every_sentence_that_changed_is_told_headlines_first_and_as_it_was(tmp_path: Path) -> None:
+    def bundle(name: str, *said: tuple[str, str]) -> Path:
+        found = [
+            {
+                "id": f"trends/{place}/partnership/all",
+                "headline": head,
+                "sentence": text,
+                "strength": "weak",
+                "size": 1.0,
+            }
+            for place, (head, text) in enumerate(said)
+        ]
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "findings.json").write_text(json.dumps(found), encoding="utf-8")
+        return tmp_path / name
+
+    first = bundle("one", ("Crime rose", "It was 3."), ("Crime rose by 42%", "It was 4."), ("It stayed", "It is 5."))
+    second = bundle("two", ("Crime rose", "It was 2."), ("Crime rose by 41%", "It was 4."), ("It stayed", "It is 5."))
+    assert [one.in_words() for one in changed_findings(first, second)] == [
+        "Now says: Crime rose by 42% -> Crime rose by 41% (trends/1/partnership/all)",
+        "Now says: It was 3. -> It was 2. (trends/0/partnership/all)",
+    ]
+
+
+def test_two_values_are_printed_with_as_many_digits_as_tell_them_apart_and_no_power_of_ten() -> None:
+    assert _both(3_959_361.2, 3_902_392.0, "points") == ("3,959,361", "3,902,392")
+    assert _both(4.91806, 4.91424, "ratio") == ("4.92", "4.91")
+    assert _both(0.4, 0.4004, "") == ("0.4000", "0.4004")
+    assert _both(None, 3.0, "%") == ("none", "3%")
 
 
 def test_another_estimate_of_residents_touches_rates_and_not_counts(line: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import saferplan
-from ashbrook_line import copy_finished, current_of
+from ashbrook_line import change_setting, copy_finished, current_of
 from saferplan import cli
 from saferplan.commands.documents import FORMATS, documents
 from saferplan.commands.plan import check
@@ -20,6 +20,7 @@ from saferplan.errors import (
     NoPlan,
     StepNotDone,
     UnfinishedPlan,
+    UnfitNames,
     UntruePlan,
 )
 
@@ -221,6 +222,57 @@ def test_where_strict_a_plan_with_gaps_is_not_built_and_ends_as_its_check_does(l
     assert not (line / "documents").exists()
     # A document that says nothing of the plan is made all the same.
     assert documents(line, kinds=["summary"], formats=["html"], strict=True).files
+
+
+@pytest.mark.parametrize(
+    ("lead", "told"),
+    [
+        ("PC 1234 Jones", "is led by what looks like a person"),
+        ("J. Smith", "is led by what looks like a person"),
+        ("tbc", 'is led by "tbc", which is no body'),
+    ],
+)
+def test_a_plan_that_would_print_a_person_or_no_name_as_a_body_is_not_built(line: Path, lead: str, told: str) -> None:
+    with_plan(line, "Homes come first.\n")
+    plan = line / "plan" / "plan.toml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("Ashbrook Police", lead), encoding="utf-8")
+    with pytest.raises(UnfitNames, match=told) as caught:
+        documents(line, kinds=["plan"], formats=["html"])
+    assert "Jones" not in str(caught.value)
+    assert "Smith" not in str(caught.value)
+    assert not (line / "documents").exists()
+
+
+def test_a_text_that_may_point_at_a_person_is_built_with_a_note_that_does_not_repeat_it(line: Path) -> None:
+    with_plan(line, "Homes come first.\n\nMr Patel of 12 Mill Lane said so.\n")
+    [note] = [one for one in documents(line, kinds=["plan"], formats=["html"]).notes if "person" in one]
+    assert note.startswith("the plan may point at a person, in plan/homes.md, line 3.")
+    assert "Patel" not in note
+
+
+def test_a_body_is_printed_as_the_register_writes_it_and_counted_once(line: Path) -> None:
+    with_plan(line, "Homes come first.\n")
+    change_setting(
+        line, "[publication]", '[[bodies]]\nname = "Ashbrook Police & Fire"\nrole = "police"\n\n[publication]'
+    )
+    plan = line / "plan" / "plan.toml"
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace("Ashbrook Police", "ashbrook police and fire"), encoding="utf-8"
+    )
+    page = documents(line, kinds=["plan"], formats=["html"]).files[0].read_text(encoding="utf-8")
+    assert "ashbrook police and fire" not in page
+    assert "Ashbrook Police &amp; Fire" in page
+
+
+def test_a_body_that_looks_like_a_person_is_a_body_where_the_register_has_it(line: Path) -> None:
+    with_plan(line, "Homes come first.\n")
+    for path, old, new in (
+        (line / "plan" / "plan.toml", "Ashbrook Police", "Sarah Lee"),
+        (line / "partnership.toml", "", '\n[[bodies]]\nname = "Sarah Lee"\nrole = "invited body"\n'),
+    ):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(old, new) if old else text + new, encoding="utf-8")
+    assert documents(line, kinds=["plan"], formats=["html"]).files
 
 
 def test_without_a_release_the_step_before_is_named(tmp_path: Path) -> None:

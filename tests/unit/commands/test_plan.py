@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from saferplan.commands.plan import check, check_lines, crosswalk, crosswalk_lin
 from saferplan.commands.plan_folder import read_plan
 from saferplan.commands.plan_import import ImportOptions, import_plan
 from saferplan.errors import BadInput, BadPlan, ColumnsNotConfirmed, NoPlan, PlanExists
+from saferplan.plan.checking import PlanChecked, PlanRemark
 
 PLAN = """[plan]
 title = "Safer Ashbrook Plan"
@@ -109,6 +111,29 @@ def test_a_claim_of_a_sentence_that_is_mended_is_no_longer_told(ashbrook: Path) 
     text = "There were [](figure:recorded_crime?period=2018/19&crime_type=burglary) burglaries.\n"
     (ashbrook / "plan" / "burglary.md").write_text(text, encoding="utf-8")
     assert "claim" not in {one.rule for one in check(ashbrook).checked.remarks}
+
+
+def test_of_many_rules_that_are_broken_five_are_named_to_begin_with_the_gravest_and_most_often_first(
+    ashbrook: Path,
+) -> None:
+    rules = {"finding": 9, "no-lead": 2, "no-date": 3, "no-measure": 1, "way": 1, "no-why": 1}
+    remarks = [
+        PlanRemark(rule, "gap", f"{rule} {n}.", f"Mend {rule}.") for rule, many in rules.items() for n in range(many)
+    ]
+    wrong = PlanRemark("claim", "wrong", "It was 5.", "Write 6.")
+    result = replace(check(ashbrook), checked=PlanChecked((wrong, *remarks)))
+    lines = [text for _, text in check_lines(result)]
+    first = lines.index("Begin with these 5:")
+    assert [text.rsplit(".", 2)[1].rpartition(") ")[2].strip() for text in lines[first + 1 : first + 6]] == [
+        "Write 6",
+        "Mend no-date",
+        "Mend no-lead",
+        "Mend no-measure",
+        "Mend way",
+    ]
+    assert lines.count("Mend finding.") == 1  # what to do is said once for those alike
+    few = replace(result, checked=PlanChecked((wrong,)))
+    assert not any("Begin with" in text for _, text in check_lines(few))
 
 
 def test_what_became_of_earlier_priorities_is_told(ashbrook: Path) -> None:

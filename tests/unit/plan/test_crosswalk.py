@@ -66,6 +66,22 @@ def test_a_name_that_leads_nowhere_has_the_nearest_beside_it() -> None:
     )
 
 
+def test_a_slip_in_an_earlier_name_is_told_with_the_name_that_was_meant() -> None:
+    before = (PriorityBefore("Making communities more resilient"), PriorityBefore("Roads"))
+    plan = with_rows({"before": "Making communities more resilent", "into": ["burglary"]})
+    assert [(one.before, one.perhaps) for one in crosswalk_of(plan, before)] == [
+        ("Making communities more resilient", ""),
+        ("Roads", ""),
+        ("Making communities more resilent", "Making communities more resilient"),
+    ]
+
+
+def test_an_older_name_that_is_near_another_is_no_slip_where_that_one_has_a_row_or_it_is_led_to() -> None:
+    before = (PriorityBefore("Safer homes"),)
+    rows = ({"before": "Safer homes", "into": ["burglary"]}, {"before": "Safe homes", "into": ["Safer homes"]})
+    assert not any(one.perhaps for one in crosswalk_of(with_rows(*rows), before))
+
+
 @pytest.mark.parametrize("length", [1, 2, 3, 2_000])
 def test_a_circle_is_refused_and_told_with_its_line(length: int) -> None:
     rows = [

@@ -46,6 +46,39 @@ SAFE = "community_voice/answer/partnership/safe-after-dark"
 
 PLANTED: list[tuple[str, str, Callable[[Values], Any], str]] = [
     ("no-lead", "gap", without("actions", "locks", "lead"), 'Action "locks" has no lead body.'),
+    ("no-lead", "wrong", action("locks", lead="TBC"), 'Action "locks" is led by "TBC", which is no body'),
+    (
+        "unknown-body",
+        "look",
+        action("locks", lead="Ashbrook council"),
+        "which the register of bodies writes Ashbrook Council",
+    ),
+    ("person", "wrong", action("locks", lead="J. Smith"), 'Action "locks" is led by what looks like a person'),
+    ("person", "wrong", action("locks", partners=["PC 1234 Jones"]), "names as partner what looks like a person"),
+    (
+        "person",
+        "look",
+        action("locks", what="Fit locks for Mr Patel of 12 Mill Lane."),
+        'A name and an address may stand in a text that is printed: "Fit locks for [name] of [address]".',
+    ),
+    (
+        "unbound",
+        "look",
+        measure("burglary", title="Burglary down by 35%"),
+        'The title of measure "burglary" says 35%, which is neither its baseline nor its target.',
+    ),
+    (
+        "unbound",
+        "look",
+        measure("burglary", title="Burglary halved"),
+        'The title of measure "burglary" says “halved”, which is tied to no figure.',
+    ),
+    (
+        "bad-baseline",
+        "wrong",
+        measure("burglary", title="Burglary reduced by 10% from 9,999"),
+        'The title of measure "burglary" says 9,999, and its baseline is 120.',
+    ),
     ("no-date", "gap", without("actions", "locks", "due"), 'Action "locks" has no last day.'),
     ("no-measure", "gap", without("actions", "training", "moves"), 'Action "training" moves no measure.'),
     ("unmoved", "look", without("actions", "training", "moves"), 'Measure "trained" is moved by no action.'),
@@ -279,3 +312,36 @@ def test_remarks_stand_in_the_order_of_their_grades() -> None:
     grades = [list(GRADES).index(one.grade) for one in checked(plan).remarks]
     assert grades == sorted(grades)
     assert set(grades) == set(range(len(GRADES)))
+
+
+def test_what_points_at_a_person_is_told_by_its_line_and_never_repeated() -> None:
+    text = "Burglary rose.\n\nMr Patel of 12 Mill Lane said so."
+    remarks = checked(values(), burglary=text).remarks
+    assert [(one.rule, one.grade, str(one.place)) for one in remarks] == [
+        ("person", "look", "plan/burglary.md, line 3")
+    ]
+    assert not any("Patel" in one.sentence + one.do for one in remarks)
+
+
+def test_the_note_of_an_action_is_not_printed_and_not_read() -> None:
+    plan = values()
+    one_of(plan, "actions", "locks")["note"] = "Ref: 1.1; asked for by J. Smith"
+    assert said(checked(plan)) == []
+
+
+def test_numbers_in_a_title_that_are_the_baseline_and_the_target_draw_no_remark() -> None:
+    plan = values()
+    one_of(plan, "measures", "burglary")["title"] = "Burglary down 10% from 120, per 1,000 homes"
+    assert said(checked(plan)) == []
+
+
+@pytest.mark.parametrize("words", ["a third", "half", "one in five", "twenty-four", "ten per cent", "doubled"])
+def test_how_much_there_is_in_words_is_looked_at_as_in_digits(words: str) -> None:
+    found = checked(values(), burglary=f"People told us of it: {words}.").remarks
+    assert [(one.rule, one.grade) for one in found] == [("unbound", "look")]
+    assert f"“{words.replace('-', ' ')}” is tied to no figure" in found[0].sentence
+
+
+@pytest.mark.parametrize("words", ["one of them", "twice a year", "the third sector", "within twelve months"])
+def test_words_that_say_nothing_of_how_much_there_is_draw_no_remark(words: str) -> None:
+    assert said(checked(values(), burglary=f"People told us of {words}.")) == []

@@ -18,14 +18,27 @@ def doubts(made: Imported) -> list[str]:
     return [one.why for one in made.doubts]
 
 
-def test_a_person_as_lead_is_told_with_doubt_and_a_body_is_not() -> None:
+def test_a_person_or_no_name_as_lead_is_left_out_and_listed_and_a_body_is_not() -> None:
     made = imported(
         ("Fit locks", "J. Smith / CSM", "2021-04-01", "2022-03-31", "Burglary"),
         ("Walk streets", "Ashbrook Police", "2021-04-01", "2022-03-31", "Burglary"),
         ("Mend lamps", "St. John Ambulance", "2021-04-01", "2022-03-31", "Burglary"),
+        ("Fit gates", "PC 1234 Jones", "2021-04-01", "2022-03-31", "Burglary"),
+        ("Train shops", "tbc", "2021-04-01", "2022-03-31", "Burglary"),
     )
-    people = [why for why in doubts(made) if "looks like a person" in why]
-    assert people == ['"J. Smith" looks like a person: the plan names the body that answers for it']
+    assert [one.get("lead") for one in made.values["actions"]] == [
+        "CSM",
+        "Ashbrook Police",
+        "St. John Ambulance",
+        None,
+        None,
+    ]
+    published = "looks like a person: the plan is published, and names the body that answers for it"
+    assert [one.why for one in made.not_placed] == [
+        f'"J. Smith" {published}',
+        f'"PC 1234 Jones" {published}',
+        '"tbc" is no body: the plan names one',
+    ]
 
 
 def test_a_year_alone_and_a_quarter_without_one_are_told() -> None:
@@ -41,3 +54,15 @@ def test_an_action_without_a_priority_says_what_it_was_put_under() -> None:
     )
     assert doubts(made) == ['no priority is named: it stands under "Tracker", as the table is called']
     assert [one["title"] for one in made.values["priorities"]] == ["Tracker", "Burglary"]
+
+
+def test_a_measure_that_says_nothing_is_listed_and_made_no_measure() -> None:
+    heads = ("Action", "Lead", "Priority", "How will we know?", "End")
+    rows = [(f"Do {say}", "Ashbrook Police", "Burglary", say, "2022-03-31") for say in ("TBC", "n/a", "PSPO in force")]
+    table = TrackerTable("Tracker", (heads, *rows))
+    made = import_tables((table,), (guess_columns(table),), source="tracker.xlsx", title="Ours")
+    assert [one["title"] for one in made.values["measures"]] == ["PSPO in force"]
+    assert [(one.text, one.why) for one in made.not_placed] == [
+        ("TBC", "it names no measure"),
+        ("n/a", "it names no measure"),
+    ]

@@ -69,11 +69,15 @@ class TypedNumber:
 
 @dataclass(frozen=True)
 class Checked:
-    """What the check of a text found: how many figures it links to, untrue claims, and numbers tied to no figure."""
+    """What the check of a text found: how many figures it links to, untrue claims, and numbers tied to no figure.
+
+    `typed` are numbers in digits, `worded` what is said of how much there is in words ("a third", "doubled").
+    """
 
     links: int
     untrue: tuple[UntrueClaim, ...]
     typed: tuple[TypedNumber, ...]
+    worded: tuple[TypedNumber, ...] = ()
 
 
 def check_text(text: str, look_up: LookUp, *, file: str, line: int = 1) -> Checked:
@@ -85,6 +89,7 @@ def check_text(text: str, look_up: LookUp, *, file: str, line: int = 1) -> Check
     """
     untrue: list[UntrueClaim] = []
     typed: list[TypedNumber] = []
+    worded: list[TypedNumber] = []
     links = 0
     for sentence in sentences_of(text, line=line):
         links += len(sentence.links)
@@ -93,7 +98,8 @@ def check_text(text: str, look_up: LookUp, *, file: str, line: int = 1) -> Check
             expected = "[words](figure:...) with no space inside the brackets"
             untrue.append(UntrueClaim(file, sentence.line, sentence.text, "", "", NO_LINK, expected, ""))
         typed += [TypedNumber(file, sentence.line, sentence.text, number) for number in sentence.typed]
-    return Checked(links, tuple(untrue), tuple(typed))
+        worded += [TypedNumber(file, sentence.line, sentence.text, words) for words in sentence.worded]
+    return Checked(links, tuple(untrue), tuple(typed), tuple(worded))
 
 
 def check_texts(texts: Mapping[str, str], look_up: LookUp) -> Checked:
@@ -106,6 +112,7 @@ def check_texts(texts: Mapping[str, str], look_up: LookUp) -> Checked:
         links=sum(one.links for one in checked),
         untrue=tuple(claim for one in checked for claim in one.untrue),
         typed=tuple(number for one in checked for number in one.typed),
+        worded=tuple(words for one in checked for words in one.worded),
     )
 
 

@@ -24,6 +24,62 @@ def with_digits(words: str) -> str:
     return _ANY.sub(lambda match: " ".join(_converted(match[0].split(" "))), words)
 
 
+LEAST_IN_WORDS = 10
+"""Smaller numbers are commonly written in words where nothing is counted: "one of them", "the two boards"."""
+
+_UNIT = re.compile(r" (?:per ?cent|percentage points?)\b")
+_LASTING = re.compile(r" (?:minutes|hours|days|weeks|months|years)\b")
+_OUT_OF = re.compile(r"\b(\d+|[a-z]+) (?:in|out of) (?:every )?(\d+|[a-z]+)\b")
+_OFTEN = r"(?! (?:a|an|per|each|every) )(?! (?:weekly|monthly|yearly))"
+_NO_PART = re.compile(r"\b(?:first|second|other|last|once|every|each|per|next|this) (?:a )?$")
+
+
+def told_in_words(text: str) -> tuple[str, ...]:
+    """What a text says in words of how much there is: parts, multiples, shares, and numbers of ten and more.
+
+    >>> told_in_words("ASB fell by a third."), told_in_words("Thefts doubled to twenty-four.")
+    (('a third',), ('doubled', 'twenty four'))
+    >>> told_in_words("One in five said so, and ten per cent did not."), told_in_words("Two boards meet twice a year.")
+    (('one in five', 'ten per cent'), ())
+    """
+    plain = " ".join(text.casefold().replace("’", "'").replace("-", " ").split())
+    found = [
+        (match.start(), match[0]) for match in _amounts().finditer(plain) if not _NO_PART.search(plain[: match.start()])
+    ]
+    numbers = load_wording().numbers
+    for match in _OUT_OF.finditer(plain):
+        if match[1] in numbers and (match[2] in numbers or match[2].isdigit()):
+            found.append((match.start(), match[0]))
+    for match in _ANY.finditer(plain):
+        tokens, at, start = match[0].split(" "), 0, match.start()
+        while at < len(tokens):
+            number, size = _number_at(tokens, at)
+            words = " ".join(tokens[at : at + max(size, 1)])
+            after = plain[start + len(words) :]
+            unit = _UNIT.match(after)
+            if number is not None and (unit or (number >= LEAST_IN_WORDS and not _LASTING.match(after))):
+                found.append((start, words + (unit[0] if unit else "")))
+            start += len(words) + 1
+            at += max(size, 1)
+    ends = -1
+    kept = []
+    for start, words in sorted(found, key=lambda one: (one[0], -len(one[1]))):
+        if start >= ends:
+            kept.append(words)
+            ends = start + len(words)
+    return tuple(kept)
+
+
+@cache
+def _amounts() -> re.Pattern[str]:
+    """Parts of a whole and multiples, as the table of wording has them, the longest first."""
+    wording = load_wording()
+    words = sorted((*wording.parts, *wording.times), key=len, reverse=True)
+    return re.compile(
+        rf"\b(?:{'|'.join(map(re.escape, words))})\b{_OFTEN}(?! (?:an hour|term|year|day|party|sector)\b)"
+    )
+
+
 @cache
 def _phrases() -> dict[tuple[str, ...], str]:
     """Phrases of several words or of one that are not to be taken apart, each with what stands for it."""

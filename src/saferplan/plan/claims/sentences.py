@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from saferplan.findings import LINK_ADDRESS, LINK_WORDS
 from saferplan.periods import MONTH_NAMES
+from saferplan.plan.claims.number_words import told_in_words
 
 LINK = re.compile(rf"\[(?P<words>{LINK_WORDS})\]\((?P<address>{LINK_ADDRESS})\)")
 _OTHER_LINK = re.compile(rf"\[({LINK_WORDS})\]\(https?://[^)\s]{{1,2000}}\)")
@@ -36,8 +37,8 @@ class FigureLink:
 class Sentence:
     """A sentence as a reader sees it (a link without words as "..."), the line it begins on, and its figures.
 
-    `typed` are numbers in digits that are tied to no figure; days, years and periods are not among them.  `broken`
-    says that it has a "figure:" that is no link.
+    `typed` are numbers in digits that are tied to no figure; days, years and periods are not among them.  `worded` are
+    those in words.  `broken` says that it has a "figure:" that is no link.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Sentence:
     links: tuple[FigureLink, ...]
     typed: tuple[str, ...]
     broken: bool
+    worded: tuple[str, ...] = ()
 
 
 def sentences_of(text: str, *, line: int = 1) -> tuple[Sentence, ...]:
@@ -105,6 +107,7 @@ def _sentence(raw: str, line: int) -> Sentence:
         links=tuple(links),
         typed=typed,
         broken="figure:" in LINK.sub(" ", raw).casefold(),
+        worded=told_in_words(_OTHER_LINK.sub(r"\1", LINK.sub(" ; ", raw))),
     )
 
 
