@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saferplan.commands.diff import DiffResult
-from saferplan.commands.diff_findings import CHANGES
+from saferplan.commands.diff_findings import CHANGES, REWORDED
 from saferplan.commands.figure import FigureResult, FiguresHeld
 from saferplan.figures import in_digits, in_words
 from saferplan.tables import Account
@@ -41,7 +41,8 @@ def figure_lines(result: FigureResult | FiguresHeld) -> list[Line]:
 def difference_lines(result: DiffResult, most: int) -> list[Line]:
     """What differs, in words: first sentences that are no longer true, then findings, then figures.
 
-    Findings are told by what became of them, at most so many of each; then why figures differ, at most so many figures
+    Findings are told by what became of them, at most so many of each, but all whose words for the whole partnership
+    are others; then why figures differ, at most so many figures
     that both have, and how many came and went with their period.
     """
     differ = len(result.changes)
@@ -59,9 +60,13 @@ def difference_lines(result: DiffResult, most: int) -> list[Line]:
             lines.append((2, f"... and {count - most:,} more; see --most and --json."))
     for what in CHANGES:
         held = [one for one in result.findings if one.change == what]
-        lines += [(0, one.in_words()) for one in held[:most]]
-        if len(held) > most:
-            lines.append((2, f"... and {len(held) - most:,} more such findings; see --most and --json."))
+        # What the assessment says of the whole partnership is what other papers quote: none of it is cut off.
+        told = max(most, sum(1 for one in held if one.whole)) if what == REWORDED else most
+        for one in held[:told]:
+            lines.append((0, one.in_words()))
+            lines += [(2, sentence)] if (sentence := one.sentence_in_words()) else []
+        if len(held) > told:
+            lines.append((2, f"... and {len(held) - told:,} more such findings; see --most and --json."))
     if many and differ:
         lines.append((0, "Why figures differ, and how many:"))
     lines += [(2, f"{count:,}: {reason}") for reason, count in result.reasons.items()]

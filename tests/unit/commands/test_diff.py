@@ -13,11 +13,21 @@ import shapely.geometry
 from ashbrook_line import STREET, change_setting, revise_month
 from saferplan.commands import assess, diff, read
 from saferplan.commands.diff import DiffResult
-from saferplan.commands.diff_findings import CHANGES, GONE, NEW, STRENGTH, TURNED, FindingChange, changed_findings
+from saferplan.commands.diff_findings import (
+    CHANGES,
+    GONE,
+    NEW,
+    REWORDED,
+    STRENGTH,
+    TURNED,
+    FindingChange,
+    changed_findings,
+)
 from saferplan.commands.printed import difference_lines
 from saferplan.demo.ashbrook import write_ashbrook
 from saferplan.demo.ashbrook_partners import write_ashbrook_partners
 from saferplan.errors import BadWords, DamagedResult, MissingInput
+from saferplan.findings import without_links
 from saferplan.periods import month_number, parse_period
 
 FORCE = "ashbrook"
@@ -192,7 +202,34 @@ def test_findings_come_first_by_what_became_of_them(line: Path) -> None:
     assert lines[0].endswith("figures differ.")
     assert lines[0].startswith(f"{len(result.findings):,} findings and ")
     first_figure = next(place for place, text in enumerate(lines) if text.startswith("Why figures differ"))
-    assert all(text.startswith(("New", "No longer", "Turned", "Now", "...")) for text in lines[1:first_figure])
+    heads = [text for indent, text in difference_lines(result, 3)[1:first_figure] if not indent]
+    assert all(text.startswith(("New", "No longer", "Turned", "Now")) for text in heads)
+
+
+def test_every_sentence_that_another_number_is_printed_in_is_told_before_and_after(line: Path) -> None:
+    before = (line / "bundles" / "current").read_text().strip()
+    revise_month(line, "2018-05", drop=3)
+    read(line)
+    after = assess(line).folder.name
+    result = diff(before, after, folder=line)
+    words = []
+    for name in (before, after):
+        found = json.loads((line / "bundles" / name / "findings.json").read_text(encoding="utf-8"))
+        words.append({one["id"]: (without_links(one["headline"]), without_links(one["sentence"])) for one in found})
+    differ = {name for name in words[0].keys() & words[1].keys() if words[0][name] != words[1][name]}
+    told = {one.id: one for one in result.findings}
+    assert differ <= told.keys()
+    total = told["volume/total/partnership/all"]
+    assert total.change == REWORDED
+    assert total.in_words().startswith("Now in other words: [732 -> 729] crimes were recorded in 2018/19 (volume/")
+    lines = [text for _, text in difference_lines(result, 0)]
+    assert total.in_words() in lines, "what is said of the whole partnership is told however few are asked for"
+    reworded = [one for one in result.findings if one.change == REWORDED and one.whole]
+    same = [one.headline_before == one.headline_after for one in reworded]
+    assert same == sorted(same), "headlines that changed come first"
+    sentence = next(one for one in reworded if one.sentence_before != one.sentence_after)
+    assert sentence.sentence_in_words() in lines
+    assert "->" in sentence.sentence_in_words()
 
 
 def test_a_finding_turns_round_where_its_headline_goes_the_other_way(tmp_path: Path) -> None:
@@ -208,13 +245,16 @@ def test_a_finding_turns_round_where_its_headline_goes_the_other_way(tmp_path: P
     first = bundle("one", year="Crime fell by [3](figure:recorded_crime?period=2018)", same="It fell by 3", none="Ten")
     second = bundle("two", year="Crime rose by [4](figure:recorded_crime?period=2018)", same="It fell by 9", none="Six")
     assert changed_findings(first, first) == ()
-    (turned,) = changed_findings(first, second)
+    turned, *others = changed_findings(first, second)
+    assert [one.change for one in others] == [REWORDED, REWORDED]
     assert turned.in_words() == ("Turned round: Crime fell by 3 -> Crime rose by 4 (trends/year/partnership/all)")
 
 
 def test_a_finding_of_another_strength_is_said_to_be_weaker_or_stronger() -> None:
     one = FindingChange("a/b/c/d", STRENGTH, "It fell by 3", "It fell by 4", "weak", "strong")
-    assert one.in_words() == "Now stronger: It fell by 4 (weak -> strong; a/b/c/d)"
+    assert one.in_words() == "Now stronger: It fell by [3 -> 4] (weak -> strong; a/b/c/d)"
+    less = FindingChange("a/b/c/d", STRENGTH, "Harm rose by 11%", "It cannot be told", "moderate", "weak")
+    assert less.in_words() == 'Now weaker: "Harm rose by 11%" -> "It cannot be told" (moderate -> weak; a/b/c/d)'
     turned = FindingChange("a/b/c/d", TURNED, "It fell", "It rose", "strong", "weak")
     assert turned.in_words() == "Turned round: It fell -> It rose (strong -> weak; a/b/c/d)"
 
