@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from os.path import commonprefix
+from itertools import takewhile
 
 ALIKE = 0.6
 """Of two wordings with less than this part of their words in common, each is given whole."""
@@ -48,6 +48,6 @@ def _same_end(one: str, other: str) -> str:
     >>> _same_end("12%).", "13%).")
     ').'
     """
-    ends = [re.search(r"[).,;:]*$", text) for text in (one, other)]
-    marks = [end[0] if end else "" for end in ends]
-    return commonprefix([mark[::-1] for mark in marks])[::-1]
+    marks = (re.search(r"[).,;:]*$", text) for text in (one, other))
+    ends = zip(*(mark[0][::-1] if mark else "" for mark in marks), strict=False)
+    return "".join(first for first, _ in takewhile(lambda pair: pair[0] == pair[1], ends))[::-1]
