@@ -112,9 +112,9 @@ def _headline(finding: dict[str, Any] | None) -> str:
 
 
 def _made(name: str, change: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> FindingChange:
-    strengths = [one["strength"] if one else "" for one in (before, after)]
+    strength, strength_after = (one["strength"] if one else "" for one in (before, after))
     (headline, sentence), (headline_after, sentence_after) = _words(before), _words(after)
-    return FindingChange(name, change, headline, headline_after, *strengths, sentence, sentence_after)
+    return FindingChange(name, change, headline, headline_after, strength, strength_after, sentence, sentence_after)
 
 
 def _weight(one: FindingChange, finding: dict[str, Any]) -> tuple[int, bool, bool, int, float, str]:

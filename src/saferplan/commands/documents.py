@@ -177,7 +177,7 @@ def _own_files(
 ) -> tuple[Logo | None, bytes, tuple[str, ...]]:
     """The partnership's mark and template, looked at, and what to know: styles that lack, a colour not used."""
     from saferplan.publication.documents.logo import read_logo
-    from saferplan.publication.documents.word_template import check_template, styles_lacking
+    from saferplan.publication.documents.word_template import check_template, mark_left_out, styles_lacking
 
     own = home.settings.publication
     notes = [*noted, accent_for(released.manifest["settings"]["publication"]["accent"]).note]
@@ -187,6 +187,7 @@ def _own_files(
     if own.template:
         template = check_template(_read(home, own.template, "template"), own.template)
         notes.append(styles_lacking(template, own.template))
+        notes.append(mark_left_out(template, own.template) if logo is not None else "")
     return logo, template, tuple(note for note in notes if note)
 
 
