@@ -35,7 +35,7 @@ SECTIONS = {
 """Parts of the document that are no question, by their slug."""
 
 PURPOSE_TITLE = "Why this assessment is made"
-PLAIN_ACCOUNT = "This is a plain account and no legal advice. A duty whose first day lay after the day of this edition is not listed."
+PLAIN_ACCOUNT = "A plain account, and no legal advice. Duties that begin after the day of this edition are not listed."
 AT_THE_END = "What the law asks of a partnership is listed at the end, under “What the law asks”."
 
 
@@ -120,7 +120,7 @@ def unchecked_words(held: Sequence[Duty]) -> str:
     which: dict[str, list[str]] = {}
     for duty in unseen:
         which.setdefault(duty.law, []).append(duty.section)
-    named = "; ".join(f"{law}, {' and '.join(dict.fromkeys(sections))}" for law, sections in which.items())
+    named = "; ".join(f"{law}, {', '.join(dict.fromkeys(sections))}" for law, sections in which.items())
     of_all = f"The {len(held)} {'duty' if one else 'duties'}" if len(unseen) == len(held) else ""
     many = of_all or f"Of {len(held)} duties, {len(unseen)}"
     told = "" if of_all else f". {'It stands' if one else 'They stand'} in {named}"
