@@ -12,6 +12,7 @@ import polars as pl
 
 from saferplan.areas import PARTNERSHIP
 from saferplan.commands.diff_findings import GONE, NEW, FindingChange, changed_findings
+from saferplan.commands.diff_plan import BaselineMoved, baselines_moved, plan_there
 from saferplan.commands.diff_reasons import difference_of, reasons_between
 from saferplan.commands.diff_words import NoLongerTrue, no_longer_true
 from saferplan.commands.folder import PartnershipFolder, check_whole, reading
@@ -47,13 +48,15 @@ class DiffResult:
     """Every figure that differs, the number for each reason, and the findings that differ (see `FindingChange`).
 
     `untrue` are sentences of the texts, as they are in the folder now, that the first bundle bears out and the second
-    does not.
+    does not; `baselines` measures of the plan that start from another value, `plan_note` why none could be told, or "".
     """
 
     changes: tuple[FigureChange, ...]
     reasons: dict[str, int]
     findings: tuple[FindingChange, ...]
     untrue: tuple[NoLongerTrue, ...] = ()
+    baselines: tuple[BaselineMoved, ...] = ()
+    plan_note: str = ""
 
     @property
     def findings_new(self) -> tuple[str, ...]:
@@ -97,8 +100,10 @@ def diff(before: str, after: str, *, folder: Path | str = ".") -> DiffResult:
             names_of(*(pl.read_parquet(path / f"{name}.parquet", glob=False) for name in ("areas", "places")))
             for path in (first, second)
         )
-        linked = any("figure:" in text for text in texts.values())
-        untrue = no_longer_true(texts, *(resolver_in(path).figure for path in (first, second))) if linked else ()
+        linked, planned = any("figure:" in text for text in texts.values()), plan_there(home.path)
+        look_ups = [resolver_in(path).figure for path in (first, second)] if linked or planned else []
+        untrue = no_longer_true(texts, *look_ups) if linked else ()
+        baselines, plan_note = baselines_moved(home.path, *look_ups) if planned else ((), "")
     joined = old.join(new, on="id", how="full", coalesce=True, suffix="_after").with_columns(
         pl.coalesce("period", "period_after").alias("period"),
         pl.coalesce("measure", "measure_after").alias("measure"),
@@ -132,6 +137,8 @@ def diff(before: str, after: str, *, folder: Path | str = ".") -> DiffResult:
         reasons=dict(Counter(change.why for change in changes).most_common()),
         findings=findings,
         untrue=untrue,
+        baselines=baselines,
+        plan_note=plan_note,
     )
 
 
@@ -144,16 +151,20 @@ def _headline_periods(path: Path) -> set[str]:
     return {periods[key] for key in ("headline", "headline_like", "compare") if periods.get(key)}
 
 
-def _importance(
-    row: dict[str, Any], headline: set[str], moved: set[str]
-) -> tuple[bool, int, int, int, float, bool, str]:
-    """The order of differences: those of periods in both, of the headline, plain totals, counts first, by size."""
+def _importance(row: dict[str, Any], headline: set[str], moved: set[str]) -> tuple[Any, ...]:
+    """The order of differences: those of periods in both, of the headline, plain totals, counts first, by size.
+
+    For the whole partnership, numbers of everything and of each type come before all that is worked out from them.
+    """
     whole = row["area"] == PARTNERSHIP
     place = 0 if whole and row["period"] in headline else 1 if whole else 2
     before, after = row["value"], row["value_after"]
     size = abs(after - before) / max(abs(before), abs(after)) if before is not None and after is not None else 0.0
     kind = {"count": 0, "rate": 1}.get(row["statistic"], 2)
-    return row["period"] in moved, place, row["group"].count("="), kind, -size, row["measure"] != HEADLINE, row["id"]
+    by_type = row["group"] == "" or (row["group"].startswith("crime_type=") and ";" not in row["group"])
+    plain = whole and kind == 0 and by_type and row["measure"] == HEADLINE
+    groups, other = row["group"].count("="), row["measure"] != HEADLINE
+    return row["period"] in moved, place, not plain, groups, kind, -size, other, row["id"]
 
 
 def _bundle(home: PartnershipFolder, name: str) -> Path:

@@ -39,7 +39,7 @@ def figure_lines(result: FigureResult | FiguresHeld) -> list[Line]:
 
 
 def difference_lines(result: DiffResult, most: int) -> list[Line]:
-    """What differs, in words: first sentences that are no longer true, then findings, then figures.
+    """What differs, in words: sentences that are no longer true, baselines of the plan, findings, then figures.
 
     Findings are told by what became of them, at most so many of each, but all whose words for the whole partnership
     are others; then why figures differ, at most so many figures
@@ -58,6 +58,8 @@ def difference_lines(result: DiffResult, most: int) -> list[Line]:
         lines += [(2, one.in_words()) for one in result.untrue[:most]]
         if count > most:
             lines.append((2, f"... and {count - most:,} more; see --most and --json."))
+    lines += [(0, one.in_words()) for one in result.baselines]
+    lines += [(0, result.plan_note)] if result.plan_note else []
     for what in CHANGES:
         held = [one for one in result.findings if one.change == what]
         # What the assessment says of the whole partnership is what other papers quote: none of it is cut off.
@@ -91,4 +93,15 @@ def _or_none(value: float | None, unit: str) -> str:
         return "none"
     if unit in ("", "people") and value == int(value):
         return in_digits(value, unit)
-    return f"{value:,.6g}{'%' if unit == '%' else ''}"
+    return f"{_six_digits(value)}{'%' if unit == '%' else ''}"
+
+
+def _six_digits(value: float) -> str:
+    """A number with about six digits, and never in powers of ten.
+
+    >>> _six_digits(3959361.4), _six_digits(62.08401), _six_digits(-0.000021598), _six_digits(5.0)
+    ('3,959,361', '62.084', '-0.000021598', '5')
+    """
+    whole = len(f"{abs(value):.0f}") if abs(value) >= 1 else 0
+    small = 0 if whole or not value else -int(f"{value:e}".partition("e")[2]) - 1
+    return f"{value:,.{max(0, 6 - whole) + small}f}".rstrip("0").removesuffix(".") if whole < 6 else f"{value:,.0f}"

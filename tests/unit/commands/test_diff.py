@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import polars as pl
@@ -414,3 +415,64 @@ def test_a_text_that_cannot_be_read_is_said(line: Path) -> None:
     name = (line / "bundles" / "current").read_text().strip()
     with pytest.raises(BadWords, match=r"plan/one\.md: it is not text in UTF-8"):
         diff(name, name, folder=line)
+
+
+PLAN = """[plan]
+title = "Ashbrook together"
+start = 2019-04-01
+end = 2022-03-31
+
+[[measures]]
+id = "crime"
+title = "Crimes recorded"
+figure = "recorded_crime"
+way = "down"
+baseline = { period = "2018/19" }
+target = { by = 2022-03-31, percent = -10 }
+
+[[measures]]
+id = "earlier"
+title = "Crimes recorded earlier"
+figure = "recorded_crime"
+way = "down"
+baseline = { period = "2017/18" }
+
+[[measures]]
+id = "share"
+title = "A part that is printed as it was"
+figure = "recorded_crime?crime_type=drugs&of=crime_type&stat=share"
+way = "down"
+baseline = { period = "2018/19" }
+"""
+
+
+def test_a_plans_baselines_and_targets_that_moved_are_told(line: Path) -> None:
+    (line / "plan").mkdir()
+    (line / "plan" / "plan.toml").write_text(PLAN, encoding="utf-8")
+    revise_month(line, "2018-05", drop=3)
+    before, after = assessed_again(line)
+    result = diff(before, after, folder=line)
+    (moved,) = result.baselines
+    assert (moved.measure, moved.before, moved.after) == ("crime", "732", "729")
+    assert (moved.target_before, moved.target_after) == ("659", "656")
+    said = [text for _, text in difference_lines(result, 0)]
+    assert moved.in_words() in said
+    assert moved.in_words().startswith(
+        'Plan: "Crimes recorded" starts from 732 -> 729, so that its target is 659 -> 656 (figure:recorded_crime?'
+    )
+    (line / "plan" / "plan.toml").write_text("not a plan", encoding="utf-8")
+    assert 'Run "saferplan plan check".' in diff(before, after, folder=line).plan_note
+
+
+def test_numbers_of_types_come_before_what_is_worked_out_and_none_is_in_powers_of_ten(line: Path) -> None:
+    revise_month(line, "2018-05", drop=3)
+    result = compared(line)
+    addresses = [change.address for change in result.changes]
+    of_type = next(
+        place
+        for place, one in enumerate(addresses)
+        if one.startswith("figure:recorded_crime?area=partnership&crime_type=") and "stat=" not in one
+    )
+    index = next(place for place, one in enumerate(addresses) if "area=partnership" in one and "stat=" in one)
+    assert of_type < index
+    assert not any(re.search(r"\de[+-]\d", text) for _, text in difference_lines(result, 10_000))
