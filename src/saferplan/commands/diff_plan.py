@@ -46,7 +46,7 @@ def plan_there(home: Path) -> bool:
 
 
 def baselines_moved(home: Path, before: LookUp, after: LookUp) -> tuple[tuple[BaselineMoved, ...], str]:
-    """The measures of a folder's plan whose baseline differs as printed, in the plan's order; why none is told, or ""."""
+    """The plan's measures whose baseline differs as printed, in the plan's order; and why none is told, or ""."""
     try:
         plan = read_plan(home)
     except SaferplanError:
