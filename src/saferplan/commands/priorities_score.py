@@ -37,6 +37,13 @@ from saferplan.priorities.rankings import rankings_agree, rankings_of, who_diffe
 from saferplan.priorities.scores import Scored, score_issues
 from saferplan.priorities.stability import DRAWS, RULE, TOP, rank_stability, weights_moved
 from saferplan.priorities.told import Proposals, not_scored, rankings_in_words, title_of, weights_in_words
+from saferplan.priorities.who_scored import (
+    blank_in_words,
+    low_though_first,
+    notes_that_name,
+    scored_by_few,
+    who_scored,
+)
 from saferplan.publication.chart_ranks import share_in_words
 from saferplan.publication.downloads import csv_text
 from saferplan.publication.priorities_page import priorities_page, ranks_picture
@@ -60,12 +67,24 @@ class ScoreResult:
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values."""
-        return {"folder": str(self.folder), **proposals_json(self.proposals), "read": self.read.account.as_json()}
+        know = {"know": [*self.proposals.know, *self._named]}
+        return {
+            "folder": str(self.folder),
+            **proposals_json(self.proposals),
+            **know,
+            "read": self.read.account.as_json(),
+        }
+
+    @property
+    def _named(self) -> list[str]:
+        """Where notes look as if they name somebody."""
+        return notes_that_name((*self.proposals.scored.cells, *self.read.blanks))
 
     def lines(self) -> list[tuple[int, str]]:
         """What the terminal prints."""
         held = self.proposals
         out: list[tuple[int, str]] = [(0, title_of(held)), *((0, line) for line in held.rows), *_table(held)]
+        out += [(0, line) for line in held.know]
         for one in held.proposed:
             if one.standing == FIRST:
                 out += [(0, f"{one.rank}. {one.title}"), *((3, f"+ {line}") for line in one.reasons[1:])]
@@ -84,6 +103,7 @@ class ScoreResult:
             out.append((0, f"{many} two levels apart or more; the page has who gave what, and why."))
         for line in not_scored(held):
             out.append((0, f"Not in the order: {line}."))
+        out += [(0, line) for line in self._named]
         out.append((0, f"Made: {self.folder}, with priorities.html to read and ranking.csv for a spreadsheet."))
         return out
 
@@ -183,6 +203,11 @@ def _weigh(home: PartnershipFolder, evidence: str, *, top: int, draws: int, seed
         left_out=left_out,
         aside=tuple(one for name, one in assessed.findings.items() if name not in behind),
         rows=tuple(_rows_in_words(read, scored, assessed, issues)),
+        know=(
+            *low_though_first(scored, lists, top),
+            *scored_by_few(scored),
+            *blank_in_words(scored, read.blanks),
+        ),
     )
     return proposals, read
 
@@ -305,6 +330,7 @@ def _ranking_csv(held: Proposals) -> str:
     """A row for each issue with a result."""
     scored, found = held.scored, held.stability
     head = ["issue", "title", "score", "band", "rank", "rank_low", "rank_high", f"chance_first_{found.top}", "standing"]
+    head += ["scored_by", "scorers"]
     lists = [one.name for one in held.rankings]
     standing = {one.id: one.standing for one in held.proposed}
     rows: list[list[object]] = [[*head, *(f"rank_by_{name}" for name in lists)]]
@@ -315,7 +341,7 @@ def _ranking_csv(held: Proposals) -> str:
             [
                 *(issue.id, issue.title, round(result, 6), scored.model.band(result), int(scored.ranks[place])),
                 *(int(found.low[place]), int(found.high[place]), round(float(found.chance_top[place]), 4)),
-                standing.get(issue.id, ""),
+                *(standing.get(issue.id, ""), len(who_scored(scored, issue.id)), len(scored.scorers)),
                 *("" if one is None else one.rank for one in by_list),
             ]
         )

@@ -27,6 +27,7 @@ class Proposals:
 
     `source` says in a sentence what the evidence is from; `audience` whom that may be shown to ("" for a bundle, which
     is the analyst's).  `left_out` are issues with a reason, `aside` findings that stand behind no issue.
+    `know` are sentences on who scored what, to be read before the order.
     """
 
     area: str
@@ -47,6 +48,7 @@ class Proposals:
     left_out: tuple[Issue, ...]
     aside: tuple[Finding, ...]
     rows: tuple[str, ...]
+    know: tuple[str, ...] = ()
 
     @property
     def titles(self) -> dict[str, str]:

@@ -20,6 +20,7 @@ from saferplan.priorities.rankings import Ranking
 from saferplan.priorities.scores import ranks_of
 from saferplan.priorities.stability import RULE
 from saferplan.priorities.told import Proposals, not_scored, rankings_in_words, title_of, weights_in_words
+from saferplan.priorities.who_scored import scored_by
 from saferplan.publication.chart_ranks import RankRow, draw_ranks, share_in_words
 from saferplan.publication.page_templates import page_templates
 from saferplan.publication.palette import ACCENT
@@ -120,6 +121,7 @@ def _rank_table(held: Proposals) -> PlainTable:
                 f"{scored.ranks[place]}",
                 f"{low} to {high}" if high > low else f"{low}",
                 share_in_words(float(stability.chance_top[place])),
+                *([scored_by(scored, scored.issues[place].id)] if scored.scorers else []),
                 *(_number(values[place]) for values in beside.values()),
             )
         )
@@ -130,6 +132,7 @@ def _rank_table(held: Proposals) -> PlainTable:
         ("Rank", True),
         ("Could be", True),
         (f"Among the first {stability.top}", True),
+        *([("Scored by", True)] if scored.scorers else []),
     ]
     notes = tuple(f"{title} stands beside and counts for nothing in the score." for title in beside)
     return PlainTable("Every issue that was scored", (*heads, *((one, True) for one in beside)), tuple(rows), notes)

@@ -148,6 +148,10 @@ def score_workbook(
     return out.getvalue()
 
 
+NO_NAMES = "Notes go to the Board as they are written: put no names, addresses or telephone numbers into them."
+"""What a scorer is told of notes."""
+
+
 def _height(cells: Sequence[tuple[str, float]]) -> float:
     """How tall a row must be for its texts, each with the width of its column; not every program sees to it."""
     return _LINE * max(ceil(1.15 * len(text) / width) or 1 for text, width in cells)
@@ -159,6 +163,7 @@ def about_lines(model: ScoringModel) -> list[str]:
         model.about,
         "Fill in the cells with a yellow ground on the sheet named scores. Choose a level from the list in score and "
         "how sure you are in confidence, and say why in note. Leave a row blank that you cannot judge.",
+        NO_NAMES,
         *(f"Confidence {name}: {means}" for name, means in CONFIDENCES.items()),
         "scorer: your body, post or name. scored_on: the day, as YYYY-MM-DD. It is enough to fill them in once.",
         "What is known says what the assessment found. It does not tell you which level to choose: it leaves out what "

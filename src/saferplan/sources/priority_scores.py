@@ -16,6 +16,7 @@ from typing import Any
 from saferplan.errors import BadInput
 from saferplan.priorities.model import ScoreField, ScoringModel
 from saferplan.priorities.scores import CONFIDENCES, CellScore
+from saferplan.priorities.who_scored import BlankScore
 from saferplan.sources.faults import refuse
 from saferplan.sources.quoting import quoted
 from saferplan.sources.reference_files import ROW
@@ -52,11 +53,15 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 @dataclass(frozen=True)
 class ScoresRead:
-    """The scores that were read, what became of every row, and the names of the files."""
+    """The scores that were read, what became of every row, and the names of the files.
+
+    `blanks` are the rows without a score, of files in which others have one.
+    """
 
     cells: tuple[CellScore, ...]
     account: Account
     files: tuple[str, ...]
+    blanks: tuple[BlankScore, ...] = ()
 
 
 def read_scores(
@@ -73,12 +78,13 @@ def read_scores(
     known, aside = set(issues), set(left_out)
     cells: dict[tuple[str, str, str], CellScore] = {}
     faults: list[BadInput] = []
-    accounts = []
+    accounts, blanks = [], list[BlankScore]()
     for path in files:
         sent = open_sent(path, home, Wanted(NEEDED, OTHERS))
         rows = list(sent.frame.iter_rows(named=True))
         reader = _Rows(sent.name, model, known | aside, rows)
         kept = 0
+        blanks += reader.blanks(rows, aside)
         dropped: dict[str, list[int]] = {}
         for row in rows:
             if row["score"] is None:
@@ -107,7 +113,7 @@ def read_scores(
         accounts.append(Account(SOURCE, sent.frame.height, tables, counts, examples, notes))
     refuse(faults)
     ordered = tuple(cells[key] for key in sorted(cells))
-    return ScoresRead(ordered, add_accounts(SOURCE, accounts), tuple(path.name for path in files))
+    return ScoresRead(ordered, add_accounts(SOURCE, accounts), tuple(path.name for path in files), tuple(blanks))
 
 
 class _Rows:
@@ -117,6 +123,22 @@ class _Rows:
         self.file, self.model, self.issues = file, model, issues
         scored = [row for row in rows if row["score"] is not None]
         self.usual = {key: _only(row[key] for row in scored) for key in ("scorer", "scored_on")}
+
+    def blanks(self, rows: list[dict[str, Any]], aside: set[str]) -> list[BlankScore]:
+        """The rows without a score, where the file has any with one: what its scorer could not judge."""
+        if not any(row["score"] is not None for row in rows):
+            return []
+        return [
+            BlankScore(
+                row["issue"],
+                row["field"] or "",
+                " ".join((row["scorer"] or self.usual["scorer"] or "").split()),
+                " ".join((row["note"] or "").split()),
+                f"{self.file}, row {row[ROW]:,}",
+            )
+            for row in rows
+            if row["score"] is None and row["issue"] in self.issues - aside
+        ]
 
     def cell(self, row: dict[str, Any]) -> tuple[CellScore | None, list[BadInput]]:
         """The score of a row, or what is wrong with it."""

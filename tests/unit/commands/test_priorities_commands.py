@@ -281,3 +281,67 @@ def test_the_terminal_says_it_and_json_says_the_same(folder: Path, run: Callable
     code, out, err = run("score", folder)
     assert code == 4
     assert "scores.csv, row 2: confidence" in err
+
+
+def filled(folder: Path, scorer: str, blank: str, note: str = "") -> None:
+    """A sheet by a scorer with every row of three issues scored low, but for one issue that is left blank."""
+    lines = [HEAD]
+    for issue in ("crime-type/burglary", VIOLENCE, "crime-type/drugs"):
+        for field in ("likelihood", "impact"):
+            score = "" if issue == blank else "2"
+            sure, day = ("", "") if issue == blank else ("high", "2019-10-14")
+            lines.append(f"{issue},{field},{score},{sure},{note},{scorer},{day}\n")
+    place = folder / "priorities"
+    place.mkdir(exist_ok=True)
+    mine = place / "scores.csv"
+    held = mine.read_text(encoding="utf-8") if mine.exists() else ""
+    mine.write_text(held + "".join(lines[1:] if held else lines), encoding="utf-8")
+
+
+def test_who_left_which_rows_blank_is_told_on_the_page_and_in_the_table(folder: Path) -> None:
+    filled(folder, "Police", "")
+    filled(folder, "Council", "crime-type/burglary", note="I do not know")
+    found = score(folder)
+    know = " ".join(found.proposals.know)
+    assert "Scored by 1 of 2 scorers: Burglary." in know
+    assert "Council left blank: Burglary (likelihood and impact), noting “I do not know”." in know
+    page = (found.folder / "priorities.html").read_text(encoding="utf-8")
+    assert "What to know before you read the order" in page
+    assert "Council left blank: Burglary" in page
+    with (found.folder / "ranking.csv").open(encoding="utf-8", newline="") as opened:
+        rows = {row["issue"]: (row["scored_by"], row["scorers"]) for row in csv.DictReader(opened)}
+    assert rows["crime-type/burglary"] == ("1", "2")
+    assert rows["crime-type/drugs"] == ("2", "2")
+    assert any("Council left blank" in line for _, line in found.lines())
+
+
+def test_an_issue_first_by_harm_that_the_scores_put_low_is_doubted_aloud(folder: Path) -> None:
+    filled(folder, "Police", "")
+    top = next(one for one in score(folder).proposals.rankings if one.name == "harm").ranked[0].issue
+    (folder / "priorities" / "scores.csv").unlink()
+    others = [one for one in (VIOLENCE, "crime-type/drugs", "crime-type/burglary") if one != top]
+    write(folder, rows(*(f"{one} {field} 4 high Police" for one in others for field in ("likelihood", "impact")),
+                       f"{top} likelihood 1 high Police", f"{top} impact 1 high Police"))  # fmt: skip
+    found = score(folder, top=1)
+    assert any("is first by harm" in line and "3rd of 3 by the scores" in line for line in found.proposals.know)
+    write(folder, rows(*(f"{one} {field} 1 high Police" for one in others for field in ("likelihood", "impact")),
+                       f"{top} likelihood 4 high Police", f"{top} impact 4 high Police"))  # fmt: skip
+    assert not any("is first by harm" in line for line in score(folder, top=1).proposals.know)
+
+
+def test_notes_that_name_a_person_or_a_home_are_pointed_at_and_not_repeated(folder: Path) -> None:
+    filled(folder, "Police", "", note="Told by Mr Patel of 12 Mill Lane")
+    lines = [line for _, line in score(folder).lines()]
+    (told,) = (line for line in lines if "as if a person or a home is named" in line)
+    assert "scores.csv, row 2" in told
+    assert "Patel" not in told
+    assert "Mill Lane" not in told
+    (folder / "priorities" / "scores.csv").unlink()
+    filled(folder, "Police", "", note="Much of it is in the town centre at night")
+    assert not any("is named" in line for _, line in score(folder).lines())
+
+
+def test_the_sheet_asks_for_no_names(folder: Path) -> None:
+    propose(folder, scorers=("Police",))
+    about = openpyxl.load_workbook(folder / "priorities" / "sheets" / "scores-police.xlsx")["about"]
+    assert any("no names, addresses" in str(row[0].value) for row in about.iter_rows())
