@@ -103,6 +103,8 @@ def score_workbook(
         "plain": book.add_format({"text_wrap": True, "valign": "top"}),
         "fill": book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#fff8e1", "border": 1,
                                  "border_color": "#d5d9df", "num_format": "@"}),
+        "day": book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#fff8e1", "border": 1,
+                                "border_color": "#d5d9df", "num_format": "dd/mm/yyyy"}),
         "quiet": book.add_format({"text_wrap": False, "valign": "top", "font_color": "#4b5563"}),
     }  # fmt: skip
     rows = score_rows(model, issues, scorer)
@@ -165,7 +167,8 @@ def about_lines(model: ScoringModel) -> list[str]:
         "how sure you are in confidence, and say why in note. Leave a row blank that you cannot judge.",
         NO_NAMES,
         *(f"Confidence {name}: {means}" for name, means in CONFIDENCES.items()),
-        "scorer: your body, post or name. scored_on: the day, as YYYY-MM-DD. It is enough to fill them in once.",
+        "scorer: your body, post or name. scored_on: the day, as 14/10/2019 or 2019-10-14. It is enough to fill them "
+        "in once.",
         "What is known says what the assessment found. It does not tell you which level to choose: it leaves out what "
         "was never reported, and it knows of no case what it did to anybody.",
         "Score by yourself, before anybody tells you what others gave. Where you differ, both scores are kept.",
@@ -206,7 +209,8 @@ def _write_rows(
         sheet.set_row(number, _height(read))
         for name, _ in COLUMNS:
             quiet = name in IDS
-            look = looks["fill"] if name in FILLED_IN else looks["quiet"] if quiet else looks["plain"]
+            filled = looks["day" if name == "scored_on" else "fill"]
+            look = filled if name in FILLED_IN else looks["quiet"] if quiet else looks["plain"]
             if row[name]:
                 sheet.write_string(number, place[name], row[name], look)
             else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -37,21 +37,24 @@ class Sent:
     """A table that somebody sent: its name relative to the inputs folder, its checksum, and its rows as text.
 
     `frame` has the columns asked for, blank cells null, and the row number under `ROW`; columns that were not in the
-    file are null throughout.  `notes` are counted facts, such as a hidden sheet that was not read.
+    file are null throughout.  `notes` are counted facts, such as a hidden sheet that was not read.  `places`
+    says where each column stands, from 0.
     """
 
     name: str
     sha256: str
     frame: pl.DataFrame
     notes: dict[str, int]
+    places: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """The columns to look for: those that must be there, and those that may."""
+    """The columns to look for: those that must be there, and those that may; `writes` is the command for a template."""
 
     needed: tuple[str, ...]
     others: tuple[str, ...]
+    writes: str = "saferplan templates"
 
     @property
     def every(self) -> tuple[str, ...]:
@@ -114,7 +117,7 @@ def _opened(path: Path, inputs: Path, wanted: Wanted, faults: list[BadInput]) ->
             for column, values in columns.items()
         }
     ).with_columns(pl.int_range(first + 1, first + 1 + height, dtype=pl.Int64).alias(ROW))
-    return Sent(name, sha256_of(path), frame, notes)
+    return Sent(name, sha256_of(path), frame, notes, places)
 
 
 def _plain(cell: str | None) -> str:
@@ -143,7 +146,7 @@ def _places(head: Sequence[str | None], name: str, row: int, wanted: Wanted, fau
     lacking = [column for column in wanted.needed if column not in places]
     if lacking and not places:
         found = f"none of its {len(head)} cells is the heading of a column of the template"
-        do = 'Put the headings in the first row: "saferplan templates" writes them.'
+        do = f'Put the headings in the first row: "{wanted.writes}" writes them.'
         raise BadInput(name, found, f"headings such as {', '.join(wanted.needed[:3])}", do, row=row)
     if lacking and not spoilt:
         found = f"the column{'s' * (len(lacking) > 1)} {', '.join(lacking)} cannot be found"

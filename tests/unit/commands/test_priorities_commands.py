@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -207,7 +208,7 @@ def test_several_faults_are_told_at_once_and_a_score_stands_once(folder: Path) -
         score(folder)
     told = " ".join(caught.value.faults)
     assert "in scores.csv, row 2 too" in told
-    assert "a day as YYYY-MM-DD" in told
+    assert "a day as YYYY-MM-DD or DD/MM/YYYY" in told
 
 
 def test_scores_by_another_model_or_version_are_refused(folder: Path) -> None:
@@ -345,3 +346,81 @@ def test_the_sheet_asks_for_no_names(folder: Path) -> None:
     propose(folder, scorers=("Police",))
     about = openpyxl.load_workbook(folder / "priorities" / "sheets" / "scores-police.xlsx")["about"]
     assert any("no names, addresses" in str(row[0].value) for row in about.iter_rows())
+
+
+def sheet_of(folder: Path, scorer: str) -> Path:
+    """A workbook as it is made for a scorer, not filled in."""
+    propose(folder, scorers=(scorer,))
+    return folder / "priorities" / "sheets" / f"scores-{scorer.lower()}.xlsx"
+
+
+def fill(path: Path, day: object, *, score: str = "2", to: Path | None = None) -> None:
+    """Fill two rows of a workbook in, the day in the first alone."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["scores"]
+    head = next(row for row in sheet.iter_rows() if any(cell.value == "issue" for cell in row))
+    names = [cell.value for cell in head]
+    at = {name: place for place, name in enumerate(names, start=1)}
+    first = head[0].row + 1
+    for row in (first, first + 1):
+        sheet.cell(row, at["score"]).value = score
+        sheet.cell(row, at["confidence"]).value = "high"
+    sheet.cell(first, at["scored_on"]).value = day
+    book.save(to or path)
+
+
+@pytest.mark.parametrize("day", ["14/10/2019", "2019-10-14", date(2019, 10, 14), "14 October 2019"])
+def test_the_day_of_a_sheet_may_be_written_as_people_write_days(folder: Path, day: object) -> None:
+    path = sheet_of(folder, "Police")
+    cell = next(row for row in openpyxl.load_workbook(path)["scores"].iter_rows(min_row=2))[7]
+    assert cell.number_format == "dd/mm/yyyy", "a day typed there becomes a day"
+    fill(path, day)
+    assert {one.scored_on for one in score(folder).proposals.scored.cells} == {date(2019, 10, 14)}
+
+
+def test_one_day_that_cannot_be_read_is_one_fault(folder: Path) -> None:
+    path = sheet_of(folder, "Police")
+    fill(path, "in October")
+    with pytest.raises(BadInput) as caught:
+        score(folder)
+    assert not isinstance(caught.value, FaultyFiles)
+    assert "scored_on (cell H2) is several words" in str(caught.value)
+
+
+def test_a_file_without_a_day_says_so_once(folder: Path) -> None:
+    fill(sheet_of(folder, "Police"), None)
+    with pytest.raises(BadInput, match=r"scored_on \(cell H2\) is blank") as caught:
+        score(folder)
+    assert not isinstance(caught.value, FaultyFiles)
+
+
+def test_a_fault_shows_what_to_look_for_and_where(folder: Path) -> None:
+    write(folder, GOOD + "own/scrambler-bikes,likelihood,2,high,,Police,2019-10-14\n")
+    with pytest.raises(BadInput, match=r'issue \(cell A13\) is "own/scrambler-bikes"; expected the id of an issue'):
+        score(folder)
+    write(folder, GOOD + "crime-type/burglery,likelihood,2,high,,Fire,2019-10-14\n")
+    with pytest.raises(BadInput, match='Did you mean "crime-type/burglary"'):
+        score(folder)
+    write(folder, GOOD + f"{VIOLENCE},likelihood,Very high,high,,Fire,2019-10-14\n")
+    with pytest.raises(BadInput, match=r'score \(cell C13\) is "Very high"; expected one of 1, 2, 3, 4'):
+        score(folder)
+    write(folder, GOOD + f"{VIOLENCE},likelihood,Mrs Jane Doe,high,,Fire,2019-10-14\n")
+    with pytest.raises(BadInput, match="is several words") as caught:
+        score(folder)
+    assert "Doe" not in str(caught.value)
+
+
+def test_the_same_sheet_sent_twice_is_one_fault(folder: Path) -> None:
+    path = sheet_of(folder, "Police")
+    fill(path, "14/10/2019")
+    shutil.copy(path, path.with_name("scores-police (1).xlsx"))
+    with pytest.raises(BadInput, match="all its 2 scores stand in") as caught:
+        score(folder)
+    assert not isinstance(caught.value, FaultyFiles)
+    assert "sent twice" in str(caught.value)
+
+
+def test_a_file_without_headings_names_the_command_that_writes_them(folder: Path) -> None:
+    write(folder, "a,b\n1,2\n")
+    with pytest.raises(BadInput, match='"saferplan priorities propose" writes them'):
+        score(folder)
