@@ -63,13 +63,15 @@ def score(
 ) -> None:
     """Put the scores together, and propose priorities with reasons and doubts."""
     from saferplan.commands.priorities import score as run
+    from saferplan.priorities.choosing import how_to_choose
 
     result = run(folder, evidence=evidence, top=top, draws=draws, seed=seed)
     if as_json:
         print_json(result.as_json())
         return
     say_lines(result.lines())
-    say("Next: the Board chooses. What it chose, why, and against what advice is written into the plan.")
+    for line in how_to_choose():
+        say(line)
 
 
 @priorities.command()

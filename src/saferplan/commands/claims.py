@@ -145,7 +145,7 @@ def check(
     path = Path(file)
     if not path.exists():
         do = "Name a docx, pdf, html, md or txt file."
-        raise MissingInput(f"The document {path.name}", str(path.parent), do)
+        raise MissingInput(f"The document {path.name}", str(path.absolute().parent), do)
     target = None if report is None else Path(report)
     if target is not None and (target.suffix.lower() not in REPORTS or target.resolve() == path.resolve()):
         raise BadArgument("--report", str(target), "an HTML file of its own, such as report.html")

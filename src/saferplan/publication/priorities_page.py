@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from saferplan.assessment.context import listed, number_in_words
+from saferplan.findings import without_links
 from saferplan.priorities.agreeing import METHOD as AGREEING
+from saferplan.priorities.choosing import choice_to_fill_in, how_to_choose
 from saferplan.priorities.combining import RULES
 from saferplan.priorities.issues import KINDS
 from saferplan.priorities.proposing import (
@@ -98,6 +100,9 @@ def priorities_page(held: Proposals, *, accent: str = ACCENT) -> str:
             not_scored=not_scored(held),
             share=share_in_words,
             kinds=KINDS,
+            aside=[(without_links(one.headline), one.id) for one in held.aside],
+            choosing=how_to_choose(),
+            choice=choice_to_fill_in(held),
             score=lambda one: score_in_words(held.scored, _place(held, one.id)),
         )
     )

@@ -6,7 +6,9 @@ import csv
 import json
 import shutil
 import sys
+import tomllib
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +18,8 @@ import pytest
 from saferplan import cli
 from saferplan.commands.priorities import propose, score, stability
 from saferplan.errors import BadArgument, BadInput, FaultyFiles, NothingScored, StepNotDone
+from saferplan.plan.model import Priority
+from saferplan.priorities.choosing import KEYS, choice_to_fill_in
 from saferplan.priorities.told import title_of
 from scoring_examples import ASHBROOK_SCORES as GOOD
 from scoring_examples import HEAD, VIOLENCE, rows
@@ -424,3 +428,22 @@ def test_a_file_without_headings_names_the_command_that_writes_them(folder: Path
     write(folder, "a,b\n1,2\n")
     with pytest.raises(BadInput, match='"saferplan priorities propose" writes them'):
         score(folder)
+
+
+def test_the_way_from_a_proposal_to_a_choice_is_told_with_file_and_keys(
+    folder: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    write(folder, GOOD)
+    code, said, _ = run("score", str(folder))
+    assert code == 0
+    assert "[[priorities]] in plan/plan.toml" in " ".join(said.split())
+    assert "docs/how-to/write-the-plan.md" in said
+    assert set(KEYS) <= {one.name for one in fields(Priority)}
+    page = (folder / "priorities" / "proposed" / "priorities.html").read_text(encoding="utf-8")
+    assert "When the Board has chosen" in page
+    found = score(folder).proposals
+    text = choice_to_fill_in(found).replace("chosen_on =\n", "chosen_on = 2019-11-01\n")
+    blocks = tomllib.loads(text)["priorities"]
+    assert [one["title"] for one in blocks] == [one.title for one in found.proposed if one.standing == "proposed"]
+    assert all(f">{one.id}<" not in page for one in found.aside), "findings are told by what they say"
+    assert "draw" not in title_of(found)
