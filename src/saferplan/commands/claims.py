@@ -14,6 +14,7 @@ from saferplan.commands.folder import Progress, no_progress
 from saferplan.commands.own_words import fault_words
 from saferplan.errors import BadArgument, MissingInput
 from saferplan.plan.claims.check import Checked
+from saferplan.plan.claims.document_places import where_told
 from saferplan.plan.claims.document_text import DocumentText
 from saferplan.plan.claims.remarks import GRADES, DocumentChecked, Remark
 
@@ -43,7 +44,7 @@ class ClaimsChecked:
 
     def where(self, remark: Remark) -> str:
         """The page or paragraph of a remark."""
-        return self.text.passages[remark.spots[0].passage].where
+        return where_told(self.text, remark.spots[0].passage)
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values; spots have the words they stand on."""
