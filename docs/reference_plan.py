@@ -144,7 +144,13 @@ def plan() -> str:
     out += [table(("rule", "finds"), [(f"`{rule}`", finds) for rule, finds in checking.RULES.items()])]
     out += ["## Legal duties\n", words.DUTIES + "\n"]
     rows = [
-        (f"`{one.id}`", f"{one.law}, {one.section}", one.plan or "nothing", _term(one), SEEN[one.seen])
+        (
+            f"`{one.id}`",
+            f"{one.law}, {one.section}",
+            one.plan or "nothing",
+            _term(one),
+            f"{SEEN[one.seen]}. {one.note}".strip(),
+        )
         for one in duties()
     ]
     out += [table(("duty", "where it stands", "what a plan should say", "holds", "what was seen"), rows)]

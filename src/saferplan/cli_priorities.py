@@ -52,8 +52,8 @@ def propose(
     say_next("priorities score", folder)
 
 
-def _on_scores(name: str, what: str, then: str = "") -> None:
-    """Add a command that puts the scores together: what it does, and what is said after its result."""
+def _on_scores(name: str, what: str, *, to_choose: bool = False) -> None:
+    """Add a command that puts the scores together: what it does, and whether it then says how to choose."""
 
     def run(
         folder: Folder = HERE,
@@ -64,14 +64,15 @@ def _on_scores(name: str, what: str, then: str = "") -> None:
         as_json: AsJson = False,
     ) -> None:
         from saferplan.commands import priorities as commands
+        from saferplan.priorities.choosing import how_to_choose
 
         result = getattr(commands, name)(folder, evidence=evidence, top=top, draws=draws, seed=seed)
         if as_json:
             print_json(result.as_json())
             return
         say_lines(result.lines())
-        if then:
-            say(then)
+        for line in how_to_choose() if to_choose else ():
+            say(line)
 
     priorities.command(name=name, help=what)(run)
 
@@ -79,6 +80,6 @@ def _on_scores(name: str, what: str, then: str = "") -> None:
 _on_scores(
     "score",
     "Put the scores together, and propose priorities with reasons and doubts.",
-    "Next: the Board chooses. What it chose, why, and against what advice is written into the plan.",
+    to_choose=True,
 )
 _on_scores("stability", "Say how far the order holds: where each issue could rank, and which weights would change it.")

@@ -238,6 +238,7 @@ def test_json_is_the_result_and_nothing_else(run: Run, line: Path, tmp_path: Pat
     assert found["figure"]["figure"]["value"] == 732
     assert found["diff"] == {
         "changes": [], "reasons": {}, "findings": [], "untrue": [], "findings_new": [], "findings_gone": [],
+        "baselines": [], "plan_note": "",
     }  # fmt: skip
 
 

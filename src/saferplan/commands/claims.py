@@ -15,6 +15,7 @@ from saferplan.commands.folder import Progress, no_progress
 from saferplan.commands.own_words import fault_words
 from saferplan.errors import BadArgument, MissingInput
 from saferplan.plan.claims.check import Checked
+from saferplan.plan.claims.document_places import where_told
 from saferplan.plan.claims.document_text import DocumentText
 from saferplan.plan.claims.remarks import GRADES, DocumentChecked, Remark
 
@@ -68,7 +69,7 @@ class ClaimsChecked:
 
     def where(self, remark: Remark) -> str:
         """The page or paragraph of a remark."""
-        return self.text.passages[remark.spots[0].passage].where
+        return where_told(self.text, remark.spots[0].passage)
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values; spots have the words they stand on."""
@@ -173,7 +174,7 @@ def check(
     path = Path(file)
     if not path.exists():
         do = "Name a docx, pdf, html, md or txt file."
-        raise MissingInput(f"The document {path.name}", str(path.parent), do)
+        raise MissingInput(f"The document {path.name}", str(path.absolute().parent), do)
     target = None if report is None else Path(report)
     if target is not None and (target.suffix.lower() not in REPORTS or target.resolve() == path.resolve()):
         raise BadArgument("--report", str(target), "an HTML file of its own, such as report.html")

@@ -12,16 +12,14 @@ import polars as pl
 
 from saferplan.areas import PARTNERSHIP
 from saferplan.commands.diff_findings import GONE, NEW, FindingChange, changed_findings
-from saferplan.commands.diff_plan import MeasureMoved, moved_measures
+from saferplan.commands.diff_plan import BaselineMoved, baselines_moved, plan_there
 from saferplan.commands.diff_reasons import difference_of, reasons_between
 from saferplan.commands.diff_words import NoLongerTrue, no_longer_true
-from saferplan.commands.folder import PartnershipFolder, check_whole, is_there, reading
-from saferplan.commands.plan_folder import FOLDER, PLAN, read_plan
+from saferplan.commands.folder import PartnershipFolder, check_whole, reading
 from saferplan.commands.texts import read_texts, resolver_in
-from saferplan.errors import BadPlan, MissingInput
+from saferplan.errors import MissingInput
 from saferplan.figures import parse_address
 from saferplan.measures.explain import title_of
-from saferplan.plan.model import Plan
 from saferplan.publication.released import names_of
 
 HEADLINE = "recorded_crime"
@@ -50,14 +48,15 @@ class DiffResult:
     """Every figure that differs, the number for each reason, and the findings that differ (see `FindingChange`).
 
     `untrue` are sentences of the texts, as they are in the folder now, that the first bundle bears out and the second
-    does not; `measures` those of the plan whose baselines moved.
+    does not; `baselines` measures of the plan that start from another value, `plan_note` why none could be told, or "".
     """
 
     changes: tuple[FigureChange, ...]
     reasons: dict[str, int]
     findings: tuple[FindingChange, ...]
     untrue: tuple[NoLongerTrue, ...] = ()
-    measures: tuple[MeasureMoved, ...] = ()
+    baselines: tuple[BaselineMoved, ...] = ()
+    plan_note: str = ""
 
     @property
     def findings_new(self) -> tuple[str, ...]:
@@ -84,14 +83,13 @@ def diff(before: str, after: str, *, folder: Path | str = ".") -> DiffResult:
     much is not told apart.  `current` names the current bundle.  Figures of the headline's periods for the whole
     partnership come first, then the partnership's others, then those of its areas; within each the largest change
     first, and last those whose period is in one of the two alone.  Sentences of `assessment/` and `plan/` are held to
-    both, and so are the baselines of the plan's measures; a plan that cannot be read is left to its own check.
+    both.
 
     Raises `MissingInput` where a bundle of that name is not there, `DamagedResult` where it is no longer whole, and
     `BadWords` for a text that cannot be read.
     """
     home = PartnershipFolder(folder)
     texts = read_texts(home.path)
-    plan = _plan_in(home.path)
     first, second = (_bundle(home, name) for name in (before, after))
     with reading(home.path / "bundles", "assess"):
         reasons = reasons_between(first, second)
@@ -102,10 +100,10 @@ def diff(before: str, after: str, *, folder: Path | str = ".") -> DiffResult:
             names_of(*(pl.read_parquet(path / f"{name}.parquet", glob=False) for name in ("areas", "places")))
             for path in (first, second)
         )
-        linked = any("figure:" in text for text in texts.values())
-        look_ups = [resolver_in(path).figure for path in (first, second)] if linked or plan is not None else []
+        linked, planned = any("figure:" in text for text in texts.values()), plan_there(home.path)
+        look_ups = [resolver_in(path).figure for path in (first, second)] if linked or planned else []
         untrue = no_longer_true(texts, *look_ups) if linked else ()
-        measures = moved_measures(plan, *look_ups) if plan is not None else ()
+        baselines, plan_note = baselines_moved(home.path, *look_ups) if planned else ((), "")
     joined = old.join(new, on="id", how="full", coalesce=True, suffix="_after").with_columns(
         pl.coalesce("period", "period_after").alias("period"),
         pl.coalesce("measure", "measure_after").alias("measure"),
@@ -139,18 +137,9 @@ def diff(before: str, after: str, *, folder: Path | str = ".") -> DiffResult:
         reasons=dict(Counter(change.why for change in changes).most_common()),
         findings=findings,
         untrue=untrue,
-        measures=measures,
+        baselines=baselines,
+        plan_note=plan_note,
     )
-
-
-def _plan_in(folder: Path) -> Plan | None:
-    """The plan of a partnership folder; None where there is none, or none that can be read."""
-    if not is_there(folder / FOLDER / PLAN):
-        return None
-    try:
-        return read_plan(folder)
-    except BadPlan:
-        return None
 
 
 _COLUMNS = ["id", "measure", "statistic", "of", "area", "period", "group", "unit", "value", "missing", "inputs"]
@@ -162,19 +151,20 @@ def _headline_periods(path: Path) -> set[str]:
     return {periods[key] for key in ("headline", "headline_like", "compare") if periods.get(key)}
 
 
-def _importance(
-    row: dict[str, Any], headline: set[str], moved: set[str]
-) -> tuple[bool, int, tuple[int, bool], tuple[int, int], float, str]:
-    """The order of differences: periods in both, of the headline, counts first, totals and types of crime, by size."""
+def _importance(row: dict[str, Any], headline: set[str], moved: set[str]) -> tuple[Any, ...]:
+    """The order of differences: those of periods in both, of the headline, plain totals, counts first, by size.
+
+    For the whole partnership, numbers of everything and of each type come before all that is worked out from them.
+    """
     whole = row["area"] == PARTNERSHIP
     place = 0 if whole and row["period"] in headline else 1 if whole else 2
     before, after = row["value"], row["value_after"]
     size = abs(after - before) / max(abs(before), abs(after)) if before is not None and after is not None else 0.0
     kind = {"count": 0, "rate": 1}.get(row["statistic"], 2)
-    groups = [part for part in row["group"].split(";") if "=" in part]
-    within = sum(not part.strip().startswith("crime_type=") for part in groups)
-    other = row["measure"] != HEADLINE
-    return row["period"] in moved, place, (kind, other), (within, len(groups)), -size, row["id"]
+    by_type = row["group"] == "" or (row["group"].startswith("crime_type=") and ";" not in row["group"])
+    plain = whole and kind == 0 and by_type and row["measure"] == HEADLINE
+    groups, other = row["group"].count("="), row["measure"] != HEADLINE
+    return row["period"] in moved, place, not plain, groups, kind, -size, other, row["id"]
 
 
 def _bundle(home: PartnershipFolder, name: str) -> Path:

@@ -8,19 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from saferplan.areas import PARTNERSHIP
+from saferplan.commands.diff_marks import before_and_after
 from saferplan.findings import STRENGTHS, without_links
 from saferplan.plan.claims.reading import direction_in
 
-NEW, GONE, TURNED, STRENGTH, WORDS = "new", "gone", "turned", "strength", "words"
-CHANGES = (NEW, GONE, TURNED, STRENGTH, WORDS)
+NEW, GONE, TURNED, STRENGTH, REWORDED = "new", "gone", "turned", "strength", "reworded"
+CHANGES = (NEW, GONE, TURNED, STRENGTH, REWORDED)
 """What may become of a finding, in the order in which it is told."""
 
 
 @dataclass(frozen=True)
 class FindingChange:
-    """A finding that differs: its id, what became of it (one of `CHANGES`), and what it says and its strength in both.
+    """A finding that differs: its id, what became of it (one of `CHANGES`), and its words and strength in both.
 
-    What stands for a bundle that does not make the finding is "".
+    What stands for a bundle that does not make the finding is "".  `reworded` is one that says the same way, as
+    surely, in words or numbers that are not those printed before.
     """
 
     id: str
@@ -32,6 +34,11 @@ class FindingChange:
     sentence_before: str = ""
     sentence_after: str = ""
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is about the whole partnership."""
+        return self.id.split("/")[2] == PARTNERSHIP
+
     def in_words(self) -> str:
         """The change in a line: what is said now, and what was said before."""
         if self.change == NEW:
@@ -42,30 +49,37 @@ class FindingChange:
         if self.change == TURNED:
             also = f"{strengths}; " if self.strength_before != self.strength_after else ""
             return f"Turned round: {self.headline_before} -> {self.headline_after} ({also}{self.id})"
-        same = self.headline_before == self.headline_after
-        if self.change == WORDS:
-            said = (self.sentence_before, self.sentence_after) if same else (self.headline_before, self.headline_after)
-            return f"Now says: {said[0]} -> {said[1]} ({self.id})"
+        headline = self.headline_after
+        if self.headline_before != self.headline_after:
+            headline = before_and_after(self.headline_before, self.headline_after)
+        if self.change == REWORDED:
+            return f"Now in other words: {headline} ({self.id})"
         weaker = STRENGTHS.index(self.strength_after) > STRENGTHS.index(self.strength_before)
-        said_now = self.headline_after if same else f"{self.headline_before} -> {self.headline_after}"
-        return f"Now {'weaker' if weaker else 'stronger'}: {said_now} ({strengths}; {self.id})"
+        return f"Now {'weaker' if weaker else 'stronger'}: {headline} ({strengths}; {self.id})"
+
+    def sentence_in_words(self) -> str:
+        """The sentence under the headline with what changed in it; "" where nothing did, or one bundle has none."""
+        before, after = self.sentence_before, self.sentence_after
+        if not before or not after or before == after:
+            return ""
+        return before_and_after(before, after)
 
 
 def changed_findings(first: Path, second: Path) -> tuple[FindingChange, ...]:
     """The findings that differ between two bundles: by what became of them, the partnership's and the strongest first.
 
     A finding is turned round where its headline says that something is up or more in the one and down or less in the
-    other.  One whose words or numbers alone differ is told as it was and as it is: those with another headline first,
-    then those with the same headline and another sentence.
+    other.  Where that is not so and its strength is the same, it is reworded where
+    its headline or its sentence is not what it was, were it by one number: those whose headline changed come first.
     """
     old, new = ({one["id"]: one for one in _findings(path)} for path in (first, second))
     found = []
     for name in old.keys() | new.keys():
         before, after = old.get(name), new.get(name)
         if change := _change(before, after):
-            found.append((_weight(name, change, after or before or {}), _made(name, change, before, after)))
-    order = sorted(found, key=lambda pair: (pair[0][0], pair[1].headline_before == pair[1].headline_after, pair[0]))
-    return tuple(one for _, one in order)
+            made = _made(name, change, before, after)
+            found.append((_weight(made, after or before or {}), made))
+    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
 
 
 def _findings(path: Path) -> list[dict[str, Any]]:
@@ -80,7 +94,12 @@ def _change(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
         return TURNED
     if before["strength"] != after["strength"]:
         return STRENGTH
-    return WORDS if (_headline(before), _sentence(before)) != (_headline(after), _sentence(after)) else ""
+    return REWORDED if _words(before) != _words(after) else ""
+
+
+def _words(finding: dict[str, Any] | None) -> tuple[str, str]:
+    """What is printed of a finding: its headline and its sentence."""
+    return _headline(finding), without_links(finding.get("sentence", "")) if finding else ""
 
 
 def _sense(finding: dict[str, Any]) -> int:
@@ -92,17 +111,14 @@ def _headline(finding: dict[str, Any] | None) -> str:
     return without_links(finding["headline"]) if finding else ""
 
 
-def _sentence(finding: dict[str, Any] | None) -> str:
-    return without_links(finding.get("sentence", "")) if finding else ""
-
-
 def _made(name: str, change: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> FindingChange:
-    was, now = (one["strength"] if one else "" for one in (before, after))
-    said = _sentence(before), _sentence(after)
-    return FindingChange(name, change, _headline(before), _headline(after), was, now, said[0], said[1])
+    strength, strength_after = (one["strength"] if one else "" for one in (before, after))
+    (headline, sentence), (headline_after, sentence_after) = _words(before), _words(after)
+    return FindingChange(name, change, headline, headline_after, strength, strength_after, sentence, sentence_after)
 
 
-def _weight(name: str, change: str, finding: dict[str, Any]) -> tuple[int, bool, int, float, str]:
+def _weight(one: FindingChange, finding: dict[str, Any]) -> tuple[int, bool, bool, int, float, str]:
     """Where a change is told."""
-    whole = name.split("/")[2] == PARTNERSHIP
-    return CHANGES.index(change), not whole, STRENGTHS.index(finding["strength"]), -finding["size"], name
+    same = one.change == REWORDED and one.headline_before == one.headline_after
+    strength = STRENGTHS.index(finding["strength"])
+    return CHANGES.index(one.change), not one.whole, same, strength, -finding["size"], one.id

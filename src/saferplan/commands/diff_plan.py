@@ -1,64 +1,83 @@
-"""Which measures of the plan start from another number in one bundle than in another, and so aim at another."""
+"""Which measures of the plan start elsewhere by one bundle than by another, and so have other targets."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from saferplan.errors import BadAddress
-from saferplan.figures import Figure, in_digits, in_words
+from saferplan.commands.folder import is_there
+from saferplan.commands.plan_folder import FOLDER, PLAN, read_plan
+from saferplan.errors import BadAddress, SaferplanError
+from saferplan.figures import Figure, in_words
 from saferplan.plan.claims.check import LookUp
-from saferplan.plan.crosswalk import at_period
-from saferplan.plan.model import Plan, PlanMeasure
+from saferplan.plan.model import PlanMeasure
+from saferplan.publication.documents.plan_tables import baseline_address
+
+NOT_THERE = "no such figure"
+UNREAD = 'The plan cannot be read, so its baselines are not compared. Run "saferplan plan check".'
 
 
 @dataclass(frozen=True)
-class MeasureMoved:
-    """A measure of the plan whose baseline is another figure now, as both are printed.
+class BaselineMoved:
+    """A measure of the plan whose baseline has another value: its title, its figure, and both values in words.
 
-    `target_before` and `target_after` are what its target comes to where that is a change in per cent; "" where its
-    target is a value of its own, or it has none.
+    `target_before` and `target_after` are its target worked out from each, "" where it is no part of its start.
     """
 
-    id: str
+    measure: str
     title: str
-    baseline_before: str
-    baseline_after: str
+    address: str
+    before: str
+    after: str
     target_before: str
     target_after: str
 
     def in_words(self) -> str:
-        """The move in a line."""
-        said = f'Measure "{self.id}" starts from {self.baseline_before} -> {self.baseline_after}'
-        return f"{said}; its target is {self.target_before} -> {self.target_after}" if self.target_before else said
+        """The change in a line."""
+        said = f'Plan: "{self.title}" starts from {self.before} -> {self.after}'
+        if self.target_before or self.target_after:
+            said += f", so that its target is {self.target_before or 'unknown'} -> {self.target_after or 'unknown'}"
+        return f"{said} ({self.address})"
 
 
-def moved_measures(plan: Plan, before: LookUp, after: LookUp) -> tuple[MeasureMoved, ...]:
-    """The measures of a plan whose baselines are printed otherwise of the one than of the other, in their order."""
-    found = []
-    for one in plan.measures:
-        if one.figure and one.baseline and one.baseline.period:
-            address = at_period(one.figure, one.baseline.period)
-            figures = [_looked_up(look_up, address) for look_up in (before, after)]
-            was, now = (in_words(figure) if figure else "not there" for figure in figures)
-            if was != now:
-                found.append(MeasureMoved(one.id, one.title, was, now, *_targets(one, figures)))
-    return tuple(found)
+def plan_there(home: Path) -> bool:
+    """Whether a partnership folder has a plan."""
+    return is_there(home / FOLDER / PLAN)
 
 
-def _looked_up(look_up: LookUp, address: str) -> Figure | None:
+def baselines_moved(home: Path, before: LookUp, after: LookUp) -> tuple[tuple[BaselineMoved, ...], str]:
+    """The plan's measures whose baseline differs as printed, in the plan's order; and why none is told, or ""."""
+    try:
+        plan = read_plan(home)
+    except SaferplanError:
+        return (), UNREAD
+    found = (_moved(one, before, after) for one in plan.measures)
+    return tuple(one for one in found if one is not None), ""
+
+
+def _moved(one: PlanMeasure, before: LookUp, after: LookUp) -> BaselineMoved | None:
+    """A measure whose baseline differs, or None."""
+    if not one.figure or one.baseline is None or not one.baseline.period:
+        return None
+    address = baseline_address(one.figure, one.baseline)
+    old, new = _known(address, before), _known(address, after)
+    was, now = (NOT_THERE if figure is None else in_words(figure) for figure in (old, new))
+    if was == now:
+        return None
+    return BaselineMoved(one.id, one.title, address, was, now, _target(one, old), _target(one, new))
+
+
+def _known(address: str, look_up: LookUp) -> Figure | None:
     try:
         return look_up(address)
     except BadAddress:
         return None
 
 
-def _targets(measure: PlanMeasure, figures: list[Figure | None]) -> tuple[str, str]:
-    """What a target in per cent comes to from either baseline, "" for both where it is none."""
-    percent = measure.target.percent if measure.target else None
-    if percent is None:
-        return "", ""
-    told = [
-        in_digits(one.value * (1 + percent / 100), one.unit) if one and one.value is not None else "not known"
-        for one in figures
-    ]
-    return told[0], told[1]
+def _target(one: PlanMeasure, start: Figure | None) -> str:
+    """What a target of so many per cent comes to, in the unit of its start; "" where it is none."""
+    if one.target is None or one.target.percent is None or start is None or start.value is None:
+        return ""
+    digits = 0 if start.unit in ("", "people") else 1
+    value = start.value * (1 + one.target.percent / 100)
+    return f"{value:,.{digits}f}{'%' if start.unit == '%' else ''}"

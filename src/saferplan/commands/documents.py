@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,8 +100,9 @@ def documents(
     with home.busy():
         source = home.shown_release()
         with reading(source, "release"):
-            released = read_release(source)
-        logo, template, notes = _own_files(home, released)
+            printed = read_release(source)
+        released, notes = _in_own_look(home, printed)
+        logo, template, notes = _own_files(home, released, notes)
         makers, checked = _makers(home, released, logo, kinds)
         newer = newer_bundle(home, released)
         notes = (*([newer] if newer else []), *notes, *_persons_note(checked))
@@ -201,19 +202,41 @@ def _duty_words(one: Duty) -> str:
     return f"{one.asks.rstrip('.')} ({one.law}, {one.section})"
 
 
-def _own_files(home: PartnershipFolder, released: Released) -> tuple[Logo | None, bytes, tuple[str, ...]]:
+def _in_own_look(home: PartnershipFolder, released: Released) -> tuple[Released, tuple[str, ...]]:
+    """A release with the colour and the contact that the settings have now, and what to know of it.
+
+    Neither bears on a figure, so that documents take them as they take the mark and the template: without another run.
+    """
+    then, own = released.manifest["settings"]["publication"], home.settings.publication
+    now = {"accent": own.accent, "contact": own.contact}
+    differ = [name for name, value in now.items() if then.get(name, "") != value]
+    if not differ:
+        return released, ()
+    settings = released.manifest["settings"] | {"publication": then | now}
+    named = " and ".join({"accent": "colour", "contact": "contact"}[name] for name in differ)
+    note = (
+        f"The {named} of partnership.toml {'is' if len(differ) == 1 else 'are'} not what the release was made with. "
+        'These documents have the new; the site has it after "saferplan assess", "release" and "publish".'
+    )
+    return replace(released, manifest=released.manifest | {"settings": settings}), (note,)
+
+
+def _own_files(
+    home: PartnershipFolder, released: Released, noted: tuple[str, ...]
+) -> tuple[Logo | None, bytes, tuple[str, ...]]:
     """The partnership's mark and template, looked at, and what to know: styles that lack, a colour not used."""
     from saferplan.publication.documents.logo import read_logo
-    from saferplan.publication.documents.word_template import check_template, styles_lacking
+    from saferplan.publication.documents.word_template import check_template, mark_left_out, styles_lacking
 
     own = home.settings.publication
-    notes = [accent_for(released.manifest["settings"]["publication"]["accent"]).note]
+    notes = [*noted, accent_for(released.manifest["settings"]["publication"]["accent"]).note]
     logo, template = None, b""
     if own.logo:
         logo = read_logo(_read(home, own.logo, "logo"), own.logo, released.manifest["partnership"]["name"])
     if own.template:
         template = check_template(_read(home, own.template, "template"), own.template)
         notes.append(styles_lacking(template, own.template))
+        notes.append(mark_left_out(template, own.template) if logo is not None else "")
     return logo, template, tuple(note for note in notes if note)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saferplan.commands.diff import DiffResult
-from saferplan.commands.diff_findings import CHANGES
+from saferplan.commands.diff_findings import CHANGES, REWORDED
 from saferplan.commands.figure import FigureResult, FiguresHeld
 from saferplan.figures import in_digits, in_words
 from saferplan.tables import Account
@@ -39,9 +39,10 @@ def figure_lines(result: FigureResult | FiguresHeld) -> list[Line]:
 
 
 def difference_lines(result: DiffResult, most: int) -> list[Line]:
-    """What differs, in words: first what the texts and the plan say, then findings, then figures.
+    """What differs, in words: sentences that are no longer true, baselines of the plan, findings, then figures.
 
-    Findings are told by what became of them, at most so many of each; then why figures differ, at most so many figures
+    Findings are told by what became of them, at most so many of each, but all whose words for the whole partnership
+    are others; then why figures differ, at most so many figures
     that both have, and how many came and went with their period.
     """
     differ = len(result.changes)
@@ -57,21 +58,24 @@ def difference_lines(result: DiffResult, most: int) -> list[Line]:
         lines += [(2, one.in_words()) for one in result.untrue[:most]]
         if count > most:
             lines.append((2, f"... and {count - most:,} more; see --most and --json."))
-    if result.measures:
-        lines.append((0, f"Baselines of the plan that moved: {len(result.measures):,}."))
-        lines += [(2, one.in_words()) for one in result.measures]
+    lines += [(0, one.in_words()) for one in result.baselines]
+    lines += [(0, result.plan_note)] if result.plan_note else []
     for what in CHANGES:
         held = [one for one in result.findings if one.change == what]
-        lines += [(0, one.in_words()) for one in held[:most]]
-        if len(held) > most:
-            lines.append((2, f"... and {len(held) - most:,} more such findings; see --most and --json."))
+        # What the assessment says of the whole partnership is what other papers quote: none of it is cut off.
+        told = max(most, sum(1 for one in held if one.whole)) if what == REWORDED else most
+        for one in held[:told]:
+            lines.append((0, one.in_words()))
+            lines += [(2, sentence)] if (sentence := one.sentence_in_words()) else []
+        if len(held) > told:
+            lines.append((2, f"... and {len(held) - told:,} more such findings; see --most and --json."))
     if many and differ:
         lines.append((0, "Why figures differ, and how many:"))
     lines += [(2, f"{count:,}: {reason}") for reason, count in result.reasons.items()]
     both = [change for change in result.changes if not change.period_moved]
     for change in both[:most]:
         unit = "" if change.unit in ("", "%", "people", "ratio", "index") else f" {change.unit}"
-        values = " -> ".join(_both(change.before, change.after, change.unit))
+        values = " -> ".join(_or_none(value, change.unit) for value in (change.before, change.after))
         lines.append((0, f"{change.title}: {values}{unit} ({change.why})"))
     if len(both) > most:
         lines.append((0, f"... and {len(both) - most:,} more; see --most and --json."))
@@ -83,16 +87,21 @@ def difference_lines(result: DiffResult, most: int) -> list[Line]:
     return lines
 
 
-MOST_DIGITS = 6
-"""So many digits after the point are printed at the most, to see that two values differ."""
+def _or_none(value: float | None, unit: str) -> str:
+    """A value in a list of differences, with enough digits to see that it differs."""
+    if value is None:
+        return "none"
+    if unit in ("", "people") and value == int(value):
+        return in_digits(value, unit)
+    return f"{_six_digits(value)}{'%' if unit == '%' else ''}"
 
 
-def _both(before: float | None, after: float | None, unit: str) -> tuple[str, str]:
-    """Two values as they are printed, with as many more digits as it takes to see that they differ."""
-    sign = "%" if unit == "%" else ""
-    texts: list[str] = []
-    for digits in (None, *range(1, MOST_DIGITS + 1)):
-        texts = ["none" if one is None else in_digits(one, unit, digits=digits) + sign for one in (before, after)]
-        if texts[0] != texts[1]:
-            break
-    return texts[0], texts[1]
+def _six_digits(value: float) -> str:
+    """A number with about six digits, and never in powers of ten.
+
+    >>> _six_digits(3959361.4), _six_digits(62.08401), _six_digits(-0.000021598), _six_digits(5.0)
+    ('3,959,361', '62.084', '-0.000021598', '5')
+    """
+    whole = len(f"{abs(value):.0f}") if abs(value) >= 1 else 0
+    small = 0 if whole or not value else -int(f"{value:e}".partition("e")[2]) - 1
+    return f"{value:,.{max(0, 6 - whole) + small}f}".rstrip("0").removesuffix(".") if whole < 6 else f"{value:,.0f}"

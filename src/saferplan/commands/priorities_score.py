@@ -36,6 +36,12 @@ from saferplan.priorities.rankings import rankings_agree, rankings_of, who_diffe
 from saferplan.priorities.scores import Scored, score_issues
 from saferplan.priorities.stability import DRAWS, RULE, TOP, rank_stability, weights_moved
 from saferplan.priorities.told import Proposals, not_scored, rankings_in_words, title_of, weights_in_words
+from saferplan.priorities.who_scored import (
+    blank_in_words,
+    low_though_first,
+    notes_that_name,
+    scored_by_few,
+)
 from saferplan.publication.chart_ranks import share_in_words
 from saferplan.publication.priorities_files import priorities_files, proposals_json
 from saferplan.publication.whole import put_whole
@@ -57,12 +63,24 @@ class ScoreResult:
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain JSON values."""
-        return {"folder": str(self.folder), **proposals_json(self.proposals), "read": self.read.account.as_json()}
+        know = {"know": [*self.proposals.know, *self._named]}
+        return {
+            "folder": str(self.folder),
+            **proposals_json(self.proposals),
+            **know,
+            "read": self.read.account.as_json(),
+        }
+
+    @property
+    def _named(self) -> list[str]:
+        """Where notes look as if they name somebody."""
+        return notes_that_name((*self.proposals.scored.cells, *self.read.blanks))
 
     def lines(self) -> list[tuple[int, str]]:
         """What the terminal prints."""
         held = self.proposals
         out: list[tuple[int, str]] = [(0, title_of(held)), *((0, line) for line in held.rows), *_table(held)]
+        out += [(0, line) for line in held.know]
         for one in held.proposed:
             if one.standing == FIRST:
                 out += [(0, f"{one.rank}. {one.title}"), *((3, f"+ {line}") for line in one.reasons[1:])]
@@ -81,6 +99,7 @@ class ScoreResult:
             out.append((0, f"{many} two levels apart or more; the page has who gave what, and why."))
         for line in not_scored(held):
             out.append((0, f"Not in the order: {line}."))
+        out += [(0, line) for line in self._named]
         out.append((0, f"Made: {self.folder}, with priorities.html to read and ranking.csv for a spreadsheet."))
         return out
 
@@ -181,6 +200,11 @@ def _weigh(home: PartnershipFolder, evidence: str, *, top: int, draws: int, seed
         left_out=left_out,
         aside=tuple(one for name, one in assessed.findings.items() if name not in behind),
         rows=tuple(_rows_in_words(read, scored, assessed, issues)),
+        know=(
+            *low_though_first(scored, lists, top),
+            *scored_by_few(scored),
+            *blank_in_words(scored, read.blanks),
+        ),
     )
     return proposals, read
 

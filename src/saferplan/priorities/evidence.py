@@ -14,7 +14,7 @@ from saferplan.assessment.themes import theme_question
 from saferplan.assessment.voice_held import Asked
 from saferplan.errors import BadAddress, BadIssues
 from saferplan.figures import MISSING_REASONS, Address, Figure, few_in_words, in_digits, in_words, parse_address
-from saferplan.findings import Finding
+from saferplan.findings import Finding, links_in
 from saferplan.measures.definition import load_measures
 from saferplan.measures.explain import type_in_words
 from saferplan.periods import parse_period
@@ -184,14 +184,26 @@ def _of_theme(
 
 
 def _voiced(findings: dict[str, Finding], asked: Sequence[ConcernAsked]) -> tuple[str, ...]:
-    """The findings of the survey whose figures are of one of these questions."""
+    """The findings of the survey that tell of one of these questions, and not of the survey or of another first."""
     slugs = {one.slug for one in asked}
-    return tuple(
-        name
-        for name, one in findings.items()
-        if one.question == VOICE
-        and any(dict(parse_address(address).group).get("question") in slugs for address in one.figures)
-    )
+    return tuple(name for name, one in findings.items() if one.question == VOICE and _questions_told(one) & slugs)
+
+
+OF_THE_SURVEY = ("weighting", "who-answered")
+"""Rules whose findings tell of the survey itself, whichever question they show it by."""
+OF_THE_FIRST = "ranking"
+"""The rule whose findings name many questions and tell which of them comes first."""
+
+
+def _questions_told(finding: Finding) -> set[str]:
+    """The questions of the survey that a finding tells of."""
+    rule = finding.id.split("/")[1]
+    if rule in OF_THE_SURVEY:
+        return set()
+    addresses = finding.figures
+    if rule == OF_THE_FIRST:
+        addresses = tuple(address for _, address in links_in(finding.headline))[:1] or addresses[:1]
+    return {dict(parse_address(address).group).get("question", "") for address in addresses}
 
 
 def _with(signals: tuple[Signal, ...], *others: Signal) -> tuple[Signal, ...]:

@@ -30,7 +30,7 @@ HEADINGS = {
     "confidence": "How sure you are",
     "note": "Why",
     "scorer": "Who scores",
-    "scored_on": "Day (YYYY-MM-DD)",
+    "scored_on": "Day",
     "rests_on": "What stands behind it",
     "evidence": "Evidence, by id",
     "issue": "Scored, by id",

@@ -27,6 +27,7 @@ class Proposals:
 
     `source` says in a sentence what the evidence is from; `audience` whom that may be shown to ("" for a bundle, which
     is the analyst's).  `left_out` are issues with a reason, `aside` findings that stand behind no issue.
+    `know` are sentences on who scored what, to be read before the order.
     """
 
     area: str
@@ -47,6 +48,7 @@ class Proposals:
     left_out: tuple[Issue, ...]
     aside: tuple[Finding, ...]
     rows: tuple[str, ...]
+    know: tuple[str, ...] = ()
 
     @property
     def titles(self) -> dict[str, str]:
@@ -83,11 +85,13 @@ def title_of(held: Proposals) -> str:
     if not held.scored.model.scored:
         return f"{what} by the figures alone"
     if sure == many:
-        return f"{what}, and {'it stays' if many == 1 else 'all stay'} among the {first} in nearly every draw"
+        stays = "it stays" if many == 1 else "all stay"
+        return f"{what}, and {stays} among the {first} when scores are moved as far as scorers doubt them"
     if not sure:
-        return f"{what}; none is among the {first} in nearly every draw"
+        return f"{what}; others could take the place of any of them, were scores moved as far as scorers doubt them"
     return (
-        f"{what}; {number_in_words(sure)} of them {'is' if sure == 1 else 'are'} among the {first} in nearly every draw"
+        f"{what}; {number_in_words(sure)} of them {'stays' if sure == 1 else 'stay'} among the {first} when scores are "
+        "moved as far as scorers doubt them"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
 from saferplan.areas import PARTNERSHIP
@@ -36,22 +36,30 @@ class Ask:
     about: tuple[str, ...] = ()
 
 
-def board_asks(released: Released) -> tuple[Ask, ...]:
-    """What the Board is asked to decide, to ask for, and to note, from the findings and gaps of a release."""
+TO_CHOOSE = (
+    "which of these should be a priority, or be looked into first: each is more than before, more than elsewhere or "
+    "more in deprived places, on strong evidence. Whether more is worse is for you to say."
+)
+BESIDE_A_PLAN = (
+    "whether the plan answers these, which none of its priorities and actions names: each is more than before, more "
+    "than elsewhere or more in deprived places, on strong evidence. Whether more is worse is for you to say."
+)
+
+
+def board_asks(released: Released, *, answered: Container[str] | None = None) -> tuple[Ask, ...]:
+    """What the Board is asked to decide, to ask for, and to note, from the findings and gaps of a release.
+
+    `answered` are the ids of findings that a plan names, or None where there is no plan: a Board that has a plan is
+    not asked to choose priorities anew, but about what the plan does not name.
+    """
     asks = []
     rises = strong_and_more(released)
-    if weighty := [one for one in rises if _weighs(one, released)]:
-        shown = weighty[:MOST_TO_DECIDE]
-        tail = "" if len(weighty) == len(shown) else f" Of {len(weighty)}, the largest {len(shown)} are named."
-        asks.append(
-            Ask(
-                "Decide",
-                "which of these should be a priority, or be looked into first: each is more than before, more than "
-                "elsewhere or more in deprived places, on strong evidence. Whether more is worse is for you to say."
-                f"{tail}",
-                tuple(with_its_number(one, released) for one in shown),
-            )
-        )
+    weighty = [one for one in rises if _weighs(one, released)]
+    if asked := [one for one in weighty if answered is None or one.id not in answered]:
+        shown = asked[:MOST_TO_DECIDE]
+        tail = "" if len(asked) == len(shown) else f" Of {len(asked)}, the largest {len(shown)} are named."
+        told = TO_CHOOSE if answered is None else BESIDE_A_PLAN
+        asks.append(Ask("Decide", f"{told}{tail}", tuple(with_its_number(one, released) for one in shown)))
     if lacking := _lacking(released.answers):
         many = sum(count for _, count in lacking)
         whom = "; ".join(f"{who} ({count})" for who, count in lacking)

@@ -8,9 +8,11 @@ works without a script, in print, and on a phone.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from saferplan.plan.claims.check import Checked
+from saferplan.plan.claims.document_places import tables_apart, where_told
 from saferplan.plan.claims.document_text import DocumentText, Passage
 from saferplan.plan.claims.remarks import GRADES, DocumentChecked, Remark
 from saferplan.publication.page_templates import page_templates
@@ -62,10 +64,23 @@ class PassageOnPage:
     remarks: tuple[NumberedRemark, ...]
 
 
+@dataclass(frozen=True)
+class BlockOnPage:
+    """A passage by itself, or the cells of a table: `rows` of cells, each of its passages; with all remarks beside it.
+
+    `table` is the table's number in the document, 0 for a passage that is no cell.
+    """
+
+    passages: tuple[PassageOnPage, ...]
+    remarks: tuple[NumberedRemark, ...]
+    table: int = 0
+    rows: tuple[tuple[tuple[PassageOnPage, ...], ...], ...] = ()
+
+
 def claims_report(text: DocumentText, checked: DocumentChecked, bound: Checked | None = None) -> str:
     """The report as one HTML page, complete in itself; `bound` is what became of its links to figures."""
     numbered = tuple(
-        NumberedRemark(number, remark, text.passages[remark.spots[0].passage].where)
+        NumberedRemark(number, remark, where_told(text, remark.spots[0].passage))
         for number, remark in enumerate(checked.remarks, start=1)
     )
     grades = [
@@ -82,7 +97,7 @@ def claims_report(text: DocumentText, checked: DocumentChecked, bound: Checked |
             text=text,
             checked=checked,
             grades=grades,
-            passages=passages_on_page(text, numbered),
+            blocks=blocks_on_page(text, passages_on_page(text, numbered)),
         )
     )
 
@@ -114,6 +129,29 @@ def passages_on_page(text: DocumentText, numbered: tuple[NumberedRemark, ...]) -
         PassageOnPage(passage, _pieces(passage.text, spots.get(place, [])), tuple(beside.get(place, ())))
         for place, passage in enumerate(text.passages)
     )
+
+
+def blocks_on_page(text: DocumentText, passages: Sequence[PassageOnPage]) -> tuple[BlockOnPage, ...]:
+    """The passages one by one, and the cells of a table together, as a table."""
+    made: list[BlockOnPage] = []
+    for table, places in tables_apart(text.passages):
+        held = [passages[place] for place in places]
+        if not table:
+            made += [BlockOnPage((one,), one.remarks) for one in held]
+            continue
+        cells: dict[tuple[int, int], list[PassageOnPage]] = {}
+        for one in held:
+            assert one.passage.cell is not None, one.passage
+            cells.setdefault((one.passage.cell.row, one.passage.cell.column), []).append(one)
+        first, last = min(row for row, _ in cells), max(row for row, _ in cells)
+        wide = max(column for _, column in cells)
+        rows = tuple(
+            tuple(tuple(cells.get((row, column), ())) for column in range(1, wide + 1))
+            for row in range(first, last + 1)
+            if any((row, column) in cells for column in range(1, wide + 1))
+        )
+        made.append(BlockOnPage(tuple(held), tuple(each for one in held for each in one.remarks), table, rows))
+    return tuple(made)
 
 
 def _pieces(text: str, spots: list[tuple[int, int, NumberedRemark]]) -> tuple[Piece, ...]:

@@ -7,6 +7,7 @@ and where to read more.  The template fits the text to its two pages; nothing is
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ from saferplan.publication.signs import minus
 from saferplan.publication.site_figures import FiguresKept, canonical
 from saferplan.publication.site_folder import THEMES_NAME, menu_of, question_name
 from saferplan.publication.site_pictures import small_picture
-from saferplan.publication.summary import matters_most, told_in_title
+from saferplan.publication.summary import matters_most, most_of_all, told_in_title
 from saferplan.publication.whole import write_whole
 
 TEMPLATES = ("members_summary.typ", "assessment_look.typ")
@@ -65,10 +66,13 @@ def members_files(released: Released) -> dict[str, bytes]:
     return {"data.json": json.dumps(data, ensure_ascii=False, sort_keys=True).encode()} | files
 
 
-def members_data(released: Released) -> tuple[dict[str, Any], dict[str, bytes]]:
+def members_data(
+    released: Released, *, answered: Container[str] | None = None
+) -> tuple[dict[str, Any], dict[str, bytes]]:
     """What the summary says, as plain data, and every small chart by the name it has there.
 
-    Other formats are made from this too (`documents.summary_paper`), so that all of them say the same.
+    Other formats are made from this too (`documents.summary_paper`), so that all of them say the same.  `answered` are
+    the ids of findings that a plan names (see `board_asks`).
     """
     manifest = released.manifest
     partnership = manifest["partnership"]
@@ -78,7 +82,8 @@ def members_data(released: Released) -> tuple[dict[str, Any], dict[str, bytes]]:
     accent = accent_for(manifest["settings"]["publication"]["accent"]).mark
     files: dict[str, bytes] = {}
     told, sources, shown = [], [], set[str]()
-    for finding in matters_most(released):
+    matter = matters_most(released)
+    for finding in matter:
         one: dict[str, Any] = _told(finding, worked) | {"chapter": chapters.get(page_named(finding), 0)}
         answer = next(answer for answer in released.answers if finding in answer.findings)
         left = [chart for chart in answer.charts if f"{answer.question}-{chart.id}" not in shown]
@@ -99,9 +104,12 @@ def members_data(released: Released) -> tuple[dict[str, Any], dict[str, bytes]]:
             }
         told.append(one)
     correction = correction_told(manifest)
+    titles = [plain(answer.title, worked.words) for answer in told_in_title(released)]
     data = {
         "title": f"{partnership['name']}: summary for members",
-        "found": _found(released, worked),
+        "found": ". ".join(titles) + "." if len(titles) > 1 else titles[0],
+        "found_first": titles[0],
+        "found_next": [f"{title}." for title in titles[1:]],
         "partnership": partnership["name"],
         "area": partnership["area"],
         "accent": accent,
@@ -116,13 +124,14 @@ def members_data(released: Released) -> tuple[dict[str, Any], dict[str, bytes]]:
         "running": {},
         "logo": None,
         "told": told,
+        "most": [_told(one, worked) | {"most": words} for words, one in most_of_all(released) if one not in matter],
         "asks": [
             {
                 "word": ask.word,
                 "sentence": plain(ask.sentence, worked.words),
                 "about": [minus(plain(line, worked.words)) for line in ask.about],
             }
-            for ask in board_asks(released)
+            for ask in board_asks(released, answered=answered)
         ],
         "sure": _how_sure(released),
         "counted": _counted(released),
@@ -175,12 +184,6 @@ def _of_them(judged: int, besides: list[str]) -> str:
     if not besides:
         return "How many rest on what:"
     return f"Of them {' and '.join(besides)}. How many of the other {judged} rest on what:"
-
-
-def _found(released: Released, worked: WorkedOut) -> str:
-    """What was found in all, as the summary page of the site says it."""
-    titles = [plain(answer.title, worked.words) for answer in told_in_title(released)]
-    return titles[0] if len(titles) == 1 else ". ".join(titles) + "."
 
 
 def _how_sure(released: Released) -> list[dict[str, Any]]:

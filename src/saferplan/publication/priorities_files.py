@@ -14,6 +14,7 @@ import numpy as np
 from saferplan.priorities.rankings import TITLES
 from saferplan.priorities.scores import Scored
 from saferplan.priorities.told import WORKING, Proposals, not_scored, standing_of
+from saferplan.priorities.who_scored import who_scored
 from saferplan.publication.csv_metadata import ENDING, table_metadata
 from saferplan.publication.downloads import csv_text
 from saferplan.publication.priorities_page import priorities_page, ranks_picture
@@ -142,12 +143,15 @@ def _ranking(held: Proposals) -> tuple[str, dict[str, str], dict[str, str]]:
         "rank_high": "The worst rank that it could as well have.",
         chance: f"In which share of draws it is among the first {found.top}.",
         "standing": "Whether it is proposed, could as well be, or neither (blank).",
+        "scored_by": "How many of the scorers scored it.",
+        "scorers": "How many scored anything at all.",
     }
     meaning |= {
         f"rank_by_{one.name}": f"The rank by {TITLES[one.name].lower()} and no score; blank where there is no figure."
         for one in held.rankings
     }
-    types = {name: "integer" for name in meaning if name.startswith("rank")} | {"score": "number", chance: "number"}
+    whole = [name for name in meaning if name.startswith("rank") or name in ("scored_by", "scorers")]
+    types = dict.fromkeys(whole, "integer") | {"score": "number", chance: "number"}
     standing = {one.id: one.standing for one in held.proposed}
     rows: list[list[object]] = [[*meaning]]
     for place in scored.ranked:
@@ -157,7 +161,7 @@ def _ranking(held: Proposals) -> tuple[str, dict[str, str], dict[str, str]]:
             [
                 *(issue.id, issue.title, round(result, 6), scored.model.band(result), int(scored.ranks[place])),
                 *(int(found.low[place]), int(found.high[place]), round(float(found.chance_top[place]), 4)),
-                standing.get(issue.id, ""),
+                *(standing.get(issue.id, ""), len(who_scored(scored, issue.id)), len(scored.scorers)),
                 *("" if one is None else one.rank for one in by_list),
             ]
         )

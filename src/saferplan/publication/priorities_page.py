@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from saferplan.assessment.context import listed, number_in_words, upper_first
+from saferplan.findings import without_links
 from saferplan.priorities.agreeing import METHOD as AGREEING
+from saferplan.priorities.choosing import choice_to_fill_in, how_to_choose
 from saferplan.priorities.combining import RULES
 from saferplan.priorities.issues import KINDS, UNITS
 from saferplan.priorities.proposing import (
@@ -20,6 +22,7 @@ from saferplan.priorities.rankings import Ranking
 from saferplan.priorities.scores import ranks_of
 from saferplan.priorities.stability import RULE
 from saferplan.priorities.told import Proposals, not_scored, rankings_in_words, standing_of, title_of, weights_in_words
+from saferplan.priorities.who_scored import scored_by
 from saferplan.publication.chart_ranks import RankRow, draw_ranks, share_in_words
 from saferplan.publication.page_templates import page_templates
 from saferplan.publication.palette import ACCENT
@@ -91,6 +94,9 @@ def priorities_page(held: Proposals, *, accent: str = ACCENT) -> str:
             not_scored=not_scored(held),
             share=share_in_words,
             kinds=KINDS,
+            aside=[(without_links(one.headline), one.id) for one in held.aside],
+            choosing=how_to_choose(),
+            choice=choice_to_fill_in(held),
             score=lambda one: score_in_words(held.scored, _place(held, one.id)),
         )
     )
@@ -114,6 +120,7 @@ def _rank_table(held: Proposals) -> PlainTable:
                 f"{scored.ranks[place]}",
                 f"{low} to {high}" if high > low else f"{low}",
                 share_in_words(float(stability.chance_top[place])),
+                *([scored_by(scored, scored.issues[place].id)] if scored.scorers else []),
                 *(_number(values[place]) for values in beside.values()),
             )
         )
@@ -124,6 +131,7 @@ def _rank_table(held: Proposals) -> PlainTable:
         ("Rank", True),
         ("Could be", True),
         (f"Among the first {stability.top}", True),
+        *([("Scored by", True)] if scored.scorers else []),
     ]
     notes = tuple(f"{title} stands beside and counts for nothing in the score." for title in beside)
     return PlainTable("Every issue that was scored", (*heads, *((one, True) for one in beside)), tuple(rows), notes)

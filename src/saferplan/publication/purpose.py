@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from saferplan.assessment.context import upper_first
 from saferplan.publication.document_method import Data, date_words, plain_table
 from saferplan.publication.released import Released
 from saferplan.publication.site_folder import question_name
-from saferplan.reference.duties import SEEN, Duty, duties_on
+from saferplan.reference.duties import Duty, duties_on
 from saferplan.reference.statute import assessment_contents
 from saferplan.settings import ROLES
 
@@ -34,10 +35,8 @@ SECTIONS = {
 """Parts of the document that are no question, by their slug."""
 
 PURPOSE_TITLE = "Why this assessment is made"
-UNCHECKED = (
-    "This is a plain account and no legal advice. Where it says “not checked”, look at legislation.gov.uk before you "
-    "rely on it. A duty whose first day lay after the day of this edition is not listed."
-)
+PLAIN_ACCOUNT = "A plain account, and no legal advice. Duties that begin after the day of this edition are not listed."
+AT_THE_END = "What the law asks of a partnership is listed at the end, under “What the law asks”."
 
 
 def purpose_data(released: Released) -> Data:
@@ -65,7 +64,8 @@ def purpose_data(released: Released) -> Data:
         "members_table": members_table(manifest.get("members", [])),
         "contents": contents_table(released),
         "law": law_table(manifest["as_of"]),
-        "unchecked": UNCHECKED,
+        "law_told": f"{PLAIN_ACCOUNT} {unchecked_words(duties_on(manifest['as_of']))}".strip(),
+        "law_place": AT_THE_END,
         "day": date_words(manifest["as_of"]),
     }
 
@@ -101,18 +101,35 @@ def _is_told(answer: Any) -> bool:
 
 
 def law_table(day: str) -> Data:
-    """What the law asks on a day: a row for each duty, with where it stands and what was seen of it."""
-    rows = [[duty.asks, upper_first(duty.holder), _stands_in(duty), _seen(duty)] for duty in duties_on(day)]
-    head = ["What it asks", "Of whom", "Where it stands", "What was seen"]
+    """What the law asks on a day: a row for each duty, with where it stands."""
+    rows = [[duty.asks, upper_first(duty.holder), _stands_in(duty)] for duty in duties_on(day)]
+    head = ["What it asks", "Of whom", "Where it stands"]
     return plain_table("What the law asks of a community safety partnership", head, rows)
+
+
+def unchecked_words(held: Sequence[Duty]) -> str:
+    """A sentence that says how many duties were not checked against the words of the law, and which; or "".
+
+    >>> unchecked_words([one for one in duties_on("2019-07-01") if one.law == "Equality Act 2010"])
+    'The 1 duty was not checked against the words of the law: look at legislation.gov.uk before you rely on it.'
+    """
+    unseen = [one for one in held if not one.verified]
+    if not unseen:
+        return ""
+    one = len(unseen) == 1
+    which: dict[str, list[str]] = {}
+    for duty in unseen:
+        which.setdefault(duty.law, []).append(duty.section)
+    named = "; ".join(f"{law}, {', '.join(dict.fromkeys(sections))}" for law, sections in which.items())
+    of_all = f"The {len(held)} {'duty' if one else 'duties'}" if len(unseen) == len(held) else ""
+    many = of_all or f"Of {len(held)} duties, {len(unseen)}"
+    told = "" if of_all else f". {'It stands' if one else 'They stand'} in {named}"
+    verb, them = ("was", "it") if one else ("were", "them")
+    look = f"look at legislation.gov.uk before you rely on {them}"
+    return f"{many} {verb} not checked against the words of the law: {look}{told}."
 
 
 def _stands_in(duty: Duty) -> str:
     """Where a duty stands, and since when."""
     since = f", since {date_words(duty.since)}" if duty.since else ""
     return f"{duty.law}, {duty.section}{since}"
-
-
-def _seen(duty: Duty) -> str:
-    """What was seen of its source, and what to beware of."""
-    return f"{SEEN[duty.seen]}. {duty.note}".strip()

@@ -124,6 +124,8 @@ def score_workbook(
         "plain": book.add_format({"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": "#d5d9df"}),
         "fill": book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#fff8e1", "border": 1,
                                  "border_color": "#d5d9df", "num_format": "@"}),
+        "day": book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#fff8e1", "border": 1,
+                                "border_color": "#d5d9df", "num_format": "dd/mm/yyyy"}),
         "quiet": book.add_format({"text_wrap": False, "valign": "top", "font_color": "#4b5563"}),
     }  # fmt: skip
     rows = score_rows(model, issues, findings, scorer)
@@ -171,6 +173,10 @@ def score_workbook(
     return out.getvalue()
 
 
+NO_NAMES = "Notes go to the Board as they are written: put no names, addresses or telephone numbers into them."
+"""What a scorer is told of notes."""
+
+
 def _height(cells: Sequence[tuple[str, float]]) -> float:
     """How tall a row must be for its texts, each with the width of its column; not every program sees to it."""
     lines = (sum(ceil(1.15 * len(line) / width) or 1 for line in text.split("\n")) for text, width in cells)
@@ -183,9 +189,10 @@ def about_lines(model: ScoringModel) -> list[str]:
         model.about,
         "Fill in the cells with a yellow ground on the sheet named scores. Choose your level and how sure you are from "
         "the lists, and say why. Leave a row blank that you cannot judge.",
+        NO_NAMES,
         *(f"{upper_first(name)}: {means[0].lower()}{means[1:]}" for name, means in CONFIDENCES.items()),
-        f"{HEADINGS['scorer']}: your body, post or name. {HEADINGS['scored_on']}: the day that you score. It is enough "
-        "to fill them in once.",
+        f"{HEADINGS['scorer']}: your body, post or name. {HEADINGS['scored_on']}: when you score, as 14/10/2019 or "
+        "2019-10-14. It is enough to fill them in once.",
         "What is known says what the assessment found. It does not tell you which level to choose: it leaves out what "
         "was never reported, and it knows of no case what it did to anybody.",
         "Score by yourself, before anybody tells you what others gave. Where you differ, both scores are kept.",
@@ -231,7 +238,8 @@ def _write_rows(
         sheet.set_row(number, _height([(row[name], WIDTHS[name]) for name in HEADINGS if name not in IDS]))
         for name in HEADINGS:
             quiet = name in IDS
-            look = looks["fill"] if name in FILLED_IN else looks["quiet"] if quiet else looks["plain"]
+            filled = looks["day" if name == "scored_on" else "fill"]
+            look = filled if name in FILLED_IN else looks["quiet"] if quiet else looks["plain"]
             if row[name]:
                 sheet.write_string(number, place[name], row[name], look)
             else:

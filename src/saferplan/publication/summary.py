@@ -73,3 +73,22 @@ def chosen_of(findings: Iterable[Finding], *, most: int = 5, per_question: int =
             shown.update(finding.figures)
             chosen.append(finding)
     return tuple(chosen)
+
+
+MOST_OF_ALL = {
+    "harm/most/partnership/": "Most harm",
+    "community_voice/ranking/partnership/concern-": "Most concern among residents",
+}
+"""The rules whose findings name the type that weighs most in harm, and what concerns residents most, in words."""
+
+
+def most_of_all(released: Released) -> tuple[tuple[str, Finding], ...]:
+    """What has the most harm, and what concerns most residents: a Board asks of both, however sure the others are.
+
+    Each with its name in words.  Of several questions about concern, the one whose first answer more residents gave.
+    """
+    found = []
+    for rule, words in MOST_OF_ALL.items():
+        held = [one for one in released.findings if one.id.startswith(rule)]
+        found += [(words, max(held, key=lambda one: (one.size, one.id)))] if held else []
+    return tuple(found)

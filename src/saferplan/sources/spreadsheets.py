@@ -38,7 +38,7 @@ class Sent:
 
     `frame` has the columns asked for, blank cells null, and the row number under `ROW`; columns that were not in the
     file are null throughout.  `notes` are counted facts, such as a hidden sheet that was not read.  `heads` has the
-    heading of each column as the file has it.
+    heading of each column as the file has it, and `places` says where it stands, from 0.
     """
 
     name: str
@@ -46,11 +46,12 @@ class Sent:
     frame: pl.DataFrame
     notes: dict[str, int]
     heads: dict[str, str] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """The columns to look for: those that must be there, and those that may.
+    """The columns to look for: those that must be there, and those that may; `writes` is the command for a template.
 
     `headed` are headings in plain words that the template may have in place of a column's name.  Where `line_above`,
     one line of words may stand above the headings of a spreadsheet.
@@ -60,6 +61,7 @@ class Wanted:
     others: tuple[str, ...]
     headed: Mapping[str, str] = field(default_factory=dict)
     line_above: bool = False
+    writes: str = "saferplan templates"
 
     @property
     def every(self) -> tuple[str, ...]:
@@ -128,7 +130,7 @@ def _opened(path: Path, inputs: Path, wanted: Wanted, faults: list[BadInput]) ->
         }
     ).with_columns(pl.int_range(first + 1, first + 1 + height, dtype=pl.Int64).alias(ROW))
     heads = {column: (rows[0][place] or "").strip() for column, place in places.items()}
-    return Sent(name, sha256_of(path), frame, notes, heads)
+    return Sent(name, sha256_of(path), frame, notes, heads, places)
 
 
 def _plain(cell: str | None) -> str:
@@ -157,7 +159,7 @@ def _places(head: Sequence[str | None], name: str, row: int, wanted: Wanted, fau
     lacking = [column for column in wanted.needed if column not in places]
     if lacking and not places:
         found = f"none of its {len(head)} cells is the heading of a column of the template"
-        do = 'Put the headings in the first row: "saferplan templates" writes them.'
+        do = f'Put the headings in the first row: "{wanted.writes}" writes them.'
         raise BadInput(name, found, f"headings such as {', '.join(wanted.needed[:3])}", do, row=row)
     if lacking and not spoilt:
         in_words = any(_plain(head[place]) not in wanted.every for place in places.values())

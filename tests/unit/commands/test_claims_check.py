@@ -166,3 +166,31 @@ def test_links_of_a_markdown_document_are_held_to_a_partnerships_figures(ashbroo
     plain.write_text("There were 5 crimes.", encoding="utf-8")
     with pytest.raises(BadArgument, match="no other has links"):
         claims.check(plain, against=bundle)
+
+
+def test_a_table_is_shown_as_a_table_and_its_cells_are_named_by_what_heads_them(tmp_path: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("Crime in the town.")
+    table = document.add_table(rows=0, cols=4)
+    for cells in (
+        ("Offence", "2021/22", "2022/23", "Change"),
+        ("Robbery", "88", "102", "+14%"),
+        ("Arson", "", "9", ""),
+    ):
+        for cell, text in zip(table.add_row().cells, cells, strict=True):
+            cell.text = text
+    path = tmp_path / "annual.docx"
+    document.save(str(path))
+    found = claims.check(path, report=tmp_path / "report.html")
+    (wrong,) = (one for one in found.checked.remarks if one.grade == "wrong")
+    assert found.where(wrong) == 'table 1, row "Robbery", column "Change"'
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert page.count("<tr>") == 3
+    assert page.count("<td>") == 12, "an empty cell keeps its place"
+    assert "Table 1, row &#34;Robbery&#34;, column &#34;Change&#34;" in page
+    assert "par. 2" not in page
+    with pytest.raises(MissingInput) as caught:
+        claims.check(Path("nothere.docx"))
+    assert " in .." not in str(caught.value)

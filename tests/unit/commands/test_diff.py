@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import polars as pl
@@ -17,16 +18,17 @@ from saferplan.commands.diff_findings import (
     CHANGES,
     GONE,
     NEW,
+    REWORDED,
     STRENGTH,
     TURNED,
-    WORDS,
     FindingChange,
     changed_findings,
 )
-from saferplan.commands.printed import _both, difference_lines
+from saferplan.commands.printed import difference_lines
 from saferplan.demo.ashbrook import write_ashbrook
 from saferplan.demo.ashbrook_partners import write_ashbrook_partners
 from saferplan.errors import BadWords, DamagedResult, MissingInput
+from saferplan.findings import without_links
 from saferplan.periods import month_number, parse_period
 
 FORCE = "ashbrook"
@@ -66,40 +68,6 @@ def test_a_revised_month_touches_the_figures_whose_period_holds_it_and_no_others
     assert set(result.reasons) == {"revised input: ashbrook 2018-05"}
     assert all(month_number("2018-05") in period_of(change.address) for change in result.changes)
     assert any("period=2018-05" in change.address and "area" in change.address for change in result.changes)
-
-
-PLAN = """
-[plan]
-title = "Ashbrook together"
-start = "2019-04"
-end = "2022-03"
-
-[[measures]]
-id = "all"
-title = "Crimes recorded"
-figure = "recorded_crime"
-baseline = { period = "2018/19" }
-target = { percent = -10, by = "2022-03" }
-
-[[measures]]
-id = "earlier"
-title = "Crimes recorded before"
-figure = "recorded_crime"
-baseline = { period = "2017/18" }
-"""
-
-
-def test_a_baseline_of_the_plan_that_moved_is_told_with_its_target_and_one_that_did_not_is_not(line: Path) -> None:
-    (line / "plan").mkdir()
-    (line / "plan" / "plan.toml").write_text(PLAN, encoding="utf-8")
-    revise_month(line, "2018-05", drop=12)
-    result = compared(line)
-    assert [one.in_words() for one in result.measures] == [
-        'Measure "all" starts from 732 -> 720; its target is 659 -> 648'
-    ]
-    assert (2, result.measures[0].in_words()) in difference_lines(result, 20)
-    headlines = [one.headline_after for one in result.findings if one.change == WORDS]
-    assert any("720" in text for text in headlines)
 
 
 def test_of_two_forces_in_one_month_the_one_that_was_revised_is_named(line: Path) -> None:
@@ -235,7 +203,34 @@ def test_findings_come_first_by_what_became_of_them(line: Path) -> None:
     assert lines[0].endswith("figures differ.")
     assert lines[0].startswith(f"{len(result.findings):,} findings and ")
     first_figure = next(place for place, text in enumerate(lines) if text.startswith("Why figures differ"))
-    assert all(text.startswith(("New", "No longer", "Turned", "Now", "...")) for text in lines[1:first_figure])
+    heads = [text for indent, text in difference_lines(result, 3)[1:first_figure] if not indent]
+    assert all(text.startswith(("New", "No longer", "Turned", "Now")) for text in heads)
+
+
+def test_every_sentence_that_another_number_is_printed_in_is_told_before_and_after(line: Path) -> None:
+    before = (line / "bundles" / "current").read_text().strip()
+    revise_month(line, "2018-05", drop=3)
+    read(line)
+    after = assess(line).folder.name
+    result = diff(before, after, folder=line)
+    words = []
+    for name in (before, after):
+        found = json.loads((line / "bundles" / name / "findings.json").read_text(encoding="utf-8"))
+        words.append({one["id"]: (without_links(one["headline"]), without_links(one["sentence"])) for one in found})
+    differ = {name for name in words[0].keys() & words[1].keys() if words[0][name] != words[1][name]}
+    told = {one.id: one for one in result.findings}
+    assert differ <= told.keys()
+    total = told["volume/total/partnership/all"]
+    assert total.change == REWORDED
+    assert total.in_words().startswith("Now in other words: [732 -> 729] crimes were recorded in 2018/19 (volume/")
+    lines = [text for _, text in difference_lines(result, 0)]
+    assert total.in_words() in lines, "what is said of the whole partnership is told however few are asked for"
+    reworded = [one for one in result.findings if one.change == REWORDED and one.whole]
+    same = [one.headline_before == one.headline_after for one in reworded]
+    assert same == sorted(same), "headlines that changed come first"
+    sentence = next(one for one in reworded if one.sentence_before != one.sentence_after)
+    assert sentence.sentence_in_words() in lines
+    assert "->" in sentence.sentence_in_words()
 
 
 def test_a_finding_turns_round_where_its_headline_goes_the_other_way(tmp_path: Path) -> None:
@@ -251,48 +246,18 @@ def test_a_finding_turns_round_where_its_headline_goes_the_other_way(tmp_path: P
     first = bundle("one", year="Crime fell by [3](figure:recorded_crime?period=2018)", same="It fell by 3", none="Ten")
     second = bundle("two", year="Crime rose by [4](figure:recorded_crime?period=2018)", same="It fell by 9", none="Six")
     assert changed_findings(first, first) == ()
-    turned, *reworded = changed_findings(first, second)
-    assert [one.change for one in reworded] == [WORDS, WORDS]
-    assert reworded[1].in_words() == "Now says: It fell by 3 -> It fell by 9 (trends/same/partnership/all)"
+    turned, *others = changed_findings(first, second)
+    assert [one.change for one in others] == [REWORDED, REWORDED]
     assert turned.in_words() == ("Turned round: Crime fell by 3 -> Crime rose by 4 (trends/year/partnership/all)")
 
 
 def test_a_finding_of_another_strength_is_said_to_be_weaker_or_stronger() -> None:
     one = FindingChange("a/b/c/d", STRENGTH, "It fell by 3", "It fell by 4", "weak", "strong")
-    assert one.in_words() == "Now stronger: It fell by 3 -> It fell by 4 (weak -> strong; a/b/c/d)"
+    assert one.in_words() == "Now stronger: It fell by [3 -> 4] (weak -> strong; a/b/c/d)"
+    less = FindingChange("a/b/c/d", STRENGTH, "Harm rose by 11%", "It cannot be told", "moderate", "weak")
+    assert less.in_words() == 'Now weaker: "Harm rose by 11%" -> "It cannot be told" (moderate -> weak; a/b/c/d)'
     turned = FindingChange("a/b/c/d", TURNED, "It fell", "It rose", "strong", "weak")
     assert turned.in_words() == "Turned round: It fell -> It rose (strong -> weak; a/b/c/d)"
-
-
-def test_every_sentence_that_changed_is_told_headlines_first_and_as_it_was(tmp_path: Path) -> None:
-    def bundle(name: str, *said: tuple[str, str]) -> Path:
-        found = [
-            {
-                "id": f"trends/{place}/partnership/all",
-                "headline": head,
-                "sentence": text,
-                "strength": "weak",
-                "size": 1.0,
-            }
-            for place, (head, text) in enumerate(said)
-        ]
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "findings.json").write_text(json.dumps(found), encoding="utf-8")
-        return tmp_path / name
-
-    first = bundle("one", ("Crime rose", "It was 3."), ("Crime rose by 42%", "It was 4."), ("It stayed", "It is 5."))
-    second = bundle("two", ("Crime rose", "It was 2."), ("Crime rose by 41%", "It was 4."), ("It stayed", "It is 5."))
-    assert [one.in_words() for one in changed_findings(first, second)] == [
-        "Now says: Crime rose by 42% -> Crime rose by 41% (trends/1/partnership/all)",
-        "Now says: It was 3. -> It was 2. (trends/0/partnership/all)",
-    ]
-
-
-def test_two_values_are_printed_with_as_many_digits_as_tell_them_apart_and_no_power_of_ten() -> None:
-    assert _both(3_959_361.2, 3_902_392.0, "points") == ("3,959,361", "3,902,392")
-    assert _both(4.91806, 4.91424, "ratio") == ("4.92", "4.91")
-    assert _both(0.4, 0.4004, "") == ("0.4000", "0.4004")
-    assert _both(None, 3.0, "%") == ("none", "3%")
 
 
 def test_another_estimate_of_residents_touches_rates_and_not_counts(line: Path) -> None:
@@ -450,3 +415,67 @@ def test_a_text_that_cannot_be_read_is_said(line: Path) -> None:
     name = (line / "bundles" / "current").read_text().strip()
     with pytest.raises(BadWords, match=r"plan/one\.md: it is not text in UTF-8"):
         diff(name, name, folder=line)
+
+
+PLAN = """[plan]
+title = "Ashbrook together"
+start = 2019-04-01
+end = 2022-03-31
+
+[[measures]]
+id = "crime"
+title = "Crimes recorded"
+figure = "recorded_crime"
+way = "down"
+baseline = { period = "2018/19" }
+target = { by = 2022-03-31, percent = -10 }
+
+[[measures]]
+id = "earlier"
+title = "Crimes recorded earlier"
+figure = "recorded_crime"
+way = "down"
+baseline = { period = "2017/18" }
+
+[[measures]]
+id = "share"
+title = "A part that is printed as it was"
+figure = "recorded_crime?crime_type=drugs&of=crime_type&stat=share"
+way = "down"
+baseline = { period = "2018/19" }
+"""
+
+
+def test_a_plans_baselines_and_targets_that_moved_are_told(line: Path) -> None:
+    (line / "plan").mkdir()
+    (line / "plan" / "plan.toml").write_text(PLAN, encoding="utf-8")
+    revise_month(line, "2018-05", drop=3)
+    before, after = assessed_again(line)
+    result = diff(before, after, folder=line)
+    (moved,) = result.baselines
+    assert (moved.measure, moved.before, moved.after) == ("crime", "732", "729")
+    assert (moved.target_before, moved.target_after) == ("659", "656")
+    said = [text for _, text in difference_lines(result, 0)]
+    assert moved.in_words() in said
+    assert moved.in_words().startswith(
+        'Plan: "Crimes recorded" starts from 732 -> 729, so that its target is 659 -> 656 (figure:recorded_crime?'
+    )
+    (line / "plan" / "plan.toml").write_text("not a plan", encoding="utf-8")
+    assert 'Run "saferplan plan check".' in diff(before, after, folder=line).plan_note
+
+
+def test_numbers_of_types_come_before_what_is_worked_out_and_none_is_in_powers_of_ten(line: Path) -> None:
+    revise_month(line, "2018-05", drop=3)
+    result = compared(line)
+    addresses = [change.address for change in result.changes]
+    of_type = next(
+        place
+        for place, one in enumerate(addresses)
+        if one.startswith("figure:recorded_crime?area=partnership&crime_type=") and "stat=" not in one
+    )
+    index = next(place for place, one in enumerate(addresses) if "area=partnership" in one and "stat=" in one)
+    assert of_type < index
+    lines = [text for _, text in difference_lines(result, 10_000)]
+    assert not any(re.search(r"\de[+-]\d", text) for text in lines)
+    assert {"ratio", "index"} & {one.unit for one in result.changes}
+    assert not any(re.search(r"\d (?:ratio|index) \(", text) for text in lines), "these are no units that anybody reads"

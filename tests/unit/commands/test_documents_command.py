@@ -85,6 +85,21 @@ def test_a_mark_and_a_template_of_the_partnerships_own_are_used(line: Path, tmp_
     assert "The template council.docx has no styles “toc 1”, “toc 2”" in " ".join(result.notes)
 
 
+def test_a_colour_is_taken_as_a_mark_is_without_another_run(line: Path) -> None:
+    own = line / "partnership.toml"
+    own.write_text(own.read_text(encoding="utf-8").replace("#1d5b79", "#78143c"), encoding="utf-8")
+    result = documents(line, formats=["html"])
+    for path in result.files:
+        text = path.read_text(encoding="utf-8")
+        assert "#78143c" in text, path.name
+        assert "#1d5b79" not in text, path.name
+    assert 'the site has it after "saferplan assess", "release" and "publish"' in " ".join(result.notes)
+    own.write_text(own.read_text(encoding="utf-8").replace("#78143c", "#ffee00"), encoding="utf-8")
+    pale = documents(line, kinds=["board_paper"], formats=["html"])
+    assert any("The colour #ffee00 is too pale" in note for note in pale.notes)
+    assert "#ffee00" not in pale.files[0].read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("setting", "error", "told"),
     [

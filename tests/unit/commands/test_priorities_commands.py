@@ -7,7 +7,9 @@ import json
 import re
 import shutil
 import sys
+import tomllib
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +18,8 @@ import pytest
 from saferplan import cli
 from saferplan.commands.priorities import propose, score, stability
 from saferplan.errors import BadArgument, BadInput, FaultyFiles, NothingScored, StepNotDone
+from saferplan.plan.model import Priority
+from saferplan.priorities.choosing import KEYS, choice_to_fill_in
 from saferplan.priorities.scores import HEADINGS
 from saferplan.priorities.told import WORKING, title_of
 from saferplan.publication.priorities_files import FILES
@@ -98,11 +102,11 @@ def test_a_sheet_that_was_spoilt_is_refused_in_the_words_of_its_headings(folder:
     with pytest.raises(FaultyFiles) as caught:
         score(folder)
     told = " ".join(caught.value.faults)
-    assert "scores-police.xlsx, row 5: How sure you are is a word; expected one of high, medium, low." in told
-    assert "row 5: Day (YYYY-MM-DD) is blank; expected a day as YYYY-MM-DD." in told
+    assert "scores-police.xlsx, row 5: How sure you are (cell E5) is a word; expected one of high, medium, low." in told
+    assert "row 5: Day (cell H5) is blank; expected a day as YYYY-MM-DD or DD/MM/YYYY." in told
     sheet.cell(2, heads["scored_on"]).value = "When"
     book.save(path)
-    with pytest.raises(BadInput, match=r"row 2: the column Day \(YYYY-MM-DD\) cannot be found"):
+    with pytest.raises(BadInput, match="row 2: the column Day cannot be found"):
         score(folder)
 
 
@@ -272,7 +276,7 @@ def test_several_faults_are_told_at_once_and_a_score_stands_once(folder: Path) -
         score(folder)
     told = " ".join(caught.value.faults)
     assert "in scores.csv, row 2 too" in told
-    assert "a day as YYYY-MM-DD" in told
+    assert "a day as YYYY-MM-DD or DD/MM/YYYY" in told
 
 
 def test_scores_by_another_model_or_version_are_refused(folder: Path) -> None:
@@ -370,3 +374,22 @@ def test_score_and_stability_take_the_same_options(folder: Path, run: Callable[.
     options = ("--top", "1", "--draws", "200", "--seed", "3", "--from", "bundle", "--json")
     first, second = (json.loads(run(name, folder, *options)[1]) for name in ("score", "stability"))
     assert (first["ranking"], first["draws"], first["top"]) == (second["ranking"], 200, 1)
+
+
+def test_the_way_from_a_proposal_to_a_choice_is_told_with_file_and_keys(
+    folder: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    write(folder, GOOD)
+    code, said, _ = run("score", str(folder))
+    assert code == 0
+    assert "[[priorities]] in plan/plan.toml" in " ".join(said.split())
+    assert "docs/how-to/write-the-plan.md" in said
+    assert set(KEYS) <= {one.name for one in fields(Priority)}
+    page = (folder / "priorities" / "proposed" / "priorities.html").read_text(encoding="utf-8")
+    assert "When the Board has chosen" in page
+    found = score(folder).proposals
+    text = choice_to_fill_in(found).replace("chosen_on =\n", "chosen_on = 2019-11-01\n")
+    blocks = tomllib.loads(text)["priorities"]
+    assert [one["title"] for one in blocks] == [one.title for one in found.proposed if one.standing == "proposed"]
+    assert all(f">{one.id}<" not in page for one in found.aside), "findings are told by what they say"
+    assert "draw" not in title_of(found)

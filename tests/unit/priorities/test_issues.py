@@ -10,6 +10,9 @@ import pytest
 from saferplan.commands.folder import PartnershipFolder
 from saferplan.commands.priorities_folder import Assessed, IssuesHeld, gather_issues, read_assessed
 from saferplan.errors import BadIssues
+from saferplan.figures import parse_address
+from saferplan.findings import Finding
+from saferplan.priorities.evidence import ConcernAsked, _voiced
 from saferplan.priorities.issues import (
     IssueList,
     entries_of,
@@ -166,3 +169,30 @@ def test_a_proposal_has_no_place_for_a_decision() -> None:
     assert {"id", "title", "score", "rank", "rank_low", "rank_high", "reasons", "doubts", "findings"} <= fields
     methods = {name for name, thing in vars(ProposedPriority).items() if callable(thing) and not name.startswith("_")}
     assert methods == {"as_json"}
+
+
+def voice(rule: str, headline: str, *figures: str) -> Finding:
+    """A finding of the survey by a rule."""
+    return Finding(
+        f"community_voice/{rule}/partnership/all", "community_voice", headline, headline, figures, "", "", "moderate",
+        "", "", 1.0,
+    )  # fmt: skip
+
+
+def test_a_finding_of_the_survey_stands_behind_what_it_tells_of_alone() -> None:
+    """What tells how the survey was weighted, or that another subject comes first, is no reason for an issue."""
+    burglary, fraud, drugs = (
+        f"figure:survey_share?answer=together&area=partnership&period=wave-2020-01&question=concern-{name}"
+        for name in ("burglary", "fraud", "drugs")
+    )
+    findings = {
+        name: voice(name, f"It says [62%]({first}) of it", first, *others)
+        for name, first, *others in (
+            ("weighting", drugs), ("ranking", burglary, fraud, drugs), ("answer", drugs), ("pair", drugs, fraud),
+        )
+    }  # fmt: skip
+    told = {
+        name: _voiced(findings, [ConcernAsked(f"concern-{name}", name, "", "", parse_address(drugs))])
+        for name in ("burglary", "fraud", "drugs")
+    }
+    assert told == {"burglary": ("ranking",), "fraud": ("pair",), "drugs": ("answer", "pair")}

@@ -12,16 +12,17 @@ from pathlib import Path
 import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
+from docx.shared import Mm
 from example_release import write_example_release
-from read_word import opened, parts, styled, words_of
+from read_word import alternatives, opened, parts, styled, words_of
 
 from saferplan.errors import BadInput
 from saferplan.publication.documents.kinds import make_assessment, make_board_paper
 from saferplan.publication.documents.logo import read_logo
-from saferplan.publication.documents.paper import plain_text
+from saferplan.publication.documents.paper import PaperTable, plain_text
 from saferplan.publication.documents.word import word
 from saferplan.publication.documents.word_pictures import as_png
-from saferplan.publication.documents.word_template import check_template, styles_lacking
+from saferplan.publication.documents.word_template import check_template, mark_left_out, styles_lacking
 from saferplan.publication.released import Released, read_release
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 40 20">{}</svg>'
@@ -160,6 +161,70 @@ def test_the_styles_that_a_template_lacks_are_told_and_stand_in(released: Releas
     assert sorted(told) == sorted(plain_text(one.runs) for one in paper.headings)
     assert styled(document, "List Bullet")
     assert b'w:val="en-GB"' in parts(word(paper, template=lacking))["word/styles.xml"]
+
+
+def narrow_and_wide() -> bytes:
+    """A template with wide margins, a wide face, and captions that do not ask to keep with what follows."""
+    document = docx.Document(io.BytesIO(template()))
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(30)
+    document.styles["Normal"].font.name = "DejaVu Serif"
+    for name in ("Caption", "Heading 2"):
+        document.styles[name].paragraph_format.keep_with_next = False
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def test_no_number_is_broken_in_two_in_a_template_with_little_room_and_a_wide_face(released: Released) -> None:
+    """DejaVu Serif's digits are 0.64 of their size wide: its widest usual kind."""
+    paper = make_assessment(released).paper
+    document = opened(word(paper, template=narrow_and_wide()))
+    tables = [one for one in paper.blocks if isinstance(one, PaperTable)]
+    assert len(document.tables) == len(tables) > 3
+    for held, table in zip(document.tables, tables, strict=True):
+        for place, column in enumerate(table.columns):
+            if not column.numeric:
+                continue
+            width = held.columns[place].width.pt - 6
+            for row in held.rows:
+                cell = row.cells[place]
+                sizes = {run.font.size.pt for line in cell.paragraphs for run in line.runs if run.font.size}
+                size = min(sizes, default=paper.size * 0.88)
+                for word_of in re.findall(r"[\d,.%+()]+", cell.text):
+                    assert len(word_of) * 0.64 * size <= width, (table.title, cell.text)
+
+
+def test_captions_and_headings_keep_with_what_follows_whatever_the_styles_of_a_template_ask(released: Released) -> None:
+    document = opened(word(make_assessment(released).paper, template=narrow_and_wide()))
+    held = [one for one in document.paragraphs if one.style.name in ("Caption", "Heading 1", "Heading 2")]
+    assert {one.style.name for one in held} == {"Caption", "Heading 1", "Heading 2"}
+    assert all(one.paragraph_format.keep_with_next for one in held)
+    captions = [one for one in held if one.text.startswith("Figure")]
+    assert captions
+
+
+def test_the_mark_does_not_stand_twice_where_the_head_of_a_template_has_one(released: Released) -> None:
+    document = docx.Document(io.BytesIO(template()))
+    document.sections[0].header.paragraphs[0].add_run().add_picture(io.BytesIO(png()))
+    made = io.BytesIO()
+    document.save(made)
+    logo = read_logo(png(), "logo.png", "Safer Eastmarch Partnership")
+    paper = make_board_paper(released, logo).paper
+    assert "Safer Eastmarch Partnership" not in alternatives(opened(word(paper, template=made.getvalue())))
+    assert "Safer Eastmarch Partnership" in alternatives(opened(word(paper, template=template())))
+    assert "the logo is left out of Word documents" in mark_left_out(made.getvalue(), "council.docx")
+    assert mark_left_out(template(), "council.docx") == ""
+
+
+def test_what_the_title_says_is_said_once(released: Released) -> None:
+    made = make_assessment(released)
+    document = opened(made.written("docx"))
+    assert made.paper.title.endswith(made.paper.imprint.edition)
+    assert styled(document, "Subtitle") == []
+    assert styled(document, "Kicker")[0] == made.paper.imprint.partnership
+    assert styled(opened(make_board_paper(released).written("docx")), "Kicker")[0].endswith(": Board paper")
 
 
 def test_the_same_template_gives_the_same_bytes(released: Released) -> None:

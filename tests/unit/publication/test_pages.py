@@ -32,8 +32,6 @@ from saferplan.publication.pages import write_site
 from saferplan.publication.released import Released, read_release
 from saferplan.publication.site_spreadsheets import size_words
 
-# Numbers that the templates themselves print: WCAG 2.2, screens and targets in pixels, licence 3.0, "1 in 20".
-
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Released:

@@ -26,8 +26,10 @@ from read_word import (
     styled,
     words_of,
 )
+from test_easy_and_members import small_and_large_rise
 
 from saferplan.figures import in_words
+from saferplan.publication.board_asks import board_asks
 from saferplan.publication.documents.in_print import in_print
 from saferplan.publication.documents.kinds import PaperMade, make_assessment, make_board_paper, make_plan, make_summary
 from saferplan.publication.documents.logo import read_logo
@@ -280,6 +282,63 @@ def test_a_board_paper_is_one_page_of_print_however_much_it_says(tmp_path: Path)
         path = tmp_path / f"{number}.pdf"
         path.write_bytes(make("board paper", released).written("pdf"))
         assert len(pypdf.PdfReader(path).pages) == 1
+
+
+def test_a_board_that_has_a_plan_is_asked_about_the_plan_and_not_to_choose_anew(released: Released) -> None:
+    plan = example_plan(released)
+    told = " ".join(texts_of(make_board_paper(released, plan=plan).paper.blocks))
+    assert "Note that “Eastmarch together” is agreed (The Board on 20 March 2019), with 2 priorities" in told
+    assert "should be a priority" not in told
+    to_agree = " ".join(texts_of(make_board_paper(released, plan=replace(plan, approvals=())).paper.blocks))
+    assert "Decide whether to agree “Eastmarch together”" in to_agree
+
+
+def test_beside_a_plan_the_board_is_asked_about_what_the_plan_does_not_name(tmp_path: Path) -> None:
+    released = changed(tmp_path, small_and_large_rise)
+    plan = example_plan(released)
+    (decide,) = (ask for ask in board_asks(released) if ask.word == "Decide")
+    (beside,) = (ask for ask in board_asks(released, answered=()) if ask.word == "Decide")
+    assert "should be a priority" in decide.sentence
+    assert "which none of its priorities and actions names" in beside.sentence
+    assert beside.about == decide.about
+    rise = next(one for one in released.findings if one.id == "trends/riser-percent/partnership/public-order")
+    assert any(line.startswith(rise.sentence) for line in decide.about)
+    named = replace(plan, priorities=(replace(plan.priorities[0], findings=(rise.id,)),))
+    told = " ".join(texts_of(make_board_paper(released, plan=named).paper.blocks))
+    unnamed = " ".join(texts_of(make_board_paper(released, plan=replace(plan, priorities=(), actions=())).paper.blocks))
+    assert "should be a priority" not in told
+    assert unnamed.count("or be looked into first") == 1
+    assert all(
+        not line.startswith(rise.sentence) for ask in board_asks(released, answered={rise.id}) for line in ask.about
+    )
+
+
+def test_a_board_paper_says_from_where_a_target_starts_and_has_a_short_title(released: Released) -> None:
+    paper = make_board_paper(released, plan=example_plan(released)).paper
+    period = released.manifest["periods"]["headline"]
+    total = minus(in_words(released.figure(f"figure:recorded_crime?period={period}")))
+    told = " ".join(texts_of(paper.blocks))
+    assert f"Crimes recorded: 10% less than {total} in {period}, by 31 March 2022" in told
+    assert "where it starts" not in told
+    assert ". " not in paper.title
+    assert len(paper.title.split()) <= 16
+
+
+def test_a_board_paper_tells_what_has_the_most_harm_and_the_most_concern(tmp_path: Path) -> None:
+    def most(manifest: dict[str, object], answers: dict[str, list[dict[str, list[dict[str, object]]]]]) -> None:
+        model = answers["questions"][0]["findings"][-1]
+        for name, headline, size in (
+            ("harm/most/partnership/burglary", "Burglary has the most harm", 1.0),
+            ("community_voice/ranking/partnership/concern-asb", "Litter comes first", 0.1),
+            ("community_voice/ranking/partnership/concern-crime", "Burglary comes first", 0.2),
+        ):
+            more = {"id": name, "headline": headline, "sentence": headline, "size": size, "strength": "weak"}
+            answers["questions"][0]["findings"].append(model | more)
+
+    told = " ".join(texts_of(make_board_paper(changed(tmp_path, most)).paper.blocks))
+    assert "Most harm: Burglary has the most harm" in told
+    assert "Most concern among residents: Burglary comes first" in told
+    assert "Litter comes first" not in told
 
 
 # The plan

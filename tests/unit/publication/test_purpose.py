@@ -7,8 +7,11 @@ from dataclasses import replace
 import pytest
 
 from ashbrook_line import current_of, finished_folder
-from saferplan.publication.purpose import purpose_data
+from saferplan.publication.documents.kinds import make_assessment
+from saferplan.publication.documents.paper import plain_text, texts_of
+from saferplan.publication.purpose import purpose_data, unchecked_words
 from saferplan.publication.released import Released, read_release
+from saferplan.reference.duties import duties_on
 
 
 @pytest.fixture(scope="module")
@@ -35,12 +38,28 @@ def test_a_duty_of_later_years_is_not_told_of_this_edition(released: Released) -
     later = replace(released, manifest=released.manifest | {"as_of": "2024-06-30"})
     row = next(row for row in purpose_data(later)["law"]["rows"] if "serious violence" in row[0])
     assert row[2] == "Crime and Disorder Act 1998, section 6(1)(d), since 31 January 2023"
-    assert row[3].startswith("The words of the law were seen.")
+    assert len(row) == 3
 
 
-def test_what_was_not_seen_is_said_to_be_unchecked(released: Released) -> None:
-    rows = {row[2]: row[3] for row in purpose_data(released)["law"]["rows"]}
-    assert rows["Crime and Disorder Act 1998, section 17"].startswith("Not checked: from memory.")
+def test_what_was_not_checked_is_one_sentence_with_its_places_and_no_column(released: Released) -> None:
+    data = purpose_data(released)
+    assert data["law"]["head"][-1]["text"] == "Where it stands"
+    told = data["law_told"]
+    held = duties_on(released.manifest["as_of"])
+    unseen = [one for one in held if one.seen != "text"]
+    assert f"Of {len(held)} duties, {len(unseen)} were not checked against the words of the law" in told
+    assert all(one.law in told and one.section in told for one in unseen)
+    assert unchecked_words([one for one in held if one.seen == "text"]) == ""
+
+
+def test_the_law_is_listed_at_the_end_and_the_chapter_on_purpose_says_so(released: Released) -> None:
+    paper = make_assessment(released).paper
+    headings = [plain_text(one.runs) for one in paper.headings]
+    assert headings.index("What the law asks") > headings.index("Method and data quality")
+    told = " ".join(texts_of(paper.blocks))
+    assert told.count("against the words of the law") == 1
+    assert "listed at the end" in told
+    assert "from memory" not in told
 
 
 def test_where_it_is_here_names_only_what_is(released: Released) -> None:

@@ -71,6 +71,7 @@ def paper_from(released: Released, data: Data, files: Files, *, logo: Logo | Non
         *_horizon(data["horizon"]),
         *_gaps(data["gaps"]),
         *_method(data),
+        *_law(data["purpose"]),
         *_annex(data["annex"]),
     ]
     imprint = imprint_of(released, data["edition"], logo)
@@ -127,11 +128,14 @@ def _purpose(one: Data) -> list[Block]:
             "words were not seen."
         ),
         *tables_from([one["contents"]]),
-        title(2, "What the law asks", listed=False),
-        text(one["unchecked"]),
-        *tables_from([one["law"]]),
+        text(one["law_place"], "small"),
     ]
     return blocks
+
+
+def _law(one: Data) -> list[Block]:
+    """What the law asks: after the method, since it is looked up and not read through."""
+    return [NewPage(), title(1, "What the law asks"), text(one["law_told"]), *tables_from([one["law"]])]
 
 
 def _notes(one: Data, level: int = 2) -> list[Block]:

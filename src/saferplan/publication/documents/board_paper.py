@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from saferplan.figures import in_digits
 from saferplan.plan.model import Plan
+from saferplan.publication.document_method import date_words
 from saferplan.publication.documents.from_data import Data, as_of_words, imprint_of, text, title
 from saferplan.publication.documents.paper import (
     Block,
@@ -19,7 +20,7 @@ from saferplan.publication.documents.paper import (
     runs,
     tidied,
 )
-from saferplan.publication.documents.plan_tables import NONE, target_in_unit
+from saferplan.publication.documents.plan_tables import NONE, target_from_its_start
 from saferplan.publication.documents.sheet_room import SHEET_ROOM, sheet_height
 from saferplan.publication.documents.summary_paper import NOT_REPORTED
 from saferplan.publication.members_summary import members_data
@@ -36,19 +37,23 @@ def board_paper(released: Released, plan: Plan | None = None, *, logo: Logo | No
     In print it is always one page.  In Word it is one with our own look, where the text is no longer than that of a
     usual release; a partnership's template may take more room.
     """
-    data, _ = members_data(released)
-    opening = (f"{data['edition']}. {as_of_words(released)}", " ".join(data["periods"][1:2]))
+    data, _ = members_data(released, answered=_answered(plan))
+    opening = (
+        *(" ".join(data["found_next"]),),
+        f"{data['edition']}. {as_of_words(released)}",
+        " ".join(data["periods"][1:2]),
+    )
     blocks: list[Block] = [*_asked(data, plan), *_found(data), *_planned(plan, released), *_sure(data)]
     imprint = imprint_of(released, data["edition"], logo)
     made = Paper(
         name=NAME,
         kind=KIND,
-        title=data["found"],
+        title=data["found_first"],
         imprint=imprint,
         opening=tuple(line for line in opening if line),
         blocks=tuple(blocks),
         contents=False,
-        size=size_for((data["found"], *opening), blocks),
+        size=size_for((data["found_first"], *opening), blocks),
     )
     return tidied(made)  # type: ignore[no-any-return]
 
@@ -58,13 +63,27 @@ def size_for(front: Sequence[str], blocks: Sequence[Block]) -> float:
     return next((size for size in SIZES if sheet_height(front, blocks, size) <= SHEET_ROOM), SIZES[-1])
 
 
+def _answered(plan: Plan | None) -> frozenset[str] | None:
+    """The ids of the findings that a plan's priorities and actions name; None where there is no plan."""
+    if plan is None or not plan.priorities:
+        return None
+    named = [*(one.findings for one in plan.priorities), *(one.findings for one in plan.actions)]
+    return frozenset(name for findings in named for name in findings)
+
+
 def _asked(data: Data, plan: Plan | None) -> list[Block]:
     """What the Board is asked, each with the findings that it is about."""
     blocks: list[Block] = [title(1, "What the Board is asked")]
-    if plan is not None and not plan.approvals:
+    if plan is not None:
         many = f"{_many(len(plan.priorities), 'priority', 'priorities')} and {_many(len(plan.actions), 'action')}"
-        told = f" whether to agree “{plan.title}”, with {many}."
-        blocks.append(Paragraph(runs(Run("Decide", strong=True), told)))
+        if plan.approvals:
+            agreed = "; ".join(
+                f"{one.body}{f' on {date_words(str(one.on))}' if one.on else ''}" for one in plan.approvals
+            )
+            word, told = "Note", f" that “{plan.title}” is agreed ({agreed}), with {many}."
+        else:
+            word, told = "Decide", f" whether to agree “{plan.title}”, with {many}."
+        blocks.append(Paragraph(runs(Run(word, strong=True), told)))
     elif not data["asks"]:
         blocks.append(
             text("Nothing: no finding is strong and says that there is more of something, and nothing is lacking.")
@@ -79,6 +98,7 @@ def _asked(data: Data, plan: Plan | None) -> list[Block]:
 def _found(data: Data) -> list[Block]:
     """What matters most, a line for each finding."""
     rows = tuple((runs(one["sentence"] or one["headline"]), runs(one["strength_words"])) for one in data["told"])
+    rows += tuple((runs(f"{one['most']}: {one['headline']}"), runs(one["strength_words"])) for one in data["most"])
     if not rows:
         return [title(1, "What was found"), text("Nothing was found that could be put into a sentence.")]
     columns = (PaperColumn("Finding"), PaperColumn("How sure"))
@@ -95,7 +115,7 @@ def _planned(plan: Plan | None, released: Released) -> list[Block]:
         leads = list(dict.fromkeys(action.lead for action in actions if action.lead))
         measures = plan.measures_of(actions)
         first = next((one for one in measures if one.target is not None), measures[0] if measures else None)
-        known = f"{first.title}: {target_in_unit(first, released.figure)}" if first else NONE
+        known = f"{first.title}: {target_from_its_start(first, released.figure)}" if first else NONE
         rows.append((runs(one.title), runs("; ".join(leads) or NONE), runs(known)))
     columns = tuple(PaperColumn(head) for head in ("Priority", "Who leads", "How we will know"))
     return [title(1, "What is planned"), PaperTable(plan.title, columns, tuple(rows))]

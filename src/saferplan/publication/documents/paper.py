@@ -248,6 +248,19 @@ class Paper:
         return self.title if self.imprint.partnership in self.title else f"{self.imprint.partnership}: {self.title}"
 
     @property
+    def kicker(self) -> str:
+        """The line above the title: whose paper it is and of what sort, each where the title does not say it."""
+        whose, kind = self.imprint.partnership, self.kind
+        if kind.lower() in self.title.lower():
+            return whose
+        return kind if whose in kind else f"{whose}: {kind}"
+
+    @property
+    def subtitle(self) -> str:
+        """The line under the title: the edition, where the title does not name it; "" where it does."""
+        return "" if self.imprint.edition in self.title else self.imprint.edition
+
+    @property
     def headings(self) -> tuple[Heading, ...]:
         """The headings that the contents list: of the first two levels."""
         return tuple(one for one in self.blocks if isinstance(one, Heading) and one.listed and one.level <= 2)
@@ -339,21 +352,44 @@ LETTERS_ACROSS = 110
 """About how many letters of a table's text stand side by side on a page."""
 
 
-def column_shares(table: PaperTable) -> tuple[float, ...]:
+def column_shares(table: PaperTable, across: float = LETTERS_ACROSS) -> tuple[float, ...]:
     """How the width of a page is shared out between a table's columns: parts of 1.
 
-    Each column has room for its longest word (numbers, for their interval too); what is left goes to those that hold
-    most.
+    Each column has room for its longest word (numbers, for their interval too); what is left of the letters that
+    stand `across` the page goes to those that hold most.  Where there is no room for all of that, columns of words
+    give way to those of numbers.
     """
-    least, wanted = [], []
+    least = _least(table)
+    wanted = []
     for place, column in enumerate(table.columns):
-        cells = [plain_text(row[place]) for row in table.rows] + [column.heading]
-        word = max((len(word) for cell in cells for word in cell.split()), default=1)
-        longest = max(map(len, cells))
-        least.append(min(word, 24) * 1.15 + 2)
-        wanted.append(max(0.0, max(longest**0.72, min(longest, 28 if column.numeric else 20)) - least[-1]))
-    left = max(0.0, LETTERS_ACROSS - sum(least))
+        longest = max(map(len, _cells(table, place)))
+        wanted.append(max(0.0, max(longest**0.72, min(longest, 28 if column.numeric else 20)) - least[place]))
+    left = max(0.0, across - sum(least))
     asked = sum(wanted)
     widths = [one + (left * more / asked if asked else 0) for one, more in zip(least, wanted, strict=True)]
+    numbers = sum(width for width, column in zip(widths, table.columns, strict=True) if column.numeric)
+    words = sum(widths) - numbers
+    if sum(least) > across > numbers and words:
+        give = max(across - numbers, 0.4 * words) / words
+        widths = [one if column.numeric else one * give for one, column in zip(widths, table.columns, strict=True)]
     whole = sum(widths)
     return tuple(width / whole for width in widths)
+
+
+def letters_needed(table: PaperTable) -> float:
+    """How many letters must stand across a page for no word or number of a table to be broken in two."""
+    return sum(_least(table))
+
+
+def _least(table: PaperTable) -> list[float]:
+    """The least width of each column in letters, so that its longest word or number has room, and a gap after it."""
+    words = (
+        max((len(word) for cell in _cells(table, place) for word in cell.split()), default=1)
+        for place in range(len(table.columns))
+    )
+    return [min(word, 24) * 1.15 + 2 for word in words]
+
+
+def _cells(table: PaperTable, place: int) -> list[str]:
+    """The texts of a column, its heading last."""
+    return [*(plain_text(row[place]) for row in table.rows), table.columns[place].heading]

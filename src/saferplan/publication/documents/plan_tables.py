@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from saferplan.figures import Figure, in_digits, parse_address
+from saferplan.figures import Figure, in_digits, in_words, parse_address
 from saferplan.periods import parse_period
 from saferplan.plan.model import WAYS, Action, Baseline, Plan, PlanMeasure, Priority, Target
 from saferplan.publication.document_data import WorkedOut
@@ -127,6 +127,25 @@ def target_in_unit(one: PlanMeasure, figure: Callable[[str], Figure]) -> str:
     return target_words(replace(one, unit="%") if found.unit == "%" else one)
 
 
+def target_from_its_start(one: PlanMeasure, figure: Callable[[str], Figure]) -> str:
+    """A measure's target with the number it starts from, where the target is so much less or more than that."""
+    told, start = target_in_unit(one, figure), one.baseline
+    if start is None or STARTS not in told:
+        return told
+    number = ""
+    if one.figure and start.period:
+        found = figure(baseline_address(one.figure, start))
+        if found.value is not None:
+            number = f"{in_words(found)} in {parse_period(parse_address(found.id).period).in_words}"
+    elif start.value is not None:
+        number = f"{_number(start.value)}{'' if one.unit == '%' else ' '}{one.unit}".rstrip()
+    return told.replace(STARTS, number) if number else told
+
+
+STARTS = "where it starts"
+"""What a target that is a part of its start is said to be less or more than."""
+
+
 def target_words(one: PlanMeasure) -> str:
     """A measure's target in words.
 
@@ -140,7 +159,7 @@ def target_words(one: PlanMeasure) -> str:
     by = f", by {date_words(str(target.by))}" if target.by else ""
     if target.percent is not None:
         much = f"{_number(abs(target.percent))}% {'less' if target.percent < 0 else 'more'}"
-        return f"{much} than where it starts{by}" if target.percent else f"as where it starts{by}"
+        return f"{much} than {STARTS}{by}" if target.percent else f"as {STARTS}{by}"
     if target.value is not None:
         unit = f"{'' if one.unit == '%' else ' '}{one.unit}" if one.unit else ""
         return f"{_number(target.value)}{unit}{by}"

@@ -45,7 +45,6 @@ def web_page(paper: Paper) -> bytes:
     imprint = paper.imprint
     writer = _Writer()
     body = Markup("\n").join(writer.block(one) for one in _grouped(paper.blocks))
-    kind = paper.kind if imprint.partnership in paper.kind else f"{imprint.partnership}: {paper.kind}"
     return (
         _PAGE.format(
             policy=_POLICY,
@@ -53,7 +52,7 @@ def web_page(paper: Paper) -> bytes:
             style=Markup(_style(imprint.accent)),  # noqa: S704
             invented=Markup('<p class="invented">{}</p>\n').format(imprint.invented) if imprint.invented else "",
             logo=_logo(imprint.logo),
-            kind=kind,
+            kind=paper.kicker,
             heading=paper.title,
             opening=Markup("\n").join(Markup("<p>{}</p>").format(line) for line in _opening(paper)),
             contents=_contents(paper),

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from saferplan.publication.documents import word_look as look
-from saferplan.publication.documents.paper import Logo, Paper, PaperPicture
-from saferplan.publication.documents.word_body import WordBody
+from saferplan.publication.documents.paper import LETTERS_ACROSS, Logo, Paper, PaperPicture
+from saferplan.publication.documents.word_body import TextRoom, WordBody
 from saferplan.publication.documents.word_pictures import as_png
+from saferplan.publication.documents.word_template import head_has_picture
 from saferplan.publication.documents.word_xml import DECLARED, EMU_PER_MM, TWIPS_PER_MM, field, paragraph, text_run
 
 if TYPE_CHECKING:
@@ -38,8 +39,9 @@ def word(paper: Paper, *, template: bytes = b"") -> bytes:
         _set_page(document, paper)
         _set_face(document)
     _set_properties(document, paper)
-    body = WordBody(ids, _relations(document), _pictures(document, paper.pictures), _text_width(document))
-    told = _front(document, paper, body)
+    room = _room(document, paper, own=bool(template))
+    body = WordBody(ids, _relations(document), _pictures(document, paper.pictures), room)
+    told = _front(document, paper, body, logo=None if template and head_has_picture(document) else paper.imprint.logo)
     told += body.contents(paper) if paper.contents else ""
     told += body.blocks(paper) + _back(paper, body)
     _fill(document, told)
@@ -50,18 +52,17 @@ def word(paper: Paper, *, template: bytes = b"") -> bytes:
     return _without_clock(made.getvalue())
 
 
-def _front(document: Document, paper: Paper, body: WordBody) -> str:
+def _front(document: Document, paper: Paper, body: WordBody, *, logo: Logo | None) -> str:
     """The title, whose paper it is and of when, and what opens it."""
     imprint = paper.imprint
     parts = []
-    if imprint.logo is not None:
+    if logo is not None:
         tall = (18 if paper.contents else 12) * EMU_PER_MM
-        size = round(tall * imprint.logo.ratio), tall
-        parts.append(body.picture(size, _logo_relations(document, imprint.logo), imprint.logo.alt, look.NORMAL))
-    kind = paper.kind if imprint.partnership in paper.kind else f"{imprint.partnership}: {paper.kind}"
-    parts += [body.said(look.KICKER, kind), body.said(look.TITLE, paper.title)]
-    if paper.contents:
-        parts.append(body.said(look.SUBTITLE, imprint.edition))
+        size = round(tall * logo.ratio), tall
+        parts.append(body.picture(size, _logo_relations(document, logo), logo.alt, look.NORMAL))
+    parts += [body.said(look.KICKER, paper.kicker), body.said(look.TITLE, paper.title)]
+    if paper.contents and paper.subtitle:
+        parts.append(body.said(look.SUBTITLE, paper.subtitle))
     parts += [body.said(look.NORMAL, line) for line in paper.opening]
     parts += [
         body.said(look.QUOTE, line) for line in (imprint.private, imprint.invented if paper.contents else "") if line
@@ -268,13 +269,28 @@ def _put(document: Document, name: str, kind: str, data: bytes) -> str:
     return document.part.relate_to(part, f"{RELATION}image")
 
 
-def _text_width(document: Document) -> int:
-    """The width of the text in twentieths of a point."""
+def _left_of(page: int | None, first: int | None, last: int | None) -> int:
+    """What two margins leave of a page, from EMU in twentieths of a point; 0 where the template does not say."""
+    if page is None or first is None or last is None:
+        return 0
+    return round((page - abs(first) - abs(last)) / 635)  # a margin below nought is a fixed one
+
+
+CELL_SHARE = 0.88
+"""The size of text in tables, as a share of that of the text (`word_look.styles`)."""
+WIDE_LETTER = 0.6
+"""The width of a letter as a share of its size in the wider of usual faces, bold heads and figures among them."""
+
+
+def _room(document: Document, paper: Paper, *, own: bool) -> TextRoom:
+    """The room for text on a page; in a template, whose face may be any, for letters that are wide."""
     section = document.sections[-1]
-    page, left, right = section.page_width, section.left_margin, section.right_margin
-    if page is None or left is None or right is None:
-        return round(166 * TWIPS_PER_MM)
-    return round((page - left - right) / 635)
+    width = _left_of(section.page_width, section.left_margin, section.right_margin) or round(166 * TWIPS_PER_MM)
+    height = _left_of(section.page_height, section.top_margin, section.bottom_margin) or round(246 * TWIPS_PER_MM)
+    cell = paper.size * CELL_SHARE
+    if not own:
+        return TextRoom(width, height, cell)
+    return TextRoom(width, height, cell, min(LETTERS_ACROSS, width / 20 / (cell * WIDE_LETTER)))
 
 
 def _without_clock(made: bytes) -> bytes:

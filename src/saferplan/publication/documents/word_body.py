@@ -10,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 from saferplan.publication.documents import word_look as look
 from saferplan.publication.documents.paper import (
+    LETTERS_ACROSS,
     SOURCE,
     WORKED_OUT,
     CallOut,
@@ -24,6 +25,7 @@ from saferplan.publication.documents.paper import (
     Runs,
     WorkedFigure,
     column_shares,
+    letters_needed,
     numbers_told,
     plain_text,
 )
@@ -46,18 +48,37 @@ _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _NEW_PAGE, _WITH_NEXT = "<w:pageBreakBefore/>", "<w:keepNext/>"
 
 
+@dataclass(frozen=True)
+class TextRoom:
+    """The room for text on a page of a Word document.
+
+    `width` and `height` are in twentieths of a point, `cell` is the size of text in tables in points, and `letters` how
+    many letters of it stand side by side, on the safe side where the face is not ours.
+    """
+
+    width: int
+    height: int
+    cell: float
+    letters: float = LETTERS_ACROSS
+
+    @property
+    def tallest(self) -> float:
+        """The most that a picture may be tall in EMU, so that its caption and its words stay on its page."""
+        return min(MOST_TALL, self.height * 635 - WITH_A_PICTURE)
+
+
 @dataclass
 class WordBody:
     """Writes the blocks of a paper as WordprocessingML.
 
     `ids` maps the names of styles to their ids in the document, `relations` gives the relation of a web address, and
-    `pictures` those of each picture's PNG and SVG by its name.  `width` is that of the text in twentieths of a point.
+    `pictures` those of each picture's PNG and SVG by its name.  `room` is that of the text on a page.
     """
 
     ids: Mapping[str, str]
     relations: Callable[[str], str]
     pictures: Mapping[str, tuple[str, str]]
-    width: int
+    room: TextRoom
     _counts: dict[str, int] = field(default_factory=dict)
     _new_page: bool = False
 
@@ -119,11 +140,11 @@ class WordBody:
             properties = f"{_WITH_NEXT if first else ''}{_NEW_PAGE}{properties.removeprefix(_WITH_NEXT)}"
         return paragraph(self.ids[name], inside, properties)
 
-    def _runs(self, told: Runs) -> str:
-        """Runs: a figure leads to where it is worked out, a web address to its page."""
+    def _runs(self, told: Runs, size: str = "") -> str:
+        """Runs: a figure leads to where it is worked out, a web address to its page; `size` is another for all."""
         parts = []
         for run in told:
-            properties = run_look(run)
+            properties = run_look(run) + size
             if run.figure:
                 style = f"<w:rStyle w:val={quoteattr(self.ids[look.FIGURE_LINK])}/>"
                 parts.append(link_within(_figure_mark(run.figure), run.text, style + properties))
@@ -138,7 +159,7 @@ class WordBody:
     def _heading(self, one: Heading) -> str:
         place = self._next("heading")
         inside = bookmark(self._next("mark"), _heading_mark(place), self._runs(one.runs))
-        return self._paragraph(look.HEADINGS[one.level - 1], inside)
+        return self._paragraph(look.HEADINGS[one.level - 1], inside, _WITH_NEXT)
 
     def _listing(self, one: Listing) -> str:
         return "".join(self._paragraph(look.BULLET, self._runs(item)) for item in one.items)
@@ -167,24 +188,28 @@ class WordBody:
         return self._paragraph(look.EVIDENCE, inside)
 
     def _caption(self, kind: str, title: str) -> str:
-        """A caption with a number that Word counts."""
+        """A caption with a number that Word counts; it keeps with what it is of, whatever a template's style asks."""
         number = word_field(rf"SEQ {kind} \* ARABIC", str(self._next(kind)))
-        return self._paragraph(look.CAPTION, f"{text_run(f'{kind} ')}{number}{text_run(f': {title}')}")
+        return self._paragraph(look.CAPTION, f"{text_run(f'{kind} ')}{number}{text_run(f': {title}')}", _WITH_NEXT)
 
     def _table(self, one: PaperTable) -> str:
         """A table under its caption: its head is marked and repeated, and no row is cut in two."""
-        widths = [round(share * self.width) for share in column_shares(one)]
+        # A table with more columns than the page has room for is set smaller, rather than break numbers in two.
+        share = max(LEAST_SHARE, min(1.0, self.room.letters / letters_needed(one)))
+        widths = [round(part * self.room.width) for part in column_shares(one, self.room.letters / share)]
+        half = round(self.room.cell * share * 2)
+        size = f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>' if share < 1 else ""
         cell = self.ids[look.CELL]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         right = ['<w:jc w:val="right"/>' if column.numeric else "" for column in one.columns]
         head = [
-            _cell(widths[place], paragraph(cell, text_run(column.heading, "<w:b/>"), _WITH_NEXT + right[place]))
+            _cell(widths[place], paragraph(cell, text_run(column.heading, f"<w:b/>{size}"), _WITH_NEXT + right[place]))
             for place, column in enumerate(one.columns)
         ]
         rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(head)}</w:tr>"]
         for row in one.rows:
             cells = [
-                _cell(widths[place], paragraph(cell, self._runs(inside), right[place]))
+                _cell(widths[place], paragraph(cell, self._runs(inside, size), right[place]))
                 for place, inside in enumerate(row)
             ]
             rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
@@ -204,9 +229,10 @@ class WordBody:
     def _picture(self, one: PaperPicture) -> str:
         """A picture under its caption, with what it shows and its source below."""
         caption = self._caption("Figure", one.title) if one.title else ""
-        drawn = self.picture(self.size_of(one), self.pictures[one.name], one.alt, look.NORMAL)
+        drawn = drawing(self._next("picture"), self.size_of(one), self.pictures[one.name], one.alt)
         if not one.summary and not one.source:
-            return caption + drawn
+            return caption + self._paragraph(look.NORMAL, drawn)
+        drawn = self._paragraph(look.NORMAL, drawn, _WITH_NEXT)
         inside = self._runs(one.summary)
         if one.source:
             inside += text_run(f" {SOURCE} ") + self._runs(one.source)
@@ -217,8 +243,8 @@ class WordBody:
         box = _VIEW_BOX.search(one.svg)
         assert box is not None, one.name
         across, down = float(box[1]), float(box[2])
-        wide = self.width * 635 * one.width / 100
-        wide = min(wide, MOST_TALL * across / down)
+        wide = self.room.width * 635 * one.width / 100
+        wide = min(wide, self.room.tallest * across / down)
         return round(wide), round(wide * down / across)
 
     def _worked(self, one: WorkedFigure) -> str:
@@ -232,7 +258,11 @@ class WordBody:
 
 
 MOST_TALL = 205 * EMU_PER_MM
-"""The most that a picture may be tall, so that its caption and its words stay on its page."""
+"""The most that a picture may be tall on a page of our own."""
+WITH_A_PICTURE = 41 * EMU_PER_MM
+"""What a caption and the words under a picture may take of its page."""
+LEAST_SHARE = 0.75
+"""A table is set no smaller than this share of the usual size of tables."""
 
 
 def _heading_mark(place: int) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 from saferplan.errors import BadInput
 from saferplan.publication.documents.word_look import EXPECTED
 from saferplan.zipped import ENTITIES, PARTS, SIZE, BadZip, Bounds, Zipped
+
+if TYPE_CHECKING:
+    from docx.document import Document
 
 MOST_BYTES = 20_000_000
 MOST_UNPACKED = 100_000_000
@@ -61,6 +65,31 @@ def _opened(data: bytes, name: str) -> list[str]:
     except Exception as error:  # python-docx raises whatever a missing or broken part leads to, and names no set of it
         # Whatever is wrong inside, the user can do one thing about it.
         raise BadInput(name, "Word's own parts in it cannot be read", "a .docx file", _SAVE) from error
+
+
+def head_has_picture(document: Document) -> bool:
+    """Whether the head of a page has a picture: a template's own mark, as a rule."""
+    from docx.oxml.ns import qn
+
+    heads = (
+        head
+        for section in document.sections
+        for head in (section.header, section.first_page_header, section.even_page_header)
+        if not head.is_linked_to_previous
+    )
+    return any(next(head._element.iter(qn("w:drawing"), qn("w:pict")), None) is not None for head in heads)
+
+
+def mark_left_out(data: bytes, name: str) -> str:
+    """A sentence that says that Word documents have the template's mark alone, or "" where its head has no picture."""
+    import docx
+
+    if not head_has_picture(docx.Document(io.BytesIO(data))):
+        return ""
+    return (
+        f"The head of the template {name} has a picture, so the logo is left out of Word documents, where it would "
+        "stand twice; PDFs and web pages have it."
+    )
 
 
 def styles_lacking(data: bytes, name: str) -> str:
