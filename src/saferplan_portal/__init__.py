@@ -1,0 +1,1 @@
+"""The portal: one place where the bodies of a partnership keep their word.  Django on top of the engine `saferplan`."""

@@ -1,0 +1,103 @@
+"""Who may open what: every route of the portal, by name, in one table.  A route that is not here stops the build.
+
+An entry says who gets in at the door.  What they may do to one thing there, the rules of each app say
+(`permissions.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from saferplan_portal.accounts.actor import Actor
+from saferplan_portal.accounts.roles import Permission as May
+
+
+class Door(Enum):
+    """The three kinds of doors that ask for no permission."""
+
+    PUBLIC = "anybody, with or without signing in"
+    SIGNED_IN = "anybody who has signed in, even before the second factor"
+    MEMBER = "anybody signed in with a second factor and a role at a body"
+
+
+@dataclass(frozen=True)
+class Needs:
+    """A door for those who hold one of these permissions at any body.
+
+    `restricted` doors have each opening written into the audit, in the transaction of the page.
+    """
+
+    any_of: tuple[May, ...]
+    restricted: bool = False
+
+
+Access = Door | Needs
+
+
+def needs(*any_of: May, restricted: bool = False) -> Needs:
+    """A door that asks for one of these permissions."""
+    return Needs(any_of, restricted)
+
+
+_SHELL: dict[str, Access] = {
+    "start": Door.MEMBER,
+    "brand": Door.PUBLIC,
+    "health": Door.PUBLIC,
+    "ready": Door.PUBLIC,
+}
+
+_SIGN_IN: dict[str, Access] = {
+    "account_login": Door.PUBLIC,
+    "account_logout": Door.PUBLIC,
+    "account_inactive": Door.PUBLIC,
+    "account_signup": Door.PUBLIC,
+    "account_confirm_login_code": Door.PUBLIC,
+    "account_email_verification_sent": Door.PUBLIC,
+    "account_confirm_email": Door.PUBLIC,
+    "account_reset_password": Door.PUBLIC,
+    "account_reset_password_done": Door.PUBLIC,
+    "account_reset_password_from_key": Door.PUBLIC,
+    "account_reset_password_from_key_done": Door.PUBLIC,
+    "mfa_authenticate": Door.PUBLIC,
+    "mfa_login_webauthn": Door.PUBLIC,
+    "second_factor": Door.SIGNED_IN,
+    "account_reauthenticate": Door.SIGNED_IN,
+    "account_email": Door.SIGNED_IN,
+    "account_change_password": Door.SIGNED_IN,
+    "account_set_password": Door.SIGNED_IN,
+    "mfa_index": Door.SIGNED_IN,
+    "mfa_reauthenticate": Door.SIGNED_IN,
+    "mfa_activate_totp": Door.SIGNED_IN,
+    "mfa_deactivate_totp": Door.SIGNED_IN,
+    "mfa_view_recovery_codes": Door.SIGNED_IN,
+    "mfa_generate_recovery_codes": Door.SIGNED_IN,
+    "mfa_download_recovery_codes": Door.SIGNED_IN,
+    "mfa_list_webauthn": Door.SIGNED_IN,
+    "mfa_add_webauthn": Door.SIGNED_IN,
+    "mfa_reauthenticate_webauthn": Door.SIGNED_IN,
+    "mfa_remove_webauthn": Door.SIGNED_IN,
+    "mfa_edit_webauthn": Door.SIGNED_IN,
+}
+
+ACCESS: dict[str, Access] = {
+    **_SHELL,
+    **_SIGN_IN,
+}
+"""Every route by its name, with who may open it."""
+
+
+def may_open(route: str, actor: Actor | None) -> bool:
+    """Whether somebody may open a route.  No where the route is not in the table."""
+    access = ACCESS.get(route)
+    if access is None:
+        return False
+    if access is Door.PUBLIC:
+        return True
+    if actor is None:
+        return False
+    if access is Door.SIGNED_IN:
+        return True
+    if not actor.second_factor or not actor.held:
+        return False
+    return access is Door.MEMBER or (isinstance(access, Needs) and any(actor.may(one) for one in access.any_of))

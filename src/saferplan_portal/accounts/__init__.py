@@ -1,0 +1,1 @@
+"""Bodies, people, and which role each person has at which body."""

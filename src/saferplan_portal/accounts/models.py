@@ -1,0 +1,133 @@
+"""Bodies, people, and the role of each person at each body."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from saferplan_portal.accounts.roles import ROLES
+from saferplan_portal.shell.locking import Versioned
+
+LEGAL_ROLES = {
+    "responsible-authority": "Responsible authority",
+    "co-operating-body": "Co-operating body",
+    "invitee": "Invitee",
+    "local-policing-body": "Local policing body",
+}
+"""What a body is in law (Crime and Disorder Act 1998, section 5)."""
+
+SERVICES = {
+    "council": "Council",
+    "police": "Police",
+    "fire": "Fire and rescue",
+    "health": "Health",
+    "probation": "Probation",
+    "policing-body": "Police and crime commissioner, or mayor",
+    "other": "Other",
+}
+"""Which service a body is."""
+
+
+class Body(Versioned):
+    """A body of the partnership, with the days between which it is one, and what it became."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200, unique=True)
+    legal_role = models.CharField("role in law", max_length=40, choices=list(LEGAL_ROLES.items()))
+    service = models.CharField(max_length=20, choices=list(SERVICES.items()), default="other")
+    first_day = models.DateField("from", null=True, blank=True)
+    last_day = models.DateField("until", null=True, blank=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+
+    class Meta:
+        verbose_name_plural = "bodies"
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(first_day=None) | Q(last_day=None) | Q(last_day__gte=models.F("first_day")),
+                name="body_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is a body of the partnership on a day."""
+        return (self.first_day is None or self.first_day <= day) and (self.last_day is None or day <= self.last_day)
+
+
+class People(BaseUserManager["Person"]):
+    """Makes people."""
+
+    def create_user(self, email: str, password: str | None = None, **values: Any) -> Person:
+        """A person with an address; without a password nobody signs in with one."""
+        person = self.model(email=self.normalize_email(email).lower(), **values)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        """The person of an address, whatever the case of its letters."""
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """A person who signs in.  Nothing else is kept about them: a name, an address, and what keeps the sign-in safe.
+
+    `epoch` counts the times that all sessions were ended: a session of an earlier epoch is signed out.
+    """
+
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField("may sign in", default=True)
+    epoch = models.PositiveIntegerField(default=1)
+    added_on = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+    objects = People()
+
+    class Meta:
+        verbose_name_plural = "people"
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(Versioned):
+    """The role of a person at a body, from a day to a day: it always ends, unless somebody gives it again."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=40)
+    first_day = models.DateField("from")
+    last_day = models.DateField("until")
+    reviewed_on = models.DateField("last confirmed", null=True, blank=True)
+    reviewed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["person__name", "body__name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(last_day__gte=models.F("first_day")), name="membership_ends_after_it_begins"
+            ),
+            models.CheckConstraint(condition=Q(role__in=sorted(ROLES)), name="membership_role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.role_name}, {self.body}"
+
+    @property
+    def role_name(self) -> str:
+        """The role in words."""
+        return ROLES[self.role].name
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the role is held on a day."""
+        return self.first_day <= day <= self.last_day

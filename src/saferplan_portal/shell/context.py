@@ -1,0 +1,38 @@
+"""What every page knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from saferplan_portal.shell.places import places_of
+
+ON_SQLITE = (
+    "This portal keeps its records in a file on this computer (SQLite). Whoever can open that file can change it "
+    "outside the portal; only `saferplan portal checks` would show it. In service use PostgreSQL."
+)
+DEMO = "This is a demonstration with made-up people and records. Anybody here can sign in as anybody."
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """The partnership's name, who is here, where they can go, and what must be said on every page."""
+    person = getattr(request, "user", None)
+    signed_in = bool(person is not None and person.is_authenticated)
+    notices = []
+    if settings.PORTAL.way == "demo":
+        notices.append(DEMO)
+    if settings.PORTAL.embedded and signed_in:
+        notices.append(ON_SQLITE)
+    return {
+        "partnership_name": settings.PORTAL.name,
+        "contact": settings.PORTAL.contact,
+        "brand": settings.PORTAL.brand,
+        # django-csp gives out the nonce only to who asks for it as text.
+        "csp_nonce": str(request.csp_nonce) if hasattr(request, "csp_nonce") else "",
+        "person": person if signed_in else None,
+        "actor": getattr(request, "actor", None),
+        "places": places_of(request) if signed_in else (),
+        "notices": notices,
+    }

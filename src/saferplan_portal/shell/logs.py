@@ -1,0 +1,34 @@
+"""The log: one JSON object a line, about requests and failures, and never about people."""
+
+from __future__ import annotations
+
+import json
+import logging
+import traceback
+from datetime import UTC, datetime
+
+_TOLD = ("route", "method", "status", "milliseconds", "request")
+
+
+class JsonLines(logging.Formatter):
+    """Writes a record as a line of JSON: when, level, message, and the few facts that a request has.
+
+    Of an exception it tells its kind and the lines of code it came through, never its message or any value: a message
+    may quote what a person typed.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        told: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "from": record.name,
+            # The message as it was written in the code, without what was to be put into it.
+            "message": str(record.msg) if record.args else record.getMessage(),
+        }
+        told |= {name: getattr(record, name) for name in _TOLD if hasattr(record, name)}
+        if record.exc_info and record.exc_info[0] is not None:
+            told["error"] = record.exc_info[0].__name__
+            frames = traceback.extract_tb(record.exc_info[2])
+            told["through"] = [f"{one.filename.rsplit('/', 3)[-1]}:{one.lineno} {one.name}" for one in frames[-8:]]
+        return json.dumps(told, ensure_ascii=False)

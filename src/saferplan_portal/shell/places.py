@@ -1,0 +1,52 @@
+"""Where a signed-in person can go: groups of places, each shown only to whom the table of access lets in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from saferplan_portal.access import may_open
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the navigation: its words, and the name of its route."""
+
+    words: str
+    route: str
+
+
+GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (("Start", (Place("Your tasks", "start"),)),)
+"""The groups of the navigation, in order."""
+
+
+@dataclass(frozen=True)
+class ShownPlace:
+    """A place as a page shows it."""
+
+    text: str
+    url: str
+    current: bool
+
+
+def places_of(request: HttpRequest) -> tuple[tuple[str, tuple[ShownPlace, ...]], ...]:
+    """The groups with the places that this person may open; a group with none is left out."""
+    actor = getattr(request, "actor", None)
+    shown = []
+    for title, places in GROUPS:
+        open_to = tuple(
+            ShownPlace(place.words, url, _current(request.path, url))
+            for place in places
+            if may_open(place.route, actor)
+            for url in (reverse(place.route),)
+        )
+        if open_to:
+            shown.append((title, open_to))
+    return tuple(shown)
+
+
+def _current(path: str, url: str) -> bool:
+    """Whether a page belongs to a place."""
+    return path == url or (len(url) > 1 and path.startswith(url) and url != reverse("start"))

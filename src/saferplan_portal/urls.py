@@ -1,0 +1,20 @@
+"""Where everything is.  Who may open it stands in `saferplan_portal.access`."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from saferplan_portal.shell import views as shell
+
+urlpatterns = [
+    path("", shell.start, name="start"),
+    path("brand.css", shell.brand, name="brand"),
+    path("health", shell.health, name="health"),
+    path("ready", shell.ready, name="ready"),
+    path("account/", include("saferplan_portal.accounts.urls")),
+]
+
+handler400 = "saferplan_portal.shell.views.bad_request"
+handler403 = "saferplan_portal.shell.views.forbidden"
+handler404 = "saferplan_portal.shell.views.not_found"
+handler500 = "saferplan_portal.shell.views.failed"

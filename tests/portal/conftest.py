@@ -1,0 +1,73 @@
+"""A partnership's people for every test of the portal: one of each role, at bodies that each has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from portal_people import BODIES, NOW, sign_in
+from saferplan_portal.accounts.actor import Actor
+from saferplan_portal.accounts.models import Body, Membership, Person
+from saferplan_portal.accounts.reading import held_by
+from saferplan_portal.accounts.roles import ROLES
+
+
+@pytest.fixture(autouse=True)
+def _database(db: None) -> None:
+    """Every test here may use the database."""
+
+
+@pytest.fixture
+def bodies() -> dict[str, Body]:
+    """The bodies, by slug."""
+    return {
+        slug: Body.objects.create(slug=slug, name=name, legal_role=legal, service=service)
+        for slug, name, legal, service in BODIES
+    }
+
+
+@pytest.fixture
+def person(bodies: dict[str, Body]) -> Callable[..., Person]:
+    """Makes a person who holds a role at a body: `person("chair", "council")`."""
+
+    def made(role: str, body: str = "council", name: str = "") -> Person:
+        name = name or f"{ROLES[role].name} of {bodies[body].name}"
+        email = f"{role}.{body}.{Person.objects.count()}@ashbrook.example"
+        one = Person.objects.create_user(email, None, name=name)
+        day = timezone.localdate()
+        first = min(day, date(2026, 1, 1))
+        Membership.objects.create(
+            person=one,
+            body=bodies[body],
+            role=role,
+            first_day=first,
+            last_day=max(day, NOW.date()) + timedelta(days=300),
+        )
+        return one
+
+    return made
+
+
+@pytest.fixture
+def actor(person: Callable[..., Person]) -> Callable[..., Actor]:
+    """Makes an actor with a role at a body, at `NOW`: `actor("chair", "council")`."""
+
+    def made(role: str, body: str = "council", at: datetime = NOW) -> Actor:
+        one = person(role, body)
+        return Actor(one.pk, one.name, held_by(one.pk, at), at, second_factor=True)
+
+    return made
+
+
+@pytest.fixture
+def as_role(person: Callable[..., Person]) -> Callable[..., Client]:
+    """Makes a client signed in as somebody with a role at a body: `as_role("manager", "council")`."""
+
+    def made(role: str, body: str = "council") -> Client:
+        return sign_in(Client(), person(role, body))
+
+    return made

@@ -1,0 +1,39 @@
+"""The people and bodies of the portal's tests, and how a test signs one in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from saferplan_portal.accounts.models import Person
+from saferplan_portal.accounts.reading import EPOCH
+
+NOW = datetime(2026, 6, 15, 9, 30, tzinfo=UTC)
+"""The moment at which the tests' actors act."""
+
+BODIES = (
+    ("council", "Ashbrook Council", "responsible-authority", "council"),
+    ("police", "Ashbrook Police", "responsible-authority", "police"),
+    ("fire", "Ashbrook Fire and Rescue", "responsible-authority", "fire"),
+    ("health", "Ashbrook Integrated Care Board", "responsible-authority", "health"),
+    ("probation", "Ashbrook Probation Service", "responsible-authority", "probation"),
+    ("commissioner", "Ashbrook Police and Crime Commissioner", "local-policing-body", "policing-body"),
+    ("youth-trust", "Ashbrook Youth Trust", "invitee", "other"),
+)
+"""The bodies of the tests: slug, name, role in law, service."""
+
+
+def sign_in(client: Client, one: Person, *, second_factor: bool = True) -> Client:
+    """Sign a person in on a client as if by password, with or without a second factor."""
+    client.force_login(one, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    methods: list[dict[str, Any]] = [{"method": "password", "at": timezone.now().timestamp(), "email": one.email}]
+    if second_factor:
+        methods.append({"method": "mfa", "type": "totp", "at": timezone.now().timestamp()})
+    session["account_authentication_methods"] = methods
+    session[EPOCH] = one.epoch
+    session.save()
+    return client
