@@ -52,7 +52,12 @@ def part_of(bound: BoundField, draw: Draw, heading: bool = False, optional: bool
     if isinstance(widget, forms.RadioSelect):
         # Django's checkboxes are a kind of its radio buttons.
         macro = "checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios"
-        return Part(macro, shared | {"idPrefix": bound.auto_id, "items": list(_items(bound, draw))} | _legend(_words(bound, optional), heading))
+        return Part(
+            macro,
+            shared
+            | {"idPrefix": bound.auto_id, "items": list(_items(bound, draw))}
+            | _legend(_words(bound, optional), heading),
+        )
     if isinstance(widget, forms.CheckboxInput):
         item: dict[str, Any] = {"value": "on", "text": bound.label, "checked": bool(bound.value())}
         hint = shared.pop("hint", None)
@@ -191,7 +196,9 @@ def _day(bound: BoundField) -> dict[str, Any]:
     texts = widget.format_value(bound.value())
     items = []
     for part, text in zip(DAY_PARTS, texts, strict=True):
-        classes = f"govuk-input--width-{4 if part == 'year' else 2}" + (" govuk-input--error" if part in amiss else "")
+        classes = f"govuk-input--width-{ {'day': 2, 'month': 3, 'year': 4}[part] }" + (
+            " govuk-input--error" if part in amiss else ""
+        )
         # A month may be a name, so its box asks for no keypad.
         mode = "text" if part == "month" else "numeric"
         items.append({"name": part, "value": text, "classes": classes, "inputmode": mode})
