@@ -10,6 +10,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 
@@ -26,7 +28,6 @@ from saferplan_portal.accounts.keys import key_for
 from saferplan_portal.accounts.mail import Letter, change_letter, reset_letter
 from saferplan_portal.accounts.models import Person
 from saferplan_portal.outbox.actions import post
-from saferplan_portal.shell.error_pages import error_page
 
 SAID = {
     "account/messages/password_changed.txt": "Your password has been changed.",
@@ -102,10 +103,26 @@ class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().logout(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whether the person must prove again who they are; not within five minutes of having done so."""
+        """Whether the person must prove again who they are; not within five minutes of having done so.
+
+        A password alone is never enough once there is a second factor.
+        """
         request = context.request
         records = get_authentication_records(request, request.user)
+        if is_mfa_enabled(request.user):
+            records = [record for record in records if record.get("method") in ("mfa", "socialaccount")]
         return not any(time.time() - record["at"] < _AGAIN_AFTER for record in records)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """By what a person may prove it: the password only where there is no second factor yet."""
+        words = {
+            "reauthenticate": "Use your password",
+            "mfa_reauthenticate": "Use a code",
+            "mfa_reauthenticate:webauthn": "Use a passkey",
+        }
+        methods = [one | {"description": words[one["id"]]} for one in super().get_reauthentication_methods(user)]
+        stronger = [one for one in methods if one["id"] != "reauthenticate"]
+        return stronger or methods
 
     def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
         """Tell what is worth telling."""
@@ -180,5 +197,6 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if person is None:
             sessions.failed(at=timezone.now(), person=None, how="the provider's address has not been invited")
             sentence = "Nobody of your address has been invited here. Ask the administrator of the partnership's portal."
-            raise ImmediateHttpResponse(error_page(request, 403, sentence))
+            context = {"title": "You have not been invited", "sentence": sentence}
+            raise ImmediateHttpResponse(render(request, "shell/error.html", context, status=403))
         sociallogin.connect(request, person)

@@ -57,6 +57,10 @@ class RequestLog:
         _log.info("request", extra=told)
         return response
 
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """Log the kind and place of what nobody caught, never its message: that may hold what somebody typed."""
+        _log.error("request failed", exc_info=error, extra={"request": request.id})  # type: ignore[attr-defined]
+
 
 def _is_page(response: HttpResponse) -> bool:
     """Whether a response is a page or data, and not a stylesheet or script."""
