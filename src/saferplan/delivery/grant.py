@@ -1,7 +1,7 @@
 """A grant that ties to the penny: what was awarded, allocated to actions, spent with evidence, and still expected.
 
-Money is whole pence.  Rows are only ever added: `with_allocation`, `with_spend` and `with_forecast` give a new grant with
-one more row, or refuse it in a sentence.  A correction of a spend is a new row that names the old one.
+Money is whole pence.  Rows are only ever added: `with_allocation`, `with_spend` and `with_forecast` give a new grant
+with one more row, or refuse it in a sentence.  A correction of a spend is a new row that names the old one.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
 from saferplan.delivery.money import in_pounds
 from saferplan.errors import BadRecord, DoesNotTie
@@ -40,7 +39,7 @@ class Award:
 
 @dataclass(frozen=True)
 class Allocation:
-    """Money of the award that is set aside for one action; below nought where it is taken back from it, with a reason."""
+    """Money of the award that is set aside for one action; below nought, with a reason, where it is taken back."""
 
     id: str
     action: str
@@ -53,9 +52,9 @@ class Allocation:
 class Spend:
     """Money spent on one action: how much, on which day, and what shows it.
 
-    `entered` is the day the row was written.  `corrects` is the id of the row that this one takes the place of, "" where
-    it is new; a correction may be of nought, for a spend that never was.  `evidence` says what shows it: the number of an
-    invoice, the name of a file.
+    `entered` is the day the row was written.  `corrects` is the id of the row that this one takes the place of, ""
+    where it is new; a correction may be of nought, for a spend that never was.  `evidence` says what shows it: the
+    number of an invoice, the name of a file.
     """
 
     id: str
@@ -157,9 +156,6 @@ class Balance:
         return f"{told} As things are expected, {in_pounds(abs(self.over))} {way} will be spent."
 
 
-Row = TypeVar("Row", Allocation, Spend, Forecast)
-
-
 @dataclass(frozen=True)
 class Grant:
     """An award with all its rows in the order they were written.
@@ -200,8 +196,8 @@ class Grant:
     def with_spend(self, row: Spend) -> Grant:
         """The grant with a spend, or with the correction of one.
 
-        Raises `DoesNotTie` where more would be spent on an action than is allocated to it; `BadRecord` where the row has
-        no evidence or action, is below nought, of nothing without being a correction, of a day outside the award or
+        Raises `DoesNotTie` where more would be spent on an action than is allocated to it; `BadRecord` where the row
+        has no evidence or action, is below nought, of nothing without being a correction, of a day outside the award or
         after it was entered, repeats an id, or corrects what is not there, was corrected already, or gives no reason.
         """
         where = f'Spending on action "{row.action}"'
@@ -227,7 +223,9 @@ class Grant:
             raise BadRecord(where, "it is below nought", "nought or more", "Correct the sum.")
         return replace(self, forecasts=(*self.forecasts, row))
 
-    def _check_row(self, where: str, row: Row, held: Iterable[Row]) -> None:
+    def _check_row(
+        self, where: str, row: Allocation | Spend | Forecast, held: Iterable[Allocation | Spend | Forecast]
+    ) -> None:
         if not row.action.strip():
             raise BadRecord(where, "it has no action", "the action it is for", "Choose the action.")
         if any(one.id == row.id for one in held):
@@ -259,14 +257,15 @@ class Grant:
             raise BadRecord(where, found, "the row that took its place", "Correct that one.")
 
     def current_spends(self, entered_by: date | None = None) -> tuple[Spend, ...]:
-        """The spends that hold: every row but those that another took the place of; of rows entered by a day, if given."""
+        """The spends that hold: all but those that another took the place of; of rows entered by a day, if given."""
         held = [one for one in self.spends if entered_by is None or one.entered <= entered_by]
         gone = {one.corrects for one in held if one.corrects}
         return tuple(one for one in held if one.id not in gone)
 
     def actions(self) -> tuple[str, ...]:
         """Every action that any row names, in the order they came."""
-        return tuple(dict.fromkeys(one.action for one in (*self.allocations, *self.spends, *self.forecasts)))
+        rows: tuple[Allocation | Spend | Forecast, ...] = (*self.allocations, *self.spends, *self.forecasts)
+        return tuple(dict.fromkeys(one.action for one in rows))
 
     def money_of(self, action: str) -> ActionMoney:
         """The money of one action; all nought for one that no row names."""
@@ -286,10 +285,10 @@ class Grant:
 def grant_from(
     award: Award, allocations: Iterable[Allocation], spends: Iterable[Spend], forecasts: Iterable[Forecast] = ()
 ) -> Grant:
-    """A grant from rows that were kept, held to tie as a whole: as if each had been added in its turn.
+    """A grant from rows that were kept, held to tie as a whole.
 
-    Rows of different kinds do not say which came first, so that sums are held to at the end.  Raises `DoesNotTie` or
-    `BadRecord` where they do not tie.
+    Rows of different kinds do not say which came first, so that sums are held to at the end.  Raises `DoesNotTie`
+    where they do not tie.
     """
     grant = Grant(award, tuple(allocations), tuple(spends), tuple(forecasts))
     balance = grant.balance()

@@ -88,8 +88,8 @@ def make_return(
     """The return of a period, not yet certified; `before` is the last return that was certified, None for the first.
 
     Corrections of what was returned before stand in a column of their own, so that returns add up to what is spent.
-    Raises `BadRecord` where the period ends before it begins, is not over on the day, nobody prepared it, or it does not
-    follow on the one before, which must be certified and of the same award.
+    Raises `BadRecord` where the period ends before it begins, is not over on the day, nobody prepared it, or it does
+    not follow on the one before, which must be certified and of the same award.
     """
     _check(grant, period, prepared_by, before)
     held = [one for one in grant.current_spends(period.as_at) if one.on <= period.last]

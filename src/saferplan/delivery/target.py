@@ -112,8 +112,8 @@ def target_reading(
 ) -> TargetReading:
     """How a measure stands to its target on a day, by the rules of `TARGET_RULES`.
 
-    A target of a count or a rate is for as many months as the baseline is of; a reading of another number of months is brought to
-    them.  Without `test` it is `TwoReadings()`.
+    A target of a count or a rate is for as many months as the baseline is of; a reading of another number of months is
+    brought to them.  Without `test` it is `TwoReadings()`.
 
     >>> facts = MeasureFacts("down", Reading(1000, "2023/24"), Reading(801, "2024/25"))
     >>> found = target_reading(facts, Target(date(2025, 3, 31), 800), on=date(2025, 6, 1))
@@ -164,7 +164,8 @@ def _told(latest: Reading, value: float, goal: float, target: Target) -> str:
     by = f" by {day_words(target.by)}" if target.by else ""
     brought = ""
     if value != latest.value:
-        brought = f", which is {number_in_words(_rounded(value), latest.kind, latest.unit)} for as many months as the baseline"
+        number = number_in_words(_rounded(value), latest.kind, latest.unit)
+        brought = f", which is {number} for as many months as the baseline"
     return f"{reading_in_words(latest)}{brought}; the target is {asked}{by}."
 
 
