@@ -99,7 +99,8 @@ def _progress(record: DeliveryRecord) -> PackPart:
         for action in priority.actions
     )
     heads = ("Priority", "Action", "Lead", "Status", "Last report")
-    return _with_rules("What was done", "action", PackTable("Every action and its status", heads, rows))
+    codes = {one.status.code for one in record.actions}
+    return _with_rules("What was done", "action", codes, PackTable("Every action and its status", heads, rows))
 
 
 def _latest(action: ActionRecord, record: DeliveryRecord) -> str:
@@ -116,15 +117,15 @@ def _measures(record: DeliveryRecord) -> PackPart:
         for one in record.measures
     )
     heads = ("Measure", "Since the baseline", "Target", "Why")
-    return _with_rules("What moved", "measure", PackTable("Every measure and its status", heads, rows))
+    codes = {one.status.code for one in record.measures}
+    return _with_rules("What moved", "measure", codes, PackTable("Every measure and its status", heads, rows))
 
 
-def _with_rules(heading: str, kind: str, table: PackTable) -> PackPart:
+def _with_rules(heading: str, kind: str, codes: set[str], table: PackTable) -> PackPart:
     """A part with the rule of each status that stands in its table."""
     if not table.rows:
         return PackPart(heading, (f"There are no {kind}s.",))
-    words = {cell for row in table.rows for cell in row}
-    rules = tuple(f"{_capital(WORDS[code])}: {rule}" for code, rule in RULES[kind].items() if WORDS[code] in words)
+    rules = tuple(f"{_capital(WORDS[code])}: {rule}" for code, rule in RULES[kind].items() if code in codes)
     return PackPart(heading, rules, table)
 
 
