@@ -88,7 +88,18 @@ def test_any_text_comes_back_as_it_was(title: str, place: str, about: str) -> No
     assert (found["SUMMARY"], found["LOCATION"], found["DESCRIPTION"]) == (f"x{title}", place, about)
 
 
-@given(st.text(max_size=400))
+def test_long_lines_are_folded_between_letters() -> None:
+    one = CalendarEvent("clock", "a", "é" * 100, date(2026, 1, 1), date(2026, 1, 3), about="€uro, " * 60)
+    text = calendar_text(ABOUT, [one])
+    assert "\r\n é" in text
+    [found] = events_of(text)
+    assert (found["SUMMARY"], found["DESCRIPTION"]) == ("é" * 100, "€uro, " * 60)
+    assert found["DTEND;VALUE=DATE"] == "20260104"
+    moment = CalendarEvent("meeting", "b", "Call", MADE, MADE)
+    assert "DTEND" not in events_of(calendar_text(ABOUT, [moment]))[0]
+
+
+@given(st.text(max_size=400) | st.text(min_size=80, max_size=400))
 def test_no_text_breaks_out_of_its_line(text: str) -> None:
     value = escaped(text)
     assert not re.search(r"[\x00-\x1f\x7f]", value)
