@@ -103,13 +103,13 @@ def test_a_report_puts_first_what_is_worse_or_late_or_was_set_by_a_person() -> N
         "Of 3 actions, 1 is on time, 1 is late and 1 is done. 1 status was set by a person, with a reason.",
         "Of 2 measures, 1 is better and 1 is worse than baseline.",
         "Of £1,000.00 awarded, £600.00 is allocated and £450.00 spent; £400.00 is unallocated and £550.00 unspent. "
-        "As things are expected, £550.00 less than was awarded will be spent.",
+        "Nobody has said yet what is still to be spent.",
     )
     assert attention.table is not None
     assert [row[:2] for row in attention.table.rows] == [
         ("Crimes of burglary", "worse than baseline"),
         ("Fit locks", "late"),
-        ("Mend lamps", "on time"),
+        ("Mend lamps", "on time (by the rule: late)"),
     ]
     assert attention.table.rows[2][2].startswith("By the rule: late.")
 
