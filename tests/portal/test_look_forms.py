@@ -166,7 +166,9 @@ def test_no_fault_repeats_what_was_typed() -> None:
     assert html.count("alert(1)") == html.count("&lt;script&gt;alert(1)") > 3
 
 
-@pytest.mark.parametrize("changes", [dict.fromkeys(GOOD, ""), {"due-month": "13"}, {"due-year": ""}, {"going": "other"}])
+@pytest.mark.parametrize(
+    "changes", [dict.fromkeys(GOOD, ""), {"due-month": "13"}, {"due-year": ""}, {"going": "other"}]
+)
 def test_every_link_of_the_error_summary_lands(changes: dict[str, Any]) -> None:
     read = Read(drawn_form(Everything(GOOD | changes, {})))
     boxes = {one["id"] for tag in ("input", "select", "textarea") for one in read.named(tag) if "id" in one}
@@ -178,7 +180,11 @@ def test_every_link_of_the_error_summary_lands(changes: dict[str, Any]) -> None:
 def test_a_date_leads_to_the_box_that_is_amiss() -> None:
     targets = {fault.sentence: fault.target for fault in faults_of(_form(**{"due-year": ""}))}
     assert targets == {"Due date must include a year": "id_due-year"}
-    wrong = [one["id"] for one in Read(drawn_form(_form(**{"due-year": ""}))).named("input") if "--error" in one.get("class", "")]
+    wrong = [
+        one["id"]
+        for one in Read(drawn_form(_form(**{"due-year": ""}))).named("input")
+        if "--error" in one.get("class", "")
+    ]
     assert wrong == ["id_due-year"]
 
 
@@ -188,7 +194,9 @@ def test_every_box_has_a_label_and_no_id_is_used_twice() -> None:
         ids = [given["id"] for _, given in read.tags if "id" in given]
         assert len(ids) == len(set(ids))
         labelled = {one["for"] for one in read.named("label")}
-        boxes = [one for tag in ("input", "select", "textarea") for one in read.named(tag) if one.get("type") != "hidden"]
+        boxes = [
+            one for tag in ("input", "select", "textarea") for one in read.named(tag) if one.get("type") != "hidden"
+        ]
         assert {one["id"] for one in boxes} == labelled
         described = {word for _, given in read.tags for word in given.get("aria-describedby", "").split()}
         assert described <= set(ids)
@@ -201,7 +209,9 @@ def test_what_a_choice_reveals_is_drawn_once_and_within_it() -> None:
 
 
 def test_what_was_sent_and_what_stands_is_shown_again() -> None:
-    at_first = Everything(initial={"due": date(2026, 5, 1), "cost": 200005, "helpers": ["fire"], "going": "late", "body": "fire"})
+    at_first = Everything(
+        initial={"due": date(2026, 5, 1), "cost": 200005, "helpers": ["fire"], "going": "late", "body": "fire"}
+    )
     read = Read(drawn_form(at_first))
     values = {one["id"]: one.get("value", "") for one in read.named("input") if "id" in one}
     assert [values[f"id_due-{part}"] for part in ("day", "month", "year")] == ["1", "5", "2026"]
