@@ -231,9 +231,11 @@ def test_a_refusal_is_shown_beside_its_field_or_above() -> None:
     assert form.is_valid()
     form.refuse(Unfit("Cost is more than is left of the award. Enter £20 or less.", "cost"))
     form.refuse(Unfit("The plan is closed."))
+    form.refuse("Choose fewer.", "visits")
     assert [(fault.sentence, fault.target) for fault in faults_of(form)] == [
         ("The plan is closed.", ""),
         ("Cost is more than is left of the award. Enter £20 or less.", "id_cost"),
+        ("Choose fewer.", "id_visits"),
     ]
     assert "There is a problem" in drawn_form(form)
 
