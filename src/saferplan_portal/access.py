@@ -63,6 +63,7 @@ _SIGN_IN: dict[str, Access] = {
     "socialaccount_login_cancelled": Door.PUBLIC,
     "socialaccount_login_error": Door.PUBLIC,
     "demo_sign_in": Door.PUBLIC,
+    "accept_invitation": Door.PUBLIC,
     "second_factor": Door.SIGNED_IN,
     "account_reauthenticate": Door.SIGNED_IN,
     "mfa_reauthenticate": Door.SIGNED_IN,
@@ -79,9 +80,33 @@ _SIGN_IN: dict[str, Access] = {
     "end_all_sessions": Door.PROVED,
 }
 
+_PEOPLE: dict[str, Access] = {
+    "people": needs(May.SEE_PEOPLE),
+    "person": needs(May.SEE_PEOPLE),
+    "invite_person": needs(May.MANAGE_PEOPLE),
+    "change_person": needs(May.MANAGE_PEOPLE),
+    "give_role": needs(May.MANAGE_PEOPLE),
+    "change_role": needs(May.MANAGE_PEOPLE),
+    "close_person": needs(May.MANAGE_PEOPLE),
+    "open_person": needs(May.MANAGE_PEOPLE),
+    "invite_again": needs(May.MANAGE_PEOPLE),
+    "take_factors": needs(May.MANAGE_PEOPLE),
+    "sign_person_out": needs(May.MANAGE_PEOPLE),
+    "people_review": needs(May.REVIEW_MEMBERS, May.REVIEW_ALL_MEMBERS),
+    "confirm_role": needs(May.REVIEW_MEMBERS, May.REVIEW_ALL_MEMBERS),
+    "end_role": Door.MEMBER,
+    "bodies": Door.MEMBER,
+    "body": Door.MEMBER,
+    "add_body": needs(May.MANAGE_BODIES),
+    "change_body": needs(May.MANAGE_BODIES),
+    "end_body": needs(May.MANAGE_BODIES),
+    "keep_body": needs(May.MANAGE_BODIES),
+}
+
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
+    **_PEOPLE,
 }
 """Every route by its name, with who may open it."""
 

@@ -30,18 +30,19 @@ def put(*, by: Actor, to: Person, subject: str, text: str, key: str = "", send_a
     return _put(by, to, Letter(subject, text), key, send_after)
 
 
-def post(*, at: datetime, to: Person, letter: Letter) -> Message:
-    """Put a letter of the portal itself into the outbox."""
-    return _put(the_portal(at), to, letter, "", None)
+def post(*, at: datetime, to: Person, letter: Letter, address: str = "") -> Message:
+    """Put a letter of the portal itself into the outbox; `address` where it goes to another than the person's own."""
+    return _put(the_portal(at), to, letter, "", None, address)
 
 
 @action
-def _put(by: Actor, to: Person, letter: Letter, key: str, send_after: datetime | None) -> Message:
+def _put(by: Actor, to: Person, letter: Letter, key: str, send_after: datetime | None, address: str = "") -> Message:
     """Write the message and its audit row."""
     message, new = Message.objects.get_or_create(
         key=key or f"single:{secrets.token_hex(16)}",
         defaults={
             "to": to,
+            "address": address,
             "subject": " ".join(letter.subject.split())[:120],
             "text": letter.text,
             "secret": letter.secret,
