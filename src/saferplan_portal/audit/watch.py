@@ -86,8 +86,8 @@ def changes_past_the_portal() -> list[str]:
         cursor.execute(_PAST, [MOST_TOLD])
         rows = cursor.fetchall()
     told = [
-        f"Row {row or 'unknown'} of the table {table} was changed ({operation}) on {at:%d %B %Y at %H:%M} UTC, and no row "
-        "of the audit tells of it."
+        f"Row {row or 'unknown'} of the table {table} was changed ({operation}) on {at:%d %B %Y at %H:%M} UTC, "
+        "and no row of the audit tells of it."
         for operation, table, row, at, _ in rows
     ]
     if rows and rows[0][4] > len(rows):
