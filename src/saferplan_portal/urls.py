@@ -12,6 +12,9 @@ urlpatterns = [
     path("health", shell.health, name="health"),
     path("ready", shell.ready, name="ready"),
     path("account/", include("saferplan_portal.accounts.urls")),
+    path("", include("saferplan_portal.accounts.people_urls")),
+    path("audit/", include("saferplan_portal.audit.urls")),
+    path("messages/", include("saferplan_portal.outbox.urls")),
 ]
 
 handler400 = "saferplan_portal.shell.views.bad_request"
