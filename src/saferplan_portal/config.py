@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
+from saferplan.errors import SaferplanError
+
 FOLDER = "SAFERPLAN_PORTAL"
 """The variable that names the partnership folder."""
 
@@ -25,6 +27,9 @@ ADDRESS = "SAFERPLAN_PORTAL_ADDRESS"
 DATABASE = "SAFERPLAN_PORTAL_DATABASE"
 """The variable that names the database in place of the setting: a password stays out of the file."""
 
+SECRETS = ("secret-key", "smtp-password", "notify-key", "oidc-secret")
+"""The files beside the settings that hold a secret each: for their owner's eyes alone, and in no backup."""
+
 Way = Literal["service", "trial", "demo"]
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -35,8 +40,10 @@ _KNOWN = {
 }
 
 
-class BadPortalConfig(Exception):
+class BadPortalConfig(SaferplanError):
     """The portal cannot start as it is set up: one sentence says what was found, where, and what to do."""
+
+    exit_code = 3
 
 
 @dataclass(frozen=True)
