@@ -82,7 +82,8 @@ def serve(
     from saferplan_portal.running.serving import Served, free_port
     from saferplan_portal.running.serving import serve as run
 
-    served = Served(port=port if socket else free_port("127.0.0.1", port), socket=socket, workers=workers, threads=threads)
+    found = port if socket else free_port("127.0.0.1", port)
+    served = Served(port=found, socket=socket, workers=workers, threads=threads)
 
     def ready() -> None:
         where = socket or f"http://localhost:{served.port}/"
@@ -107,7 +108,8 @@ def backup(
     at = _now()
     made = back_up(config, into or Path(f"portal-{at:%Y-%m-%d-%H%M}.zip"), at)
     if as_json:
-        print_json({"file": str(made.path), "rows": made.rows, "files": made.files, "audit": [made.position, made.head]})
+        told = {"file": str(made.path), "rows": made.rows, "files": made.files}
+        print_json({**told, "audit": {"position": made.position, "hash": made.head}})
         return
     say(f"Made: {made.path}, with {made.rows:,} rows and {made.files:,} files.")
     say(f"The audit stands at {made.position}:{made.head}. Keep this elsewhere.")
@@ -149,7 +151,8 @@ def checks(
 
     position, _, head = known.partition(":")
     if known and not (position.isdigit() and len(head) == 64):
-        raise typer.BadParameter("expected a position and a hash of 64 letters, like 120:9f86d0...", param_hint="--known")
+        expected = "expected a position and a hash of 64 letters, like 120:9f86d0..."
+        raise typer.BadParameter(expected, param_hint="--known")
     looked = check_everything(config, (int(position), head) if known else None)
     if as_json:
         print_json([{"name": one.name, "good": one.good, "faults": list(one.faults)} for one in looked])

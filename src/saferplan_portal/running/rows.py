@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.apps.registry import Apps
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
 NOT_KEPT = ("sessions", "contenttypes", "auth")
 """Apps whose rows are not backed up: sessions (everybody signs in again), and lists that every migration makes anew."""
@@ -90,18 +90,20 @@ def _back(field: Any, value: Any) -> Any:
 @contextmanager
 def one_moment() -> Iterator[None]:
     """A transaction that sees the database as it stands at its start, and keeps nobody from writing."""
-    before = connection.transaction_mode if connection.vendor == "sqlite" else None
-    try:
-        if connection.vendor == "sqlite":
-            connection.transaction_mode = None  # a reader's transaction, not a writer's
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    if database.vendor == "postgresql":
         with transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            with database.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+        return
+    mode, database.transaction_mode = database.transaction_mode, None  # a reader's transaction, not a writer's
+    try:
+        with transaction.atomic():
             yield
     finally:
-        if connection.vendor == "sqlite":
-            connection.transaction_mode = before
+        database.transaction_mode = mode
 
 
 @contextmanager
