@@ -20,8 +20,22 @@ import {
 // The page that is left must not stay in the browser's history, or the Back button would show it again.
 class LeaveForGood extends ExitThisPage {
   exitPage() {
-    super.exitPage();
+    // Nothing of the page is seen or read out while the other one loads; resetPage() takes the cover away again.
+    document.body.classList.add("govuk-exit-this-page-hide-content");
+    this.$overlay = document.createElement("div");
+    this.$overlay.className = "govuk-exit-this-page-overlay";
+    this.$overlay.setAttribute("role", "alert");
+    document.body.append(this.$overlay);
+    this.$overlay.textContent = "Loading.";
     window.location.replace(this.$button.href);
+  }
+}
+
+// A radio button cannot be said to be open or shut (ARIA 1.2), though the component says so.
+class RadiosWithoutState extends Radios {
+  syncConditionalRevealWithInputState(input) {
+    super.syncConditionalRevealWithInputState(input);
+    input.removeAttribute("aria-expanded");
   }
 }
 
@@ -35,7 +49,7 @@ const components = [
   LeaveForGood,
   NotificationBanner,
   PasswordInput,
-  Radios,
+  RadiosWithoutState,
   ServiceNavigation,
   SkipLink,
   Tabs,

@@ -18,7 +18,13 @@ class Place:
     route: str
 
 
-GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (("Start", (Place("Your tasks", "start"),)),)
+GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
+    ("Start", (Place("Your tasks", "start"), Place("Your sign-in", "mfa_index"))),
+    (
+        "People and audit",
+        (Place("People", "people"), Place("Roles to confirm", "people_review"), Place("Bodies", "bodies")),
+    ),
+)
 """The groups of the navigation, in order."""
 
 
