@@ -27,6 +27,9 @@ ADDRESS = "SAFERPLAN_PORTAL_ADDRESS"
 PORT = "SAFERPLAN_PORTAL_PORT"
 """The variable that says on which port a trial or a demonstration is served, for the links in messages."""
 
+SITE = "SAFERPLAN_PORTAL_SITE"
+"""The variable that says where a demonstration shows the published site."""
+
 DATABASE = "SAFERPLAN_PORTAL_DATABASE"
 """The variable that names the database in place of the setting: a password stays out of the file."""
 

@@ -78,11 +78,11 @@ def serve(
     need_portal()
     if socket and not service:
         raise typer.BadParameter("a socket is for a portal in service; add --service")
-    start(folder, "service" if service else "trial")
     from saferplan_portal.running.serving import Served, free_port
     from saferplan_portal.running.serving import serve as run
 
     found = port if socket else free_port("127.0.0.1", port)
+    start(folder, "service" if service else "trial", port=found)
     served = Served(port=found, socket=socket, workers=workers, threads=threads)
 
     def ready() -> None:
@@ -171,8 +171,7 @@ def tick(folder: Folder = HERE) -> None:
     from saferplan_portal.running.hourly import run_hour
 
     hour = run_hour(_now())
-    for name, many in hour.done.items():
-        say(f"{name}: {many}")
+    say(f"Seen to: {', '.join(hour.done) or 'nothing'}.")
     for name, kind in hour.failed.items():
         say(f"{name}: failed with {kind}; the log says where.")
     if hour.failed:

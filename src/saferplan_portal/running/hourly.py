@@ -1,4 +1,4 @@
-"""What falls due without anybody asking: each app's own `due.py`, run every hour by a timer."""
+"""What a timer sees to: what falls due in each app (its own `due.py`), and the messages that wait."""
 
 from __future__ import annotations
 
@@ -17,24 +17,26 @@ _log = logging.getLogger("saferplan_portal.hourly")
 
 @dataclass(frozen=True)
 class Hour:
-    """One run: how many things each app saw to, and the apps whose run failed with the kind of failure."""
+    """One run: the apps that saw to what was due, and those whose run failed, with the kind of failure."""
 
-    done: dict[str, int]
+    done: list[str]
     failed: dict[str, str]
 
 
 def run_hour(at: datetime) -> Hour:
-    """See to everything that is due: `run_due(by=...)` of each app's `due.py`, whose answer is how many things it did.
+    """See to everything that is due: `run_due(by=...)` of each app's `due.py`.
 
     One app's failure keeps no other from its turn.  It is logged by its kind and place, without anybody's data.
     """
-    done, failed = {}, {}
+    done: list[str] = []
+    failed: dict[str, str] = {}
     for config in apps.get_app_configs():
         name = f"{config.name}.due"
         if not config.name.startswith("saferplan_portal.") or find_spec(name) is None:
             continue
         try:
-            done[config.label] = int(import_module(name).run_due(by=the_portal(at)))
+            import_module(name).run_due(by=the_portal(at))
+            done.append(config.label)
         except Exception as error:
             _log.exception("what is due failed")
             failed[config.label] = type(error).__name__

@@ -9,10 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections
-
 from saferplan.errors import PortTaken
-from saferplan_portal.running.checking import faults_before_serving
 from saferplan_portal.running.faults import CannotServe
 
 
@@ -55,6 +52,10 @@ def serve(served: Served, *, ready: Callable[[], None] | None = None) -> None:
         raise CannotServe(
             "The portal is served on Linux and macOS only. On Windows, use a Linux machine within it (WSL)."
         )
+    from django.db import connections
+
+    from saferplan_portal.running.checking import faults_before_serving
+
     faults = list(faults_before_serving())
     if faults:
         raise CannotServe(" ".join(faults))
