@@ -103,10 +103,16 @@ _PEOPLE: dict[str, Access] = {
     "keep_body": needs(May.MANAGE_BODIES),
 }
 
+_OUTBOX: dict[str, Access] = {
+    "outbox": needs(May.MANAGE_PEOPLE),
+    "outbox_send_again": needs(May.MANAGE_PEOPLE),
+}
+
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
     **_PEOPLE,
+    **_OUTBOX,
 }
 """Every route by its name, with who may open it."""
 

@@ -10,7 +10,6 @@ from saferplan_portal.accounts import people_views as people
 urlpatterns = [
     path("people/", people.people_list, name="people"),
     path("people/invite/", people.invite_person, name="invite_person"),
-    path("people/review/", people.people_review, name="people_review"),
     path("people/<int:pk>/", people.person_page, name="person"),
     path("people/<int:pk>/change/", people.change_person, name="change_person"),
     path("people/<int:pk>/role/", people.give_role, name="give_role"),
@@ -19,6 +18,7 @@ urlpatterns = [
     path("people/<int:pk>/invite-again/", people.invite_again, name="invite_again"),
     path("people/<int:pk>/factors/", people.take_factors, name="take_factors"),
     path("people/<int:pk>/sign-out/", people.sign_person_out, name="sign_person_out"),
+    path("roles/review/", people.people_review, name="people_review"),
     path("roles/<int:pk>/change/", people.change_role, name="change_role"),
     path("roles/<int:pk>/end/", people.end_role, name="end_role"),
     path("roles/<int:pk>/confirm/", people.confirm_role, name="confirm_role"),

@@ -119,7 +119,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
             for membership in memberships
         ],
         "manages": manages,
-        "self": person.pk == by.person,
+        "own": person.pk == by.person,
         "factors": Authenticator.objects.filter(user=person).exists(),
         "sessions": living_sessions(person.pk, by.at).count(),
         "invitation": invitation,

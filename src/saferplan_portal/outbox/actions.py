@@ -14,6 +14,7 @@ from saferplan_portal.accounts.mail import Letter
 from saferplan_portal.accounts.models import Person
 from saferplan_portal.audit.actions import Told, wrote
 from saferplan_portal.outbox.models import STATES, Message
+from saferplan_portal.outbox.permissions import check_see_outbox
 from saferplan_portal.shell.rules import Unfit, action
 
 MOST_TRIES = 8
@@ -114,7 +115,11 @@ def withdraw(*, by: Actor, message: Message) -> None:
 
 @action
 def send_again(*, by: Actor, message: Message) -> None:
-    """Let a message that was given up be tried again, from the beginning."""
+    """Let a message that was given up be tried again, from the beginning.
+
+    Raises `Refused`, or `Unfit` where it was not given up.
+    """
+    check_see_outbox(by)
     message = Message.objects.select_for_update().get(pk=message.pk)
     move(message, "waiting")
     message.tries, message.send_after = 0, by.at
