@@ -126,3 +126,20 @@ def until(true: Any, seconds: float = 20) -> None:
     while not true():
         assert time.monotonic() < end, "it did not come true in time"
         time.sleep(0.05)
+
+
+@contextmanager
+def fresh_database(server: str) -> Iterator[str]:
+    """An empty database on the server of a PostgreSQL address, by its own address, until the block ends."""
+    import secrets
+
+    import psycopg
+
+    name = f"fresh_{secrets.token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield server.rpartition("/")[0] + f"/{name}"
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
