@@ -14,7 +14,7 @@ from pathlib import Path
 
 
 def fill_and_sign_in(folder: Path) -> dict[str, str]:
-    """Fill the portal; the session of each made-up person, by the person's key."""
+    """Fill the portal; the session of each made-up person, by role, and by role and service."""
     from saferplan_portal.running.starting import migrate, start
 
     start(folder, "trial")
@@ -24,17 +24,19 @@ def fill_and_sign_in(folder: Path) -> dict[str, str]:
 
     from portal_people import sign_in
     from saferplan_portal.accounts.models import Person
+    from saferplan_portal.accounts.seed import PEOPLE
     from saferplan_portal.demo.filling import fill
-    from saferplan_portal.demo.people import PEOPLE
 
     for _ in fill(folder, datetime.now(UTC)):
         pass
-    by_name = {person.name: person for person in Person.objects.all()}
-    return {
-        one.key: sign_in(Client(), by_name[one.name]).cookies[settings.SESSION_COOKIE_NAME].value
-        for one in PEOPLE
-        if one.name in by_name
-    }
+    sessions: dict[str, str] = {}
+    for role, service, name in PEOPLE:
+        person = Person.objects.filter(name=name).first()
+        if person is not None:
+            session = sign_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME].value
+            sessions.setdefault(role, session)
+            sessions[f"{role}:{service}"] = session
+    return sessions
 
 
 if __name__ == "__main__":

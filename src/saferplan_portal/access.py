@@ -108,11 +108,20 @@ _OUTBOX: dict[str, Access] = {
     "outbox_send_again": needs(May.MANAGE_PEOPLE),
 }
 
+_AUDIT: dict[str, Access] = {
+    "audit": needs(May.SEE_AUDIT, restricted=True),
+    "audit_row": needs(May.SEE_AUDIT, restricted=True),
+    "audit_chain": needs(May.SEE_AUDIT),
+    "audit_verify": needs(May.SEE_AUDIT),
+    "audit_export": needs(May.SEE_AUDIT),
+}
+
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
     **_PEOPLE,
     **_OUTBOX,
+    **_AUDIT,
 }
 """Every route by its name, with who may open it."""
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("ready", shell.ready, name="ready"),
     path("account/", include("saferplan_portal.accounts.urls")),
     path("", include("saferplan_portal.accounts.people_urls")),
+    path("audit/", include("saferplan_portal.audit.urls")),
     path("messages/", include("saferplan_portal.outbox.urls")),
 ]
 

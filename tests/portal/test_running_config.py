@@ -35,6 +35,12 @@ def _settings(folder: Path, text: str) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _no_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database that the tests run on is not the one of these settings."""
+    monkeypatch.delenv(DATABASE, raising=False)
+
+
 @pytest.fixture
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """The variables of a portal in a folder that has settings, and no more."""

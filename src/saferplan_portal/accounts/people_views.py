@@ -298,7 +298,7 @@ def sign_person_out(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _due(by: Actor) -> QuerySet[Membership]:
     """The roles that somebody may confirm, and that are due."""
-    due = Membership.objects.due_for_review(by.today).exclude(person_id=by.person)
+    due = Membership.objects.due_for_review(by.today).exclude(person_id=by.person or 0)
     if by.may(Permission.REVIEW_ALL_MEMBERS):
         return due
     return due.filter(body__in=[one for one in by.bodies if by.may(Permission.REVIEW_MEMBERS, one)])

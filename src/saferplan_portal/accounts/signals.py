@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account import signals as account
@@ -28,6 +29,11 @@ def _changed(request: HttpRequest, person: Person, sentence: str) -> None:
     """Keep a change in the audit, and sign the person out at every other place."""
     at = timezone.now()
     sessions.factor_changed(at=at, person=person, sentence=sentence, detail={"browser": sessions.device_of(request)})
+    _sign_out_elsewhere(request, person, at)
+
+
+def _sign_out_elsewhere(request: HttpRequest, person: Person, at: datetime) -> None:
+    """Sign a person out at every place but this one, if they are signed in here."""
     here = request.session.get(IN_SESSION) if request.user.is_authenticated else None
     sessions.end_everywhere(by=actor_for(person, at), person=person, but=here, why="changed")
 
@@ -62,5 +68,5 @@ def code_wrong(request: HttpRequest, user: Person, **_: Any) -> None:
 @receiver(account.password_changed, dispatch_uid="portal_password_changed")
 @receiver(account.password_reset, dispatch_uid="portal_password_reset")
 def password_new(request: HttpRequest, user: Person, **_: Any) -> None:
-    """The password is another one."""
-    _changed(request, user, "Chose a new password.")
+    """The password is another one; who was signed in by the old one is so no more."""
+    _sign_out_elsewhere(request, user, timezone.now())

@@ -184,5 +184,5 @@ def send(folder: Folder = HERE) -> None:
     start(folder)
     from saferplan_portal.running.hourly import send_waiting
 
-    sent, failed = send_waiting()
+    sent, failed = send_waiting(_now())
     say(f"Sent: {sent}. Not sent, to be tried again: {failed}.")

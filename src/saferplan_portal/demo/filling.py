@@ -11,7 +11,9 @@ from pathlib import Path
 from django.apps import apps
 
 from saferplan.commands.folder import PartnershipFolder
-from saferplan_portal.demo.people import add_people
+from saferplan_portal.accounts.actions.bodies import take_bodies
+from saferplan_portal.accounts.actor import the_portal
+from saferplan_portal.accounts.seed import seed as seed_people
 
 ORDER = (
     "board",
@@ -31,9 +33,10 @@ ORDER = (
 def fill(folder: Path, at: datetime) -> Iterator[str]:
     """Fill an empty portal from a partnership folder; the name of each part as it begins."""
     yield "people"
-    people = add_people(PartnershipFolder(folder).settings.bodies, at)
+    take_bodies(by=the_portal(at), bodies=PartnershipFolder(folder).settings.bodies)
+    people = seed_people(at=at)
     labels = {config.label for config in apps.get_app_configs() if config.name.startswith("saferplan_portal.")}
-    for label in (*ORDER, *sorted(labels - set(ORDER))):
+    for label in (*ORDER, *sorted(labels - {*ORDER, "accounts"})):
         name = f"saferplan_portal.{label}.seed"
         if label in labels and find_spec(name) is not None:
             yield label

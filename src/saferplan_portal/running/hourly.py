@@ -41,3 +41,11 @@ def run_hour(at: datetime) -> Hour:
             _log.exception("what is due failed")
             failed[config.label] = type(error).__name__
     return Hour(done, failed)
+
+
+def send_waiting(at: datetime) -> tuple[int, int]:
+    """Send the messages that wait; how many were sent, and how many were not and will be tried again."""
+    from saferplan_portal.outbox.sending import send_due
+
+    run = send_due(by=the_portal(at))
+    return run.sent, run.failed

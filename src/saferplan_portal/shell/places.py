@@ -22,7 +22,13 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
     ("Start", (Place("Your tasks", "start"), Place("Your sign-in", "mfa_index"))),
     (
         "People and audit",
-        (Place("People", "people"), Place("Roles to confirm", "people_review"), Place("Bodies", "bodies"), Place("Messages", "outbox")),
+        (
+            Place("People", "people"),
+            Place("Roles to confirm", "people_review"),
+            Place("Bodies", "bodies"),
+            Place("Messages", "outbox"),
+            Place("Audit", "audit"),
+        ),
     ),
 )
 """The groups of the navigation, in order."""
