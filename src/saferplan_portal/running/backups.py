@@ -20,6 +20,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import F, Max
 
 from saferplan import __version__
 from saferplan_portal.audit.actions import verify
@@ -233,7 +234,16 @@ def _fill(path: Path, manifest: dict[str, Any], targets: list[tuple[str, str]]) 
             if name in manifest["members"]:
                 with archive.open(name) as member:
                     many += load_lines(kind, (line.decode() for line in member))
+            if kind._meta.label_lower == "audit.rawchange":
+                _part_transactions(kind)
     return many
+
+
+def _part_transactions(changes: Any) -> None:
+    """Give the transactions of the database's own record numbers below zero: this server counts its own from one."""
+    last = changes._base_manager.aggregate(last=Max("transaction"))["last"]
+    if last is not None:
+        changes._base_manager.update(transaction=F("transaction") - last - 1)
 
 
 def _put_back(archive: zipfile.ZipFile, name: str, target: Path) -> None:

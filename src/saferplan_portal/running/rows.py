@@ -46,7 +46,8 @@ def lines_of(model: type[models.Model]) -> Iterator[str]:
     yield json.dumps(names)
     rows = model._base_manager.order_by("pk").values_list(*names)
     for row in rows.iterator(chunk_size=2_000):
-        yield json.dumps([_told(value) for value in row], ensure_ascii=False, separators=(",", ":"))
+        # PostgreSQL keeps no order within an object, so none is kept here.
+        yield json.dumps([_told(value) for value in row], ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def _told(value: Any) -> Any:
