@@ -1,8 +1,8 @@
 """Fills the portal of a partnership folder with the demonstration's people and records, and signs each person in.
 
-    python tests/portal_filled.py FOLDER
+    python tests/portal_filled.py FOLDER [--people]
 
-It is run in a process of its own, by `portal_running`, and prints the key of each person's session as JSON.
+With --people there are people and bodies, and nothing else.  It is run in a process of its own, by `portal_running`, and prints the key of each person's session as JSON.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 
-def fill_and_sign_in(folder: Path) -> dict[str, str]:
+def fill_and_sign_in(folder: Path, *, people_alone: bool) -> dict[str, str]:
     """Fill the portal; the session of each made-up person, by role, and by role and service."""
     from saferplan_portal.running.starting import migrate, start
 
@@ -27,7 +27,10 @@ def fill_and_sign_in(folder: Path) -> dict[str, str]:
     from saferplan_portal.accounts.seed import PEOPLE
     from saferplan_portal.demo.filling import fill
 
-    for _ in fill(folder, datetime.now(UTC)):
+    parts = fill(folder, datetime.now(UTC))
+    next(parts)
+    next(parts, None)  # the people are there once the next part begins
+    for _ in () if people_alone else parts:
         pass
     sessions: dict[str, str] = {}
     for role, service, name in PEOPLE:
@@ -40,4 +43,4 @@ def fill_and_sign_in(folder: Path) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(fill_and_sign_in(Path(sys.argv[1]))))
+    print(json.dumps(fill_and_sign_in(Path(sys.argv[1]), people_alone="--people" in sys.argv)))

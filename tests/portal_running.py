@@ -56,9 +56,10 @@ class Running:
         whole = [sys.executable, "-c", COMMAND, *words]
         return subprocess.run(whole, env=self.environment(), capture_output=True, text=True, check=False)
 
-    def fill(self) -> None:
+    def fill(self, *, people_alone: bool = False) -> None:
         """Fill it with the demonstration's people and records, and sign everybody in."""
         whole = [sys.executable, str(HERE / "portal_filled.py"), str(self.folder)]
+        whole += ["--people"] if people_alone else []
         done = subprocess.run(whole, env=self.environment(), capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr[-4_000:]
         self.sessions = json.loads(done.stdout.splitlines()[-1])

@@ -5,7 +5,11 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-@pytest.mark.parametrize("key", ["administrator", "analyst", "manager", "lead-officer", "board-member", "chair", "scrutiny-reader", "auditor"])
+
+@pytest.mark.parametrize(
+    "key",
+    ["administrator", "analyst", "manager", "lead-officer", "board-member", "chair", "scrutiny-reader", "auditor"],
+)
 def test_everybody_starts(page_of: Callable[..., Any], key: str) -> None:
     page = page_of(key)
     answer = page.goto("/")
