@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account import signals as account
-from allauth.account.authentication import get_authentication_records
-from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as factors
 from allauth.mfa.models import Authenticator
 from django.dispatch import receiver
@@ -40,11 +38,8 @@ def _sign_out_elsewhere(request: HttpRequest, person: Person, at: datetime) -> N
 
 @receiver(factors.authenticator_added, dispatch_uid="portal_factor_added")
 def factor_added(request: HttpRequest, user: Person, authenticator: Authenticator, **_: Any) -> None:
-    """A factor that was added was also proved: nobody is asked for it once more in the same session."""
+    """A factor was added."""
     _changed(request, user, f"Added {_NAMES[authenticator.type]} to the own sign-in.")
-    proved = any(one.get("method") == "mfa" for one in get_authentication_records(request, user))
-    if authenticator.type != Authenticator.Type.RECOVERY_CODES and not proved:
-        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
 
 
 @receiver(factors.authenticator_removed, dispatch_uid="portal_factor_removed")
