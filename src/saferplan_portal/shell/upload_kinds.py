@@ -69,7 +69,8 @@ def _pdf(content: bytes) -> Kind:
 def _png(content: bytes) -> Kind:
     """A PNG whose every piece holds, and nothing after the last."""
     _hold_no_archive(content)
-    at, names = 8, []
+    at = 8
+    names: list[bytes] = []
     while at + 12 <= len(content) and (not names or names[-1] != b"IEND"):
         length, name = struct.unpack(">I4s", content[at : at + 8])
         body = content[at + 4 : at + 8 + length]

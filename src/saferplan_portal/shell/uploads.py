@@ -34,7 +34,7 @@ class FileGone(Exception):
 
 
 class Stored(models.Model):
-    """A record with a file: its name as brought, kind by its bytes, size, hash, and the random name it is kept under."""
+    """A record with a file: its name as brought, kind by its bytes, size, hash, and the random name it is kept as."""
 
     file_name = models.CharField("file", max_length=_MOST_LETTERS, editable=False)
     file_kind = models.CharField(
@@ -67,7 +67,7 @@ class Checked:
     content: bytes
 
 
-def checked(file: UploadedFile, *, field: str = "file", most: int = MOST_BYTES) -> Checked:
+def checked(file: UploadedFile[bytes], *, field: str = "file", most: int = MOST_BYTES) -> Checked:
     """Look at a file by its bytes, whatever its name and the browser call it.
 
     Raises `Unfit` with a sentence where it is empty, too large, of no kind that is taken, of another kind than its name
@@ -191,7 +191,7 @@ class BoundedUploads(FileUploadHandler):
         self._counted += len(raw_data)
         return raw_data if self._counted <= settings.UPLOAD_MOST_BYTES else None
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile[bytes] | None:
         """Nothing, so that the next handler gives the file; or one that says how large it was."""
         if self._counted <= settings.UPLOAD_MOST_BYTES:
             return None
