@@ -80,9 +80,47 @@ _SIGN_IN: dict[str, Access] = {
     "mfa_edit_webauthn": Door.SIGNED_IN,
 }
 
+_MANAGES_BOARD = needs(May.MANAGE_BOARD)
+_BOARD: dict[str, Access] = {
+    "board": needs(May.SEE_WORK),
+    "board_members": needs(May.SEE_WORK),
+    "board_member_add": _MANAGES_BOARD,
+    "board_member_change": _MANAGES_BOARD,
+    "board_member_end": _MANAGES_BOARD,
+    "board_rules": _MANAGES_BOARD,
+    "board_meetings": needs(May.SEE_WORK),
+    "board_meeting": needs(May.SEE_WORK),
+    "board_meeting_add": _MANAGES_BOARD,
+    "board_meeting_change": _MANAGES_BOARD,
+    "board_meeting_cancel": _MANAGES_BOARD,
+    "board_meeting_hold": _MANAGES_BOARD,
+    "board_notice": _MANAGES_BOARD,
+    "board_item_add": _MANAGES_BOARD,
+    "board_item_change": _MANAGES_BOARD,
+    "board_item_take_off": _MANAGES_BOARD,
+    "board_discussed": _MANAGES_BOARD,
+    "board_paper_add": _MANAGES_BOARD,
+    "board_paper": needs(May.SEE_WORK),
+    "board_paper_withdraw": _MANAGES_BOARD,
+    "board_attendance": _MANAGES_BOARD,
+    "board_decision_add": _MANAGES_BOARD,
+    "board_decision_change": _MANAGES_BOARD,
+    "board_interest_add": _MANAGES_BOARD,
+    "board_actions": needs(May.SEE_WORK),
+    "board_action_add": _MANAGES_BOARD,
+    "board_action_close": needs(May.MANAGE_BOARD, May.DECIDE, May.REPORT_PROGRESS),
+    "board_action_reopen": _MANAGES_BOARD,
+    "board_minutes": needs(May.SEE_WORK),
+    "board_minutes_draft": _MANAGES_BOARD,
+    "board_minutes_edit": _MANAGES_BOARD,
+    "board_minutes_sign": needs(May.CHAIR),
+    "board_minutes_correct": _MANAGES_BOARD,
+}
+
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
+    **_BOARD,
 }
 """Every route by its name, with who may open it."""
 

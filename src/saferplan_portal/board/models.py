@@ -175,6 +175,11 @@ class Paper(Stored):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_restricted(self) -> bool:
+        """Whether it is restricted itself, or belongs to an item that is."""
+        return self.restricted or (self.item is not None and self.item.restricted)
+
 
 class Attendance(Versioned):
     """How a body attended a meeting, and who came for it."""
@@ -289,7 +294,7 @@ class Interest(models.Model):
 
 
 class Minutes(Versioned):
-    """The minutes of a meeting, in versions.  Signed ones are frozen: text, what the public may read, and their hash."""
+    """The minutes of a meeting, in versions.  Signed ones are frozen with what the public may read, and a hash."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="minutes")
     number = models.PositiveSmallIntegerField("version of the minutes", default=1)

@@ -26,7 +26,7 @@ def check_take_paper(by: Actor, paper: Paper) -> None:
         raise Refused("Board papers are for people with a role in the partnership's work.")
     if paper.withdrawn_because and not by.may(May.MANAGE_BOARD):
         raise Refused("This paper was withdrawn.")
-    if paper.restricted:
+    if paper.is_restricted:
         check_see_restricted(by)
 
 

@@ -1,4 +1,4 @@
-"""What is read of the Board: who sits on it, whether a meeting was quorate, what is carried, what the public may read."""
+"""What is read of the Board: who sits on it, whether a meeting was quorate, what is carried, what the public reads."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ class PublicMeeting:
 
 
 def public_meetings() -> tuple[PublicMeeting, ...]:
-    """The meetings that are open to the public and announced or held, latest first.  It knows no reader and no roles."""
+    """The meetings that are open to the public and announced or held, latest first.  It knows no roles."""
     signed = Prefetch("minutes", Minutes.objects.filter(state="signed").order_by("-number"), to_attr="signed_minutes")
     rows = Meeting.objects.filter(public=True).prefetch_related(signed).order_by("-starts_at")
     return tuple(_public(one) for one in rows if one.notice or one.state == "held")

@@ -18,7 +18,18 @@ class Place:
     route: str
 
 
-GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (("Start", (Place("Your tasks", "start"),)),)
+GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
+    ("Start", (Place("Your tasks", "start"),)),
+    (
+        "Board",
+        (
+            Place("The Board", "board"),
+            Place("Meetings", "board_meetings"),
+            Place("Actions arising", "board_actions"),
+            Place("Members and rules", "board_members"),
+        ),
+    ),
+)
 """The groups of the navigation, in order."""
 
 

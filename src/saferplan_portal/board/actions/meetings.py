@@ -175,7 +175,7 @@ def take_paper(*, by: Actor, paper: Paper) -> Paper:
     Raises `Refused` for who may not.
     """
     check_take_paper(by, paper)
-    if paper.restricted:
+    if paper.is_restricted:
         saw(by, Told("board.paper_seen", f"Saw the restricted paper “{paper}”.", "paper", paper.pk))
     sha = {"sha256": paper.file_sha256}
     took_out(by, Told("board.paper_taken", f"Downloaded “{paper}” of {paper.meeting}.", "paper", paper.pk, sha))
@@ -184,7 +184,7 @@ def take_paper(*, by: Actor, paper: Paper) -> Paper:
 
 @action
 def withdraw_paper(*, by: Actor, paper: Paper, because: str) -> Paper:
-    """Withdraw a paper, with the reason.  Its file is kept.  Raises `Refused`, `Unfit` where it was withdrawn before."""
+    """Withdraw a paper, with the reason.  Its file is kept.  Raises `Refused`, `Unfit` where it is withdrawn."""
     check_manage_board(by)
     if paper.withdrawn_because:
         raise Unfit("This paper was withdrawn before.")

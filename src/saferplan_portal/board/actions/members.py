@@ -90,7 +90,7 @@ def _hold(member: Member, but: int | None = None) -> None:
     end = member.last_day or date.max - timedelta(days=1)
     others = [
         one
-        for one in Member.objects.exclude(pk=but).select_related("body", "person")
+        for one in Member.objects.exclude(pk=but or 0).select_related("body", "person")
         if one.first_day <= end and member.first_day <= (one.last_day or date.max)
     ]
     if any(
