@@ -32,7 +32,9 @@ def brand_css(colour: str) -> str:
 need 4.5. Choose a darker one.
     """
     if not _COLOUR.fullmatch(colour):
-        raise UnfitColour("The colour of the partnership is not a colour. Write it like #1d5b79: # and six digits or a to f.")
+        raise UnfitColour(
+            "The colour of the partnership is not a colour. Write it like #1d5b79: # and six digits or a to f."
+        )
     own = contrast(colour)
     if own < FOR_TEXT:
         # Rounded down, so that a colour that just fails is not told to have what it lacks.

@@ -28,7 +28,9 @@ _POUNDS = re.compile(r"(-?)(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{2}))?", re.A
 class _Drawn(forms.Field):
     """What every field of ours takes: a label, how it is drawn, and Django's own arguments."""
 
-    def __init__(self, label: str, *, looks: Looks | None = None, said: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, label: str, *, looks: Looks | None = None, said: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
         """`said` are sentences of the field's own, by the code of the fault, in place of those made from its label."""
         self.looks = looks or Looks()
         self.said = dict(said or {})

@@ -52,7 +52,12 @@ def part_of(bound: BoundField, draw: Draw, heading: bool = False, optional: bool
     if isinstance(widget, forms.RadioSelect):
         # Django's checkboxes are a kind of its radio buttons.
         macro = "checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios"
-        return Part(macro, shared | {"idPrefix": bound.auto_id, "items": list(_items(bound, draw))} | _legend(_words(bound, optional), heading))
+        return Part(
+            macro,
+            shared
+            | {"idPrefix": bound.auto_id, "items": list(_items(bound, draw))}
+            | _legend(_words(bound, optional), heading),
+        )
     if isinstance(widget, forms.CheckboxInput):
         item: dict[str, Any] = {"value": "on", "text": bound.label, "checked": bool(bound.value())}
         hint = shared.pop("hint", None)

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from django import forms
 
 
-_BEGINS_WITHOUT_ARTICLE = frozenset("a an the your our their his her its this that these those any each every how what which".split())
+_BEGINS_WITHOUT_ARTICLE = frozenset(
+    "a an the your our their his her its this that these those any each every how what which".split()
+)
 
 
 def in_sentence(label: str) -> str:

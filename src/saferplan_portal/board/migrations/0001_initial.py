@@ -6,203 +6,459 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Rules',
+            name="Rules",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('least', models.PositiveSmallIntegerField(default=3, verbose_name='fewest bodies with a seat')),
-                ('services', models.JSONField(default=list, verbose_name='services that must be there')),
-                ('notice_days', models.PositiveSmallIntegerField(default=5, verbose_name='days of public notice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("least", models.PositiveSmallIntegerField(default=3, verbose_name="fewest bodies with a seat")),
+                ("services", models.JSONField(default=list, verbose_name="services that must be there")),
+                ("notice_days", models.PositiveSmallIntegerField(default=5, verbose_name="days of public notice")),
             ],
             options={
-                'verbose_name_plural': 'rules',
+                "verbose_name_plural": "rules",
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('title', models.CharField(max_length=120)),
-                ('starts_at', models.DateTimeField(verbose_name='begins')),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('link', models.URLField(blank=True, max_length=300, verbose_name='address to join it')),
-                ('public', models.BooleanField(default=False, verbose_name='open to the public')),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held'), ('cancelled', 'Cancelled')], default='planned', max_length=10)),
-                ('cancelled_because', models.CharField(blank=True, max_length=300, verbose_name='reason why it was cancelled')),
-                ('notice', models.TextField(blank=True, max_length=2000, verbose_name='public notice')),
-                ('notice_on', models.DateField(blank=True, null=True, verbose_name='notice published on')),
-                ('least', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('services', models.JSONField(default=list)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("title", models.CharField(max_length=120)),
+                ("starts_at", models.DateTimeField(verbose_name="begins")),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("link", models.URLField(blank=True, max_length=300, verbose_name="address to join it")),
+                ("public", models.BooleanField(default=False, verbose_name="open to the public")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "Planned"), ("held", "Held"), ("cancelled", "Cancelled")],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "cancelled_because",
+                    models.CharField(blank=True, max_length=300, verbose_name="reason why it was cancelled"),
+                ),
+                ("notice", models.TextField(blank=True, max_length=2000, verbose_name="public notice")),
+                ("notice_on", models.DateField(blank=True, null=True, verbose_name="notice published on")),
+                ("least", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("services", models.JSONField(default=list)),
             ],
             options={
-                'ordering': ['-starts_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('link', ''), ('place', ''), _negated=True), name='meeting_is_somewhere'), models.CheckConstraint(condition=models.Q(('state__in', ['cancelled', 'held', 'planned'])), name='meeting_state_is_known')],
+                "ordering": ["-starts_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("link", ""), ("place", ""), _negated=True), name="meeting_is_somewhere"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["cancelled", "held", "planned"])),
+                        name="meeting_state_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='place on the agenda')),
-                ('title', models.CharField(max_length=160)),
-                ('presenter', models.CharField(blank=True, max_length=120)),
-                ('purpose', models.CharField(choices=[('information', 'For information'), ('discussion', 'For discussion'), ('decision', 'For decision')], max_length=12, verbose_name='what it is for')),
-                ('minutes_given', models.PositiveSmallIntegerField(verbose_name='minutes given to it')),
-                ('restricted', models.BooleanField(default=False, verbose_name='not in front of the public')),
-                ('discussed', models.TextField(blank=True, max_length=4000, verbose_name='what was discussed')),
-                ('taken_off_because', models.CharField(blank=True, max_length=200, verbose_name='reason why it was taken off')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='board.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="place on the agenda")),
+                ("title", models.CharField(max_length=160)),
+                ("presenter", models.CharField(blank=True, max_length=120)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("information", "For information"),
+                            ("discussion", "For discussion"),
+                            ("decision", "For decision"),
+                        ],
+                        max_length=12,
+                        verbose_name="what it is for",
+                    ),
+                ),
+                ("minutes_given", models.PositiveSmallIntegerField(verbose_name="minutes given to it")),
+                ("restricted", models.BooleanField(default=False, verbose_name="not in front of the public")),
+                ("discussed", models.TextField(blank=True, max_length=4000, verbose_name="what was discussed")),
+                (
+                    "taken_off_because",
+                    models.CharField(blank=True, max_length=200, verbose_name="reason why it was taken off"),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="board.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number', 'pk'],
+                "ordering": ["number", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Interest',
+            name="Interest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('who', models.CharField(max_length=120)),
-                ('what', models.CharField(max_length=400, verbose_name='interest')),
-                ('effect', models.CharField(choices=[('stayed', 'Stayed and took part'), ('no-vote', 'Stayed and did not vote'), ('left', 'Left the room')], max_length=10, verbose_name='what they did')),
-                ('declared_on', models.DateField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.body')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='board.item')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='board.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("who", models.CharField(max_length=120)),
+                ("what", models.CharField(max_length=400, verbose_name="interest")),
+                (
+                    "effect",
+                    models.CharField(
+                        choices=[
+                            ("stayed", "Stayed and took part"),
+                            ("no-vote", "Stayed and did not vote"),
+                            ("left", "Left the room"),
+                        ],
+                        max_length=10,
+                        verbose_name="what they did",
+                    ),
+                ),
+                ("declared_on", models.DateField()),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.body"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interests",
+                        to="board.item",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="interests", to="board.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(editable=False, max_length=120, verbose_name='file')),
-                ('file_kind', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('xlsx', 'Excel'), ('csv', 'CSV'), ('png', 'PNG picture'), ('jpg', 'JPEG picture')], editable=False, max_length=8, verbose_name='kind')),
-                ('file_size', models.PositiveIntegerField(editable=False, verbose_name='size in bytes')),
-                ('file_sha256', models.CharField(editable=False, max_length=64, verbose_name='SHA-256')),
-                ('file_key', models.CharField(editable=False, max_length=64, unique=True)),
-                ('title', models.CharField(max_length=160)),
-                ('restricted', models.BooleanField(default=False)),
-                ('added_by', models.CharField(max_length=120)),
-                ('added_at', models.DateTimeField()),
-                ('withdrawn_because', models.CharField(blank=True, max_length=200, verbose_name='reason why it was withdrawn')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='board.item')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='board.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(editable=False, max_length=120, verbose_name="file")),
+                (
+                    "file_kind",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "PDF"),
+                            ("docx", "Word"),
+                            ("xlsx", "Excel"),
+                            ("csv", "CSV"),
+                            ("png", "PNG picture"),
+                            ("jpg", "JPEG picture"),
+                        ],
+                        editable=False,
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("file_size", models.PositiveIntegerField(editable=False, verbose_name="size in bytes")),
+                ("file_sha256", models.CharField(editable=False, max_length=64, verbose_name="SHA-256")),
+                ("file_key", models.CharField(editable=False, max_length=64, unique=True)),
+                ("title", models.CharField(max_length=160)),
+                ("restricted", models.BooleanField(default=False)),
+                ("added_by", models.CharField(max_length=120)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "withdrawn_because",
+                    models.CharField(blank=True, max_length=200, verbose_name="reason why it was withdrawn"),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="board.item",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="board.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', models.TextField(max_length=1000, verbose_name='what was decided')),
-                ('owner_name', models.CharField(max_length=120, verbose_name='person or office that owns it')),
-                ('due', models.DateField(verbose_name='by when')),
-                ('votes_for', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='votes for')),
-                ('votes_against', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='votes against')),
-                ('abstained', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('dissent', models.TextField(blank=True, max_length=1000, verbose_name='who dissented and why')),
-                ('owner_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.body', verbose_name='body that owns it')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='board.item')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='board.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", models.TextField(max_length=1000, verbose_name="what was decided")),
+                ("owner_name", models.CharField(max_length=120, verbose_name="person or office that owns it")),
+                ("due", models.DateField(verbose_name="by when")),
+                ("votes_for", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="votes for")),
+                (
+                    "votes_against",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="votes against"),
+                ),
+                ("abstained", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("dissent", models.TextField(blank=True, max_length=1000, verbose_name="who dissented and why")),
+                (
+                    "owner_body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.body",
+                        verbose_name="body that owns it",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="board.item"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="board.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'number'), name='decision_number_once_a_meeting'), models.CheckConstraint(condition=models.Q(models.Q(('owner_name', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='decision_has_an_owner')],
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "number"), name="decision_number_once_a_meeting"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("owner_name", ""), _negated=True), models.Q(("text", ""), _negated=True)
+                        ),
+                        name="decision_has_an_owner",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('how', models.CharField(choices=[('present', 'Present'), ('substitute', 'Substitute came'), ('apologies', 'Apologies'), ('absent', 'Absent')], max_length=12)),
-                ('who', models.CharField(blank=True, max_length=160)),
-                ('has_vote', models.BooleanField(default=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.body')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='board.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("present", "Present"),
+                            ("substitute", "Substitute came"),
+                            ("apologies", "Apologies"),
+                            ("absent", "Absent"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("who", models.CharField(blank=True, max_length=160)),
+                ("has_vote", models.BooleanField(default=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.body"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendance", to="board.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['body__name'],
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'body'), name='attendance_once_a_body')],
+                "ordering": ["body__name"],
+                "constraints": [models.UniqueConstraint(fields=("meeting", "body"), name="attendance_once_a_body")],
             },
         ),
         migrations.CreateModel(
-            name='ActionArising',
+            name="ActionArising",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('text', models.CharField(max_length=400, verbose_name='what is to be done')),
-                ('owner_name', models.CharField(max_length=120, verbose_name='person or office that does it')),
-                ('due', models.DateField(verbose_name='by when')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('done', 'Done'), ('withdrawn', 'Withdrawn')], default='open', max_length=10)),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='done or withdrawn on')),
-                ('note', models.TextField(blank=True, max_length=1000, verbose_name='what was done, or why not')),
-                ('owner_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.body', verbose_name='body that does it')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='board.item')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='board.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("text", models.CharField(max_length=400, verbose_name="what is to be done")),
+                ("owner_name", models.CharField(max_length=120, verbose_name="person or office that does it")),
+                ("due", models.DateField(verbose_name="by when")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("done", "Done"), ("withdrawn", "Withdrawn")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="done or withdrawn on")),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="what was done, or why not")),
+                (
+                    "owner_body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.body",
+                        verbose_name="body that does it",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="board.item"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="board.meeting"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'actions arising',
-                'ordering': ['due', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['done', 'open', 'withdrawn'])), name='action_arising_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), models.Q(('closed_on', None), _negated=True), models.Q(('note', ''), _negated=True)), _connector='OR'), name='action_arising_closed_says_when_and_what')],
+                "verbose_name_plural": "actions arising",
+                "ordering": ["due", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["done", "open", "withdrawn"])),
+                        name="action_arising_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                models.Q(("closed_on", None), _negated=True),
+                                models.Q(("note", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="action_arising_closed_says_when_and_what",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('office', models.CharField(blank=True, max_length=120)),
-                ('seat', models.CharField(choices=[('chair', 'Chair'), ('vice-chair', 'Vice-chair'), ('member', 'Member'), ('adviser', 'Adviser, without a vote')], max_length=12)),
-                ('first_day', models.DateField(verbose_name='from')),
-                ('last_day', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('ended_because', models.CharField(blank=True, max_length=200, verbose_name='reason for the end')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='accounts.body')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("office", models.CharField(blank=True, max_length=120)),
+                (
+                    "seat",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Chair"),
+                            ("vice-chair", "Vice-chair"),
+                            ("member", "Member"),
+                            ("adviser", "Adviser, without a vote"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("first_day", models.DateField(verbose_name="from")),
+                ("last_day", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("ended_because", models.CharField(blank=True, max_length=200, verbose_name="reason for the end")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="accounts.body"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['body__name', 'first_day'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('office', ''), ('person', None), _negated=True), name='member_is_a_person_or_an_office'), models.CheckConstraint(condition=models.Q(('last_day', None), ('last_day__gte', models.F('first_day')), _connector='OR'), name='member_ends_after_beginning')],
+                "ordering": ["body__name", "first_day"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("office", ""), ("person", None), _negated=True),
+                        name="member_is_a_person_or_an_office",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_day", None), ("last_day__gte", models.F("first_day")), _connector="OR"
+                        ),
+                        name="member_ends_after_beginning",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Minutes',
+            name="Minutes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.PositiveSmallIntegerField(default=1, verbose_name='version of the minutes')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('signed', 'Signed')], default='draft', max_length=8)),
-                ('text', models.TextField(max_length=60000)),
-                ('corrects', models.CharField(blank=True, max_length=400, verbose_name='what it corrects')),
-                ('drafted_by', models.BigIntegerField(null=True)),
-                ('public', models.JSONField(default=dict, verbose_name='what the public may read')),
-                ('signed_by', models.CharField(blank=True, max_length=120)),
-                ('signed_at', models.DateTimeField(blank=True, null=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='board.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="version of the minutes")),
+                (
+                    "state",
+                    models.CharField(choices=[("draft", "Draft"), ("signed", "Signed")], default="draft", max_length=8),
+                ),
+                ("text", models.TextField(max_length=60000)),
+                ("corrects", models.CharField(blank=True, max_length=400, verbose_name="what it corrects")),
+                ("drafted_by", models.BigIntegerField(null=True)),
+                ("public", models.JSONField(default=dict, verbose_name="what the public may read")),
+                ("signed_by", models.CharField(blank=True, max_length=120)),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="minutes", to="board.meeting"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'minutes',
-                'ordering': ['-number'],
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'number'), name='minutes_version_once'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('meeting',), name='minutes_one_draft'), models.CheckConstraint(condition=models.Q(models.Q(('sha256', ''), ('signed_at', None), ('state', 'draft')), models.Q(('state', 'signed'), models.Q(('sha256', ''), _negated=True), models.Q(('signed_by', ''), _negated=True), ('signed_at__isnull', False)), _connector='OR'), name='minutes_signed_are_whole'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('corrects', ''), _negated=True), _connector='OR'), name='minutes_say_what_they_correct')],
+                "verbose_name_plural": "minutes",
+                "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "number"), name="minutes_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")), fields=("meeting",), name="minutes_one_draft"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sha256", ""), ("signed_at", None), ("state", "draft")),
+                            models.Q(
+                                ("state", "signed"),
+                                models.Q(("sha256", ""), _negated=True),
+                                models.Q(("signed_by", ""), _negated=True),
+                                ("signed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="minutes_signed_are_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number", 1), models.Q(("corrects", ""), _negated=True), _connector="OR"),
+                        name="minutes_say_what_they_correct",
+                    ),
+                ],
             },
         ),
     ]
