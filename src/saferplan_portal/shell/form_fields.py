@@ -7,22 +7,33 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, QuerySet
 
+from saferplan.delivery.money import in_pounds, parse_pounds
+from saferplan.errors import BadMoney
 from saferplan.periods import MONTH_NAMES
 from saferplan_portal.shell import words
 from saferplan_portal.shell.sentences import in_sentence, subject
 from saferplan_portal.shell.widgets import Checkboxes, DayInput, Looks, Radios, Reveals, month_of
 
+# Only the checker of types knows these two by what they hold.
+if TYPE_CHECKING:
+    _OneRecord = forms.ModelChoiceField[Model]
+    _ManyRecords = forms.ModelMultipleChoiceField[Model]
+else:
+    _OneRecord, _ManyRecords = forms.ModelChoiceField, forms.ModelMultipleChoiceField
+
 Choices = Sequence[tuple[str, str]]
 NO_CHOICE = ("", "Choose one")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+MOST_NUMBER = 999_999_999
+"""What a column of whole numbers holds on every database."""
 
-_POUNDS = re.compile(r"(-?)(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{2}))?", re.ASCII)
+MOST_PENCE = 99_999_999_999
+"""Just under a thousand million pounds; kept in a column of large whole numbers."""
 
 
 class _Drawn(forms.Field):
@@ -93,14 +104,14 @@ class ManyField(_Drawn, forms.MultipleChoiceField):
         self.widget.reveals = dict(reveals or {})
 
 
-class RecordField(_Drawn, forms.ModelChoiceField):
+class RecordField(_Drawn, _OneRecord):
     """One record out of many, in a list that opens."""
 
     def __init__(self, label: str, queryset: QuerySet[Model], *, none: str = NO_CHOICE[1], **kwargs: Any) -> None:
         super().__init__(label, queryset=queryset, empty_label=none, **kwargs)
 
 
-class RecordRadiosField(_Drawn, forms.ModelChoiceField):
+class RecordRadiosField(_Drawn, _OneRecord):
     """One record out of a few, as radio buttons."""
 
     widget = Radios
@@ -109,7 +120,7 @@ class RecordRadiosField(_Drawn, forms.ModelChoiceField):
         super().__init__(label, queryset=queryset, empty_label=None, **kwargs)
 
 
-class ManyRecordsField(_Drawn, forms.ModelMultipleChoiceField):
+class ManyRecordsField(_Drawn, _ManyRecords):
     """Any number of records, as checkboxes."""
 
     widget = Checkboxes
@@ -126,6 +137,9 @@ class WholeNumberField(_Drawn, forms.IntegerField):
     """A whole number; commas between thousands are taken."""
 
     widget = forms.TextInput
+
+    def __init__(self, label: str, *, max_value: int = MOST_NUMBER, **kwargs: Any) -> None:
+        super().__init__(label, max_value=max_value, **kwargs)
 
     def to_python(self, value: Any) -> int | None:
         """The number."""
@@ -151,38 +165,35 @@ def _without_commas(value: Any) -> Any:
 
 
 class MoneyField(_Drawn):
-    """An amount of money in pounds as people write it; the value is whole pence."""
+    """An amount of money in pounds as people write it; the value is whole pence, never below nought."""
 
     widget = forms.TextInput
 
-    def __init__(self, label: str, *, least: int = 0, most: int = 99_999_999_999, **kwargs: Any) -> None:
+    def __init__(self, label: str, *, least: int = 0, most: int = MOST_PENCE, **kwargs: Any) -> None:
         """`least` and `most` are in pence."""
         super().__init__(label, **kwargs)
         self.least, self.most = least, most
 
     def to_python(self, value: Any) -> int | None:
         """The pence.  Raises `ValidationError` where the amount cannot be read, or is too small or too large."""
-        if value in self.empty_values:
+        if value in self.empty_values or not str(value).strip():
             return None
         begins = subject(str(self.label))
-        text = re.sub(r"\s", "", str(value)).replace("£", "", 1).replace("−", "-")
-        read = _POUNDS.fullmatch(text)
-        if not read:
-            raise forms.ValidationError(f"{begins} must be an amount of money, like 1,250 or 1,250.50", "invalid")
-        pence = int(read[2].replace(",", "")) * 100 + int(read[3] or 0)
-        pence = -pence if read[1] else pence
+        try:
+            pence = parse_pounds(str(value))
+        except BadMoney:
+            # The engine's own sentence quotes what was typed, and what people typed stays out of ours.
+            sentence = f"{begins} must be an amount of money in pounds, like 1,250 or 1,250.50"
+            raise forms.ValidationError(sentence, "invalid") from None
         if pence < self.least:
-            raise forms.ValidationError(f"{begins} must be {words.pounds(self.least)} or more", "min_value")
+            raise forms.ValidationError(f"{begins} must be {in_pounds(self.least)} or more", "min_value")
         if pence > self.most:
-            raise forms.ValidationError(f"{begins} must be {words.pounds(self.most)} or less", "max_value")
+            raise forms.ValidationError(f"{begins} must be {in_pounds(self.most)} or less", "max_value")
         return pence
 
     def prepare_value(self, value: Any) -> Any:
-        """Pence as the box shows them; what was typed as it was typed."""
-        if not isinstance(value, int):
-            return value
-        sign, whole, rest = "-" if value < 0 else "", *divmod(abs(value), 100)
-        return f"{sign}{whole:,}" + (f".{rest:02d}" if rest else "")
+        """Pence as the box shows them, after its pound sign; what was typed as it was typed."""
+        return in_pounds(value).replace("£", "") if isinstance(value, int) else value
 
 
 class DayField(_Drawn):
@@ -236,7 +247,7 @@ class DayField(_Drawn):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the day is another one than at first."""
         try:
-            return self.clean(data) != initial
+            return bool(self.clean(data) != initial)
         except forms.ValidationError:
             return True
 
@@ -257,7 +268,7 @@ class UploadField(_Drawn, forms.FileField):
         if self.kinds:
             self.widget.attrs["accept"] = ",".join(self.kinds)
 
-    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
+    def to_python(self, data: Any) -> Any:
         """The file.  Raises `ValidationError` where it is empty, too large or of another kind."""
         sent = super().to_python(data)
         if sent is None:
