@@ -19,7 +19,7 @@ class Place:
 
 
 GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
-    ("Start", (Place("Your tasks", "start"),)),
+    ("Start", (Place("Your tasks", "start"), Place("Your sign-in", "mfa_index"))),
     (
         "Board",
         (
@@ -27,6 +27,15 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("Meetings", "board_meetings"),
             Place("Actions arising", "board_actions"),
             Place("Members and rules", "board_members"),
+        ),
+    ),
+    (
+        "People and audit",
+        (
+            Place("People", "people"),
+            Place("Roles to confirm", "people_review"),
+            Place("Bodies", "bodies"),
+            Place("Messages", "outbox"),
         ),
     ),
 )
