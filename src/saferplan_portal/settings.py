@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "saferplan_portal.accounts",
     "saferplan_portal.audit",
     "saferplan_portal.board",
+    "saferplan_portal.duties",
     "saferplan_portal.outbox",
     "django.contrib.auth",
     "django.contrib.contenttypes",

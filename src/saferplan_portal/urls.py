@@ -13,6 +13,7 @@ urlpatterns = [
     path("ready", shell.ready, name="ready"),
     path("account/", include("saferplan_portal.accounts.urls")),
     path("board/", include("saferplan_portal.board.urls")),
+    path("duties/", include("saferplan_portal.duties.urls")),
     path("", include("saferplan_portal.accounts.people_urls")),
     path("messages/", include("saferplan_portal.outbox.urls")),
 ]
