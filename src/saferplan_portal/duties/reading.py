@@ -48,7 +48,7 @@ def law_warning(duty: Duty) -> str:
     seen = {
         "text": "",
         "summary": "A guide to this law was seen, and not its own words. Check them before relying on this.",
-        "memory": "This was written from memory, and nobody has checked it against the law. Check before relying on it.",
+        "memory": "This was written from memory and was not checked against the law. Check it before relying on this.",
     }[duty.seen]
     return " ".join(one for one in (seen, duty.note) if one)
 
