@@ -106,6 +106,10 @@ def test_the_register_of_another_day_and_of_one_status(as_role: AsRole, filled: 
     past = client.get(reverse("duties"), {"on-day": "8", "on-month": "9", "on-year": "2020"}).content.decode()
     assert "Duties of the law as of 8 September 2020" in past
     assert "Have a strategy against serious violence" not in past
+    then = {"on-day": "8", "on-month": "9", "on-year": "2020"}
+    one = client.get(reverse("duty", args=["have-a-plan"]), then).content.decode()
+    assert "As of 8 September 2020." in one
+    assert client.get(reverse("duty", args=["serious-violence-strategy"]), then).status_code == 404
     none = client.get(reverse("duties"), {"on-day": "8", "on-month": "9", "on-year": "2020", "status": "due-soon"})
     assert "No duty stands so on that day." in none.content.decode()
     bad = client.get(reverse("duties"), {"on-day": "31", "on-month": "2", "on-year": "2026"})
