@@ -116,9 +116,65 @@ _AUDIT: dict[str, Access] = {
     "audit_export": needs(May.SEE_AUDIT),
 }
 
+_MANAGES_BOARD = needs(May.MANAGE_BOARD)
+_BOARD: dict[str, Access] = {
+    "board": needs(May.SEE_WORK),
+    "board_members": needs(May.SEE_WORK),
+    "board_member_add": _MANAGES_BOARD,
+    "board_member_change": _MANAGES_BOARD,
+    "board_member_end": _MANAGES_BOARD,
+    "board_rules": _MANAGES_BOARD,
+    "board_meetings": needs(May.SEE_WORK),
+    "board_meeting": needs(May.SEE_WORK),
+    "board_meeting_add": _MANAGES_BOARD,
+    "board_meeting_change": _MANAGES_BOARD,
+    "board_meeting_cancel": _MANAGES_BOARD,
+    "board_meeting_hold": _MANAGES_BOARD,
+    "board_notice": _MANAGES_BOARD,
+    "board_item_add": _MANAGES_BOARD,
+    "board_item_change": _MANAGES_BOARD,
+    "board_item_take_off": _MANAGES_BOARD,
+    "board_discussed": _MANAGES_BOARD,
+    "board_paper_add": _MANAGES_BOARD,
+    "board_paper": needs(May.SEE_WORK),
+    "board_paper_withdraw": _MANAGES_BOARD,
+    "board_attendance": _MANAGES_BOARD,
+    "board_decision_add": _MANAGES_BOARD,
+    "board_decision_change": _MANAGES_BOARD,
+    "board_interest_add": _MANAGES_BOARD,
+    "board_actions": needs(May.SEE_WORK),
+    "board_action_add": _MANAGES_BOARD,
+    "board_action_close": needs(May.MANAGE_BOARD, May.DECIDE, May.REPORT_PROGRESS),
+    "board_action_reopen": _MANAGES_BOARD,
+    "board_minutes": needs(May.SEE_WORK),
+    "board_minutes_draft": _MANAGES_BOARD,
+    "board_minutes_edit": _MANAGES_BOARD,
+    "board_minutes_sign": needs(May.CHAIR),
+    "board_minutes_correct": _MANAGES_BOARD,
+}
+
+_MANAGES_DUTIES = needs(May.MANAGE_DUTIES)
+_TYPES_EVIDENCE = needs(May.MANAGE_DUTIES, May.DECIDE, May.REPORT_PROGRESS)
+_DUTIES: dict[str, Access] = {
+    "duties": needs(May.SEE_WORK),
+    "duties_csv": needs(May.SEE_WORK),
+    "duty": needs(May.SEE_WORK),
+    "duty_paper": needs(May.SEE_WORK),
+    "duty_add": _MANAGES_DUTIES,
+    "duty_owner": _MANAGES_DUTIES,
+    "duty_type": _TYPES_EVIDENCE,
+    "duty_withdraw": _TYPES_EVIDENCE,
+    "duty_set_aside": _MANAGES_DUTIES,
+    "duty_take_up": _MANAGES_DUTIES,
+    "duty_change": _MANAGES_DUTIES,
+    "duty_end": _MANAGES_DUTIES,
+}
+
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
+    **_BOARD,
+    **_DUTIES,
     **_PEOPLE,
     **_OUTBOX,
     **_AUDIT,

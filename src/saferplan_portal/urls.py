@@ -12,6 +12,8 @@ urlpatterns = [
     path("health", shell.health, name="health"),
     path("ready", shell.ready, name="ready"),
     path("account/", include("saferplan_portal.accounts.urls")),
+    path("board/", include("saferplan_portal.board.urls")),
+    path("duties/", include("saferplan_portal.duties.urls")),
     path("", include("saferplan_portal.accounts.people_urls")),
     path("audit/", include("saferplan_portal.audit.urls")),
     path("messages/", include("saferplan_portal.outbox.urls")),

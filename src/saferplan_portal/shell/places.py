@@ -21,6 +21,16 @@ class Place:
 GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
     ("Start", (Place("Your tasks", "start"), Place("Your sign-in", "mfa_index"))),
     (
+        "Board",
+        (
+            Place("The Board", "board"),
+            Place("Meetings", "board_meetings"),
+            Place("Actions arising", "board_actions"),
+            Place("Members and rules", "board_members"),
+            Place("Duties of the law", "duties"),
+        ),
+    ),
+    (
         "People and audit",
         (
             Place("People", "people"),
