@@ -1,0 +1,68 @@
+// Starts the components of GOV.UK Frontend.  Every page works without this file; it only adds comfort.
+
+import {
+  Accordion,
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  ExitThisPage,
+  FileUpload,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  ServiceNavigation,
+  SkipLink,
+  Tabs,
+  createAll,
+} from "./govuk-frontend.min.js";
+
+// The page that is left must not stay in the browser's history, or the Back button would show it again.
+class LeaveForGood extends ExitThisPage {
+  exitPage() {
+    super.exitPage();
+    window.location.replace(this.$button.href);
+  }
+}
+
+const components = [
+  Accordion,
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  FileUpload,
+  LeaveForGood,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  ServiceNavigation,
+  SkipLink,
+  Tabs,
+];
+
+for (const component of components) {
+  createAll(component);
+}
+
+// Pages with a quick exit follow each other in one place of the history, so that Back passes over them all.
+if (document.querySelector("[data-one-place-in-history]")) {
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute("download")) {
+      return;
+    }
+    const there = new URL(link.href);
+    const samePage = there.pathname === window.location.pathname && there.search === window.location.search;
+    if (there.origin === window.location.origin && !samePage) {
+      event.preventDefault();
+      window.location.replace(link.href);
+    }
+  });
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

@@ -1,0 +1,274 @@
+"""Fields of the portal's forms.  Each takes its label first and, as `looks`, how it is drawn."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model, QuerySet
+
+from saferplan.periods import MONTH_NAMES
+from saferplan_portal.shell import words
+from saferplan_portal.shell.sentences import in_sentence, subject
+from saferplan_portal.shell.widgets import Checkboxes, DayInput, Looks, Radios, Reveals, month_of
+
+Choices = Sequence[tuple[str, str]]
+NO_CHOICE = ("", "Choose one")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+_POUNDS = re.compile(r"(-?)(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{2}))?", re.ASCII)
+
+
+class _Drawn(forms.Field):
+    """What every field of ours takes: a label, how it is drawn, and Django's own arguments."""
+
+    def __init__(self, label: str, *, looks: Looks | None = None, said: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        """`said` are sentences of the field's own, by the code of the fault, in place of those made from its label."""
+        self.looks = looks or Looks()
+        self.said = dict(said or {})
+        super().__init__(label=label, **kwargs)
+
+
+class TextField(_Drawn, forms.CharField):
+    """One line of text."""
+
+
+class EmailField(_Drawn, forms.EmailField):
+    """An e-mail address."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.widget.attrs.setdefault("autocomplete", "email")
+        self.widget.attrs["spellcheck"] = "false"
+
+
+class PasswordField(_Drawn, forms.CharField):
+    """A password, which the person may choose to see."""
+
+    widget = forms.PasswordInput
+
+    def __init__(self, label: str, *, autocomplete: str = "current-password", **kwargs: Any) -> None:
+        super().__init__(label, strip=False, **kwargs)
+        self.widget.attrs["autocomplete"] = autocomplete
+
+
+class LongTextField(_Drawn, forms.CharField):
+    """Several lines of text, with a count of what is left where there is a greatest length."""
+
+    widget = forms.Textarea
+
+
+class SelectField(_Drawn, forms.ChoiceField):
+    """One choice out of many, in a list that opens.  `none` are the words for no choice."""
+
+    def __init__(self, label: str, choices: Choices, *, none: str = NO_CHOICE[1], **kwargs: Any) -> None:
+        super().__init__(label, choices=[("", none), *choices], **kwargs)
+
+
+class RadiosField(_Drawn, forms.ChoiceField):
+    """One choice out of a few.  `reveals` names, for a choice, the field that is asked only where it is made."""
+
+    widget = Radios
+
+    def __init__(self, label: str, choices: Choices, *, reveals: Reveals | None = None, **kwargs: Any) -> None:
+        super().__init__(label, choices=choices, **kwargs)
+        self.widget.reveals = dict(reveals or {})
+
+
+class ManyField(_Drawn, forms.MultipleChoiceField):
+    """Any number of choices."""
+
+    widget = Checkboxes
+
+    def __init__(self, label: str, choices: Choices, *, reveals: Reveals | None = None, **kwargs: Any) -> None:
+        super().__init__(label, choices=choices, **kwargs)
+        self.widget.reveals = dict(reveals or {})
+
+
+class RecordField(_Drawn, forms.ModelChoiceField):
+    """One record out of many, in a list that opens."""
+
+    def __init__(self, label: str, queryset: QuerySet[Model], *, none: str = NO_CHOICE[1], **kwargs: Any) -> None:
+        super().__init__(label, queryset=queryset, empty_label=none, **kwargs)
+
+
+class RecordRadiosField(_Drawn, forms.ModelChoiceField):
+    """One record out of a few, as radio buttons."""
+
+    widget = Radios
+
+    def __init__(self, label: str, queryset: QuerySet[Model], **kwargs: Any) -> None:
+        super().__init__(label, queryset=queryset, empty_label=None, **kwargs)
+
+
+class ManyRecordsField(_Drawn, forms.ModelMultipleChoiceField):
+    """Any number of records, as checkboxes."""
+
+    widget = Checkboxes
+
+    def __init__(self, label: str, queryset: QuerySet[Model], **kwargs: Any) -> None:
+        super().__init__(label, queryset=queryset, **kwargs)
+
+
+class ConfirmField(_Drawn, forms.BooleanField):
+    """One box to tick.  Where it is required, the form goes on only when it is ticked."""
+
+
+class WholeNumberField(_Drawn, forms.IntegerField):
+    """A whole number; commas between thousands are taken."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> int | None:
+        """The number."""
+        return super().to_python(_without_commas(value))
+
+
+class DecimalField(_Drawn, forms.DecimalField):
+    """A number that may have digits after the point; commas between thousands are taken."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Any:
+        """The number."""
+        return super().to_python(_without_commas(value))
+
+
+def _without_commas(value: Any) -> Any:
+    """What was typed, without commas where they stand between thousands, and with the minus sign of a keyboard."""
+    if not isinstance(value, str):
+        return value
+    value = value.strip().replace("−", "-")
+    return value.replace(",", "") if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", value, re.ASCII) else value
+
+
+class MoneyField(_Drawn):
+    """An amount of money in pounds as people write it; the value is whole pence."""
+
+    widget = forms.TextInput
+
+    def __init__(self, label: str, *, least: int = 0, most: int = 99_999_999_999, **kwargs: Any) -> None:
+        """`least` and `most` are in pence."""
+        super().__init__(label, **kwargs)
+        self.least, self.most = least, most
+
+    def to_python(self, value: Any) -> int | None:
+        """The pence.  Raises `ValidationError` where the amount cannot be read, or is too small or too large."""
+        if value in self.empty_values:
+            return None
+        begins = subject(str(self.label))
+        text = re.sub(r"\s", "", str(value)).replace("£", "", 1).replace("−", "-")
+        read = _POUNDS.fullmatch(text)
+        if not read:
+            raise forms.ValidationError(f"{begins} must be an amount of money, like 1,250 or 1,250.50", "invalid")
+        pence = int(read[2].replace(",", "")) * 100 + int(read[3] or 0)
+        pence = -pence if read[1] else pence
+        if pence < self.least:
+            raise forms.ValidationError(f"{begins} must be {words.pounds(self.least)} or more", "min_value")
+        if pence > self.most:
+            raise forms.ValidationError(f"{begins} must be {words.pounds(self.most)} or less", "max_value")
+        return pence
+
+    def prepare_value(self, value: Any) -> Any:
+        """Pence as the box shows them; what was typed as it was typed."""
+        if not isinstance(value, int):
+            return value
+        sign, whole, rest = "-" if value < 0 else "", *divmod(abs(value), 100)
+        return f"{sign}{whole:,}" + (f".{rest:02d}" if rest else "")
+
+
+class DayField(_Drawn):
+    """A day, in three boxes.  The month may be a number or a name; `earliest` and `latest` are still good."""
+
+    widget = DayInput
+
+    def __init__(self, label: str, *, earliest: date | None = None, latest: date | None = None, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.earliest, self.latest = earliest, latest
+
+    def clean(self, value: Any) -> date | None:
+        """The date.
+
+        Raises `ValidationError` with a sentence on the first thing that is amiss; its `params` name the boxes that
+        it is about.
+        """
+        texts = tuple(value) if value else ("", "", "")
+        if not any(texts):
+            if self.required:
+                raise forms.ValidationError(self.error_messages["required"], "required")
+            return None
+        found = self._date(*texts)
+        begins = subject(str(self.label))
+        if self.earliest and found < self.earliest:
+            raise _amiss(f"{begins} must be on or after {words.day(self.earliest)}")
+        if self.latest and found > self.latest:
+            raise _amiss(f"{begins} must be on or before {words.day(self.latest)}")
+        self.run_validators(found)
+        return found
+
+    def _date(self, day_text: str, month_text: str, year_text: str) -> date:
+        begins = subject(str(self.label))
+        boxes = {"day": day_text, "month": month_text, "year": year_text}
+        if missing := [part for part, text in boxes.items() if not text]:
+            raise _amiss(f"{begins} must include a {' and a '.join(missing)}", *missing)
+        month = month_of(month_text)
+        if month is None:
+            raise _amiss(f"The month of {in_sentence(begins)} must be from 1 to 12, or a name like March or Mar", "month")
+        if not (year_text.isascii() and year_text.isdigit() and len(year_text) == 4):
+            raise _amiss(f"The year of {in_sentence(begins)} must be four digits, like 2026", "year")
+        year = int(year_text)
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise _amiss(f"The year of {in_sentence(begins)} must be from {FIRST_YEAR} to {LAST_YEAR}", "year")
+        days = monthrange(year, month)[1]
+        if not (day_text.isascii() and day_text.isdigit() and len(day_text) <= 2 and 1 <= int(day_text) <= days):
+            which = f"{MONTH_NAMES[month - 1]} {year}"
+            raise _amiss(f"The day of {in_sentence(begins)} must be from 1 to {days}, since {which} has {days} days", "day")
+        return date(year, month, int(day_text))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether the day is another one than at first."""
+        try:
+            return self.clean(data) != initial
+        except forms.ValidationError:
+            return True
+
+
+def _amiss(sentence: str, *parts: str) -> forms.ValidationError:
+    return forms.ValidationError(sentence, "invalid", {"parts": parts or ("day", "month", "year")})
+
+
+class UploadField(_Drawn, forms.FileField):
+    """A file.  `kinds` are the endings it may have (".pdf"), `most` the bytes it may hold.
+
+    Only the name and the size are looked at here; what a file holds is checked by the action that keeps it.
+    """
+
+    def __init__(self, label: str, *, kinds: Iterable[str] = (), most: int = 10_000_000, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.kinds, self.most = tuple(kind.lower() for kind in kinds), most
+        if self.kinds:
+            self.widget.attrs["accept"] = ",".join(self.kinds)
+
+    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
+        """The file.  Raises `ValidationError` where it is empty, too large or of another kind."""
+        sent = super().to_python(data)
+        if sent is None:
+            return None
+        if self.kinds and PurePath(sent.name or "").suffix.lower() not in self.kinds:
+            *others, last = [kind.removeprefix(".").upper() for kind in self.kinds]
+            listed = f"{', '.join(others)} or {last}" if others else last
+            raise forms.ValidationError(f"The chosen file must be a file of the kind {listed}", "invalid_kind")
+        if (sent.size or 0) > self.most:
+            raise forms.ValidationError(f"The chosen file must be {_size(self.most)} or smaller", "too_large")
+        return sent
+
+
+def _size(count: int) -> str:
+    """Bytes in words."""
+    return f"{count // 1_000_000:,} MB" if count >= 1_000_000 else f"{max(count // 1_000, 1):,} kB"

@@ -1,0 +1,115 @@
+"""Forms of the portal: fields that speak in sentences, and are drawn by the macros of GOV.UK Frontend.
+
+A form is a `PortalForm` with the fields of this module (or `form_fields`); its page draws it with `form_page` of
+`shell/form.html`.  Any other form of Django is drawn too; to make it speak in sentences, mix in `Sentences`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from saferplan_portal.shell.form_fields import (
+    ConfirmField,
+    DayField,
+    DecimalField,
+    EmailField,
+    LongTextField,
+    ManyField,
+    ManyRecordsField,
+    MoneyField,
+    PasswordField,
+    RadiosField,
+    RecordField,
+    RecordRadiosField,
+    SelectField,
+    TextField,
+    UploadField,
+    WholeNumberField,
+)
+from saferplan_portal.shell.sentences import use_sentences
+from saferplan_portal.shell.widgets import Reveals
+
+__all__ = [
+    "ConfirmField",
+    "DayField",
+    "DecimalField",
+    "EmailField",
+    "LongTextField",
+    "ManyField",
+    "ManyRecordsField",
+    "MoneyField",
+    "PasswordField",
+    "PortalForm",
+    "RadiosField",
+    "RecordField",
+    "RecordRadiosField",
+    "SelectField",
+    "Sentences",
+    "TextField",
+    "UploadField",
+    "VersionedForm",
+    "WholeNumberField",
+]
+
+
+class Sentences:
+    """Mixed into a form before Django's own class, makes every fault of a field a sentence that says what to do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        use_sentences(self.fields)  # type: ignore[attr-defined]
+
+
+class PortalForm(Sentences, forms.Form):
+    """A form of the portal.
+
+    A field that `reveals` of a choice names is asked only where that choice is made: it is then needed, unless it is
+    `optional_when_shown`; otherwise what it holds is forgotten.
+    """
+
+    use_required_attribute = False
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]
+        for name, field in self.fields.items():
+            reveals: Reveals = getattr(field.widget, "reveals", {})
+            if reveals and name in self.cleaned_data:
+                self._clean_revealed(reveals, self.cleaned_data[name])
+
+    def _clean_revealed(self, reveals: Reveals, chosen: Any) -> None:
+        made = {str(one) for one in chosen} if isinstance(chosen, (list, tuple, set)) else {str(chosen)}
+        for choice, name in reveals.items():
+            field = self.fields[name]
+            if choice not in made:
+                self._errors.pop(name, None)  # type: ignore[attr-defined]
+                self.cleaned_data[name] = field.clean(None) if not field.required else field.empty_values[0]
+            elif name in self.cleaned_data and self.cleaned_data[name] in field.empty_values:
+                if not getattr(field, "optional_when_shown", False):
+                    self.add_error(name, field.error_messages["required"])
+
+    def refuse(self, sentence: str, field: str = "") -> None:
+        """Show why an action refused, beside the field it is about if the form has it, or above the form."""
+        self.add_error(field if field in self.fields else None, sentence)
+
+    def values(self, *names: str) -> Mapping[str, Any]:
+        """What was sent for these fields, or for all but the version."""
+        return {name: self.cleaned_data[name] for name in names or self.fields if name != VERSION}
+
+
+VERSION = "seen_version"
+
+
+class VersionedForm(PortalForm):
+    """A form on something that several people may edit: it carries the version that was seen when it was opened."""
+
+    seen_version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=1,
+        error_messages={
+            code: "This form has lost which version of the record it was opened with. Open the page again."
+            for code in ("required", "invalid", "min_value")
+        },
+    )

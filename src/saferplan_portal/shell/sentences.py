@@ -1,0 +1,81 @@
+"""What a form says when something is amiss: sentences that say what to do, made from the label of the field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import forms
+
+
+def in_sentence(label: str) -> str:
+    """A label as it stands within a sentence: without its question mark, and small unless it is a name or letters.
+
+    >>> in_sentence("Which body leads?"), in_sentence("ASB powers used"), in_sentence("A reason")
+    ('which body leads', 'ASB powers used', 'a reason')
+    """
+    label = label.rstrip("?:. ")
+    first = label.split(" ", 1)[0]
+    letters = len(first) > 1 and not first[1:].islower()
+    return label if letters else label[:1].lower() + label[1:]
+
+
+def subject(label: str) -> str:
+    """A label as the beginning of a sentence.
+
+    >>> subject("Due date?")
+    'Due date'
+    """
+    label = label.rstrip("?:. ")
+    return label[:1].upper() + label[1:]
+
+
+def use_sentences(fields: Mapping[str, forms.Field]) -> None:
+    """Give each field of a form the sentences for its faults; what the field says itself (`said`) is kept."""
+    for name, field in fields.items():
+        if isinstance(field.widget, forms.HiddenInput):
+            continue
+        label = str(field.label or name.replace("_", " ").capitalize())
+        field.label = label
+        own = getattr(field, "said", {})
+        field.error_messages = {**field.error_messages, **_sentences(field, label), **own}
+
+
+def _sentences(field: forms.Field, label: str) -> dict[str, str]:
+    """The sentences of a field, by the code of the fault.  None repeats what was typed."""
+    of_it, begins = in_sentence(label), subject(label)
+    told = {
+        "required": f"{_ask(field)} {of_it}",
+        "max_length": f"{begins} must be %(limit_value)d characters or fewer; it has %(show_value)d",
+        "min_length": f"{begins} must be %(limit_value)d characters or more; it has %(show_value)d",
+        "max_value": f"{begins} must be %(limit_value)s or less",
+        "min_value": f"{begins} must be %(limit_value)s or more",
+        "invalid_choice": f"Select {of_it} from the list",
+        "invalid_list": f"Select {of_it} from the list",
+        "invalid_pk_value": f"Select {of_it} from the list",
+        "null_characters_not_allowed": f"{begins} must not include characters that cannot be seen",
+    }
+    if isinstance(field, forms.EmailField):
+        told["invalid"] = f"Enter {of_it} in the right form, like name@example.gov.uk"
+    elif isinstance(field, forms.DecimalField):
+        told["invalid"] = f"{begins} must be a number, like 12.5"
+        told["max_decimal_places"] = f"{begins} must have %(max)s or fewer digits after the point"
+        told["max_digits"] = told["max_whole_digits"] = f"{begins} must have fewer digits"
+    elif isinstance(field, forms.IntegerField):
+        told["invalid"] = f"{begins} must be a whole number, like 1,200"
+    elif isinstance(field, forms.FileField):
+        told |= {
+            "invalid": f"{begins} did not arrive. Choose the file again",
+            "missing": f"{begins} did not arrive. Choose the file again",
+            "empty": "The chosen file is empty. Choose another",
+            "max_length": "The name of the chosen file is too long. Shorten it to %(max)d characters",
+        }
+    elif isinstance(field, forms.BooleanField):
+        told["required"] = f"Tick the box to go on: {label}"
+    return told
+
+
+def _ask(field: forms.Field) -> str:
+    """What a person is told to do with a field."""
+    if isinstance(field, forms.FileField):
+        return "Choose"
+    return "Select" if isinstance(field, (forms.ChoiceField, forms.ModelChoiceField)) else "Enter"
