@@ -1,4 +1,4 @@
-"""From rows to the engine's `Plan`: the one way, by `plan_from`, so that a plan here is held to all that it holds to."""
+"""From rows to the engine's `Plan`, by `plan_from`: a plan here is held to all that a plan in a file is held to."""
 
 from __future__ import annotations
 
@@ -27,6 +27,20 @@ _PLAIN = {
 }
 """The columns that are lines of the plan's file under the same name."""
 
+KINDS: dict[str, type[models.Part]] = {
+    "priorities": models.Priority,
+    "themes": models.Theme,
+    "measures": models.Measure,
+    "actions": models.Action,
+    "consultations": models.Consultation,
+    "linked": models.LinkedPlan,
+    "crosswalk": models.Crosswalk,
+    "duties": models.DutyCovered,
+    "set_aside": models.SetAside,
+    "evidence": models.EvidenceItem,
+}
+"""The rows of each list of a plan."""
+
 
 def as_plan(held: models.Plan | models.PlanVersion) -> EnginePlan:
     """A plan as it is being written, or a version as it was frozen, in the engine's shape.
@@ -34,6 +48,20 @@ def as_plan(held: models.Plan | models.PlanVersion) -> EnginePlan:
     Raises `BadPlan` where its rows cannot be one: what a person may write is held to that before it is kept.
     """
     return thawed(held.content) if isinstance(held, models.PlanVersion) else plan_of(plain_rows(held))
+
+
+def numbered_plan(plan: models.Plan) -> tuple[EnginePlan, dict[int, models.Part]]:
+    """A plan in the engine's shape in which every part has a line, and the row that each line stands for.
+
+    So what is said of a part, which names its line, can lead to the form that mends it.  Line 1 is the whole plan's.
+    """
+    plain, rows = plain_rows(plan), dict[int, models.Part]()
+    plain["values"]["plan"]["_line"] = line = 1
+    for name, kind in KINDS.items():
+        for values, row in zip(plain["values"][name], _standing(kind, plan), strict=True):
+            line += 1
+            values["_line"], rows[line] = line, row
+    return plan_of(plain), rows
 
 
 def plain_rows(plan: models.Plan) -> dict[str, Any]:
