@@ -103,7 +103,7 @@ def _changed(folder: Path, name: str, data: bytes, *, mend: bool = False) -> io.
 def test_a_changed_file_is_found(actor: Made, ashbrook_releases: Path) -> None:
     """Every file is held to its checksum, and a missing one too."""
     by = actor("analyst")
-    with pytest.raises(Unfit, match='"findings.json" is not as it was'):
+    with pytest.raises(Unfit, match=r'"findings\.json" is not as it was'):
         receive_upload(by=by, file=_changed(ashbrook_releases, "findings.json", b"[]"))
     files = files_of(edition_of(ashbrook_releases, "partnership"))
     del files["places.parquet"]

@@ -12,26 +12,15 @@ from saferplan.errors import BadPlan, SaferplanError
 from saferplan.plan.checking import HeldTo, PlanChecked, PlanRemark
 from saferplan.plan.checks import PRINTED, check_plan
 from saferplan.publication.released import Released
-from saferplan.settings import Body as EngineBody
 from saferplan.settings import PriorityBefore
-from saferplan_portal.accounts.models import Body
 from saferplan_portal.evidence.reading import current_release, released_of
+from saferplan_portal.planning.bodies import engine_bodies
 from saferplan_portal.planning.models import Part, Plan
 from saferplan_portal.planning.shape import numbered_plan
 from saferplan_portal.shell.rules import Unfit
 
 STOPPING = (*PRINTED, "person")
 """The rules whose findings nobody puts to the bodies: what would be printed and is not so, and people's names."""
-
-_ROLES = {
-    ("responsible-authority", "council"): "local authority",
-    ("responsible-authority", "police"): "police",
-    ("responsible-authority", "fire"): "fire and rescue authority",
-    ("responsible-authority", "health"): "health",
-    ("responsible-authority", "probation"): "probation",
-    ("local-policing-body", "policing-body"): "local policing body",
-}
-_OTHER_ROLES = {"co-operating-body": "co-operating body", "local-policing-body": "local policing body"}
 
 
 @dataclass(frozen=True)
@@ -72,20 +61,6 @@ def check_rows(plan: Plan, held: Held) -> tuple[PlanChecked, dict[int, Part]]:
 def stops(checked: PlanChecked) -> tuple[PlanRemark, ...]:
     """The remarks while there is one of which a plan is not put to the bodies."""
     return tuple(one for one in checked.of_grade("wrong") if one.rule in STOPPING)
-
-
-def engine_bodies() -> tuple[EngineBody, ...]:
-    """The register of bodies as the engine's checks take it."""
-    return tuple(
-        EngineBody(
-            name=one.name,
-            role=_ROLES.get((one.legal_role, one.service)) or _OTHER_ROLES.get(one.legal_role, "invited body"),
-            start=one.first_day.isoformat() if one.first_day else "",
-            end=one.last_day.isoformat() if one.last_day else "",
-            successor=one.successor.name if one.successor else "",
-        )
-        for one in Body.objects.select_related("successor")
-    )
 
 
 def _priorities_before() -> tuple[PriorityBefore, ...]:

@@ -11,7 +11,7 @@ from saferplan.plan.checking import listed
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.audit.actions import Told, wrote
-from saferplan_portal.planning.actions.holding import hold, lacks, last_place, own_id, tidy
+from saferplan_portal.planning.actions.holding import fits, hold, lacks, last_place, own_id, tidy
 from saferplan_portal.planning.models import (
     ACTION_MOVES,
     ACTION_STATES,
@@ -50,6 +50,7 @@ def add_action(*, by: Actor, plan: Plan, given: ActionGiven) -> Action:
     made = Action(plan=plan, position=last_place(Action, plan), **values)
     made.slug = own_id(Action, plan, made.what)
     _hold_dates(made)
+    fits(made)
     made.save()
     _join(made, given)
     hold(plan)
@@ -71,7 +72,10 @@ def change_action(*, by: Actor, held: Action, seen: int, given: ActionGiven) -> 
         raise Unfit("This action was agreed by its lead body. Hand it over, so that it is kept whose it was.", "lead")
     if "lead" in values and values["lead"] is not None:
         values["lead_written"] = ""
-    _hold_dates(Action(**{name: values.get(name, getattr(held, name)) for name in ("start", "due")}))
+    columns = [column.name for column in Action._meta.concrete_fields]
+    would_be = Action(**{name: values.get(name, getattr(held, name)) for name in columns})
+    _hold_dates(would_be)
+    fits(would_be)
     changed = changed_values(held, values) | _joins_changed(held, given)
     try:
         now = save_change(held, seen=seen, values=values)

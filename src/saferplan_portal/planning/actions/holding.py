@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import models
 from django.utils.text import slugify
 
 from saferplan.errors import BadPlan
 from saferplan.plan.checking import listed
-from saferplan_portal.planning.models import Action, Move, Named, Plan
+from saferplan_portal.planning.models import Action, Measure, Move, Named, Plan
 from saferplan_portal.planning.shape import as_plan
 from saferplan_portal.shell.rules import Unfit
 
@@ -67,6 +68,18 @@ def tidy(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _tidied(value: str, *, whole: bool) -> str:
     return value.replace("\r\n", "\n").strip() if whole else " ".join(value.split())
+
+
+def fits(row: models.Model) -> None:
+    """Hold a row to what its columns can hold, and a measure to one target.  Raises `Unfit`."""
+    for column in row._meta.concrete_fields:
+        most, value = column.max_length, getattr(row, column.attname)
+        if most and isinstance(value, str) and len(value) > most:
+            name = str(column.verbose_name)
+            said = f"{name[:1].upper()}{name[1:]} must be {most:,} characters or fewer; it has {len(value):,}."
+            raise Unfit(said, column.name)
+    if isinstance(row, Measure) and row.target_value is not None and row.target_percent is not None:
+        raise Unfit("Give the target as a value or as a change in per cent, and not as both.", "target_percent")
 
 
 def own_id(kind: type[Named], plan: Plan, words: str) -> str:

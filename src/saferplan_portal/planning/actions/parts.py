@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.audit.actions import Told, wrote
-from saferplan_portal.planning.actions.holding import hold, last_place, own_id, tidy
+from saferplan_portal.planning.actions.holding import fits, hold, last_place, own_id, tidy
 from saferplan_portal.planning.models import Action, Dissent, Named, Part, Plan, Priority
 from saferplan_portal.planning.permissions import check_edit, check_keep_dissent
 from saferplan_portal.shell.locking import changed_values, save_change
@@ -24,6 +24,7 @@ def add_part(*, by: Actor, plan: Plan, kind: type[P], values: Mapping[str, Any])
     part = kind(plan=plan, position=last_place(kind, plan), **tidy(values))
     if isinstance(part, Named):
         part.slug = own_id(type(part), plan, str(part))
+    fits(part)
     part.save()
     hold(plan)
     told = {name: [None, _plain(value)] for name, value in values.items() if value not in ("", None, [])}
@@ -38,6 +39,7 @@ def change_part(*, by: Actor, part: P, seen: int, values: Mapping[str, Any]) -> 
     _hold_standing(part)
     values = tidy(values)
     changed = changed_values(part, values)
+    fits(type(part)(**{name: values.get(name, getattr(part, name)) for name in _columns(part)}))
     now = save_change(part, seen=seen, values=values)
     hold(part.plan)
     wrote(
@@ -118,6 +120,10 @@ def keep_dissent(*, by: Actor, priority: Priority, body: Body, words: str) -> Di
 def _hold_standing(part: Part) -> None:
     if not part.is_standing:
         raise Unfit("It was taken out of the plan. Put it back first.")
+
+
+def _columns(part: Part) -> list[str]:
+    return [column.name for column in part._meta.concrete_fields]
 
 
 def _name(part: Part) -> str:

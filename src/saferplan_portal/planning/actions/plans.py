@@ -7,7 +7,7 @@ from typing import Any
 
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.audit.actions import Told, wrote
-from saferplan_portal.planning.actions.holding import hold, tidy
+from saferplan_portal.planning.actions.holding import fits, hold, tidy
 from saferplan_portal.planning.models import PLAN_MOVES, Plan
 from saferplan_portal.planning.permissions import check_begin, check_edit, check_manage
 from saferplan_portal.shell.locking import changed_values, save_change
@@ -24,6 +24,7 @@ def begin_plan(*, by: Actor, values: Mapping[str, Any]) -> Plan:
     hold_single_draft()
     plan = Plan(made_at=by.at, **tidy(values))
     hold_term(plan)
+    fits(plan)
     plan.save()
     hold(plan)
     wrote(by, Told("planning.plan_begun", f'Began the plan "{plan}".', "plan", plan.pk))
@@ -36,6 +37,7 @@ def change_plan(*, by: Actor, plan: Plan, seen: int, values: Mapping[str, Any]) 
     check_edit(by, plan)
     values = tidy(values)
     hold_term(Plan(start=values.get("start", plan.start), end=values.get("end", plan.end)))
+    fits(Plan(**values))
     changed = changed_values(plan, values)
     now = save_change(plan, seen=seen, values=values)
     hold(now)

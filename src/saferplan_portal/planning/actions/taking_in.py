@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from saferplan.plan.bodies import plain_name
+from django.db.models import Model
+
+from saferplan.plan.bodies import plain_name, with_registered_names
 from saferplan.plan.checking import day_words
 from saferplan.plan.frozen import plain_of
 from saferplan.plan.model import Action as EngineAction
@@ -13,8 +16,9 @@ from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.audit.actions import Told, wrote
 from saferplan_portal.planning import models
-from saferplan_portal.planning.actions.holding import hold
+from saferplan_portal.planning.actions.holding import fits, hold
 from saferplan_portal.planning.actions.plans import hold_single_draft
+from saferplan_portal.planning.bodies import engine_bodies
 from saferplan_portal.planning.permissions import check_begin
 from saferplan_portal.shell.rules import Unfit, action
 
@@ -28,12 +32,11 @@ def take_in(*, by: Actor, written: EnginePlan) -> models.Plan:
     """
     check_begin(by)
     hold_single_draft()
-    plan = models.Plan.objects.create(
-        made_at=by.at,
-        about=written.about.text,
-        **{name: getattr(written, name) for name in ("title", "start", "end", "aim", "edition", "made_up")},
-    )
-    models.PlanApproval.objects.bulk_create(
+    written = with_registered_names(written, engine_bodies())
+    whole = {name: getattr(written, name) for name in ("title", "start", "end", "aim", "edition", "made_up")}
+    plan = models.Plan(made_at=by.at, about=written.about.text, **whole)
+    _kept(plan)
+    _all_kept(
         models.PlanApproval(plan=plan, body=one.body, on=one.on, position=place)
         for place, one in enumerate(written.approvals)
     )
@@ -47,6 +50,21 @@ def take_in(*, by: Actor, written: EnginePlan) -> models.Plan:
     return plan
 
 
+def _kept(row: Model) -> None:
+    """Write a row.  Raises `Unfit` where it is too long for its columns."""
+    fits(row)
+    row.save()
+
+
+def _all_kept(rows: Iterable[Model]) -> None:
+    """Write rows of one kind at once."""
+    held = list(rows)
+    for row in held:
+        fits(row)
+    if held:
+        type(held[0])._default_manager.bulk_create(held)
+
+
 def _columns(item: Any, *names: str) -> dict[str, Any]:
     """What is called the same in a row; lists as lists."""
     held = {name: getattr(item, name) for name in names}
@@ -58,8 +76,8 @@ def _take_parts(plan: models.Plan, written: EnginePlan, bodies: dict[str, Body])
     for place, priority in enumerate(written.priorities):
         columns = _columns(priority, "title", "findings", "chosen_by", "chosen_on", "reason", "against", "shows")
         why = priority.why.text
-        models.Priority.objects.create(plan=plan, slug=priority.id, position=place, why=why, **columns)
-    models.Theme.objects.bulk_create(
+        _kept(models.Priority(plan=plan, slug=priority.id, position=place, why=why, **columns))
+    _all_kept(
         models.Theme(plan=plan, slug=one.id, position=place, **_columns(one, "title", "about"))
         for place, one in enumerate(written.themes)
     )
@@ -69,20 +87,18 @@ def _take_parts(plan: models.Plan, written: EnginePlan, bodies: dict[str, Body])
             columns |= {f"baseline_{name}": getattr(start, name) for name in ("period", "value", "on", "source")}
         if (goal := measure.target) is not None:
             columns |= {f"target_{name}": getattr(goal, name) for name in ("by", "value", "percent")}
-            if goal.value is not None and goal.percent is not None:
-                raise Unfit(f'The measure "{measure.id}" has a target as a value and as a change. Leave one of them.')
-        models.Measure.objects.create(plan=plan, slug=measure.id, position=place, **columns)
+        _kept(models.Measure(plan=plan, slug=measure.id, position=place, **columns))
     asked = ("who", "start", "end", "how", "how_many", "said", "changed")
-    models.Consultation.objects.bulk_create(
+    _all_kept(
         models.Consultation(plan=plan, slug=one.id, position=place, **_columns(one, *asked))
         for place, one in enumerate(written.consultations)
     )
     known = ("title", "finding", "strength", "source", "link", "beware", "seen")
-    models.EvidenceItem.objects.bulk_create(
+    _all_kept(
         models.EvidenceItem(plan=plan, slug=one.id, position=place, **_columns(one, *known))
         for place, one in enumerate(item for item in written.evidence if not item.shipped)
     )
-    models.LinkedPlan.objects.bulk_create(
+    _all_kept(
         models.LinkedPlan(
             plan=plan,
             slug=one.id,
@@ -92,17 +108,17 @@ def _take_parts(plan: models.Plan, written: EnginePlan, bodies: dict[str, Body])
         )
         for place, one in enumerate(written.linked)
     )
-    models.Crosswalk.objects.bulk_create(
+    _all_kept(
         models.Crosswalk(plan=plan, position=place, **_columns(one, "before", "into", "dropped"))
         for place, one in enumerate(written.crosswalk)
     )
-    models.DutyCovered.objects.bulk_create(
+    _all_kept(
         models.DutyCovered(
             plan=plan, position=place, **_columns(one, "duty", "how"), **_body(one.lead, bodies, "lead", "lead_written")
         )
         for place, one in enumerate(written.duties)
     )
-    models.SetAside.objects.bulk_create(
+    _all_kept(
         models.SetAside(plan=plan, position=place, **_columns(one, "finding", "reason"))
         for place, one in enumerate(written.set_aside)
     )
@@ -114,7 +130,7 @@ def _take_actions(plan: models.Plan, written: EnginePlan, bodies: dict[str, Body
     measures = {one.slug: one for one in models.Measure.objects.filter(plan=plan)}
     for place, one in enumerate(written.actions):
         joined = _columns(one, "evidence", "findings", "themes", "duties")
-        made = models.Action.objects.create(
+        made = models.Action(
             plan=plan,
             slug=one.id,
             position=place,
@@ -125,15 +141,16 @@ def _take_actions(plan: models.Plan, written: EnginePlan, bodies: dict[str, Body
             **_body(one.lead, bodies, "lead", "lead_written"),
             **joined,
         )
-        models.ActionPartner.objects.bulk_create(
+        _kept(made)
+        _all_kept(
             models.ActionPartner(action=made, position=number, **_body(name, bodies, "body", "written"))
             for number, name in enumerate(one.partners)
         )
-        models.Milestone.objects.bulk_create(
+        _all_kept(
             models.Milestone(plan=plan, action=made, position=number, what=step.what, due=step.due)
             for number, step in enumerate(one.milestones)
         )
-        models.Move.objects.bulk_create(_moves(made, one, measures))
+        _all_kept(_moves(made, one, measures))
 
 
 def _moves(made: models.Action, one: EngineAction, measures: dict[str, models.Measure]) -> list[models.Move]:
