@@ -19,8 +19,8 @@ from saferplan_portal.planning.models import Part, Plan
 from saferplan_portal.planning.shape import numbered_plan
 from saferplan_portal.shell.rules import Unfit
 
-STOPPING = (*PRINTED, "person")
-"""The rules whose findings nobody puts to the bodies: what would be printed and is not so, and people's names."""
+STOPPING = (*PRINTED, "person", "no-lead")
+"""The rules whose findings nobody puts to the bodies: what would be printed and is not so, and no body's names."""
 
 
 @dataclass(frozen=True)
