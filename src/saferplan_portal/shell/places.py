@@ -18,7 +18,17 @@ class Place:
     route: str
 
 
-GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (("Start", (Place("Your tasks", "start"),)),)
+GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
+    ("Start", (Place("Your tasks", "start"),)),
+    (
+        "Evidence",
+        (
+            Place("Findings", "evidence_findings"),
+            Place("Figures", "evidence_figures"),
+            Place("Releases", "evidence_releases"),
+        ),
+    ),
+)
 """The groups of the navigation, in order."""
 
 
