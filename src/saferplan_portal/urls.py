@@ -13,6 +13,8 @@ urlpatterns = [
     path("ready", shell.ready, name="ready"),
     path("evidence/", include("saferplan_portal.evidence.urls")),
     path("account/", include("saferplan_portal.accounts.urls")),
+    path("", include("saferplan_portal.accounts.people_urls")),
+    path("messages/", include("saferplan_portal.outbox.urls")),
 ]
 
 handler400 = "saferplan_portal.shell.views.bad_request"

@@ -19,13 +19,22 @@ class Place:
 
 
 GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
-    ("Start", (Place("Your tasks", "start"),)),
+    ("Start", (Place("Your tasks", "start"), Place("Your sign-in", "mfa_index"))),
     (
         "Evidence",
         (
             Place("Findings", "evidence_findings"),
             Place("Figures", "evidence_figures"),
             Place("Releases", "evidence_releases"),
+        ),
+    ),
+    (
+        "People and audit",
+        (
+            Place("People", "people"),
+            Place("Roles to confirm", "people_review"),
+            Place("Bodies", "bodies"),
+            Place("Messages", "outbox"),
         ),
     ),
 )
