@@ -180,7 +180,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
         for address in page.object_list:
             told = described(released, address)
-            rows.append([link(told.title, figure_url(address)), told.value, told.interval or "None"])
+            beware = " ".join(told.caveats) or "Nothing was noted"
+            rows.append([link(told.title, figure_url(address)), told.value, told.interval or "None", beware])
     context = {"release": release, "form": form, "page": page, "rows": rows, "measure": measure}
     return render(request, "evidence/figures.html", context)
 
@@ -276,8 +277,8 @@ def receive(request: HttpRequest) -> HttpResponse:
     """The form that receives a release."""
     by = _actor(request)
     check_receive(by)
-    form = ReceiveForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = ReceiveForm(request.POST, request.FILES) if request.method == "POST" else ReceiveForm()
+    if form.is_bound and form.is_valid():
         try:
             made = receive_upload(by=by, file=form.cleaned_data["file"])
         except Unfit as error:
