@@ -29,6 +29,10 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
         ),
     ),
     (
+        "Plan",
+        (Place("The plan", "plan"), Place("All plans", "plan_all"), Place("What works", "plan_library")),
+    ),
+    (
         "People and audit",
         (
             Place("People", "people"),
