@@ -170,6 +170,64 @@ _DUTIES: dict[str, Access] = {
     "duty_end": _MANAGES_DUTIES,
 }
 
+_EVIDENCE: dict[str, Access] = {
+    "evidence_findings": needs(May.SEE_EVIDENCE),
+    "evidence_finding": needs(May.SEE_EVIDENCE),
+    "evidence_chart": needs(May.SEE_EVIDENCE),
+    "evidence_figures": needs(May.SEE_EVIDENCE),
+    "evidence_figure": needs(May.SEE_EVIDENCE),
+    "evidence_releases": needs(May.SEE_EVIDENCE),
+    "evidence_release": needs(May.SEE_EVIDENCE),
+    "evidence_compare": needs(May.SEE_EVIDENCE),
+    "evidence_receive": needs(May.RECEIVE_RELEASES),
+    "evidence_receive_folder": needs(May.RECEIVE_RELEASES),
+    "evidence_make_current": needs(May.RECEIVE_RELEASES),
+}
+
+_PLANNING: dict[str, Access] = {
+    "plan": needs(May.SEE_WORK),
+    "plan_all": needs(May.SEE_WORK),
+    "plan_library": needs(May.SEE_WORK),
+    "plan_begin": needs(May.PROPOSE_PLAN),
+    "plan_take_in": needs(May.PROPOSE_PLAN),
+    "plan_rest": needs(May.EDIT_PLAN),
+    "plan_claims": needs(May.EDIT_PLAN),
+    "plan_one": needs(May.SEE_WORK),
+    "plan_edit": needs(May.EDIT_PLAN),
+    "plan_close": needs(May.PROPOSE_PLAN),
+    "plan_export": needs(May.SEE_WORK),
+    "plan_coverage": needs(May.SEE_WORK),
+    "plan_about": needs(May.EDIT_PLAN),
+    "plan_proposals": needs(May.SEE_WORK),
+    "plan_choose": needs(May.EDIT_PLAN),
+    "plan_actions": needs(May.SEE_WORK),
+    "plan_action_add": needs(May.EDIT_PLAN),
+    "plan_checks": needs(May.SEE_WORK),
+    "plan_versions": needs(May.SEE_WORK),
+    "plan_propose": needs(May.PROPOSE_PLAN),
+    "plan_since": needs(May.SEE_WORK),
+    "plan_parts": needs(May.SEE_WORK),
+    "plan_part_add": needs(May.EDIT_PLAN),
+    "plan_priority": needs(May.SEE_WORK),
+    "plan_why": needs(May.EDIT_PLAN),
+    "plan_dissent": needs(May.DECIDE, May.MANAGE_BOARD),
+    "plan_action": needs(May.SEE_WORK),
+    "plan_action_edit": needs(May.EDIT_PLAN),
+    "plan_action_state": needs(May.PROPOSE_PLAN, May.REPORT_PROGRESS),
+    "plan_action_close": needs(May.PROPOSE_PLAN),
+    "plan_action_hand_over": needs(May.PROPOSE_PLAN),
+    "plan_milestone_add": needs(May.EDIT_PLAN),
+    "plan_part_edit": needs(May.EDIT_PLAN),
+    "plan_part_out": needs(May.EDIT_PLAN),
+    "plan_part_back": needs(May.EDIT_PLAN),
+    "plan_part_move": needs(May.EDIT_PLAN),
+    "plan_version": needs(May.SEE_WORK),
+    "plan_answer": needs(May.DECIDE),
+    "plan_sign": needs(May.CHAIR),
+    "plan_send_back": needs(May.CHAIR),
+    "plan_withdraw": needs(May.PROPOSE_PLAN),
+}
+
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
@@ -178,6 +236,8 @@ ACCESS: dict[str, Access] = {
     **_PEOPLE,
     **_OUTBOX,
     **_AUDIT,
+    **_EVIDENCE,
+    **_PLANNING,
 }
 """Every route by its name, with who may open it."""
 

@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "saferplan_portal.board",
     "saferplan_portal.duties",
     "saferplan_portal.outbox",
+    "saferplan_portal.evidence",
+    "saferplan_portal.planning",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

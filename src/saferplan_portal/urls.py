@@ -11,6 +11,8 @@ urlpatterns = [
     path("brand.css", shell.brand, name="brand"),
     path("health", shell.health, name="health"),
     path("ready", shell.ready, name="ready"),
+    path("plan/", include("saferplan_portal.planning.urls")),
+    path("evidence/", include("saferplan_portal.evidence.urls")),
     path("account/", include("saferplan_portal.accounts.urls")),
     path("board/", include("saferplan_portal.board.urls")),
     path("duties/", include("saferplan_portal.duties.urls")),
