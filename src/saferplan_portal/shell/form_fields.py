@@ -7,16 +7,22 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, QuerySet
 
 from saferplan.periods import MONTH_NAMES
 from saferplan_portal.shell import words
 from saferplan_portal.shell.sentences import in_sentence, subject
 from saferplan_portal.shell.widgets import Checkboxes, DayInput, Looks, Radios, Reveals, month_of
+
+# Only the checker of types knows these two by what they hold.
+if TYPE_CHECKING:
+    _OneRecord = forms.ModelChoiceField[Model]
+    _ManyRecords = forms.ModelMultipleChoiceField[Model]
+else:
+    _OneRecord, _ManyRecords = forms.ModelChoiceField, forms.ModelMultipleChoiceField
 
 Choices = Sequence[tuple[str, str]]
 NO_CHOICE = ("", "Choose one")
@@ -28,7 +34,9 @@ _POUNDS = re.compile(r"(-?)(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{2}))?", re.A
 class _Drawn(forms.Field):
     """What every field of ours takes: a label, how it is drawn, and Django's own arguments."""
 
-    def __init__(self, label: str, *, looks: Looks | None = None, said: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, label: str, *, looks: Looks | None = None, said: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
         """`said` are sentences of the field's own, by the code of the fault, in place of those made from its label."""
         self.looks = looks or Looks()
         self.said = dict(said or {})
@@ -91,14 +99,14 @@ class ManyField(_Drawn, forms.MultipleChoiceField):
         self.widget.reveals = dict(reveals or {})
 
 
-class RecordField(_Drawn, forms.ModelChoiceField):
+class RecordField(_Drawn, _OneRecord):
     """One record out of many, in a list that opens."""
 
     def __init__(self, label: str, queryset: QuerySet[Model], *, none: str = NO_CHOICE[1], **kwargs: Any) -> None:
         super().__init__(label, queryset=queryset, empty_label=none, **kwargs)
 
 
-class RecordRadiosField(_Drawn, forms.ModelChoiceField):
+class RecordRadiosField(_Drawn, _OneRecord):
     """One record out of a few, as radio buttons."""
 
     widget = Radios
@@ -107,7 +115,7 @@ class RecordRadiosField(_Drawn, forms.ModelChoiceField):
         super().__init__(label, queryset=queryset, empty_label=None, **kwargs)
 
 
-class ManyRecordsField(_Drawn, forms.ModelMultipleChoiceField):
+class ManyRecordsField(_Drawn, _ManyRecords):
     """Any number of records, as checkboxes."""
 
     widget = Checkboxes
@@ -213,28 +221,28 @@ class DayField(_Drawn):
         return found
 
     def _date(self, day_text: str, month_text: str, year_text: str) -> date:
-        begins = subject(str(self.label))
+        begins, of_it = subject(str(self.label)), in_sentence(str(self.label))
         boxes = {"day": day_text, "month": month_text, "year": year_text}
         if missing := [part for part, text in boxes.items() if not text]:
             raise _amiss(f"{begins} must include a {' and a '.join(missing)}", *missing)
         month = month_of(month_text)
         if month is None:
-            raise _amiss(f"The month of {in_sentence(begins)} must be from 1 to 12, or a name like March or Mar", "month")
+            raise _amiss(f"The month of {of_it} must be from 1 to 12, or a name like March or Mar", "month")
         if not (year_text.isascii() and year_text.isdigit() and len(year_text) == 4):
-            raise _amiss(f"The year of {in_sentence(begins)} must be four digits, like 2026", "year")
+            raise _amiss(f"The year of {of_it} must be four digits, like 2026", "year")
         year = int(year_text)
         if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise _amiss(f"The year of {in_sentence(begins)} must be from {FIRST_YEAR} to {LAST_YEAR}", "year")
+            raise _amiss(f"The year of {of_it} must be from {FIRST_YEAR} to {LAST_YEAR}", "year")
         days = monthrange(year, month)[1]
         if not (day_text.isascii() and day_text.isdigit() and len(day_text) <= 2 and 1 <= int(day_text) <= days):
             which = f"{MONTH_NAMES[month - 1]} {year}"
-            raise _amiss(f"The day of {in_sentence(begins)} must be from 1 to {days}, since {which} has {days} days", "day")
+            raise _amiss(f"The day of {of_it} must be from 1 to {days}, since {which} has {days} days", "day")
         return date(year, month, int(day_text))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the day is another one than at first."""
         try:
-            return self.clean(data) != initial
+            return bool(self.clean(data) != initial)
         except forms.ValidationError:
             return True
 
@@ -255,7 +263,7 @@ class UploadField(_Drawn, forms.FileField):
         if self.kinds:
             self.widget.attrs["accept"] = ",".join(self.kinds)
 
-    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
+    def to_python(self, data: Any) -> Any:
         """The file.  Raises `ValidationError` where it is empty, too large or of another kind."""
         sent = super().to_python(data)
         if sent is None:

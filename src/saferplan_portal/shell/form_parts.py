@@ -39,21 +39,31 @@ class Fault:
     target: str
 
 
-def part_of(bound: BoundField, draw: Draw, heading: bool = False) -> Part:
-    """What draws a field.  `draw` draws a field that a choice reveals; `heading` makes the label the page's title."""
+def part_of(bound: BoundField, draw: Draw, heading: bool = False, optional: bool = True) -> Part:
+    """What draws a field.
+
+    `draw` draws a field that a choice reveals, `heading` makes the label the page's title, and `optional` says of a
+    field that may be left empty that it may.
+    """
     field, widget = bound.field, bound.field.widget
     shared = _shared(bound)
     if isinstance(widget, DayInput):
-        return Part("date", shared | _day(bound) | _legend(bound, heading))
-    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
-        macro = "radios" if isinstance(widget, forms.RadioSelect) else "checkboxes"
-        return Part(macro, shared | {"idPrefix": bound.auto_id, "items": list(_items(bound, draw))} | _legend(bound, heading))
+        return Part("date", shared | _day(bound) | _legend(_words(bound, optional), heading))
+    if isinstance(widget, forms.RadioSelect):
+        # Django's checkboxes are a kind of its radio buttons.
+        macro = "checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios"
+        return Part(
+            macro,
+            shared
+            | {"idPrefix": bound.auto_id, "items": list(_items(bound, draw))}
+            | _legend(_words(bound, optional), heading),
+        )
     if isinstance(widget, forms.CheckboxInput):
         item: dict[str, Any] = {"value": "on", "text": bound.label, "checked": bool(bound.value())}
         hint = shared.pop("hint", None)
         item |= {"hint": hint} if hint else {}
         return Part("checkboxes", shared | {"idPrefix": bound.auto_id, "items": [item]})
-    shared |= _label(bound, heading) | {"id": bound.auto_id}
+    shared |= _label(_words(bound, optional), heading) | {"id": bound.auto_id}
     if isinstance(widget, forms.Select):
         return Part("select", shared | {"items": list(_options(bound))})
     if isinstance(widget, forms.Textarea):
@@ -119,21 +129,21 @@ def _shared(bound: BoundField) -> dict[str, Any]:
     return given
 
 
-def _words(bound: BoundField, optional: bool = True) -> str:
+def _words(bound: BoundField, optional: bool) -> str:
     """The label, with a word where the field may be left empty."""
     label = str(bound.label)
     needed = bound.field.required or bound.name in _revealed(bound.form) or label.endswith("(optional)")
     return label if needed or not optional else f"{label} (optional)"
 
 
-def _label(bound: BoundField, heading: bool) -> dict[str, Any]:
+def _label(words: str, heading: bool) -> dict[str, Any]:
     classes = "govuk-label--l" if heading else LABEL
-    return {"label": {"text": _words(bound), "classes": classes, "isPageHeading": heading}}
+    return {"label": {"text": words, "classes": classes, "isPageHeading": heading}}
 
 
-def _legend(bound: BoundField, heading: bool) -> dict[str, Any]:
+def _legend(words: str, heading: bool) -> dict[str, Any]:
     classes = "govuk-fieldset__legend--l" if heading else LEGEND
-    return {"fieldset": {"legend": {"text": _words(bound), "classes": classes, "isPageHeading": heading}}}
+    return {"fieldset": {"legend": {"text": words, "classes": classes, "isPageHeading": heading}}}
 
 
 def _revealed(form: forms.BaseForm) -> set[str]:
@@ -157,7 +167,7 @@ def _input(bound: BoundField) -> dict[str, Any]:
     if numeric:
         decimal = isinstance(field, (forms.DecimalField, MoneyField))
         # A keypad for decimals has no minus sign on some phones, so only whole numbers from nought get the keypad.
-        least = field.least if isinstance(field, MoneyField) else field.min_value
+        least = field.least if isinstance(field, MoneyField) else getattr(field, "min_value", None)
         if least is not None and least >= 0:
             given["inputmode"] = "decimal" if decimal else "numeric"
         given |= {"type": "text", "spellcheck": False}
@@ -186,7 +196,9 @@ def _day(bound: BoundField) -> dict[str, Any]:
     texts = widget.format_value(bound.value())
     items = []
     for part, text in zip(DAY_PARTS, texts, strict=True):
-        classes = f"govuk-input--width-{4 if part == 'year' else 2}" + (" govuk-input--error" if part in amiss else "")
+        classes = f"govuk-input--width-{ {'day': 2, 'month': 3, 'year': 4}[part] }" + (
+            " govuk-input--error" if part in amiss else ""
+        )
         # A month may be a name, so its box asks for no keypad.
         mode = "text" if part == "month" else "numeric"
         items.append({"name": part, "value": text, "classes": classes, "inputmode": mode})
@@ -198,7 +210,7 @@ def _choices(bound: BoundField) -> Iterator[tuple[str, str, bool]]:
     value = bound.value()
     several = isinstance(value, (list, tuple, set, frozenset))
     chosen = {_sent(bound, one) for one in (value if several else [value]) if one is not None}
-    for choice, words in bound.field.widget.choices:  # type: ignore[attr-defined]
+    for choice, words in bound.field.widget.choices:
         sent = "" if choice is None else str(choice)
         yield sent, str(words), sent in chosen or (sent == "" and not chosen)
 
