@@ -23,6 +23,8 @@ INSTALLED_APPS = [
     "saferplan_portal.shell",
     "saferplan_portal.accounts",
     "saferplan_portal.audit",
+    "saferplan_portal.evidence",
+    "saferplan_portal.planning",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
