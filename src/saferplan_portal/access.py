@@ -80,9 +80,34 @@ _SIGN_IN: dict[str, Access] = {
     "mfa_edit_webauthn": Door.SIGNED_IN,
 }
 
+_MONEY: dict[str, Access] = {
+    **dict.fromkeys(
+        ("money_awards", "money_award", "money_file", "money_rows_csv", "money_return", "money_return_csv"),
+        needs(May.SEE_WORK),
+    ),
+    **dict.fromkeys(
+        (
+            "money_award_new",
+            "money_award_change",
+            "money_condition_new",
+            "money_condition",
+            "money_allocate",
+            "money_take_back",
+            "money_forecast",
+            "money_return_new",
+            "money_return_withdraw",
+        ),
+        needs(May.MANAGE_MONEY),
+    ),
+    "money_spend": needs(May.RECORD_SPEND),
+    "money_correct": needs(May.RECORD_SPEND),
+    "money_return_certify": needs(May.CERTIFY_RETURN),
+}
+
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
+    **_MONEY,
 }
 """Every route by its name, with who may open it."""
 

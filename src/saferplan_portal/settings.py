@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "saferplan_portal.audit",
     "saferplan_portal.evidence",
     "saferplan_portal.planning",
+    "saferplan_portal.money",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -6,11 +6,14 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
+
 from saferplan.delivery import grant as engine
 from saferplan.delivery.money import in_pounds
 from saferplan.delivery.returns import ReturnPeriod, certify, make_return
+from saferplan.publication.downloads import csv_text
 from saferplan_portal.accounts.actor import Actor
-from saferplan_portal.audit.actions import Told, wrote
+from saferplan_portal.audit.actions import Told, took_out, wrote
 from saferplan_portal.money.models import (
     Allocation,
     Award,
@@ -19,13 +22,21 @@ from saferplan_portal.money.models import (
     Return,
     ReturnLine,
     Spend,
+    SpendFile,
 )
-from saferplan_portal.money.permissions import check_certify, check_manage_money, check_record_spend
+from saferplan_portal.money.permissions import (
+    check_certify,
+    check_manage_money,
+    check_record_spend,
+    check_see_money,
+)
 from saferplan_portal.money.reading import as_grant, as_return, as_spend, key_of, last_certified
+from saferplan_portal.money.tables import return_table, rows_table
 from saferplan_portal.planning.models import Action
 from saferplan_portal.shell.engine import engine_says
 from saferplan_portal.shell.locking import changed_values, save_change
 from saferplan_portal.shell.rules import Unfit, action
+from saferplan_portal.shell.uploads import checked, keep
 from saferplan_portal.shell.words import day
 
 
@@ -48,6 +59,7 @@ class Spent:
     amount: int
     on: date
     evidence: str
+    file: UploadedFile[bytes] | None = None
 
 
 def _locked(award: Award) -> Award:
@@ -203,7 +215,10 @@ def _write_spend(by: Actor, award: Award, row: Spend, spent: Spent) -> Spend:
     except Unfit as unfit:
         sentence = str(unfit)
         raise Unfit(sentence, next((name for words, name in _FIELDS if words in sentence), "amount")) from unfit
+    file = checked(spent.file) if spent.file else None
     row.save(force_insert=True)
+    if file:
+        SpendFile.objects.create(spend=row, **keep(file))
     what = "spend_corrected" if row.corrects_id else "spend_recorded"
     did = "Corrected a spend to" if row.corrects_id else "Recorded a spend of"
     sentence = f"{did} {in_pounds(row.amount)} of “{award.title}” on action {row.action_id}."
@@ -221,9 +236,7 @@ def forecast(*, by: Actor, award: Award, on: Action, amount: int) -> Forecast:
     award = _locked(award)
     with engine_says("amount"):
         as_grant(award).with_forecast(engine.Forecast("new", key_of(on.pk), amount, by.today))
-    row = Forecast.objects.create(
-        award=award, action=on, amount=amount, entered_on=by.today, entered_by_id=_person(by)
-    )
+    row = Forecast.objects.create(award=award, action=on, amount=amount, entered_on=by.today, entered_by_id=_person(by))
     sentence = f"Forecast {in_pounds(amount)} more of “{award.title}” on action {on.pk}."
     _tell(by, "forecast_made", sentence, award, action=on.pk, amount=amount)
     return row
@@ -248,9 +261,7 @@ def prepare_return(*, by: Actor, award: Award, first: date, last: date) -> Retur
             prepared_by=str(_person(by)),
             before=as_return(before) if before else None,
         )
-    row = Return.objects.create(
-        award=award, first_day=first, last_day=last, as_at=by.today, prepared_by_id=_person(by)
-    )
+    row = Return.objects.create(award=award, first_day=first, last_day=last, as_at=by.today, prepared_by_id=_person(by))
     titles = {key_of(one.pk): one for one in Action.objects.filter(pk__in=[line.action for line in made.lines])}
     for line in made.lines:
         what = titles[line.action]
@@ -309,3 +320,31 @@ def withdraw_return(*, by: Actor, made: Return, reason: str) -> Return:
     sentence = f"Withdrew a return of “{made.award.title}” that was not certified."
     _tell(by, "return_withdrawn", sentence, made.award, made=made.pk, reason=made.withdrawn_because)
     return made
+
+
+@action
+def hand_out(*, by: Actor, file: SpendFile) -> None:
+    """Keep that a file that shows a spend was taken out.  Raises `Refused` for whoever may not see the money."""
+    check_see_money(by)
+    sentence = f"Downloaded the file {file.pk} of a spend of “{file.spend.award.title}”."
+    took_out(by, Told("money.file_taken_out", sentence, "award", file.spend.award_id, {"file": file.pk}))
+
+
+@action
+def rows_as_csv(*, by: Actor, award: Award) -> str:
+    """Every row of an award as the text of a CSV file, no cell of which is a formula.
+
+    Raises `Refused` for whoever may not see the money.
+    """
+    check_see_money(by)
+    took_out(by, Told("money.rows_taken_out", f"Downloaded the rows of “{award.title}”.", "award", award.pk))
+    return csv_text(*rows_table(award))
+
+
+@action
+def return_as_csv(*, by: Actor, made: Return) -> str:
+    """A return as the text of a CSV file.  Raises `Refused` for whoever may not see the money."""
+    check_see_money(by)
+    sentence = f"Downloaded a return of “{made.award.title}”."
+    took_out(by, Told("money.return_taken_out", sentence, "award", made.award_id, {"made": made.pk}))
+    return csv_text(*return_table(made))

@@ -7,6 +7,7 @@ from typing import Any
 from saferplan_portal.planning.models import Action
 from saferplan_portal.planning.reading import promised
 from saferplan_portal.shell.form_fields import (
+    ConfirmField,
     DayField,
     LongTextField,
     MoneyField,
@@ -94,7 +95,9 @@ class SpentForm(PortalForm):
     amount = MoneyField("Amount", looks=POUNDS)
     on = DayField("Day it was spent")
     evidence = TextField(
-        "What shows it", max_length=300, looks=Looks(hint="For example: invoice 1042 of Ashbrook Locks. Name no resident.")
+        "What shows it",
+        max_length=300,
+        looks=Looks(hint="For example: invoice 1042 of Ashbrook Locks. Name no resident."),
     )
     file = UploadField("Invoice or receipt (optional)", required=False)
 
@@ -120,3 +123,9 @@ class WhyForm(PortalForm):
     """The reason for something."""
 
     reason = LongTextField("Why", max_length=500, looks=Looks(rows=3))
+
+
+class CertifyForm(PortalForm):
+    """What a second person says of a return."""
+
+    right = ConfirmField("I have compared this return with the records, and it is right")

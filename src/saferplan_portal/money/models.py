@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from saferplan_portal.shell.locking import Versioned
+from saferplan_portal.shell.uploads import Stored
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -47,7 +48,9 @@ class Condition(Versioned):
     class Meta:
         ordering: ClassVar = ["due", "pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(state__in=["open", "met", "withdrawn"]), name="condition_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "met", "withdrawn"]), name="condition_state_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,6 +112,15 @@ class Spend(_Row):
 
     def __str__(self) -> str:
         return f"Spend {self.pk}"
+
+
+class SpendFile(Stored):
+    """A file that shows a spend: an invoice, a receipt."""
+
+    spend = models.ForeignKey(Spend, models.PROTECT, related_name="files")
+
+    def __str__(self) -> str:
+        return self.file_name
 
 
 class Forecast(_Row):

@@ -9,6 +9,12 @@ from saferplan_portal.planning.models import Action
 from saferplan_portal.shell.rules import Refused, asks
 
 
+def check_see_money(by: Actor) -> None:
+    """Money is seen by whoever sees the partnership's work.  Raises `Refused` for anybody else."""
+    if not by.may(Permission.SEE_WORK):
+        raise Refused("The partnership's money is shown to those who work on its plan.")
+
+
 def check_manage_money(by: Actor) -> None:
     """Awards, conditions, allocations and forecasts are kept by the manager; returns are prepared there.
 
@@ -38,6 +44,7 @@ def check_certify(by: Actor, made: Return) -> None:
         raise Refused("You prepared this return. A second person must certify it: the chair, or another manager.")
 
 
+can_see_money = asks(check_see_money)
 can_manage_money = asks(check_manage_money)
 can_record_spend = asks(check_record_spend)
 can_certify = asks(check_certify)

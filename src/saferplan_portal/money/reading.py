@@ -18,7 +18,7 @@ def awards() -> QuerySet[Award]:
         Prefetch(name, kind._default_manager.select_related("entered_by").prefetch_related(Prefetch("action", actions)))
         for name, kind in kinds
     ]
-    return Award.objects.prefetch_related(*rows, "conditions")
+    return Award.objects.prefetch_related(*rows, "conditions", "spends__files", "spends__corrected_by")
 
 
 def key_of(action: int) -> str:

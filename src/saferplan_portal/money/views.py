@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -40,7 +40,7 @@ from saferplan_portal.money.permissions import (
 from saferplan_portal.money.reading import as_grant, awards
 from saferplan_portal.planning.models import Action
 from saferplan_portal.planning.reading import promised
-from saferplan_portal.shell.acting import Done, FormPage, form_view
+from saferplan_portal.shell.acting import Asked, Done, FormPage, form_view
 from saferplan_portal.shell.uploads import served
 
 
@@ -53,7 +53,7 @@ def _to(award: Award) -> str:
 
 
 @require_safe
-def award_list(request: HttpRequest) -> HttpResponse:
+def award_list(request: Asked) -> HttpResponse:
     """Every award with its balance."""
     found = [(one, as_grant(one).balance()) for one in awards()]
     context = {"awards": found, "may_manage": can_manage_money(request.actor)}
@@ -61,12 +61,12 @@ def award_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def award(request: HttpRequest, pk: int) -> HttpResponse:
+def award(request: Asked, pk: int) -> HttpResponse:
     """One award: its balance, action by action, conditions, spending and returns."""
     return render(request, "money/award.html", award_page(_award(pk), request.actor))
 
 
-def new_award(request: HttpRequest) -> HttpResponse:
+def new_award(request: Asked) -> HttpResponse:
     """Record an award."""
     check_manage_money(request.actor)
 
@@ -78,7 +78,7 @@ def new_award(request: HttpRequest) -> HttpResponse:
     return form_view(request, AwardForm(request.POST or None), page, do)
 
 
-def change_award(request: HttpRequest, pk: int) -> HttpResponse:
+def change_award(request: Asked, pk: int) -> HttpResponse:
     """Change what an award says."""
     check_manage_money(request.actor)
     one = _award(pk)
@@ -95,7 +95,7 @@ def change_award(request: HttpRequest, pk: int) -> HttpResponse:
     return form_view(request, ChangeAwardForm(request.POST or None, initial=initial), page, do)
 
 
-def new_condition(request: HttpRequest, pk: int) -> HttpResponse:
+def new_condition(request: Asked, pk: int) -> HttpResponse:
     """Add a condition."""
     check_manage_money(request.actor)
     one = _award(pk)
@@ -115,7 +115,7 @@ _STATES = {
 }
 
 
-def settle_condition(request: HttpRequest, pk: int) -> HttpResponse:
+def settle_condition(request: Asked, pk: int) -> HttpResponse:
     """Say what became of a condition."""
     check_manage_money(request.actor)
     one = get_object_or_404(Condition.objects.select_related("award"), pk=pk)
@@ -131,7 +131,7 @@ def settle_condition(request: HttpRequest, pk: int) -> HttpResponse:
     return form_view(request, form, page, do)
 
 
-def allocate(request: HttpRequest, pk: int) -> HttpResponse:
+def allocate(request: Asked, pk: int) -> HttpResponse:
     """Set money aside for an action."""
     check_manage_money(request.actor)
     one = _award(pk)
@@ -145,7 +145,7 @@ def allocate(request: HttpRequest, pk: int) -> HttpResponse:
     return form_view(request, AllocateForm(request.POST or None), page, do)
 
 
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def take_back(request: Asked, pk: int) -> HttpResponse:
     """Take money back from an action."""
     check_manage_money(request.actor)
     one = _award(pk)
@@ -161,7 +161,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return form_view(request, TakeBackForm(request.POST or None, actions=held), page, do)
 
 
-def forecast(request: HttpRequest, pk: int) -> HttpResponse:
+def forecast(request: Asked, pk: int) -> HttpResponse:
     """Say what is still expected to be spent on an action."""
     check_manage_money(request.actor)
     one = _award(pk)
@@ -174,13 +174,13 @@ def forecast(request: HttpRequest, pk: int) -> HttpResponse:
     return form_view(request, ForecastForm(request.POST or None), page, do)
 
 
-def _mine(request: HttpRequest, award: Award) -> QuerySet[Action]:
+def _mine(request: Asked, award: Award) -> QuerySet[Action]:
     """The actions with money of an award that the person may record spending on."""
     held = promised().filter(pk__in=award.allocations.values("action"))
     return held.filter(pk__in=[one.pk for one in held if can_record_spend(request.actor, one)])
 
 
-def spend(request: HttpRequest, pk: int) -> HttpResponse:
+def spend(request: Asked, pk: int) -> HttpResponse:
     """Record money spent on an action that the person's body leads."""
     one = _award(pk)
 
@@ -195,7 +195,7 @@ def spend(request: HttpRequest, pk: int) -> HttpResponse:
     return form_view(request, form, page, do)
 
 
-def correct_spend(request: HttpRequest, pk: int) -> HttpResponse:
+def correct_spend(request: Asked, pk: int) -> HttpResponse:
     """Put a new row in the place of a spend."""
     old = get_object_or_404(Spend.objects.select_related("action", "award"), pk=pk)
     check_record_spend(request.actor, old.action)
@@ -213,22 +213,22 @@ def correct_spend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def spend_file(request: HttpRequest, pk: int) -> HttpResponse:
+def spend_file(request: Asked, pk: int) -> FileResponse:
     """The file that shows a spend, as a download."""
     one = get_object_or_404(SpendFile.objects.select_related("spend__award"), pk=pk)
     actions.hand_out(by=request.actor, file=one)
-    return served(one)  # type: ignore[return-value]
+    return served(one)
 
 
 @require_POST
-def spends_csv(request: HttpRequest, pk: int) -> HttpResponse:
+def spends_csv(request: Asked, pk: int) -> HttpResponse:
     """Every row of an award as a file for a spreadsheet."""
     text = actions.rows_as_csv(by=request.actor, award=_award(pk))
     return _csv(text, f"award-{pk}.csv")
 
 
 @require_POST
-def return_csv(request: HttpRequest, pk: int) -> HttpResponse:
+def return_csv(request: Asked, pk: int) -> HttpResponse:
     """A return as a file for a spreadsheet."""
     made = get_object_or_404(Return.objects.select_related("award", "prepared_by", "certified_by"), pk=pk)
     return _csv(actions.return_as_csv(by=request.actor, made=made), f"return-{pk}.csv")
@@ -239,7 +239,7 @@ def _csv(text: str, name: str) -> HttpResponse:
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def new_return(request: HttpRequest, pk: int) -> HttpResponse:
+def new_return(request: Asked, pk: int) -> HttpResponse:
     """Prepare the return of a period."""
     check_manage_money(request.actor)
     one = _award(pk)
@@ -255,13 +255,13 @@ def new_return(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def the_return(request: HttpRequest, pk: int) -> HttpResponse:
+def the_return(request: Asked, pk: int) -> HttpResponse:
     """One return."""
     made = get_object_or_404(Return.objects.select_related("award", "prepared_by", "certified_by"), pk=pk)
     return render(request, "money/return.html", return_page(made, request.actor))
 
 
-def certify_return(request: HttpRequest, pk: int) -> HttpResponse:
+def certify_return(request: Asked, pk: int) -> HttpResponse:
     """Certify a return that somebody else prepared."""
     made = get_object_or_404(Return.objects.select_related("award"), pk=pk)
     check_certify(request.actor, made)
@@ -280,7 +280,7 @@ def certify_return(request: HttpRequest, pk: int) -> HttpResponse:
     return form_view(request, CertifyForm(request.POST or None), page, do)
 
 
-def withdraw_return(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_return(request: Asked, pk: int) -> HttpResponse:
     """Withdraw a return that waits to be certified."""
     check_manage_money(request.actor)
     made = get_object_or_404(Return.objects.select_related("award"), pk=pk)

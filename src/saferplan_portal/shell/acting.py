@@ -10,10 +10,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.shell.changed import changed_page
 from saferplan_portal.shell.forms import PortalForm
 from saferplan_portal.shell.locking import ChangedMeanwhile
 from saferplan_portal.shell.rules import Unfit
+
+
+class Asked(HttpRequest):
+    """A request that came through a door which asks for a role: somebody is there."""
+
+    actor: Actor
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from jinja2 import (
     Template,
 )
 
+from saferplan.delivery.money import in_pounds
 from saferplan_portal.shell import form_parts, lists, words
 
 OURS = "saferplan_portal"
@@ -88,5 +89,6 @@ def environment(**options: Any) -> Environment:
         "faults_of": form_parts.faults_of,
         "standing": form_parts.standing,
         "pages_of": lists.pages_of,
+        "pence": in_pounds,
     }
     return made

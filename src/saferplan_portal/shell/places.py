@@ -18,7 +18,10 @@ class Place:
     route: str
 
 
-GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (("Start", (Place("Your tasks", "start"),)),)
+GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
+    ("Start", (Place("Your tasks", "start"),)),
+    ("Delivery", (Place("Grants and spending", "money_awards"),)),
+)
 """The groups of the navigation, in order."""
 
 
