@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from allauth.account.internal.userkit import user_id_to_str
 from django.test import Client
 from django.utils import timezone
 
@@ -34,6 +35,7 @@ def sign_in(client: Client, one: Person, *, second_factor: bool = True) -> Clien
     if second_factor:
         methods.append({"method": "mfa", "type": "totp", "at": timezone.now().timestamp()})
     session["account_authentication_methods"] = methods
+    session["account_authentication_methods_user"] = user_id_to_str(one)
     session[EPOCH] = one.epoch
     session.save()
     return client

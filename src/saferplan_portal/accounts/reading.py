@@ -31,14 +31,14 @@ def actor_of(request: HttpRequest, at: datetime) -> Actor | None:
     person = request.user
     if not isinstance(person, Person) or not person.is_active:
         return None
-    if request.session.get(EPOCH, person.epoch) != person.epoch:
+    if request.session.get(EPOCH) != person.epoch:
         return None
-    return Actor(person.pk, person.name, held_by(person.pk, at), at, second_factor=proved_twice(request))
+    return Actor(person.pk, person.name, held_by(person.pk, at), at, second_factor=proved_twice(request, person))
 
 
-def proved_twice(request: HttpRequest) -> bool:
+def proved_twice(request: HttpRequest, person: Person) -> bool:
     """Whether this session proved a second factor: a code, a passkey, or a provider that asks for one itself."""
     if settings.PORTAL.way == "demo" and request.session.get(DEMO_SIGN_IN):
         return True
-    methods = {record.get("method") for record in get_authentication_records(request)}
+    methods = {record.get("method") for record in get_authentication_records(request, person)}
     return bool(methods & {"mfa", "socialaccount"})
