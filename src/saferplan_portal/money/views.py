@@ -40,7 +40,7 @@ from saferplan_portal.money.permissions import (
 from saferplan_portal.money.reading import as_grant, awards
 from saferplan_portal.planning.models import Action
 from saferplan_portal.planning.reading import promised
-from saferplan_portal.shell.acting import Asked, Done, FormPage, form_view
+from saferplan_portal.shell.acting import Asked, Done, FormPage, form_view, given
 from saferplan_portal.shell.uploads import served
 
 
@@ -75,7 +75,7 @@ def new_award(request: Asked) -> HttpResponse:
         return Done(f"The award “{made.title}” of {in_pounds(made.amount)} is recorded.", _to(made))
 
     page = FormPage("Record an award", reverse("money_awards"), "Record award")
-    return form_view(request, AwardForm(request.POST or None), page, do)
+    return form_view(request, AwardForm(**given(request)), page, do)
 
 
 def change_award(request: Asked, pk: int) -> HttpResponse:
@@ -92,7 +92,7 @@ def change_award(request: Asked, pk: int) -> HttpResponse:
         return Done(f"The award “{made.title}” is changed.", _to(made))
 
     page = FormPage(f"Change the award “{one.title}”", _to(one))
-    return form_view(request, ChangeAwardForm(request.POST or None, initial=initial), page, do)
+    return form_view(request, ChangeAwardForm(**given(request), initial=initial), page, do)
 
 
 def new_condition(request: Asked, pk: int) -> HttpResponse:
@@ -105,7 +105,7 @@ def new_condition(request: Asked, pk: int) -> HttpResponse:
         return Done("The condition is added.", _to(one))
 
     page = FormPage("Add a condition", _to(one), "Add condition", (f"Award: {one.title}.",))
-    return form_view(request, ConditionForm(request.POST or None), page, do)
+    return form_view(request, ConditionForm(**given(request)), page, do)
 
 
 _STATES = {
@@ -127,7 +127,7 @@ def settle_condition(request: Asked, pk: int) -> HttpResponse:
         return Done("What became of the condition is kept.", _to(one.award))
 
     page = FormPage("What became of a condition", _to(one.award), intro=(one.what,))
-    form = SettleForm(request.POST or None, initial={"seen_version": one.version}, choices=choices)
+    form = SettleForm(**given(request), initial={"seen_version": one.version}, choices=choices)
     return form_view(request, form, page, do)
 
 
@@ -142,7 +142,7 @@ def allocate(request: Asked, pk: int) -> HttpResponse:
 
     left = f"{in_pounds(as_grant(one).balance().unallocated)} of “{one.title}” is left to allocate."
     page = FormPage("Allocate money to an action", _to(one), "Allocate", (left,))
-    return form_view(request, AllocateForm(request.POST or None), page, do)
+    return form_view(request, AllocateForm(**given(request)), page, do)
 
 
 def take_back(request: Asked, pk: int) -> HttpResponse:
@@ -158,7 +158,7 @@ def take_back(request: Asked, pk: int) -> HttpResponse:
     words = "What is spent already cannot be taken back. Both rows are kept."
     page = FormPage("Take money back from an action", _to(one), "Take back", (words,))
     held = Action.objects.filter(pk__in=one.allocations.values("action"))
-    return form_view(request, TakeBackForm(request.POST or None, actions=held), page, do)
+    return form_view(request, TakeBackForm(**given(request), actions=held), page, do)
 
 
 def forecast(request: Asked, pk: int) -> HttpResponse:
@@ -171,7 +171,7 @@ def forecast(request: Asked, pk: int) -> HttpResponse:
         return Done("The forecast is kept. The last one of an action holds.", _to(one))
 
     page = FormPage("Forecast what is still to be spent", _to(one), "Save forecast", (f"Award: {one.title}.",))
-    return form_view(request, ForecastForm(request.POST or None), page, do)
+    return form_view(request, ForecastForm(**given(request)), page, do)
 
 
 def _mine(request: Asked, award: Award) -> QuerySet[Action]:
@@ -191,7 +191,7 @@ def spend(request: Asked, pk: int) -> HttpResponse:
 
     words = "You see the actions that your body leads and that money of this award is allocated to."
     page = FormPage("Record a spend", _to(one), "Record spend", (f"Award: {one.title}.", words))
-    form = SpendForm(request.POST or None, request.FILES or None, actions=_mine(request, one))
+    form = SpendForm(**given(request), actions=_mine(request, one))
     return form_view(request, form, page, do)
 
 
@@ -208,7 +208,7 @@ def correct_spend(request: Asked, pk: int) -> HttpResponse:
     initial = {"amount": old.amount, "on": old.spent_on, "evidence": old.evidence}
     words = "The new row takes the place of the old one, which stays to be seen. Nought says that it was never spent."
     page = FormPage("Correct a spend", _to(old.award), "Correct", (words,), (("Action", old.action.what),))
-    form = CorrectForm(request.POST or None, request.FILES or None, initial=initial)
+    form = CorrectForm(**given(request), initial=initial)
     return form_view(request, form, page, do)
 
 
@@ -251,7 +251,7 @@ def new_return(request: Asked, pk: int) -> HttpResponse:
 
     first, last = next_period(one)
     page = FormPage("Prepare a return", _to(one), "Prepare return", (f"Award: {one.title}.",))
-    return form_view(request, PeriodForm(request.POST or None, initial={"first": first, "last": last}), page, do)
+    return form_view(request, PeriodForm(**given(request), initial={"first": first, "last": last}), page, do)
 
 
 @require_safe
@@ -277,7 +277,7 @@ def certify_return(request: Asked, pk: int) -> HttpResponse:
         "It cannot be changed afterwards. A mistake found later stands in the next return.",
     )
     page = FormPage("Certify the return", to, "Certify", words)
-    return form_view(request, CertifyForm(request.POST or None), page, do)
+    return form_view(request, CertifyForm(**given(request)), page, do)
 
 
 def withdraw_return(request: Asked, pk: int) -> HttpResponse:
@@ -291,4 +291,4 @@ def withdraw_return(request: Asked, pk: int) -> HttpResponse:
         return Done("The return is withdrawn. It stays to be seen.", to)
 
     page = FormPage("Withdraw the return", to, "Withdraw", warning=True)
-    return form_view(request, WhyForm(request.POST or None), page, do)
+    return form_view(request, WhyForm(**given(request)), page, do)

@@ -23,6 +23,11 @@ class Asked(HttpRequest):
     actor: Actor
 
 
+def given(request: HttpRequest) -> dict[str, Any]:
+    """What a form is made with: what was sent, or nothing where its page is only opened."""
+    return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+
+
 @dataclass(frozen=True)
 class FormPage:
     """What a page of one form says around its form.
