@@ -78,8 +78,8 @@ def compared_in_words(baseline: Reading, latest: Reading, compared: Compared) ->
         if math.isinf(compared.change)
         else f": {_signed(compared.change, compared.scale, latest.unit)}"
     )
-    if compared.low is None or compared.high is None:
-        return told
+    if compared.low is None or compared.high is None or math.isinf(compared.change):
+        return told  # of nothing there is no percentage
     low, high = (_signed(one, compared.scale, latest.unit) for one in (compared.low, compared.high))
     return f"{told} ({compared.level:.0%} interval: {low} to {high})"
 

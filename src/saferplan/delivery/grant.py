@@ -107,10 +107,14 @@ class ActionMoney:
 
 @dataclass(frozen=True)
 class Balance:
-    """The money of a whole grant, with a row for each action; every sum is that of the rows."""
+    """The money of a whole grant, with a row for each action; every sum is that of the rows.
+
+    `is_forecast` says whether anybody has said yet what is still to be spent.
+    """
 
     awarded: int
     actions: tuple[ActionMoney, ...]
+    is_forecast: bool
 
     @property
     def allocated(self) -> int:
@@ -150,6 +154,8 @@ class Balance:
             f"{in_pounds(self.spent)} spent; {in_pounds(self.unallocated)} is unallocated and "
             f"{in_pounds(self.unspent)} unspent."
         )
+        if not self.is_forecast:
+            return f"{told} Nobody has said yet what is still to be spent."
         if not self.over:
             return f"{told} As things are expected, all of it will be spent."
         way = "more than was awarded" if self.over > 0 else "less than was awarded"
@@ -279,7 +285,7 @@ class Grant:
 
     def balance(self) -> Balance:
         """The money of the whole grant, action by action."""
-        return Balance(self.award.amount, tuple(self.money_of(one) for one in self.actions()))
+        return Balance(self.award.amount, tuple(self.money_of(one) for one in self.actions()), bool(self.forecasts))
 
 
 def grant_from(

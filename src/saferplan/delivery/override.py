@@ -71,6 +71,11 @@ class Shown:
         return "amber" if tone == "green" and self.computed.tone != "green" else tone
 
     @property
+    def told(self) -> str:
+        """The words that hold and, where a person set them, those of the rule beside them."""
+        return f"{self.words} (by the rule: {self.computed.words})" if self.override else self.words
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """What is printed beside it: the reason and, where a person says otherwise, what, who, when and why."""
         if self.override is None:

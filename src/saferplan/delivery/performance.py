@@ -5,12 +5,13 @@ They differ in which parts they have, which `PACKS` says, and in nothing else: o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from saferplan.delivery.money import in_pounds
+from saferplan.delivery.override import Shown
 from saferplan.delivery.records import ENDINGS, ActionRecord, DeliveryRecord, Ending
 from saferplan.delivery.review import lacking
 from saferplan.delivery.status import RULES, WORDS
@@ -79,7 +80,7 @@ def _summary(record: DeliveryRecord) -> PackPart:
 def _attention(record: DeliveryRecord) -> PackPart:
     """What is late or worse, and every status that a person set against the rule."""
     rows = [
-        (name, one.words, " ".join(one.sentences))
+        (name, one.told, " ".join(one.sentences))
         for name, one in (
             *((measure.title, measure.status) for measure in record.measures),
             *((action.what, action.status) for action in record.actions),
@@ -94,12 +95,13 @@ def _attention(record: DeliveryRecord) -> PackPart:
 
 def _progress(record: DeliveryRecord) -> PackPart:
     rows = tuple(
-        (priority.title, action.what, action.lead, action.status.words, _latest(action, record))
+        (priority.title, action.what, action.lead, action.status.told, _latest(action, record))
         for priority in record.priorities
         for action in priority.actions
     )
     heads = ("Priority", "Action", "Lead", "Status", "Last report")
-    return _with_rules("What was done", "action", PackTable("Every action and its status", heads, rows))
+    codes = _codes(one.status for one in record.actions)
+    return _with_rules("What was done", "action", codes, PackTable("Every action and its status", heads, rows))
 
 
 def _latest(action: ActionRecord, record: DeliveryRecord) -> str:
@@ -112,19 +114,24 @@ def _latest(action: ActionRecord, record: DeliveryRecord) -> str:
 
 def _measures(record: DeliveryRecord) -> PackPart:
     rows = tuple(
-        (one.title, one.status.words, one.target.words if one.target else "no target", " ".join(one.status.sentences))
+        (one.title, one.status.told, one.target.words if one.target else "no target", " ".join(one.status.sentences))
         for one in record.measures
     )
     heads = ("Measure", "Since the baseline", "Target", "Why")
-    return _with_rules("What moved", "measure", PackTable("Every measure and its status", heads, rows))
+    codes = _codes(one.status for one in record.measures)
+    return _with_rules("What moved", "measure", codes, PackTable("Every measure and its status", heads, rows))
 
 
-def _with_rules(heading: str, kind: str, table: PackTable) -> PackPart:
+def _codes(shown: Iterable[Shown]) -> set[str]:
+    """Every code that stands in a table: those that hold, and those of the rule."""
+    return {code for one in shown for code in (one.code, one.computed.code)}
+
+
+def _with_rules(heading: str, kind: str, codes: set[str], table: PackTable) -> PackPart:
     """A part with the rule of each status that stands in its table."""
     if not table.rows:
         return PackPart(heading, (f"There are no {kind}s.",))
-    words = {cell for row in table.rows for cell in row}
-    rules = tuple(f"{_capital(WORDS[code])}: {rule}" for code, rule in RULES[kind].items() if WORDS[code] in words)
+    rules = tuple(f"{_capital(WORDS[code])}: {rule}" for code, rule in RULES[kind].items() if code in codes)
     return PackPart(heading, rules, table)
 
 

@@ -78,6 +78,12 @@ def test_the_way_decides_what_a_change_means(way: str, before: float, after: flo
     assert measure_status(facts(way, before, after), on=ON).code == code
 
 
+def test_from_none_there_is_no_percentage() -> None:
+    assert measure_status(facts("down", 0, 12), on=ON).reason.startswith(
+        "From 0 in 2023/24 to 12 in 2025/26: up from none; it should go down."
+    )
+
+
 def test_a_measure_that_should_stay_says_that_it_moved() -> None:
     assert measure_status(facts("steady", 1000, 1300), on=ON).words == "moved away from baseline"
 
