@@ -66,7 +66,8 @@ class Report(Withdrawable):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(says__in=sorted(STANDS)), name="report_says_what_is_known"),
             models.CheckConstraint(
-                condition=Q(says="done", done_on__isnull=False, done_on__lte=F("on")) | (~Q(says="done") & Q(done_on=None)),
+                condition=Q(says="done", done_on__isnull=False, done_on__lte=F("on"))
+                | (~Q(says="done") & Q(done_on=None)),
                 name="report_done_has_its_day",
             ),
             models.CheckConstraint(condition=~Q(says="trouble") | ~Q(blockers=""), name="report_trouble_says_what"),
@@ -170,5 +171,3 @@ class StatusSet(Withdrawable):
 
     def __str__(self) -> str:
         return f"Status {self.pk}"
-
-

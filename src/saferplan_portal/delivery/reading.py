@@ -5,7 +5,7 @@ Other apps ask here; these functions stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,6 @@ from django.db.models import Q, QuerySet
 
 from saferplan.delivery import noise, override, status, target
 from saferplan.errors import SaferplanError
-from saferplan.figures import Figure
 from saferplan.plan.model import Target
 from saferplan_portal.delivery.models import MeasureReading, Report, StatusSet
 from saferplan_portal.planning.models import Action, Measure
@@ -141,7 +140,7 @@ def baseline_of(measure: Measure, rows: Iterable[MeasureReading]) -> noise.Readi
         return own[0] if own else None
     same = next((one for one in own if one.value == declared), None)
     return same or noise.Reading(
-        declared, measure.baseline_period, kind_of(measure.unit, declared), "" if measure.unit == "%" else measure.unit
+        declared, measure.baseline_period, kind_of(measure.unit, declared), measure.unit
     )
 
 
@@ -160,25 +159,3 @@ def latest_row(measure: Measure, rows: Iterable[MeasureReading]) -> MeasureReadi
         return (span.last if span else 0), row.pk
 
     return max(later, key=when, default=None)
-
-
-STATISTICS: Mapping[str, str] = {"count": "count", "rate": "rate", "share": "share"}
-"""Which statistics of figures are which kinds of readings; every other is a value."""
-
-
-def reading_of(figure: Figure) -> noise.Reading | None:
-    """A figure of a release as a reading; None where it has no value."""
-    if figure.value is None:
-        return None
-    kind = STATISTICS.get(figure.statistic, "value")
-    parts = (figure.numerator, figure.denominator) if kind in ("rate", "share") else (None, None)
-    return noise.Reading(
-        value=figure.value,
-        period=figure.period,
-        kind=kind,
-        unit="" if kind == "share" else figure.unit,
-        low=figure.low,
-        high=figure.high,
-        numerator=parts[0],
-        denominator=parts[1],
-    )
