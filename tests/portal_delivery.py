@@ -74,7 +74,8 @@ def small_plan(bodies: dict[str, Body]) -> SmallPlan:
         measure("reports", "Reports of domestic abuse", "known", 400),
         measure("assaults", "Assaults in the town centre", "down", 200),
     )
-    Measure.objects.filter(pk=made.burglaries.pk).update(target_value=800)
+    made.burglaries.target_value = 800
+    made.burglaries.save()
     for which, moved in (
         (locks, made.burglaries),
         (patrols, made.burglaries),

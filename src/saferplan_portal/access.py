@@ -79,6 +79,20 @@ _SIGN_IN: dict[str, Access] = {
     "end_all_sessions": Door.PROVED,
 }
 
+_DELIVERY: dict[str, Access] = {
+    **dict.fromkeys(
+        ("delivery_overview", "delivery_late", "delivery_mine", "delivery_action", "delivery_measure", "delivery_file"),
+        needs(May.SEE_WORK),
+    ),
+    "delivery_report": needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY),
+    "delivery_report_withdraw": needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY),
+    "delivery_reading_new": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
+    "delivery_reading_withdraw": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
+    "delivery_action_status": needs(May.MANAGE_DELIVERY),
+    "delivery_measure_status": needs(May.MANAGE_DELIVERY),
+    "delivery_status_withdraw": needs(May.MANAGE_DELIVERY),
+}
+
 _MONEY: dict[str, Access] = {
     **dict.fromkeys(
         ("money_awards", "money_award", "money_file", "money_rows_csv", "money_return", "money_return_csv"),
@@ -106,6 +120,7 @@ _MONEY: dict[str, Access] = {
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
+    **_DELIVERY,
     **_MONEY,
 }
 """Every route by its name, with who may open it."""

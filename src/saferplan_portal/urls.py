@@ -12,6 +12,7 @@ urlpatterns = [
     path("health", shell.health, name="health"),
     path("ready", shell.ready, name="ready"),
     path("account/", include("saferplan_portal.accounts.urls")),
+    path("delivery/", include("saferplan_portal.delivery.urls")),
     path("money/", include("saferplan_portal.money.urls")),
 ]
 

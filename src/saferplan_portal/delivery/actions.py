@@ -21,6 +21,7 @@ from saferplan.plan.crosswalk import at_period
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.audit.actions import Told, took_out, wrote
+from saferplan_portal.delivery.chasing import chases
 from saferplan_portal.delivery.models import STANDS, MeasureReading, Report, ReportFile, StatusSet
 from saferplan_portal.delivery.permissions import (
     check_manage_delivery,
@@ -29,6 +30,8 @@ from saferplan_portal.delivery.permissions import (
     check_see_delivery,
 )
 from saferplan_portal.delivery.reading import actions_stand, measures_stand
+from saferplan_portal.outbox.actions import put
+from saferplan_portal.outbox.models import Message
 from saferplan_portal.planning.models import Action, Measure, Milestone
 from saferplan_portal.planning.reading import measures, promised
 from saferplan_portal.shell.engine import engine_says
@@ -301,3 +304,17 @@ def withdraw_status(*, by: Actor, row: StatusSet, reason: str) -> StatusSet:
     about = ("action", row.action_id) if row.action_id else ("measure", row.measure_id or 0)
     _tell(by, "status_withdrawn", "Withdrew a status that was set.", about, status=row.pk, reason=reason.strip())
     return row
+
+
+@action
+def tick(*, by: Actor) -> int:
+    """Write to everybody whom something has come due for, each once, and say how many were written to.
+
+    It is called each hour by the portal itself.
+    """
+    found = list(chases(by.today))
+    known = set(Message.objects.filter(key__in=[one.key for one in found]).values_list("key", flat=True))
+    new = [one for one in found if one.key not in known]
+    for one in new:
+        put(by=by, to=one.person, subject=one.subject, text=one.text, key=one.key)
+    return len(new)

@@ -139,9 +139,7 @@ def baseline_of(measure: Measure, rows: Iterable[MeasureReading]) -> noise.Readi
     if declared is None:
         return own[0] if own else None
     same = next((one for one in own if one.value == declared), None)
-    return same or noise.Reading(
-        declared, measure.baseline_period, kind_of(measure.unit, declared), measure.unit
-    )
+    return same or noise.Reading(declared, measure.baseline_period, kind_of(measure.unit, declared), measure.unit)
 
 
 def latest_of(measure: Measure, rows: Iterable[MeasureReading]) -> noise.Reading | None:

@@ -20,7 +20,15 @@ class Place:
 
 GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
     ("Start", (Place("Your tasks", "start"),)),
-    ("Delivery", (Place("Grants and spending", "money_awards"),)),
+    (
+        "Delivery",
+        (
+            Place("How the plan stands", "delivery_overview"),
+            Place("Actions of your body", "delivery_mine"),
+            Place("What is late", "delivery_late"),
+            Place("Grants and spending", "money_awards"),
+        ),
+    ),
 )
 """The groups of the navigation, in order."""
 

@@ -6,138 +6,334 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('planning', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("planning", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
-                ('withdrawn_why', models.CharField(blank=True, max_length=500, verbose_name='why it was withdrawn')),
-                ('at', models.DateTimeField()),
-                ('on', models.DateField(verbose_name='day')),
-                ('says', models.CharField(choices=[('going', 'It is going to plan'), ('trouble', 'Something is in the way'), ('done', 'It is done')], max_length=10, verbose_name='how it goes')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='done on')),
-                ('did', models.TextField(max_length=2000, verbose_name='what was done')),
-                ('next', models.TextField(blank=True, max_length=1000, verbose_name='what is next')),
-                ('blockers', models.TextField(blank=True, max_length=1000, verbose_name='what is in the way')),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='planning.action')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.body')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('steps', models.ManyToManyField(related_name='+', to='planning.milestone')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
+                ("withdrawn_why", models.CharField(blank=True, max_length=500, verbose_name="why it was withdrawn")),
+                ("at", models.DateTimeField()),
+                ("on", models.DateField(verbose_name="day")),
+                (
+                    "says",
+                    models.CharField(
+                        choices=[
+                            ("going", "It is going to plan"),
+                            ("trouble", "Something is in the way"),
+                            ("done", "It is done"),
+                        ],
+                        max_length=10,
+                        verbose_name="how it goes",
+                    ),
+                ),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
+                ("did", models.TextField(max_length=2000, verbose_name="what was done")),
+                ("next", models.TextField(blank=True, max_length=1000, verbose_name="what is next")),
+                ("blockers", models.TextField(blank=True, max_length=1000, verbose_name="what is in the way")),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="planning.action"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.body"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("steps", models.ManyToManyField(related_name="+", to="planning.milestone")),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReportFile',
+            name="ReportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(editable=False, max_length=120, verbose_name='file')),
-                ('file_kind', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('xlsx', 'Excel'), ('csv', 'CSV'), ('png', 'PNG picture'), ('jpg', 'JPEG picture')], editable=False, max_length=8, verbose_name='kind')),
-                ('file_size', models.PositiveIntegerField(editable=False, verbose_name='size in bytes')),
-                ('file_sha256', models.CharField(editable=False, max_length=64, verbose_name='SHA-256')),
-                ('file_key', models.CharField(editable=False, max_length=64, unique=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='delivery.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(editable=False, max_length=120, verbose_name="file")),
+                (
+                    "file_kind",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "PDF"),
+                            ("docx", "Word"),
+                            ("xlsx", "Excel"),
+                            ("csv", "CSV"),
+                            ("png", "PNG picture"),
+                            ("jpg", "JPEG picture"),
+                        ],
+                        editable=False,
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("file_size", models.PositiveIntegerField(editable=False, verbose_name="size in bytes")),
+                ("file_sha256", models.CharField(editable=False, max_length=64, verbose_name="SHA-256")),
+                ("file_key", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="delivery.report"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='StatusSet',
+            name="StatusSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
-                ('withdrawn_why', models.CharField(blank=True, max_length=500, verbose_name='why it was withdrawn')),
-                ('code', models.CharField(max_length=24)),
-                ('reason', models.CharField(max_length=500)),
-                ('by_words', models.CharField(max_length=300)),
-                ('on', models.DateField()),
-                ('action', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statuses_set', to='planning.action')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('measure', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statuses_set', to='planning.measure')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
+                ("withdrawn_why", models.CharField(blank=True, max_length=500, verbose_name="why it was withdrawn")),
+                ("code", models.CharField(max_length=24)),
+                ("reason", models.CharField(max_length=500)),
+                ("by_words", models.CharField(max_length=300)),
+                ("on", models.DateField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statuses_set",
+                        to="planning.action",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statuses_set",
+                        to="planning.measure",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='MeasureReading',
+            name="MeasureReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
-                ('withdrawn_why', models.CharField(blank=True, max_length=500, verbose_name='why it was withdrawn')),
-                ('period', models.CharField(max_length=60)),
-                ('value', models.FloatField()),
-                ('kind', models.CharField(choices=[('count', 'a number of events in its period'), ('rate', 'events in its period for so many people or things'), ('share', 'a part of a whole, in per cent'), ('value', 'a mean, a score, or another number that is no count')], max_length=10)),
-                ('unit', models.CharField(blank=True, max_length=60)),
-                ('low', models.FloatField(blank=True, null=True, verbose_name='lower limit (95%)')),
-                ('high', models.FloatField(blank=True, null=True, verbose_name='upper limit (95%)')),
-                ('numerator', models.FloatField(blank=True, null=True)),
-                ('denominator', models.FloatField(blank=True, null=True)),
-                ('source', models.CharField(max_length=300)),
-                ('read_on', models.DateField(verbose_name='read on')),
-                ('release', models.CharField(blank=True, max_length=64)),
-                ('entered_on', models.DateField()),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='planning.measure')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
+                ("withdrawn_why", models.CharField(blank=True, max_length=500, verbose_name="why it was withdrawn")),
+                ("period", models.CharField(max_length=60)),
+                ("value", models.FloatField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("count", "a number of events in its period"),
+                            ("rate", "events in its period for so many people or things"),
+                            ("share", "a part of a whole, in per cent"),
+                            ("value", "a mean, a score, or another number that is no count"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=60)),
+                ("low", models.FloatField(blank=True, null=True, verbose_name="lower limit (95%)")),
+                ("high", models.FloatField(blank=True, null=True, verbose_name="upper limit (95%)")),
+                ("numerator", models.FloatField(blank=True, null=True)),
+                ("denominator", models.FloatField(blank=True, null=True)),
+                ("source", models.CharField(max_length=300)),
+                ("read_on", models.DateField(verbose_name="read on")),
+                ("release", models.CharField(blank=True, max_length=64)),
+                ("entered_on", models.DateField()),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="planning.measure"
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['count', 'rate', 'share', 'value'])), name='reading_kind_is_known'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='reading_has_a_source'), models.CheckConstraint(condition=models.Q(models.Q(('high', None), ('low', None)), models.Q(('high__gte', models.F('value')), ('low__lte', models.F('value'))), _connector='OR'), name='reading_lies_between_its_limits'), models.UniqueConstraint(condition=models.Q(models.Q(('release', ''), _negated=True), ('withdrawn_on', None)), fields=('measure', 'period', 'release'), name='reading_of_a_release_once')],
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["count", "rate", "share", "value"])),
+                        name="reading_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True), name="reading_has_a_source"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("high", None), ("low", None)),
+                            models.Q(("high__gte", models.F("value")), ("low__lte", models.F("value"))),
+                            _connector="OR",
+                        ),
+                        name="reading_lies_between_its_limits",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("release", ""), _negated=True), ("withdrawn_on", None)),
+                        fields=("measure", "period", "release"),
+                        name="reading_of_a_release_once",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['action', '-at'], name='delivery_re_action__44d3c7_idx'),
+            model_name="report",
+            index=models.Index(fields=["action", "-at"], name="delivery_re_action__44d3c7_idx"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('says__in', ['done', 'going', 'trouble'])), name='report_says_what_is_known'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("says__in", ["done", "going", "trouble"])), name="report_says_what_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('done_on__lte', models.F('on')), ('says', 'done')), models.Q(models.Q(('says', 'done'), _negated=True), ('done_on', None)), _connector='OR'), name='report_done_has_its_day'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_on__isnull", False), ("done_on__lte", models.F("on")), ("says", "done")),
+                    models.Q(models.Q(("says", "done"), _negated=True), ("done_on", None)),
+                    _connector="OR",
+                ),
+                name="report_done_has_its_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('says', 'trouble'), _negated=True), models.Q(('blockers', ''), _negated=True), _connector='OR'), name='report_trouble_says_what'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("says", "trouble"), _negated=True),
+                    models.Q(("blockers", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="report_trouble_says_what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on', None), models.Q(('withdrawn_why', ''), _negated=True), _connector='OR'), name='report_withdrawn_why'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_on", None), models.Q(("withdrawn_why", ""), _negated=True), _connector="OR"
+                ),
+                name="report_withdrawn_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action', None), ('measure__isnull', False)), models.Q(('action__isnull', False), ('measure', None)), _connector='OR'), name='status_set_of_one_thing'),
+            model_name="statusset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("action", None), ("measure__isnull", False)),
+                    models.Q(("action__isnull", False), ("measure", None)),
+                    _connector="OR",
+                ),
+                name="status_set_of_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusset',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='status_set_has_reason'),
+            model_name="statusset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="status_set_has_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusset',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ['better', 'cannot-tell', 'done', 'dropped', 'held', 'late', 'no-data', 'no-detectable-change', 'not-started', 'on-time', 'worse'])), name='status_set_code_is_known'),
+            model_name="statusset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "code__in",
+                        [
+                            "better",
+                            "cannot-tell",
+                            "done",
+                            "dropped",
+                            "held",
+                            "late",
+                            "no-data",
+                            "no-detectable-change",
+                            "not-started",
+                            "on-time",
+                            "worse",
+                        ],
+                    )
+                ),
+                name="status_set_code_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusset',
-            constraint=models.UniqueConstraint(condition=models.Q(('action__isnull', False), ('withdrawn_on', None)), fields=('action',), name='status_set_one_of_action'),
+            model_name="statusset",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("action__isnull", False), ("withdrawn_on", None)),
+                fields=("action",),
+                name="status_set_one_of_action",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusset',
-            constraint=models.UniqueConstraint(condition=models.Q(('measure__isnull', False), ('withdrawn_on', None)), fields=('measure',), name='status_set_one_of_measure'),
+            model_name="statusset",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("measure__isnull", False), ("withdrawn_on", None)),
+                fields=("measure",),
+                name="status_set_one_of_measure",
+            ),
         ),
     ]
