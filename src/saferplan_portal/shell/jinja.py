@@ -78,7 +78,7 @@ def environment(**options: Any) -> Environment:
         "day": words.day,
         "moment": words.moment,
         "month": words.month,
-        "pounds": words.pounds,
+        "pounds": in_pounds,
         "number": words.number,
         "markdown": words.markdown,
     }
