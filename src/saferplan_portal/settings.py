@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from saferplan_portal.config import LOOPBACK, config_of_environment, database_settings, secret, secret_key
+from saferplan_portal.config import LOOPBACK, address_of_loopback, config_of_environment, database_settings, secret, secret_key
 
 PORTAL = config_of_environment()
 _IN_SERVICE = PORTAL.way == "service"
@@ -14,6 +14,7 @@ _IN_SERVICE = PORTAL.way == "service"
 SECRET_KEY = secret_key(PORTAL)
 DEBUG = False
 ALLOWED_HOSTS = list(PORTAL.addresses) if _IN_SERVICE else list(LOOPBACK)
+PORTAL_ADDRESS = f"https://{PORTAL.addresses[0]}" if _IN_SERVICE else address_of_loopback()
 ROOT_URLCONF = "saferplan_portal.urls"
 WSGI_APPLICATION = "saferplan_portal.wsgi.application"
 DATABASES = {"default": database_settings(PORTAL)}
@@ -23,6 +24,7 @@ INSTALLED_APPS = [
     "saferplan_portal.shell",
     "saferplan_portal.accounts",
     "saferplan_portal.audit",
+    "saferplan_portal.board",
     "saferplan_portal.outbox",
     "saferplan_portal.evidence",
     "saferplan_portal.planning",

@@ -14,6 +14,9 @@ urlpatterns = [
     path("account/", include("saferplan_portal.accounts.urls")),
     path("delivery/", include("saferplan_portal.delivery.urls")),
     path("money/", include("saferplan_portal.money.urls")),
+    path("board/", include("saferplan_portal.board.urls")),
+    path("", include("saferplan_portal.accounts.people_urls")),
+    path("messages/", include("saferplan_portal.outbox.urls")),
 ]
 
 handler400 = "saferplan_portal.shell.views.bad_request"

@@ -19,7 +19,16 @@ class Place:
 
 
 GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
-    ("Start", (Place("Your tasks", "start"),)),
+    ("Start", (Place("Your tasks", "start"), Place("Your sign-in", "mfa_index"))),
+    (
+        "Board",
+        (
+            Place("The Board", "board"),
+            Place("Meetings", "board_meetings"),
+            Place("Actions arising", "board_actions"),
+            Place("Members and rules", "board_members"),
+        ),
+    ),
     (
         "Delivery",
         (
@@ -27,6 +36,15 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("Actions of your body", "delivery_mine"),
             Place("What is late", "delivery_late"),
             Place("Grants and spending", "money_awards"),
+        ),
+    ),
+    (
+        "People and audit",
+        (
+            Place("People", "people"),
+            Place("Roles to confirm", "people_review"),
+            Place("Bodies", "bodies"),
+            Place("Messages", "outbox"),
         ),
     ),
 )

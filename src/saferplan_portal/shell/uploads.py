@@ -29,7 +29,7 @@ MOST_BYTES = 20_000_000
 _MOST_LETTERS = 120
 
 
-class FileGone(Exception):
+class FileGone(Unfit):
     """A file that a record names is not where it was put, or is not what it was: it is not handed out."""
 
 
