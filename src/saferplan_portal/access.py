@@ -94,6 +94,29 @@ _DELIVERY: dict[str, Access] = {
     "delivery_status_withdraw": needs(May.MANAGE_DELIVERY),
 }
 
+_KEEPS_RECORDS = needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY)
+_PREVENTION: dict[str, Access] = {
+    "prevention_problems": needs(May.SEE_WORK),
+    "prevention_problem": needs(May.SEE_WORK),
+    "prevention_powers": needs(May.SEE_WORK),
+    "prevention_designs": needs(May.SEE_WORK),
+    **dict.fromkeys(
+        (
+            "prevention_problem_new",
+            "prevention_problem_close",
+            "prevention_stage",
+            "prevention_power_new",
+            "prevention_power_breach",
+            "prevention_power_withdraw",
+            "prevention_design_new",
+            "prevention_design_answer",
+            "prevention_design_outcome",
+            "prevention_design_gone",
+        ),
+        _KEEPS_RECORDS,
+    ),
+}
+
 _MONEY: dict[str, Access] = {
     **dict.fromkeys(
         ("money_awards", "money_award", "money_file", "money_rows_csv", "money_return", "money_return_csv"),
@@ -188,6 +211,7 @@ ACCESS: dict[str, Access] = {
     **_SIGN_IN,
     **_DELIVERY,
     **_MONEY,
+    **_PREVENTION,
     **_BOARD,
     **_PEOPLE,
     **_OUTBOX,

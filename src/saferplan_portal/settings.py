@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "saferplan_portal.planning",
     "saferplan_portal.money",
     "saferplan_portal.delivery",
+    "saferplan_portal.prevention",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("ready", shell.ready, name="ready"),
     path("account/", include("saferplan_portal.accounts.urls")),
     path("delivery/", include("saferplan_portal.delivery.urls")),
+    path("prevention/", include("saferplan_portal.prevention.urls")),
     path("money/", include("saferplan_portal.money.urls")),
     path("board/", include("saferplan_portal.board.urls")),
     path("", include("saferplan_portal.accounts.people_urls")),
