@@ -206,6 +206,23 @@ _BOARD: dict[str, Access] = {
     "board_minutes_correct": _MANAGES_BOARD,
 }
 
+_MANAGES_DUTIES = needs(May.MANAGE_DUTIES)
+_TYPES_EVIDENCE = needs(May.MANAGE_DUTIES, May.DECIDE, May.REPORT_PROGRESS)
+_DUTIES: dict[str, Access] = {
+    "duties": needs(May.SEE_WORK),
+    "duties_csv": needs(May.SEE_WORK),
+    "duty": needs(May.SEE_WORK),
+    "duty_paper": needs(May.SEE_WORK),
+    "duty_add": _MANAGES_DUTIES,
+    "duty_owner": _MANAGES_DUTIES,
+    "duty_type": _TYPES_EVIDENCE,
+    "duty_withdraw": _TYPES_EVIDENCE,
+    "duty_set_aside": _MANAGES_DUTIES,
+    "duty_take_up": _MANAGES_DUTIES,
+    "duty_change": _MANAGES_DUTIES,
+    "duty_end": _MANAGES_DUTIES,
+}
+
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
@@ -213,6 +230,7 @@ ACCESS: dict[str, Access] = {
     **_MONEY,
     **_PREVENTION,
     **_BOARD,
+    **_DUTIES,
     **_PEOPLE,
     **_OUTBOX,
 }

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "saferplan_portal.accounts",
     "saferplan_portal.audit",
     "saferplan_portal.board",
+    "saferplan_portal.duties",
     "saferplan_portal.outbox",
     "saferplan_portal.evidence",
     "saferplan_portal.planning",

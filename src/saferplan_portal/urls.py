@@ -16,6 +16,7 @@ urlpatterns = [
     path("prevention/", include("saferplan_portal.prevention.urls")),
     path("money/", include("saferplan_portal.money.urls")),
     path("board/", include("saferplan_portal.board.urls")),
+    path("duties/", include("saferplan_portal.duties.urls")),
     path("", include("saferplan_portal.accounts.people_urls")),
     path("messages/", include("saferplan_portal.outbox.urls")),
 ]

@@ -27,6 +27,7 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("Meetings", "board_meetings"),
             Place("Actions arising", "board_actions"),
             Place("Members and rules", "board_members"),
+            Place("Duties of the law", "duties"),
         ),
     ),
     (
