@@ -223,6 +223,14 @@ _DUTIES: dict[str, Access] = {
     "duty_end": _MANAGES_DUTIES,
 }
 
+_AUDIT: dict[str, Access] = {
+    "audit": needs(May.SEE_AUDIT, restricted=True),
+    "audit_row": needs(May.SEE_AUDIT, restricted=True),
+    "audit_chain": needs(May.SEE_AUDIT),
+    "audit_verify": needs(May.SEE_AUDIT),
+    "audit_export": needs(May.SEE_AUDIT),
+}
+
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
@@ -233,6 +241,7 @@ ACCESS: dict[str, Access] = {
     **_DUTIES,
     **_PEOPLE,
     **_OUTBOX,
+    **_AUDIT,
 }
 """Every route by its name, with who may open it."""
 

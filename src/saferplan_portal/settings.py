@@ -6,7 +6,14 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from saferplan_portal.config import LOOPBACK, address_of_loopback, config_of_environment, database_settings, secret, secret_key
+from saferplan_portal.config import (
+    LOOPBACK,
+    address_of_loopback,
+    config_of_environment,
+    database_settings,
+    secret,
+    secret_key,
+)
 
 PORTAL = config_of_environment()
 _IN_SERVICE = PORTAL.way == "service"

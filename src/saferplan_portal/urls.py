@@ -18,6 +18,7 @@ urlpatterns = [
     path("board/", include("saferplan_portal.board.urls")),
     path("duties/", include("saferplan_portal.duties.urls")),
     path("", include("saferplan_portal.accounts.people_urls")),
+    path("audit/", include("saferplan_portal.audit.urls")),
     path("messages/", include("saferplan_portal.outbox.urls")),
 ]
 
