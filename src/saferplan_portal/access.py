@@ -231,6 +231,20 @@ _AUDIT: dict[str, Access] = {
     "audit_export": needs(May.SEE_AUDIT),
 }
 
+_EVIDENCE: dict[str, Access] = {
+    "evidence_findings": needs(May.SEE_EVIDENCE),
+    "evidence_finding": needs(May.SEE_EVIDENCE),
+    "evidence_chart": needs(May.SEE_EVIDENCE),
+    "evidence_figures": needs(May.SEE_EVIDENCE),
+    "evidence_figure": needs(May.SEE_EVIDENCE),
+    "evidence_releases": needs(May.SEE_EVIDENCE),
+    "evidence_release": needs(May.SEE_EVIDENCE),
+    "evidence_compare": needs(May.SEE_EVIDENCE),
+    "evidence_receive": needs(May.RECEIVE_RELEASES),
+    "evidence_receive_folder": needs(May.RECEIVE_RELEASES),
+    "evidence_make_current": needs(May.RECEIVE_RELEASES),
+}
+
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
@@ -242,6 +256,7 @@ ACCESS: dict[str, Access] = {
     **_PEOPLE,
     **_OUTBOX,
     **_AUDIT,
+    **_EVIDENCE,
 }
 """Every route by its name, with who may open it."""
 

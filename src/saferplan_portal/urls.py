@@ -11,6 +11,7 @@ urlpatterns = [
     path("brand.css", shell.brand, name="brand"),
     path("health", shell.health, name="health"),
     path("ready", shell.ready, name="ready"),
+    path("evidence/", include("saferplan_portal.evidence.urls")),
     path("account/", include("saferplan_portal.accounts.urls")),
     path("delivery/", include("saferplan_portal.delivery.urls")),
     path("prevention/", include("saferplan_portal.prevention.urls")),

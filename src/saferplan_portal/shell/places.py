@@ -40,6 +40,11 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("Problem solving", "prevention_problems"),
             Place("Powers used", "prevention_powers"),
             Place("Planning applications", "prevention_designs"),
+        "Evidence",
+        (
+            Place("Findings", "evidence_findings"),
+            Place("Figures", "evidence_figures"),
+            Place("Releases", "evidence_releases"),
         ),
     ),
     (
