@@ -31,6 +31,14 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
         ),
     ),
     (
+        "Evidence",
+        (
+            Place("Findings", "evidence_findings"),
+            Place("Figures", "evidence_figures"),
+            Place("Releases", "evidence_releases"),
+        ),
+    ),
+    (
         "Delivery",
         (
             Place("How the plan stands", "delivery_overview"),
@@ -40,11 +48,6 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("Problem solving", "prevention_problems"),
             Place("Powers used", "prevention_powers"),
             Place("Planning applications", "prevention_designs"),
-        "Evidence",
-        (
-            Place("Findings", "evidence_findings"),
-            Place("Figures", "evidence_figures"),
-            Place("Releases", "evidence_releases"),
         ),
     ),
     (

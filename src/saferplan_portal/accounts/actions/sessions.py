@@ -89,7 +89,6 @@ def end_here(request: HttpRequest) -> None:
         PortalSession.objects.filter(pk=request.session.get(IN_SESSION) or 0, ended=None)
         .select_related("person")
         .first()
-        PortalSession.objects.filter(pk=request.session.get(IN_SESSION), ended=None).select_related("person").first()
     )
     if session is not None:
         at = timezone.now()
