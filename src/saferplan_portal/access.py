@@ -80,6 +80,67 @@ _SIGN_IN: dict[str, Access] = {
     "end_all_sessions": Door.PROVED,
 }
 
+_DELIVERY: dict[str, Access] = {
+    **dict.fromkeys(
+        ("delivery_overview", "delivery_late", "delivery_mine", "delivery_action", "delivery_measure", "delivery_file"),
+        needs(May.SEE_WORK),
+    ),
+    "delivery_report": needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY),
+    "delivery_report_withdraw": needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY),
+    "delivery_reading_new": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
+    "delivery_reading_withdraw": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
+    "delivery_action_status": needs(May.MANAGE_DELIVERY),
+    "delivery_measure_status": needs(May.MANAGE_DELIVERY),
+    "delivery_status_withdraw": needs(May.MANAGE_DELIVERY),
+}
+
+_KEEPS_RECORDS = needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY)
+_PREVENTION: dict[str, Access] = {
+    "prevention_problems": needs(May.SEE_WORK),
+    "prevention_problem": needs(May.SEE_WORK),
+    "prevention_powers": needs(May.SEE_WORK),
+    "prevention_designs": needs(May.SEE_WORK),
+    **dict.fromkeys(
+        (
+            "prevention_problem_new",
+            "prevention_problem_close",
+            "prevention_stage",
+            "prevention_power_new",
+            "prevention_power_breach",
+            "prevention_power_withdraw",
+            "prevention_design_new",
+            "prevention_design_answer",
+            "prevention_design_outcome",
+            "prevention_design_gone",
+        ),
+        _KEEPS_RECORDS,
+    ),
+}
+
+_MONEY: dict[str, Access] = {
+    **dict.fromkeys(
+        ("money_awards", "money_award", "money_file", "money_rows_csv", "money_return", "money_return_csv"),
+        needs(May.SEE_WORK),
+    ),
+    **dict.fromkeys(
+        (
+            "money_award_new",
+            "money_award_change",
+            "money_condition_new",
+            "money_condition",
+            "money_allocate",
+            "money_take_back",
+            "money_forecast",
+            "money_return_new",
+            "money_return_withdraw",
+        ),
+        needs(May.MANAGE_MONEY),
+    ),
+    "money_spend": needs(May.RECORD_SPEND),
+    "money_correct": needs(May.RECORD_SPEND),
+    "money_return_certify": needs(May.CERTIFY_RETURN),
+}
+
 _PEOPLE: dict[str, Access] = {
     "people": needs(May.SEE_PEOPLE),
     "person": needs(May.SEE_PEOPLE),
@@ -170,6 +231,14 @@ _DUTIES: dict[str, Access] = {
     "duty_end": _MANAGES_DUTIES,
 }
 
+_AUDIT: dict[str, Access] = {
+    "audit": needs(May.SEE_AUDIT, restricted=True),
+    "audit_row": needs(May.SEE_AUDIT, restricted=True),
+    "audit_chain": needs(May.SEE_AUDIT),
+    "audit_verify": needs(May.SEE_AUDIT),
+    "audit_export": needs(May.SEE_AUDIT),
+}
+
 _EVIDENCE: dict[str, Access] = {
     "evidence_findings": needs(May.SEE_EVIDENCE),
     "evidence_finding": needs(May.SEE_EVIDENCE),
@@ -231,6 +300,9 @@ _PLANNING: dict[str, Access] = {
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
+    **_DELIVERY,
+    **_MONEY,
+    **_PREVENTION,
     **_BOARD,
     **_DUTIES,
     **_PEOPLE,

@@ -39,6 +39,26 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
         ),
     ),
     (
+        "Delivery",
+        (
+            Place("How the plan stands", "delivery_overview"),
+            Place("Actions of your body", "delivery_mine"),
+            Place("What is late", "delivery_late"),
+            Place("Grants and spending", "money_awards"),
+            Place("Problem solving", "prevention_problems"),
+            Place("Powers used", "prevention_powers"),
+            Place("Planning applications", "prevention_designs"),
+        ),
+    ),
+    (
+        "Evidence",
+        (
+            Place("Findings", "evidence_findings"),
+            Place("Figures", "evidence_figures"),
+            Place("Releases", "evidence_releases"),
+        ),
+    ),
+    (
         "Plan",
         (Place("The plan", "plan"), Place("All plans", "plan_all"), Place("What works", "plan_library")),
     ),
