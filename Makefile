@@ -61,8 +61,8 @@ real-demo: $(VENV)/run-ready ## Publish the real Buckinghamshire assessment into
 	$(BIN)/python scripts/real_demo.py real-buckinghamshire
 
 lock: ## Pin every dependency anew (needs uv)
-	uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-header -o requirements/run.lock
+	uv pip compile --quiet pyproject.toml --extra portal --extra assets --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header -o requirements/run.lock
 	uv pip compile --quiet pyproject.toml --extra dev --extra bench --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header -o requirements/dev.lock
 	uv pip compile --quiet pyproject.toml --extra dev --extra bench --extra peers --universal --python-version 3.11 \

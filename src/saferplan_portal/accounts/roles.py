@@ -109,7 +109,7 @@ ROLES: dict[str, Role] = {
         Role(
             "chair",
             "Chair",
-            "Chairs the Board: signs minutes and the plan, certifies returns, releases what others prepared to publish.",
+            "Chairs the Board: signs minutes and the plan, certifies returns, releases what others prepared.",
             365,
             frozenset(_READ | {_P.DECIDE, _P.CHAIR, _P.SEE_PEOPLE, _P.CERTIFY_RETURN, _P.RELEASE_PUBLICATION}),
         ),

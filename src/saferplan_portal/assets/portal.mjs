@@ -25,6 +25,14 @@ class LeaveForGood extends ExitThisPage {
   }
 }
 
+// A radio button cannot be said to be open or shut (ARIA 1.2), though the component says so.
+class RadiosWithoutState extends Radios {
+  syncConditionalRevealWithInputState(input) {
+    super.syncConditionalRevealWithInputState(input);
+    input.removeAttribute("aria-expanded");
+  }
+}
+
 const components = [
   Accordion,
   Button,
@@ -35,7 +43,7 @@ const components = [
   LeaveForGood,
   NotificationBanner,
   PasswordInput,
-  Radios,
+  RadiosWithoutState,
   ServiceNavigation,
   SkipLink,
   Tabs,

@@ -19,7 +19,7 @@ KINDS = {
 class Entry(models.Model):
     """One thing that happened.  It holds values only, no key to a live row: it outlives whatever it is about.
 
-    `previous` is the hash of the row before, `hash` that of this one with it: an edited or missing row breaks the chain.
+    `previous` is the hash of the row before, `hash` that of this one with it: an edited or missing row breaks it.
     The database refuses to change or delete a row; whoever takes that guard away is found by `verify`.
     """
 

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import re
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-
 from saferplan.publication.palette import PAPER, contrast
 
 FOR_TEXT = 4.5
@@ -58,12 +55,3 @@ def _mixed(colour: str, other: str, share: float) -> str:
     """A colour with a share of another in it."""
     pairs = ((int(colour[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
     return "#" + "".join(f"{round(one * (1 - share) + two * share):02x}" for one, two in pairs)
-
-
-def brand_stylesheet(_request: HttpRequest) -> HttpResponse:
-    """Serve the stylesheet of this partnership's colour; its address carries the colour, so it may be kept for a day."""
-    return HttpResponse(
-        brand_css(settings.PORTAL.brand),
-        content_type="text/css; charset=utf-8",
-        headers={"Cache-Control": "public, max-age=86400"},
-    )

@@ -39,21 +39,26 @@ class Fault:
     target: str
 
 
-def part_of(bound: BoundField, draw: Draw, heading: bool = False) -> Part:
-    """What draws a field.  `draw` draws a field that a choice reveals; `heading` makes the label the page's title."""
+def part_of(bound: BoundField, draw: Draw, heading: bool = False, optional: bool = True) -> Part:
+    """What draws a field.
+
+    `draw` draws a field that a choice reveals, `heading` makes the label the page's title, and `optional` says of a
+    field that may be left empty that it may.
+    """
     field, widget = bound.field, bound.field.widget
     shared = _shared(bound)
     if isinstance(widget, DayInput):
-        return Part("date", shared | _day(bound) | _legend(bound, heading))
-    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
-        macro = "radios" if isinstance(widget, forms.RadioSelect) else "checkboxes"
-        return Part(macro, shared | {"idPrefix": bound.auto_id, "items": list(_items(bound, draw))} | _legend(bound, heading))
+        return Part("date", shared | _day(bound) | _legend(_words(bound, optional), heading))
+    if isinstance(widget, forms.RadioSelect):
+        # Django's checkboxes are a kind of its radio buttons.
+        macro = "checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios"
+        return Part(macro, shared | {"idPrefix": bound.auto_id, "items": list(_items(bound, draw))} | _legend(_words(bound, optional), heading))
     if isinstance(widget, forms.CheckboxInput):
         item: dict[str, Any] = {"value": "on", "text": bound.label, "checked": bool(bound.value())}
         hint = shared.pop("hint", None)
         item |= {"hint": hint} if hint else {}
         return Part("checkboxes", shared | {"idPrefix": bound.auto_id, "items": [item]})
-    shared |= _label(bound, heading) | {"id": bound.auto_id}
+    shared |= _label(_words(bound, optional), heading) | {"id": bound.auto_id}
     if isinstance(widget, forms.Select):
         return Part("select", shared | {"items": list(_options(bound))})
     if isinstance(widget, forms.Textarea):
@@ -119,21 +124,21 @@ def _shared(bound: BoundField) -> dict[str, Any]:
     return given
 
 
-def _words(bound: BoundField, optional: bool = True) -> str:
+def _words(bound: BoundField, optional: bool) -> str:
     """The label, with a word where the field may be left empty."""
     label = str(bound.label)
     needed = bound.field.required or bound.name in _revealed(bound.form) or label.endswith("(optional)")
     return label if needed or not optional else f"{label} (optional)"
 
 
-def _label(bound: BoundField, heading: bool) -> dict[str, Any]:
+def _label(words: str, heading: bool) -> dict[str, Any]:
     classes = "govuk-label--l" if heading else LABEL
-    return {"label": {"text": _words(bound), "classes": classes, "isPageHeading": heading}}
+    return {"label": {"text": words, "classes": classes, "isPageHeading": heading}}
 
 
-def _legend(bound: BoundField, heading: bool) -> dict[str, Any]:
+def _legend(words: str, heading: bool) -> dict[str, Any]:
     classes = "govuk-fieldset__legend--l" if heading else LEGEND
-    return {"fieldset": {"legend": {"text": _words(bound), "classes": classes, "isPageHeading": heading}}}
+    return {"fieldset": {"legend": {"text": words, "classes": classes, "isPageHeading": heading}}}
 
 
 def _revealed(form: forms.BaseForm) -> set[str]:

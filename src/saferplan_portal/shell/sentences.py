@@ -7,26 +7,35 @@ from collections.abc import Mapping
 from django import forms
 
 
-def in_sentence(label: str) -> str:
-    """A label as it stands within a sentence: without its question mark, and small unless it is a name or letters.
+_BEGINS_WITHOUT_ARTICLE = frozenset("a an the your our their his her its this that these those any each every how what which".split())
 
-    >>> in_sentence("Which body leads?"), in_sentence("ASB powers used"), in_sentence("A reason")
-    ('which body leads', 'ASB powers used', 'a reason')
+
+def in_sentence(label: str) -> str:
+    """A label as it stands within a sentence, with its article; a question is quoted as the answer that it asks for.
+
+    >>> in_sentence("Due date"), in_sentence("ASB powers used"), in_sentence("A reason")
+    ('the due date', 'the ASB powers used', 'a reason')
+    >>> in_sentence("How is it going?")
+    'the answer to “How is it going?”'
     """
-    label = label.rstrip("?:. ")
+    label = label.strip().rstrip(":. ")
+    if label.endswith("?"):
+        return f"the answer to “{label}”"
     first = label.split(" ", 1)[0]
-    letters = len(first) > 1 and not first[1:].islower()
-    return label if letters else label[:1].lower() + label[1:]
+    # A word in capitals, or with one within it, is a name or stands for one.
+    if first[1:].islower() or len(first) == 1:
+        label = label[:1].lower() + label[1:]
+    return label if first.lower() in _BEGINS_WITHOUT_ARTICLE else f"the {label}"
 
 
 def subject(label: str) -> str:
     """A label as the beginning of a sentence.
 
-    >>> subject("Due date?")
-    'Due date'
+    >>> subject("Due date"), subject("How many?")
+    ('Due date', 'The answer to “How many?”')
     """
-    label = label.rstrip("?:. ")
-    return label[:1].upper() + label[1:]
+    label = label.strip().rstrip(":. ")
+    return f"The answer to “{label}”" if label.endswith("?") else label[:1].upper() + label[1:]
 
 
 def use_sentences(fields: Mapping[str, forms.Field]) -> None:
