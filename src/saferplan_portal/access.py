@@ -80,9 +80,35 @@ _SIGN_IN: dict[str, Access] = {
     "mfa_edit_webauthn": Door.SIGNED_IN,
 }
 
+_PUBLISHERS = needs(May.PREPARE_PUBLICATION, May.RELEASE_PUBLICATION)
+_PUBLICATIONS: dict[str, Access] = {
+    "publications": _PUBLISHERS,
+    "publications_edition": _PUBLISHERS,
+    "publications_send_back": _PUBLISHERS,
+    "publications_withdraw": _PUBLISHERS,
+    "publications_prepare": needs(May.PREPARE_PUBLICATION),
+    "publications_correct": needs(May.PREPARE_PUBLICATION),
+    "publications_release": needs(May.RELEASE_PUBLICATION),
+    "public_home": Door.PUBLIC,
+    "public_area": Door.PUBLIC,
+    "public_meetings": Door.PUBLIC,
+    "public_data": Door.PUBLIC,
+    "public_table": Door.PUBLIC,
+    "public_table_metadata": Door.PUBLIC,
+    "public_corrections": Door.PUBLIC,
+    "public_feed": Door.PUBLIC,
+    "public_accessibility": Door.PUBLIC,
+    "public_privacy": Door.PUBLIC,
+    "public_contact": Door.PUBLIC,
+    "public_versions": Door.PUBLIC,
+    "public_version": Door.PUBLIC,
+    "public_publication": Door.PUBLIC,
+}
+
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
+    **_PUBLICATIONS,
 }
 """Every route by its name, with who may open it."""
 

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "saferplan_portal.shell",
     "saferplan_portal.accounts",
     "saferplan_portal.audit",
+    "saferplan_portal.publications",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -11,6 +11,8 @@ urlpatterns = [
     path("brand.css", shell.brand, name="brand"),
     path("health", shell.health, name="health"),
     path("ready", shell.ready, name="ready"),
+    path("publications/", include("saferplan_portal.publications.urls")),
+    path("public/", include("saferplan_portal.publications.public_urls")),
     path("account/", include("saferplan_portal.accounts.urls")),
 ]
 

@@ -101,7 +101,7 @@ def release(*, by: Actor, edition: Edition, seal: str) -> Edition:
         raise Unfit("This version is not the one that was read, or was changed outside the portal. Send it back.")
     publication = now.publication
     last = publication.editions.aggregate(last=Max("number"))["last"] or 0
-    for earlier in publication.editions.filter(state="released"):
+    for earlier in publication.editions.select_for_update().filter(state="released"):
         earlier.state, earlier.ended_at = "replaced", by.at
         earlier.save(update_fields=["state", "ended_at"])
     now.state, now.number, now.released_by_id, now.released_at = "released", last + 1, by.person, by.at

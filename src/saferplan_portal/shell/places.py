@@ -18,7 +18,10 @@ class Place:
     route: str
 
 
-GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (("Start", (Place("Your tasks", "start"),)),)
+GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
+    ("Start", (Place("Your tasks", "start"),)),
+    ("Publication", (Place("Publications", "publications"), Place("Public pages", "public_home"))),
+)
 """The groups of the navigation, in order."""
 
 
