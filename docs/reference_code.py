@@ -16,6 +16,7 @@ METHODS = (
     "memory",
     "trend",
     "two_changes",
+    "differences",
     "inequality",
     "concentration",
     "weighted",

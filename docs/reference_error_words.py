@@ -7,6 +7,17 @@ from pathlib import Path
 from saferplan import errors
 
 ERRORS = {
+    "BadRecord": errors.BadRecord(
+        "The override of the status", "it has no reason", "a reason in words", "Say why the status should be another."
+    ),
+    "BadMoney": errors.BadMoney("“1.234,50” is not one in pounds", "pounds, and pence as two digits after a point"),
+    "DoesNotTie": errors.DoesNotTie(
+        'Spending on action "locks"',
+        "£1,200.00 would be spent of the £1,000.00 allocated to it",
+        "no more spent than allocated",
+        "Allocate more to the action first, or correct the sum.",
+    ),
+    "UnfinishedReview": errors.UnfinishedReview(('The action "locks" does not end with keep, change or drop.',)),
     "BadQuestionnaire": errors.BadQuestionnaire(
         "survey/2020-01/questionnaire.toml",
         ('question "safe_after_dark", top: it names "unsafe"; expected codes of its answers: a, b. Correct it.',),

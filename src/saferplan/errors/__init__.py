@@ -10,6 +10,7 @@ They lie in modules by what they are about; everybody imports them from here.
 from __future__ import annotations
 
 from saferplan.errors.base import WRITING, SaferplanError
+from saferplan.errors.delivery import BadMoney, BadRecord, DoesNotTie, UnfinishedReview
 from saferplan.errors.fetching import (
     FetchIncomplete,
     NotOurs,
@@ -69,8 +70,10 @@ __all__ = [
     "BadInput",
     "BadIssues",
     "BadModel",
+    "BadMoney",
     "BadPlan",
     "BadQuestionnaire",
+    "BadRecord",
     "BadSettings",
     "BadTable",
     "BadWords",
@@ -80,6 +83,7 @@ __all__ = [
     "CannotWrite",
     "ColumnsNotConfirmed",
     "DamagedResult",
+    "DoesNotTie",
     "EditionExists",
     "FaultyFiles",
     "FetchIncomplete",
@@ -112,6 +116,7 @@ __all__ = [
     "TooFewAreas",
     "TrimTooTight",
     "UnfinishedPlan",
+    "UnfinishedReview",
     "UnfitNames",
     "Unforeseen",
     "UntruePlan",

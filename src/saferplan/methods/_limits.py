@@ -42,3 +42,11 @@ def conditional_p(yes: Floats, no: Floats, share: Floats) -> Floats:
     at_most = np.where(no > 0, special.betaincc(yes + 1, np.where(no > 0, no, 1.0), share), 1.0)
     both: Floats = np.minimum(1.0, 2 * np.minimum(at_least, at_most))
     return np.where(np.isnan(share), np.nan, both)
+
+
+def square_and_add(
+    first: tuple[Floats, Floats, Floats], second: tuple[Floats, Floats, Floats]
+) -> tuple[Floats, Floats]:
+    """The limits of first - second, each a value with its low and its high, by squaring and adding their distances."""
+    (a, a_low, a_high), (b, b_low, b_high) = first, second
+    return a - b - np.hypot(a - a_low, b_high - b), a - b + np.hypot(a_high - a, b - b_low)

@@ -23,7 +23,7 @@ from saferplan.methods._checks import (
     check_not_negative,
     together,
 )
-from saferplan.methods._limits import beta_limits, conditional_p, parts_of, z_of
+from saferplan.methods._limits import beta_limits, conditional_p, parts_of, square_and_add, z_of
 
 EXACT_POISSON = "exact Poisson"
 BYAR = "Byar"
@@ -379,7 +379,6 @@ def difference_of_rates(
     second = rate(count_b, population_b, per=per, level=level)
     ratio = ratio_of_counts(count_a, count_b, level=level, exposure_a=population_a, exposure_b=population_b)
     value = first.value - second.value
-    low = value - np.hypot(first.value - first.low, second.high - second.value)
-    high = value + np.hypot(first.high - first.value, second.value - second.low)
+    low, high = square_and_add((first.value, first.low, first.high), (second.value, second.low, second.high))
     defined = first.defined & second.defined
     return Comparison(value, low, high, ratio.p, np.full(value.shape, SQUARE_AND_ADD), defined, level)

@@ -28,11 +28,13 @@ def brand_css(colour: str) -> str:
     --govuk-brand-colour: #1d5b79;
     >>> brand_css("#ffcc00")
     Traceback (most recent call last):
-    saferplan_portal.shell.brand.UnfitColour: The colour #ffcc00 is too pale: its contrast with white is 1.5, and words \
-need 4.5. Choose a darker one.
+    saferplan_portal.shell.brand.UnfitColour: The colour #ffcc00 is too pale: its contrast with white is 1.5, and \
+words need 4.5. Choose a darker one.
     """
     if not _COLOUR.fullmatch(colour):
-        raise UnfitColour("The colour of the partnership is not a colour. Write it like #1d5b79: # and six digits or a to f.")
+        raise UnfitColour(
+            "The colour of the partnership is not a colour. Write it like #1d5b79: # and six digits or a to f."
+        )
     own = contrast(colour)
     if own < FOR_TEXT:
         # Rounded down, so that a colour that just fails is not told to have what it lacks.

@@ -17,7 +17,9 @@ from saferplan_portal.shell.locking import ChangedMeanwhile
 _NOT_SENT_AGAIN = ("csrfmiddlewaretoken", "seen_version")
 
 
-def changed_page(request: HttpRequest, changed: ChangedMeanwhile, form: forms.BaseForm, *, subject: str, back: str) -> HttpResponse:
+def changed_page(
+    request: HttpRequest, changed: ChangedMeanwhile, form: forms.BaseForm, *, subject: str, back: str
+) -> HttpResponse:
     """Show both; `subject` names the thing, `back` is the address where it stands as the other person left it.
 
     "Save mine" sends the same form again with the version that stands now, so a third change in between is shown too.

@@ -7,16 +7,22 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, QuerySet
 
 from saferplan.periods import MONTH_NAMES
 from saferplan_portal.shell import words
 from saferplan_portal.shell.sentences import in_sentence, subject
 from saferplan_portal.shell.widgets import Checkboxes, DayInput, Looks, Radios, Reveals, month_of
+
+# Only the checker of types knows these two by what they hold.
+if TYPE_CHECKING:
+    _OneRecord = forms.ModelChoiceField[Model]
+    _ManyRecords = forms.ModelMultipleChoiceField[Model]
+else:
+    _OneRecord, _ManyRecords = forms.ModelChoiceField, forms.ModelMultipleChoiceField
 
 Choices = Sequence[tuple[str, str]]
 NO_CHOICE = ("", "Choose one")
@@ -28,7 +34,9 @@ _POUNDS = re.compile(r"(-?)(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{2}))?", re.A
 class _Drawn(forms.Field):
     """What every field of ours takes: a label, how it is drawn, and Django's own arguments."""
 
-    def __init__(self, label: str, *, looks: Looks | None = None, said: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, label: str, *, looks: Looks | None = None, said: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
         """`said` are sentences of the field's own, by the code of the fault, in place of those made from its label."""
         self.looks = looks or Looks()
         self.said = dict(said or {})
@@ -91,14 +99,14 @@ class ManyField(_Drawn, forms.MultipleChoiceField):
         self.widget.reveals = dict(reveals or {})
 
 
-class RecordField(_Drawn, forms.ModelChoiceField):
+class RecordField(_Drawn, _OneRecord):
     """One record out of many, in a list that opens."""
 
     def __init__(self, label: str, queryset: QuerySet[Model], *, none: str = NO_CHOICE[1], **kwargs: Any) -> None:
         super().__init__(label, queryset=queryset, empty_label=none, **kwargs)
 
 
-class RecordRadiosField(_Drawn, forms.ModelChoiceField):
+class RecordRadiosField(_Drawn, _OneRecord):
     """One record out of a few, as radio buttons."""
 
     widget = Radios
@@ -107,7 +115,7 @@ class RecordRadiosField(_Drawn, forms.ModelChoiceField):
         super().__init__(label, queryset=queryset, empty_label=None, **kwargs)
 
 
-class ManyRecordsField(_Drawn, forms.ModelMultipleChoiceField):
+class ManyRecordsField(_Drawn, _ManyRecords):
     """Any number of records, as checkboxes."""
 
     widget = Checkboxes
@@ -234,7 +242,7 @@ class DayField(_Drawn):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the day is another one than at first."""
         try:
-            return self.clean(data) != initial
+            return bool(self.clean(data) != initial)
         except forms.ValidationError:
             return True
 
@@ -255,7 +263,7 @@ class UploadField(_Drawn, forms.FileField):
         if self.kinds:
             self.widget.attrs["accept"] = ",".join(self.kinds)
 
-    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
+    def to_python(self, data: Any) -> Any:
         """The file.  Raises `ValidationError` where it is empty, too large or of another kind."""
         sent = super().to_python(data)
         if sent is None:

@@ -52,7 +52,12 @@ def part_of(bound: BoundField, draw: Draw, heading: bool = False, optional: bool
     if isinstance(widget, forms.RadioSelect):
         # Django's checkboxes are a kind of its radio buttons.
         macro = "checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios"
-        return Part(macro, shared | {"idPrefix": bound.auto_id, "items": list(_items(bound, draw))} | _legend(_words(bound, optional), heading))
+        return Part(
+            macro,
+            shared
+            | {"idPrefix": bound.auto_id, "items": list(_items(bound, draw))}
+            | _legend(_words(bound, optional), heading),
+        )
     if isinstance(widget, forms.CheckboxInput):
         item: dict[str, Any] = {"value": "on", "text": bound.label, "checked": bool(bound.value())}
         hint = shared.pop("hint", None)
@@ -162,7 +167,7 @@ def _input(bound: BoundField) -> dict[str, Any]:
     if numeric:
         decimal = isinstance(field, (forms.DecimalField, MoneyField))
         # A keypad for decimals has no minus sign on some phones, so only whole numbers from nought get the keypad.
-        least = field.least if isinstance(field, MoneyField) else field.min_value
+        least = field.least if isinstance(field, MoneyField) else getattr(field, "min_value", None)
         if least is not None and least >= 0:
             given["inputmode"] = "decimal" if decimal else "numeric"
         given |= {"type": "text", "spellcheck": False}
@@ -191,7 +196,9 @@ def _day(bound: BoundField) -> dict[str, Any]:
     texts = widget.format_value(bound.value())
     items = []
     for part, text in zip(DAY_PARTS, texts, strict=True):
-        classes = f"govuk-input--width-{4 if part == 'year' else 2}" + (" govuk-input--error" if part in amiss else "")
+        classes = f"govuk-input--width-{ {'day': 2, 'month': 3, 'year': 4}[part] }" + (
+            " govuk-input--error" if part in amiss else ""
+        )
         # A month may be a name, so its box asks for no keypad.
         mode = "text" if part == "month" else "numeric"
         items.append({"name": part, "value": text, "classes": classes, "inputmode": mode})
@@ -203,7 +210,7 @@ def _choices(bound: BoundField) -> Iterator[tuple[str, str, bool]]:
     value = bound.value()
     several = isinstance(value, (list, tuple, set, frozenset))
     chosen = {_sent(bound, one) for one in (value if several else [value]) if one is not None}
-    for choice, words in bound.field.widget.choices:  # type: ignore[attr-defined]
+    for choice, words in bound.field.widget.choices:
         sent = "" if choice is None else str(choice)
         yield sent, str(words), sent in chosen or (sent == "" and not chosen)
 

@@ -86,9 +86,11 @@ class PortalForm(Sentences, forms.Form):
             if choice not in made:
                 self._errors.pop(name, None)  # type: ignore[attr-defined]
                 self.cleaned_data[name] = field.clean(None) if not field.required else field.empty_values[0]
-            elif name in self.cleaned_data and self.cleaned_data[name] in field.empty_values:
-                if not getattr(field, "optional_when_shown", False):
-                    self.add_error(name, field.error_messages["required"])
+            elif (
+                not getattr(field, "optional_when_shown", False)
+                and self.cleaned_data.get(name, 0) in field.empty_values
+            ):
+                self.add_error(name, field.error_messages["required"])
 
     def refuse(self, sentence: str, field: str = "") -> None:
         """Show why an action refused, beside the field it is about if the form has it, or above the form."""
@@ -100,6 +102,7 @@ class PortalForm(Sentences, forms.Form):
 
 
 VERSION = "seen_version"
+_LOST = "This form has lost which version of the record it was opened with. Open the page again."
 
 
 class VersionedForm(PortalForm):
@@ -108,8 +111,5 @@ class VersionedForm(PortalForm):
     seen_version = forms.IntegerField(
         widget=forms.HiddenInput,
         min_value=1,
-        error_messages={
-            code: "This form has lost which version of the record it was opened with. Open the page again."
-            for code in ("required", "invalid", "min_value")
-        },
+        error_messages=dict.fromkeys(("required", "invalid", "min_value"), _LOST),
     )

@@ -41,7 +41,10 @@ class _Lenient(BaseLoader):
         self._environment: Environment | None = None
 
     def load(
-        self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None  # noqa: A002
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,
     ) -> Template:
         """The template; raises `TemplateNotFound` for one that is not theirs."""
         if self._environment is None:

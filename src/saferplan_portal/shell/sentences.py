@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from django import forms
 
-
-_BEGINS_WITHOUT_ARTICLE = frozenset("a an the your our their his her its this that these those any each every how what which".split())
+_BEGINS_WITHOUT_ARTICLE = (
+    "a", "an", "the", "your", "our", "their", "his", "her", "its", "this", "that", "these", "those", "any", "each",
+    "every", "how", "what", "which",
+)  # fmt: skip
 
 
 def in_sentence(label: str) -> str:
@@ -58,9 +60,7 @@ def _sentences(field: forms.Field, label: str) -> dict[str, str]:
         "min_length": f"{begins} must be %(limit_value)d characters or more; it has %(show_value)d",
         "max_value": f"{begins} must be %(limit_value)s or less",
         "min_value": f"{begins} must be %(limit_value)s or more",
-        "invalid_choice": f"Select {of_it} from the list",
-        "invalid_list": f"Select {of_it} from the list",
-        "invalid_pk_value": f"Select {of_it} from the list",
+        **dict.fromkeys(("invalid_choice", "invalid_list", "invalid_pk_value"), f"Choose {of_it} from the list"),
         "null_characters_not_allowed": f"{begins} must not include characters that cannot be seen",
     }
     if isinstance(field, forms.EmailField):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -46,7 +47,7 @@ class DayInput(forms.Widget):
         """Whether none of the boxes was sent."""
         return not any(f"{name}-{part}" in data for part in DAY_PARTS)
 
-    def format_value(self, value: Any) -> tuple[str, str, str]:  # type: ignore[override]
+    def format_value(self, value: Any) -> tuple[str, str, str]:
         """The three texts to show for a date, or for what was sent before."""
         if isinstance(value, date):
             return str(value.day), str(value.month), f"{value.year:04d}"
@@ -60,13 +61,13 @@ class DayInput(forms.Widget):
 class Radios(forms.RadioSelect):
     """Radio buttons; a choice may reveal another field."""
 
-    reveals: Reveals = {}
+    reveals: Reveals = MappingProxyType({})
 
 
 class Checkboxes(forms.CheckboxSelectMultiple):
     """Checkboxes of which several may be ticked; each may reveal another field."""
 
-    reveals: Reveals = {}
+    reveals: Reveals = MappingProxyType({})
 
 
 def month_of(text: str) -> int | None:

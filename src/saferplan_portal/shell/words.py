@@ -90,7 +90,7 @@ def _reader() -> MarkdownIt:
 
 
 def markdown(text: str, under: int = 2) -> Markup:
-    """Markdown that people wrote, as HTML: no tags of theirs, no pictures, and headings `under` the level of the page's.
+    """Markdown that people wrote, as HTML: no tags of theirs, no pictures; headings go `under` a level.
 
     >>> print(markdown("We *will*.").strip())
     <p class="govuk-body">We <em>will</em>.</p>
