@@ -20,7 +20,13 @@ import {
 // The page that is left must not stay in the browser's history, or the Back button would show it again.
 class LeaveForGood extends ExitThisPage {
   exitPage() {
-    super.exitPage();
+    // Nothing of the page is seen or read out while the other one loads; resetPage() takes the cover away again.
+    document.body.classList.add("govuk-exit-this-page-hide-content");
+    this.$overlay = document.createElement("div");
+    this.$overlay.className = "govuk-exit-this-page-overlay";
+    this.$overlay.setAttribute("role", "alert");
+    document.body.append(this.$overlay);
+    this.$overlay.textContent = "Loading.";
     window.location.replace(this.$button.href);
   }
 }

@@ -29,6 +29,7 @@ from saferplan_portal.shell.form_fields import (
     UploadField,
     WholeNumberField,
 )
+from saferplan_portal.shell.rules import Refused, Unfit
 from saferplan_portal.shell.sentences import use_sentences
 from saferplan_portal.shell.widgets import Reveals
 
@@ -92,9 +93,10 @@ class PortalForm(Sentences, forms.Form):
             ):
                 self.add_error(name, field.error_messages["required"])
 
-    def refuse(self, sentence: str, field: str = "") -> None:
-        """Show why an action refused, beside the field it is about if the form has it, or above the form."""
-        self.add_error(field if field in self.fields else None, sentence)
+    def refuse(self, error: Refused | Unfit) -> None:
+        """Show why an action refused: beside the field it is about if the form has that field, or above the form."""
+        field = error.field if isinstance(error, Unfit) else ""
+        self.add_error(field if field in self.fields else None, str(error))
 
     def values(self, *names: str) -> Mapping[str, Any]:
         """What was sent for these fields, or for all but the version."""
