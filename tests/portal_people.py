@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from allauth.account.internal.userkit import user_id_to_str
 from django.test import Client
 from django.utils import timezone
 
-from saferplan_portal.accounts.models import Person
-from saferplan_portal.accounts.reading import EPOCH
+from saferplan_portal.accounts.models import Person, PortalSession
+from saferplan_portal.accounts.reading import IN_SESSION
 
 NOW = datetime(2026, 6, 15, 9, 30, tzinfo=UTC)
 """The moment at which the tests' actors act."""
@@ -34,6 +35,8 @@ def sign_in(client: Client, one: Person, *, second_factor: bool = True) -> Clien
     if second_factor:
         methods.append({"method": "mfa", "type": "totp", "at": timezone.now().timestamp()})
     session["account_authentication_methods"] = methods
-    session[EPOCH] = one.epoch
+    session["account_authentication_methods_user"] = user_id_to_str(one)
+    now = timezone.now()
+    session[IN_SESSION] = PortalSession.objects.create(person=one, began=now, seen=now, device="A test").pk
     session.save()
     return client

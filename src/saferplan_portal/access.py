@@ -14,10 +14,11 @@ from saferplan_portal.accounts.roles import Permission as May
 
 
 class Door(Enum):
-    """The three kinds of doors that ask for no permission."""
+    """The kinds of doors that ask for no permission."""
 
     PUBLIC = "anybody, with or without signing in"
     SIGNED_IN = "anybody who has signed in, even before the second factor"
+    PROVED = "anybody signed in with a second factor, with or without a role"
     MEMBER = "anybody signed in with a second factor and a role at a body"
 
 
@@ -51,33 +52,31 @@ _SIGN_IN: dict[str, Access] = {
     "account_login": Door.PUBLIC,
     "account_logout": Door.PUBLIC,
     "account_inactive": Door.PUBLIC,
-    "account_signup": Door.PUBLIC,
-    "account_confirm_login_code": Door.PUBLIC,
-    "account_email_verification_sent": Door.PUBLIC,
-    "account_confirm_email": Door.PUBLIC,
     "account_reset_password": Door.PUBLIC,
     "account_reset_password_done": Door.PUBLIC,
     "account_reset_password_from_key": Door.PUBLIC,
     "account_reset_password_from_key_done": Door.PUBLIC,
     "mfa_authenticate": Door.PUBLIC,
     "mfa_login_webauthn": Door.PUBLIC,
+    "openid_connect_login": Door.PUBLIC,
+    "openid_connect_callback": Door.PUBLIC,
+    "socialaccount_login_cancelled": Door.PUBLIC,
+    "socialaccount_login_error": Door.PUBLIC,
+    "demo_sign_in": Door.PUBLIC,
     "second_factor": Door.SIGNED_IN,
     "account_reauthenticate": Door.SIGNED_IN,
-    "account_email": Door.SIGNED_IN,
-    "account_change_password": Door.SIGNED_IN,
-    "account_set_password": Door.SIGNED_IN,
-    "mfa_index": Door.SIGNED_IN,
     "mfa_reauthenticate": Door.SIGNED_IN,
-    "mfa_activate_totp": Door.SIGNED_IN,
-    "mfa_deactivate_totp": Door.SIGNED_IN,
-    "mfa_view_recovery_codes": Door.SIGNED_IN,
-    "mfa_generate_recovery_codes": Door.SIGNED_IN,
-    "mfa_download_recovery_codes": Door.SIGNED_IN,
-    "mfa_list_webauthn": Door.SIGNED_IN,
-    "mfa_add_webauthn": Door.SIGNED_IN,
     "mfa_reauthenticate_webauthn": Door.SIGNED_IN,
-    "mfa_remove_webauthn": Door.SIGNED_IN,
-    "mfa_edit_webauthn": Door.SIGNED_IN,
+    "mfa_activate_totp": Door.SIGNED_IN,
+    "mfa_add_webauthn": Door.SIGNED_IN,
+    "mfa_index": Door.PROVED,
+    "account_change_password": Door.PROVED,
+    "mfa_deactivate_totp": Door.PROVED,
+    "mfa_remove_webauthn": Door.PROVED,
+    "mfa_view_recovery_codes": Door.PROVED,
+    "mfa_generate_recovery_codes": Door.PROVED,
+    "end_session": Door.PROVED,
+    "end_all_sessions": Door.PROVED,
 }
 
 _PUBLISHERS = needs(May.PREPARE_PUBLICATION, May.RELEASE_PUBLICATION)
@@ -124,6 +123,10 @@ def may_open(route: str, actor: Actor | None) -> bool:
         return False
     if access is Door.SIGNED_IN:
         return True
-    if not actor.second_factor or not actor.held:
+    if not actor.second_factor:
+        return False
+    if access is Door.PROVED:
+        return True
+    if not actor.held:
         return False
     return access is Door.MEMBER or (isinstance(access, Needs) and any(actor.may(one) for one in access.any_of))

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "saferplan_portal.accounts",
     "saferplan_portal.audit",
     "saferplan_portal.publications",
+    "saferplan_portal.outbox",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -104,12 +105,42 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator invites; the invitation's own link is the proof of the address
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody learns by a message whether somebody else is known here
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = False  # allauth counts in the cache, which each process has for itself; accounts.limits counts
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {
+    "login": "saferplan_portal.accounts.forms.SignInForm",
+    "reauthenticate": "saferplan_portal.accounts.forms.PasswordAgainForm",
+    "change_password": "saferplan_portal.accounts.forms.ChangePasswordForm",
+    "reset_password": "saferplan_portal.accounts.forms.ResetForm",
+    "reset_password_from_key": "saferplan_portal.accounts.forms.NewPasswordForm",
+}
+PASSWORD_RESET_TIMEOUT = 60 * 60
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _IN_SERVICE and PORTAL.proxy else 0
+MFA_ADAPTER = "saferplan_portal.accounts.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "saferplan_portal.accounts.forms.CodeForm",
+    "reauthenticate": "saferplan_portal.accounts.forms.CodeAgainForm",
+    "activate_totp": "saferplan_portal.accounts.forms.AddAppForm",
+    "deactivate_totp": "saferplan_portal.accounts.forms.RemoveAppForm",
+    "generate_recovery_codes": "saferplan_portal.accounts.forms.NewCodesForm",
+    "add_webauthn": "saferplan_portal.accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "saferplan_portal.accounts.forms.PasskeyForm",
+    "login_webauthn": "saferplan_portal.accounts.forms.PasskeyAloneForm",
+    "reauthenticate_webauthn": "saferplan_portal.accounts.forms.PasskeyAgainForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation proved the address
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a code that has just gone is still good: people type slowly, and clocks differ
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a finger, a face or a PIN: what makes a passkey two factors
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = PORTAL.name
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _IN_SERVICE  # a loopback address has no certificate
 SOCIALACCOUNT_ADAPTER = "saferplan_portal.accounts.adapters.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_LOGIN_ON_GET = False  # a form asks first, so that no link of another site starts a sign-in
 SOCIALACCOUNT_PROVIDERS = (
     {
         "openid_connect": {

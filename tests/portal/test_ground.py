@@ -41,6 +41,13 @@ def test_a_password_alone_opens_nothing(client: Client, person: Callable[..., Pe
     assert (answer.status_code, answer.headers["Location"]) == (302, "/account/second-factor/")
 
 
+def test_a_password_and_a_second_factor_make_a_member(as_role: Callable[..., Client]) -> None:
+    """The other side of it."""
+    actor = as_role("chair").get("/account/second-factor/").wsgi_request.actor
+    assert actor is not None
+    assert actor.second_factor
+
+
 def test_a_stranger_is_sent_to_sign_in(client: Client) -> None:
     """And comes back to where they wanted to go."""
     answer = client.get("/")

@@ -8,3 +8,7 @@ class AccountsConfig(AppConfig):
 
     name = "saferplan_portal.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Listen to what allauth tells."""
+        from saferplan_portal.accounts import signals  # noqa: F401  (listens on import; Django's apps must be ready first)

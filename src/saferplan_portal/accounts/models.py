@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -77,15 +77,11 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """A person who signs in.  Nothing else is kept about them: a name, an address, and what keeps the sign-in safe.
-
-    `epoch` counts the times that all sessions were ended: a session of an earlier epoch is signed out.
-    """
+    """A person who signs in.  Nothing else is kept about them: a name, an address, and what keeps the sign-in safe."""
 
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField("may sign in", default=True)
-    epoch = models.PositiveIntegerField(default=1)
     added_on = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -110,6 +106,7 @@ class Membership(Versioned):
     last_day = models.DateField("until")
     reviewed_on = models.DateField("last confirmed", null=True, blank=True)
     reviewed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_because = models.CharField("why it ended", max_length=300, blank=True)
 
     class Meta:
         ordering: ClassVar = ["person__name", "body__name"]
@@ -131,3 +128,54 @@ class Membership(Versioned):
     def holds_on(self, day: date) -> bool:
         """Whether the role is held on a day."""
         return self.first_day <= day <= self.last_day
+
+
+class PortalSession(models.Model):
+    """One place where a person is or was signed in: since when, how, and when and why it ended."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="portal_sessions")
+    began = models.DateTimeField()
+    seen = models.DateTimeField("last used")
+    ended = models.DateTimeField(null=True, blank=True)
+    why = models.CharField("why it ended", max_length=20, blank=True)
+    device = models.CharField("browser", max_length=80, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-began"]
+        indexes: ClassVar = [models.Index(fields=["person", "ended"])]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.device}"
+
+
+class Invitation(models.Model):
+    """A link by which an invited person sets a password: the hash of its token, until when it holds, and its use."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"Invitation of {self.person}"
+
+    def holds_at(self, at: datetime) -> bool:
+        """Whether the link may be used at a moment."""
+        return self.used_at is None and self.withdrawn_at is None and at < self.until
+
+
+class Limit(models.Model):
+    """How often something was tried since a moment; see `accounts.limits`."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.count}"

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from saferplan_portal.accounts.actor import Actor, Held
-from saferplan_portal.accounts.models import Membership, Person
+from saferplan_portal.accounts.models import Membership, Person, PortalSession
 
-EPOCH = "portal_epoch"
-"""Under this name a session keeps the person's epoch at sign-in."""
+IN_SESSION = "portal_session"
+"""Under this name a session of Django keeps which of ours it is."""
 
 DEMO_SIGN_IN = "portal_demo"
 """Under this name a session of a demonstration says that it is one."""
+
+IDLE = timedelta(minutes=30)
+"""A session that was not used for so long is over."""
+
+LONGEST = timedelta(hours=8)
+"""No session lasts longer, however much it is used."""
+
+WHY_OVER = {
+    "signed-out": "You have signed out.",
+    "idle": "You were signed out because you did nothing here for 30 minutes. Sign in again.",
+    "too-long": "You were signed out because you had been signed in for 8 hours. Sign in again.",
+    "too-many": "You were signed out here because you signed in at a fourth place. Three at once are allowed.",
+    "by-person": "You were signed out here from another place. If that was not you, choose a new password.",
+    "everywhere": "You were signed out everywhere. Sign in again.",
+    "changed": "You were signed out here because your password or second factor was changed. Sign in again.",
+    "unknown": "Your session is over. Sign in again.",
+}
+"""For each end of a session what its person is told there."""
 
 
 def held_by(person: int, on: datetime) -> tuple[Held, ...]:
@@ -26,19 +45,36 @@ def held_by(person: int, on: datetime) -> tuple[Held, ...]:
     return tuple(Held(one.role, one.body_id, one.body.name) for one in rows if one.body.holds_on(day))
 
 
-def actor_of(request: HttpRequest, at: datetime) -> Actor | None:
-    """The person of a session with the roles of the moment; None where the session is of an epoch that is over."""
-    person = request.user
-    if not isinstance(person, Person) or not person.is_active:
-        return None
-    if request.session.get(EPOCH, person.epoch) != person.epoch:
-        return None
-    return Actor(person.pk, person.name, held_by(person.pk, at), at, second_factor=proved_twice(request))
+def actor_for(person: Person, at: datetime, *, second_factor: bool = False) -> Actor:
+    """A person at a moment, with the roles of then."""
+    return Actor(person.pk, person.name, held_by(person.pk, at), at, second_factor=second_factor)
 
 
-def proved_twice(request: HttpRequest) -> bool:
+def living_sessions(person: int, at: datetime) -> QuerySet[PortalSession]:
+    """The sessions of a person that are not over."""
+    return PortalSession.objects.filter(person_id=person, ended=None, seen__gt=at - IDLE, began__gt=at - LONGEST)
+
+
+def session_of(request: HttpRequest) -> PortalSession | None:
+    """The session of ours that a request belongs to, over or not."""
+    number = request.session.get(IN_SESSION)
+    return PortalSession.objects.select_related("person").filter(pk=number).first() if number else None
+
+
+def why_over(session: PortalSession | None, person: Person, at: datetime) -> str:
+    """Why a session is over, as a key of `WHY_OVER`; "" where it is not."""
+    if session is None or session.person_id != person.pk or not person.is_active:
+        return "unknown"
+    if session.ended is not None:
+        return session.why if session.why in WHY_OVER else "unknown"
+    if at - session.began >= LONGEST:
+        return "too-long"
+    return "idle" if at - session.seen >= IDLE else ""
+
+
+def proved_twice(request: HttpRequest, person: Person) -> bool:
     """Whether this session proved a second factor: a code, a passkey, or a provider that asks for one itself."""
     if settings.PORTAL.way == "demo" and request.session.get(DEMO_SIGN_IN):
         return True
-    methods = {record.get("method") for record in get_authentication_records(request)}
+    methods = {record.get("method") for record in get_authentication_records(request, person)}
     return bool(methods & {"mfa", "socialaccount"})

@@ -28,6 +28,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {
         "partnership_name": settings.PORTAL.name,
         "contact": settings.PORTAL.contact,
+        "sign_in": settings.PORTAL.sign_in,
         "brand": settings.PORTAL.brand,
         # django-csp gives out the nonce only to who asks for it as text.
         "csp_nonce": str(request.csp_nonce) if hasattr(request, "csp_nonce") else "",

@@ -6,8 +6,10 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -19,7 +21,9 @@ from django.utils import timezone
 
 from saferplan_portal.access import ACCESS, Door, Needs, may_open
 from saferplan_portal.accounts.actor import Actor
-from saferplan_portal.accounts.reading import actor_of
+from saferplan_portal.accounts.actions import sessions
+from saferplan_portal.accounts.models import Person
+from saferplan_portal.accounts.reading import WHY_OVER, actor_for, proved_twice, session_of, why_over
 from saferplan_portal.audit.actions import Told, refused, saw
 from saferplan_portal.shell.rules import Refused, Unfit
 
@@ -55,6 +59,10 @@ class RequestLog:
         }
         _log.info("request", extra=told)
         return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """Log the kind and place of what nobody caught, never its message: that may hold what somebody typed."""
+        _log.error("request failed", exc_info=error, extra={"request": request.id})  # type: ignore[attr-defined]
 
 
 def _is_page(response: HttpResponse) -> bool:
@@ -93,12 +101,22 @@ class WhoActs:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Find out who it is, and end a session whose time is over."""
         request.actor = None  # type: ignore[attr-defined]
-        if not request.path.startswith(WITHOUT_SESSION) and request.user.is_authenticated:
-            actor = actor_of(request, timezone.now())
-            if actor is None:
-                logout(request)
-            request.actor = actor  # type: ignore[attr-defined]
+        if not request.path.startswith(WITHOUT_SESSION) and isinstance(request.user, Person):
+            request.actor = self._actor(request, request.user, timezone.now())  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def _actor(self, request: HttpRequest, person: Person, at: datetime) -> Actor | None:
+        """The person of a session that lives; one that is over is ended, and its person told why."""
+        session = session_of(request)
+        why = why_over(session, person, at)
+        if not why and session is not None:
+            sessions.seen(session=session, at=at)
+            return actor_for(person, at, second_factor=proved_twice(request, person))
+        if session is not None and session.ended is None:
+            sessions.ran_out(session=session, at=at, why=why)
+        logout(request)
+        messages.info(request, WHY_OVER[why])
+        return None
 
 
 class DeclaredAccess:

@@ -1,0 +1,66 @@
+"""What follows when allauth has changed somebody's sign-in: the audit is told, and other places are signed out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa import signals as factors
+from allauth.mfa.models import Authenticator
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from saferplan_portal.accounts.actions import sessions
+from saferplan_portal.accounts.models import Person
+from saferplan_portal.accounts.reading import IN_SESSION, actor_for
+
+_NAMES = {
+    Authenticator.Type.TOTP: "a code app",
+    Authenticator.Type.WEBAUTHN: "a passkey",
+    Authenticator.Type.RECOVERY_CODES: "recovery codes",
+}
+
+
+def _changed(request: HttpRequest, person: Person, sentence: str) -> None:
+    """Keep a change in the audit, and sign the person out at every other place."""
+    at = timezone.now()
+    sessions.factor_changed(at=at, person=person, sentence=sentence, detail={"browser": sessions.device_of(request)})
+    here = request.session.get(IN_SESSION) if request.user.is_authenticated else None
+    sessions.end_everywhere(by=actor_for(person, at), person=person, but=here, why="changed")
+
+
+@receiver(factors.authenticator_added, dispatch_uid="portal_factor_added")
+def factor_added(request: HttpRequest, user: Person, authenticator: Authenticator, **_: Any) -> None:
+    """A factor that was added was also proved: nobody is asked for it once more in the same session."""
+    _changed(request, user, f"Added {_NAMES[authenticator.type]} to the own sign-in.")
+    proved = any(one.get("method") == "mfa" for one in get_authentication_records(request, user))
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES and not proved:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+
+
+@receiver(factors.authenticator_removed, dispatch_uid="portal_factor_removed")
+def factor_removed(request: HttpRequest, user: Person, authenticator: Authenticator, **_: Any) -> None:
+    """A factor was taken away."""
+    _changed(request, user, f"Took {_NAMES[authenticator.type]} out of the own sign-in.")
+
+
+@receiver(factors.authenticator_reset, dispatch_uid="portal_factor_reset")
+def codes_made(request: HttpRequest, user: Person, **_: Any) -> None:
+    """New recovery codes were made."""
+    _changed(request, user, "Made new recovery codes.")
+
+
+@receiver(factors.authentication_failed, dispatch_uid="portal_factor_failed")
+def code_wrong(request: HttpRequest, user: Person, **_: Any) -> None:
+    """A second factor was wrong."""
+    sessions.failed(at=timezone.now(), person=user, how="the second factor was wrong")
+
+
+@receiver(account.password_changed, dispatch_uid="portal_password_changed")
+@receiver(account.password_reset, dispatch_uid="portal_password_reset")
+def password_new(request: HttpRequest, user: Person, **_: Any) -> None:
+    """The password is another one."""
+    _changed(request, user, "Chose a new password.")
