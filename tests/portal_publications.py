@@ -127,7 +127,13 @@ CONTENTS: dict[str, dict[str, Any]] = {
                 "heading": "Spent",
                 "text": "Every penny is accounted for.",
                 "grids": [
-                    {"caption": "Grants", "head": ["Grant", "Spent"], "rows": [["Safer streets", "£1,200"]], "empty": "No grant.", "numeric": [1]}
+                    {
+                        "caption": "Grants",
+                        "head": ["Grant", "Spent"],
+                        "rows": [["Safer streets", "£1,200"]],
+                        "empty": "No grant.",
+                        "numeric": [1],
+                    }
                 ],
             }
         ],
@@ -155,7 +161,7 @@ CONTENTS: dict[str, dict[str, Any]] = {
         ],
     },
     "data": _BASE | {"title": "Data of the partnership", "notes": "Use it again."},
-}  # fmt: skip
+}
 
 
 class Plain:

@@ -163,7 +163,7 @@ def test_the_full_pages(client: Client, actor: Make, django_assert_max_num_queri
     for address in ("/public/", "/public/meetings/", "/public/downloads/", "/public/plan/"):
         with django_assert_max_num_queries(4):
             client.get(address)
-    assert _knows_nobody(client, "/public/downloads/").count(".csv\"") == len(KINDS)
+    assert _knows_nobody(client, "/public/downloads/").count('.csv"') == len(KINDS)
 
 
 def test_only_reading_is_answered(client: Client) -> None:

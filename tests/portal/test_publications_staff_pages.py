@@ -105,7 +105,9 @@ def test_sending_back_and_withdrawing(as_role: As, actor: Make) -> None:
     for edition, what in ((waiting, "send-back"), (public, "withdraw")):
         address = f"/publications/{edition.pk}/{what}/"
         assert "Enter the reason" in chair.post(address, {"reason": ""}).content.decode()
-        assert "It names a person." in chair.post(address, {"reason": "It names a person."}, follow=True).content.decode()
+        assert (
+            "It names a person." in chair.post(address, {"reason": "It names a person."}, follow=True).content.decode()
+        )
         assert chair.get(address).status_code == 409
     listed = chair.get("/publications/").content.decode()
     assert "Sent back" in listed

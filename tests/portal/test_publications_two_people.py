@@ -21,7 +21,6 @@ from saferplan_portal.publications.models import MAY_BECOME, STATES, Edition
 from saferplan_portal.publications.seal import canonical, content_of
 from saferplan_portal.shell.rules import Refused, Unfit
 
-
 Make = Callable[..., Actor]
 
 
@@ -36,7 +35,9 @@ def test_every_kind_is_prepared_released_and_sealed(actor: Make, kind: str) -> N
     """The page is made at once, holds what the content says, and is under one seal with it."""
     edition = put_up(actor, kind, "7" if KINDS[kind].many else "")
     assert (edition.number, edition.state, edition.holds) == (1, "released", True)
-    assert edition.publication.slug == (f"{KINDS[kind].address}-2026-07-14" if KINDS[kind].many else KINDS[kind].address)
+    assert edition.publication.slug == (
+        f"{KINDS[kind].address}-2026-07-14" if KINDS[kind].many else KINDS[kind].address
+    )
     assert "<script>" not in edition.page
     assert content_of(edition.content)["title"] == edition.title
     assert [one.what for one in Entry.objects.all()] == ["publications.released", "publications.prepared"]
@@ -159,7 +160,7 @@ _STEPS = st.lists(
 def test_no_sequence_puts_up_what_one_person_made(
     actor: Make, providers: dict[str, Plain], steps: list[tuple[str, str, int]]
 ) -> None:
-    """Whatever is tried: one public version at most, numbers without gaps, each released by another than prepared it."""
+    """Whatever is tried: one public version at most, numbers without gaps, none released by who prepared it."""
     with transaction.atomic():
         people = {role: actor(role) for role in ("analyst", "manager", "chair", "lead-officer")}
         for count, (what, role, which) in enumerate(steps):
@@ -179,7 +180,9 @@ def test_no_sequence_puts_up_what_one_person_made(
         public = [one for one in Edition.objects.all() if one.released_at]
         assert sum(one.state == "released" for one in public) <= 1
         assert sorted(one.number or 0 for one in public) == list(range(1, len(public) + 1))
-        assert all(one.released_by_id not in (None, one.prepared_by_id, people["lead-officer"].person) for one in public)
+        assert all(
+            one.released_by_id not in (None, one.prepared_by_id, people["lead-officer"].person) for one in public
+        )
         transaction.set_rollback(True)
 
 

@@ -36,6 +36,7 @@ def prepare(*, by: Actor, kind: str, subject: str = "", correction: Correction |
     nothing has changed since the public one, or there is nothing to correct.
     """
     check_prepare(by)
+    assert by.person is not None  # the rule lets only a person prepare
     provider = provider_of(kind)
     offer = next((one for one in (provider.offers(by) if provider else ()) if one.subject == subject), None)
     if provider is None or offer is None:

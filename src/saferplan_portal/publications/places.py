@@ -57,7 +57,7 @@ def look_up(released: Released, text: str) -> tuple[Found, ...]:
         held = places.join(rows, on="lsoa", how="semi")
         return _areas(released, held, _KINDS)[:1]
     wanted = " ".join(text.casefold().split())
-    found = []
+    found: list[Found] = []
     for kind in _KINDS:
         held = places.filter(pl.col(f"{kind}_name").str.to_lowercase() == wanted)
         found += _areas(released, held, (kind,))

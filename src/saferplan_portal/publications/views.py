@@ -56,7 +56,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
         try:
             edition = actions.prepare(by=by, kind=kind, subject=subject)
         except Unfit as error:
-            form.refuse(str(error), error.field)
+            form.refuse(error)
         else:
             messages.success(request, "This version is frozen, and waits for somebody else to read and release it.")
             return redirect("publications_edition", edition.pk)
@@ -96,7 +96,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             done = actions.release(by=by, edition=one, seal=form.cleaned_data["seal"])
         except Unfit as error:
-            form.refuse(str(error), error.field)
+            form.refuse(error)
         else:
             messages.success(request, f"Version {done.number} of “{done.title}” is public now.")
             return redirect("publications_edition", done.pk)
@@ -115,7 +115,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             made = actions.prepare(by=by, kind=publication.kind, subject=publication.subject, correction=told)
         except Unfit as error:
-            form.refuse(str(error), error.field)
+            form.refuse(error)
         else:
             messages.success(request, "The correction is frozen, and waits for somebody else to read and release it.")
             return redirect("publications_edition", made.pk)
@@ -149,7 +149,7 @@ def _with_reason(request: HttpRequest, one: Edition, what: str) -> HttpResponse:
         try:
             does(by=_actor(request), edition=one, reason=form.cleaned_data["reason"])
         except Unfit as error:
-            form.refuse(str(error), error.field)
+            form.refuse(error)
         else:
             messages.success(request, said)
             return redirect("publications_edition", one.pk)

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,41 +14,122 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('plan', 'Community Safety Plan'), ('progress', 'Progress'), ('assessment', 'Summary of the Strategic Assessment'), ('review', 'Annual review'), ('notice', 'Notice of a public meeting'), ('record', 'What a meeting discussed'), ('data', 'Data')], max_length=20)),
-                ('subject', models.CharField(blank=True, max_length=80)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("plan", "Community Safety Plan"),
+                            ("progress", "Progress"),
+                            ("assessment", "Summary of the Strategic Assessment"),
+                            ("review", "Annual review"),
+                            ("notice", "Notice of a public meeting"),
+                            ("record", "What a meeting discussed"),
+                            ("data", "Data"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("subject", models.CharField(blank=True, max_length=80)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
             ],
             options={
-                'ordering': ['slug'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'subject'), name='one_publication_of_a_subject')],
+                "ordering": ["slug"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "subject"), name="one_publication_of_a_subject")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(null=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting for a second person'), ('sent-back', 'Sent back'), ('released', 'Public now'), ('replaced', 'Replaced by a later version'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=12)),
-                ('title', models.CharField(max_length=300)),
-                ('content', models.TextField()),
-                ('page', models.TextField()),
-                ('seal', models.CharField(max_length=64)),
-                ('wrong', models.CharField(blank=True, max_length=2000, verbose_name='what was wrong')),
-                ('wrong_since', models.DateField(null=True, verbose_name='wrong since')),
-                ('prepared_at', models.DateTimeField()),
-                ('released_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=2000)),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('released_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='publications.publication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting for a second person"),
+                            ("sent-back", "Sent back"),
+                            ("released", "Public now"),
+                            ("replaced", "Replaced by a later version"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("content", models.TextField()),
+                ("page", models.TextField()),
+                ("seal", models.CharField(max_length=64)),
+                ("wrong", models.CharField(blank=True, max_length=2000, verbose_name="what was wrong")),
+                ("wrong_since", models.DateField(null=True, verbose_name="wrong since")),
+                ("prepared_at", models.DateTimeField()),
+                ("released_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=2000)),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="publications.publication",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-prepared_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('publication', 'number'), name='one_version_of_a_number'), models.UniqueConstraint(condition=models.Q(('state', 'released')), fields=('publication',), name='one_version_public_at_a_time'), models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('publication',), name='one_version_waiting_at_a_time'), models.CheckConstraint(condition=models.Q(('released_by', None), models.Q(('released_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='nobody_releases_their_own'), models.CheckConstraint(condition=models.Q(models.Q(('number', None), ('released_at', None), ('state__in', ('waiting', 'sent-back'))), models.Q(('number__isnull', False), ('released_at__isnull', False), ('state__in', ('released', 'replaced', 'withdrawn'))), _connector='OR'), name='what_was_public_has_a_number')],
+                "ordering": ["-prepared_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("publication", "number"), name="one_version_of_a_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "released")),
+                        fields=("publication",),
+                        name="one_version_public_at_a_time",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("publication",),
+                        name="one_version_waiting_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("released_by", None),
+                            models.Q(("released_by", models.F("prepared_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_releases_their_own",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", None), ("released_at", None), ("state__in", ("waiting", "sent-back"))),
+                            models.Q(
+                                ("number__isnull", False),
+                                ("released_at__isnull", False),
+                                ("state__in", ("released", "replaced", "withdrawn")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="what_was_public_has_a_number",
+                    ),
+                ],
             },
         ),
     ]
