@@ -104,10 +104,20 @@ _PUBLICATIONS: dict[str, Access] = {
     "public_publication": Door.PUBLIC,
 }
 
+_HELP: dict[str, Access] = {
+    "help": Door.PUBLIC,
+    "help_page": Door.PUBLIC,
+    "help_easy": Door.PUBLIC,
+    "help_in": Door.PUBLIC,
+    "help_page_in": Door.PUBLIC,
+    "help_easy_in": Door.PUBLIC,
+}
+
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
     **_PUBLICATIONS,
+    **_HELP,
 }
 """Every route by its name, with who may open it."""
 

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "saferplan_portal.accounts",
     "saferplan_portal.audit",
     "saferplan_portal.publications",
+    "saferplan_portal.help",
     "saferplan_portal.outbox",
     "django.contrib.auth",
     "django.contrib.contenttypes",

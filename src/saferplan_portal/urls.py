@@ -12,6 +12,7 @@ urlpatterns = [
     path("health", shell.health, name="health"),
     path("ready", shell.ready, name="ready"),
     path("publications/", include("saferplan_portal.publications.urls")),
+    path("information/", include("saferplan_portal.help.urls")),
     path("public/", include("saferplan_portal.publications.public_urls")),
     path("account/", include("saferplan_portal.accounts.urls")),
 ]

@@ -1,4 +1,4 @@
-"""The pages that anybody may read: full and empty, without cookies, under the policy, with feeds and files that hold."""
+"""The pages that anybody may read: full and empty, without cookies, under the policy; feeds and files that hold."""
 
 from __future__ import annotations
 

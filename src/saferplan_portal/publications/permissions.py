@@ -1,4 +1,4 @@
-"""Who may prepare, release, send back and withdraw what the public sees.  Putting up takes two people, taking down one."""
+"""Who may prepare, release, send back and withdraw.  Putting up takes two people, taking down one."""
 
 from __future__ import annotations
 

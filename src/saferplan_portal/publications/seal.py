@@ -1,4 +1,4 @@
-"""What is published is sealed: one hash over the content, in a form that is always the same, and the page made of it."""
+"""The seal: one hash over the content, in a form that is always the same, and over the page that was made of it."""
 
 from __future__ import annotations
 
