@@ -26,6 +26,8 @@ INSTALLED_APPS = [
     "saferplan_portal.publications",
     "saferplan_portal.help",
     "saferplan_portal.outbox",
+    "saferplan_portal.evidence",
+    "saferplan_portal.planning",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
