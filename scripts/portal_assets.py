@@ -113,13 +113,20 @@ def _fetch(wants_tests: bool) -> None:
     surroundings = {**os.environ, "PATH": path}
     done = subprocess.run(command, cwd=ASSETS, capture_output=True, text=True, check=False, env=surroundings)  # noqa: S603
     if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if line.startswith("npm error") and len(line) > 12]
-        why = lines[-1].removeprefix("npm error").strip() if lines else f"it ended with {done.returncode}"
-        code = next((line.rsplit(" ", 1)[-1] for line in lines if line.startswith("npm error code")), "")
         raise CannotBuild(
-            f"npm could not fetch what {ASSETS / 'package-lock.json'} names{f' ({code})' if code else ''}: {why}. "
-            "It needs the registry of npm or a copy of it: check the network and npm's settings, then run this again."
+            f"npm could not fetch what {ASSETS / 'package-lock.json'} names: {_why(done)}. It needs npm's registry "
+            "or a copy of it: check the network and npm's settings, then run this again."
         )
+
+
+def _why(done: subprocess.CompletedProcess[str]) -> str:
+    """The first words of npm's that say what went wrong, with its code for it."""
+    told = [line.removeprefix("npm error").strip() for line in done.stderr.splitlines() if line.startswith("npm error")]
+    code = next(
+        (line.removeprefix("code ") for line in told if line.startswith("code ")), f"it ended with {done.returncode}"
+    )
+    said = [line for line in told if line and not line.startswith(("code ", "errno ", "syscall ", "A complete log"))]
+    return f"{said[0].rstrip(' .:')} ({code})" if said else code
 
 
 def _fetched(wants_tests: bool) -> bool:

@@ -63,6 +63,7 @@ _SIGN_IN: dict[str, Access] = {
     "socialaccount_login_cancelled": Door.PUBLIC,
     "socialaccount_login_error": Door.PUBLIC,
     "demo_sign_in": Door.PUBLIC,
+    "accept_invitation": Door.PUBLIC,
     "second_factor": Door.SIGNED_IN,
     "account_reauthenticate": Door.SIGNED_IN,
     "mfa_reauthenticate": Door.SIGNED_IN,
@@ -113,11 +114,79 @@ _HELP: dict[str, Access] = {
     "help_easy_in": Door.PUBLIC,
 }
 
+_PEOPLE: dict[str, Access] = {
+    "people": needs(May.SEE_PEOPLE),
+    "person": needs(May.SEE_PEOPLE),
+    "invite_person": needs(May.MANAGE_PEOPLE),
+    "change_person": needs(May.MANAGE_PEOPLE),
+    "give_role": needs(May.MANAGE_PEOPLE),
+    "change_role": needs(May.MANAGE_PEOPLE),
+    "close_person": needs(May.MANAGE_PEOPLE),
+    "open_person": needs(May.MANAGE_PEOPLE),
+    "invite_again": needs(May.MANAGE_PEOPLE),
+    "take_factors": needs(May.MANAGE_PEOPLE),
+    "sign_person_out": needs(May.MANAGE_PEOPLE),
+    "people_review": needs(May.REVIEW_MEMBERS, May.REVIEW_ALL_MEMBERS),
+    "confirm_role": needs(May.REVIEW_MEMBERS, May.REVIEW_ALL_MEMBERS),
+    "end_role": Door.MEMBER,
+    "bodies": Door.MEMBER,
+    "body": Door.MEMBER,
+    "add_body": needs(May.MANAGE_BODIES),
+    "change_body": needs(May.MANAGE_BODIES),
+    "end_body": needs(May.MANAGE_BODIES),
+    "keep_body": needs(May.MANAGE_BODIES),
+}
+
+_OUTBOX: dict[str, Access] = {
+    "outbox": needs(May.MANAGE_PEOPLE),
+    "outbox_send_again": needs(May.MANAGE_PEOPLE),
+}
+
+_MANAGES_BOARD = needs(May.MANAGE_BOARD)
+_BOARD: dict[str, Access] = {
+    "board": needs(May.SEE_WORK),
+    "board_members": needs(May.SEE_WORK),
+    "board_member_add": _MANAGES_BOARD,
+    "board_member_change": _MANAGES_BOARD,
+    "board_member_end": _MANAGES_BOARD,
+    "board_rules": _MANAGES_BOARD,
+    "board_meetings": needs(May.SEE_WORK),
+    "board_meeting": needs(May.SEE_WORK),
+    "board_meeting_add": _MANAGES_BOARD,
+    "board_meeting_change": _MANAGES_BOARD,
+    "board_meeting_cancel": _MANAGES_BOARD,
+    "board_meeting_hold": _MANAGES_BOARD,
+    "board_notice": _MANAGES_BOARD,
+    "board_item_add": _MANAGES_BOARD,
+    "board_item_change": _MANAGES_BOARD,
+    "board_item_take_off": _MANAGES_BOARD,
+    "board_discussed": _MANAGES_BOARD,
+    "board_paper_add": _MANAGES_BOARD,
+    "board_paper": needs(May.SEE_WORK),
+    "board_paper_withdraw": _MANAGES_BOARD,
+    "board_attendance": _MANAGES_BOARD,
+    "board_decision_add": _MANAGES_BOARD,
+    "board_decision_change": _MANAGES_BOARD,
+    "board_interest_add": _MANAGES_BOARD,
+    "board_actions": needs(May.SEE_WORK),
+    "board_action_add": _MANAGES_BOARD,
+    "board_action_close": needs(May.MANAGE_BOARD, May.DECIDE, May.REPORT_PROGRESS),
+    "board_action_reopen": _MANAGES_BOARD,
+    "board_minutes": needs(May.SEE_WORK),
+    "board_minutes_draft": _MANAGES_BOARD,
+    "board_minutes_edit": _MANAGES_BOARD,
+    "board_minutes_sign": needs(May.CHAIR),
+    "board_minutes_correct": _MANAGES_BOARD,
+}
+
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
     **_PUBLICATIONS,
     **_HELP,
+    **_BOARD,
+    **_PEOPLE,
+    **_OUTBOX,
 }
 """Every route by its name, with who may open it."""
 

@@ -22,6 +22,9 @@ WAY = "SAFERPLAN_PORTAL_WAY"
 ADDRESS = "SAFERPLAN_PORTAL_ADDRESS"
 """The variable that says which address the portal is served on; a demonstration needs a loopback one."""
 
+PORT = "SAFERPLAN_PORTAL_PORT"
+"""The variable that says on which port a trial or a demonstration is served, for the links in messages."""
+
 DATABASE = "SAFERPLAN_PORTAL_DATABASE"
 """The variable that names the database in place of the setting: a password stays out of the file."""
 
@@ -169,6 +172,13 @@ def config_of_environment() -> PortalConfig:
             "another. Take the database out of portal.toml, or serve it without the demonstration."
         )
     return config
+
+
+def address_of_loopback() -> str:
+    """Where a trial or a demonstration is served, as the beginning of a link."""
+    host = os.environ.get(ADDRESS) or LOOPBACK[0]
+    host = f"[{host}]" if ":" in host else host
+    return f"http://{host}:{os.environ.get(PORT) or 8000}"
 
 
 def secret_key(config: PortalConfig) -> str:

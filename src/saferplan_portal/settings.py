@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from saferplan_portal.config import LOOPBACK, config_of_environment, database_settings, secret, secret_key
+from saferplan_portal.config import LOOPBACK, address_of_loopback, config_of_environment, database_settings, secret, secret_key
 
 PORTAL = config_of_environment()
 _IN_SERVICE = PORTAL.way == "service"
@@ -14,6 +14,7 @@ _IN_SERVICE = PORTAL.way == "service"
 SECRET_KEY = secret_key(PORTAL)
 DEBUG = False
 ALLOWED_HOSTS = list(PORTAL.addresses) if _IN_SERVICE else list(LOOPBACK)
+PORTAL_ADDRESS = f"https://{PORTAL.addresses[0]}" if _IN_SERVICE else address_of_loopback()
 ROOT_URLCONF = "saferplan_portal.urls"
 WSGI_APPLICATION = "saferplan_portal.wsgi.application"
 DATABASES = {"default": database_settings(PORTAL)}
@@ -25,6 +26,7 @@ INSTALLED_APPS = [
     "saferplan_portal.audit",
     "saferplan_portal.publications",
     "saferplan_portal.help",
+    "saferplan_portal.board",
     "saferplan_portal.outbox",
     "saferplan_portal.evidence",
     "saferplan_portal.planning",
@@ -204,6 +206,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
+UPLOAD_MOST_BYTES = 50_000_000  # of any one file; what a form takes may be less
+FILE_UPLOAD_HANDLERS = [
+    "saferplan_portal.shell.uploads.BoundedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 MEDIA_ROOT = PORTAL.home / "uploads"  # never served by an address: a view hands each file out, as a download
 
 STATIC_URL = "static/"

@@ -15,6 +15,9 @@ urlpatterns = [
     path("information/", include("saferplan_portal.help.urls")),
     path("public/", include("saferplan_portal.publications.public_urls")),
     path("account/", include("saferplan_portal.accounts.urls")),
+    path("board/", include("saferplan_portal.board.urls")),
+    path("", include("saferplan_portal.accounts.people_urls")),
+    path("messages/", include("saferplan_portal.outbox.urls")),
 ]
 
 handler400 = "saferplan_portal.shell.views.bad_request"

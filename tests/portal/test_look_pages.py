@@ -206,7 +206,7 @@ def test_the_second_of_two_editors_sees_both_and_chooses() -> None:
     )
     assert answer.status_code == 409
     read = Read(answer.content.decode())
-    for words in ("1 June 2026 1 May 2026", "£1,234.56 £20", "Late Done", "Nothing <b>"):
+    for words in ("1 June 2026 1 May 2026", "£1,234.56 £20.00", "Late Done", "Nothing <b>"):
         assert words in read.words
     hidden = [(one["name"], one["value"]) for one in read.named("input") if one["name"] != "csrfmiddlewaretoken"]
     assert sorted(hidden) == sorted(

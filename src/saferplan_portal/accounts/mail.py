@@ -37,6 +37,13 @@ def change_letter(kind: str, contact: str) -> Letter | None:
     return Letter("Your sign-in has changed", f"{what}\n\n{not_you}\n")
 
 
+def address_letter(contact: str) -> Letter:
+    """The letter to the old address, where an administrator has put another in its place."""
+    asked = contact or "the administrator of the portal"
+    text = f"Another e-mail address has been put in the place of this one for your account.\n\nIf you did not ask for it, tell {asked} at once.\n"
+    return Letter("Your sign-in has changed", text)
+
+
 def reset_letter(link: str) -> Letter:
     """The letter with the link to choose a new password."""
     text = (

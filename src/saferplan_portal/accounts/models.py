@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -19,6 +19,9 @@ LEGAL_ROLES = {
     "local-policing-body": "Local policing body",
 }
 """What a body is in law (Crime and Disorder Act 1998, section 5)."""
+
+REVIEW_DAYS = 92
+"""Each quarter somebody confirms that a role is still needed."""
 
 SERVICES = {
     "council": "Council",
@@ -76,7 +79,7 @@ class People(BaseUserManager["Person"]):
         return self.get(email__iexact=username)
 
 
-class Person(AbstractBaseUser):
+class Person(Versioned, AbstractBaseUser):
     """A person who signs in.  Nothing else is kept about them: a name, an address, and what keeps the sign-in safe."""
 
     email = models.EmailField(max_length=254, unique=True)
@@ -96,8 +99,27 @@ class Person(AbstractBaseUser):
         return self.name
 
 
+class Memberships(models.QuerySet["Membership"]):
+    """Roles that people hold or held."""
+
+    def holding(self, day: date) -> Memberships:
+        """Those that hold on a day, at bodies that are bodies of the partnership then, by people who may sign in."""
+        body = Q(body__first_day=None) | Q(body__first_day__lte=day)
+        body &= Q(body__last_day=None) | Q(body__last_day__gte=day)
+        return self.filter(body, first_day__lte=day, last_day__gte=day, ended_at=None, person__is_active=True)
+
+    def due_for_review(self, day: date) -> Memberships:
+        """Those that hold, and that nobody has confirmed for a quarter."""
+        since = day - timedelta(days=REVIEW_DAYS)
+        unconfirmed = Q(reviewed_on__lte=since) | Q(reviewed_on=None, first_day__lte=since)
+        return self.holding(day).filter(unconfirmed)
+
+
 class Membership(Versioned):
-    """The role of a person at a body, from a day to a day: it always ends, unless somebody gives it again."""
+    """The role of a person at a body, from a day to a day: it always ends, unless somebody gives it again.
+
+    One that was ended before its last day has `ended_at`, and why.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     body = models.ForeignKey(Body, models.PROTECT, related_name="memberships")
@@ -106,7 +128,10 @@ class Membership(Versioned):
     last_day = models.DateField("until")
     reviewed_on = models.DateField("last confirmed", null=True, blank=True)
     reviewed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField("ended", null=True, blank=True)
     ended_because = models.CharField("why it ended", max_length=300, blank=True)
+
+    objects = Memberships.as_manager()
 
     class Meta:
         ordering: ClassVar = ["person__name", "body__name"]
@@ -127,7 +152,7 @@ class Membership(Versioned):
 
     def holds_on(self, day: date) -> bool:
         """Whether the role is held on a day."""
-        return self.first_day <= day <= self.last_day
+        return self.ended_at is None and self.first_day <= day <= self.last_day
 
 
 class PortalSession(models.Model):

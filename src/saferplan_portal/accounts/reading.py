@@ -41,8 +41,8 @@ WHY_OVER = {
 def held_by(person: int, on: datetime) -> tuple[Held, ...]:
     """The roles that a person holds at a moment, at bodies that are bodies of the partnership then."""
     day = timezone.localdate(on)
-    rows = Membership.objects.filter(person_id=person, first_day__lte=day, last_day__gte=day).select_related("body")
-    return tuple(Held(one.role, one.body_id, one.body.name) for one in rows if one.body.holds_on(day))
+    rows = Membership.objects.holding(day).filter(person_id=person).select_related("body")
+    return tuple(Held(one.role, one.body_id, one.body.name) for one in rows)
 
 
 def actor_for(person: Person, at: datetime, *, second_factor: bool = False) -> Actor:

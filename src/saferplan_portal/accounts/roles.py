@@ -15,6 +15,7 @@ class Permission(Enum):
     MANAGE_BODIES = "keep the list of bodies, with their dates and successors"
     SEE_PEOPLE = "see who holds which role"
     REVIEW_MEMBERS = "confirm each quarter who still needs their role"
+    REVIEW_ALL_MEMBERS = "confirm each quarter, for every body, who still needs their role"
     SEE_AUDIT = "search the audit"
     MANAGE_BOARD = "keep members, meetings, agendas, papers and minutes"
     DECIDE = "take part in the Board's decisions, and approve the plan"
@@ -60,7 +61,7 @@ ROLES: dict[str, Role] = {
             "Keeps the list of bodies and people. Held by one or two officers of the body that hosts the portal. Sees "
             "no more of the partnership's work than any member, and writes none of it.",
             365,
-            frozenset({_P.SEE_WORK, _P.MANAGE_PEOPLE, _P.MANAGE_BODIES, _P.SEE_PEOPLE}),
+            frozenset({_P.SEE_WORK, _P.MANAGE_PEOPLE, _P.MANAGE_BODIES, _P.SEE_PEOPLE, _P.REVIEW_ALL_MEMBERS}),
         ),
         Role(
             "analyst",
@@ -78,7 +79,7 @@ ROLES: dict[str, Role] = {
                 _READ
                 | {
                     _P.SEE_PEOPLE,
-                    _P.REVIEW_MEMBERS,
+                    _P.REVIEW_ALL_MEMBERS,
                     _P.MANAGE_BOARD,
                     _P.MANAGE_DUTIES,
                     _P.EDIT_PLAN,

@@ -11,6 +11,7 @@ from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import path, re_path
 
+from saferplan_portal.accounts import people_views as people
 from saferplan_portal.accounts import views
 
 _SIGN_IN = [
@@ -32,6 +33,7 @@ _SIGN_IN = [
         name="account_reset_password_from_key_done",
     ),
     path("second-factor/", views.second_factor, name="second_factor"),
+    path("invitation/<str:token>/", people.accept_invitation, name="accept_invitation"),
     path("demonstration/", views.demo_sign_in, name="demo_sign_in"),
 ]
 _OWN = [

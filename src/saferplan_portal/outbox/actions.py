@@ -14,6 +14,7 @@ from saferplan_portal.accounts.mail import Letter
 from saferplan_portal.accounts.models import Person
 from saferplan_portal.audit.actions import Told, wrote
 from saferplan_portal.outbox.models import STATES, Message
+from saferplan_portal.outbox.permissions import check_see_outbox
 from saferplan_portal.shell.rules import Unfit, action
 
 MOST_TRIES = 8
@@ -30,18 +31,19 @@ def put(*, by: Actor, to: Person, subject: str, text: str, key: str = "", send_a
     return _put(by, to, Letter(subject, text), key, send_after)
 
 
-def post(*, at: datetime, to: Person, letter: Letter) -> Message:
-    """Put a letter of the portal itself into the outbox."""
-    return _put(the_portal(at), to, letter, "", None)
+def post(*, at: datetime, to: Person, letter: Letter, address: str = "") -> Message:
+    """Put a letter of the portal itself into the outbox; `address` where it goes to another than the person's own."""
+    return _put(the_portal(at), to, letter, "", None, address)
 
 
 @action
-def _put(by: Actor, to: Person, letter: Letter, key: str, send_after: datetime | None) -> Message:
+def _put(by: Actor, to: Person, letter: Letter, key: str, send_after: datetime | None, address: str = "") -> Message:
     """Write the message and its audit row."""
     message, new = Message.objects.get_or_create(
         key=key or f"single:{secrets.token_hex(16)}",
         defaults={
             "to": to,
+            "address": address,
             "subject": " ".join(letter.subject.split())[:120],
             "text": letter.text,
             "secret": letter.secret,
@@ -113,7 +115,11 @@ def withdraw(*, by: Actor, message: Message) -> None:
 
 @action
 def send_again(*, by: Actor, message: Message) -> None:
-    """Let a message that was given up be tried again, from the beginning."""
+    """Let a message that was given up be tried again, from the beginning.
+
+    Raises `Refused`, or `Unfit` where it was not given up.
+    """
+    check_see_outbox(by)
     message = Message.objects.select_for_update().get(pk=message.pk)
     move(message, "waiting")
     message.tries, message.send_after = 0, by.at

@@ -31,11 +31,13 @@ STATE_NAMES = {
 class Message(models.Model):
     """A message to a person.
 
+    `address` is "" for the person's own at the time of sending, or another (the old one, when it was changed).
     `key` names what it tells of, so that nothing is told twice; a `secret` text is taken out once it has been sent.
     `failure` is the kind of the last fault, never its words: those may hold an address.
     """
 
     to = models.ForeignKey(Person, models.PROTECT, related_name="messages")
+    address = models.EmailField(max_length=254, blank=True)
     subject = models.CharField(max_length=120)
     text = models.TextField()
     secret = models.BooleanField(default=False)

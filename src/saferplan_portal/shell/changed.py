@@ -10,6 +10,7 @@ from django.db.models import Manager, Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from saferplan.delivery.money import in_pounds
 from saferplan_portal.shell import words
 from saferplan_portal.shell.form_fields import MoneyField
 from saferplan_portal.shell.locking import ChangedMeanwhile
@@ -46,7 +47,7 @@ def _shown(form: forms.BaseForm, name: str, value: Any) -> str:
     if value is None or value == "":
         return "Nothing"
     if isinstance(field, MoneyField) and isinstance(value, int):
-        return words.pounds(value)
+        return in_pounds(value)
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
     if isinstance(value, bool):

@@ -11,7 +11,7 @@ from saferplan_portal.shell.places import places_of
 
 ON_SQLITE = (
     "This portal keeps its records in a file on this computer (SQLite). Whoever can open that file can change it "
-    "outside the portal; only `saferplan portal checks` would show it. In service use PostgreSQL."
+    "outside the portal; only the command saferplan portal checks would show it. In service use PostgreSQL."
 )
 DEMO = "This is a demonstration with made-up people and records. Anybody here can sign in as anybody."
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db.models import Model, QuerySet
 
+from saferplan.delivery.money import in_pounds, parse_pounds
+from saferplan.errors import BadMoney
 from saferplan.periods import MONTH_NAMES
 from saferplan_portal.shell import words
 from saferplan_portal.shell.sentences import in_sentence, subject
@@ -27,8 +29,11 @@ else:
 Choices = Sequence[tuple[str, str]]
 NO_CHOICE = ("", "Choose one")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+MOST_NUMBER = 999_999_999
+"""What a column of whole numbers holds on every database."""
 
-_POUNDS = re.compile(r"(-?)(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{2}))?", re.ASCII)
+MOST_PENCE = 99_999_999_999
+"""Just under a thousand million pounds; kept in a column of large whole numbers."""
 
 
 class _Drawn(forms.Field):
@@ -133,6 +138,9 @@ class WholeNumberField(_Drawn, forms.IntegerField):
 
     widget = forms.TextInput
 
+    def __init__(self, label: str, *, max_value: int = MOST_NUMBER, **kwargs: Any) -> None:
+        super().__init__(label, max_value=max_value, **kwargs)
+
     def to_python(self, value: Any) -> int | None:
         """The number."""
         return super().to_python(_without_commas(value))
@@ -157,38 +165,35 @@ def _without_commas(value: Any) -> Any:
 
 
 class MoneyField(_Drawn):
-    """An amount of money in pounds as people write it; the value is whole pence."""
+    """An amount of money in pounds as people write it; the value is whole pence, never below nought."""
 
     widget = forms.TextInput
 
-    def __init__(self, label: str, *, least: int = 0, most: int = 99_999_999_999, **kwargs: Any) -> None:
+    def __init__(self, label: str, *, least: int = 0, most: int = MOST_PENCE, **kwargs: Any) -> None:
         """`least` and `most` are in pence."""
         super().__init__(label, **kwargs)
         self.least, self.most = least, most
 
     def to_python(self, value: Any) -> int | None:
         """The pence.  Raises `ValidationError` where the amount cannot be read, or is too small or too large."""
-        if value in self.empty_values:
+        if value in self.empty_values or not str(value).strip():
             return None
         begins = subject(str(self.label))
-        text = re.sub(r"\s", "", str(value)).replace("£", "", 1).replace("−", "-")
-        read = _POUNDS.fullmatch(text)
-        if not read:
-            raise forms.ValidationError(f"{begins} must be an amount of money, like 1,250 or 1,250.50", "invalid")
-        pence = int(read[2].replace(",", "")) * 100 + int(read[3] or 0)
-        pence = -pence if read[1] else pence
+        try:
+            pence = parse_pounds(str(value))
+        except BadMoney:
+            # The engine's own sentence quotes what was typed, and what people typed stays out of ours.
+            sentence = f"{begins} must be an amount of money in pounds, like 1,250 or 1,250.50"
+            raise forms.ValidationError(sentence, "invalid") from None
         if pence < self.least:
-            raise forms.ValidationError(f"{begins} must be {words.pounds(self.least)} or more", "min_value")
+            raise forms.ValidationError(f"{begins} must be {in_pounds(self.least)} or more", "min_value")
         if pence > self.most:
-            raise forms.ValidationError(f"{begins} must be {words.pounds(self.most)} or less", "max_value")
+            raise forms.ValidationError(f"{begins} must be {in_pounds(self.most)} or less", "max_value")
         return pence
 
     def prepare_value(self, value: Any) -> Any:
-        """Pence as the box shows them; what was typed as it was typed."""
-        if not isinstance(value, int):
-            return value
-        sign, whole, rest = "-" if value < 0 else "", *divmod(abs(value), 100)
-        return f"{sign}{whole:,}" + (f".{rest:02d}" if rest else "")
+        """Pence as the box shows them, after its pound sign; what was typed as it was typed."""
+        return in_pounds(value).replace("£", "") if isinstance(value, int) else value
 
 
 class DayField(_Drawn):

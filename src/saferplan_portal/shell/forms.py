@@ -93,10 +93,13 @@ class PortalForm(Sentences, forms.Form):
             ):
                 self.add_error(name, field.error_messages["required"])
 
-    def refuse(self, error: Refused | Unfit) -> None:
-        """Show why an action refused: beside the field it is about if the form has that field, or above the form."""
-        field = error.field if isinstance(error, Unfit) else ""
-        self.add_error(field if field in self.fields else None, str(error))
+    def refuse(self, why: Refused | Unfit | str, field: str = "") -> None:
+        """Show why an action refused: beside the field it is about if the form has that field, or above the form.
+
+        An error knows its field itself; a sentence may be given one.
+        """
+        field = why.field if isinstance(why, Unfit) else field
+        self.add_error(field if field in self.fields else None, str(why))
 
     def values(self, *names: str) -> Mapping[str, Any]:
         """What was sent for these fields, or for all but the version."""

@@ -21,6 +21,7 @@ from jinja2 import (
     Template,
 )
 
+from saferplan.delivery.money import in_pounds
 from saferplan_portal.shell import form_parts, lists, words
 
 OURS = "saferplan_portal"
@@ -77,7 +78,7 @@ def environment(**options: Any) -> Environment:
         "day": words.day,
         "moment": words.moment,
         "month": words.month,
-        "pounds": words.pounds,
+        "pounds": in_pounds,
         "number": words.number,
         "markdown": words.markdown,
     }

@@ -19,8 +19,26 @@ class Place:
 
 
 GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
-    ("Start", (Place("Your tasks", "start"),)),
+    ("Start", (Place("Your tasks", "start"), Place("Your sign-in", "mfa_index"))),
+    (
+        "Board",
+        (
+            Place("The Board", "board"),
+            Place("Meetings", "board_meetings"),
+            Place("Actions arising", "board_actions"),
+            Place("Members and rules", "board_members"),
+        ),
+    ),
     ("Publication", (Place("Publications", "publications"), Place("Public pages", "public_home"))),
+    (
+        "People and audit",
+        (
+            Place("People", "people"),
+            Place("Roles to confirm", "people_review"),
+            Place("Bodies", "bodies"),
+            Place("Messages", "outbox"),
+        ),
+    ),
 )
 """The groups of the navigation, in order."""
 

@@ -63,16 +63,6 @@ def moment(value: datetime) -> str:
     return f"{day(value)} at {value.hour % 12 or 12}:{value.minute:02d}{'am' if value.hour < 12 else 'pm'}"
 
 
-def pounds(pence: int) -> str:
-    """Money, from whole pence; the pence are left out where there are none.
-
-    >>> pounds(123450), pounds(-5), pounds(200000)
-    ('£1,234.50', '−£0.05', '£2,000')
-    """
-    whole, rest = divmod(abs(pence), 100)
-    return f"{'−' if pence < 0 else ''}£{whole:,}" + (f".{rest:02d}" if rest else "")
-
-
 def number(value: int | float | Decimal) -> str:
     """A number with a comma before every third digit, and a true minus sign.
 
