@@ -114,6 +114,44 @@ _HELP: dict[str, Access] = {
     "help_easy_in": Door.PUBLIC,
 }
 
+_DELIVERY: dict[str, Access] = {
+    **dict.fromkeys(
+        ("delivery_overview", "delivery_late", "delivery_mine", "delivery_action", "delivery_measure", "delivery_file"),
+        needs(May.SEE_WORK),
+    ),
+    "delivery_report": needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY),
+    "delivery_report_withdraw": needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY),
+    "delivery_reading_new": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
+    "delivery_reading_withdraw": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
+    "delivery_action_status": needs(May.MANAGE_DELIVERY),
+    "delivery_measure_status": needs(May.MANAGE_DELIVERY),
+    "delivery_status_withdraw": needs(May.MANAGE_DELIVERY),
+}
+
+_MONEY: dict[str, Access] = {
+    **dict.fromkeys(
+        ("money_awards", "money_award", "money_file", "money_rows_csv", "money_return", "money_return_csv"),
+        needs(May.SEE_WORK),
+    ),
+    **dict.fromkeys(
+        (
+            "money_award_new",
+            "money_award_change",
+            "money_condition_new",
+            "money_condition",
+            "money_allocate",
+            "money_take_back",
+            "money_forecast",
+            "money_return_new",
+            "money_return_withdraw",
+        ),
+        needs(May.MANAGE_MONEY),
+    ),
+    "money_spend": needs(May.RECORD_SPEND),
+    "money_correct": needs(May.RECORD_SPEND),
+    "money_return_certify": needs(May.CERTIFY_RETURN),
+}
+
 _PEOPLE: dict[str, Access] = {
     "people": needs(May.SEE_PEOPLE),
     "person": needs(May.SEE_PEOPLE),
@@ -184,6 +222,8 @@ ACCESS: dict[str, Access] = {
     **_SIGN_IN,
     **_PUBLICATIONS,
     **_HELP,
+    **_DELIVERY,
+    **_MONEY,
     **_BOARD,
     **_PEOPLE,
     **_OUTBOX,

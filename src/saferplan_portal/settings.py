@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "saferplan_portal.outbox",
     "saferplan_portal.evidence",
     "saferplan_portal.planning",
+    "saferplan_portal.money",
+    "saferplan_portal.delivery",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -15,6 +15,8 @@ urlpatterns = [
     path("information/", include("saferplan_portal.help.urls")),
     path("public/", include("saferplan_portal.publications.public_urls")),
     path("account/", include("saferplan_portal.accounts.urls")),
+    path("delivery/", include("saferplan_portal.delivery.urls")),
+    path("money/", include("saferplan_portal.money.urls")),
     path("board/", include("saferplan_portal.board.urls")),
     path("", include("saferplan_portal.accounts.people_urls")),
     path("messages/", include("saferplan_portal.outbox.urls")),

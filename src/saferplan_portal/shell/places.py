@@ -31,6 +31,15 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
     ),
     ("Publication", (Place("Publications", "publications"), Place("Public pages", "public_home"))),
     (
+        "Delivery",
+        (
+            Place("How the plan stands", "delivery_overview"),
+            Place("Actions of your body", "delivery_mine"),
+            Place("What is late", "delivery_late"),
+            Place("Grants and spending", "money_awards"),
+        ),
+    ),
+    (
         "People and audit",
         (
             Place("People", "people"),
