@@ -1,4 +1,4 @@
-"""The app's name."""
+"""The app's name, and who provides what it publishes."""
 
 from __future__ import annotations
 
@@ -10,3 +10,19 @@ class PublicationsConfig(AppConfig):
 
     name = "saferplan_portal.publications"
     label = "publications"
+
+    def ready(self) -> None:
+        """Name the provider of each kind."""
+        from saferplan_portal.publications.content import provides
+        from saferplan_portal.publications.sources.assessment import Assessment
+        from saferplan_portal.publications.sources.figures import Figures
+        from saferplan_portal.publications.sources.meetings import Notices, Records
+        from saferplan_portal.publications.sources.plan import PlanSource
+        from saferplan_portal.publications.sources.progress import Progress
+
+        provides("plan", PlanSource())
+        provides("progress", Progress())
+        provides("assessment", Assessment())
+        provides("data", Figures())
+        provides("notice", Notices())
+        provides("record", Records())
