@@ -71,6 +71,7 @@ CONTENTS: dict[str, dict[str, Any]] = {
                         "reported": "2026-05-02",
                         "status": {"tone": "amber", "words": "Late", "reason": "Two weeks past its day."},
                         "changed": None,
+                        "code": "late",
                     },
                     {
                         "promised": "Street pastors",
@@ -80,6 +81,7 @@ CONTENTS: dict[str, dict[str, Any]] = {
                         "reported": "",
                         "status": {"tone": "grey", "words": "Not started", "reason": ""},
                         "changed": {"tone": "green", "words": "On time", "reason": "Recruited last week."},
+                        "code": "not-started",
                     },
                 ],
                 "measures": [
@@ -90,6 +92,9 @@ CONTENTS: dict[str, dict[str, Any]] = {
                         "target": "800",
                         "status": _STATUS,
                         "changed": None,
+                        "id": "violence",
+                        "code": "worse",
+                        "value": 1200.0,
                     }
                 ],
             },

@@ -217,11 +217,32 @@ _BOARD: dict[str, Access] = {
     "board_minutes_correct": _MANAGES_BOARD,
 }
 
+_TOKENS = needs(May.MANAGE_PEOPLE)
+_API: dict[str, Access] = {
+    "tokens": _TOKENS,
+    "token_make": _TOKENS,
+    "token_end": _TOKENS,
+    "api_about": Door.PUBLIC,
+    "api_description": Door.PUBLIC,
+    "api_nothing": Door.PUBLIC,
+    "api:api-root": Door.PUBLIC,
+    "api:publications": Door.PUBLIC,
+    "api:publication": Door.PUBLIC,
+    "api:versions": Door.PUBLIC,
+    "api:version": Door.PUBLIC,
+    "api:corrections": Door.PUBLIC,
+    "api:actions": Door.PUBLIC,
+    "api:measures": Door.PUBLIC,
+    "api:figures": Door.PUBLIC,
+    "api:releases": Door.PUBLIC,  # no session opens it: `api.doors` asks for a body's token
+}
+
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
     **_PUBLICATIONS,
     **_HELP,
+    **_API,
     **_DELIVERY,
     **_MONEY,
     **_BOARD,

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "saferplan_portal.audit",
     "saferplan_portal.publications",
     "saferplan_portal.help",
+    "saferplan_portal.api",
     "saferplan_portal.board",
     "saferplan_portal.outbox",
     "saferplan_portal.evidence",

@@ -13,6 +13,8 @@ urlpatterns = [
     path("ready", shell.ready, name="ready"),
     path("publications/", include("saferplan_portal.publications.urls")),
     path("information/", include("saferplan_portal.help.urls")),
+    path("api/", include("saferplan_portal.api.urls")),
+    path("tokens/", include("saferplan_portal.api.token_urls")),
     path("public/", include("saferplan_portal.publications.public_urls")),
     path("account/", include("saferplan_portal.accounts.urls")),
     path("delivery/", include("saferplan_portal.delivery.urls")),

@@ -100,6 +100,7 @@ def test_a_correction_and_a_withdrawal_are_told(client: Client, actor: Make, pro
     assert "What was wrong here: It said 80" in earlier
     withdraw(by=actor("analyst"), edition=Edition.objects.get(number=2), reason="It names somebody.")
     gone = _knows_nobody(client, "/public/plan/", 410)
+    assert "mended" not in gone, "the title may be why it was withdrawn"
     assert "It names somebody." in gone
     assert client.get("/public/plan/version-2/measures.csv").status_code == 404
     listed = _knows_nobody(client, "/public/corrections/")
@@ -107,9 +108,9 @@ def test_a_correction_and_a_withdrawal_are_told(client: Client, actor: Make, pro
     assert "wrong since 1 June 2026" in listed
     entries = ElementTree.fromstring(_knows_nobody(client, "/public/feed.xml")).findall("{*}entry")
     assert sorted(one.findtext("{*}title") or "" for one in entries) == [
-        "Correction: A safer Ashbrook, mended",
+        "Correction: Community Safety Plan",
         "Published: A safer Ashbrook",
-        "Withdrawn: A safer Ashbrook, mended",
+        "Withdrawn: Community Safety Plan",
     ]
     assert len({one.findtext("{*}id") for one in entries}) == 3
 
@@ -169,3 +170,12 @@ def test_the_full_pages(client: Client, actor: Make, django_assert_max_num_queri
 def test_only_reading_is_answered(client: Client) -> None:
     """A resident's page takes nothing in."""
     assert client.post("/public/area/", {"q": "x"}).status_code in (403, 405)
+
+
+def test_nobody_asks_for_every_postcode(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After so many look-ups the page says to wait; the page without a question still opens."""
+    monkeypatch.setattr("saferplan_portal.publications.public_views.MOST_LOOK_UPS", 2)
+    answers = [client.get("/public/area/?q=A1+1AA").status_code for _ in range(4)]
+    assert answers == [200, 200, 429, 429]
+    assert "Wait five minutes" in _knows_nobody(client, "/public/area/?q=A1+1AA", 429)
+    assert client.get("/public/area/").status_code == 200

@@ -26,9 +26,9 @@ def feed_of(notices: list[Notice], *, name: str, absolute: Callable[[str], str])
         slug, number = one.edition.publication.slug, one.edition.number
         address = absolute(reverse("public_version", args=[slug, number]))
         made.add_item(
-            title=_clean(f"{_BEGINS[one.what]}: {one.edition.title}"),
+            title=_clean(f"{_BEGINS[one.what]}: {one.edition.public_title}"),
             link=address,
-            description=_clean(one.words or f"Version {number} of “{one.edition.title}”."),
+            description=_clean(one.words or f"Version {number} of “{one.edition.public_title}”."),
             unique_id=f"{address}#{one.what}",
             pubdate=one.at,
             updateddate=one.at,

@@ -102,6 +102,11 @@ class Edition(models.Model):
         return f"{self.publication.slug} {self.number or 'not released'}"
 
     @property
+    def public_title(self) -> str:
+        """Its title; of a version that was withdrawn only what kind it is, for the title may be why it was."""
+        return self.publication.of_kind.name if self.state == "withdrawn" else self.title
+
+    @property
     def holds(self) -> bool:
         """Whether content and page are still those that were sealed."""
         return seal_of(self.content, self.page) == self.seal

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from saferplan_portal.accounts.limits import limited, place_of
 from saferplan_portal.publications import reading
 from saferplan_portal.publications.feed import feed_of
 from saferplan_portal.publications.forms import LookUpForm
@@ -19,6 +20,9 @@ from saferplan_portal.publications.places import look_up
 from saferplan_portal.publications.released import public_release
 from saferplan_portal.publications.tables import table_csv, table_json
 from saferplan_portal.shell.places import ShownPlace
+
+MOST_LOOK_UPS, LOOK_UP_SECONDS = 30, 300
+"""So many look-ups in so many seconds from one place on the network."""
 
 _FIXED = (("Your area", "public_area"), ("Meetings", "public_meetings"), ("Data", "public_data"))
 _IN_NAVIGATION = (("plan", "Plan"), ("progress", "Progress"), ("assessment", "Evidence"))
@@ -142,6 +146,8 @@ def meetings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def area(request: HttpRequest) -> HttpResponse:
     """Which area a postcode, ward or town is, and what the public release says of it."""
+    if "q" in request.GET and limited(f"look-up:{place_of(request)}", MOST_LOOK_UPS, LOOK_UP_SECONDS):
+        return show(request, "too_often", {}, status=429)
     released = public_release()
     form = LookUpForm(request.GET) if "q" in request.GET else LookUpForm()
     found = look_up(released, form.cleaned_data["q"]) if released and form.is_bound and form.is_valid() else ()

@@ -46,6 +46,7 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("Roles to confirm", "people_review"),
             Place("Bodies", "bodies"),
             Place("Messages", "outbox"),
+            Place("Tokens", "tokens"),
         ),
     ),
 )
