@@ -1,4 +1,4 @@
-"""The pages of information: files of Markdown, each with what must be said about it; the partnership's own come first."""
+"""The pages of information: files of Markdown, each with what must be said of it; the partnership's own come first."""
 
 from __future__ import annotations
 
