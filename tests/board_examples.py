@@ -54,7 +54,7 @@ def held(
 def decision(meeting: Meeting, body: Body, **values: Any) -> dict[str, Any]:
     """The values of a decision that can be minuted."""
     return {
-        "item": meeting.items.get(),
+        "item": meeting.items.order_by("number")[0],
         "text": "Fund two marshals.",
         "owner_body": body,
         "owner_name": "Director",

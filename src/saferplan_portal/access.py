@@ -128,6 +128,29 @@ _DELIVERY: dict[str, Access] = {
     "delivery_status_withdraw": needs(May.MANAGE_DELIVERY),
 }
 
+_KEEPS_RECORDS = needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY)
+_PREVENTION: dict[str, Access] = {
+    "prevention_problems": needs(May.SEE_WORK),
+    "prevention_problem": needs(May.SEE_WORK),
+    "prevention_powers": needs(May.SEE_WORK),
+    "prevention_designs": needs(May.SEE_WORK),
+    **dict.fromkeys(
+        (
+            "prevention_problem_new",
+            "prevention_problem_close",
+            "prevention_stage",
+            "prevention_power_new",
+            "prevention_power_breach",
+            "prevention_power_withdraw",
+            "prevention_design_new",
+            "prevention_design_answer",
+            "prevention_design_outcome",
+            "prevention_design_gone",
+        ),
+        _KEEPS_RECORDS,
+    ),
+}
+
 _MONEY: dict[str, Access] = {
     **dict.fromkeys(
         ("money_awards", "money_award", "money_file", "money_rows_csv", "money_return", "money_return_csv"),
@@ -237,6 +260,45 @@ _API: dict[str, Access] = {
     "api:releases": Door.PUBLIC,  # no session opens it: `api.doors` asks for a body's token
 }
 
+_MANAGES_DUTIES = needs(May.MANAGE_DUTIES)
+_TYPES_EVIDENCE = needs(May.MANAGE_DUTIES, May.DECIDE, May.REPORT_PROGRESS)
+_DUTIES: dict[str, Access] = {
+    "duties": needs(May.SEE_WORK),
+    "duties_csv": needs(May.SEE_WORK),
+    "duty": needs(May.SEE_WORK),
+    "duty_paper": needs(May.SEE_WORK),
+    "duty_add": _MANAGES_DUTIES,
+    "duty_owner": _MANAGES_DUTIES,
+    "duty_type": _TYPES_EVIDENCE,
+    "duty_withdraw": _TYPES_EVIDENCE,
+    "duty_set_aside": _MANAGES_DUTIES,
+    "duty_take_up": _MANAGES_DUTIES,
+    "duty_change": _MANAGES_DUTIES,
+    "duty_end": _MANAGES_DUTIES,
+}
+
+_AUDIT: dict[str, Access] = {
+    "audit": needs(May.SEE_AUDIT, restricted=True),
+    "audit_row": needs(May.SEE_AUDIT, restricted=True),
+    "audit_chain": needs(May.SEE_AUDIT),
+    "audit_verify": needs(May.SEE_AUDIT),
+    "audit_export": needs(May.SEE_AUDIT),
+}
+
+_EVIDENCE: dict[str, Access] = {
+    "evidence_findings": needs(May.SEE_EVIDENCE),
+    "evidence_finding": needs(May.SEE_EVIDENCE),
+    "evidence_chart": needs(May.SEE_EVIDENCE),
+    "evidence_figures": needs(May.SEE_EVIDENCE),
+    "evidence_figure": needs(May.SEE_EVIDENCE),
+    "evidence_releases": needs(May.SEE_EVIDENCE),
+    "evidence_release": needs(May.SEE_EVIDENCE),
+    "evidence_compare": needs(May.SEE_EVIDENCE),
+    "evidence_receive": needs(May.RECEIVE_RELEASES),
+    "evidence_receive_folder": needs(May.RECEIVE_RELEASES),
+    "evidence_make_current": needs(May.RECEIVE_RELEASES),
+}
+
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
@@ -245,9 +307,13 @@ ACCESS: dict[str, Access] = {
     **_API,
     **_DELIVERY,
     **_MONEY,
+    **_PREVENTION,
     **_BOARD,
+    **_DUTIES,
     **_PEOPLE,
     **_OUTBOX,
+    **_AUDIT,
+    **_EVIDENCE,
 }
 """Every route by its name, with who may open it."""
 

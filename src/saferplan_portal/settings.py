@@ -6,7 +6,14 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from saferplan_portal.config import LOOPBACK, address_of_loopback, config_of_environment, database_settings, secret, secret_key
+from saferplan_portal.config import (
+    LOOPBACK,
+    address_of_loopback,
+    config_of_environment,
+    database_settings,
+    secret,
+    secret_key,
+)
 
 PORTAL = config_of_environment()
 _IN_SERVICE = PORTAL.way == "service"
@@ -28,11 +35,13 @@ INSTALLED_APPS = [
     "saferplan_portal.help",
     "saferplan_portal.api",
     "saferplan_portal.board",
+    "saferplan_portal.duties",
     "saferplan_portal.outbox",
     "saferplan_portal.evidence",
     "saferplan_portal.planning",
     "saferplan_portal.money",
     "saferplan_portal.delivery",
+    "saferplan_portal.prevention",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

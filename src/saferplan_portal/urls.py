@@ -16,11 +16,15 @@ urlpatterns = [
     path("api/", include("saferplan_portal.api.urls")),
     path("tokens/", include("saferplan_portal.api.token_urls")),
     path("public/", include("saferplan_portal.publications.public_urls")),
+    path("evidence/", include("saferplan_portal.evidence.urls")),
     path("account/", include("saferplan_portal.accounts.urls")),
     path("delivery/", include("saferplan_portal.delivery.urls")),
+    path("prevention/", include("saferplan_portal.prevention.urls")),
     path("money/", include("saferplan_portal.money.urls")),
     path("board/", include("saferplan_portal.board.urls")),
+    path("duties/", include("saferplan_portal.duties.urls")),
     path("", include("saferplan_portal.accounts.people_urls")),
+    path("audit/", include("saferplan_portal.audit.urls")),
     path("messages/", include("saferplan_portal.outbox.urls")),
 ]
 

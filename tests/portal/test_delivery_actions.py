@@ -234,7 +234,7 @@ def test_each_is_told_once_and_a_message_names_no_action(actor: ActorOf, plan: S
         for what in ("lock", "patrol", "light", "staff", "burglar"):
             assert what not in message.text.lower()
             assert what not in message.subject.lower()
-        assert "https://testserver/delivery/actions/" in message.text
+        assert "https://testserver/delivery/stands/actions/" in message.text
     later = the_portal(NOW + timedelta(days=30))
     assert actions.tick(by=later) == 0, "nothing new has come due"
 

@@ -173,7 +173,7 @@ def test_two_plans_are_not_in_force(actor: Made) -> None:
     held = _proposed(by)
     Plan.objects.create(title="Old", start=date(2023, 4, 1), end=date(2026, 3, 31), state="live", made_at=by.at)
     _all_agree(actor, held)
-    with pytest.raises(Unfit, match='"Old" is in force. Close it first'):
+    with pytest.raises(Unfit, match=r'"Old" is in force\. Close it first'):
         sign_version(by=actor("chair"), held=held, seen=1)
     with pytest.raises(IntegrityError), transaction.atomic():
         Plan.objects.filter(pk=held.plan_id).update(state="live")

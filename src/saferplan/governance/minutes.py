@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -84,9 +85,9 @@ def _lines(record: MeetingRecord) -> Iterator[str]:
 def _plain(text: str) -> str:
     """Words on one line that mean nothing to Markdown."""
     joined = " ".join(text.split())
-    for sign in "\\`*_[]<>#":
+    for sign in "\\`*_[]<>#&":
         joined = joined.replace(sign, f"\\{sign}")
-    return joined
+    return re.sub(r"^(\d*)([-+=~.)])", r"\1\\\2", joined)
 
 
 def _sentence(text: str) -> str:

@@ -8,3 +8,9 @@ class BoardConfig(AppConfig):
 
     name = "saferplan_portal.board"
     label = "board"
+
+    def ready(self) -> None:
+        """Tell the register of duties what the Board's records can show."""
+        from saferplan_portal.board.evidence import say_what_is_shown  # Django's apps must be ready first
+
+        say_what_is_shown()

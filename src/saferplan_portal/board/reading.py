@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.timezone import localtime
 
+from saferplan.delivery.calendar import CalendarEvent
 from saferplan.governance.minutes import MeetingRecord, MinutedDecision, MinutedItem, frozen_hash, vote_words
 from saferplan.governance.quorum import Quorum, QuorumRule, SeatTaken, quorum
 from saferplan.governance.vacancies import Vacancies, vacancies
@@ -234,3 +235,33 @@ def notice_fault(meeting: Meeting) -> str:
     if given < days:
         return f"The public had {given} {'day' if given == 1 else 'days'} of notice. The Board's rule is {days}."
     return ""
+
+
+def events() -> list[CalendarEvent]:
+    """Meetings, and the dates of open actions arising, for the calendar file."""
+    made = [
+        CalendarEvent(
+            kind="meeting",
+            id=f"board-{one.pk}",
+            title=one.title,
+            first=one.starts_at,
+            last=one.starts_at + timedelta(hours=2),
+            place=one.where,
+            version=one.version,
+            cancelled=one.state == "cancelled",
+        )
+        for one in Meeting.objects.all()
+    ]
+    open_ones = ActionArising.objects.filter(state="open", item__restricted=False).select_related("owner_body")
+    made += [
+        CalendarEvent(
+            kind="deadline",
+            id=f"board-action-{one.pk}",
+            title=f"Due: {one.text}",
+            first=one.due,
+            about=f"For {one.owner}.",
+            version=one.version,
+        )
+        for one in open_ones
+    ]
+    return made

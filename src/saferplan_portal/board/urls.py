@@ -7,7 +7,7 @@ from django.urls import path
 from saferplan_portal.board.views import meetings, members, record
 
 urlpatterns = [
-    path("", members.board, name="board"),
+    path("overview/", members.board, name="board"),
     path("members/", members.members, name="board_members"),
     path("members/new/", members.member_add, name="board_member_add"),
     path("members/<int:pk>/", members.member_change, name="board_member_change"),

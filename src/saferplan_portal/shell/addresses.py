@@ -7,6 +7,5 @@ from django.urls import reverse
 
 
 def whole_address(route: str, *args: object) -> str:
-    """The whole address of a page; without the portal's own address, where none is set, from the slash on."""
-    path = reverse(route, args=args)
-    return f"https://{settings.PORTAL.addresses[0]}{path}" if settings.PORTAL.addresses else path
+    """The whole address of a page."""
+    return f"{settings.PORTAL_ADDRESS}{reverse(route, args=args)}"

@@ -20,8 +20,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from saferplan_portal.access import ACCESS, Door, Needs, may_open
-from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.actions import sessions
+from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Person
 from saferplan_portal.accounts.reading import WHY_OVER, actor_for, proved_twice, session_of, why_over
 from saferplan_portal.audit.actions import Told, refused, saw
@@ -149,7 +149,10 @@ class DeclaredAccess:
             with transaction.atomic():
                 response = view(request, *args, **kwargs)
                 if response.status_code == 200:
-                    saw(actor, Told(f"{route}.seen", f"Opened {request.path}."[:500], "page", route, _plain(kwargs)))
+                    saw(
+                        actor,
+                        Told(f"{route}.seen", f"Opened {request.path}."[:500], "page", route, _opened(request, kwargs)),
+                    )
                 return response
         return None
 
@@ -172,6 +175,7 @@ class DeclaredAccess:
         return render(request, "shell/error.html", context, status=403)
 
 
-def _plain(kwargs: dict[str, Any]) -> dict[str, str]:
-    """What an address named, as text."""
-    return {name: str(value)[:200] for name, value in kwargs.items()}
+def _opened(request: HttpRequest, kwargs: dict[str, Any]) -> dict[str, str]:
+    """What an address named and asked for, as text."""
+    asked = {name: value for name, value in request.GET.items() if value}
+    return {name: str(value)[:200] for name, value in (asked | kwargs).items()}

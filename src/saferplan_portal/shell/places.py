@@ -27,9 +27,17 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("Meetings", "board_meetings"),
             Place("Actions arising", "board_actions"),
             Place("Members and rules", "board_members"),
+            Place("Duties of the law", "duties"),
         ),
     ),
-    ("Publication", (Place("Publications", "publications"), Place("Public pages", "public_home"))),
+    (
+        "Evidence",
+        (
+            Place("Findings", "evidence_findings"),
+            Place("Figures", "evidence_figures"),
+            Place("Releases", "evidence_releases"),
+        ),
+    ),
     (
         "Delivery",
         (
@@ -37,8 +45,12 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("Actions of your body", "delivery_mine"),
             Place("What is late", "delivery_late"),
             Place("Grants and spending", "money_awards"),
+            Place("Problem solving", "prevention_problems"),
+            Place("Powers used", "prevention_powers"),
+            Place("Planning applications", "prevention_designs"),
         ),
     ),
+    ("Publication", (Place("Publications", "publications"), Place("Public pages", "public_home"))),
     (
         "People and audit",
         (
@@ -47,6 +59,7 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("Bodies", "bodies"),
             Place("Messages", "outbox"),
             Place("Tokens", "tokens"),
+            Place("Audit", "audit"),
         ),
     ),
 )

@@ -25,12 +25,14 @@ def draft_minutes(*, by: Actor, meeting: Meeting) -> Minutes:
     if not Attendance.objects.filter(meeting=meeting).exists():
         raise Unfit("Record who attended before the minutes are drafted.")
     text = minutes_text(record_of(meeting))
+    detail = {}
     draft = Minutes.objects.filter(meeting=meeting, state="draft").first()
     if draft is not None:
+        detail = {"text": [draft.text, text]}
         draft = save_change(draft, seen=draft.version, values={"text": text, "drafted_by": by.person})
     else:
         draft = Minutes.objects.create(meeting=meeting, text=text, drafted_by=by.person)
-    wrote(by, Told("board.minutes_drafted", f"Drafted the minutes of {meeting}.", "minutes", draft.pk))
+    wrote(by, Told("board.minutes_drafted", f"Drafted the minutes of {meeting}.", "minutes", draft.pk, detail))
     return draft
 
 
