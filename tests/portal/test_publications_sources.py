@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,20 +12,28 @@ from django.test import Client
 import board_examples as board
 from portal_delivery import SmallPlan
 from portal_delivery import small_plan as live_small_plan
+from portal_people import NOW
 from portal_plans import small_plan
 from portal_publications import put_up
 from portal_releases import receive
 from saferplan.delivery.noise import Reading
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
+from saferplan_portal.audit.actions import verify
 from saferplan_portal.board import actions as board_actions
+from saferplan_portal.board import seed as board_seed
 from saferplan_portal.delivery import actions as delivery
+from saferplan_portal.delivery import seed as delivery_seed
 from saferplan_portal.delivery.models import MeasureReading
+from saferplan_portal.duties.evidence import Found, Lacking, pieces_of
 from saferplan_portal.evidence.models import Release
 from saferplan_portal.planning.actions import Answered, answer_version, propose_version, sign_version
 from saferplan_portal.publications import content, reading
-from saferplan_portal.publications.actions import prepare
+from saferplan_portal.publications.actions import prepare, withdraw
+from saferplan_portal.publications.duties import plan_published
 from saferplan_portal.publications.kinds import KINDS
+from saferplan_portal.publications.models import Edition
+from saferplan_portal.publications.seed import seed
 from saferplan_portal.shell.rules import Unfit
 
 Make = Callable[..., Actor]
@@ -203,3 +211,36 @@ def test_what_is_offered_is_prepared(actor: Make, plan: SmallPlan, ashbrook_rele
     for kind, offers in offered.items():
         for offer in offers:
             assert prepare(by=by, kind=kind, subject=offer.subject).state == "waiting"
+
+
+def test_the_seed_fills_the_public_pages(
+    actor: Make, client: Client, plan: SmallPlan, bodies: dict[str, Body], ashbrook_releases: Path
+) -> None:
+    """Everything once, a correction, one that waits; the chain of the audit holds."""
+    by_role = {role: actor(role) for role in ("manager", "chair", "analyst", "lead-officer")}
+    delivery_seed.seed(by_role)
+    board_seed.seed(by_role)
+    receive(by_role["analyst"], ashbrook_releases, "public")
+    seed(by_role)
+    states = [(one.publication.kind, one.state) for one in Edition.objects.select_related("publication")]
+    assert ("data", "waiting") in states
+    assert {("progress", "replaced"), ("progress", "released"), ("assessment", "released")} <= set(states)
+    assert ("record", "released") in states
+    assert [one.what for one in reading.notices(corrections_only=True)] == ["correction"]
+    for address in ("", "progress/", "assessment/", "meetings/", "corrections/", "downloads/"):
+        assert client.get(f"/public/{address}").status_code == 200
+    assert verify()[2] == []
+
+
+def test_a_published_plan_shows_the_duty(actor: Make) -> None:
+    """From the day of its release; before it, and after it was withdrawn, the register says what is lacking."""
+    _signed(actor)
+    assert isinstance(plan_published(NOW.date()), Lacking)
+    edition = put_up(actor, "plan")
+    found = plan_published(NOW.date())
+    assert isinstance(found, Found)
+    assert found.on == NOW.date()
+    assert isinstance(plan_published(NOW.date() - timedelta(days=1)), Lacking)
+    withdraw(by=actor("chair"), edition=edition, reason="It names a person.")
+    assert isinstance(plan_published(NOW.date()), Lacking)
+    assert pieces_of("publish-the-plan", NOW.date())[0].what == "The plan where the public can read it"

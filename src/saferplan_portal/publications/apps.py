@@ -12,8 +12,9 @@ class PublicationsConfig(AppConfig):
     label = "publications"
 
     def ready(self) -> None:
-        """Name the provider of each kind."""
+        """Name the provider of each kind, and what looks for the duties that publishing meets."""
         from saferplan_portal.publications.content import provides
+        from saferplan_portal.publications.duties import register_all
         from saferplan_portal.publications.sources.assessment import Assessment
         from saferplan_portal.publications.sources.figures import Figures
         from saferplan_portal.publications.sources.meetings import Notices, Records
@@ -26,3 +27,4 @@ class PublicationsConfig(AppConfig):
         provides("data", Figures())
         provides("notice", Notices())
         provides("record", Records())
+        register_all()
