@@ -80,6 +80,40 @@ _SIGN_IN: dict[str, Access] = {
     "end_all_sessions": Door.PROVED,
 }
 
+_PUBLISHERS = needs(May.PREPARE_PUBLICATION, May.RELEASE_PUBLICATION)
+_PUBLICATIONS: dict[str, Access] = {
+    "publications": _PUBLISHERS,
+    "publications_edition": _PUBLISHERS,
+    "publications_send_back": _PUBLISHERS,
+    "publications_withdraw": _PUBLISHERS,
+    "publications_prepare": needs(May.PREPARE_PUBLICATION),
+    "publications_correct": needs(May.PREPARE_PUBLICATION),
+    "publications_release": needs(May.RELEASE_PUBLICATION),
+    "public_home": Door.PUBLIC,
+    "public_area": Door.PUBLIC,
+    "public_meetings": Door.PUBLIC,
+    "public_data": Door.PUBLIC,
+    "public_table": Door.PUBLIC,
+    "public_table_metadata": Door.PUBLIC,
+    "public_corrections": Door.PUBLIC,
+    "public_feed": Door.PUBLIC,
+    "public_accessibility": Door.PUBLIC,
+    "public_privacy": Door.PUBLIC,
+    "public_contact": Door.PUBLIC,
+    "public_versions": Door.PUBLIC,
+    "public_version": Door.PUBLIC,
+    "public_publication": Door.PUBLIC,
+}
+
+_HELP: dict[str, Access] = {
+    "help": Door.PUBLIC,
+    "help_page": Door.PUBLIC,
+    "help_easy": Door.PUBLIC,
+    "help_in": Door.PUBLIC,
+    "help_page_in": Door.PUBLIC,
+    "help_easy_in": Door.PUBLIC,
+}
+
 _DELIVERY: dict[str, Access] = {
     **dict.fromkeys(
         ("delivery_overview", "delivery_late", "delivery_mine", "delivery_action", "delivery_measure", "delivery_file"),
@@ -214,6 +248,26 @@ _BOARD: dict[str, Access] = {
     "board_minutes_correct": _MANAGES_BOARD,
 }
 
+_TOKENS = needs(May.MANAGE_PEOPLE)
+_API: dict[str, Access] = {
+    "tokens": _TOKENS,
+    "token_make": _TOKENS,
+    "token_end": _TOKENS,
+    "api_about": Door.PUBLIC,
+    "api_description": Door.PUBLIC,
+    "api_nothing": Door.PUBLIC,
+    "api:api-root": Door.PUBLIC,
+    "api:publications": Door.PUBLIC,
+    "api:publication": Door.PUBLIC,
+    "api:versions": Door.PUBLIC,
+    "api:version": Door.PUBLIC,
+    "api:corrections": Door.PUBLIC,
+    "api:actions": Door.PUBLIC,
+    "api:measures": Door.PUBLIC,
+    "api:figures": Door.PUBLIC,
+    "api:releases": Door.PUBLIC,  # no session opens it: `api.doors` asks for a body's token
+}
+
 _MANAGES_DUTIES = needs(May.MANAGE_DUTIES)
 _TYPES_EVIDENCE = needs(May.MANAGE_DUTIES, May.DECIDE, May.REPORT_PROGRESS)
 _DUTIES: dict[str, Access] = {
@@ -300,6 +354,9 @@ _PLANNING: dict[str, Access] = {
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
+    **_PUBLICATIONS,
+    **_HELP,
+    **_API,
     **_DELIVERY,
     **_MONEY,
     **_PREVENTION,

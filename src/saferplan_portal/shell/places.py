@@ -39,6 +39,10 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
         ),
     ),
     (
+        "Plan",
+        (Place("The plan", "plan"), Place("All plans", "plan_all"), Place("What works", "plan_library")),
+    ),
+    (
         "Delivery",
         (
             Place("How the plan stands", "delivery_overview"),
@@ -50,18 +54,7 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("Planning applications", "prevention_designs"),
         ),
     ),
-    (
-        "Evidence",
-        (
-            Place("Findings", "evidence_findings"),
-            Place("Figures", "evidence_figures"),
-            Place("Releases", "evidence_releases"),
-        ),
-    ),
-    (
-        "Plan",
-        (Place("The plan", "plan"), Place("All plans", "plan_all"), Place("What works", "plan_library")),
-    ),
+    ("Publication", (Place("Publications", "publications"), Place("Public pages", "public_home"))),
     (
         "People and audit",
         (
@@ -69,6 +62,7 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("Roles to confirm", "people_review"),
             Place("Bodies", "bodies"),
             Place("Messages", "outbox"),
+            Place("Tokens", "tokens"),
             Place("Audit", "audit"),
         ),
     ),
