@@ -63,7 +63,7 @@ def form_view(
         try:
             done = do(form.cleaned_data)
         except Unfit as unfit:
-            form.refuse(str(unfit), unfit.field)
+            form.refuse(unfit)
         except ChangedMeanwhile as changed:
             return changed_page(request, changed, form, subject=page.title, back=page.back)
         else:
