@@ -23,7 +23,7 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 
 from saferplan_portal.accounts import limits
-from saferplan_portal.accounts.actions import sessions
+from saferplan_portal.accounts.actions import passwords, sessions
 from saferplan_portal.accounts.keys import key_for
 from saferplan_portal.accounts.mail import Letter, change_letter, reset_letter
 from saferplan_portal.accounts.models import Person
@@ -92,6 +92,10 @@ class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         found = self.authenticate(context.request, email=user.email, password=password)  # type: ignore[attr-defined]
         return found is not None and found.pk == user.pk
 
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Set a password, with its row in the audit."""
+        passwords.choose(at=timezone.now(), person=user, password=password)  # type: ignore[arg-type]
+
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Sign a person in, as one of few places at once."""
         super().login(request, user)
@@ -124,7 +128,9 @@ class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         stronger = [one for one in methods if one["id"] != "reauthenticate"]
         return stronger or methods
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
         """Tell what is worth telling."""
         said = SAID.get(message_template or "") or kwargs.get("message")
         if said:
@@ -142,7 +148,11 @@ class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             post(at=timezone.now(), to=person, letter=letter)
 
     def send_notification_mail(
-        self, template_prefix: str, user: AbstractBaseUser, context: dict[str, Any] | None = None, email: str | None = None
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
     ) -> None:
         """Tell the person by message that the sign-in was changed."""
         self.send_mail(template_prefix, user.email, context or {})  # type: ignore[attr-defined]
@@ -196,7 +206,9 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         person = Person.objects.filter(email__in=addresses, is_active=True).first()
         if person is None:
             sessions.failed(at=timezone.now(), person=None, how="the provider's address has not been invited")
-            sentence = "Nobody of your address has been invited here. Ask the administrator of the partnership's portal."
+            sentence = (
+                "Nobody of your address has been invited here. Ask the administrator of the partnership's portal."
+            )
             context = {"title": "You have not been invited", "sentence": sentence}
             raise ImmediateHttpResponse(render(request, "shell/error.html", context, status=403))
         sociallogin.connect(request, person)

@@ -26,7 +26,9 @@ TAKEN_TOO_LONG = timedelta(minutes=10)
 CLEARED = "This message held a link that worked once. It was taken out when the message had been sent."
 
 
-def put(*, by: Actor, to: Person, subject: str, text: str, key: str = "", send_after: datetime | None = None) -> Message:
+def put(
+    *, by: Actor, to: Person, subject: str, text: str, key: str = "", send_after: datetime | None = None
+) -> Message:
     """Put a message into the outbox; with a `key`, what was put under it before is given back and nothing is added."""
     return _put(by, to, Letter(subject, text), key, send_after)
 
@@ -157,5 +159,6 @@ class Standing:
 def standing() -> Standing:
     """How the outbox stands."""
     return Standing(
-        Message.objects.filter(state__in=("waiting", "sending")).count(), Message.objects.filter(state="given-up").count()
+        Message.objects.filter(state__in=("waiting", "sending")).count(),
+        Message.objects.filter(state="given-up").count(),
     )

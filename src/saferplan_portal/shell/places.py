@@ -31,12 +31,39 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
         ),
     ),
     (
+        "Evidence",
+        (
+            Place("Findings", "evidence_findings"),
+            Place("Figures", "evidence_figures"),
+            Place("Releases", "evidence_releases"),
+        ),
+    ),
+    (
+        "Plan",
+        (Place("The plan", "plan"), Place("All plans", "plan_all"), Place("What works", "plan_library")),
+    ),
+    (
+        "Delivery",
+        (
+            Place("How the plan stands", "delivery_overview"),
+            Place("Actions of your body", "delivery_mine"),
+            Place("What is late", "delivery_late"),
+            Place("Grants and spending", "money_awards"),
+            Place("Problem solving", "prevention_problems"),
+            Place("Powers used", "prevention_powers"),
+            Place("Planning applications", "prevention_designs"),
+        ),
+    ),
+    ("Publication", (Place("Publications", "publications"), Place("Public pages", "public_home"))),
+    (
         "People and audit",
         (
             Place("People", "people"),
             Place("Roles to confirm", "people_review"),
             Place("Bodies", "bodies"),
             Place("Messages", "outbox"),
+            Place("Tokens", "tokens"),
+            Place("Audit", "audit"),
         ),
     ),
 )

@@ -42,7 +42,9 @@ def add_body(*, by: Actor, values: Mapping[str, Any]) -> Body:
     rules.check_manage_bodies(by)
     _check(values, None)
     body = Body.objects.create(slug=_slug(values["name"]), **values)
-    wrote(by, Told("accounts.body_added", f"Added the body {body.name}.", "body", body.pk, changed_values(Body(), values)))
+    wrote(
+        by, Told("accounts.body_added", f"Added the body {body.name}.", "body", body.pk, changed_values(Body(), values))
+    )
     return body
 
 
@@ -147,7 +149,7 @@ def _slug(name: str) -> str:
 
 def _check(values: Mapping[str, Any], body: Body | None) -> None:
     """Hold what is kept of a body to what it may be."""
-    same = Body.objects.filter(name__iexact=values["name"]).exclude(pk=body.pk if body else None)
+    same = Body.objects.filter(name__iexact=values["name"]).exclude(pk=body.pk if body else 0)
     if same.exists():
         raise Unfit("There is a body of this name already.", "name")
     first, last = values.get("first_day"), values.get("last_day", body.last_day if body else None)

@@ -57,7 +57,9 @@ def invited_by_the_portal(*, by: Actor, name: str, email: str, giving: Giving) -
     """
     email = email.strip().lower()
     if Person.objects.filter(email__iexact=email).exists():
-        raise Unfit("Somebody with this address is here already. Find them in the list, and give the role there.", "email")
+        raise Unfit(
+            "Somebody with this address is here already. Find them in the list, and give the role there.", "email"
+        )
     person = Person.objects.create_user(email, None, name=" ".join(name.split()))
     wrote(by, Told("accounts.invited", f"Invited {person.name}.", "person", person.pk))
     _give(by, person, giving)
@@ -127,7 +129,7 @@ def accept(*, at: datetime, invitation: Invitation, password: str) -> Person:
         raise Unfit(" ".join(error.messages), "password") from None
     person.set_password(password)
     person.save(update_fields=["password"])
-    invitation.used_at = at 
+    invitation.used_at = at
     invitation.save(update_fields=["used_at"])
     by = actor_for(person, at)
     wrote(by, Told("accounts.accepted", "Accepted the invitation, and chose a password.", "person", person.pk))
@@ -177,7 +179,9 @@ def end(*, by: Actor, membership: Membership, reason: str) -> Membership:
 
     Raises `Refused` or `Unfit`; the last administrator stays.
     """
-    membership = Membership.objects.select_for_update(of=("self",)).select_related("person", "body").get(pk=membership.pk)
+    membership = (
+        Membership.objects.select_for_update(of=("self",)).select_related("person", "body").get(pk=membership.pk)
+    )
     rules.check_end(by, membership)
     values = {"ended_at": by.at, "ended_because": reason.strip()}
     membership = save_change(membership, seen=membership.version, values=values)
@@ -192,13 +196,17 @@ def confirm(*, by: Actor, membership: Membership) -> Membership:
 
     Raises `Refused` or `Unfit`; see `check_review`.
     """
-    membership = Membership.objects.select_for_update(of=("self",)).select_related("person", "body").get(pk=membership.pk)
+    membership = (
+        Membership.objects.select_for_update(of=("self",)).select_related("person", "body").get(pk=membership.pk)
+    )
     rules.check_review(by, membership)
     if not membership.holds_on(by.today):
         raise Unfit("This role has ended, so there is nothing to confirm.")
     values = {"reviewed_on": by.today, "reviewed_by_id": by.person}
     membership = save_change(membership, seen=membership.version, values=values)
-    sentence = f"Confirmed that {membership.person.name} needs the role {membership.role_name} at {membership.body.name}."
+    sentence = (
+        f"Confirmed that {membership.person.name} needs the role {membership.role_name} at {membership.body.name}."
+    )
     wrote(by, Told("accounts.role_confirmed", sentence, "membership", membership.pk))
     return membership
 
@@ -222,7 +230,16 @@ def change_person(*, by: Actor, person: Person, seen: int, name: str, email: str
         sessions.end_everywhere(by=by, person=person, why="changed")
         withdraw_links(by, person)
     person = save_change(person, seen=seen, values=values)
-    wrote(by, Told("accounts.person_changed", f"Corrected the entry of {person.name}.", "person", person.pk, {"fields": changed}))
+    wrote(
+        by,
+        Told(
+            "accounts.person_changed",
+            f"Corrected the entry of {person.name}.",
+            "person",
+            person.pk,
+            {"fields": changed},
+        ),
+    )
     return person
 
 
@@ -236,7 +253,12 @@ def close(*, by: Actor, person: Person, seen: int, reason: str) -> Person:
     sessions.end_everywhere(by=by, person=person)
     withdraw_links(by, person)
     person = save_change(person, seen=seen, values={"is_active": False})
-    wrote(by, Told("accounts.closed", f"Closed the account of {person.name}.", "person", person.pk, {"reason": reason.strip()}))
+    wrote(
+        by,
+        Told(
+            "accounts.closed", f"Closed the account of {person.name}.", "person", person.pk, {"reason": reason.strip()}
+        ),
+    )
     return person
 
 

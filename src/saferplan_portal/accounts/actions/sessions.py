@@ -85,7 +85,11 @@ def seen(*, session: PortalSession, at: datetime) -> None:
 
 def end_here(request: HttpRequest) -> None:
     """End the session of a request, by its person's wish."""
-    session = PortalSession.objects.filter(pk=request.session.get(IN_SESSION), ended=None).select_related("person").first()
+    session = (
+        PortalSession.objects.filter(pk=request.session.get(IN_SESSION) or 0, ended=None)
+        .select_related("person")
+        .first()
+    )
     if session is not None:
         at = timezone.now()
         with transaction.atomic():
@@ -119,7 +123,7 @@ def end_everywhere(*, by: Actor, person: Person, but: int | None = None, why: st
 
     Raises `Unfit` where it is somebody else's and the actor keeps no people.
     """
-    ending = living_sessions(person.pk, by.at).exclude(pk=but)
+    ending = living_sessions(person.pk, by.at).exclude(pk=but or 0)
     count = ending.count()
     ending.update(ended=by.at, why=why)
     sentence = f"Signed {person.name} out at {count} place{'' if count == 1 else 's'}."
@@ -129,7 +133,9 @@ def end_everywhere(*, by: Actor, person: Person, but: int | None = None, why: st
 
 def failed(*, at: datetime, person: Person | None, how: str) -> None:
     """Keep that a sign-in failed.  Who tried is not known, so the portal tells it; an unknown address is not kept."""
-    whose = f"A sign-in with the account of {person.name} failed" if person else "A sign-in of nobody who is known failed"
+    whose = (
+        f"A sign-in with the account of {person.name} failed" if person else "A sign-in of nobody who is known failed"
+    )
     told = Told("accounts.sign_in_failed", f"{whose}: {how}.", "person" if person else "", person.pk if person else "")
     signed(the_portal(at), told)
 
@@ -137,7 +143,9 @@ def failed(*, at: datetime, person: Person | None, how: str) -> None:
 def locked_out(*, at: datetime, key: str, seconds: int) -> None:
     """Keep that tries are refused for a while: once for each lockout, not for each try."""
     if limits.take(limits.named("told", key), 1, seconds, at) is None:
-        signed(the_portal(at), Told("accounts.locked_out", "Refused further tries to sign in for a while, after too many."))
+        signed(
+            the_portal(at), Told("accounts.locked_out", "Refused further tries to sign in for a while, after too many.")
+        )
 
 
 def factor_changed(*, at: datetime, person: Person, sentence: str, detail: dict[str, object]) -> None:

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,27 +14,52 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(blank=True, max_length=254)),
-                ('subject', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('secret', models.BooleanField(default=False)),
-                ('key', models.CharField(max_length=160, unique=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Being sent'), ('sent', 'Sent'), ('given-up', 'Given up'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=12)),
-                ('made_at', models.DateTimeField()),
-                ('send_after', models.DateTimeField()),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('failure', models.CharField(blank=True, max_length=80)),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.EmailField(blank=True, max_length=254)),
+                ("subject", models.CharField(max_length=120)),
+                ("text", models.TextField()),
+                ("secret", models.BooleanField(default=False)),
+                ("key", models.CharField(max_length=160, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sending", "Being sent"),
+                            ("sent", "Sent"),
+                            ("given-up", "Given up"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("send_after", models.DateTimeField()),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("failure", models.CharField(blank=True, max_length=80)),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-pk'],
-                'indexes': [models.Index(fields=['state', 'send_after'], name='outbox_mess_state_dfb5f1_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['given-up', 'sending', 'sent', 'waiting', 'withdrawn'])), name='message_state_is_known')],
+                "ordering": ["-made_at", "-pk"],
+                "indexes": [models.Index(fields=["state", "send_after"], name="outbox_mess_state_dfb5f1_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["given-up", "sending", "sent", "waiting", "withdrawn"])),
+                        name="message_state_is_known",
+                    )
+                ],
             },
         ),
     ]
