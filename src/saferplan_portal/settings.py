@@ -104,7 +104,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
         ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
     )
-]
+] + [{"NAME": "saferplan_portal.accounts.validators.NotOurOwnWords"}]
 LOGIN_URL = "demo_sign_in" if PORTAL.way == "demo" else "account_login"
 LOGIN_REDIRECT_URL = "start"
 

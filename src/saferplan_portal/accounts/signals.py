@@ -69,3 +69,10 @@ def code_wrong(request: HttpRequest, user: Person, **_: Any) -> None:
 def password_new(request: HttpRequest, user: Person, **_: Any) -> None:
     """The password is another one; who was signed in by the old one is so no more."""
     _sign_out_elsewhere(request, user, timezone.now())
+
+
+@receiver(account.authentication_step_completed, dispatch_uid="portal_new_session_key")
+def proved_again(request: HttpRequest, **more: Any) -> None:
+    """Who has shown once more that it is they goes on under a new session key: an old one is no use to anybody."""
+    if more.get("reauthenticated"):
+        request.session.cycle_key()
