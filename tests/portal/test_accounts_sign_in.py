@@ -266,9 +266,7 @@ def test_a_closed_account_is_out_at_once(chair: Person) -> None:
     assert try_password(Client(), chair.email) == "/account/inactive/"
 
 
-def test_a_password_alone_changes_nothing_where_there_is_a_second_factor(
-    chair: Person, code: Callable[..., str]
-) -> None:
+def test_a_password_alone_changes_nothing_beside_a_second_factor(chair: Person, code: Callable[..., str]) -> None:
     """A session from before the factor was added: it may neither take it away nor add another."""
     client = sign_in(Client(), chair, second_factor=False)
     for page in (
@@ -378,6 +376,14 @@ def test_a_password_does_not_rest_on_the_words_of_this_place(own: str) -> None:
     with pytest.raises(ValidationError, match="rests on the name of the partnership"):
         validate_password(own)
     validate_password(f"{own} violet harbour")
+
+
+@pytest.mark.parametrize(
+    "common", ["password1234", "Password!!2026", "footballfootball", "monkeymonkey", "1qaz2wsx3edc"]
+)
+def test_a_common_password_is_not_made_good_by_length(common: str) -> None:
+    with pytest.raises(ValidationError, match="too common"):
+        validate_password(common)
 
 
 def test_a_long_password_is_taken_as_it_is(client: Client, chair: Person) -> None:

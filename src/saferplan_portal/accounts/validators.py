@@ -1,10 +1,12 @@
-"""Passwords that anybody would try first here: those made of the words of this partnership."""
+"""Passwords that anybody would try first here: common ones made longer, and the words of this partnership."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
 from saferplan_portal.accounts.models import Person
@@ -14,6 +16,26 @@ OWN_WORDS = ("saferplan", "communitysafety", "saferpartnership", "saferplanporta
 
 LEFT_OVER = 8
 """So many letters must be left when those words are taken out."""
+
+
+class NotCommonAndMore(CommonPasswordValidator):
+    """Refuses a common password, also with digits or signs around it, or said twice: so people lengthen one."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Look at a password.
+
+        Raises `ValidationError` where it is a common one, or one made longer in the usual ways.
+        """
+        text = password.lower().strip()
+        core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", text)
+        for one in (text, core):
+            half = one[: len(one) // 2]
+            if one in self.passwords or (half and half * 2 == one and half in self.passwords):
+                raise ValidationError(self.get_error_message(), "password_too_common")
+
+    def get_error_message(self) -> str:
+        """What is amiss."""
+        return "The password is too common, or a common one made longer. Choose other words."
 
 
 class NotOurOwnWords:
