@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
 from saferplan_portal.config import (
     LOOPBACK,
+    SITE,
     address_of_loopback,
     config_of_environment,
     database_settings,
@@ -22,6 +24,7 @@ SECRET_KEY = secret_key(PORTAL)
 DEBUG = False
 ALLOWED_HOSTS = list(PORTAL.addresses) if _IN_SERVICE else list(LOOPBACK)
 PORTAL_ADDRESS = f"https://{PORTAL.addresses[0]}" if _IN_SERVICE else address_of_loopback()
+PUBLISHED_SITE = os.environ.get(SITE, "")
 ROOT_URLCONF = "saferplan_portal.urls"
 WSGI_APPLICATION = "saferplan_portal.wsgi.application"
 DATABASES = {"default": database_settings(PORTAL)}
@@ -31,9 +34,17 @@ INSTALLED_APPS = [
     "saferplan_portal.shell",
     "saferplan_portal.accounts",
     "saferplan_portal.audit",
+    "saferplan_portal.publications",
+    "saferplan_portal.help",
+    "saferplan_portal.api",
+    "saferplan_portal.board",
+    "saferplan_portal.duties",
     "saferplan_portal.outbox",
     "saferplan_portal.evidence",
     "saferplan_portal.planning",
+    "saferplan_portal.money",
+    "saferplan_portal.delivery",
+    "saferplan_portal.prevention",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -104,7 +115,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
     )
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "demo_sign_in" if PORTAL.way == "demo" else "account_login"
 LOGIN_REDIRECT_URL = "start"
 
 ACCOUNT_ADAPTER = "saferplan_portal.accounts.adapters.PortalAdapter"
@@ -210,6 +221,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
+UPLOAD_MOST_BYTES = 50_000_000  # of any one file; what a form takes may be less
+FILE_UPLOAD_HANDLERS = [
+    "saferplan_portal.shell.uploads.BoundedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 MEDIA_ROOT = PORTAL.home / "uploads"  # never served by an address: a view hands each file out, as a download
 
 STATIC_URL = "static/"
@@ -235,7 +252,8 @@ LOGGING = {
     "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stream"], "level": "WARNING"},
     "loggers": {
-        "saferplan_portal": {"level": "INFO"},
+        # Whoever tries it out at a terminal is not told of every page.
+        "saferplan_portal": {"level": "WARNING" if PORTAL.way == "demo" else "INFO"},
         # Django's own would print a traceback with the values of people's rows; ours tells the kind and the place.
         "django.request": {"level": "CRITICAL"},
         "django.security.csrf": {"level": "ERROR"},

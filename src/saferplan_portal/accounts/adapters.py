@@ -23,7 +23,7 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 
 from saferplan_portal.accounts import limits
-from saferplan_portal.accounts.actions import sessions
+from saferplan_portal.accounts.actions import passwords, sessions
 from saferplan_portal.accounts.keys import key_for
 from saferplan_portal.accounts.mail import Letter, change_letter, reset_letter
 from saferplan_portal.accounts.models import Person
@@ -91,6 +91,10 @@ class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Whether the password of the person who is signed in is right."""
         found = self.authenticate(context.request, email=user.email, password=password)  # type: ignore[attr-defined]
         return found is not None and found.pk == user.pk
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Set a password, with its row in the audit."""
+        passwords.choose(at=timezone.now(), person=user, password=password)  # type: ignore[arg-type]
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Sign a person in, as one of few places at once."""

@@ -12,7 +12,7 @@ from saferplan_portal.accounts import permissions as rules
 from saferplan_portal.accounts.actions import bodies
 from saferplan_portal.accounts.models import Body, Membership
 from saferplan_portal.accounts.people_forms import BodyForm, EndBodyForm, VersionedBodyForm
-from saferplan_portal.accounts.people_views import actor_of, both, filled
+from saferplan_portal.accounts.people_views import actor_of, both, filled, sent
 from saferplan_portal.accounts.roles import Permission
 
 _FIELDS = ("name", "legal_role", "service", "first_day")
@@ -56,7 +56,7 @@ def add_body(request: HttpRequest) -> HttpResponse:
     """Add a body."""
     by = actor_of(request)
     rules.check_manage_bodies(by)
-    form = BodyForm(request.POST or None)
+    form = BodyForm(sent(request))
 
     def does() -> str:
         bodies.add_body(by=by, values=form.values(*_FIELDS))
@@ -73,7 +73,7 @@ def change_body(request: HttpRequest, slug: str) -> HttpResponse:
     rules.check_manage_bodies(by)
     body = get_object_or_404(Body, slug=slug)
     first = {name: getattr(body, name) for name in _FIELDS} | {"seen_version": body.version}
-    form = VersionedBodyForm(request.POST or None, initial=first)
+    form = VersionedBodyForm(sent(request), initial=first)
 
     def does() -> str:
         bodies.change_body(by=by, body=body, seen=form.cleaned_data["seen_version"], values=form.values(*_FIELDS))
@@ -90,7 +90,7 @@ def end_body(request: HttpRequest, slug: str) -> HttpResponse:
     rules.check_manage_bodies(by)
     body = get_object_or_404(Body, slug=slug)
     first = {"last_day": body.last_day, "successor": body.successor, "seen_version": body.version}
-    form = EndBodyForm(request.POST or None, initial=first)
+    form = EndBodyForm(sent(request), initial=first)
 
     def does() -> str:
         data = form.cleaned_data

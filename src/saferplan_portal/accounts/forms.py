@@ -19,7 +19,7 @@ from saferplan_portal.accounts.actions import sessions
 from saferplan_portal.shell.sentences import use_sentences
 from saferplan_portal.shell.widgets import Looks
 
-LEAST_PASSWORD = "At least 12 characters. Three words that do not belong together are good."
+GOOD_WORDS = "At least 12 characters. Three words that do not belong together are good."
 CODE_HINT = "The 6 digits that your code app shows now, or one of your recovery codes"
 _USED_FOR = 120
 
@@ -61,7 +61,7 @@ class ChangePasswordForm(_InOurWords, account.ChangePasswordForm):  # type: igno
         "password1": "New password",
         "password2": "New password again",
     }
-    looks: ClassVar = {"password1": Looks(hint=LEAST_PASSWORD)}
+    looks: ClassVar = {"password1": Looks(hint=GOOD_WORDS)}
 
     def clean_oldpassword(self) -> str:
         """The password of now.  Raises `ValidationError` where it is wrong, or was wrong too often."""
@@ -88,7 +88,7 @@ class NewPasswordForm(_InOurWords, account.ResetPasswordKeyForm):  # type: ignor
     """A new password, by a link."""
 
     labels: ClassVar = {"password1": "New password", "password2": "New password again"}
-    looks: ClassVar = {"password1": Looks(hint=LEAST_PASSWORD)}
+    looks: ClassVar = {"password1": Looks(hint=GOOD_WORDS)}
 
 
 def hold(kind: str, what: object) -> None:

@@ -24,7 +24,8 @@ _CHANGES = {
     "mfa/email/totp_deactivated": "The code app has been removed from your account.",
     "mfa/email/webauthn_added": "A passkey has been added to your account as a second factor.",
     "mfa/email/webauthn_removed": "A passkey has been removed from your account.",
-    "mfa/email/recovery_codes_generated": "New recovery codes have been made for your account. The old ones work no more.",
+    "mfa/email/recovery_codes_generated": "New recovery codes have been made for your account. "
+    "The old ones work no more.",
 }
 
 
@@ -40,14 +41,18 @@ def change_letter(kind: str, contact: str) -> Letter | None:
 def address_letter(contact: str) -> Letter:
     """The letter to the old address, where an administrator has put another in its place."""
     asked = contact or "the administrator of the portal"
-    text = f"Another e-mail address has been put in the place of this one for your account.\n\nIf you did not ask for it, tell {asked} at once.\n"
+    text = (
+        "Another e-mail address has been put in the place of this one for your account.\n\n"
+        f"If you did not ask for it, tell {asked} at once.\n"
+    )
     return Letter("Your sign-in has changed", text)
 
 
 def reset_letter(link: str) -> Letter:
     """The letter with the link to choose a new password."""
     text = (
-        f"Somebody asked for a new password for your account. If it was you, open this link within an hour:\n\n{link}\n\n"
+        "Somebody asked for a new password for your account. If it was you, open this link within an hour:\n\n"
+        f"{link}\n\n"
         "If it was not you, do nothing: your password stays as it is.\n"
     )
     return Letter("Choose a new password", text, secret=True)

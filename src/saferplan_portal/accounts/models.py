@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import Q
 
@@ -86,6 +87,7 @@ class Person(Versioned, AbstractBaseUser):
     name = models.CharField(max_length=120)
     is_active = models.BooleanField("may sign in", default=True)
     added_on = models.DateTimeField(auto_now_add=True)
+    last_login = None  # sessions tell it, and the audit
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]
@@ -97,6 +99,12 @@ class Person(Versioned, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether a password is this person's; one that was stored more weakly than today is stored anew."""
+        from saferplan_portal.accounts.actions.passwords import store_anew
+
+        return check_password(raw_password, self.password, lambda password: store_anew(person=self, password=password))
 
 
 class Memberships(models.QuerySet["Membership"]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from saferplan_portal.accounts.forms import GOOD_WORDS
 from saferplan_portal.accounts.models import LEGAL_ROLES, SERVICES, Body, Membership, Person
 from saferplan_portal.accounts.permissions import Giving
 from saferplan_portal.accounts.roles import ROLES
@@ -22,7 +23,6 @@ from saferplan_portal.shell.widgets import Looks
 
 _ROLE_CHOICES = [(role.code, role.name) for role in ROLES.values()]
 _ROLE_HINTS = {role.code: role.about for role in ROLES.values()}
-_PASSWORD_HINT = "At least 12 characters. Three words that do not belong together are good."
 
 
 def _role_field() -> RadiosField:
@@ -86,7 +86,7 @@ class VersionedReasonForm(VersionedForm, ReasonForm):
 class AcceptForm(PortalForm):
     """The password of who accepts an invitation."""
 
-    password = PasswordField("Choose a password", autocomplete="new-password", looks=Looks(hint=_PASSWORD_HINT))
+    password = PasswordField("Choose a password", autocomplete="new-password", looks=Looks(hint=GOOD_WORDS))
 
 
 class BodyForm(PortalForm):

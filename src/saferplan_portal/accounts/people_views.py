@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -47,6 +47,11 @@ def actor_of(request: HttpRequest) -> Actor:
     """Who acts, on a page that only members reach."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form sent; None where it is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def filled(
@@ -142,7 +147,7 @@ def invite_person(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     rules.check_manage_people(by)
     first = {"first_day": by.today, "last_day": by.today + timedelta(days=364)}
-    form = InviteForm(request.POST or None, initial=first)
+    form = InviteForm(sent(request), initial=first)
 
     def does() -> str:
         data = form.cleaned_data
@@ -165,7 +170,7 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
         "role": request.GET.get("role"),
         "body": request.GET.get("body"),
     }
-    form = GiveForm(request.POST or None, initial=first)
+    form = GiveForm(sent(request), initial=first)
 
     def does() -> str:
         people.give(by=by, person=person, giving=form.giving)
@@ -181,7 +186,7 @@ def change_person(request: HttpRequest, pk: int) -> HttpResponse:
     by = actor_of(request)
     rules.check_manage_people(by)
     person = get_object_or_404(Person, pk=pk)
-    form = PersonForm(request.POST or None, initial=first_values(person))
+    form = PersonForm(sent(request), initial=first_values(person))
 
     def does() -> str:
         data = form.cleaned_data
@@ -198,7 +203,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     by = actor_of(request)
     rules.check_manage_people(by)
     membership = get_object_or_404(Membership.objects.select_related("person", "body"), pk=pk)
-    form = UntilForm(request.POST or None, initial=until_values(membership))
+    form = UntilForm(sent(request), initial=until_values(membership))
 
     def does() -> str:
         data = form.cleaned_data
@@ -216,7 +221,7 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("person", "body"), pk=pk)
     if membership.person_id != by.person:
         _check_may_end(by, membership)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     back = reverse("people_review" if request.GET.get("from") == "review" else "people")
     if by.may(Permission.SEE_PEOPLE) and request.GET.get("from") != "review":
         back = reverse("person", args=[membership.person_id])
@@ -241,7 +246,7 @@ def close_person(request: HttpRequest, pk: int) -> HttpResponse:
     by = actor_of(request)
     rules.check_manage_people(by)
     person = get_object_or_404(Person, pk=pk)
-    form = VersionedReasonForm(request.POST or None, initial={"seen_version": person.version})
+    form = VersionedReasonForm(sent(request), initial={"seen_version": person.version})
 
     def does() -> str:
         data = form.cleaned_data
@@ -258,7 +263,7 @@ def take_factors(request: HttpRequest, pk: int) -> HttpResponse:
     by = actor_of(request)
     rules.check_manage_people(by)
     person = get_object_or_404(Person, pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
 
     def does() -> str:
         people.take_factors(by=by, person=person, reason=form.cleaned_data["reason"])
@@ -298,7 +303,7 @@ def sign_person_out(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _due(by: Actor) -> QuerySet[Membership]:
     """The roles that somebody may confirm, and that are due."""
-    due = Membership.objects.due_for_review(by.today).exclude(person_id=by.person)
+    due = Membership.objects.due_for_review(by.today).exclude(person_id=by.person or 0)
     if by.may(Permission.REVIEW_ALL_MEMBERS):
         return due
     return due.filter(body__in=[one for one in by.bodies if by.may(Permission.REVIEW_MEMBERS, one)])
@@ -327,7 +332,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = Invitation.objects.select_related("person").filter(token_hash=people.hash_of(token)).first()
     if found is None or not found.holds_at(at) or not found.person.is_active:
         return render(request, "accounts/invitation_over.html", status=410)
-    form = AcceptForm(request.POST or None)
+    form = AcceptForm(sent(request))
 
     def does() -> str:
         people.accept(at=at, invitation=found, password=form.cleaned_data["password"])

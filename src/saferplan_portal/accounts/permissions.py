@@ -64,7 +64,7 @@ def _check_days(by: Actor, giving: Giving) -> None:
 
 def _check_beside(person: Person, giving: Giving, but: int | None = None) -> None:
     """Hold a role to the others of the same person: no role twice at one body, and an auditor has no other."""
-    others = Membership.objects.filter(person=person, ended_at=None).exclude(pk=but)
+    others = Membership.objects.filter(person=person, ended_at=None).exclude(pk=but or 0)
     others = others.filter(first_day__lte=giving.last_day, last_day__gte=giving.first_day)
     if others.filter(role=giving.role, body=giving.body).exists():
         sentence = f"{person.name} holds this role at this body on those days already. Change its last day instead."

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account import signals as account
-from allauth.account.authentication import get_authentication_records
-from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as factors
 from allauth.mfa.models import Authenticator
 from django.dispatch import receiver
@@ -28,17 +27,19 @@ def _changed(request: HttpRequest, person: Person, sentence: str) -> None:
     """Keep a change in the audit, and sign the person out at every other place."""
     at = timezone.now()
     sessions.factor_changed(at=at, person=person, sentence=sentence, detail={"browser": sessions.device_of(request)})
+    _sign_out_elsewhere(request, person, at)
+
+
+def _sign_out_elsewhere(request: HttpRequest, person: Person, at: datetime) -> None:
+    """Sign a person out at every place but this one, if they are signed in here."""
     here = request.session.get(IN_SESSION) if request.user.is_authenticated else None
     sessions.end_everywhere(by=actor_for(person, at), person=person, but=here, why="changed")
 
 
 @receiver(factors.authenticator_added, dispatch_uid="portal_factor_added")
 def factor_added(request: HttpRequest, user: Person, authenticator: Authenticator, **_: Any) -> None:
-    """A factor that was added was also proved: nobody is asked for it once more in the same session."""
+    """A factor was added."""
     _changed(request, user, f"Added {_NAMES[authenticator.type]} to the own sign-in.")
-    proved = any(one.get("method") == "mfa" for one in get_authentication_records(request, user))
-    if authenticator.type != Authenticator.Type.RECOVERY_CODES and not proved:
-        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
 
 
 @receiver(factors.authenticator_removed, dispatch_uid="portal_factor_removed")
@@ -62,5 +63,5 @@ def code_wrong(request: HttpRequest, user: Person, **_: Any) -> None:
 @receiver(account.password_changed, dispatch_uid="portal_password_changed")
 @receiver(account.password_reset, dispatch_uid="portal_password_reset")
 def password_new(request: HttpRequest, user: Person, **_: Any) -> None:
-    """The password is another one."""
-    _changed(request, user, "Chose a new password.")
+    """The password is another one; who was signed in by the old one is so no more."""
+    _sign_out_elsewhere(request, user, timezone.now())

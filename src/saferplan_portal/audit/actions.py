@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.audit.chain import Broken, Link, broken_links, hash_of
 from saferplan_portal.audit.models import Entry, Head
+from saferplan_portal.audit.watch import changes_past_the_portal
 
 _LOCK = 7_262_113
 _TOLD = ("kind", "what", "person", "who", "about", "about_id", "sentence", "detail")
@@ -107,4 +108,5 @@ def verify(known: tuple[int, str] | None = None) -> tuple[int, str, list[Broken]
             there = Entry.objects.filter(position=known[0]).values_list("hash", flat=True).first()
             if there != known[1]:
                 found.append(Broken(known[0], f"Row {known[0]:,} is not the one whose hash was kept elsewhere."))
+        found += [Broken(head.position, sentence) for sentence in changes_past_the_portal()]
         return head.position, head.hash, found

@@ -1,6 +1,7 @@
 """The app `audit`."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AuditConfig(AppConfig):
@@ -8,3 +9,9 @@ class AuditConfig(AppConfig):
 
     name = "saferplan_portal.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        """Put the watch on every table of the portal whenever there may be new ones."""
+        from saferplan_portal.audit.watch import watch_tables
+
+        post_migrate.connect(watch_tables, sender=self, dispatch_uid="portal_watch_tables")

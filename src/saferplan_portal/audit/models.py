@@ -53,3 +53,23 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}"
+
+
+class RawChange(models.Model):
+    """A change of a row as the database itself saw it, whoever made it and by whatever way; on PostgreSQL only.
+
+    Rows of the audit are noted too: a change in whose transaction there is none was made past the portal.
+    """
+
+    transaction = models.BigIntegerField()
+    at = models.DateTimeField()
+    table = models.CharField(max_length=80)
+    row = models.CharField(max_length=80, blank=True)
+    operation = models.CharField(max_length=10)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["transaction", "table"])]
+
+    def __str__(self) -> str:
+        return f"{self.operation} {self.table} {self.row}"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
-from notifications_python_client.errors import HTTPError
+from notifications_python_client.errors import HTTPError, InvalidResponse
 from notifications_python_client.notifications import NotificationsAPIClient
 
 from saferplan_portal.config import PortalConfig, secret
@@ -102,7 +102,7 @@ class NotifySender:
 
     def __init__(self, template: str, key: str, server: str = "https://api.notifications.service.gov.uk") -> None:
         self.template = template
-        self.client = NotificationsAPIClient(key, base_url=server, timeout=TIMEOUT)
+        self.client = NotificationsAPIClient(key, base_url=server, timeout=TIMEOUT)  # type: ignore[no-untyped-call]
 
     def send(self, message: Message) -> None:
         """Hand it over; on a further try Notify is first asked whether it has it."""
@@ -110,7 +110,7 @@ class NotifySender:
         try:
             if message.tries > 1 and self._has(reference):
                 return
-            self.client.send_email_notification(
+            self.client.send_email_notification(  # type: ignore[no-untyped-call]
                 email_address=address_of(message),
                 template_id=self.template,
                 personalisation={"subject": message.subject, "text": message.text},
@@ -118,12 +118,12 @@ class NotifySender:
             )
         except HTTPError as error:
             raise NotSent(f"Notify {error.status_code}") from None
-        except OSError as error:
+        except (OSError, InvalidResponse) as error:
             raise NotSent(type(error).__name__) from None
 
     def _has(self, reference: str) -> bool:
         """Whether Notify took the message at an earlier try whose answer was lost."""
-        found = self.client.get_all_notifications(template_type="email", reference=reference)
+        found = self.client.get_all_notifications(template_type="email", reference=reference)  # type: ignore[no-untyped-call]
         return bool(found.get("notifications"))
 
 

@@ -26,8 +26,8 @@ class Run:
 def send_due(*, by: Actor, sender: Sender | None = None) -> Run:
     """Send every message that is due.
 
-    Each is first marked as being sent, then sent, then marked as sent.  A run that is killed in between leaves a message
-    that is sent again ten minutes later; its number shows the receiver that it is the same.
+    Each is first marked as being sent, then sent, then marked as sent.  A run that is killed in between leaves a
+    message that is sent again ten minutes later; its number shows the receiver that it is the same.
     """
     sender = sender or sender_of_settings()
     sent = failed = 0

@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.http import Http404
+from django.test import RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from saferplan_portal.access import ACCESS
+from saferplan_portal.config import LOOPBACK
 
 
 def routes(patterns: Sequence[URLPattern | URLResolver] | None = None, within: str = "") -> Iterator[tuple[str, str]]:
@@ -40,3 +44,31 @@ def every_route_is_declared(app_configs: Sequence[AppConfig] | None, **kwargs: A
             Error(f"The table of access names {name!r}, and there is no such route.", hint=hint, id="portal.E003")
         )
     return found
+
+
+@register()
+def a_demonstration_is_one(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Signing in by a button is there in a demonstration alone, and a demonstration is on this computer alone."""
+    demo = settings.PORTAL.way == "demo"
+    found: list[CheckMessage] = []
+    if not demo and _answers_to_strangers():
+        sentence = "Anybody could sign in by a button, and this is no demonstration."
+        hint = "Do not start it. The page of the demonstration must answer 404 here."
+        found.append(Error(sentence, hint=hint, id="portal.E004"))
+    if demo and not (settings.PORTAL.embedded and set(settings.ALLOWED_HOSTS) <= set(LOOPBACK)):
+        sentence = "A demonstration runs on its own embedded database, and on a loopback address."
+        hint = "Start it by saferplan demo, or set the portal up for service."
+        found.append(Error(sentence, hint=hint, id="portal.E005"))
+    return found
+
+
+def _answers_to_strangers() -> bool:
+    """Whether the sign-in of a demonstration answers with anything but that there is no such page."""
+    match = resolve(reverse("demo_sign_in"))
+    for ask in (RequestFactory().get, RequestFactory().post):
+        try:
+            match.func(ask(reverse("demo_sign_in")))
+        except Http404:
+            continue
+        return True
+    return False

@@ -20,8 +20,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from saferplan_portal.access import ACCESS, Door, Needs, may_open
-from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.actions import sessions
+from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Person
 from saferplan_portal.accounts.reading import WHY_OVER, actor_for, proved_twice, session_of, why_over
 from saferplan_portal.audit.actions import Told, refused, saw
@@ -30,8 +30,11 @@ from saferplan_portal.shell.rules import Refused, Unfit
 Next = Callable[[HttpRequest], HttpResponse]
 _log = logging.getLogger("saferplan_portal.requests")
 
-WITHOUT_SESSION = ("/information/",)
-"""Addresses of pages that know nobody: no session is read or made there, no cookie set, nothing kept by the browser."""
+WITHOUT_TRACE = ("/information/",)
+"""Addresses of pages for people in danger: the browser keeps nothing of them, and the next site learns nothing."""
+
+WITHOUT_SESSION = (*WITHOUT_TRACE, "/public/", "/api/")
+"""Addresses of pages that know nobody: no session is read or made there, and no cookie set."""
 
 
 class RequestLog:
@@ -69,7 +72,7 @@ def _is_page(response: HttpResponse) -> bool:
 
 
 class PagesWithoutSession:
-    """Pages for people in danger: no cookie comes in or goes out, and the next site does not learn whence they came."""
+    """Pages that know nobody: no cookie comes in or goes out; those for people in danger leave no trace either."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -81,10 +84,11 @@ class PagesWithoutSession:
         request.COOKIES.clear()
         response = self.get_response(request)
         response.cookies.clear()
-        response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
         if "Vary" in response:
             del response["Vary"]
+        if request.path.startswith(WITHOUT_TRACE):
+            response["Cache-Control"] = "no-store"
+            response["Referrer-Policy"] = "no-referrer"
         return response
 
 
@@ -145,7 +149,10 @@ class DeclaredAccess:
             with transaction.atomic():
                 response = view(request, *args, **kwargs)
                 if response.status_code == 200:
-                    saw(actor, Told(f"{route}.seen", f"Opened {request.path}."[:500], "page", route, _plain(kwargs)))
+                    saw(
+                        actor,
+                        Told(f"{route}.seen", f"Opened {request.path}."[:500], "page", route, _opened(request, kwargs)),
+                    )
                 return response
         return None
 
@@ -168,6 +175,7 @@ class DeclaredAccess:
         return render(request, "shell/error.html", context, status=403)
 
 
-def _plain(kwargs: dict[str, Any]) -> dict[str, str]:
-    """What an address named, as text."""
-    return {name: str(value)[:200] for name, value in kwargs.items()}
+def _opened(request: HttpRequest, kwargs: dict[str, Any]) -> dict[str, str]:
+    """What an address named and asked for, as text."""
+    asked = {name: value for name, value in request.GET.items() if value}
+    return {name: str(value)[:200] for name, value in (asked | kwargs).items()}

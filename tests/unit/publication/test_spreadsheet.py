@@ -242,7 +242,7 @@ def test_libreoffice_opens_every_sheet_and_finds_the_same(
     book: tuple[Sheet, ...], files: dict[str, Path], tmp_path: Path, kind: str
 ) -> None:
     office = shutil.which("soffice")
-    if office is None:
+    if office is None or shutil.which("localc") is None:  # the writer alone brings the first, and reads no spreadsheet
         pytest.skip("LibreOffice is not installed: on Debian, apt-get install libreoffice-calc")
     form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
     home = f"-env:UserInstallation=file://{tmp_path}/profile"

@@ -149,7 +149,7 @@ def _slug(name: str) -> str:
 
 def _check(values: Mapping[str, Any], body: Body | None) -> None:
     """Hold what is kept of a body to what it may be."""
-    same = Body.objects.filter(name__iexact=values["name"]).exclude(pk=body.pk if body else None)
+    same = Body.objects.filter(name__iexact=values["name"]).exclude(pk=body.pk if body else 0)
     if same.exists():
         raise Unfit("There is a body of this name already.", "name")
     first, last = values.get("first_day"), values.get("last_day", body.last_day if body else None)

@@ -86,7 +86,9 @@ def seen(*, session: PortalSession, at: datetime) -> None:
 def end_here(request: HttpRequest) -> None:
     """End the session of a request, by its person's wish."""
     session = (
-        PortalSession.objects.filter(pk=request.session.get(IN_SESSION), ended=None).select_related("person").first()
+        PortalSession.objects.filter(pk=request.session.get(IN_SESSION) or 0, ended=None)
+        .select_related("person")
+        .first()
     )
     if session is not None:
         at = timezone.now()
@@ -121,7 +123,7 @@ def end_everywhere(*, by: Actor, person: Person, but: int | None = None, why: st
 
     Raises `Unfit` where it is somebody else's and the actor keeps no people.
     """
-    ending = living_sessions(person.pk, by.at).exclude(pk=but)
+    ending = living_sessions(person.pk, by.at).exclude(pk=but or 0)
     count = ending.count()
     ending.update(ended=by.at, why=why)
     sentence = f"Signed {person.name} out at {count} place{'' if count == 1 else 's'}."
