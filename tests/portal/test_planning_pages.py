@@ -42,7 +42,8 @@ from saferplan_portal.planning.models import (
 from saferplan_portal.planning.shape import as_plan
 from saferplan_portal.planning.urls import urlpatterns
 
-Made, Signed = Callable[..., Actor], Callable[..., Client]
+Made = Callable[..., Actor]
+Signed = Callable[..., Client]
 WHOLE = {
     "title": "Safer Ashbrook Plan",
     "start-day": "1",
