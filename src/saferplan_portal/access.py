@@ -117,6 +117,24 @@ _PREVENTION: dict[str, Access] = {
     ),
 }
 
+_REVIEW: dict[str, Access] = {
+    **dict.fromkeys(
+        (
+            "review_list",
+            "review_one",
+            "review_file",
+            "review_report",
+            "review_report_new",
+            "review_report_file",
+        ),
+        needs(May.SEE_WORK),
+    ),
+    **dict.fromkeys(
+        ("review_new", "review_decide_priority", "review_decide_action", "review_freeze", "review_withdraw"),
+        needs(May.REVIEW_DELIVERY),
+    ),
+}
+
 _MONEY: dict[str, Access] = {
     **dict.fromkeys(
         ("money_awards", "money_award", "money_file", "money_rows_csv", "money_return", "money_return_csv"),
@@ -251,6 +269,7 @@ ACCESS: dict[str, Access] = {
     **_DELIVERY,
     **_MONEY,
     **_PREVENTION,
+    **_REVIEW,
     **_BOARD,
     **_DUTIES,
     **_PEOPLE,

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "saferplan_portal.money",
     "saferplan_portal.delivery",
     "saferplan_portal.prevention",
+    "saferplan_portal.review",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

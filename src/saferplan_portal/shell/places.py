@@ -45,6 +45,7 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("Actions of your body", "delivery_mine"),
             Place("What is late", "delivery_late"),
             Place("Grants and spending", "money_awards"),
+            Place("Reviews and reports", "review_list"),
             Place("Problem solving", "prevention_problems"),
             Place("Powers used", "prevention_powers"),
             Place("Planning applications", "prevention_designs"),
