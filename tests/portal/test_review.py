@@ -207,6 +207,7 @@ def test_every_report_is_a_page_word_and_print_with_the_same_words(
     words = "\n".join(one.text for one in Document(io.BytesIO(made.content)).paragraphs)
     assert sentence in words
     printed = client.post(f"{address}/pdf")
+    assert printed.status_code == 200, unescape(printed.text)[-900:]
     text = " ".join("".join(one.extract_text() for one in PdfReader(io.BytesIO(printed.content)).pages).split())
     assert "is worse than baseline" in text
     assert Entry.objects.filter(kind="export", what="review.report_taken_out").count() == 2

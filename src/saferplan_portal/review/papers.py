@@ -51,7 +51,7 @@ def paper_of(pack: Pack, as_at: date, note: str = "") -> Paper:
 
 def _blocks(pack: Pack) -> Iterator[Block]:
     for part in pack.parts:
-        yield Heading(2, runs(part.heading))
+        yield Heading(1, runs(part.heading))
         for sentence in part.sentences:
             yield Paragraph(runs(sentence))
         if part.table is not None:
