@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -167,6 +168,8 @@ def review(request: Asked, pk: int) -> HttpResponse:
     ]
     with engine_says():
         pack = pack_from("review", record)
+    if draft:  # how each ends stands above, where it is decided
+        pack = replace(pack, parts=pack.parts[:-1])
     context = {
         "review": one,
         "pack": pack,
