@@ -80,6 +80,40 @@ _SIGN_IN: dict[str, Access] = {
     "end_all_sessions": Door.PROVED,
 }
 
+_PUBLISHERS = needs(May.PREPARE_PUBLICATION, May.RELEASE_PUBLICATION)
+_PUBLICATIONS: dict[str, Access] = {
+    "publications": _PUBLISHERS,
+    "publications_edition": _PUBLISHERS,
+    "publications_send_back": _PUBLISHERS,
+    "publications_withdraw": _PUBLISHERS,
+    "publications_prepare": needs(May.PREPARE_PUBLICATION),
+    "publications_correct": needs(May.PREPARE_PUBLICATION),
+    "publications_release": needs(May.RELEASE_PUBLICATION),
+    "public_home": Door.PUBLIC,
+    "public_area": Door.PUBLIC,
+    "public_meetings": Door.PUBLIC,
+    "public_data": Door.PUBLIC,
+    "public_table": Door.PUBLIC,
+    "public_table_metadata": Door.PUBLIC,
+    "public_corrections": Door.PUBLIC,
+    "public_feed": Door.PUBLIC,
+    "public_accessibility": Door.PUBLIC,
+    "public_privacy": Door.PUBLIC,
+    "public_contact": Door.PUBLIC,
+    "public_versions": Door.PUBLIC,
+    "public_version": Door.PUBLIC,
+    "public_publication": Door.PUBLIC,
+}
+
+_HELP: dict[str, Access] = {
+    "help": Door.PUBLIC,
+    "help_page": Door.PUBLIC,
+    "help_easy": Door.PUBLIC,
+    "help_in": Door.PUBLIC,
+    "help_page_in": Door.PUBLIC,
+    "help_easy_in": Door.PUBLIC,
+}
+
 _DELIVERY: dict[str, Access] = {
     **dict.fromkeys(
         ("delivery_overview", "delivery_late", "delivery_mine", "delivery_action", "delivery_measure", "delivery_file"),
@@ -187,6 +221,14 @@ _OUTBOX: dict[str, Access] = {
     "outbox_send_again": needs(May.MANAGE_PEOPLE),
 }
 
+_AUDIT: dict[str, Access] = {
+    "audit": needs(May.SEE_AUDIT, restricted=True),
+    "audit_row": needs(May.SEE_AUDIT, restricted=True),
+    "audit_chain": needs(May.SEE_AUDIT),
+    "audit_verify": needs(May.SEE_AUDIT),
+    "audit_export": needs(May.SEE_AUDIT),
+}
+
 _MANAGES_BOARD = needs(May.MANAGE_BOARD)
 _BOARD: dict[str, Access] = {
     "board": needs(May.SEE_WORK),
@@ -222,6 +264,26 @@ _BOARD: dict[str, Access] = {
     "board_minutes_edit": _MANAGES_BOARD,
     "board_minutes_sign": needs(May.CHAIR),
     "board_minutes_correct": _MANAGES_BOARD,
+}
+
+_TOKENS = needs(May.MANAGE_PEOPLE)
+_API: dict[str, Access] = {
+    "tokens": _TOKENS,
+    "token_make": _TOKENS,
+    "token_end": _TOKENS,
+    "api_about": Door.PUBLIC,
+    "api_description": Door.PUBLIC,
+    "api_nothing": Door.PUBLIC,
+    "api:api-root": Door.PUBLIC,
+    "api:publications": Door.PUBLIC,
+    "api:publication": Door.PUBLIC,
+    "api:versions": Door.PUBLIC,
+    "api:version": Door.PUBLIC,
+    "api:corrections": Door.PUBLIC,
+    "api:actions": Door.PUBLIC,
+    "api:measures": Door.PUBLIC,
+    "api:figures": Door.PUBLIC,
+    "api:releases": Door.PUBLIC,  # no session opens it: `api.doors` asks for a body's token
 }
 
 _MANAGES_DUTIES = needs(May.MANAGE_DUTIES)
@@ -263,9 +325,56 @@ _EVIDENCE: dict[str, Access] = {
     "evidence_make_current": needs(May.RECEIVE_RELEASES),
 }
 
+_PLANNING: dict[str, Access] = {
+    "plan": needs(May.SEE_WORK),
+    "plan_all": needs(May.SEE_WORK),
+    "plan_library": needs(May.SEE_WORK),
+    "plan_begin": needs(May.PROPOSE_PLAN),
+    "plan_take_in": needs(May.PROPOSE_PLAN),
+    "plan_rest": needs(May.EDIT_PLAN),
+    "plan_claims": needs(May.EDIT_PLAN),
+    "plan_one": needs(May.SEE_WORK),
+    "plan_edit": needs(May.EDIT_PLAN),
+    "plan_close": needs(May.PROPOSE_PLAN),
+    "plan_export": needs(May.SEE_WORK),
+    "plan_coverage": needs(May.SEE_WORK),
+    "plan_about": needs(May.EDIT_PLAN),
+    "plan_proposals": needs(May.SEE_WORK),
+    "plan_choose": needs(May.EDIT_PLAN),
+    "plan_actions": needs(May.SEE_WORK),
+    "plan_action_add": needs(May.EDIT_PLAN),
+    "plan_checks": needs(May.SEE_WORK),
+    "plan_versions": needs(May.SEE_WORK),
+    "plan_propose": needs(May.PROPOSE_PLAN),
+    "plan_since": needs(May.SEE_WORK),
+    "plan_parts": needs(May.SEE_WORK),
+    "plan_part_add": needs(May.EDIT_PLAN),
+    "plan_priority": needs(May.SEE_WORK),
+    "plan_why": needs(May.EDIT_PLAN),
+    "plan_dissent": needs(May.DECIDE, May.MANAGE_BOARD),
+    "plan_action": needs(May.SEE_WORK),
+    "plan_action_edit": needs(May.EDIT_PLAN),
+    "plan_action_state": needs(May.PROPOSE_PLAN, May.REPORT_PROGRESS),
+    "plan_action_close": needs(May.PROPOSE_PLAN),
+    "plan_action_hand_over": needs(May.PROPOSE_PLAN),
+    "plan_milestone_add": needs(May.EDIT_PLAN),
+    "plan_part_edit": needs(May.EDIT_PLAN),
+    "plan_part_out": needs(May.EDIT_PLAN),
+    "plan_part_back": needs(May.EDIT_PLAN),
+    "plan_part_move": needs(May.EDIT_PLAN),
+    "plan_version": needs(May.SEE_WORK),
+    "plan_answer": needs(May.DECIDE),
+    "plan_sign": needs(May.CHAIR),
+    "plan_send_back": needs(May.CHAIR),
+    "plan_withdraw": needs(May.PROPOSE_PLAN),
+}
+
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
+    **_PUBLICATIONS,
+    **_HELP,
+    **_API,
     **_DELIVERY,
     **_MONEY,
     **_PREVENTION,
@@ -276,6 +385,7 @@ ACCESS: dict[str, Access] = {
     **_OUTBOX,
     **_AUDIT,
     **_EVIDENCE,
+    **_PLANNING,
 }
 """Every route by its name, with who may open it."""
 

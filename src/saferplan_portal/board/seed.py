@@ -75,7 +75,7 @@ _NEXT = (
 def seed(by_role: Mapping[str, Actor]) -> None:
     """Fill the Board: members, six meetings, papers, decisions, actions arising, minutes signed and not signed."""
     manager, chair = by_role["manager"], by_role["chair"]
-    bodies = {one.service: one for one in Body.objects.order_by("-legal_role", "-name")}
+    bodies = {one.service: one for one in Body.objects.order_by("legal_role", "-name")}
     _members(manager, chair, bodies)
     actions.set_rules(by=manager, seen=1, least=3, services=["council", "police"], notice_days=10)
 
@@ -143,7 +143,7 @@ def _members(manager: Actor, chair: Actor, bodies: Mapping[str, Body]) -> None:
     began = _at(manager, -730)
     for service, (office, seat) in _OFFICES.items():
         if service in bodies:
-            person = Person.objects.filter(pk=chair.person).first() if seat == "chair" else None
+            person = Person.objects.filter(pk=chair.person or 0).first() if seat == "chair" else None
             values = {
                 "body": bodies[service],
                 "office": office,

@@ -41,7 +41,7 @@ def seed(by_role: Mapping[str, Actor]) -> None:
     """Fill the register."""
     manager = by_role["manager"]
     before = replace(manager, at=manager.at - timedelta(days=300))
-    bodies = {one.service: one for one in Body.objects.order_by("-legal_role", "-name")}
+    bodies = {one.service: one for one in Body.objects.order_by("legal_role", "-name")}
     for duty, (service, office) in _OWNERS.items():
         actions.name_owner(by=before, duty=duty, body=bodies[service], name=office)
     for duty, (what, ago) in _TYPED.items():

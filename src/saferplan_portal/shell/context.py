@@ -36,4 +36,5 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "actor": getattr(request, "actor", None),
         "places": places_of(request) if signed_in else (),
         "notices": notices,
+        "published_site": settings.PUBLISHED_SITE,
     }

@@ -39,6 +39,10 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
         ),
     ),
     (
+        "Plan",
+        (Place("The plan", "plan"), Place("All plans", "plan_all"), Place("What works", "plan_library")),
+    ),
+    (
         "Delivery",
         (
             Place("How the plan stands", "delivery_overview"),
@@ -51,6 +55,7 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("Planning applications", "prevention_designs"),
         ),
     ),
+    ("Publication", (Place("Publications", "publications"), Place("Public pages", "public_home"))),
     (
         "People and audit",
         (
@@ -58,6 +63,7 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("Roles to confirm", "people_review"),
             Place("Bodies", "bodies"),
             Place("Messages", "outbox"),
+            Place("Tokens", "tokens"),
             Place("Audit", "audit"),
         ),
     ),
