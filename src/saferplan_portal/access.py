@@ -121,6 +121,7 @@ _DELIVERY: dict[str, Access] = {
     ),
     "delivery_report": needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY),
     "delivery_report_withdraw": needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY),
+    "delivery_take_readings": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
     "delivery_reading_new": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
     "delivery_reading_withdraw": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
     "delivery_action_status": needs(May.MANAGE_DELIVERY),
@@ -167,6 +168,11 @@ _REVIEW: dict[str, Access] = {
         ("review_new", "review_decide_priority", "review_decide_action", "review_freeze", "review_withdraw"),
         needs(May.REVIEW_DELIVERY),
     ),
+}
+
+_DIARY: dict[str, Access] = {
+    **dict.fromkeys(("diary", "diary_address", "diary_address_end", "diary_file"), needs(May.SEE_WORK)),
+    "diary_feed": Door.PUBLIC,  # a calendar program cannot sign in: the address is the secret, and its person is asked
 }
 
 _MONEY: dict[str, Access] = {
@@ -303,14 +309,6 @@ _DUTIES: dict[str, Access] = {
     "duty_end": _MANAGES_DUTIES,
 }
 
-_AUDIT: dict[str, Access] = {
-    "audit": needs(May.SEE_AUDIT, restricted=True),
-    "audit_row": needs(May.SEE_AUDIT, restricted=True),
-    "audit_chain": needs(May.SEE_AUDIT),
-    "audit_verify": needs(May.SEE_AUDIT),
-    "audit_export": needs(May.SEE_AUDIT),
-}
-
 _EVIDENCE: dict[str, Access] = {
     "evidence_findings": needs(May.SEE_EVIDENCE),
     "evidence_finding": needs(May.SEE_EVIDENCE),
@@ -379,6 +377,7 @@ ACCESS: dict[str, Access] = {
     **_MONEY,
     **_PREVENTION,
     **_REVIEW,
+    **_DIARY,
     **_BOARD,
     **_DUTIES,
     **_PEOPLE,

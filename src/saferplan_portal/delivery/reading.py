@@ -40,6 +40,16 @@ class MeasureStands:
     target: target.TargetReading
     set_by: StatusSet | None = None
 
+    @property
+    def baseline(self) -> noise.Reading | None:
+        """The declared baseline, None where it is not known."""
+        return self.facts.baseline
+
+    @property
+    def latest(self) -> noise.Reading | None:
+        """The latest reading, None where there is none."""
+        return self.facts.latest
+
 
 def actions_stand(actions: Iterable[Action], *, on: date) -> list[ActionStands]:
     """How actions stand on a day.  Their milestones should be at hand (`planning.reading.promised` has them)."""

@@ -8,3 +8,9 @@ class ReviewConfig(AppConfig):
 
     name = "saferplan_portal.review"
     label = "review"
+
+    def ready(self) -> None:
+        """Say what the review shows of the duties."""
+        from saferplan_portal.review.evidence import register_evidence
+
+        register_evidence()

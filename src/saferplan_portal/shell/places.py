@@ -19,7 +19,7 @@ class Place:
 
 
 GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
-    ("Start", (Place("Your tasks", "start"), Place("Your sign-in", "mfa_index"))),
+    ("Start", (Place("Your tasks", "start"), Place("Diary", "diary"), Place("Your sign-in", "mfa_index"))),
     (
         "Board",
         (
