@@ -36,7 +36,7 @@ _FOOTER = (
 
 def show(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A public page with its navigation: places that have something to read, and those that always do."""
-    there = {one.publication.slug for one in reading.all_current("plan", "progress", "assessment")}
+    there = {one.publication.slug for one in reading.listed("plan", "progress", "assessment")}
     places = [("Home", reverse("public_home"))]
     places += [(words, reverse("public_publication", args=[slug])) for slug, words in _IN_NAVIGATION if slug in there]
     places += [(words, reverse(route)) for words, route in _FIXED]
