@@ -16,8 +16,10 @@ from saferplan import __version__
 from saferplan.cli_claims import claims
 from saferplan.cli_documents import documents
 from saferplan.cli_hotspots import hotspots
+from saferplan.cli_joined import WithJoinedGroups
 from saferplan.cli_plan import plan
 from saferplan.cli_priorities import priorities
+from saferplan.cli_show import demo, serve
 from saferplan.cli_survey import survey
 from saferplan.errors import SaferplanError, Stopped, Unforeseen
 from saferplan.terminal import (
@@ -35,11 +37,11 @@ from saferplan.terminal import (
     say_next,
     say_published,
     say_version,
-    serve_until_stopped,
 )
 
 app = typer.Typer(
     name="saferplan",
+    cls=WithJoinedGroups,
     help="From crime files to a published strategic assessment, for Community Safety Partnerships.",
     epilog="Each command ends with 0, or with the code of its error: 2 for wrong use; see docs/reference/errors.md.",
     no_args_is_help=True,
@@ -49,7 +51,6 @@ app = typer.Typer(
 )
 
 Folder = Annotated[Path, typer.Argument(help="The partnership folder.", show_default="this folder")]
-Port = Annotated[int, typer.Option(help="The port; 0 for any that is free.", min=0, max=65_535)]
 ONE_GROUP = (
     "One group alone: police_uk, lookups, boundaries, population, census, deprivation, postcodes. Once for each."
 )
@@ -327,40 +328,10 @@ def diff(
     say_lines(difference_lines(result, most))
 
 
-for _name, _command in (("documents", documents), ("hotspots", hotspots)):
+for _name, _command in (("documents", documents), ("hotspots", hotspots), ("serve", serve), ("demo", demo)):
     app.command(name=_name)(_command)
 for _group in (survey, claims, priorities, plan):
     app.add_typer(_group)
-
-
-@app.command()
-def serve(folder: Folder = HERE, port: Port = 8000) -> None:
-    """Show the published site on this computer."""
-    from saferplan.commands import serve as run
-
-    serve_until_stopped(run(folder, port=port))
-
-
-@app.command()
-def demo(
-    folder: Annotated[Path, typer.Argument(help="Where to build the worked example.")] = Path("worked-example"),
-    serve_it: Annotated[bool, typer.Option("--serve/--no-serve", help="Show the site afterwards.")] = True,
-    port: Port = 8000,
-    as_json: AsJson = False,
-) -> None:
-    """Build, assess and publish the worked example: a made-up county."""
-    from saferplan import commands
-
-    with progress_bar(quiet=as_json) as progress:
-        result = commands.demo(folder, progress=progress)
-    say_published(result, as_json=as_json)
-    if as_json:
-        return
-    say(f"What the printed Plan gets wrong: {folder / 'printed-plan' / 'what-it-gets-wrong.html'}")
-    if serve_it:
-        serve_until_stopped(commands.serve(folder, port=port))
-    else:
-        say_next("serve", folder)
 
 
 def main() -> None:

@@ -204,6 +204,14 @@ _OUTBOX: dict[str, Access] = {
     "outbox_send_again": needs(May.MANAGE_PEOPLE),
 }
 
+_AUDIT: dict[str, Access] = {
+    "audit": needs(May.SEE_AUDIT, restricted=True),
+    "audit_row": needs(May.SEE_AUDIT, restricted=True),
+    "audit_chain": needs(May.SEE_AUDIT),
+    "audit_verify": needs(May.SEE_AUDIT),
+    "audit_export": needs(May.SEE_AUDIT),
+}
+
 _MANAGES_BOARD = needs(May.MANAGE_BOARD)
 _BOARD: dict[str, Access] = {
     "board": needs(May.SEE_WORK),
@@ -278,14 +286,6 @@ _DUTIES: dict[str, Access] = {
     "duty_end": _MANAGES_DUTIES,
 }
 
-_AUDIT: dict[str, Access] = {
-    "audit": needs(May.SEE_AUDIT, restricted=True),
-    "audit_row": needs(May.SEE_AUDIT, restricted=True),
-    "audit_chain": needs(May.SEE_AUDIT),
-    "audit_verify": needs(May.SEE_AUDIT),
-    "audit_export": needs(May.SEE_AUDIT),
-}
-
 _EVIDENCE: dict[str, Access] = {
     "evidence_findings": needs(May.SEE_EVIDENCE),
     "evidence_finding": needs(May.SEE_EVIDENCE),
@@ -298,6 +298,50 @@ _EVIDENCE: dict[str, Access] = {
     "evidence_receive": needs(May.RECEIVE_RELEASES),
     "evidence_receive_folder": needs(May.RECEIVE_RELEASES),
     "evidence_make_current": needs(May.RECEIVE_RELEASES),
+}
+
+_PLANNING: dict[str, Access] = {
+    "plan": needs(May.SEE_WORK),
+    "plan_all": needs(May.SEE_WORK),
+    "plan_library": needs(May.SEE_WORK),
+    "plan_begin": needs(May.PROPOSE_PLAN),
+    "plan_take_in": needs(May.PROPOSE_PLAN),
+    "plan_rest": needs(May.EDIT_PLAN),
+    "plan_claims": needs(May.EDIT_PLAN),
+    "plan_one": needs(May.SEE_WORK),
+    "plan_edit": needs(May.EDIT_PLAN),
+    "plan_close": needs(May.PROPOSE_PLAN),
+    "plan_export": needs(May.SEE_WORK),
+    "plan_coverage": needs(May.SEE_WORK),
+    "plan_about": needs(May.EDIT_PLAN),
+    "plan_proposals": needs(May.SEE_WORK),
+    "plan_choose": needs(May.EDIT_PLAN),
+    "plan_actions": needs(May.SEE_WORK),
+    "plan_action_add": needs(May.EDIT_PLAN),
+    "plan_checks": needs(May.SEE_WORK),
+    "plan_versions": needs(May.SEE_WORK),
+    "plan_propose": needs(May.PROPOSE_PLAN),
+    "plan_since": needs(May.SEE_WORK),
+    "plan_parts": needs(May.SEE_WORK),
+    "plan_part_add": needs(May.EDIT_PLAN),
+    "plan_priority": needs(May.SEE_WORK),
+    "plan_why": needs(May.EDIT_PLAN),
+    "plan_dissent": needs(May.DECIDE, May.MANAGE_BOARD),
+    "plan_action": needs(May.SEE_WORK),
+    "plan_action_edit": needs(May.EDIT_PLAN),
+    "plan_action_state": needs(May.PROPOSE_PLAN, May.REPORT_PROGRESS),
+    "plan_action_close": needs(May.PROPOSE_PLAN),
+    "plan_action_hand_over": needs(May.PROPOSE_PLAN),
+    "plan_milestone_add": needs(May.EDIT_PLAN),
+    "plan_part_edit": needs(May.EDIT_PLAN),
+    "plan_part_out": needs(May.EDIT_PLAN),
+    "plan_part_back": needs(May.EDIT_PLAN),
+    "plan_part_move": needs(May.EDIT_PLAN),
+    "plan_version": needs(May.SEE_WORK),
+    "plan_answer": needs(May.DECIDE),
+    "plan_sign": needs(May.CHAIR),
+    "plan_send_back": needs(May.CHAIR),
+    "plan_withdraw": needs(May.PROPOSE_PLAN),
 }
 
 ACCESS: dict[str, Access] = {
@@ -315,6 +359,7 @@ ACCESS: dict[str, Access] = {
     **_OUTBOX,
     **_AUDIT,
     **_EVIDENCE,
+    **_PLANNING,
 }
 """Every route by its name, with who may open it."""
 

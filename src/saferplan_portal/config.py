@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
+from saferplan.errors import SaferplanError
+
 FOLDER = "SAFERPLAN_PORTAL"
 """The variable that names the partnership folder."""
 
@@ -25,8 +27,14 @@ ADDRESS = "SAFERPLAN_PORTAL_ADDRESS"
 PORT = "SAFERPLAN_PORTAL_PORT"
 """The variable that says on which port a trial or a demonstration is served, for the links in messages."""
 
+SITE = "SAFERPLAN_PORTAL_SITE"
+"""The variable that says where a demonstration shows the published site."""
+
 DATABASE = "SAFERPLAN_PORTAL_DATABASE"
 """The variable that names the database in place of the setting: a password stays out of the file."""
+
+SECRETS = ("secret-key", "smtp-password", "notify-key", "oidc-secret")
+"""The files beside the settings that hold a secret each: for their owner's eyes alone, and in no backup."""
 
 Way = Literal["service", "trial", "demo"]
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -38,8 +46,10 @@ _KNOWN = {
 }
 
 
-class BadPortalConfig(Exception):
+class BadPortalConfig(SaferplanError):
     """The portal cannot start as it is set up: one sentence says what was found, where, and what to do."""
+
+    exit_code = 3
 
 
 @dataclass(frozen=True)

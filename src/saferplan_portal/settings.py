@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
 from saferplan_portal.config import (
     LOOPBACK,
+    SITE,
     address_of_loopback,
     config_of_environment,
     database_settings,
@@ -22,6 +24,7 @@ SECRET_KEY = secret_key(PORTAL)
 DEBUG = False
 ALLOWED_HOSTS = list(PORTAL.addresses) if _IN_SERVICE else list(LOOPBACK)
 PORTAL_ADDRESS = f"https://{PORTAL.addresses[0]}" if _IN_SERVICE else address_of_loopback()
+PUBLISHED_SITE = os.environ.get(SITE, "")
 ROOT_URLCONF = "saferplan_portal.urls"
 WSGI_APPLICATION = "saferplan_portal.wsgi.application"
 DATABASES = {"default": database_settings(PORTAL)}
@@ -112,7 +115,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
     )
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "demo_sign_in" if PORTAL.way == "demo" else "account_login"
 LOGIN_REDIRECT_URL = "start"
 
 ACCOUNT_ADAPTER = "saferplan_portal.accounts.adapters.PortalAdapter"
@@ -249,7 +252,8 @@ LOGGING = {
     "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stream"], "level": "WARNING"},
     "loggers": {
-        "saferplan_portal": {"level": "INFO"},
+        # Whoever tries it out at a terminal is not told of every page.
+        "saferplan_portal": {"level": "WARNING" if PORTAL.way == "demo" else "INFO"},
         # Django's own would print a traceback with the values of people's rows; ours tells the kind and the place.
         "django.request": {"level": "CRITICAL"},
         "django.security.csrf": {"level": "ERROR"},

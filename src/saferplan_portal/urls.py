@@ -11,6 +11,7 @@ urlpatterns = [
     path("brand.css", shell.brand, name="brand"),
     path("health", shell.health, name="health"),
     path("ready", shell.ready, name="ready"),
+    path("plan/", include("saferplan_portal.planning.urls")),
     path("publications/", include("saferplan_portal.publications.urls")),
     path("information/", include("saferplan_portal.help.urls")),
     path("api/", include("saferplan_portal.api.urls")),

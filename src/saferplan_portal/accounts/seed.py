@@ -20,12 +20,15 @@ PEOPLE = (
     ("administrator", "police", "Abel Madeup"),
     ("analyst", "council", "Anya Notreal"),
     ("manager", "council", "Morgan Imagined"),
+    ("lead-officer", "council", "Lou Storybook"),
     ("lead-officer", "fire", "Lee Fictional"),
     ("lead-officer", "police", "Lena Pretend"),
-    ("lead-officer", "council", "Lou Storybook"),
+    ("lead-officer", "health", "Linus Wishful"),
+    ("lead-officer", "probation", "Luca Supposing"),
+    ("board-member", "police", "Bryn Conjured"),
+    ("board-member", "fire", "Basil Fabled"),
     ("board-member", "health", "Bo Makebelieve"),
     ("board-member", "probation", "Bela Supposed"),
-    ("board-member", "police", "Bryn Conjured"),
     ("chair", "council", "Charlie Dreamtup"),
     ("scrutiny-reader", "council", "Scout Unreal"),
     ("auditor", "council", "Audrey Nonesuch"),
@@ -34,8 +37,9 @@ PEOPLE = (
 
 
 def seed(*, at: datetime) -> dict[str, Actor]:
-    """Invite everybody at the bodies that are there, and give back the first actor of each role.
+    """Invite everybody at the bodies that are there, and give back who acts for each: by role, and by role and service.
 
+    `chair` is the first chair, `lead-officer:police` the lead officer of the police.
     The bodies were taken over from the partnership's folder before.  Roles began four months ago, so that some are due
     to be confirmed.
     """
@@ -50,6 +54,7 @@ def seed(*, at: datetime) -> dict[str, Actor]:
         email = f"{name.lower().replace(' ', '.')}@invented.example"
         invited = people.invited_by_the_portal(by=by, name=name, email=email, giving=giving)
         by_role.setdefault(role, actor_of(invited.person, at))
+        by_role[f"{role}:{service}"] = actor_of(invited.person, at)
     if "manager" in by_role:
         _review(by_role["manager"])
     return by_role

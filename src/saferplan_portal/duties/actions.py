@@ -79,8 +79,7 @@ def take_up(*, by: Actor, duty: str) -> SetAside:
     aside = SetAside.objects.filter(duty=duty, last_day=None).first()
     if aside is None:
         raise Unfit("This duty is not set aside.")
-    # A set-aside that is taken back on its own day never held for a whole one; its day is its last.
-    last = max(aside.first_day, by.today - timedelta(days=1))
+    last = by.today - timedelta(days=1)  # one that is taken back on its own day never held
     aside = save_change(aside, seen=aside.version, values={"last_day": last})
     wrote(by, Told("duties.taken_up", f"The duty “{duty}” applies again.", "duty", duty))
     return aside

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saferplan.governance.clocks import STATUSES
 from saferplan.reference.duties import ABOUT
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.shell.form_fields import (
@@ -9,6 +10,7 @@ from saferplan_portal.shell.form_fields import (
     LongTextField,
     RadiosField,
     RecordField,
+    SelectField,
     TextField,
     UploadField,
     WholeNumberField,
@@ -18,19 +20,11 @@ from saferplan_portal.shell.upload_kinds import KINDS
 from saferplan_portal.shell.uploads import MOST_BYTES
 from saferplan_portal.shell.widgets import Looks
 
-STATUS_CHOICES = [
-    ("", "All"),
-    ("gap", "Gap"),
-    ("due-soon", "Due soon"),
-    ("met", "Met"),
-    ("not-computed", "Not computed"),
-]
-
 
 class DayOfRegisterForm(PortalForm):
     """The day as of which the register is read, and how the duties stand that are shown."""
 
-    status = RadiosField("How they stand", STATUS_CHOICES, required=False)
+    status = SelectField("How they stand", list(STATUSES.items()), none="All", required=False)
     on = DayField("As of", required=False)
 
 

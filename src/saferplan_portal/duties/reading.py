@@ -15,6 +15,7 @@ from saferplan.reference.duties import ABOUT, SEEN, Duty, duties_on
 from saferplan_portal.duties.evidence import pieces_of
 from saferplan_portal.duties.models import OwnDuty, Owner, SetAside, Typed
 from saferplan_portal.shell.words import day as in_words
+from saferplan_portal.shell.words import month
 
 TONES = {"met": "green", "due-soon": "amber", "gap": "red", "not-computed": "grey", "not-here": "grey"}
 """The tone of each status, beside its word and shape."""
@@ -48,9 +49,24 @@ def law_warning(duty: Duty) -> str:
     seen = {
         "text": "",
         "summary": "A guide to this law was seen, and not its own words. Check them before relying on this.",
-        "memory": "This was written from memory, and nobody has checked it against the law. Check before relying on it.",
+        "memory": "This was written from memory and was not checked against the law. Check it before relying on this.",
     }[duty.seen]
     return " ".join(one for one in (seen, duty.note) if one)
+
+
+def law_days(duty: Duty) -> str:
+    """Since when and until when a duty holds, in words."""
+    since = f"Since {in_words(date.fromisoformat(duty.since))}" if duty.since else "The first day is not known here"
+    return f"{since}, until {in_words(date.fromisoformat(duty.until))}" if duty.until else since
+
+
+def law_seen(duty: Duty) -> str:
+    """What was seen of a duty's source, and when."""
+    when = duty.verified_on
+    if not when:
+        return SEEN[duty.seen]
+    said = in_words(date.fromisoformat(when)) if len(when) == 10 else month(date.fromisoformat(f"{when}-01"))
+    return f"{SEEN[duty.seen]}, {said}"
 
 
 def register(on: date) -> list[Row]:

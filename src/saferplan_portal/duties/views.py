@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,7 +13,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from saferplan.governance.clocks import RULE
-from saferplan.reference.duties import SEEN
 from saferplan_portal.duties import actions
 from saferplan_portal.duties.forms import (
     BecauseForm,
@@ -31,7 +31,7 @@ from saferplan_portal.duties.permissions import (
     check_manage_duties,
     check_type_evidence,
 )
-from saferplan_portal.duties.reading import Row, by_part, counts, register, row_of
+from saferplan_portal.duties.reading import Row, by_part, counts, law_days, law_seen, register, row_of
 from saferplan_portal.shell.acting import Asked, Done, FormPage, form_view, given
 from saferplan_portal.shell.uploads import served
 from saferplan_portal.shell.words import day
@@ -74,7 +74,7 @@ def duties(request: Asked) -> HttpResponse:
         "all": len(rows),
         "unverified": sum(not one.duty.verified for one in rows),
         "rule": RULE,
-        "query": f"?on-day={on.day}&on-month={on.month}&on-year={on.year}",
+        "query": urlencode({"on-day": on.day, "on-month": on.month, "on-year": on.year}),
         "may_manage": can_manage_duties(request.actor),
     }
     return render(request, "duties/duties.html", context)
@@ -91,17 +91,22 @@ def duties_csv(request: Asked) -> HttpResponse:
 
 @require_safe
 def duty(request: Asked, slug: str) -> HttpResponse:
-    """One duty: the law, its owner, what shows it, and how it stands."""
-    row = _row(slug, request.actor.today)
+    """One duty: the law, its owner, what shows it, and how it stands, today or as of another day."""
+    _, on, _ = _day_asked(request)
+    is_today = on == request.actor.today
+    row = _row(slug, on)
     context = {
         "row": row,
-        "seen": SEEN[row.duty.seen],
+        "on": on,
+        "is_today": is_today,
+        "seen": law_seen(row.duty),
+        "days": law_days(row.duty),
         "rule": RULE,
-        "typed": list(Typed.objects.filter(duty=slug).select_related("paper")),
+        "typed": [one for one in Typed.objects.filter(duty=slug).select_related("paper") if one.typed_on <= on],
         "owners": list(Owner.objects.filter(duty=slug).select_related("body")),
         "asides": list(SetAside.objects.filter(duty=slug)),
-        "may_manage": can_manage_duties(request.actor),
-        "may_type": can_type_evidence(request.actor, row.owner),
+        "may_manage": is_today and can_manage_duties(request.actor),
+        "may_type": is_today and can_type_evidence(request.actor, row.owner),
     }
     return render(request, "duties/duty.html", context)
 

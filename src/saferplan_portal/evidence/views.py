@@ -19,6 +19,7 @@ from saferplan.measures.definition import HOLDERS, load_measures
 from saferplan.publication.charts import draw_chart
 from saferplan.publication.corrections import figures_changed
 from saferplan.publication.released import Released
+from saferplan_portal.access import may_open
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.evidence import reading
 from saferplan_portal.evidence.actions import editions_there, make_current, receive_from_folder, receive_upload
@@ -118,7 +119,7 @@ def finding(request: HttpRequest, name: str) -> HttpResponse:
         "rows": [_figure_row(released, address) for address in dict.fromkeys(found.figures)],
         "charts": _charts(answer, found),
         "uses": uses_of_finding(found.id),
-        "actor": _actor(request),
+        "may_join": may_open("plan_rest", _actor(request)),
     }
     return render(request, "evidence/finding.html", context)
 

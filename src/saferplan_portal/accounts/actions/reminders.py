@@ -19,7 +19,7 @@ ENDS_SOON = timedelta(days=30)
 """So long before a role ends its holder and the administrators are told."""
 
 
-def tick(by: Actor) -> None:
+def tick(*, by: Actor) -> None:
     """Remind of reviews and of roles that end soon, each once, and forget old tries."""
     limits.forget_old(by.at)
     _remind_of_reviews(by)

@@ -1,0 +1,1 @@
+"""Running a portal: setting one up, serving it, checking it, backing it up and getting it back."""
