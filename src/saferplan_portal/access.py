@@ -80,6 +80,101 @@ _SIGN_IN: dict[str, Access] = {
     "end_all_sessions": Door.PROVED,
 }
 
+_PUBLISHERS = needs(May.PREPARE_PUBLICATION, May.RELEASE_PUBLICATION)
+_PUBLICATIONS: dict[str, Access] = {
+    "publications": _PUBLISHERS,
+    "publications_edition": _PUBLISHERS,
+    "publications_send_back": _PUBLISHERS,
+    "publications_withdraw": _PUBLISHERS,
+    "publications_prepare": needs(May.PREPARE_PUBLICATION),
+    "publications_correct": needs(May.PREPARE_PUBLICATION),
+    "publications_release": needs(May.RELEASE_PUBLICATION),
+    "public_home": Door.PUBLIC,
+    "public_area": Door.PUBLIC,
+    "public_meetings": Door.PUBLIC,
+    "public_data": Door.PUBLIC,
+    "public_table": Door.PUBLIC,
+    "public_table_metadata": Door.PUBLIC,
+    "public_corrections": Door.PUBLIC,
+    "public_feed": Door.PUBLIC,
+    "public_accessibility": Door.PUBLIC,
+    "public_privacy": Door.PUBLIC,
+    "public_contact": Door.PUBLIC,
+    "public_versions": Door.PUBLIC,
+    "public_version": Door.PUBLIC,
+    "public_publication": Door.PUBLIC,
+}
+
+_HELP: dict[str, Access] = {
+    "help": Door.PUBLIC,
+    "help_page": Door.PUBLIC,
+    "help_easy": Door.PUBLIC,
+    "help_in": Door.PUBLIC,
+    "help_page_in": Door.PUBLIC,
+    "help_easy_in": Door.PUBLIC,
+}
+
+_DELIVERY: dict[str, Access] = {
+    **dict.fromkeys(
+        ("delivery_overview", "delivery_late", "delivery_mine", "delivery_action", "delivery_measure", "delivery_file"),
+        needs(May.SEE_WORK),
+    ),
+    "delivery_report": needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY),
+    "delivery_report_withdraw": needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY),
+    "delivery_reading_new": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
+    "delivery_reading_withdraw": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
+    "delivery_action_status": needs(May.MANAGE_DELIVERY),
+    "delivery_measure_status": needs(May.MANAGE_DELIVERY),
+    "delivery_status_withdraw": needs(May.MANAGE_DELIVERY),
+}
+
+_KEEPS_RECORDS = needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY)
+_PREVENTION: dict[str, Access] = {
+    "prevention_problems": needs(May.SEE_WORK),
+    "prevention_problem": needs(May.SEE_WORK),
+    "prevention_powers": needs(May.SEE_WORK),
+    "prevention_designs": needs(May.SEE_WORK),
+    **dict.fromkeys(
+        (
+            "prevention_problem_new",
+            "prevention_problem_close",
+            "prevention_stage",
+            "prevention_power_new",
+            "prevention_power_breach",
+            "prevention_power_withdraw",
+            "prevention_design_new",
+            "prevention_design_answer",
+            "prevention_design_outcome",
+            "prevention_design_gone",
+        ),
+        _KEEPS_RECORDS,
+    ),
+}
+
+_MONEY: dict[str, Access] = {
+    **dict.fromkeys(
+        ("money_awards", "money_award", "money_file", "money_rows_csv", "money_return", "money_return_csv"),
+        needs(May.SEE_WORK),
+    ),
+    **dict.fromkeys(
+        (
+            "money_award_new",
+            "money_award_change",
+            "money_condition_new",
+            "money_condition",
+            "money_allocate",
+            "money_take_back",
+            "money_forecast",
+            "money_return_new",
+            "money_return_withdraw",
+        ),
+        needs(May.MANAGE_MONEY),
+    ),
+    "money_spend": needs(May.RECORD_SPEND),
+    "money_correct": needs(May.RECORD_SPEND),
+    "money_return_certify": needs(May.CERTIFY_RETURN),
+}
+
 _PEOPLE: dict[str, Access] = {
     "people": needs(May.SEE_PEOPLE),
     "person": needs(May.SEE_PEOPLE),
@@ -116,12 +211,162 @@ _AUDIT: dict[str, Access] = {
     "audit_export": needs(May.SEE_AUDIT),
 }
 
+_MANAGES_BOARD = needs(May.MANAGE_BOARD)
+_BOARD: dict[str, Access] = {
+    "board": needs(May.SEE_WORK),
+    "board_members": needs(May.SEE_WORK),
+    "board_member_add": _MANAGES_BOARD,
+    "board_member_change": _MANAGES_BOARD,
+    "board_member_end": _MANAGES_BOARD,
+    "board_rules": _MANAGES_BOARD,
+    "board_meetings": needs(May.SEE_WORK),
+    "board_meeting": needs(May.SEE_WORK),
+    "board_meeting_add": _MANAGES_BOARD,
+    "board_meeting_change": _MANAGES_BOARD,
+    "board_meeting_cancel": _MANAGES_BOARD,
+    "board_meeting_hold": _MANAGES_BOARD,
+    "board_notice": _MANAGES_BOARD,
+    "board_item_add": _MANAGES_BOARD,
+    "board_item_change": _MANAGES_BOARD,
+    "board_item_take_off": _MANAGES_BOARD,
+    "board_discussed": _MANAGES_BOARD,
+    "board_paper_add": _MANAGES_BOARD,
+    "board_paper": needs(May.SEE_WORK),
+    "board_paper_withdraw": _MANAGES_BOARD,
+    "board_attendance": _MANAGES_BOARD,
+    "board_decision_add": _MANAGES_BOARD,
+    "board_decision_change": _MANAGES_BOARD,
+    "board_interest_add": _MANAGES_BOARD,
+    "board_actions": needs(May.SEE_WORK),
+    "board_action_add": _MANAGES_BOARD,
+    "board_action_close": needs(May.MANAGE_BOARD, May.DECIDE, May.REPORT_PROGRESS),
+    "board_action_reopen": _MANAGES_BOARD,
+    "board_minutes": needs(May.SEE_WORK),
+    "board_minutes_draft": _MANAGES_BOARD,
+    "board_minutes_edit": _MANAGES_BOARD,
+    "board_minutes_sign": needs(May.CHAIR),
+    "board_minutes_correct": _MANAGES_BOARD,
+}
+
+_TOKENS = needs(May.MANAGE_PEOPLE)
+_API: dict[str, Access] = {
+    "tokens": _TOKENS,
+    "token_make": _TOKENS,
+    "token_end": _TOKENS,
+    "api_about": Door.PUBLIC,
+    "api_description": Door.PUBLIC,
+    "api_nothing": Door.PUBLIC,
+    "api:api-root": Door.PUBLIC,
+    "api:publications": Door.PUBLIC,
+    "api:publication": Door.PUBLIC,
+    "api:versions": Door.PUBLIC,
+    "api:version": Door.PUBLIC,
+    "api:corrections": Door.PUBLIC,
+    "api:actions": Door.PUBLIC,
+    "api:measures": Door.PUBLIC,
+    "api:figures": Door.PUBLIC,
+    "api:releases": Door.PUBLIC,  # no session opens it: `api.doors` asks for a body's token
+}
+
+_MANAGES_DUTIES = needs(May.MANAGE_DUTIES)
+_TYPES_EVIDENCE = needs(May.MANAGE_DUTIES, May.DECIDE, May.REPORT_PROGRESS)
+_DUTIES: dict[str, Access] = {
+    "duties": needs(May.SEE_WORK),
+    "duties_csv": needs(May.SEE_WORK),
+    "duty": needs(May.SEE_WORK),
+    "duty_paper": needs(May.SEE_WORK),
+    "duty_add": _MANAGES_DUTIES,
+    "duty_owner": _MANAGES_DUTIES,
+    "duty_type": _TYPES_EVIDENCE,
+    "duty_withdraw": _TYPES_EVIDENCE,
+    "duty_set_aside": _MANAGES_DUTIES,
+    "duty_take_up": _MANAGES_DUTIES,
+    "duty_change": _MANAGES_DUTIES,
+    "duty_end": _MANAGES_DUTIES,
+}
+
+_AUDIT: dict[str, Access] = {
+    "audit": needs(May.SEE_AUDIT, restricted=True),
+    "audit_row": needs(May.SEE_AUDIT, restricted=True),
+    "audit_chain": needs(May.SEE_AUDIT),
+    "audit_verify": needs(May.SEE_AUDIT),
+    "audit_export": needs(May.SEE_AUDIT),
+}
+
+_EVIDENCE: dict[str, Access] = {
+    "evidence_findings": needs(May.SEE_EVIDENCE),
+    "evidence_finding": needs(May.SEE_EVIDENCE),
+    "evidence_chart": needs(May.SEE_EVIDENCE),
+    "evidence_figures": needs(May.SEE_EVIDENCE),
+    "evidence_figure": needs(May.SEE_EVIDENCE),
+    "evidence_releases": needs(May.SEE_EVIDENCE),
+    "evidence_release": needs(May.SEE_EVIDENCE),
+    "evidence_compare": needs(May.SEE_EVIDENCE),
+    "evidence_receive": needs(May.RECEIVE_RELEASES),
+    "evidence_receive_folder": needs(May.RECEIVE_RELEASES),
+    "evidence_make_current": needs(May.RECEIVE_RELEASES),
+}
+
+_PLANNING: dict[str, Access] = {
+    "plan": needs(May.SEE_WORK),
+    "plan_all": needs(May.SEE_WORK),
+    "plan_library": needs(May.SEE_WORK),
+    "plan_begin": needs(May.PROPOSE_PLAN),
+    "plan_take_in": needs(May.PROPOSE_PLAN),
+    "plan_rest": needs(May.EDIT_PLAN),
+    "plan_claims": needs(May.EDIT_PLAN),
+    "plan_one": needs(May.SEE_WORK),
+    "plan_edit": needs(May.EDIT_PLAN),
+    "plan_close": needs(May.PROPOSE_PLAN),
+    "plan_export": needs(May.SEE_WORK),
+    "plan_coverage": needs(May.SEE_WORK),
+    "plan_about": needs(May.EDIT_PLAN),
+    "plan_proposals": needs(May.SEE_WORK),
+    "plan_choose": needs(May.EDIT_PLAN),
+    "plan_actions": needs(May.SEE_WORK),
+    "plan_action_add": needs(May.EDIT_PLAN),
+    "plan_checks": needs(May.SEE_WORK),
+    "plan_versions": needs(May.SEE_WORK),
+    "plan_propose": needs(May.PROPOSE_PLAN),
+    "plan_since": needs(May.SEE_WORK),
+    "plan_parts": needs(May.SEE_WORK),
+    "plan_part_add": needs(May.EDIT_PLAN),
+    "plan_priority": needs(May.SEE_WORK),
+    "plan_why": needs(May.EDIT_PLAN),
+    "plan_dissent": needs(May.DECIDE, May.MANAGE_BOARD),
+    "plan_action": needs(May.SEE_WORK),
+    "plan_action_edit": needs(May.EDIT_PLAN),
+    "plan_action_state": needs(May.PROPOSE_PLAN, May.REPORT_PROGRESS),
+    "plan_action_close": needs(May.PROPOSE_PLAN),
+    "plan_action_hand_over": needs(May.PROPOSE_PLAN),
+    "plan_milestone_add": needs(May.EDIT_PLAN),
+    "plan_part_edit": needs(May.EDIT_PLAN),
+    "plan_part_out": needs(May.EDIT_PLAN),
+    "plan_part_back": needs(May.EDIT_PLAN),
+    "plan_part_move": needs(May.EDIT_PLAN),
+    "plan_version": needs(May.SEE_WORK),
+    "plan_answer": needs(May.DECIDE),
+    "plan_sign": needs(May.CHAIR),
+    "plan_send_back": needs(May.CHAIR),
+    "plan_withdraw": needs(May.PROPOSE_PLAN),
+}
+
 ACCESS: dict[str, Access] = {
     **_SHELL,
     **_SIGN_IN,
+    **_PUBLICATIONS,
+    **_HELP,
+    **_API,
+    **_DELIVERY,
+    **_MONEY,
+    **_PREVENTION,
+    **_BOARD,
+    **_DUTIES,
     **_PEOPLE,
     **_OUTBOX,
     **_AUDIT,
+    **_EVIDENCE,
+    **_PLANNING,
 }
 """Every route by its name, with who may open it."""
 

@@ -34,7 +34,17 @@ INSTALLED_APPS = [
     "saferplan_portal.shell",
     "saferplan_portal.accounts",
     "saferplan_portal.audit",
+    "saferplan_portal.publications",
+    "saferplan_portal.help",
+    "saferplan_portal.api",
+    "saferplan_portal.board",
+    "saferplan_portal.duties",
     "saferplan_portal.outbox",
+    "saferplan_portal.evidence",
+    "saferplan_portal.planning",
+    "saferplan_portal.money",
+    "saferplan_portal.delivery",
+    "saferplan_portal.prevention",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -211,6 +221,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
+UPLOAD_MOST_BYTES = 50_000_000  # of any one file; what a form takes may be less
+FILE_UPLOAD_HANDLERS = [
+    "saferplan_portal.shell.uploads.BoundedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 MEDIA_ROOT = PORTAL.home / "uploads"  # never served by an address: a view hands each file out, as a download
 
 STATIC_URL = "static/"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from portal_people import BODIES, NOW, sign_in
+from saferplan.commands.release import release
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body, Membership, Person
 from saferplan_portal.accounts.reading import held_by
@@ -71,3 +74,13 @@ def as_role(person: Callable[..., Person]) -> Callable[..., Client]:
         return sign_in(Client(), person(role, body))
 
     return made
+
+
+@pytest.fixture(scope="session")
+def ashbrook_releases(ashbrook_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A partnership folder of Ashbrook with its edition released to partners and to the public."""
+    folder = tmp_path_factory.mktemp("portal") / "released"
+    shutil.copytree(ashbrook_bundle, folder)
+    for audience in ("partnership", "public"):
+        release(folder, audience=audience)
+    return folder

@@ -1,6 +1,6 @@
 """What is overdue, or belongs to somebody who has left, and to whom it goes, in a sentence each.
 
-The line is the lead officer, then the manager in the same body, then the chair of the Board.
+The line is the lead officer of the body, then the community safety manager, then the chair of the Board.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from saferplan.plan.checking import day_words
 
 LINE: Mapping[str, str] = {
     "lead": "the lead officer",
-    "manager": "the manager of the lead body",
+    "manager": "the community safety manager",
     "chair": "the chair of the Board",
 }
 """To whom something may go, in order, with what each is called."""
@@ -57,7 +57,7 @@ def escalations(owned: Iterable[Owned], *, on: date) -> tuple[Escalation, ...]:
 
     >>> one = Owned("locks", "Fit locks", "Ashbrook Council", date(2026, 3, 31))
     >>> print(escalations([one], on=date(2026, 4, 20))[0].sentence)
-    “Fit locks” was due on 31 March 2026, 20 days ago: it goes to the manager of the lead body, Ashbrook Council.
+    “Fit locks” was due on 31 March 2026, 20 days ago: it goes to the community safety manager.
     """
     found = [made for one in owned if (made := _escalated(one, on))]
     return tuple(sorted(found, key=lambda one: (-one.overdue, one.id)))
@@ -83,5 +83,5 @@ def _escalated(one: Owned, on: date) -> Escalation | None:
     )
     if "lead" in gone:
         why.append("has no lead officer any more")
-    where = "" if to == "chair" else f", {one.body}" if to == "manager" else f" of {one.body}"
+    where = f" of {one.body}" if to == "lead" else ""
     return Escalation(one.id, to, f"“{one.what}” {' and '.join(why)}: it goes to {LINE[to]}{where}.", overdue)

@@ -30,7 +30,8 @@ SEEN = {
 class Duty:
     """One thing the law asks: what, of whom, where it stands, since and until when, and what was seen of its source.
 
-    `id` is how a plan names it.  `clock` says how often or by when, `artefact` what shows that it was done, and `plan`
+    `id` is how a plan names it.  `clock` says how often or by when, `months` the
+    same as a number (nought where the law sets no period), `artefact` what shows that it was done, and `plan`
     what a partnership plan should say of it ("" where it need say nothing).  `since` and `until` are days as
     YYYY-MM-DD, or "" where none is known.  `about` is a key of `ABOUT`, `seen` of `SEEN`; `verified_on` is when the
     words of the law were seen, "" where they were not; `note` says what to beware of.
@@ -51,11 +52,14 @@ class Duty:
     seen: str
     verified_on: str
     note: str
+    months: int = 0
 
     def __post_init__(self) -> None:
         """Hold a row to the words it may use, and to a day of verification exactly where the law was seen."""
         assert self.about in ABOUT, (self.duty, self.about)
         assert self.seen in SEEN, (self.duty, self.seen)
+        assert self.months >= 0, (self.duty, self.months)
+        assert self.clock or not self.months, self.duty
         assert bool(self.verified_on) == (self.seen == "text"), (self.duty, self.seen, self.verified_on)
 
     @property

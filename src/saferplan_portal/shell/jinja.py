@@ -89,5 +89,6 @@ def environment(**options: Any) -> Environment:
         "faults_of": form_parts.faults_of,
         "standing": form_parts.standing,
         "pages_of": lists.pages_of,
+        "pence": in_pounds,
     }
     return made

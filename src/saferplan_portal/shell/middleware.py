@@ -30,8 +30,11 @@ from saferplan_portal.shell.rules import Refused, Unfit
 Next = Callable[[HttpRequest], HttpResponse]
 _log = logging.getLogger("saferplan_portal.requests")
 
-WITHOUT_SESSION = ("/information/",)
-"""Addresses of pages that know nobody: no session is read or made there, no cookie set, nothing kept by the browser."""
+WITHOUT_TRACE = ("/information/",)
+"""Addresses of pages for people in danger: the browser keeps nothing of them, and the next site learns nothing."""
+
+WITHOUT_SESSION = (*WITHOUT_TRACE, "/public/", "/api/")
+"""Addresses of pages that know nobody: no session is read or made there, and no cookie set."""
 
 
 class RequestLog:
@@ -69,7 +72,7 @@ def _is_page(response: HttpResponse) -> bool:
 
 
 class PagesWithoutSession:
-    """Pages for people in danger: no cookie comes in or goes out, and the next site does not learn whence they came."""
+    """Pages that know nobody: no cookie comes in or goes out; those for people in danger leave no trace either."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -81,10 +84,11 @@ class PagesWithoutSession:
         request.COOKIES.clear()
         response = self.get_response(request)
         response.cookies.clear()
-        response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
         if "Vary" in response:
             del response["Vary"]
+        if request.path.startswith(WITHOUT_TRACE):
+            response["Cache-Control"] = "no-store"
+            response["Referrer-Policy"] = "no-referrer"
         return response
 
 

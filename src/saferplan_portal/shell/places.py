@@ -21,12 +21,48 @@ class Place:
 GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
     ("Start", (Place("Your tasks", "start"), Place("Your sign-in", "mfa_index"))),
     (
+        "Board",
+        (
+            Place("The Board", "board"),
+            Place("Meetings", "board_meetings"),
+            Place("Actions arising", "board_actions"),
+            Place("Members and rules", "board_members"),
+            Place("Duties of the law", "duties"),
+        ),
+    ),
+    (
+        "Evidence",
+        (
+            Place("Findings", "evidence_findings"),
+            Place("Figures", "evidence_figures"),
+            Place("Releases", "evidence_releases"),
+        ),
+    ),
+    (
+        "Plan",
+        (Place("The plan", "plan"), Place("All plans", "plan_all"), Place("What works", "plan_library")),
+    ),
+    (
+        "Delivery",
+        (
+            Place("How the plan stands", "delivery_overview"),
+            Place("Actions of your body", "delivery_mine"),
+            Place("What is late", "delivery_late"),
+            Place("Grants and spending", "money_awards"),
+            Place("Problem solving", "prevention_problems"),
+            Place("Powers used", "prevention_powers"),
+            Place("Planning applications", "prevention_designs"),
+        ),
+    ),
+    ("Publication", (Place("Publications", "publications"), Place("Public pages", "public_home"))),
+    (
         "People and audit",
         (
             Place("People", "people"),
             Place("Roles to confirm", "people_review"),
             Place("Bodies", "bodies"),
             Place("Messages", "outbox"),
+            Place("Tokens", "tokens"),
             Place("Audit", "audit"),
         ),
     ),

@@ -11,13 +11,18 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.shell.brand import brand_css
+from saferplan_portal.shell.tasks import tasks_of
 
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What waits for this person."""
-    return render(request, "shell/start.html", {})
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    tasks = tasks_of(actor)
+    late = sum(task.due is not None and task.due < actor.today for task in tasks)
+    return render(request, "shell/start.html", {"tasks": tasks, "late": late})
 
 
 @require_safe

@@ -32,6 +32,7 @@ MARKS = {
     (MADE, "regulation 10"): "summary",
     (MADE, "regulation 11"): "memory",
     (MADE, "regulation 12"): "text",
+    (MADE, "regulation 12(4)"): "summary",
     (MADE, "regulation 13"): "memory",
     (MADE, "regulation 13A"): "text",
     (MADE, "regulation 14A"): "text",
@@ -40,8 +41,10 @@ MARKS = {
     ("Police and Justice Act 2006; SI 2009/942", "sections 19 and 20"): "memory",
     ("Police, Crime, Sentencing and Courts Act 2022", "Part 2, Chapter 1"): "summary",
     ("Domestic Abuse Act 2021", "Part 4, sections 57 to 61"): "summary",
+    ("Domestic Abuse Act 2021", "Part 4, the yearly report"): "memory",
     ("Domestic Violence, Crime and Victims Act 2004", "section 9"): "memory",
     ("Anti-social Behaviour, Crime and Policing Act 2014", "sections 104 and 105"): "summary",
+    ("Anti-social Behaviour, Crime and Policing Act 2014", "section 104, the yearly figures"): "summary",
     ("Counter-Terrorism and Security Act 2015", "sections 26 and 29"): "summary",
     ("Counter-Terrorism and Security Act 2015", "sections 36 to 41"): "memory",
     ("Modern Slavery Act 2015", "section 52"): "summary",
@@ -109,3 +112,13 @@ def test_a_duty_holds_in_a_term_that_it_begins_or_ends_in() -> None:
 def test_nothing_dates_a_law_as_seen_that_was_not() -> None:
     with pytest.raises(AssertionError, match="memory"):
         replace(next(duty for duty in duties() if duty.seen == "memory"), verified_on="2026-11")
+
+
+def test_a_clock_in_months_says_so_in_words_too() -> None:
+    """A period is never set where the row's own words set none."""
+    timed = {duty.id: duty.months for duty in duties() if duty.months}
+    assert timed["answer-to-councillors"] == 12
+    assert timed["share-facts-about-no-person"] == 3
+    assert all(duty.clock for duty in duties() if duty.months)
+    with pytest.raises(AssertionError):
+        replace(duties()[0], clock="", months=12)

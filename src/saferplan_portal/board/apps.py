@@ -1,0 +1,16 @@
+"""The app `board`."""
+
+from django.apps import AppConfig
+
+
+class BoardConfig(AppConfig):
+    """The app that holds the Board's members, meetings, papers, decisions and minutes."""
+
+    name = "saferplan_portal.board"
+    label = "board"
+
+    def ready(self) -> None:
+        """Tell the register of duties what the Board's records can show."""
+        from saferplan_portal.board.evidence import say_what_is_shown  # Django's apps must be ready first
+
+        say_what_is_shown()

@@ -1,0 +1,1 @@
+"""Pages of the Board: read, call one action, show."""

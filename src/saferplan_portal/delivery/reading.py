@@ -1,0 +1,159 @@
+"""How actions and measures stand: the engine's rule put to the rows that are kept.
+
+Other apps ask here; these functions stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from saferplan.delivery import noise, override, status, target
+from saferplan.errors import SaferplanError
+from saferplan.plan.model import Target
+from saferplan_portal.delivery.models import MeasureReading, Report, StatusSet
+from saferplan_portal.planning.models import Action, Measure
+
+
+@dataclass(frozen=True)
+class ActionStands:
+    """An action with its status, the last report on it, and the status that a person set, if any."""
+
+    action: Action
+    shown: override.Shown
+    last: Report | None = None
+    set_by: StatusSet | None = None
+
+
+@dataclass(frozen=True)
+class MeasureStands:
+    """A measure with its status, how it stands to its target, its two readings, and the status that a person set."""
+
+    measure: Measure
+    shown: override.Shown
+    target: target.TargetReading
+    baseline: noise.Reading | None = None
+    latest: noise.Reading | None = None
+    set_by: StatusSet | None = None
+
+
+def actions_stand(actions: Iterable[Action], *, on: date) -> list[ActionStands]:
+    """How actions stand on a day.  Their milestones should be at hand (`planning.reading.promised` has them)."""
+    held = list(actions)
+    keys = [one.pk for one in held]
+    last: dict[int, Report] = {}
+    for report in Report.objects.filter(action__in=keys, on__lte=on, withdrawn_on=None).select_related("by", "body"):
+        last.setdefault(report.action_id, report)
+    said = {one.action_id: one for one in _set(on).filter(action__in=keys)}
+    return [_action(one, last.get(one.pk), said.get(one.pk), on) for one in held]
+
+
+def _action(action: Action, last: Report | None, said: StatusSet | None, on: date) -> ActionStands:
+    done_on = last.done_on if last else None
+    closed = action.closed_on if action.state == "closed" and not done_on else None
+    steps = [one for one in action.milestones.all() if one.withdrawn_on is None]
+    facts = status.ActionFacts(
+        start=action.start,
+        due=action.due,
+        milestones=tuple(
+            status.Step(one.what, one.due, one.done_on if one.done_on and one.done_on <= on else None) for one in steps
+        ),
+        done_on=done_on,
+        dropped_on=closed if closed and closed <= on else None,
+        last_report=last.on if last else None,
+    )
+    return ActionStands(action, _shown(status.action_status(facts, on=on), said), last, said)
+
+
+def measures_stand(measures: Iterable[Measure], *, on: date) -> list[MeasureStands]:
+    """How measures stand on a day, by what was read until then."""
+    held = list(measures)
+    keys = [one.pk for one in held]
+    rows: dict[int, list[MeasureReading]] = {}
+    for row in MeasureReading.objects.filter(measure__in=keys, entered_on__lte=on, withdrawn_on=None):
+        rows.setdefault(row.measure_id, []).append(row)
+    said = {one.measure_id: one for one in _set(on).filter(measure__in=keys)}
+    return [_measure(one, rows.get(one.pk, []), said.get(one.pk), on) for one in held]
+
+
+def _set(on: date) -> QuerySet[StatusSet]:
+    """The statuses that people had set on a day."""
+    return StatusSet.objects.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=on), on__lte=on)
+
+
+def _measure(measure: Measure, rows: list[MeasureReading], said: StatusSet | None, on: date) -> MeasureStands:
+    baseline, latest = baseline_of(measure, rows), latest_of(measure, rows)
+    facts = status.MeasureFacts(measure.way or "known", baseline, latest, measure.next_data)
+    goal = Target(measure.target_by, measure.target_value, measure.target_percent)
+    shown = _shown(status.measure_status(facts, on=on), said)
+    return MeasureStands(measure, shown, target.target_reading(facts, goal, on=on), baseline, latest, said)
+
+
+def _shown(computed: status.Status, said: StatusSet | None) -> override.Shown:
+    """A status with what a person said instead, as long as it may be said: where the data have gone, it may not."""
+    if said is None:
+        return override.Shown(computed)
+    try:
+        return override.Shown(computed, override.Override(said.code, said.reason, said.by_words, said.on))
+    except SaferplanError:
+        return override.Shown(computed)
+
+
+def as_reading(row: MeasureReading) -> noise.Reading:
+    """A row as the engine knows it."""
+    return noise.Reading(
+        value=row.value,
+        period=row.period,
+        kind=row.kind,
+        unit=row.unit,
+        low=row.low,
+        high=row.high,
+        numerator=row.numerator,
+        denominator=row.denominator,
+    )
+
+
+def kind_of(unit: str, value: float) -> str:
+    """What kind of reading a declared baseline is, by its unit.
+
+    >>> kind_of("%", 30.0), kind_of("per 1,000 people", 62.1), kind_of("", 1000.0), kind_of("days", 5.2)
+    ('share', 'rate', 'count', 'value')
+    """
+    if unit == "%":
+        return "share"
+    if unit.startswith("per "):
+        return "rate"
+    return "count" if value >= 0 and value == int(value) else "value"
+
+
+def baseline_of(measure: Measure, rows: Iterable[MeasureReading]) -> noise.Reading | None:
+    """The declared baseline: the number itself, or what a release holds for its period; None where neither is known.
+
+    A reading of the same period and value lends a declared number what it was worked out from.
+    """
+    own = [as_reading(one) for one in rows if one.period == measure.baseline_period]
+    declared = measure.baseline_value
+    if declared is None:
+        return own[0] if own else None
+    same = next((one for one in own if one.value == declared), None)
+    return same or noise.Reading(declared, measure.baseline_period, kind_of(measure.unit, declared), measure.unit)
+
+
+def latest_of(measure: Measure, rows: Iterable[MeasureReading]) -> noise.Reading | None:
+    """The reading of the latest period that is not the baseline's; of one period the one entered last."""
+    row = latest_row(measure, rows)
+    return as_reading(row) if row else None
+
+
+def latest_row(measure: Measure, rows: Iterable[MeasureReading]) -> MeasureReading | None:
+    """The row of the latest reading."""
+    later = [one for one in rows if one.period != measure.baseline_period]
+
+    def when(row: MeasureReading) -> tuple[int, int]:
+        span = as_reading(row).span
+        return (span.last if span else 0), row.pk
+
+    return max(later, key=when, default=None)

@@ -1,0 +1,61 @@
+"""Where the apps say what shows a duty: the register asks them all, and none of them knows another.
+
+An app calls `register` when it is made ready, once for each thing that a duty needs, with a function that looks at live
+records as they were on a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from saferplan.governance.clocks import Piece
+
+
+@dataclass(frozen=True)
+class Found:
+    """A live record that shows a duty: a sentence, its day, and the address where it can be seen."""
+
+    sentence: str
+    on: date
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """No live record shows it: a sentence that says what is lacking, and the address where that is mended."""
+
+    sentence: str
+    link: str = ""
+
+
+Look = Callable[[date], Found | Lacking | None]
+"""Looks at the records as they were on a day.  None where the app cannot tell, as before its records begin."""
+
+_LOOKS: dict[str, dict[str, Look]] = {}
+
+
+def register(duty: str, what: str, look: Look) -> None:
+    """Say what looks for one thing (`what`, in a few words) that a duty needs, by the id of the duty.
+
+    The same duty and thing said again takes the place of what was said before.
+    """
+    _LOOKS.setdefault(duty, {})[what] = look
+
+
+def registered() -> frozenset[str]:
+    """The ids of duties for which some app looks."""
+    return frozenset(_LOOKS)
+
+
+def pieces_of(duty: str, on: date) -> list[Piece]:
+    """What the apps find for a duty on a day, in the order in which they were registered."""
+    made = []
+    for what, look in _LOOKS.get(duty, {}).items():
+        found = look(on)
+        if isinstance(found, Found):
+            made.append(Piece(what, found.sentence, found.on, link=found.link))
+        elif isinstance(found, Lacking):
+            made.append(Piece(what, found.sentence, None, link=found.link))
+    return made

@@ -1,0 +1,45 @@
+"""Forms of versions: put to the bodies, answered, signed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from saferplan_portal.accounts.models import Body
+from saferplan_portal.planning.models import ANSWERS
+from saferplan_portal.shell.forms import LongTextField, PortalForm, RadiosField, RecordRadiosField, VersionedForm
+from saferplan_portal.shell.widgets import Looks
+
+
+class ProposeForm(PortalForm):
+    """What is new in the version."""
+
+    note = LongTextField("What is new in this version", required=False, looks=Looks(rows=4))
+
+
+class AnswerForm(PortalForm):
+    """What a body says to a version."""
+
+    body = RecordRadiosField("Body you answer for", Body.objects.none())
+    answer = RadiosField("What it says", list(ANSWERS.items()))
+    words = LongTextField(
+        "Comment, or why it does not agree",
+        required=False,
+        looks=Looks(hint="Needed unless it agrees without a comment. It stays with the version.", rows=4),
+    )
+
+    def __init__(self, *args: Any, bodies: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = Body.objects.filter(pk__in=bodies)
+        self.fields["body"].queryset = held  # type: ignore[attr-defined]
+        if len(bodies) == 1:
+            self.fields["body"].initial = bodies[0]
+
+
+class SignForm(VersionedForm):
+    """The chair's signature for the Board."""
+
+    why = LongTextField(
+        "Why it is signed although a body does not agree",
+        required=False,
+        looks=Looks(hint="Needed only where a body does not agree. It is kept beside the dissent.", rows=4),
+    )

@@ -1,0 +1,1 @@
+"""What the public sees: frozen versions that one person prepares and another releases, corrected by new ones."""

@@ -1,0 +1,78 @@
+"""What several providers need: figures that may be shown, and words for numbers, days and targets."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from saferplan.errors import BadAddress
+from saferplan.figures import Figure, in_words
+from saferplan.findings import Finding, strength_in_words, without_links
+from saferplan.plan.crosswalk import at_period
+from saferplan.publication.released import Released
+
+NOT_PUBLIC = "Not shown: it rests on a figure that is not in the public release"
+
+
+def plain(text: str) -> str:
+    """Markdown with figures as links, as a reader hears it."""
+    return without_links(text).replace("**", "").strip()
+
+
+def iso(day: date | None) -> str:
+    """A day as the content has it; "" for none."""
+    return day.isoformat() if day else ""
+
+
+def number_words(value: float) -> str:
+    """A number as it is printed: thousands with commas, no digits after the point where it is whole.
+
+    >>> number_words(1200.0), number_words(-9.85)
+    ('1,200', '-9.85')
+    """
+    return f"{int(value):,}" if value == int(value) else f"{value:,.10g}"
+
+
+def public_figure(released: Released | None, figure: str, period: str) -> Figure | None:
+    """The figure of a measure for a period, from the public release alone; None where that does not hold it."""
+    if released is None or not figure or not period:
+        return None
+    try:
+        found = released.figure(at_period(figure, period))
+    except BadAddress:
+        return None
+    return found if found.value is not None else None
+
+
+def figure_words(figure: Figure) -> str:
+    """A figure with its unit and period."""
+    unit = f" {figure.unit}" if figure.unit and figure.unit != "%" else ""
+    return f"{in_words(figure)}{unit} in {figure.period}"
+
+
+def finding_told(finding: Finding) -> dict[str, str]:
+    """A finding as the content has it."""
+    return {
+        "headline": plain(finding.headline),
+        "sentence": plain(finding.sentence),
+        "strength": strength_in_words(finding),
+        "cannot_tell": finding.cannot_tell,
+    }
+
+
+def target_words(value: float | None, percent: float | None, unit: str) -> str:
+    """What a measure should reach, in words.
+
+    >>> target_words(800.0, None, ""), target_words(None, -10.0, "%"), target_words(None, None, "")
+    ('800', '10% less than at the start', 'No number: it should stay as it is')
+    """
+    if value is not None:
+        return f"{number_words(value)}{'%' if unit == '%' else f' {unit}' if unit else ''}"
+    if percent is not None:
+        return f"{number_words(abs(percent))}% {'less' if percent < 0 else 'more'} than at the start"
+    return "No number: it should stay as it is"
+
+
+def column(name: str, means: str, type: str = "text") -> dict[str, Any]:
+    """A column of a table to download."""
+    return {"name": name, "means": means, "type": type}
