@@ -285,14 +285,6 @@ _DUTIES: dict[str, Access] = {
     "duty_end": _MANAGES_DUTIES,
 }
 
-_AUDIT: dict[str, Access] = {
-    "audit": needs(May.SEE_AUDIT, restricted=True),
-    "audit_row": needs(May.SEE_AUDIT, restricted=True),
-    "audit_chain": needs(May.SEE_AUDIT),
-    "audit_verify": needs(May.SEE_AUDIT),
-    "audit_export": needs(May.SEE_AUDIT),
-}
-
 _EVIDENCE: dict[str, Access] = {
     "evidence_findings": needs(May.SEE_EVIDENCE),
     "evidence_finding": needs(May.SEE_EVIDENCE),
