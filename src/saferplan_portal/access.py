@@ -121,6 +121,7 @@ _DELIVERY: dict[str, Access] = {
     ),
     "delivery_report": needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY),
     "delivery_report_withdraw": needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY),
+    "delivery_take_readings": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
     "delivery_reading_new": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
     "delivery_reading_withdraw": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
     "delivery_action_status": needs(May.MANAGE_DELIVERY),
@@ -149,6 +150,29 @@ _PREVENTION: dict[str, Access] = {
         ),
         _KEEPS_RECORDS,
     ),
+}
+
+_REVIEW: dict[str, Access] = {
+    **dict.fromkeys(
+        (
+            "review_list",
+            "review_one",
+            "review_file",
+            "review_report",
+            "review_report_new",
+            "review_report_file",
+        ),
+        needs(May.SEE_WORK),
+    ),
+    **dict.fromkeys(
+        ("review_new", "review_decide_priority", "review_decide_action", "review_freeze", "review_withdraw"),
+        needs(May.REVIEW_DELIVERY),
+    ),
+}
+
+_DIARY: dict[str, Access] = {
+    **dict.fromkeys(("diary", "diary_address", "diary_address_end", "diary_file"), needs(May.SEE_WORK)),
+    "diary_feed": Door.PUBLIC,  # a calendar program cannot sign in: the address is the secret, and its person is asked
 }
 
 _MONEY: dict[str, Access] = {
@@ -352,6 +376,8 @@ ACCESS: dict[str, Access] = {
     **_DELIVERY,
     **_MONEY,
     **_PREVENTION,
+    **_REVIEW,
+    **_DIARY,
     **_BOARD,
     **_DUTIES,
     **_PEOPLE,
