@@ -84,6 +84,7 @@ _PUBLISHERS = needs(May.PREPARE_PUBLICATION, May.RELEASE_PUBLICATION)
 _PUBLICATIONS: dict[str, Access] = {
     "publications": _PUBLISHERS,
     "publications_edition": _PUBLISHERS,
+    "publications_table": _PUBLISHERS,
     "publications_send_back": _PUBLISHERS,
     "publications_withdraw": _PUBLISHERS,
     "publications_prepare": needs(May.PREPARE_PUBLICATION),
@@ -121,6 +122,7 @@ _DELIVERY: dict[str, Access] = {
     ),
     "delivery_report": needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY),
     "delivery_report_withdraw": needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY),
+    "delivery_take_readings": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
     "delivery_reading_new": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
     "delivery_reading_withdraw": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
     "delivery_action_status": needs(May.MANAGE_DELIVERY),
@@ -149,6 +151,29 @@ _PREVENTION: dict[str, Access] = {
         ),
         _KEEPS_RECORDS,
     ),
+}
+
+_REVIEW: dict[str, Access] = {
+    **dict.fromkeys(
+        (
+            "review_list",
+            "review_one",
+            "review_file",
+            "review_report",
+            "review_report_new",
+            "review_report_file",
+        ),
+        needs(May.SEE_WORK),
+    ),
+    **dict.fromkeys(
+        ("review_new", "review_decide_priority", "review_decide_action", "review_freeze", "review_withdraw"),
+        needs(May.REVIEW_DELIVERY),
+    ),
+}
+
+_DIARY: dict[str, Access] = {
+    **dict.fromkeys(("diary", "diary_address", "diary_address_end", "diary_file"), needs(May.SEE_WORK)),
+    "diary_feed": Door.PUBLIC,  # a calendar program cannot sign in: the address is the secret, and its person is asked
 }
 
 _MONEY: dict[str, Access] = {
@@ -352,6 +377,8 @@ ACCESS: dict[str, Access] = {
     **_DELIVERY,
     **_MONEY,
     **_PREVENTION,
+    **_REVIEW,
+    **_DIARY,
     **_BOARD,
     **_DUTIES,
     **_PEOPLE,

@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "saferplan_portal.money",
     "saferplan_portal.delivery",
     "saferplan_portal.prevention",
+    "saferplan_portal.review",
+    "saferplan_portal.diary",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -21,6 +21,8 @@ urlpatterns = [
     path("account/", include("saferplan_portal.accounts.urls")),
     path("delivery/", include("saferplan_portal.delivery.urls")),
     path("prevention/", include("saferplan_portal.prevention.urls")),
+    path("review/", include("saferplan_portal.review.urls")),
+    path("diary/", include("saferplan_portal.diary.urls")),
     path("money/", include("saferplan_portal.money.urls")),
     path("board/", include("saferplan_portal.board.urls")),
     path("duties/", include("saferplan_portal.duties.urls")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import polars as pl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -12,6 +13,9 @@ from django.utils import timezone
 from portal_delivery import SmallPlan, small_plan
 from portal_people import NOW
 from saferplan.delivery.noise import Reading
+from saferplan.figures import FIGURE_COLUMNS, parse_address
+from saferplan.measures.resolver import Resolver
+from saferplan.plan.crosswalk import at_period
 from saferplan_portal.accounts.actor import Actor, the_portal
 from saferplan_portal.accounts.models import Body, Membership
 from saferplan_portal.accounts.roles import ROLES
@@ -34,6 +38,7 @@ from saferplan_portal.shell.rules import Refused, Unfit
 
 ActorOf = Callable[..., Actor]
 TODAY = NOW.date()
+BURGLARY = "recorded_crime?crime_type=burglary"
 
 
 @pytest.fixture
@@ -249,3 +254,45 @@ def test_when_the_owner_leaves_it_goes_to_the_manager_once(actor: ActorOf, plan:
     found = Message.objects.get(subject="An action has no lead officer")
     assert "Ashbrook Fire and Rescue leads has no lead officer any more" in found.text
     assert timezone.localdate(found.made_at) == TODAY + timedelta(2)
+
+
+def burglaries_read(values: dict[str, float]) -> Resolver:
+    """What a release would hold of burglaries: a count for each year."""
+    made: dict[str, object] = dict.fromkeys(FIGURE_COLUMNS, "") | {
+        "measure": "recorded_crime",
+        "statistic": "count",
+        "area": "partnership",
+    }
+    rows: list[dict[str, object]] = [
+        made
+        | {
+            "id": str(parse_address(at_period(BURGLARY, year))),
+            "period": year,
+            "group": "crime_type=burglary",
+            "value": value,
+            **dict.fromkeys(("numerator", "denominator", "low", "high", "level")),
+            "caveats": [],
+            "inputs": [],
+        }
+        for year, value in values.items()
+    ]
+    return Resolver(pl.DataFrame(rows, schema=FIGURE_COLUMNS))
+
+
+def test_readings_come_from_a_release_once_and_a_revision_takes_the_place_of_what_was_read(
+    actor: ActorOf, plan: SmallPlan
+) -> None:
+    measure = plan.burglaries
+    measure.figure, measure.baseline_value = BURGLARY, None
+    measure.save()
+    portal = the_portal(NOW)
+    figures = burglaries_read({"2024/25": 1000, "2025/26": 1200})
+    assert actions.take_readings(by=portal, figures=figures, edition="2026", sha256="a" * 64) == 2
+    assert actions.take_readings(by=portal, figures=figures, edition="2026", sha256="a" * 64) == 0
+    assert moved(measure).shown.words == "worse than baseline"
+    revised = burglaries_read({"2024/25": 1000, "2025/26": 1010})
+    assert actions.take_readings(by=actor("analyst"), figures=revised, edition="2026-2", sha256="b" * 64) == 2
+    assert moved(measure).shown.words == "no detectable change"
+    assert MeasureReading.objects.count() == 4, "what was read before is kept"
+    with pytest.raises(Refused):
+        actions.take_readings(by=actor("lead-officer"), figures=revised, edition="2026-2", sha256="c" * 64)

@@ -106,7 +106,8 @@ class PriorityRecord:
 class DeliveryRecord:
     """All records of a plan for a time: whose, which plan, from when to when, as at which day.
 
-    `decisions` are those of the whole plan, and not of one priority.  `money` is None where there is no grant.
+    `decisions` are those of the whole plan, and not of one priority.  `unmoved` are measures that no action of a
+    priority should move: they are told all the same.  `money` is None where there is no grant.
     """
 
     partnership: str
@@ -117,6 +118,7 @@ class DeliveryRecord:
     priorities: tuple[PriorityRecord, ...] = ()
     decisions: tuple[DecisionRecord, ...] = ()
     money: Balance | None = None
+    unmoved: tuple[MeasureRecord, ...] = ()
 
     def __post_init__(self) -> None:
         """Hold the time to having a beginning before its end."""
@@ -132,7 +134,8 @@ class DeliveryRecord:
     @property
     def measures(self) -> tuple[MeasureRecord, ...]:
         """Every measure once, in the order that they first come."""
-        return tuple({measure.id: measure for one in self.priorities for measure in one.measures}.values())
+        joined = [measure for one in self.priorities for measure in one.measures]
+        return tuple({measure.id: measure for measure in (*joined, *self.unmoved)}.values())
 
     @property
     def every_decision(self) -> tuple[DecisionRecord, ...]:
@@ -150,6 +153,7 @@ def as_json(record: DeliveryRecord) -> dict[str, Any]:
         "last": record.last.isoformat(),
         "as_at": record.as_at.isoformat(),
         "priorities": [_priority(one) for one in record.priorities],
+        "unmoved": [_measure(one) for one in record.unmoved],
         "decided": [_decision(one) for one in record.decisions],
         "money": _money(record.money),
     }

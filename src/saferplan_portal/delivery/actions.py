@@ -20,6 +20,7 @@ from saferplan.plan.check_measures import MOST_STEPS, next_period
 from saferplan.plan.crosswalk import at_period
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
+from saferplan_portal.accounts.roles import ROLES, Permission
 from saferplan_portal.audit.actions import Told, took_out, wrote
 from saferplan_portal.delivery.chasing import chases
 from saferplan_portal.delivery.models import STANDS, MeasureReading, Report, ReportFile, StatusSet
@@ -275,15 +276,21 @@ def set_status(*, by: Actor, thing: Action | Measure, code: str, reason: str) ->
     if stands.computed.code == code:
         raise Unfit(f"By the rule it is “{WORDS[code]}” already.", "code")
     with engine_says("code"):
-        Shown(stands.computed, Override(code, reason, by.words, by.today))
+        Shown(stands.computed, Override(code, reason, _office(by), by.today))
     assert by.person is not None, "a rule let nobody in"
-    values = {kind: thing, "code": code, "reason": reason.strip(), "by_words": by.words[:300]}
+    values = {kind: thing, "code": code, "reason": reason.strip(), "by_words": _office(by)}
     row = StatusSet.objects.create(**values, by_id=by.person, on=by.today)
     sentence = (
         f"Set the status of {kind} {thing.pk} to “{WORDS[code]}”, which by the rule is “{stands.computed.words}”."
     )
     _tell(by, "status_set", sentence, (kind, thing.pk), code=code, computed=stands.computed.code, reason=row.reason)
     return row
+
+
+def _office(by: Actor) -> str:
+    """In which office somebody acts: a name is not printed, since reports leave the portal."""
+    may = [one for one in by.held if Permission.MANAGE_DELIVERY in ROLES[one.role].may]
+    return "; ".join(f"{ROLES[one.role].name}, {one.body_name}" for one in may)[:300]
 
 
 def _stands(thing: Action | Measure, on: date) -> Shown:

@@ -20,24 +20,35 @@ from saferplan_portal.planning.models import Action, Measure
 
 @dataclass(frozen=True)
 class ActionStands:
-    """An action with its status, the last report on it, and the status that a person set, if any."""
+    """An action with its status, what that rests on, the last report on it, and the status that a person set."""
 
     action: Action
     shown: override.Shown
+    facts: status.ActionFacts
     last: Report | None = None
     set_by: StatusSet | None = None
 
 
 @dataclass(frozen=True)
 class MeasureStands:
-    """A measure with its status, how it stands to its target, its two readings, and the status that a person set."""
+    """A measure with its status, what that rests on, how it stands to its target, and the status that a person set."""
 
     measure: Measure
     shown: override.Shown
+    facts: status.MeasureFacts
+    goal: Target
     target: target.TargetReading
-    baseline: noise.Reading | None = None
-    latest: noise.Reading | None = None
     set_by: StatusSet | None = None
+
+    @property
+    def baseline(self) -> noise.Reading | None:
+        """The declared baseline, None where it is not known."""
+        return self.facts.baseline
+
+    @property
+    def latest(self) -> noise.Reading | None:
+        """The latest reading, None where there is none."""
+        return self.facts.latest
 
 
 def actions_stand(actions: Iterable[Action], *, on: date) -> list[ActionStands]:
@@ -65,7 +76,7 @@ def _action(action: Action, last: Report | None, said: StatusSet | None, on: dat
         dropped_on=closed if closed and closed <= on else None,
         last_report=last.on if last else None,
     )
-    return ActionStands(action, _shown(status.action_status(facts, on=on), said), last, said)
+    return ActionStands(action, _shown(status.action_status(facts, on=on), said), facts, last, said)
 
 
 def measures_stand(measures: Iterable[Measure], *, on: date) -> list[MeasureStands]:
@@ -89,7 +100,7 @@ def _measure(measure: Measure, rows: list[MeasureReading], said: StatusSet | Non
     facts = status.MeasureFacts(measure.way or "known", baseline, latest, measure.next_data)
     goal = Target(measure.target_by, measure.target_value, measure.target_percent)
     shown = _shown(status.measure_status(facts, on=on), said)
-    return MeasureStands(measure, shown, target.target_reading(facts, goal, on=on), baseline, latest, said)
+    return MeasureStands(measure, shown, facts, goal, target.target_reading(facts, goal, on=on), said)
 
 
 def _shown(computed: status.Status, said: StatusSet | None) -> override.Shown:

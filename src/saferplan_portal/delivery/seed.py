@@ -92,5 +92,5 @@ def _read(by: Actor, measure: Measure, change: float | None) -> None:
     if kind == "share":
         value = min(value, 100.0)
     typed = Typed(Reading(value, after.text, kind, measure.unit), "Invented for the worked example", by.today)
-    if measures_stand([measure], on=by.today)[0].latest is None:
+    if measures_stand([measure], on=by.today)[0].facts.latest is None:
         actions.enter_reading(by=by, measure=measure, typed=typed)

@@ -6,6 +6,7 @@ from saferplan_portal.delivery import views
 
 urlpatterns = [
     path("stands/", views.overview, name="delivery_overview"),
+    path("stands/take-readings", views.take_readings, name="delivery_take_readings"),
     path("late", views.late, name="delivery_late"),
     path("mine", views.mine, name="delivery_mine"),
     path("stands/actions/<int:pk>", views.action, name="delivery_action"),

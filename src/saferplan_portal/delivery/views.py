@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from saferplan.delivery.noise import Reading
 from saferplan_portal.delivery import actions, pages
 from saferplan_portal.delivery.actions import Said, Typed
+from saferplan_portal.delivery.due import take_current
 from saferplan_portal.delivery.forms import ReadingForm, ReportForm, StatusForm, WhyForm
 from saferplan_portal.delivery.models import MeasureReading, Report, ReportFile, StatusSet
 from saferplan_portal.delivery.permissions import (
@@ -149,6 +151,20 @@ def new_reading(request: Asked, pk: int) -> HttpResponse:
     words = (f"Measure: {one.title}{f' ({one.unit})' if one.unit else ''}.",)
     page = FormPage("Enter a reading", _to_measure(pk), "Save reading", words)
     return form_view(request, ReadingForm(**given(request)), page, do)
+
+
+@require_POST
+def take_readings(request: Asked) -> HttpResponse:
+    """Take the readings of every measure that the current release has figures of."""
+    check_read_measures(request.actor)
+    new = take_current(by=request.actor)
+    if new is None:
+        messages.info(request, "No release was received yet. Receive one, or enter readings by hand.")
+    elif not new:
+        messages.info(request, "The current release holds no reading that is not here already.")
+    else:
+        messages.success(request, f"{new:,} {'reading was' if new == 1 else 'readings were'} taken from the release.")
+    return redirect("delivery_overview")
 
 
 def withdraw_reading(request: Asked, pk: int) -> HttpResponse:

@@ -19,7 +19,7 @@ class Place:
 
 
 GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
-    ("Start", (Place("Your tasks", "start"), Place("Your sign-in", "mfa_index"))),
+    ("Start", (Place("Your tasks", "start"), Place("Diary", "diary"), Place("Your sign-in", "mfa_index"))),
     (
         "Board",
         (
@@ -49,6 +49,7 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("Actions of your body", "delivery_mine"),
             Place("What is late", "delivery_late"),
             Place("Grants and spending", "money_awards"),
+            Place("Reviews and reports", "review_list"),
             Place("Problem solving", "prevention_problems"),
             Place("Powers used", "prevention_powers"),
             Place("Planning applications", "prevention_designs"),

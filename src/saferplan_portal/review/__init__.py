@@ -1,0 +1,1 @@
+"""Review: the annual review that is frozen, and reports made from the same records."""
