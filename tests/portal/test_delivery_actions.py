@@ -258,7 +258,7 @@ def test_when_the_owner_leaves_it_goes_to_the_manager_once(actor: ActorOf, plan:
 
 def burglaries_read(values: dict[str, float]) -> Resolver:
     """What a release would hold of burglaries: a count for each year."""
-    made: dict[str, object] = dict.fromkeys(FIGURE_COLUMNS, "") | {
+    made: dict[str, object] = {**dict.fromkeys(FIGURE_COLUMNS, "")} | {
         "measure": "recorded_crime",
         "statistic": "count",
         "area": "partnership",
