@@ -65,3 +65,8 @@ def decision(meeting: Meeting, body: Body, **values: Any) -> dict[str, Any]:
 def later(by: Actor, days: int) -> Actor:
     """The same person some days later."""
     return replace(by, at=by.at + timedelta(days=days))
+
+
+def content_of(answer: Any) -> bytes:
+    """What a page or a download holds; a download's file is closed with its last piece."""
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content

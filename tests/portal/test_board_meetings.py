@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,6 +23,7 @@ from saferplan_portal.board.models import ACTION_STATES, MEETING_STATES, ActionA
 from saferplan_portal.board.reading import carried_into, notice_fault, quorum_of
 from saferplan_portal.shell.locking import ChangedMeanwhile
 from saferplan_portal.shell.rules import Refused, Unfit
+from saferplan_portal.shell.uploads import faults_of_files
 
 Made = Callable[..., Actor]
 
@@ -172,10 +174,10 @@ def _paper(by: Actor, meeting: Meeting, content: bytes = PDF, **values: object) 
 
 
 def test_papers_are_kept_taken_and_withdrawn(
-    actor: Made, bodies: dict[str, Body], tmp_path: Path, settings: object
+    actor: Made, bodies: dict[str, Body], tmp_path: Path, settings: Any
 ) -> None:
     """Each download is in the audit; a restricted one is seen by the Board alone."""
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    settings.MEDIA_ROOT = tmp_path
     manager, reader, member = actor("manager"), actor("scrutiny-reader"), actor("board-member", "fire")
     meeting = planned(manager)
     secret = item(manager, meeting, "A review", restricted=True)
@@ -254,3 +256,19 @@ def test_notice_is_given_in_time_or_said_to_be_short(actor: Made) -> None:
     good = planned(manager, NOW + timedelta(days=8), public=True)
     good = actions.publish_notice(by=manager, meeting=good, seen=1, text="Come")
     assert notice_fault(good) == ""
+
+
+def test_files_that_are_gone_changed_or_left_over_are_found(actor: Made, tmp_path: Path, settings: Any) -> None:
+    """Each in a sentence that says what to do."""
+    settings.MEDIA_ROOT = tmp_path
+    manager = actor("manager")
+    first, second = (_paper(manager, planned(manager)) for _ in range(2))
+    assert list(faults_of_files()) == []
+    places = {path.name: path for path in (tmp_path / "records").glob("*/*")}
+    places[first.file_key].unlink()
+    places[second.file_key].write_bytes(b"x")
+    (places[second.file_key].parent / ("0" * 64)).write_bytes(b"y")
+    gone, changed, left = faults_of_files()
+    assert gone == f"Paper {first.pk}: Its file is not where it was put. Restore it from a backup."
+    assert changed == f"Paper {second.pk}: Its file was changed outside the portal. Restore it from a backup."
+    assert left.startswith("1 file lies in the folder of uploads that no record leads to")

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from board_examples import PDF
+from board_examples import PDF, content_of
 from saferplan_portal.access import may_open
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
@@ -23,6 +23,7 @@ from saferplan_portal.duties import actions
 from saferplan_portal.duties.models import OwnDuty, Typed, TypedPaper
 from saferplan_portal.duties.seed import seed
 from saferplan_portal.duties.urls import urlpatterns
+from saferplan_portal.shell.tasks import tasks_of
 
 Made = Callable[..., Actor]
 AsRole = Callable[..., Client]
@@ -63,7 +64,7 @@ def test_each_role_opens_what_the_table_says(role: str, as_role: AsRole, actor: 
         if name == "duty_take_up":
             continue
         answer = client.get(address)
-        answer.close()
+        assert content_of(answer) or answer.status_code == 302
         expected = {200} if may_open(name, by) else {403}
         if name == "duty_withdraw" and role in ("lead-officer", "board-member", "chair"):
             expected = {200, 403}  # for the body that owns the duty
@@ -156,7 +157,7 @@ def test_from_owner_to_evidence_through_the_pages(as_role: AsRole, filled: Actor
     typed = Typed.objects.get(duty=slug)
     download = client.get(reverse("duty_paper", args=[typed.paper.pk]))
     assert download["Content-Disposition"] == 'attachment; filename="assessment.pdf"'
-    download.close()
+    assert content_of(download) == PDF
     assert "Withdrawn on" in send("duty_withdraw", typed.pk, because="Wrong year")
     assert "Does not apply here" in send("duty_set_aside", slug, reason="For the test")
     assert "Does not apply here" not in send("duty_take_up", slug)
@@ -172,3 +173,14 @@ def test_an_owner_types_evidence_and_nobody_else_is_asked_to(as_role: AsRole, fi
     assert as_role("lead-officer", "fire").get(address).status_code == 403
     page = as_role("lead-officer", "fire").get(reverse("duty", args=["serious-violence-strategy"])).content.decode()
     assert address not in page
+
+
+def test_what_waits_in_the_register(filled: Actor, actor: Made) -> None:
+    """The body that answers for a duty is told of it, and the manager of those of nobody."""
+    scrutiny = "Answer to councillors"
+    own = [one.title for one in tasks_of(replace(actor("lead-officer", "council"), at=filled.at))]
+    other = [one.title for one in tasks_of(replace(actor("lead-officer", "fire"), at=filled.at))]
+    assert scrutiny in own
+    assert scrutiny not in other
+    assert any("nobody who answers for it" in one.title for one in tasks_of(filled))
+    assert list(tasks_of(replace(actor("auditor"), at=filled.at))) == []

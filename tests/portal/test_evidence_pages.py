@@ -18,7 +18,8 @@ from saferplan_portal.audit.models import Entry
 from saferplan_portal.evidence.models import Release
 from saferplan_portal.evidence.reading import current
 
-Made, Signed = Callable[..., Actor], Callable[..., Client]
+Made = Callable[..., Actor]
+Signed = Callable[..., Client]
 FINDINGS, FIGURES, RELEASES = "/evidence/findings/", "/evidence/figures/", "/evidence/releases/"
 FIGURE = "figure:recorded_crime?area=partnership&period=2018/19"
 
@@ -95,7 +96,13 @@ def test_a_figure_says_how_it_was_worked_out(actor: Made, as_role: Signed, ashbr
     receive(actor("analyst"), ashbrook_releases)
     client = as_role("manager")
     page = client.get(f"{FIGURES}one/?address={quote(FIGURE)}")
-    for words in ("How it was worked out", "What to bear in mind", "Where it came from", "2017/18", "Findings that rest"):
+    for words in (
+        "How it was worked out",
+        "What to bear in mind",
+        "Where it came from",
+        "2017/18",
+        "Findings that rest",
+    ):
         assert words in page.text, words
     for wrong in ("figure:recorded_crime?area=moon&period=2018/19", "nonsense", ""):
         assert client.get(f"{FIGURES}one/?address={quote(wrong)}").status_code == 404

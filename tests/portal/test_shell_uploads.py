@@ -17,12 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from saferplan_portal.board.models import Paper
 from saferplan_portal.shell.rules import Unfit
 from saferplan_portal.shell.upload_kinds import KINDS, kind_of
 from saferplan_portal.shell.uploads import (
     BoundedUploads,
     FileGone,
-    Stored,
     checked,
     keep,
     left_over,
@@ -157,16 +157,10 @@ def test_a_file_too_large_is_counted_and_not_kept(settings: object) -> None:
     assert small.read() == PDF
 
 
-class _Record(Stored):
-    class Meta:
-        app_label = "shell"
-        managed = False
-
-
 def test_a_kept_file_leaves_as_a_download_only(tmp_path: Path, settings: object) -> None:
     """Under a random name, for its owner alone, with headers that stop a browser from opening it here."""
     settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
-    record = _Record(**keep(checked(SimpleUploadedFile("../Minutes.pdf", PDF))))
+    record = Paper(**keep(checked(SimpleUploadedFile("../Minutes.pdf", PDF))))
     (path,) = (tmp_path / "records").glob("*/*")
     assert path.name == record.file_key
     assert path.stat().st_mode & 0o077 == 0
@@ -184,7 +178,7 @@ def test_a_kept_file_leaves_as_a_download_only(tmp_path: Path, settings: object)
 def test_a_file_that_is_gone_or_changed_is_not_handed_out(tmp_path: Path, settings: object) -> None:
     """Nor one whose key names a place of its own."""
     settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
-    record = _Record(**keep(checked(SimpleUploadedFile("a.pdf", PDF))))
+    record = Paper(**keep(checked(SimpleUploadedFile("a.pdf", PDF))))
     (path,) = (tmp_path / "records").glob("*/*")
     path.write_bytes(PDF + b" ")
     with pytest.raises(FileGone, match="changed"):

@@ -10,7 +10,10 @@ class BoardConfig(AppConfig):
     label = "board"
 
     def ready(self) -> None:
-        """Tell the register of duties what the Board's records can show."""
+        """Tell the register of duties what the Board's records can show, and the start page what waits for people."""
         from saferplan_portal.board.evidence import say_what_is_shown  # Django's apps must be ready first
+        from saferplan_portal.board.tasks import tasks
+        from saferplan_portal.shell.tasks import give_tasks
 
         say_what_is_shown()
+        give_tasks("board", tasks)

@@ -57,21 +57,23 @@ def public_meeting(on: date) -> Found | Lacking:
     met, link = day_of(meeting), reverse("board_meeting", args=[meeting.pk])
     if meeting.notice_on is None:
         return Lacking(f"A public meeting was held on {day(met)}, and the public had no notice of it.", link)
-    return Found(f"A public meeting was held on {day(met)}, with notice from {day(meeting.notice_on)}.", met, link)
+    return Found(f"A public meeting was held on {day(met)}, with notice given on {day(meeting.notice_on)}.", met, link)
 
 
 def public_record(on: date) -> Found | Lacking:
-    """Whether what was discussed at the last public meeting can be read."""
+    """Whether what was discussed at the last public meeting is signed, and can be published."""
     meeting = _last(on, public=True)
     if meeting is None:
-        return Lacking("So nothing was published of what was discussed at one.", reverse("board_meetings"))
+        return Lacking("So there is nothing to publish of what was discussed at one.", reverse("board_meetings"))
     link = reverse("board_minutes", args=[meeting.pk])
     signed = meeting.minutes.filter(state="signed").order_by("number").first()
     if signed is None or signed.signed_at is None or localtime(signed.signed_at).date() > on:
         return Lacking(
-            f"What was discussed on {day(day_of(meeting))} is not published: the minutes are not signed.", link
+            f"What was discussed on {day(day_of(meeting))} cannot be published: the minutes are not signed.", link
         )
-    return Found(f"What was discussed can be read since {day(signed.signed_at)}.", day_of(meeting), link)
+    return Found(
+        f"The minutes that say what was discussed were signed on {day(signed.signed_at)}.", day_of(meeting), link
+    )
 
 
 def _last(on: date, *, public: bool) -> Meeting | None:

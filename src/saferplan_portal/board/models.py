@@ -118,7 +118,7 @@ class Meeting(Versioned):
     )
     cancelled_because = models.CharField("reason why it was cancelled", max_length=300, blank=True)
     notice = models.TextField("public notice", max_length=2_000, blank=True)
-    notice_on = models.DateField("notice published on", null=True, blank=True)
+    notice_on = models.DateField("notice given on", null=True, blank=True)
     least = models.PositiveSmallIntegerField(null=True, blank=True)
     services = models.JSONField(default=list)
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from saferplan_portal.accounts.actor import Actor
-from saferplan_portal.accounts.models import Body
+from saferplan_portal.accounts.models import SERVICES
+from saferplan_portal.accounts.seed import body_of
 from saferplan_portal.duties import actions
 
 _OWNERS = {
@@ -41,9 +42,10 @@ def seed(by_role: Mapping[str, Actor]) -> None:
     """Fill the register."""
     manager = by_role["manager"]
     before = replace(manager, at=manager.at - timedelta(days=300))
-    bodies = {one.service: one for one in Body.objects.order_by("legal_role", "-name")}
+    bodies = {service: body for service in SERVICES if (body := body_of(service, manager.at)) is not None}
     for duty, (service, office) in _OWNERS.items():
-        actions.name_owner(by=before, duty=duty, body=bodies[service], name=office)
+        if service in bodies:
+            actions.name_owner(by=before, duty=duty, body=bodies[service], name=office)
     for duty, (what, ago) in _TYPED.items():
         done = manager.today - timedelta(days=ago)
         actions.type_evidence(by=manager, duty=duty, what=what, done_on=done)

@@ -15,6 +15,7 @@ from django.db.utils import DatabaseError
 from saferplan_portal.audit.actions import verify
 from saferplan_portal.config import SECRETS, PortalConfig
 from saferplan_portal.running.starting import missing_migrations
+from saferplan_portal.shell.uploads import faults_of_files
 
 LEAST_FREE = 1_000_000_000
 """So many bytes should be free where the portal writes."""
@@ -56,14 +57,17 @@ def _database(folder: Path) -> Iterator[str]:
 
 
 def check_everything(config: PortalConfig, known: tuple[int, str] | None = None) -> list[Checked]:
-    """Look at the settings, the database, the audit, the secrets and the disk.
+    """Look at the settings, the database, the audit, the files, the secrets and the disk.
 
     `known` is a position of the audit with its hash, as an earlier run printed them.
     """
     database = tuple(_database(config.folder))
     looked = [_settings(config), Checked("Database", "it answers, and has every migration", database)]
     if not database:
-        looked.append(_audit(known))
+        looked += [
+            _audit(known),
+            Checked("Files", "each is where its record says, unchanged", tuple(faults_of_files())),
+        ]
     return [*looked, _secrets(config), _disk(config)]
 
 

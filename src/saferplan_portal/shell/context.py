@@ -6,8 +6,17 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from saferplan_portal.shell.places import places_of
+
+FOOTER = (
+    ("Accessibility", "public_accessibility"),
+    ("Privacy", "public_privacy"),
+    ("Contact", "public_contact"),
+    ("What the public sees", "public_home"),
+)
+"""What stands at the foot of every page that says nothing else of it."""
 
 ON_SQLITE = (
     "This portal keeps its records in a file on this computer (SQLite). Whoever can open that file can change it "
@@ -37,4 +46,5 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "places": places_of(request) if signed_in else (),
         "notices": notices,
         "published_site": settings.PUBLISHED_SITE,
+        "usual_footer": [(words, reverse(route)) for words, route in FOOTER],
     }

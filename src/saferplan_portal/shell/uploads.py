@@ -11,9 +11,12 @@ import os
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
@@ -120,20 +123,30 @@ def served(record: Stored) -> FileResponse:
 
     Raises `FileGone` where the file is not there, or is not the one that was brought.
     """
-    path = _path(record.file_key)
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        raise FileGone(f"The file of {record.pk} is not where it was put. Restore it from a backup.") from error
-    if hashlib.file_digest(file, "sha256").hexdigest() != record.file_sha256:
-        file.close()
-        raise FileGone(f"The file of {record.pk} was changed outside the portal. Restore it from a backup.")
-    file.seek(0)
+    file = _opened(record)
     response = FileResponse(file, as_attachment=True, filename=record.file_name, content_type=record.kind.content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "no-store"
     return response
+
+
+def faults_of_files() -> Iterator[str]:
+    """What is amiss with the files that records lead to, and how many no record leads to, each a sentence."""
+    known: set[str] = set()
+    for kind in apps.get_models():
+        if not issubclass(kind, Stored):
+            continue
+        for record in kind._default_manager.order_by("pk").iterator():
+            known.add(record.file_key)
+            try:
+                _opened(record).close()
+            except FileGone as fault:
+                yield f"{str(kind._meta.verbose_name).capitalize()} {record.pk}: {fault}"
+    left = left_over(frozenset(known))
+    if left:
+        many = "1 file lies" if len(left) == 1 else f"{len(left)} files lie"
+        yield f"{many} in the folder of uploads that no record leads to: a write that failed left it. Delete: {left[0]}"
 
 
 def left_over(known: frozenset[str]) -> tuple[Path, ...]:
@@ -198,6 +211,19 @@ class BoundedUploads(FileUploadHandler):
         empty = SimpleUploadedFile(self.file_name or "file", b"")
         empty.size = self._counted
         return empty
+
+
+def _opened(record: Stored) -> BinaryIO:
+    """The file of a record, held to its hash.  Raises `FileGone`."""
+    try:
+        file = _path(record.file_key).open("rb")
+    except OSError as error:
+        raise FileGone("Its file is not where it was put. Restore it from a backup.") from error
+    if hashlib.file_digest(file, "sha256").hexdigest() != record.file_sha256:
+        file.close()
+        raise FileGone("Its file was changed outside the portal. Restore it from a backup.")
+    file.seek(0)
+    return file
 
 
 def _path(key: str) -> Path:

@@ -117,9 +117,7 @@ def test_what_is_overdue_goes_up_the_line(days: int, to: str) -> None:
 def test_what_a_leaver_owned_goes_to_the_manager_at_once() -> None:
     [found] = escalations([owned(due=None, left={"lead": DAY})], on=DAY + timedelta(1))
     assert (found.to, found.overdue) == ("manager", 0)
-    assert found.sentence == (
-        "“Fit locks” has no lead officer any more: it goes to the community safety manager."
-    )
+    assert found.sentence == ("“Fit locks” has no lead officer any more: it goes to the community safety manager.")
     assert escalations([owned(left={"lead": DAY})], on=DAY) == (), "the last day is still one"
     [both] = escalations([owned(left={"lead": DAY, "manager": DAY})], on=DAY + timedelta(2))
     assert both.sentence == (

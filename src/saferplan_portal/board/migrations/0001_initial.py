@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=300, verbose_name="reason why it was cancelled"),
                 ),
                 ("notice", models.TextField(blank=True, max_length=2000, verbose_name="public notice")),
-                ("notice_on", models.DateField(blank=True, null=True, verbose_name="notice published on")),
+                ("notice_on", models.DateField(blank=True, null=True, verbose_name="notice given on")),
                 ("least", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("services", models.JSONField(default=list)),
             ],

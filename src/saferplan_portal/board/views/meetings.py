@@ -155,8 +155,11 @@ def notice(request: Asked, pk: int) -> HttpResponse:
         made = actions.publish_notice(by=request.actor, meeting=one, seen=values["seen_version"], text=values["notice"])
         return Done(f"The public has notice of {made}. {notice_fault(made)}".strip(), to_meeting(made))
 
-    intro = ("The public pages show this at once, with when and where the meeting is.",)
-    return form_view(request, form, FormPage(f"Public notice of {one}", to_meeting(one), "Publish", intro), do)
+    intro = (
+        "Write it on the day on which notice is given. From here it is prepared for the public pages, under "
+        "Publication, where a second person releases it.",
+    )
+    return form_view(request, form, FormPage(f"Public notice of {one}", to_meeting(one), "Give notice", intro), do)
 
 
 def item_add(request: Asked, pk: int) -> HttpResponse:
