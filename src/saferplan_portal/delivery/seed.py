@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from saferplan.delivery.noise import Reading
 from saferplan.periods import parse_period
@@ -40,9 +41,9 @@ def officers(on: Actor) -> dict[int, Actor]:
     return found
 
 
-def seed(by_role: Mapping[str, Actor]) -> None:
+def seed(people: Mapping[str, Actor], folder: Path | None = None) -> None:
     """Reports of a year on the plan in force, some late and some missing; readings of its measures; a status set."""
-    manager = by_role["manager"]
+    manager = people["manager"]
     leads = officers(manager)
     live = [one for one in promised() if one.state == "live"]
     for number, action in enumerate(live):
@@ -50,7 +51,7 @@ def seed(by_role: Mapping[str, Actor]) -> None:
         if by is not None:
             _reports(by, action, _WAYS[number % len(_WAYS)])
     for number, measure in enumerate(measures()):
-        _read(by_role.get("analyst", manager), measure, _CHANGES[number % len(_CHANGES)])
+        _read(people.get("analyst", manager), measure, _CHANGES[number % len(_CHANGES)])
     late = next((one for one in live if one.due and one.due < manager.today), None)
     if late is not None:
         try:
