@@ -20,9 +20,11 @@ class PublicationsConfig(AppConfig):
         from saferplan_portal.publications.sources.meetings import Notices, Records
         from saferplan_portal.publications.sources.plan import PlanSource
         from saferplan_portal.publications.sources.progress import Progress
+        from saferplan_portal.publications.sources.review import Reviews
 
         provides("plan", PlanSource())
         provides("progress", Progress())
+        provides("review", Reviews())
         provides("assessment", Assessment())
         provides("data", Figures())
         provides("notice", Notices())
