@@ -236,14 +236,8 @@ def test_the_seed_fills_the_public_pages(
         assert words in review.page
     for person in by_role.values():
         assert person.name not in review.page
-    for address in (
-        f"{review.publication.slug}/",
-        "progress/",
-        "assessment/",
-        "meetings/",
-        "corrections/",
-        "downloads/",
-    ):
+    assert "In the way:" not in review.page, "what is in the way is for the partnership"
+    for address in ("progress", "assessment", "meetings", "corrections", "downloads", review.publication.slug):
         assert client.get(f"/public/{address}/").status_code == 200
     assert verify()[2] == []
 
