@@ -19,6 +19,7 @@ BENCHES = (
     "bench_documents.py",
     "bench_plan.py",
     "bench_documents_checked.py",
+    "bench_portal.py",
 )
 
 

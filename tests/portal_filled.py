@@ -2,7 +2,8 @@
 
     python tests/portal_filled.py FOLDER [--people]
 
-With --people there are people and bodies, and nothing else.  It is run in a process of its own, by `portal_running`, and prints the key of each person's session as JSON.
+With --people there are people and bodies, and nothing else.  It is run in a process of its own, by
+`portal_running`, and prints the key of each person's session as JSON.
 """
 
 from __future__ import annotations

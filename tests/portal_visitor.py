@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode
 
-_FIELD = re.compile(r"<(input|textarea|select)\b([^>]*)>")
+_INPUT = re.compile(r"<input\b([^>]*)>")
+_AREA = re.compile(r"<textarea\b([^>]*)>([^<]*)</textarea>")
+_SELECT = re.compile(r"<select\b([^>]*)>(.*?)</select>", re.S)
+_CHOSEN = re.compile(r"<option\b([^>]*)\bselected\b")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
 
@@ -72,11 +75,18 @@ class Visitor:
 
 
 def fields_of(text: str) -> dict[str, str]:
-    """The hidden fields of the forms on a page, and what their boxes hold."""
+    """What the fields of the forms on a page hold, by their names; the hidden ones too."""
     found = {}
-    for _, inside in _FIELD.findall(text):
+    for inside in _INPUT.findall(text):
         told = dict(_ATTRIBUTE.findall(inside))
         chosen = told.get("type") not in ("radio", "checkbox") or re.search(r"\bchecked\b", inside)
         if "name" in told and chosen and told.get("type") != "submit":
-            found[told["name"]] = unescape(told.get("value", ""))
-    return found
+            found[told["name"]] = told.get("value", "")
+    for inside, content in _AREA.findall(text):
+        found[dict(_ATTRIBUTE.findall(inside)).get("name", "")] = content.removeprefix("\n")
+    for inside, options in _SELECT.findall(text):
+        chosen = _CHOSEN.search(options)
+        found[dict(_ATTRIBUTE.findall(inside)).get("name", "")] = (
+            dict(_ATTRIBUTE.findall(chosen[1])).get("value", "") if chosen else ""
+        )
+    return {name: unescape(value) for name, value in found.items()}

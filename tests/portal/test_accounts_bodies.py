@@ -160,7 +160,7 @@ def test_the_people_of_a_demonstration_are_made_by_the_actions_of_people() -> No
     listed = [FolderBody(f"The {role}", role) for role in actions._IN_LAW]
     actions.take_bodies(by=the_portal(NOW), bodies=listed)
     by_role = seed.seed(at=NOW)
-    assert set(by_role) == set(ROLES)
-    assert all([one.role for one in actor.held] == [role] for role, actor in by_role.items())
+    assert set(by_role) >= set(ROLES)
+    assert all([one.role for one in actor.held] == [name.partition(":")[0]] for name, actor in by_role.items())
     assert Membership.objects.due_for_review(TODAY).exists()
     assert Membership.objects.exclude(reviewed_on=None).exists()

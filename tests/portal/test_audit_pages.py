@@ -156,7 +156,8 @@ def past_the_portal() -> Iterator[None]:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no watch, and every page says so")
     other = connections["default"].copy()
-    insert = "INSERT INTO accounts_body (version, slug, name, legal_role, service) VALUES (1, 'past', 'Past', 'invitee', 'other')"
+    columns, values = "version, slug, name, legal_role, service", "1, 'past', 'Past', 'invitee', 'other'"
+    insert = f"INSERT INTO accounts_body ({columns}) VALUES ({values})"
     with other.cursor() as cursor:
         cursor.execute(insert)
     yield

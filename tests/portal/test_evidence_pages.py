@@ -18,7 +18,8 @@ from saferplan_portal.audit.models import Entry
 from saferplan_portal.evidence.models import Release
 from saferplan_portal.evidence.reading import current
 
-Made, Signed = Callable[..., Actor], Callable[..., Client]
+Made = Callable[..., Actor]
+Signed = Callable[..., Client]
 FINDINGS, FIGURES, RELEASES = "/evidence/findings/", "/evidence/figures/", "/evidence/releases/"
 FIGURE = "figure:recorded_crime?area=partnership&period=2018/19"
 

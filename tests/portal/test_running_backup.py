@@ -69,7 +69,7 @@ def made(tmp_path: Path, ashbrook: Path) -> tuple[Running, Path]:
 def test_it_goes_back_into_an_empty_portal_and_nothing_is_lost(
     made: tuple[Running, Path], another: str, tmp_path: Path, ashbrook: Path
 ) -> None:
-    portal, backup = made
+    _, backup = made
     manifest = read_manifest(backup)
     second = _portal(tmp_path / "second", ashbrook, another)
     said = _said(second, "restore", str(backup), str(second.folder))

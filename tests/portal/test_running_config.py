@@ -1,4 +1,4 @@
-"""How a portal is set up: what the file may say, and that a demonstration runs on its own computer and database only."""
+"""How a portal is set up: what the file may say, and that a demonstration is on its own computer and database only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The server is killed in the midst of writing, fifty times: what was said to be done is there, and no half of anything."""
+"""The server is killed fifty times while it writes: what was said to be done is there, and no half of anything."""
 
 from __future__ import annotations
 

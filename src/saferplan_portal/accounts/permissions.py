@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db import connection
 from django.db.models import Q
 
 from saferplan_portal.accounts.actor import Actor
@@ -108,9 +109,11 @@ def check_end(by: Actor, membership: Membership) -> None:
 def check_one_administrator_stays(by: Actor, going: Q) -> None:
     """Whether an administrator is left when those that `going` finds are gone.
 
-    The rows are held until the action is over, so that two administrators cannot each end the other.
+    In an action the rows are held until it is over, so that two administrators cannot each end the other; a page that
+    only asks holds nobody up.
     """
-    holding = list(Membership.objects.select_for_update(of=("self",)).holding(by.today).filter(role="administrator"))
+    rows = Membership.objects.holding(by.today).filter(role="administrator")
+    holding = list(rows.select_for_update(of=("self",)) if connection.in_atomic_block else rows)
     gone = set(Membership.objects.filter(going).values_list("pk", flat=True))
     if holding and all(one.pk in gone for one in holding):
         raise Unfit("This is the last administrator. Give the role to somebody else first.")

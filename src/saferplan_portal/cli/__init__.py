@@ -23,6 +23,7 @@ group = typer.Typer(
     help="The portal: set it up, serve it, check it, back it up.",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 

@@ -10,3 +10,9 @@ class EvidenceConfig(AppConfig):
 
     name = "saferplan_portal.evidence"
     label = "evidence"
+
+    def ready(self) -> None:
+        """Say what the evidence shows of duties."""
+        from saferplan_portal.evidence.duties import say_what_is_shown
+
+        say_what_is_shown()

@@ -56,7 +56,8 @@ def mended(remark: PlanRemark, rows: dict[int, Part], plan: Plan) -> Mended:
     if _OF_FILES.search(do) or remark.rule in ("finding", "concern"):
         do = _DO.get(remark.rule, "Correct it.")
     words, url = _way(remark, rows, plan)
-    return Mended(remark.sentence, do, words, url)
+    sentence = remark.sentence.replace("A [[set_aside]]", "A finding that was set aside:")
+    return Mended(sentence, do, words, url)
 
 
 def _way(remark: PlanRemark, rows: dict[int, Part], plan: Plan) -> tuple[str, str]:

@@ -94,6 +94,8 @@ def _settings(served: Served, ready: Callable[[], None] | None) -> dict[str, Any
         "threads": served.threads,
         "timeout": 60,
         "graceful_timeout": 20,
+        # Longer than a web server before it keeps its own: it is never the portal that hangs up on a request.
+        "keepalive": 75,
         # A process is replaced after so many pages: what a library forgets to give back never adds up.
         "max_requests": 10_000,
         "max_requests_jitter": 2_000,

@@ -114,7 +114,6 @@ def set_action_state(*, by: Actor, held: Action, seen: int, to: str, why: str = 
         values |= {"closed_on": by.today, "closed_why": " ".join(why.split())}
     changed = changed_values(held, values)
     now = save_change(held, seen=seen, values=values)
-    hold(held.plan)
     sentence = f"The action {now.what[:300]} is now {_word(to)}."
     wrote(by, Told(f"planning.action_{to}", sentence, "action", now.pk, changed))
     return now
@@ -173,7 +172,7 @@ def _hold_ready(held: Action) -> None:
     """Hold an action to what it must have before it goes live.  Raises `Unfit` with all that it lacks."""
     if held.plan.state != "live":
         raise Unfit("Actions go live when the plan is in force. The chair signs it for the Board first.")
-    if lacking := lacks(held):
+    if lacking := lacks(Action.objects.select_related("lead").get(pk=held.pk)):
         raise Unfit(f"This action cannot go live: it lacks {listed(lacking)}. Add what is missing, then set it live.")
 
 

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from saferplan.errors import BadPlan
 from saferplan.plan.checking import listed
-from saferplan_portal.planning.models import Action, Measure, Move, Named, Plan
+from saferplan_portal.planning.models import Action, Measure, Named, Plan
 from saferplan_portal.planning.shape import as_plan
 from saferplan_portal.shell.rules import Unfit
 
@@ -29,7 +29,8 @@ def hold(plan: Plan) -> None:
         as_plan(plan)
     except BadPlan as error:
         raise Unfit(f"{_sentence(error)} Correct it and save again.") from error
-    for one in Action.objects.standing().filter(plan=plan, state="live").select_related("lead"):
+    live = Action.objects.standing().filter(plan=plan, state="live").select_related("lead")
+    for one in live.prefetch_related("moves__measure"):
         if lacking := lacks(one):
             raise Unfit(
                 f'The live action "{one.what}" would lack {listed(lacking)}. A live action keeps all of them: give it '
@@ -45,8 +46,7 @@ def _sentence(error: BadPlan) -> str:
 
 def lacks(held: Action) -> tuple[str, ...]:
     """What an action must have before it can go live, and has not."""
-    moved = [move.measure for move in Move.objects.filter(action=held).select_related("measure")]
-    measured = [one for one in moved if one.is_standing]
+    measured = [move.measure for move in held.moves.all() if move.measure.is_standing]
     return tuple(
         words
         for words, there in (

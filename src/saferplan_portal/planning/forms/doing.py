@@ -126,13 +126,26 @@ class ActionForm(PartForm):
     def given(self) -> ActionGiven:
         """The action as it was given."""
         sent = self.cleaned_data
-        values = {name: sent[name] for name in (*_COLUMNS, *JOINED) if name in self.fields}
+        values = {name: sent[name] for name in _COLUMNS if name in self.fields}
+        values |= {name: self._in_order(name, sent[name]) for name in JOINED if name in self.fields}
         moves = tuple(
             (sent[f"measure_{row}"], sent[f"way_{row}"])
             for row in range(1, self.rows + 1)
             if sent[f"measure_{row}"] is not None
         )
-        return ActionGiven(values, partners=tuple(sent["partners"]), moves=moves)
+        return ActionGiven(values, partners=self._partners(), moves=moves)
+
+    def _in_order(self, name: str, chosen: list[str]) -> list[str]:
+        """What was chosen, in the order that it stood in; what is new comes last."""
+        there = list(getattr(self.part, name)) if self.part is not None else []
+        return [one for one in there if one in chosen] + [one for one in chosen if one not in there]
+
+    def _partners(self) -> tuple[Body, ...]:
+        """The bodies that help, in the order that they stood in; those that are new come last."""
+        chosen = {one.pk: one for one in self.cleaned_data["partners"]}
+        there = [one.body_id for one in self.part.partners.all()] if self.part is not None else []
+        order = [pk for pk in there if pk in chosen]
+        return tuple(chosen[pk] for pk in dict.fromkeys([*order, *chosen]))
 
     @staticmethod
     def initial_of(held: Action) -> dict[str, Any]:
@@ -148,7 +161,7 @@ class HandOverForm(VersionedForm):
     """To which body an action goes, and why."""
 
     to = RecordField("Body that takes it over", Body.objects.all())
-    why = LongTextField("Why it goes to another body", looks=Looks(rows=3))
+    why = LongTextField("Reason for handing it over", looks=Looks(rows=3))
 
 
 class DissentForm(PortalForm):
@@ -172,7 +185,7 @@ class RestForm(PortalForm):
     )
     priority = RecordField("Priority", Priority.objects.none(), required=False)
     action = RecordField("Action", Action.objects.none(), required=False)
-    reason = LongTextField("Why no action answers it", required=False, looks=Looks(rows=3))
+    reason = LongTextField("Reason that no action answers it", required=False, looks=Looks(rows=3))
 
     def __init__(self, *args: Any, plan: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

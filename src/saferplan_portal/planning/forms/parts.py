@@ -27,6 +27,7 @@ from saferplan_portal.shell.forms import (
     VersionedForm,
     WholeNumberField,
 )
+from saferplan_portal.shell.sentences import use_sentences
 from saferplan_portal.shell.widgets import Looks
 
 WAY_CHOICES = [(way, f"It should {words}") for way, words in WAYS.items()]
@@ -54,6 +55,7 @@ class PartForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.plan, self.part = plan, part
         self.complete()
+        use_sentences(self.fields)
 
     def complete(self) -> None:
         """Add the fields whose choices the plan gives."""
@@ -85,13 +87,13 @@ class PriorityForm(PartForm):
 
     title = TextField("Title", max_length=200)
     chosen_by = TextField(
-        "Who chose it",
+        "Body that chose it",
         required=False,
         max_length=200,
         looks=Looks(hint="The Board or another meeting: no person's name, since the plan is published."),
     )
-    chosen_on = DayField("When it was chosen", required=False)
-    reason = LongTextField("Why it was chosen", required=False, looks=Looks(rows=3))
+    chosen_on = DayField("Day it was chosen", required=False)
+    reason = LongTextField("Reason it was chosen", required=False, looks=Looks(rows=3))
     against = LongTextField(
         "Advice that it was chosen against",
         required=False,
@@ -144,7 +146,7 @@ class MeasureForm(PartForm):
     )
     target_value = DecimalField("Target: a value, in the unit of the measure", required=False, looks=Looks(width=10))
     target_by = DayField("Target: by when", required=False)
-    next_data = DayField("When it is next read", required=False)
+    next_data = DayField("Day it is next read", required=False)
     every = TextField("How often it is read", required=False, max_length=80, looks=Looks(width=20))
     before = LongTextField(
         "Figures of earlier plans that it takes the place of",
@@ -171,7 +173,7 @@ class MeasureForm(PartForm):
 class ConsultationForm(PartForm):
     """One time that people were asked."""
 
-    who = TextField("Who was asked", max_length=300, looks=Looks(hint="A group of people, and no person."))
+    who = TextField("People who were asked", max_length=300, looks=Looks(hint="A group of people, and no person."))
     start = DayField("First day", required=False)
     end = DayField("Last day", required=False)
     how = LongTextField("How they were asked", required=False, looks=Looks(rows=3))
@@ -191,7 +193,7 @@ class CrosswalkForm(PartForm):
     """What became of an earlier priority."""
 
     before = TextField("Earlier priority", max_length=200, looks=Looks(hint="As the earlier plan has it."))
-    dropped = LongTextField("Why it was dropped, if it was", required=False, looks=Looks(rows=3))
+    dropped = LongTextField("Reason it was dropped, if it was", required=False, looks=Looks(rows=3))
 
     def complete(self) -> None:
         """The priorities that it may have gone into, and names that stand there already."""
@@ -200,6 +202,15 @@ class CrosswalkForm(PartForm):
         if titles or there:
             self.fields["into"] = ticked("What it became", [*titles, *there], titles)
             self.order_fields(["before", "into", "dropped"])
+
+    def columns(self) -> dict[str, Any]:
+        """What it became, in the order that it stood in."""
+        values = super().columns()
+        if "into" in values and self.part is not None:
+            chosen = values["into"]
+            there = [one for one in self.part.into if one in chosen]
+            values["into"] = [*there, *(one for one in chosen if one not in there)]
+        return values
 
 
 class DutyForm(PartForm):
@@ -227,7 +238,7 @@ class SetAsideForm(PartForm):
     """A finding that no action answers."""
 
     finding = TextField("Id of the finding", max_length=300)
-    reason = LongTextField("Why no action answers it", looks=Looks(rows=3))
+    reason = LongTextField("Reason that no action answers it", looks=Looks(rows=3))
 
 
 class EvidenceForm(PartForm):
@@ -248,9 +259,9 @@ class LinkedForm(PartForm):
     """Another plan that this one is joined to."""
 
     title = TextField("Title", max_length=200)
-    relation = RadiosField("It is this plan's", [(one, one.capitalize()) for one in RELATIONS])
+    relation = RadiosField("How it stands to this plan", [(one, one.capitalize()) for one in RELATIONS])
     holder = TextField("Body that keeps it", required=False, max_length=200)
-    link = TextField("Where it is", required=False, max_length=500)
+    link = TextField("Address where it is", required=False, max_length=500)
 
 
 class MilestoneForm(PartForm):

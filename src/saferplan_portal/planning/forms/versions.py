@@ -39,7 +39,7 @@ class SignForm(VersionedForm):
     """The chair's signature for the Board."""
 
     why = LongTextField(
-        "Why it is signed although a body does not agree",
+        "Reason for signing although a body does not agree",
         required=False,
         looks=Looks(hint="Needed only where a body does not agree. It is kept beside the dissent.", rows=4),
     )

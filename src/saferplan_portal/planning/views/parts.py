@@ -48,8 +48,8 @@ def listed(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     held, plan, by = _kind(kind), get_object_or_404(Plan, pk=pk), actor_of(request)
     if held not in LISTED:
         raise Http404
-    rows = DutyCovered.objects.select_related("lead") if kind == "duties" else held.model.objects.all()
-    rows = list(rows.filter(plan=plan))
+    every = DutyCovered.objects.select_related("lead") if kind == "duties" else held.model.objects.all()
+    rows = list(every.filter(plan=plan))
     may_edit = may.can_edit(by, plan)
     context = {
         "plan": plan,

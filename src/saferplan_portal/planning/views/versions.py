@@ -28,6 +28,9 @@ from saferplan_portal.planning.models import ANSWERS, Plan, PlanVersion
 from saferplan_portal.planning.shape import as_plan
 from saferplan_portal.planning.views.common import FormPage, actor_of, form_page, sent, trail_of
 
+MOST_OF_A_RULE = 5
+"""So many remarks of one rule are shown at once; the rest are folded away."""
+
 GRADE_TITLES = {"wrong": "Wrong", "gap": "Missing", "look": "Worth a look"}
 
 
@@ -51,6 +54,7 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
         "links": checked.links,
         "without_release": checked.without_release,
         "stops": len(stops(checked)),
+        "most": MOST_OF_A_RULE,
     }
     return render(request, "planning/checks.html", context)
 
