@@ -289,6 +289,7 @@ def test_taking_the_code_app_away_asks_again_who_it_is(chair: Person, code: Call
     assert "Do you want to take the code app away?" in client.get("/account/factors/app/remove/").content.decode()
     client.post("/account/factors/app/remove/")
     assert not Authenticator.objects.filter(user=chair).exists()
+    assert client.get("/account/").headers["Location"] == "/account/second-factor/", "and now another is asked for"
 
 
 def test_who_holds_no_role_is_told_so(chair: Person) -> None:
