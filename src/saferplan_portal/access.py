@@ -84,6 +84,7 @@ _PUBLISHERS = needs(May.PREPARE_PUBLICATION, May.RELEASE_PUBLICATION)
 _PUBLICATIONS: dict[str, Access] = {
     "publications": _PUBLISHERS,
     "publications_edition": _PUBLISHERS,
+    "publications_table": _PUBLISHERS,
     "publications_send_back": _PUBLISHERS,
     "publications_withdraw": _PUBLISHERS,
     "publications_prepare": needs(May.PREPARE_PUBLICATION),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
@@ -91,17 +92,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "saferplan_portal.shell.context.portal",
             ],
-        },
-    },
-    {
-        # allauth's e-mail texts and nothing else: pages are Jinja's.
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-            ]
         },
     },
 ]
@@ -201,6 +191,9 @@ SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# A browser holds a form also to where it is sent on to: the sign-in of the organisation.
+_PROVIDER = urlsplit(PORTAL.sign_in.oidc_server)
+_PROVIDERS = [f"{_PROVIDER.scheme}://{_PROVIDER.netloc}"] if _PROVIDER.netloc else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -211,7 +204,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *_PROVIDERS],
         "frame-ancestors": [NONE],
     }
 }

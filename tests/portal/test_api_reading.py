@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import jsonschema
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
@@ -152,7 +154,19 @@ def test_the_description_and_its_page(client: Client) -> None:
     assert "curl" in page
 
 
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Requests go through the test's own transaction, as those of Django's test client do."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: str(mode.value))
 def test_schemathesis_finds_nothing(actor: Make, mode: GenerationMode) -> None:
     """Whatever is asked, allowed or not, the answer is as the description says, and never a 500."""

@@ -138,7 +138,7 @@ def test_progress_says_worse_where_it_is_worse(actor: Make, client: Client, plan
     edition = reading.current("progress")
     assert edition is not None
     assert "worse than at the start" in edition.title
-    assert "worse than baseline" in page
+    assert "Worse than baseline" in page
     assert "Set by the partnership: The locks are here." in page
     assert manager.name not in page
     assert "worse than baseline" in client.get("/public/progress/version-1/measures.csv").content.decode()

@@ -34,6 +34,7 @@ def test_the_doors(as_role: As, actor: Make, role: str) -> None:
         "": prepares or releases,
         "prepare/": prepares,
         f"{waiting.pk}/": prepares or releases,
+        f"{waiting.pk}/measures.csv": prepares or releases,
         f"{waiting.pk}/release/": releases,
         f"{waiting.pk}/correct/": prepares,
         f"{waiting.pk}/send-back/": prepares or releases,
@@ -139,3 +140,13 @@ def test_the_list_asks_no_query_for_each_row(
     client = as_role("chair")
     with django_assert_max_num_queries(9):
         assert client.get("/publications/").status_code == 200
+
+
+def test_the_second_person_reads_the_tables_too(as_role: As, actor: Make) -> None:
+    """They are part of what is released; that they were taken out is kept."""
+    waiting = prepare(by=actor("analyst"), kind="plan")
+    chair = as_role("chair")
+    assert f"/publications/{waiting.pk}/measures.csv" in chair.get(f"/publications/{waiting.pk}/").content.decode()
+    assert chair.get(f"/publications/{waiting.pk}/measures.csv").content.startswith(b"measure,now\n")
+    assert Entry.objects.get(kind="export").what == "publications.table_taken_out"
+    assert chair.get(f"/publications/{waiting.pk}/none.csv").status_code == 409

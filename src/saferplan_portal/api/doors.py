@@ -9,7 +9,7 @@ from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
 
 from saferplan_portal.accounts.actor import Actor, Held
-from saferplan_portal.accounts.limits import limited, place_of, take
+from saferplan_portal.accounts.limits import limited, named, place_of, take
 from saferplan_portal.api.actions import hash_of
 from saferplan_portal.api.models import Token
 from saferplan_portal.evidence.storing import MOST_UPLOADED
@@ -33,7 +33,7 @@ class Asked(BaseThrottle):
     def allow_request(self, request: HttpRequest) -> bool:
         """Whether it may be answered; where not, `wait` says for how long."""
         now = timezone.now()
-        until = take(f"api:{place_of(request)}", MOST_ASKED, ASKED_SECONDS, now)
+        until = take(named("api", place_of(request)), MOST_ASKED, ASKED_SECONDS, now)
         self._wait = (until - now).total_seconds() if until else 0.0
         return until is None
 
@@ -55,7 +55,7 @@ class TokenDoor(HttpBearer):
         Raises `HttpError` where too many wrong ones came from this place, or the request is too large.
         """
         now = timezone.now()
-        key = f"token:{place_of(request)}"
+        key = named("token", place_of(request))
         found = Token.objects.filter(sha256=hash_of(token), scope=self.scope).select_related("body").first()
         if found is None or not found.holds_on(timezone.localdate(now)):
             if limited(key, MOST_WRONG, WRONG_SECONDS):

@@ -82,7 +82,7 @@ def publications(
     kind: Annotated[str, Query(max_length=20, pattern="^[a-z]*$", description="Only of this kind.")] = "",
 ) -> dict[str, Any]:
     """What is public now."""
-    found = reading.all_current(kind) if kind else reading.all_current()
+    found = reading.listed(kind) if kind else reading.listed()
     return {"items": [_version(request, one) for one in part.of(found)], "count": len(found)}
 
 

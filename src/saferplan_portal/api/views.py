@@ -61,7 +61,7 @@ STATUSES = (
     ("409", "It cannot be done as asked; the sentence says why."),
     ("410", "It was public and was withdrawn; the sentence says when and why."),
     ("413", "The file is too large."),
-    ("422", "A part of the request is not as it must be; `faults` names each."),
+    ("422", "A part of the request is not as it must be; the list of faults names each."),
     ("429", "Too many requests came from your network; Retry-After says how many seconds to wait."),
     ("503", "A version does not match its seal, and is not shown until somebody has looked into it."),
 )

@@ -229,7 +229,7 @@ class DecisionForm(PortalForm):
     text = LongTextField("What was decided", max_length=1_000)
     owner_body = RecordField("Body that owns it", Body.objects.all())
     owner_name = TextField("Person or office that owns it", max_length=120)
-    due = DayField("By when")
+    due = DayField("By when", said={"required": "Enter the day by when it is due"})
     votes_for = WholeNumberField("Votes for", required=False, min_value=0, max_value=99, looks=Looks(width=2))
     votes_against = WholeNumberField("Votes against", required=False, min_value=0, max_value=99, looks=Looks(width=2))
     abstained = WholeNumberField("Abstained", required=False, min_value=0, max_value=99, looks=Looks(width=2))
@@ -265,7 +265,7 @@ class ActionForm(PortalForm):
     text = TextField("What is to be done", max_length=400)
     owner_body = RecordField("Body that does it", Body.objects.all())
     owner_name = TextField("Person or office that does it", max_length=120)
-    due = DayField("By when")
+    due = DayField("By when", said={"required": "Enter the day by when it is due"})
 
 
 class CloseForm(VersionedForm):

@@ -10,13 +10,20 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from saferplan_portal.accounts.actor import Actor
-from saferplan_portal.audit.actions import Told, wrote
+from saferplan_portal.audit.actions import Told, took_out, wrote
 from saferplan_portal.publications.content import provider_of
 from saferplan_portal.publications.kinds import KINDS, check_content
 from saferplan_portal.publications.models import ONCE_PUBLIC, Edition, Publication
-from saferplan_portal.publications.permissions import check_prepare, check_release, check_send_back, check_withdraw
+from saferplan_portal.publications.permissions import (
+    check_prepare,
+    check_read,
+    check_release,
+    check_send_back,
+    check_withdraw,
+)
 from saferplan_portal.publications.rendering import page_of
-from saferplan_portal.publications.seal import canonical, seal_of
+from saferplan_portal.publications.seal import canonical, content_of, seal_of
+from saferplan_portal.publications.tables import table_csv
 from saferplan_portal.shell.rules import Unfit, action
 
 
@@ -131,6 +138,22 @@ def withdraw(*, by: Actor, edition: Edition, reason: str) -> Edition:
     now = _locked(edition)
     check_withdraw(by, now)
     return _end(by, now, "withdrawn", reason, "Withdrew")
+
+
+@action
+def take_out(*, by: Actor, edition: Edition, table: str) -> str:
+    """A table of a version as CSV, for whoever reads it before it is released; it is kept that it was taken out.
+
+    Raises `Refused` where the person may not, `Unfit` where there is no such table, or the version was changed outside
+    the portal.
+    """
+    check_read(by)
+    found = [one for one in content_of(edition.content)["tables"] if one["name"] == table] if edition.holds else []
+    if not found:
+        raise Unfit("This version has no such table, or was changed outside the portal.")
+    told = f"Downloaded the table “{table}” of “{edition.title}”."[:500]
+    took_out(by, Told("publications.table_taken_out", told, *_about(edition)))
+    return table_csv(found[0])
 
 
 def _end(by: Actor, edition: Edition, state: str, reason: str, did: str) -> Edition:

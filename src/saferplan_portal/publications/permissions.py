@@ -14,6 +14,12 @@ def check_prepare(by: Actor) -> None:
         raise Refused("Only an analyst or the community safety manager prepares what the public will see.")
 
 
+def check_read(by: Actor) -> None:
+    """Whoever prepares or releases reads what is not public yet.  Raises `Refused` for anybody else."""
+    if not (by.may(Permission.RELEASE_PUBLICATION) or by.may(Permission.PREPARE_PUBLICATION)):
+        raise Refused("Only an analyst, the community safety manager or the chair reads what is not public yet.")
+
+
 def check_release(by: Actor, edition: Edition) -> None:
     """Managers and the chair release what somebody else prepared.
 
@@ -55,6 +61,7 @@ def _check_becomes(edition: Edition, state: str) -> None:
         )
 
 
+can_read = asks(check_read)
 can_prepare = asks(check_prepare)
 can_release = asks(check_release)
 can_send_back = asks(check_send_back)

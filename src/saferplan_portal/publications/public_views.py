@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from saferplan_portal.accounts.limits import limited, place_of
+from saferplan_portal.accounts.limits import limited, named, place_of
 from saferplan_portal.publications import reading
 from saferplan_portal.publications.feed import feed_of
 from saferplan_portal.publications.forms import LookUpForm
@@ -36,7 +36,7 @@ _FOOTER = (
 
 def show(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A public page with its navigation: places that have something to read, and those that always do."""
-    there = {one.publication.slug for one in reading.all_current("plan", "progress", "assessment")}
+    there = {one.publication.slug for one in reading.listed("plan", "progress", "assessment")}
     places = [("Home", reverse("public_home"))]
     places += [(words, reverse("public_publication", args=[slug])) for slug, words in _IN_NAVIGATION if slug in there]
     places += [(words, reverse(route)) for words, route in _FIXED]
@@ -146,7 +146,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def area(request: HttpRequest) -> HttpResponse:
     """Which area a postcode, ward or town is, and what the public release says of it."""
-    if "q" in request.GET and limited(f"look-up:{place_of(request)}", MOST_LOOK_UPS, LOOK_UP_SECONDS):
+    if "q" in request.GET and limited(named("look-up", place_of(request)), MOST_LOOK_UPS, LOOK_UP_SECONDS):
         return show(request, "too_often", {}, status=429)
     released = public_release()
     form = LookUpForm(request.GET) if "q" in request.GET else LookUpForm()

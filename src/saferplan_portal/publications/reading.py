@@ -42,6 +42,12 @@ def all_current(*kinds: str) -> list[Edition]:
     return list(found.filter(publication__kind__in=kinds) if kinds else found)
 
 
+def listed(*kinds: str) -> list[Edition]:
+    """What is public now, of some kinds or of all, by address, without its content."""
+    found = _public().filter(state="released").order_by("publication__slug").defer("content", "page")
+    return list(found.filter(publication__kind__in=kinds) if kinds else found)
+
+
 def content_shown(edition: Edition) -> dict[str, Any]:
     """The content of a version.
 

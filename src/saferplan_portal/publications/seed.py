@@ -55,9 +55,8 @@ def _correct(analyst: Actor, chair: Actor) -> None:
     if first is None or first.released_at is None:
         return
     wrong = "One action was shown as not started, though its first report had come in. It is now shown as reported."
-    analyst, chair = _at(analyst, -1), _at(chair, -1)
     try:
-        told = Correction(wrong, (analyst.at - timedelta(days=99)).date())
+        told = Correction(wrong, first.released_at.date())
         edition = prepare(by=analyst, kind="progress", correction=told)
     except Unfit:
         return

@@ -86,6 +86,15 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "publications/edition.html", shown)
 
 
+@require_safe
+def table(request: HttpRequest, pk: int, table: str) -> HttpResponse:
+    """A table of a version as CSV, to be read before the release."""
+    text = actions.take_out(by=_actor(request), edition=_edition(pk), table=table)
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="not-released-{pk}-{table}.csv"'
+    return response
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a version public that somebody else prepared."""

@@ -142,7 +142,7 @@ def faults_of_files() -> Iterator[str]:
             try:
                 _opened(record).close()
             except FileGone as fault:
-                yield f"{kind._meta.verbose_name.capitalize()} {record.pk}: {fault}"
+                yield f"{str(kind._meta.verbose_name).capitalize()} {record.pk}: {fault}"
     left = left_over(frozenset(known))
     if left:
         many = "1 file lies" if len(left) == 1 else f"{len(left)} files lie"

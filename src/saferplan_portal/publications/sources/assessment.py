@@ -13,6 +13,7 @@ from saferplan_portal.publications.content import Offer
 from saferplan_portal.publications.kinds import Content
 from saferplan_portal.publications.sources.shared import column, finding_told, iso, plain
 from saferplan_portal.shell.rules import Unfit
+from saferplan_portal.shell.words import day
 
 MOST_HEADLINES = 3
 
@@ -23,7 +24,7 @@ class Assessment:
     def offers(self, by: Actor) -> tuple[Offer, ...]:
         """The summary, once a public release was received."""
         release = evidence.current_release("public")
-        return (Offer("", f"Summary of the Strategic Assessment, {release}"),) if release else ()
+        return (Offer("", f"Summary of the Strategic Assessment, {release_words(release)}"),) if release else ()
 
     def content(self, by: Actor, subject: str) -> Content:
         """The questions with their findings, in page order.  Raises `Unfit` where there is no public release."""
@@ -57,6 +58,11 @@ def current_public() -> tuple[Release, Released]:
     if release is None:
         raise Unfit("No public release of the evidence was received yet. An analyst sends it under Evidence.")
     return release, evidence.released_of(release)
+
+
+def release_words(release: Release) -> str:
+    """Which release it is: by its title, or by the day that it stands for."""
+    return release.title or (f"release of {day(release.as_of)}" if release.as_of else f"release {release.edition}")
 
 
 def public_released() -> Released | None:

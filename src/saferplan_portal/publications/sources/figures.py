@@ -7,7 +7,7 @@ from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.evidence import reading as evidence
 from saferplan_portal.publications.content import Offer
 from saferplan_portal.publications.kinds import Content
-from saferplan_portal.publications.sources.assessment import current_public
+from saferplan_portal.publications.sources.assessment import current_public, release_words
 from saferplan_portal.publications.sources.shared import column, iso
 
 
@@ -17,7 +17,7 @@ class Figures:
     def offers(self, by: Actor) -> tuple[Offer, ...]:
         """The data, once a public release was received."""
         release = evidence.current_release("public")
-        return (Offer("", f"Data of {release}"),) if release else ()
+        return (Offer("", f"Figures behind the findings, {release_words(release)}"),) if release else ()
 
     def content(self, by: Actor, subject: str) -> Content:
         """One table of figures.  Raises `Unfit` where there is no public release."""
@@ -42,7 +42,7 @@ class Figures:
                 ]
             )
         return {
-            "title": f"Figures behind the findings of {release}",
+            "title": f"Figures behind the findings, {release_words(release)}",
             "summary": f"{len(rows):,} figures of the public release, each with its interval, unit and caveats.",
             "as_of": iso(release.as_of),
             "notes": "A figure that may not be shown has no value, and the reason in the column “printed”. Where an "

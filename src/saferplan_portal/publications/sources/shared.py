@@ -64,13 +64,13 @@ def target_words(value: float | None, percent: float | None, unit: str) -> str:
     """What a measure should reach, in words.
 
     >>> target_words(800.0, None, ""), target_words(None, -10.0, "%"), target_words(None, None, "")
-    ('800', '10% less than at the start', 'No number: it should stay as it is')
+    ('800', '10% less than at the start', 'No number is set')
     """
     if value is not None:
         return f"{number_words(value)}{'%' if unit == '%' else f' {unit}' if unit else ''}"
     if percent is not None:
         return f"{number_words(abs(percent))}% {'less' if percent < 0 else 'more'} than at the start"
-    return "No number: it should stay as it is"
+    return "No number is set"
 
 
 def column(name: str, means: str, type: str = "text") -> dict[str, Any]:
