@@ -329,3 +329,14 @@ def test_an_administrator_does_all_of_it_on_the_pages(person: MakePerson, bodies
     assert "Open the account again" in client.get(page).content.decode()
     assert client.post(f"{page}open/").headers["Location"] == page
     assert "P Shah" in client.get("/people/").content.decode()
+
+
+def test_what_waits_for_people_stands_on_their_start_page(person: MakePerson, as_role: Callable[..., Client]) -> None:
+    today = timezone.localdate()
+    soon = person("analyst")
+    Membership.objects.filter(person=soon).update(last_day=today + timedelta(days=30))
+    assert "Your role Analyst ends soon" in sign_in(Client(), soon).get("/").content.decode()
+    page = as_role("administrator").get("/").content.decode()
+    assert f"Analyst {soon.name} ends soon" in page
+    assert "Confirm one role" in page
+    assert "Confirm" not in as_role("scrutiny-reader").get("/").content.decode()

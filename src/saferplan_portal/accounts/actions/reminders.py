@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,11 +11,9 @@ from saferplan_portal.accounts import limits
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Membership, Person
 from saferplan_portal.accounts.roles import ROLES, Permission
+from saferplan_portal.accounts.tasks import ENDS_SOON
 from saferplan_portal.outbox.actions import put
 from saferplan_portal.shell.words import day
-
-ENDS_SOON = timedelta(days=30)
-"""So long before a role ends its holder and the administrators are told."""
 
 
 def tick(*, by: Actor) -> None:
