@@ -46,7 +46,7 @@ def small_plan(bodies: dict[str, Body]) -> SmallPlan:
             what=what,
             priority=priority,
             lead=bodies[lead],
-            **values,  # type: ignore[arg-type]
+            **values,
         )
 
     def measure(slug: str, title: str, way: str, value: float, unit: str = "") -> Measure:

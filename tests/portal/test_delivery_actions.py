@@ -164,6 +164,17 @@ def test_a_share_with_its_parts_is_held_to_chance_and_one_without_cannot_be(acto
     assert moved(plan.fear).shown.words == "no detectable change"
 
 
+def test_a_number_declared_for_a_day_is_held_to_chance_once_its_year_is_read(actor: ActorOf, plan: SmallPlan) -> None:
+    by, measure = actor("analyst"), plan.assaults
+    measure.baseline_period, measure.baseline_on = "", date(2025, 3, 31)
+    measure.save()
+    actions.enter_reading(by=by, measure=measure, typed=typed(100))
+    assert moved(measure).shown.words == "cannot tell"
+    assert "period of the baseline is not known" in moved(measure).shown.computed.reason
+    actions.enter_reading(by=by, measure=measure, typed=typed(200, "2024/25"))
+    assert moved(measure).shown.words == "better"
+
+
 def test_a_reading_that_was_wrong_is_withdrawn_and_the_one_before_holds(actor: ActorOf, plan: SmallPlan) -> None:
     by = actor("manager")
     actions.enter_reading(by=by, measure=plan.assaults, typed=typed(150))
@@ -258,7 +269,7 @@ def test_when_the_owner_leaves_it_goes_to_the_manager_once(actor: ActorOf, plan:
 
 def burglaries_read(values: dict[str, float]) -> Resolver:
     """What a release would hold of burglaries: a count for each year."""
-    made: dict[str, object] = dict.fromkeys(FIGURE_COLUMNS, "") | {
+    made: dict[str, object] = {**dict.fromkeys(FIGURE_COLUMNS, "")} | {
         "measure": "recorded_crime",
         "statistic": "count",
         "area": "partnership",

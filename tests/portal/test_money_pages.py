@@ -140,6 +140,12 @@ def test_a_return_goes_through_two_people(as_role: AsRole, award: Award) -> None
     assert "certified already" in withdraw.text
 
 
+def test_the_start_page_asks_for_the_certificate_and_for_conditions(as_role: AsRole, award: Award) -> None:
+    assert "Certify a return of Safer Streets" in as_role("chair").get("/").text
+    assert "See to a condition of Safer Streets" in as_role("manager").get("/").text
+    assert "Certify" not in as_role("board-member").get("/").text
+
+
 def test_a_condition_is_settled_on_its_page(as_role: AsRole, award: Award) -> None:
     manager, one = as_role("manager"), Condition.objects.get()
     to = reverse("money_condition", args=[one.pk])

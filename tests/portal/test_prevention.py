@@ -241,6 +241,8 @@ def test_the_seed_fills_the_pages(
     for route in ("prevention_problems", "prevention_powers", "prevention_designs"):
         with django_assert_max_num_queries(20):
             assert client.get(reverse(route)).status_code == 200
+    assert "Advise on the planning application 25/0317" in as_role("lead-officer", "police").get("/").text
+    assert "Advise" not in as_role("lead-officer", "fire").get("/").text
     problem = Problem.objects.get(title__startswith="Station")
     assert "Comes after the stage before it" in client.get(reverse("prevention_problem", args=[problem.pk])).text
     assert verify()[2] == []

@@ -12,6 +12,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from saferplan.delivery import noise, override, status, target
+from saferplan.delivery.change_words import day_of_last_month
 from saferplan.errors import SaferplanError
 from saferplan.plan.model import Target
 from saferplan_portal.delivery.models import MeasureReading, Report, StatusSet
@@ -143,14 +144,22 @@ def kind_of(unit: str, value: float) -> str:
 def baseline_of(measure: Measure, rows: Iterable[MeasureReading]) -> noise.Reading | None:
     """The declared baseline: the number itself, or what a release holds for its period; None where neither is known.
 
-    A reading of the same period and value lends a declared number what it was worked out from.
+    A reading of its own period, of the same value, lends a declared number what it was worked out from.
     """
-    own = [as_reading(one) for one in rows if one.period == measure.baseline_period]
+    own = [as_reading(one) for one in rows if _of_baseline(measure, one)]
     declared = measure.baseline_value
     if declared is None:
         return own[0] if own else None
     same = next((one for one in own if one.value == declared), None)
     return same or noise.Reading(declared, measure.baseline_period, kind_of(measure.unit, declared), measure.unit)
+
+
+def _of_baseline(measure: Measure, row: MeasureReading) -> bool:
+    """Whether a reading is of the baseline's own period, or of one that ends on the day the baseline stands for."""
+    if measure.baseline_period:
+        return row.period == measure.baseline_period
+    span = as_reading(row).span
+    return span is not None and measure.baseline_on == day_of_last_month(span)
 
 
 def latest_of(measure: Measure, rows: Iterable[MeasureReading]) -> noise.Reading | None:
@@ -161,7 +170,7 @@ def latest_of(measure: Measure, rows: Iterable[MeasureReading]) -> noise.Reading
 
 def latest_row(measure: Measure, rows: Iterable[MeasureReading]) -> MeasureReading | None:
     """The row of the latest reading."""
-    later = [one for one in rows if one.period != measure.baseline_period]
+    later = [one for one in rows if not _of_baseline(measure, one)]
 
     def when(row: MeasureReading) -> tuple[int, int]:
         span = as_reading(row).span

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 
 from saferplan.delivery.noise import Reading
-from saferplan.periods import parse_period
-from saferplan.plan.check_measures import next_period
+from saferplan.periods import calendar_year, financial_year
 from saferplan_portal.accounts.actor import Actor, Held
 from saferplan_portal.accounts.models import Membership
 from saferplan_portal.delivery import actions
 from saferplan_portal.delivery.actions import Said, Typed
-from saferplan_portal.delivery.reading import kind_of, measures_stand
+from saferplan_portal.delivery.due import take_current
+from saferplan_portal.delivery.reading import measures_stand
 from saferplan_portal.planning.models import Action, Measure
 from saferplan_portal.planning.reading import measures, promised
 from saferplan_portal.shell.rules import Unfit
@@ -23,6 +24,9 @@ _WAYS = ("steady", "trouble", "silent", "done", "late")
 
 _CHANGES = (0.8, 1.2, None, 1.01)
 """What becomes of a measure against its baseline: better or worse by much, nothing read, next to no change."""
+
+
+_SOURCE = "Invented for the worked example"
 
 
 def at(by: Actor, days: int) -> Actor:
@@ -40,17 +44,18 @@ def officers(on: Actor) -> dict[int, Actor]:
     return found
 
 
-def seed(by_role: Mapping[str, Actor]) -> None:
+def seed(people: Mapping[str, Actor], folder: Path | None = None) -> None:
     """Reports of a year on the plan in force, some late and some missing; readings of its measures; a status set."""
-    manager = by_role["manager"]
+    manager = people["manager"]
     leads = officers(manager)
     live = [one for one in promised() if one.state == "live"]
     for number, action in enumerate(live):
         by = leads.get(action.lead_id or 0)
         if by is not None:
             _reports(by, action, _WAYS[number % len(_WAYS)])
+    take_current(by=people.get("analyst", manager))
     for number, measure in enumerate(measures()):
-        _read(by_role.get("analyst", manager), measure, _CHANGES[number % len(_CHANGES)])
+        _read(people.get("analyst", manager), measure, _CHANGES[number % len(_CHANGES)])
     late = next((one for one in live if one.due and one.due < manager.today), None)
     if late is not None:
         try:
@@ -80,17 +85,34 @@ def _reports(by: Actor, action: Action, way: str) -> None:
 
 
 def _read(by: Actor, measure: Measure, change: float | None) -> None:
-    """Read a measure with a declared number once, the period after its baseline."""
-    if change is None or measure.baseline_value is None or not measure.baseline_period:
+    """Read a measure once after its baseline, and give a declared baseline what it was worked out from."""
+    before = measures_stand([measure], on=by.today)[0].baseline
+    if change is None or before is None or before.value is None or before.kind == "rate":
         return
-    after = next_period(parse_period(measure.baseline_period))
-    kind = kind_of(measure.unit, measure.baseline_value)
-    if after is None or kind == "rate":
+    if not before.period and measure.baseline_on is not None:
+        before = _with_parts(before, _year_to(measure.baseline_on))
+        actions.enter_reading(by=by, measure=measure, typed=Typed(before, _SOURCE, by.today))
+    if not before.period or before.period.startswith("wave"):
         return
-    better = change if measure.way != "up" else 2 - change
-    value = round(measure.baseline_value * better, 0 if kind == "count" else 1)
-    if kind == "share":
-        value = min(value, 100.0)
-    typed = Typed(Reading(value, after.text, kind, measure.unit), "Invented for the worked example", by.today)
-    if measures_stand([measure], on=by.today)[0].facts.latest is None:
-        actions.enter_reading(by=by, measure=measure, typed=typed)
+    start = before.value or 0.0
+    value = round(start * (change if measure.way != "up" else 2 - change), 0 if before.kind == "count" else 1)
+    value = min(value, 100.0) if before.kind == "share" else value
+    period = financial_year(by.today.year - (1 if (by.today.month, by.today.day) > (3, 31) else 2)).text
+    latest = Reading(value, period, before.kind, before.unit)
+    if before.low is not None and before.high is not None:
+        latest = replace(latest, low=value - (start - before.low), high=value + (before.high - start))
+    elif before.denominator is not None:
+        latest = _with_parts(latest, period)
+    actions.enter_reading(by=by, measure=measure, typed=Typed(latest, _SOURCE, by.today))
+
+
+def _with_parts(reading: Reading, period: str) -> Reading:
+    """A reading of a period; a share out of 500 answers."""
+    if reading.kind != "share" or reading.value is None:
+        return replace(reading, period=period)
+    return replace(reading, period=period, numerator=float(round(reading.value * 5)), denominator=500.0)
+
+
+def _year_to(day: date) -> str:
+    """The year that ends on a day, as a period."""
+    return financial_year(day.year - 1).text if day.month == 3 else calendar_year(day.year).text

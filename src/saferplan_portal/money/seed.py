@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from pathlib import Path
 
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.delivery.seed import at, officers
@@ -17,9 +18,9 @@ _AWARD = 44_108_200
 _SHARES = (9_600_000, 8_250_050, 7_400_000, 6_000_000, 5_125_025)
 
 
-def seed(by_role: Mapping[str, Actor]) -> None:
+def seed(people: Mapping[str, Actor], folder: Path | None = None) -> None:
     """An award with conditions, allocations, a year of spending, forecasts, a certified return and one that waits."""
-    manager, chair = by_role["manager"], by_role["chair"]
+    manager, chair = people["manager"], people["chair"]
     leads = officers(manager)
     funded = [one for one in promised() if one.state == "live" and one.lead_id in leads][: len(_SHARES)]
     if not funded:

@@ -8,3 +8,10 @@ class PreventionConfig(AppConfig):
 
     name = "saferplan_portal.prevention"
     label = "prevention"
+
+    def ready(self) -> None:
+        """Say what waits for people."""
+        from saferplan_portal.prevention.tasks import tasks
+        from saferplan_portal.shell.tasks import give_tasks
+
+        give_tasks("prevention", tasks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
@@ -39,9 +40,9 @@ _STAGES = (
 )
 
 
-def seed(by_role: Mapping[str, Actor]) -> None:
+def seed(people: Mapping[str, Actor], folder: Path | None = None) -> None:
     """A record in its fourth stage and a new one, a year of powers used, and three planning applications."""
-    manager = by_role["manager"]
+    manager = people["manager"]
     bodies = {one.service: one for one in Body.objects.order_by("-pk")}
     council, police = bodies["council"], bodies["police"]
 

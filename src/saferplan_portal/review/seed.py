@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from pathlib import Path
 
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.planning.models import Priority
@@ -20,9 +21,9 @@ _SAID = (
 )
 
 
-def seed(by_role: Mapping[str, Actor]) -> None:
+def seed(people: Mapping[str, Actor], folder: Path | None = None) -> None:
     """A frozen review of a first half year, and one being prepared in which some endings are lacking."""
-    manager, plan = by_role["manager"], live_plan()
+    manager, plan = people["manager"], live_plan()
     if plan is None:
         return
     first = max(plan.start, manager.today - timedelta(days=365))
