@@ -112,6 +112,8 @@ def test_a_link_ends_by_age_and_by_a_newer_one(client: Client, actor: MakeActor,
     second = people.invite_again(by=by, person=first.person)
     paths = [one.link.removeprefix("https://testserver") for one in (first, second)]
     assert [client.get(path).status_code for path in paths] == [410, 200]
+    states = Message.objects.filter(to=first.person).order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["withdrawn", "waiting"], "the first letter does not go out any more"
     Invitation.objects.update(until=timezone.now())
     assert client.get(paths[1]).status_code == 410
     assert client.get("/account/invitation/of-nobody/").status_code == 410
@@ -279,7 +281,9 @@ def test_reminders_are_put_once(person: MakePerson) -> None:
             (admin.name, "A role ends soon"),
         ]
     )
+    session = PortalSession.objects.create(person=lead, began=NOW - timedelta(days=80), seen=NOW)
     reminders.tick(by=the_portal(NOW + timedelta(days=30)))
+    assert not PortalSession.objects.filter(pk=session.pk).exists()
     assert Message.objects.filter(subject="Roles to confirm").count() == 4, "a new quarter, a new reminder"
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 
 from saferplan_portal.accounts import limits
+from saferplan_portal.accounts.actions import sessions
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Membership, Person
 from saferplan_portal.accounts.roles import ROLES, Permission
@@ -19,6 +21,8 @@ from saferplan_portal.shell.words import day
 def tick(*, by: Actor) -> None:
     """Remind of reviews and of roles that end soon, each once, and forget old tries."""
     limits.forget_old(by.at)
+    sessions.forget_old(by.at)
+    SessionStore.clear_expired()
     _remind_of_reviews(by)
     _remind_of_ends(by)
 
