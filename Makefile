@@ -5,11 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 SERVE ?= 1
 DEMO ?= worked-example
+# Tests of the portal that are run on PostgreSQL too, in `make test`; `make test-all` runs all of them on both.
+ON_POSTGRESQL := $(addprefix tests/portal/test_,$(addsuffix .py,ground running_backup running_migrations audit_pages \
+	accounts_people board_minutes delivery_actions money_actions planning_versions publications_two_people outbox))
 # Tests marked `real` find the real data here, and are skipped with a reason where it is not set.
 export SAFERPLAN_REAL_DATA
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check docs bench real-demo lock clean
+.PHONY: help demo test test-all check docs bench real-demo portal-assets lock clean
 
 help: ## Say what each word does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
@@ -31,21 +34,37 @@ $(VENV)/dev-ready: requirements/dev.lock pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@ $(VENV)/run-ready
 
-demo: $(VENV)/run-ready ## Build the worked example, assess it, publish it and show it (SERVE=0: do not show it)
+# The portal's stylesheet and script, and what only its tests need, are built from what npm holds at locked versions.
+STYLE := $(wildcard $(addprefix src/saferplan_portal/assets/,*.json *.scss *.mjs)) scripts/portal_assets.py
+
+$(VENV)/assets-ready: $(STYLE) | $(VENV)/run-ready
+	$(BIN)/python scripts/portal_assets.py
+	@touch $@
+
+$(VENV)/test-assets-ready: $(STYLE) | $(VENV)/dev-ready
+	$(BIN)/python scripts/portal_assets.py --tests
+	@touch $@ $(VENV)/assets-ready
+
+portal-assets: $(VENV)/assets-ready ## Build the stylesheet and the script of the portal
+
+demo: $(VENV)/run-ready $(VENV)/assets-ready ## Build the worked example, publish it and open its portal (SERVE=0: do not)
 	$(BIN)/saferplan demo $(DEMO) $(if $(filter 0,$(SERVE)),--no-serve)
 	@echo 'To use "saferplan" in this terminal: . $(BIN)/activate'
 
-check: $(VENV)/dev-ready ## Format, lint, strict types, import contracts
+check: $(VENV)/dev-ready ## Format, lint, strict types, import contracts, unsafe calls
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml src
 
-test: check ## The checks, then the tests but for the long ones
+test: check $(VENV)/test-assets-ready ## The checks, then the tests but for the long ones
 	$(BIN)/pytest -n 2 --dist worksteal -m "not slow and not browser" --doctest-modules src tests
+	$(BIN)/python scripts/with_postgres.py $(BIN)/pytest -n 2 -m "not slow and not browser" $(ON_POSTGRESQL)
 
-test-all: check ## The checks and every test: browser, long runs, coverage (up to an hour)
+test-all: check $(VENV)/test-assets-ready ## The checks and every test: browser, long runs, coverage (over an hour)
 	$(BIN)/pytest -n 2 --dist worksteal --doctest-modules --cov --cov-report=term:skip-covered --cov-fail-under=90 src tests
+	$(BIN)/python scripts/with_postgres.py $(BIN)/pytest -n 2 tests/portal tests/portal_service
 
 docs: $(VENV)/dev-ready ## Write the reference anew from the code
 	$(BIN)/python docs/generate.py
@@ -69,4 +88,4 @@ lock: ## Pin every dependency anew (needs uv)
 		--generate-hashes --no-emit-index-url --no-header -c requirements/dev.lock -o requirements/bench.lock
 
 clean: ## Take away what was made
-	rm -rf $(VENV) build dist worked-example real-buckinghamshire .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist src/saferplan_portal/static src/saferplan_portal/assets/node_modules worked-example real-buckinghamshire .pytest_cache .mypy_cache .ruff_cache .hypothesis

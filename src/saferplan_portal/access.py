@@ -80,6 +80,11 @@ _SIGN_IN: dict[str, Access] = {
     "end_all_sessions": Door.PROVED,
 }
 
+_PUBLIC_PAGES = (
+    "public_home", "public_area", "public_meetings", "public_data", "public_table", "public_table_metadata",
+    "public_corrections", "public_feed", "public_accessibility", "public_privacy", "public_contact",
+    "public_versions", "public_version", "public_publication",
+)  # fmt: skip
 _PUBLISHERS = needs(May.PREPARE_PUBLICATION, May.RELEASE_PUBLICATION)
 _PUBLICATIONS: dict[str, Access] = {
     "publications": _PUBLISHERS,
@@ -90,30 +95,12 @@ _PUBLICATIONS: dict[str, Access] = {
     "publications_prepare": needs(May.PREPARE_PUBLICATION),
     "publications_correct": needs(May.PREPARE_PUBLICATION),
     "publications_release": needs(May.RELEASE_PUBLICATION),
-    "public_home": Door.PUBLIC,
-    "public_area": Door.PUBLIC,
-    "public_meetings": Door.PUBLIC,
-    "public_data": Door.PUBLIC,
-    "public_table": Door.PUBLIC,
-    "public_table_metadata": Door.PUBLIC,
-    "public_corrections": Door.PUBLIC,
-    "public_feed": Door.PUBLIC,
-    "public_accessibility": Door.PUBLIC,
-    "public_privacy": Door.PUBLIC,
-    "public_contact": Door.PUBLIC,
-    "public_versions": Door.PUBLIC,
-    "public_version": Door.PUBLIC,
-    "public_publication": Door.PUBLIC,
+    **dict.fromkeys(_PUBLIC_PAGES, Door.PUBLIC),
 }
 
-_HELP: dict[str, Access] = {
-    "help": Door.PUBLIC,
-    "help_page": Door.PUBLIC,
-    "help_easy": Door.PUBLIC,
-    "help_in": Door.PUBLIC,
-    "help_page_in": Door.PUBLIC,
-    "help_easy_in": Door.PUBLIC,
-}
+_HELP: dict[str, Access] = dict.fromkeys(
+    ("help", "help_page", "help_easy", "help_in", "help_page_in", "help_easy_in"), Door.PUBLIC
+)
 
 
 def _each(access: Access, names: str) -> dict[str, Access]:
@@ -233,23 +220,16 @@ _BOARD: dict[str, Access] = {
     "board_minutes_correct": _MANAGES_BOARD,
 }
 
+_API_PAGES = (
+    "api_about", "api_description", "api_nothing", "api:api-root", "api:publications", "api:publication",
+    "api:versions", "api:version", "api:corrections", "api:actions", "api:measures", "api:figures",
+)  # fmt: skip
 _TOKENS = needs(May.MANAGE_PEOPLE)
 _API: dict[str, Access] = {
     "tokens": _TOKENS,
     "token_make": _TOKENS,
     "token_end": _TOKENS,
-    "api_about": Door.PUBLIC,
-    "api_description": Door.PUBLIC,
-    "api_nothing": Door.PUBLIC,
-    "api:api-root": Door.PUBLIC,
-    "api:publications": Door.PUBLIC,
-    "api:publication": Door.PUBLIC,
-    "api:versions": Door.PUBLIC,
-    "api:version": Door.PUBLIC,
-    "api:corrections": Door.PUBLIC,
-    "api:actions": Door.PUBLIC,
-    "api:measures": Door.PUBLIC,
-    "api:figures": Door.PUBLIC,
+    **dict.fromkeys(_API_PAGES, Door.PUBLIC),
     "api:releases": Door.PUBLIC,  # no session opens it: `api.doors` asks for a body's token
 }
 

@@ -105,9 +105,7 @@ def test_an_invitation_is_used_once_and_leads_to_a_second_factor(
     assert client.get("/").headers["Location"] == "/account/second-factor/"
 
 
-def test_a_link_works_no_more_when_it_is_old_or_a_newer_was_sent(
-    client: Client, actor: MakeActor, bodies: Bodies
-) -> None:
+def test_a_link_ends_by_age_and_by_a_newer_one(client: Client, actor: MakeActor, bodies: Bodies) -> None:
     by = replace(actor("administrator"), at=timezone.now())
     given = Giving("analyst", bodies["fire"], by.today, by.today + timedelta(days=9))
     first = people.invite(by=by, name="Priya Shah", email="priya@ashbrook.example", giving=given)

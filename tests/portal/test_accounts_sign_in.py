@@ -17,7 +17,9 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.core.checks import run_checks
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
@@ -242,6 +244,15 @@ def test_signing_out_elsewhere_and_everywhere(chair: Person, person: Callable[..
     assert "Sign out there" in here.get("/account/").content.decode()
     assert here.post(f"/account/sessions/{theirs}/end/").status_code == 302
     assert WHY_OVER["by-person"] in there.get("/account/", follow=True).content.decode()
+    session = here.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 600
+    session.save()
+    first = here.post("/account/sessions/end/")
+    assert first.headers["Location"].startswith("/account/reauthenticate/"), "an open browser alone signs nobody out"
+    for record in session["account_authentication_methods"]:
+        record["at"] += 600
+    session.save()
     stranger = sign_in(Client(), person("analyst"))
     assert stranger.post(f"/account/sessions/{here.session[IN_SESSION]}/end/").status_code == 404
     here.post("/account/sessions/end/")
@@ -255,9 +266,7 @@ def test_a_closed_account_is_out_at_once(chair: Person) -> None:
     assert try_password(Client(), chair.email) == "/account/inactive/"
 
 
-def test_a_password_alone_changes_nothing_where_there_is_a_second_factor(
-    chair: Person, code: Callable[..., str]
-) -> None:
+def test_a_password_alone_changes_nothing_beside_a_second_factor(chair: Person, code: Callable[..., str]) -> None:
     """A session from before the factor was added: it may neither take it away nor add another."""
     client = sign_in(Client(), chair, second_factor=False)
     for page in (
@@ -282,13 +291,15 @@ def test_taking_the_code_app_away_asks_again_who_it_is(chair: Person, code: Call
     session.save()
     answer = client.get("/account/factors/app/remove/")
     assert answer.headers["Location"].startswith("/account/factors/reauthenticate/")
-    again = answer.headers["Location"]
+    again, key = answer.headers["Location"], client.session.session_key
     assert "Show that it is you" in client.get(again).content.decode()
     answer = client.post(again, {"code": code()})
     assert answer.headers["Location"] == "/account/factors/app/remove/"
+    assert client.session.session_key != key
     assert "Do you want to take the code app away?" in client.get("/account/factors/app/remove/").content.decode()
     client.post("/account/factors/app/remove/")
     assert not Authenticator.objects.filter(user=chair).exists()
+    assert client.get("/account/").headers["Location"] == "/account/second-factor/", "and now another is asked for"
 
 
 def test_who_holds_no_role_is_told_so(chair: Person) -> None:
@@ -356,3 +367,41 @@ def test_the_sign_in_of_a_demonstration_open_elsewhere_stops_the_start(monkeypat
 
     monkeypatch.setattr(checks, "_answers_to_strangers", lambda: True)
     assert "portal.E004" in [one.id for one in run_checks()]
+
+
+@pytest.mark.parametrize(
+    "own", ["AshbrookPartnership1", "saferplan portal", "Ashbrook Community Safety", "ashbrook-safety-2026"]
+)
+def test_a_password_does_not_rest_on_the_words_of_this_place(own: str) -> None:
+    with pytest.raises(ValidationError, match="rests on the name of the partnership"):
+        validate_password(own)
+    validate_password(f"{own} violet harbour")
+
+
+@pytest.mark.parametrize(
+    "common", ["password1234", "Password!!2026", "footballfootball", "monkeymonkey", "1qaz2wsx3edc"]
+)
+def test_a_common_password_is_not_made_good_by_length(common: str) -> None:
+    with pytest.raises(ValidationError, match="too common"):
+        validate_password(common)
+
+
+def test_a_long_password_is_taken_as_it_is(client: Client, chair: Person) -> None:
+    long = " Ünïcode and spaces at both ends, repeated until it is long " * 3
+    chair.set_password(long)
+    chair.save()
+    assert "is not right" in try_password(client, chair.email, long.strip())
+    assert try_password(client, chair.email, long) == "/"
+
+
+def test_headers_and_cookies_of_a_page(client: Client, chair: Person) -> None:
+    answer = sign_in(client, chair).get("/account/")
+    assert answer["Cache-Control"] == "no-store", "Back shows nothing after signing out"
+    assert "unsafe-inline" not in answer["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    assert settings.SESSION_COOKIE_NAME == "__Host-portal"
+    assert settings.SESSION_COOKIE_SECURE
+    assert settings.SESSION_COOKIE_HTTPONLY
+    assert len(cookie.value) >= 32
+    assert "Sign out" in answer.content.decode()

@@ -109,8 +109,8 @@ def test_every_route_of_the_plan_is_in_the_table() -> None:
 
 def test_without_a_plan_the_page_says_what_to_do(as_role: Signed) -> None:
     """To whom may begin one, and to others."""
-    assert "Begin a plan" in as_role("manager").get("/plan/now/").text
-    assert "A community safety manager can begin one" in as_role("scrutiny-reader").get("/plan/now/").text
+    assert "Begin a plan" in as_role("manager").get("/plan/").text
+    assert "A community safety manager can begin one" in as_role("scrutiny-reader").get("/plan/").text
     assert "There is no plan yet" in as_role("chair").get("/plan/all/").text
 
 

@@ -33,7 +33,7 @@ from saferplan_portal.planning.actions import (
 )
 from saferplan_portal.planning.checked import check_rows, held_now, stops
 from saferplan_portal.planning.models import Action, Plan, PlanVersion, Priority, Response, Theme
-from saferplan_portal.planning.shape import as_plan
+from saferplan_portal.planning.shape import as_plan, unsigned
 from saferplan_portal.shell.locking import ChangedMeanwhile
 from saferplan_portal.shell.rules import Refused, Unfit
 
@@ -103,7 +103,11 @@ def test_every_responsible_authority_answers_first(actor: Made) -> None:
     plan = Plan.objects.get()
     assert (signed.state, signed.ended_by_id, plan.state) == ("approved", chair.person, "live")
     assert [str(one) for one in plan.approvals.all()][:2] == ["Ashbrook Council", "Ashbrook Fire and Rescue"]
-    assert len(as_plan(plan).approvals) == 5
+    assert as_plan(plan).approvals == as_plan(signed).approvals
+    assert len(as_plan(signed).approvals) == 5
+    assert unsigned(signed) == unsigned(plan)
+    with pytest.raises(Unfit, match=r"Nothing in the plan changed since version 1"):
+        propose_version(by=actor("manager"), plan=plan)
     assert Entry.objects.get(what="planning.version_signed").about_id == str(signed.pk)
 
 

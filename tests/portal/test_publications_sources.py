@@ -27,6 +27,7 @@ from saferplan_portal.delivery import seed as delivery_seed
 from saferplan_portal.delivery.models import MeasureReading
 from saferplan_portal.duties.evidence import Found, Lacking, pieces_of
 from saferplan_portal.evidence.models import Release
+from saferplan_portal.money import seed as money_seed
 from saferplan_portal.planning.actions import Answered, answer_version, propose_version, sign_version
 from saferplan_portal.publications import content, reading
 from saferplan_portal.publications.actions import prepare, withdraw
@@ -34,6 +35,7 @@ from saferplan_portal.publications.duties import plan_published
 from saferplan_portal.publications.kinds import KINDS
 from saferplan_portal.publications.models import Edition
 from saferplan_portal.publications.seed import seed
+from saferplan_portal.review import seed as review_seed
 from saferplan_portal.shell.rules import Unfit
 
 Make = Callable[..., Actor]
@@ -220,15 +222,23 @@ def test_the_seed_fills_the_public_pages(
     by_role = {role: actor(role) for role in ("manager", "chair", "analyst", "lead-officer")}
     delivery_seed.seed(by_role)
     board_seed.seed(by_role)
+    money_seed.seed(by_role)
+    review_seed.seed(by_role)
     receive(by_role["analyst"], ashbrook_releases, "public")
     seed(by_role)
     states = [(one.publication.kind, one.state) for one in Edition.objects.select_related("publication")]
     assert ("data", "waiting") in states
     assert {("progress", "replaced"), ("progress", "released"), ("assessment", "released")} <= set(states)
-    assert ("record", "released") in states
+    assert {("record", "released"), ("review", "released")} <= set(states)
     assert [one.what for one in reading.notices(corrections_only=True)] == ["correction"]
-    for address in ("", "progress/", "assessment/", "meetings/", "corrections/", "downloads/"):
-        assert client.get(f"/public/{address}").status_code == 200
+    review = Edition.objects.get(publication__kind="review")
+    for words in ("Keep, change or drop", "awarded", "What moved"):
+        assert words in review.page
+    for person in by_role.values():
+        assert person.name not in review.page
+    assert "In the way:" not in review.page, "what is in the way is for the partnership"
+    for address in ("progress", "assessment", "meetings", "corrections", "downloads", review.publication.slug):
+        assert client.get(f"/public/{address}/").status_code == 200
     assert verify()[2] == []
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -19,6 +20,7 @@ from saferplan_portal.publications.actions import Correction, prepare, release, 
 from saferplan_portal.publications.kinds import KINDS, BadContent
 from saferplan_portal.publications.models import MAY_BECOME, STATES, Edition
 from saferplan_portal.publications.seal import canonical, content_of
+from saferplan_portal.publications.tasks import tasks
 from saferplan_portal.shell.rules import Refused, Unfit
 
 Make = Callable[..., Actor]
@@ -137,6 +139,21 @@ def test_sent_back_and_withdrawn_say_why(actor: Make) -> None:
     assert Entry.objects.first().detail["reason"] == "It names a person."  # type: ignore[union-attr]
     with pytest.raises(Unfit, match="cannot become"):
         withdraw(by=actor("chair"), edition=public, reason="Again.")
+
+
+def test_what_waits_is_a_task_of_who_may_release_it(actor: Make) -> None:
+    """Not of who prepared it; whoever did is told for a while that it was sent back, until there is a later one."""
+    analyst, manager, chair = actor("analyst"), actor("manager"), actor("chair")
+    waiting = prepare(by=manager, kind="plan")
+    assert [one.title for one in tasks(chair)] == ["Read and release “A safer Ashbrook”"]
+    assert list(tasks(manager)) == list(tasks(analyst)) == list(tasks(actor("lead-officer"))) == []
+    send_back(by=chair, edition=waiting, reason="A name is in it.")
+    (told,) = tasks(manager)
+    assert (told.title, told.note) == ("“A safer Ashbrook” was sent back", "A name is in it.")
+    assert list(tasks(chair)) == []
+    assert list(tasks(replace(manager, at=manager.at + timedelta(days=15)))) == []
+    prepare(by=replace(manager, at=manager.at + timedelta(days=1)), kind="plan")
+    assert list(tasks(manager)) == []
 
 
 def test_the_table_of_states_is_whole() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+from django.utils import timezone
+
 from saferplan_portal.accounts.forms import GOOD_WORDS
 from saferplan_portal.accounts.models import LEGAL_ROLES, SERVICES, Body, Membership, Person
 from saferplan_portal.accounts.permissions import Giving
@@ -40,6 +43,12 @@ class GiveForm(PortalForm):
     body = _body_field()
     first_day = DayField("First day")
     last_day = DayField("Last day", looks=Looks(hint="A year from the first day at most, half a year for an auditor"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A body that has ended gives no roles any more; what is chosen here is checked once more by the action.
+        going_on = Q(last_day=None) | Q(last_day__gte=timezone.localdate())
+        self.fields["body"].queryset = Body.objects.filter(going_on)  # type: ignore[attr-defined]
 
     @property
     def giving(self) -> Giving:

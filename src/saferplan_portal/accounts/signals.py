@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.mfa import signals as factors
 from allauth.mfa.models import Authenticator
 from django.dispatch import receiver
@@ -44,8 +45,11 @@ def factor_added(request: HttpRequest, user: Person, authenticator: Authenticato
 
 @receiver(factors.authenticator_removed, dispatch_uid="portal_factor_removed")
 def factor_removed(request: HttpRequest, user: Person, authenticator: Authenticator, **_: Any) -> None:
-    """A factor was taken away."""
+    """A factor was taken away; with the last one goes what this session had proved by it."""
     _changed(request, user, f"Took {_NAMES[authenticator.type]} out of the own sign-in.")
+    if not Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
+        kept = [one for one in get_authentication_records(request, user) if one.get("method") != "mfa"]
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = kept
 
 
 @receiver(factors.authenticator_reset, dispatch_uid="portal_factor_reset")
@@ -65,3 +69,10 @@ def code_wrong(request: HttpRequest, user: Person, **_: Any) -> None:
 def password_new(request: HttpRequest, user: Person, **_: Any) -> None:
     """The password is another one; who was signed in by the old one is so no more."""
     _sign_out_elsewhere(request, user, timezone.now())
+
+
+@receiver(account.authentication_step_completed, dispatch_uid="portal_new_session_key")
+def proved_again(request: HttpRequest, **more: Any) -> None:
+    """Who has shown once more that it is they goes on under a new session key: an old one is no use to anybody."""
+    if more.get("reauthenticated"):
+        request.session.cycle_key()

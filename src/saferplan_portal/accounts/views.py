@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
@@ -14,7 +15,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -62,6 +63,8 @@ def your_sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign out at one other place."""
+    if is_reauthentication_required(request, app="allauth.mfa"):
+        return _again(request)
     session = get_object_or_404(PortalSession, pk=pk, person=_person(request))
     sessions.end_one(by=request.actor, session=session)  # type: ignore[attr-defined]
     messages.success(request, "You are signed out there.")
@@ -71,8 +74,16 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end_all_sessions(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere, here too."""
+    if is_reauthentication_required(request, app="allauth.mfa"):
+        return _again(request)
     sessions.end_everywhere(by=request.actor, person=_person(request))  # type: ignore[attr-defined]
     return redirect("account_login")
+
+
+def _again(request: HttpRequest) -> HttpResponse:
+    """Ask first who it is: whoever sits at an open browser is not to sign its person out elsewhere."""
+    messages.info(request, "Show first that it is you. Then choose once more.")
+    return redirect(f"{reverse('account_reauthenticate')}?next={reverse('mfa_index')}")
 
 
 class ChangePassword(account.PasswordChangeView):  # type: ignore[misc]

@@ -5,28 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-
-from django.apps import apps
 
 from saferplan.commands.folder import PartnershipFolder
 from saferplan_portal.accounts.actions.bodies import take_bodies
 from saferplan_portal.accounts.actor import the_portal
 from saferplan_portal.accounts.seed import seed as seed_people
 
-ORDER = (
-    "board",
-    "duties",
-    "evidence",
-    "planning",
-    "delivery",
-    "money",
-    "prevention",
-    "review",
-    "diary",
-    "publications",
-)
+FROM_FOLDER = ("evidence", "planning")
+"""Apps that take in what the partnership folder holds; they are told where it lies."""
+
+ORDER = (*FROM_FOLDER, "board", "duties", "delivery", "money", "prevention", "review", "publications")
 """Apps in the order in which each finds what it builds on."""
 
 
@@ -35,9 +24,10 @@ def fill(folder: Path, at: datetime) -> Iterator[str]:
     yield "people"
     take_bodies(by=the_portal(at), bodies=PartnershipFolder(folder).settings.bodies)
     people = seed_people(at=at)
-    labels = {config.label for config in apps.get_app_configs() if config.name.startswith("saferplan_portal.")}
-    for label in (*ORDER, *sorted(labels - {*ORDER, "accounts"})):
-        name = f"saferplan_portal.{label}.seed"
-        if label in labels and find_spec(name) is not None:
-            yield label
-            import_module(name).seed(people=people, folder=folder)
+    for label in ORDER:
+        yield label
+        seed = import_module(f"saferplan_portal.{label}.seed").seed
+        if label in FROM_FOLDER:
+            seed(people=people, folder=folder)
+        else:
+            seed(people)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
-from saferplan.areas import PARTNERSHIP
-from saferplan.figures import Figure, in_words
+from saferplan.figures import STATISTICS, Figure, in_words
 from saferplan.measures.group_words import group_in_words
 from saferplan.publication.released import Released
 from saferplan_portal.evidence.words import interval_of
 
 MOST = 2_000
 """No search gives more addresses than this: whoever has so many asks more narrowly."""
+
+_KINDS = {"partnership": 0, "district": 1, "board": 2, "town": 3, "ward": 4, "lsoa": 5}
+"""Kinds of areas, the largest first."""
+
+_STATISTICS = {name: place for place, name in enumerate(STATISTICS)}
+"""The plain ones first."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +54,15 @@ def addresses(released: Released, asked: Asked) -> list[str]:
     if asked.part:
         groups = rows.select(pl.col("group").unique()).collect()["group"].to_list()
         rows = rows.filter(pl.col("group").is_in(_groups(groups, asked.part)))
-    whole = (pl.col("area") != PARTNERSHIP).alias("_whole")
-    ordered = rows.select("id", "period", "group", "statistic", "area", whole).sort(
-        ["_whole", "area", "group", "period", "statistic", "id"], descending=[False, False, False, True, False, False]
+    kinds = {code: _KINDS.get(area.kind, len(_KINDS)) for code, area in released.areas.items()}
+    columns = [
+        pl.col("area").replace_strict(kinds, default=len(_KINDS)).alias("_kind"),
+        pl.col("statistic").replace_strict(_STATISTICS, default=len(_STATISTICS)).alias("_statistic"),
+    ]
+    ordered = rows.with_columns(columns).sort(
+        ["_kind", "area", "group", "period", "_statistic", "id"], descending=[False, False, False, True, False, False]
     )
-    found: list[str] = ordered.head(MOST).collect()["id"].to_list()
+    found: list[str] = ordered.select("id").head(MOST).collect()["id"].to_list()
     return found
 
 
@@ -60,7 +70,7 @@ def described(released: Released, address: str) -> FoundFigure:
     """What a list says of the figure at an address."""
     figure = released.figure(address)
     told = released.figures.explain(address)
-    return FoundFigure(address, told.title, in_words(figure), interval_of(figure), told.caveats[:2])
+    return FoundFigure(address, told.title, in_words(figure), interval_of(figure), told.caveats)
 
 
 def _codes(released: Released, words: str) -> list[str]:
@@ -91,7 +101,12 @@ def same_but_period(released: Released, figure: Figure) -> list[str]:
         & (pl.col("group") == figure.group)
         & (pl.col("statistic") == figure.statistic)
         & (pl.col("of") == figure.of)
-        & (pl.col("period").str.len_chars() == len(figure.period))
+        & (pl.col("period").str.replace_all(r"\d+", "0") == _form_of(figure.period))
     )
     found: list[str] = rows.sort("period", descending=True)["id"].to_list()
     return found
+
+
+def _form_of(period: str) -> str:
+    """The form of a period, which those of one kind share: "2018/19" is a "0/0"."""
+    return re.sub(r"\d+", "0", period)

@@ -26,7 +26,7 @@ from saferplan_portal.evidence.actions import editions_there, make_current, rece
 from saferplan_portal.evidence.forms import CompareForm, FiguresFilter, FindingsFilter, ReceiveForm
 from saferplan_portal.evidence.models import Release
 from saferplan_portal.evidence.permissions import can_receive, check_receive
-from saferplan_portal.evidence.searching import Asked, addresses, described, same_but_period
+from saferplan_portal.evidence.searching import Asked, FoundFigure, addresses, described, same_but_period
 from saferplan_portal.evidence.storing import folder_of
 from saferplan_portal.evidence.uses import uses_of_figure, uses_of_finding
 from saferplan_portal.evidence.words import figure_url, in_a_line, interval_of, link, strength_of, with_figures
@@ -173,18 +173,23 @@ def figures(request: HttpRequest) -> HttpResponse:
         return _nothing(request, "Figures")
     release, released = shown
     form = FiguresFilter(request.GET or None, released=released)
-    page, rows, measure = None, [], None
+    page, measure = None, None
+    listed: list[FoundFigure] = []
     if form.is_bound and form.is_valid() and form.cleaned_data["measure"]:
         sent = form.cleaned_data
         measure = load_measures()[sent["measure"]]
         found = addresses(released, Asked(**{name: sent[name] for name in ("measure", "area", "period", "part")}))
         page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-        for address in page.object_list:
-            told = described(released, address)
-            beware = " ".join(told.caveats) or "Nothing was noted"
-            rows.append([link(told.title, figure_url(address)), told.value, told.interval or "None", beware])
+        listed = [described(released, address) for address in page.object_list]
+    shared = [one for one in listed[0].caveats if all(one in each.caveats for each in listed)] if listed else []
+    own = any(one not in shared for each in listed for one in each.caveats)
+    rows: list[list[object]] = []
+    for each in listed:
+        beware = " ".join(one for one in each.caveats if one not in shared) or "Nothing more"
+        row: list[object] = [link(each.title, figure_url(each.address)), each.value, each.interval or "None"]
+        rows.append([*row, beware] if own else row)
     context = {"release": release, "form": form, "page": page, "rows": rows, "measure": measure}
-    return render(request, "evidence/figures.html", context)
+    return render(request, "evidence/figures.html", context | {"shared": shared, "own": own})
 
 
 @require_safe

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from saferplan_portal.duties.evidence import Found, Lacking, register
 from saferplan_portal.planning.models import Consultation, DutyCovered, Plan, PlanVersion
@@ -32,7 +33,9 @@ def in_force(on: date) -> Found | Lacking:
         return Lacking("The plan was not signed for the Board by then.", link)
     if not plan.start <= on <= plan.end:
         return Lacking(f"The plan is from {day(plan.start)} to {day(plan.end)}.", link)
-    return Found(f"A plan until {day(plan.end)} was signed on {day(signed.ended_at)}.", signed.ended_at.date(), link)
+    return Found(
+        f"A plan until {day(plan.end)} was signed on {day(signed.ended_at)}.", localdate(signed.ended_at), link
+    )
 
 
 def whole(on: date) -> Found | Lacking | None:
@@ -45,7 +48,7 @@ def whole(on: date) -> Found | Lacking | None:
     if many:
         things = "1 thing was" if many == 1 else f"{many:,} things were"
         return Lacking(f"When it was put to the bodies, {things} wrong or missing in the plan.", link)
-    return Found("The plan lacked nothing that a plan must have.", signed.ended_at.date(), link)
+    return Found("The plan lacked nothing that a plan must have.", localdate(signed.ended_at), link)
 
 
 def asked(on: date) -> Found | Lacking:
@@ -74,7 +77,7 @@ def covered(duty: str) -> Callable[[date], Found | Lacking | None]:
         held = DutyCovered.objects.standing().filter(plan=plan, duty=duty).first()
         if held is None:
             return Lacking("The plan does not say how it meets this duty.", link)
-        return Found(f"The plan says: {held.how}", signed.ended_at.date(), link)
+        return Found(f"The plan says: {held.how}", localdate(signed.ended_at), link)
 
     return look
 

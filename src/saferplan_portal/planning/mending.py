@@ -12,7 +12,7 @@ from saferplan_portal.planning.kinds import edit_url
 from saferplan_portal.planning.models import Part, Plan, Priority
 
 _FINDING = re.compile(r"[a-z0-9_-]+/[a-z0-9_-]+/[A-Za-z0-9_:-]+/[a-z0-9_-]+")
-_OF_FILES = re.compile(r"\[\[|plan/|partnership\.toml|saferplan |chosen_by|evidence\.toml")
+_OF_FILES = re.compile(r"\[\[|plan/|partnership\.toml|saferplan |chosen_by|evidence\.toml|\w+ = \[")
 
 _DO = {
     "no-action": "Add an action to it, or take it out of the plan.",

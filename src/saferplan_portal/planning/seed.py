@@ -28,6 +28,9 @@ CHANGED, AGAIN = 40, 8
 DRAFTS = 2
 """So many actions are left as drafts, for their leads to agree to."""
 
+LATE = 2
+"""So many measures are left with a day of next data that has gone by."""
+
 _DAY = re.compile(r"(\d{4})(-\d{2}-\d{2})")
 _TERM = re.compile(r"\b(\d{4})-(\d{4})\b")
 
@@ -69,7 +72,32 @@ def of_today(plan: EnginePlan, day: date) -> EnginePlan:
     title = moved["values"]["plan"]["title"]
     moved["values"]["plan"]["title"] = _TERM.sub(lambda term: f"{int(term[1]) + years}-{int(term[2]) + years}", title)
     moved["values"]["plan"].pop("approvals", None)
-    return plan_of(moved)
+    return _in_time(plan_of(moved), day)
+
+
+def _in_time(plan: EnginePlan, day: date) -> EnginePlan:
+    """A plan whose measures but two are read again after a day, and whose partners are bodies that are there."""
+    measures = tuple(
+        replace(one, next_data=_next(one.next_data, day)) if number >= LATE and one.next_data else one
+        for number, one in enumerate(plan.measures)
+    )
+    followed = {
+        one.name: one.successor.name
+        for one in Body.objects.select_related("successor")
+        if one.successor is not None and not one.holds_on(plan.start)
+    }
+    actions_of_today = tuple(
+        replace(one, partners=tuple(dict.fromkeys(followed.get(name, name) for name in one.partners)))
+        for one in plan.actions
+    )
+    return replace(plan, measures=measures, actions=actions_of_today)
+
+
+def _next(due: date, day: date) -> date:
+    """A day moved by whole years until it is not before another."""
+    years = max(0, day.year - due.year)
+    moved = due.replace(year=due.year + years, day=min(due.day, 28) if due.month == 2 else due.day)
+    return moved if moved >= day else moved.replace(year=moved.year + 1)
 
 
 def _moved(value: Any, years: int) -> Any:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, TypeVar, cast
+
+from django.utils.timezone import localdate
 
 from saferplan.plan.frozen import plan_of, thawed
 from saferplan.plan.library import shipped_evidence
+from saferplan.plan.model import Approval
 from saferplan.plan.model import Plan as EnginePlan
 from saferplan.plan.shape import LISTS
 from saferplan_portal.planning import models
@@ -45,9 +49,21 @@ KINDS: dict[str, type[models.Part]] = {
 def as_plan(held: models.Plan | models.PlanVersion) -> EnginePlan:
     """A plan as it is being written, or a version as it was frozen, in the engine's shape.
 
-    Raises `BadPlan` where its rows cannot be one: what a person may write is held to that before it is kept.
+    A version that was signed has the bodies that agreed to it.  Raises `BadPlan` where its rows cannot be one: what a
+    person may write is held to that before it is kept.
     """
-    return thawed(held.content) if isinstance(held, models.PlanVersion) else plan_of(plain_rows(held))
+    if isinstance(held, models.Plan):
+        return plan_of(plain_rows(held))
+    made = thawed(held.content)
+    if held.state != "approved":
+        return made
+    agreed = held.responses.exclude(answer="dissent").select_related("body")
+    return replace(made, approvals=tuple(Approval(one.body.name, localdate(one.at)) for one in agreed))
+
+
+def unsigned(held: models.Plan | models.PlanVersion) -> EnginePlan:
+    """A plan without who agreed to it: what is put to the bodies, before any of them has answered."""
+    return replace(as_plan(held), approvals=())
 
 
 def numbered_plan(plan: models.Plan) -> tuple[EnginePlan, dict[int, models.Part]]:

@@ -7,7 +7,7 @@ from django.urls import path
 from saferplan_portal.planning.views import doing, parts, plans, priorities, texts, versions
 
 urlpatterns = [
-    path("now/", plans.now, name="plan"),
+    path("", plans.now, name="plan"),
     path("all/", plans.everything, name="plan_all"),
     path("what-works/", plans.library, name="plan_library"),
     path("begin/", plans.begin, name="plan_begin"),

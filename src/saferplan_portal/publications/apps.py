@@ -12,7 +12,7 @@ class PublicationsConfig(AppConfig):
     label = "publications"
 
     def ready(self) -> None:
-        """Name the provider of each kind, and what looks for the duties that publishing meets."""
+        """Name the provider of each kind, what looks for duties that publishing meets, and what waits for people."""
         from saferplan_portal.publications.content import provides
         from saferplan_portal.publications.duties import register_all
         from saferplan_portal.publications.sources.assessment import Assessment
@@ -20,11 +20,16 @@ class PublicationsConfig(AppConfig):
         from saferplan_portal.publications.sources.meetings import Notices, Records
         from saferplan_portal.publications.sources.plan import PlanSource
         from saferplan_portal.publications.sources.progress import Progress
+        from saferplan_portal.publications.sources.review import Reviews
+        from saferplan_portal.publications.tasks import tasks
+        from saferplan_portal.shell.tasks import give_tasks
 
         provides("plan", PlanSource())
         provides("progress", Progress())
+        provides("review", Reviews())
         provides("assessment", Assessment())
         provides("data", Figures())
         provides("notice", Notices())
         provides("record", Records())
         register_all()
+        give_tasks("publications", tasks)

@@ -85,17 +85,15 @@ def places_of(request: HttpRequest) -> tuple[tuple[str, tuple[ShownPlace, ...]],
     actor = getattr(request, "actor", None)
     shown = []
     for title, places in GROUPS:
-        open_to = tuple(
-            ShownPlace(place.words, url, _current(request.path, url))
-            for place in places
-            if may_open(place.route, actor)
-            for url in (reverse(place.route),)
-        )
+        urls = [(place.words, reverse(place.route)) for place in places if may_open(place.route, actor)]
+        # Of places within each other, the page belongs to the innermost.
+        here = max((url for _, url in urls if _holds(request.path, url)), key=len, default="")
+        open_to = tuple(ShownPlace(words, url, url == here) for words, url in urls)
         if open_to:
             shown.append((title, open_to))
     return tuple(shown)
 
 
-def _current(path: str, url: str) -> bool:
-    """Whether a page belongs to a place."""
+def _holds(path: str, url: str) -> bool:
+    """Whether a page is a place's, or lies within it."""
     return path == url or (len(url) > 1 and path.startswith(url) and url != reverse("start"))

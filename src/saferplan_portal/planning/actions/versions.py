@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from saferplan.plan.checking import listed
 from saferplan.plan.frozen import frozen_text, hash_of
 from saferplan_portal.accounts.actor import Actor
@@ -14,7 +16,7 @@ from saferplan_portal.audit.actions import Told, wrote
 from saferplan_portal.planning.checked import Held, check_rows, held_now, stops
 from saferplan_portal.planning.models import ANSWERS, VERSION_MOVES, Plan, PlanApproval, PlanVersion, Response
 from saferplan_portal.planning.permissions import check_manage, check_send_back, check_sign, check_speak_for
-from saferplan_portal.planning.shape import as_plan
+from saferplan_portal.planning.shape import unsigned
 from saferplan_portal.shell.locking import changed_values, save_change
 from saferplan_portal.shell.rules import Unfit, action
 
@@ -38,6 +40,7 @@ def propose_version(*, by: Actor, plan: Plan, note: str = "", held: Held | None 
     Raises `Unfit` while another version is with them, where nothing changed since the last, where a sentence is not
     true of its figure, and where a person's name stands in it.  What the plan lacks is kept with the version.
     """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
     check_manage(by, plan)
     assert by.person is not None, "only a person holds the role"
     if plan.versions.filter(state="proposed").exists():
@@ -47,7 +50,7 @@ def propose_version(*, by: Actor, plan: Plan, note: str = "", held: Held | None 
     if stopping := stops(checked):
         more = f" There {_are(len(stopping) - 1)} more like it." if len(stopping) > 1 else ""
         raise Unfit(f"This plan cannot be put to the bodies yet. {stopping[0].sentence} {stopping[0].do}{more}")
-    content = frozen_text(as_plan(plan))
+    content = frozen_text(unsigned(plan))
     last = plan.versions.order_by("-number").first()
     if last is not None and last.sha256 == hash_of(content) and last.state == "approved":
         raise Unfit(f"Nothing in the plan changed since version {last.number}, which was signed.")
@@ -119,7 +122,7 @@ def sign_version(*, by: Actor, held: PlanVersion, seen: int, why: str = "") -> P
         save_change(plan, seen=Plan.objects.get(pk=plan.pk).version, values={"state": "live"})
     plan.approvals.all().delete()
     PlanApproval.objects.bulk_create(
-        PlanApproval(plan=plan, body=one.body.name, on=one.at.date(), position=place)
+        PlanApproval(plan=plan, body=one.body.name, on=localdate(one.at), position=place)
         for place, one in enumerate(one for one in answers if one.answer != "dissent")
     )
     told = {"state": ["proposed", "approved"], "sha256": signed.sha256, "against": against}

@@ -11,8 +11,8 @@ from saferplan.plan.model import TIERS, WAYS
 from saferplan.reference.duties import duties
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.planning.actions import ActionGiven
-from saferplan_portal.planning.forms.parts import PartForm, ticked
-from saferplan_portal.planning.models import Action, EvidenceItem, Measure, Priority, Theme
+from saferplan_portal.planning.forms.parts import PartForm, headlines, ticked
+from saferplan_portal.planning.models import Action, DutyCovered, EvidenceItem, Measure, Priority, Theme
 from saferplan_portal.shell.forms import (
     DayField,
     LongTextField,
@@ -94,11 +94,13 @@ class ActionForm(PartForm):
         evidence = {one.slug: one.title for one in EvidenceItem.objects.standing().filter(plan=self.plan)}
         evidence |= {one.id: f"{one.title} ({one.strength})" for one in shipped_evidence() if one.id not in evidence}
         first, last = self.plan.start.isoformat(), self.plan.end.isoformat()
-        held = {one.id: one.duty for one in duties() if one.holds_between(first, last)}
+        covered = set(DutyCovered.objects.standing().filter(plan=self.plan).values_list("duty", flat=True))
+        law = [one for one in duties() if one.holds_between(first, last) and (not covered or one.id in covered)]
+        held = {one.id: one.duty for one in law}
         findings: dict[str, str] = {}
         for one in Priority.objects.standing().filter(plan=self.plan):
             if self.part is not None and one.pk == self.part.priority_id:
-                findings |= {name: name for name in one.findings}
+                findings |= headlines([*one.findings, *there["findings"]])
         choices = {"findings": findings, "themes": themes, "evidence": evidence, "duties": held}
         labels = {
             "findings": "Findings it answers",

@@ -9,10 +9,12 @@ from django import forms
 
 from saferplan.errors import BadAddress
 from saferplan.figures import parse_address
+from saferplan.findings import without_links
 from saferplan.plan.crosswalk import at_period
 from saferplan.plan.model import KINDS, RELATIONS, SEEN_OF_SOURCE, STRENGTHS_OF_EVIDENCE, WAYS
 from saferplan.reference.duties import duties
 from saferplan_portal.accounts.models import Body
+from saferplan_portal.evidence import reading as evidence
 from saferplan_portal.planning.models import Plan, Priority
 from saferplan_portal.shell.forms import (
     DayField,
@@ -71,6 +73,13 @@ class PartForm(PortalForm):
 _FLOATS = frozenset({"baseline_value", "target_value", "target_percent"})
 
 
+def headlines(names: Sequence[str]) -> dict[str, str]:
+    """What the findings of some ids found, by the current release; one that is not in it has its id."""
+    released = evidence.current("partnership") or evidence.current("public")
+    found = {} if released is None else {name: evidence.finding_of(released, name) for name in names}
+    return {name: name if (one := found.get(name)) is None else without_links(one.headline) for name in names}
+
+
 def lines_of(text: str) -> list[str]:
     """The lines of a text that say something."""
     return [line.strip() for line in text.splitlines() if line.strip()]
@@ -104,7 +113,8 @@ class PriorityForm(PartForm):
         """The findings that it rests on may be let go of here; others are joined from the page of a finding."""
         held = list(self.part.findings) if self.part is not None else list(self.initial.get("findings", []))
         if held:
-            self.fields["findings"] = ticked("Findings it rests on", held, hint="Untick one to let go of it.")
+            hint = "Untick one to let go of it."
+            self.fields["findings"] = ticked("Findings it rests on", held, headlines(held), hint)
 
 
 class ThemeForm(PartForm):
@@ -164,6 +174,11 @@ class MeasureForm(PartForm):
             except BadAddress as error:
                 raise forms.ValidationError(f"Address of its figure {error.found}") from error
         return address
+
+    def complete(self) -> None:
+        """Addresses that are there stand on a line each."""
+        if isinstance(there := self.initial.get("before"), list):
+            self.initial["before"] = "\n".join(there)
 
     def clean_before(self) -> list[str]:
         """The addresses, one of each line."""

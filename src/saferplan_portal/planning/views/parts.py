@@ -120,8 +120,7 @@ def edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     may.check_edit(by, part.plan)
     names = [column.name for column in part._meta.concrete_fields]
     initial = {name: getattr(part, name) for name in names} | {"seen_version": part.version}
-    if "before" in initial and isinstance(initial["before"], list):
-        initial["before"] = "\n".join(initial["before"])
+    initial = {name: _shown(value) for name, value in initial.items()}
     form: Any = _versioned(held)(sent(request), plan=part.plan, part=part, initial=initial)
     back = home_of(part)
 
@@ -139,6 +138,11 @@ def edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         more={"part": part, "kind": held},
     )
     return form_page(request, form, page, do)
+
+
+def _shown(value: Any) -> Any:
+    """A value as the boxes of a form show it: a whole number without a point."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def out(request: HttpRequest, kind: str, pk: int) -> HttpResponse:

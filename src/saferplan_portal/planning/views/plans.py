@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -17,7 +16,6 @@ from saferplan.commands.plan_folder import read_plan
 from saferplan.errors import SaferplanError
 from saferplan.plan.differing import differences
 from saferplan.plan.library import shipped_evidence
-from saferplan.plan.model import Plan as EnginePlan
 from saferplan_portal.audit.actions import Told, took_out
 from saferplan_portal.planning import permissions as may
 from saferplan_portal.planning.actions import begin_plan, change_plan, close_plan, take_in
@@ -26,7 +24,7 @@ from saferplan_portal.planning.forms.parts import PlanForm, WhyForm
 from saferplan_portal.planning.kinds import LISTED
 from saferplan_portal.planning.models import Action, EvidenceItem, Plan, PlanVersion, Priority, Response
 from saferplan_portal.planning.reading import working_plan
-from saferplan_portal.planning.shape import as_plan
+from saferplan_portal.planning.shape import as_plan, unsigned
 from saferplan_portal.planning.views.common import FormPage, actor_of, form_page, sent, trail_of
 from saferplan_portal.shell.forms import VersionedForm
 
@@ -86,7 +84,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": counts,
         "signed": signed,
         "proposed": proposed,
-        "since": len(differences(_without_approvals(signed), _without_approvals(plan))) if signed else 0,
+        "since": len(differences(unsigned(signed), unsigned(plan))) if signed else 0,
         "approvals": plan.approvals.all(),
         "dissents": _dissents(signed),
         "kinds": LISTED,
@@ -95,10 +93,6 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "ended": ended_leads(plan, by.today),
     }
     return render(request, "planning/plan.html", context)
-
-
-def _without_approvals(held: Plan | PlanVersion) -> EnginePlan:
-    return replace(as_plan(held), approvals=())
 
 
 def _dissents(signed: PlanVersion | None) -> list[Response]:

@@ -25,7 +25,7 @@ from saferplan_portal.planning.forms.parts import WhyForm
 from saferplan_portal.planning.forms.versions import AnswerForm, ProposeForm, SignForm
 from saferplan_portal.planning.mending import Mended, mended
 from saferplan_portal.planning.models import ANSWERS, Plan, PlanVersion
-from saferplan_portal.planning.shape import as_plan
+from saferplan_portal.planning.shape import as_plan, unsigned
 from saferplan_portal.planning.views.common import FormPage, actor_of, form_page, sent, trail_of
 
 MOST_OF_A_RULE = 5
@@ -93,7 +93,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": ANSWERS,
         "silent": silent_bodies(held, by) if is_open else [],
         "earlier": earlier,
-        "differs": differences(as_plan(earlier), as_plan(held)) if earlier is not None else (),
+        "differs": differences(unsigned(earlier), unsigned(held)) if earlier is not None else (),
         "may_answer": is_open and bool(_speaks_for(request)),
         "may_sign": is_open and may.can_sign(by, held),
         "may_send_back": is_open and may.can_send_back(by, held),
@@ -115,7 +115,7 @@ def since(request: HttpRequest, pk: int) -> HttpResponse:
     last = plan.versions.first()
     if last is None:
         raise Http404
-    found = differences(as_plan(last), as_plan(plan))
+    found = differences(unsigned(last), unsigned(plan))
     return render(request, "planning/since.html", {"plan": plan, "version": last, "differs": found})
 
 

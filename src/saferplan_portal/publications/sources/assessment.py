@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+
 from saferplan.findings import STRENGTH_RULE, strength_order
 from saferplan.publication.released import Released
 from saferplan_portal.accounts.actor import Actor
@@ -38,7 +40,7 @@ class Assessment:
             "summary": _sentences(headlines),
             "as_of": iso(release.as_of),
             "release": release.sha256,
-            "site": "",
+            "site": settings.PUBLISHED_SITE,
             "strength_rule": dict(STRENGTH_RULE),
             "questions": [
                 {

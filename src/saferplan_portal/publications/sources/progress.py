@@ -54,9 +54,9 @@ class Progress:
         actions = actions_stand(promised(plan), on=by.today)
         if not actions:
             raise Unfit("No action of the plan is live yet, so there is no progress to publish.")
-        public = _Public()
+        public = Public()
         held = measures(plan).prefetch_related("readings", "moved_by")
-        told = [_measure(one, public) for one in measures_stand(held, on=by.today)]
+        told = [measure_told(one, public) for one in measures_stand(held, on=by.today)]
         return {
             "title": _title(actions, told),
             "summary": _counts(actions),
@@ -67,7 +67,7 @@ class Progress:
         }
 
 
-class _Public:
+class Public:
     """Which readings may be shown: typed ones, those of a public release, and those that it holds too."""
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ class _Public:
         return figure is not None and figure.value == row.value
 
 
-def _measure(stands: MeasureStands, public: _Public) -> dict[str, Any]:
+def measure_told(stands: MeasureStands, public: Public) -> dict[str, Any]:
     """A measure as the content has it; one that rests on what is not public says only that."""
     measure = stands.measure
     rows = [one for one in measure.readings.all() if one.withdrawn_on is None]
