@@ -82,7 +82,13 @@ def running(*, durable: bool = False) -> Iterator[str]:
         log = home / "start.log"
         with log.open("ab") as out:
             done = subprocess.run(  # noqa: S603 - our own words
-                [str(found / program), *words], stdout=out, stderr=out, user=user, env=environment, cwd=home, check=False
+                [str(found / program), *words],
+                stdout=out,
+                stderr=out,
+                user=user,
+                env=environment,
+                cwd=home,
+                check=False,
             )
         if done.returncode:
             raise NoPostgres(f"PostgreSQL did not start ({program}): {log.read_text(errors='replace')[-800:]}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,25 +35,36 @@ def show(folder: Path, *, port: int) -> bool:
             f"A demonstration signs anybody in, so it runs on its own embedded database only, and {DATABASE} names "
             "another. Unset it."
         )
-    from saferplan_portal.running.serving import Served, free_port, serve
+    from saferplan_portal.running.serving import free_port
 
-    served = Served(ADDRESS, free_port(ADDRESS, port), workers=1, threads=8)
-    site = commands.serve(folder, port=free_port(ADDRESS, 0))
+    port = free_port(ADDRESS, port)
+    make(folder, port)
+    sys.stdout.flush()
+    # This process has read figures with threads, which a forked copy lacks and would wait for without end.
+    words = [sys.executable, "-m", "saferplan_portal.demo", str(folder), str(port)]
+    os.execv(sys.executable, words)  # noqa: S606  it is this same program, with words of our own
+    return True
+
+
+def serve_filled(folder: Path, port: int) -> None:
+    """Serve the portal of a demonstration that was filled before, with the published site, until it is stopped."""
+    site = commands.serve(folder, port=0)
     os.environ[SITE] = address_of(site)
-    make(folder, served.port)
+    start(folder, "demo", address=ADDRESS, port=port)
+    from saferplan_portal.running.serving import Served, serve
+
     threading.Thread(target=site.serve_forever, daemon=True).start()
 
     def ready() -> None:
         say(f"The published site: {address_of(site)}")
-        say(f"Next: open http://localhost:{served.port}/ on this computer, and choose who to be. Press Ctrl+C to stop.")
+        say(f"Next: open http://localhost:{port}/ on this computer, and choose who to be. Press Ctrl+C to stop.")
         say(f"Without the portal: saferplan demo {quoted(folder)} --no-portal")
 
     try:
-        serve(served, ready=ready)
+        serve(Served(ADDRESS, port, workers=1, threads=8), ready=ready)
     finally:
         site.shutdown()
         site.server_close()
-    return True
 
 
 def make(folder: Path, port: int) -> None:

@@ -1,0 +1,25 @@
+"""Every page that a link leads to, as each role: found by walking, and held for axe, headings, width and console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from portal_walk import Walked, walk
+
+pytestmark = pytest.mark.journey
+ROLES = ("manager", "administrator", "analyst", "chair", "lead-officer", "board-member", "scrutiny-reader", "auditor")
+LEAST = 140
+"""So many routes at least are found by links in the filled portal; fewer, and the walk has lost its way."""
+
+
+def test_every_page_that_a_link_leads_to(page_of: Callable[..., Any]) -> None:
+    walked = Walked()
+    for role in ROLES:
+        page = page_of(role)
+        walk(page, walked, who=role)
+        page.close()
+    assert walked.wrong == []
+    assert len(walked.seen) >= LEAST
