@@ -133,12 +133,11 @@ def check_two_administrators(by: Actor, person: Person, done: str) -> None:
     audit calls the other step.
     """
     since = by.at - timedelta(days=FOUR_EYES_DAYS)
-    if Entry.objects.filter(
-        what=done, about="person", about_id=str(person.pk), person=by.person, at__gte=since
-    ).exists():
+    before = Entry.objects.filter(what=done, about="person", about_id=str(person.pk), person=by.person)
+    if before.filter(at__gte=since).exists():
         raise Refused(
-            f"You changed the address or took off the second factor of {person.name} lately. Whoever does the other within "
-            f"{FOUR_EYES_DAYS} days is another administrator."
+            f"You changed the address or took off the second factor of {person.name} lately. Whoever does the other "
+            f"within {FOUR_EYES_DAYS} days is another administrator."
         )
 
 
