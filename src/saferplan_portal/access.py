@@ -102,88 +102,48 @@ _HELP: dict[str, Access] = dict.fromkeys(
     ("help", "help_page", "help_easy", "help_in", "help_page_in", "help_easy_in"), Door.PUBLIC
 )
 
+
+def _each(access: Access, names: str) -> dict[str, Access]:
+    """One door for several routes, whose names are parted by spaces."""
+    return dict.fromkeys(names.split(), access)
+
+
+_SEES_WORK = needs(May.SEE_WORK)
+_READS_MEASURES = needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES)
+_REPORTS = needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY)
 _DELIVERY: dict[str, Access] = {
-    **dict.fromkeys(
-        ("delivery_overview", "delivery_late", "delivery_mine", "delivery_action", "delivery_measure", "delivery_file"),
-        needs(May.SEE_WORK),
-    ),
-    "delivery_report": needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY),
-    "delivery_report_withdraw": needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY),
-    "delivery_take_readings": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
-    "delivery_reading_new": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
-    "delivery_reading_withdraw": needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES),
-    "delivery_action_status": needs(May.MANAGE_DELIVERY),
-    "delivery_measure_status": needs(May.MANAGE_DELIVERY),
-    "delivery_status_withdraw": needs(May.MANAGE_DELIVERY),
+    **_each(_SEES_WORK, "delivery_overview delivery_late delivery_mine delivery_action delivery_measure delivery_file"),
+    **_each(_REPORTS, "delivery_report delivery_report_withdraw"),
+    **_each(_READS_MEASURES, "delivery_take_readings delivery_reading_new delivery_reading_withdraw"),
+    **_each(needs(May.MANAGE_DELIVERY), "delivery_action_status delivery_measure_status delivery_status_withdraw"),
 }
 
-_KEEPS_RECORDS = needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY)
 _PREVENTION: dict[str, Access] = {
-    "prevention_problems": needs(May.SEE_WORK),
-    "prevention_problem": needs(May.SEE_WORK),
-    "prevention_powers": needs(May.SEE_WORK),
-    "prevention_designs": needs(May.SEE_WORK),
-    **dict.fromkeys(
-        (
-            "prevention_problem_new",
-            "prevention_problem_close",
-            "prevention_stage",
-            "prevention_power_new",
-            "prevention_power_breach",
-            "prevention_power_withdraw",
-            "prevention_design_new",
-            "prevention_design_answer",
-            "prevention_design_outcome",
-            "prevention_design_gone",
-        ),
-        _KEEPS_RECORDS,
-    ),
+    **_each(_SEES_WORK, "prevention_problems prevention_problem prevention_powers prevention_designs"),
+    **_each(_REPORTS, "prevention_problem_new prevention_problem_close prevention_stage prevention_power_new"),
+    **_each(_REPORTS, "prevention_power_breach prevention_power_withdraw prevention_design_new"),
+    **_each(_REPORTS, "prevention_design_answer prevention_design_outcome prevention_design_gone"),
 }
 
 _REVIEW: dict[str, Access] = {
-    **dict.fromkeys(
-        (
-            "review_list",
-            "review_one",
-            "review_file",
-            "review_report",
-            "review_report_new",
-            "review_report_file",
-        ),
-        needs(May.SEE_WORK),
-    ),
-    **dict.fromkeys(
-        ("review_new", "review_decide_priority", "review_decide_action", "review_freeze", "review_withdraw"),
+    **_each(_SEES_WORK, "review_list review_one review_file review_report review_report_new review_report_file"),
+    **_each(
         needs(May.REVIEW_DELIVERY),
+        "review_new review_decide_priority review_decide_action review_freeze review_withdraw",
     ),
 }
 
 _DIARY: dict[str, Access] = {
-    **dict.fromkeys(("diary", "diary_address", "diary_address_end", "diary_file"), needs(May.SEE_WORK)),
+    **_each(_SEES_WORK, "diary diary_address diary_address_end diary_file"),
     "diary_feed": Door.PUBLIC,  # a calendar program cannot sign in: the address is the secret, and its person is asked
 }
 
+_KEEPS_MONEY = needs(May.MANAGE_MONEY)
 _MONEY: dict[str, Access] = {
-    **dict.fromkeys(
-        ("money_awards", "money_award", "money_file", "money_rows_csv", "money_return", "money_return_csv"),
-        needs(May.SEE_WORK),
-    ),
-    **dict.fromkeys(
-        (
-            "money_award_new",
-            "money_award_change",
-            "money_condition_new",
-            "money_condition",
-            "money_allocate",
-            "money_take_back",
-            "money_forecast",
-            "money_return_new",
-            "money_return_withdraw",
-        ),
-        needs(May.MANAGE_MONEY),
-    ),
-    "money_spend": needs(May.RECORD_SPEND),
-    "money_correct": needs(May.RECORD_SPEND),
+    **_each(_SEES_WORK, "money_awards money_award money_file money_rows_csv money_return money_return_csv"),
+    **_each(_KEEPS_MONEY, "money_award_new money_award_change money_condition_new money_condition money_allocate"),
+    **_each(_KEEPS_MONEY, "money_take_back money_forecast money_return_new money_return_withdraw"),
+    **_each(needs(May.RECORD_SPEND), "money_spend money_correct"),
     "money_return_certify": needs(May.CERTIFY_RETURN),
 }
 

@@ -112,7 +112,7 @@ def test_what_the_roles_must_not_share() -> None:
 
 
 def test_a_public_door_is_public_for_a_reason() -> None:
-    """Signing in, what the public sees, and whether the portal runs: nothing else is open to strangers."""
+    """Signing in, what the public sees, what a secret address opens, whether the portal runs: nothing else."""
     begin = ("account_", "mfa_", "openid_connect_", "socialaccount_", "public_", "help", "api", "information")
     others = {name for name, access in ACCESS.items() if access is Door.PUBLIC and not name.startswith(begin)}
-    assert others <= {"brand", "health", "ready", "demo_sign_in", "accept_invitation"}, others
+    assert others <= {"brand", "health", "ready", "demo_sign_in", "accept_invitation", "diary_feed"}, others

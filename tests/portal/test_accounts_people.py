@@ -112,6 +112,8 @@ def test_a_link_ends_by_age_and_by_a_newer_one(client: Client, actor: MakeActor,
     second = people.invite_again(by=by, person=first.person)
     paths = [one.link.removeprefix("https://testserver") for one in (first, second)]
     assert [client.get(path).status_code for path in paths] == [410, 200]
+    states = Message.objects.filter(to=first.person).order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["withdrawn", "waiting"], "the first letter does not go out any more"
     Invitation.objects.update(until=timezone.now())
     assert client.get(paths[1]).status_code == 410
     assert client.get("/account/invitation/of-nobody/").status_code == 410
@@ -279,7 +281,9 @@ def test_reminders_are_put_once(person: MakePerson) -> None:
             (admin.name, "A role ends soon"),
         ]
     )
+    session = PortalSession.objects.create(person=lead, began=NOW - timedelta(days=80), seen=NOW)
     reminders.tick(by=the_portal(NOW + timedelta(days=30)))
+    assert not PortalSession.objects.filter(pk=session.pk).exists()
     assert Message.objects.filter(subject="Roles to confirm").count() == 4, "a new quarter, a new reminder"
 
 
@@ -329,3 +333,14 @@ def test_an_administrator_does_all_of_it_on_the_pages(person: MakePerson, bodies
     assert "Open the account again" in client.get(page).content.decode()
     assert client.post(f"{page}open/").headers["Location"] == page
     assert "P Shah" in client.get("/people/").content.decode()
+
+
+def test_what_waits_for_people_stands_on_their_start_page(person: MakePerson, as_role: Callable[..., Client]) -> None:
+    today = timezone.localdate()
+    soon = person("analyst")
+    Membership.objects.filter(person=soon).update(last_day=today + timedelta(days=30))
+    assert "Your role Analyst ends soon" in sign_in(Client(), soon).get("/").content.decode()
+    page = as_role("administrator").get("/").content.decode()
+    assert f"Analyst {soon.name} ends soon" in page
+    assert "Confirm one role" in page
+    assert "Confirm" not in as_role("scrutiny-reader").get("/").content.decode()

@@ -14,8 +14,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from saferplan_portal.accounts.models import Person
+from portal_people import NOW
+from saferplan_portal.accounts.actions import people
+from saferplan_portal.accounts.actor import the_portal
+from saferplan_portal.accounts.models import Body, Person
+from saferplan_portal.accounts.permissions import Giving
 from saferplan_portal.audit.models import Entry
+from saferplan_portal.outbox.models import Message
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -121,6 +126,24 @@ def test_a_closed_account_does_not_come_in_by_the_provider(
     Person.objects.update(is_active=False)
     assert come_back(client, one.email, provider).headers["Location"] == "/account/inactive/"
     assert client.get("/account/").status_code == 302
+
+
+def test_where_nobody_has_a_password_none_is_taken_and_none_is_sent(
+    client: Client, provider: Any, person: Callable[..., Person], settings: Any
+) -> None:
+    one = person("chair")
+    one.set_password("violet harbour mostly")
+    one.save()
+    settings.PORTAL = replace(settings.PORTAL, sign_in=replace(settings.PORTAL.sign_in, passwords=False))
+    page = client.get("/account/login/").content.decode()
+    assert "Password" not in page
+    answer = client.post("/account/login/", {"login": one.email, "password": "violet harbour mostly"})
+    assert "Nobody signs in with a password here" in answer.content.decode()
+    client.post("/account/password/reset/", {"email": one.email})
+    assert not Message.objects.exists()
+    given = Giving("analyst", Body.objects.get(slug="fire"), NOW.date(), NOW.date())
+    people.invited_by_the_portal(by=the_portal(NOW), name="Nia", email="nia@ashbrook.example", giving=given)
+    assert "sign in with Ashbrook Council" in Message.objects.get().text
 
 
 def test_a_link_of_another_site_starts_no_sign_in(client: Client, provider: Any) -> None:

@@ -182,3 +182,15 @@ def test_what_an_action_changes_is_told_by_its_row(actor: MakeActor) -> None:
     assert changes_past_the_portal() == []
     noted = RawChange.objects.filter(table="accounts_body", operation="update").exists()
     assert noted is (connection.vendor == "postgresql")
+
+
+def test_a_watch_that_was_taken_away_is_told() -> None:
+    assert changes_past_the_portal() == []
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE accounts_membership DISABLE TRIGGER audit_note")
+        cursor.execute("DROP TRIGGER audit_note ON audit_entry")
+    told = changes_past_the_portal()
+    assert [one.split()[2] for one in told] == ["accounts_membership", "audit_entry"]
+    assert all("is not watched any more" in one for one in told)

@@ -16,13 +16,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal_delivery import SmallPlan, small_plan
+from portal_people import NOW
 from saferplan.delivery.noise import Reading
 from saferplan.delivery.status import RULES
-from saferplan_portal.accounts.actor import Actor
+from saferplan_portal.accounts.actor import Actor, the_portal
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.accounts.roles import ROLES
 from saferplan_portal.audit.models import Entry
-from saferplan_portal.delivery import actions
+from saferplan_portal.delivery import actions, due
 from saferplan_portal.delivery.actions import Said, Typed
 from saferplan_portal.delivery.models import MeasureReading, Report, StatusSet
 from saferplan_portal.planning.models import Action
@@ -133,6 +134,37 @@ def test_a_reading_is_typed_and_faults_are_told(as_role: AsRole, plan: SmallPlan
     page = client.post(reverse("delivery_reading_withdraw", args=[row.pk]), {"reason": "Typed wrong"}, follow=True).text
     assert "Typed wrong" in page
     assert "Nothing has been read since the baseline" in page
+
+
+def test_one_short_of_the_target_is_not_red_on_its_page_and_no_data_is_never_green(
+    as_role: AsRole, plan: SmallPlan, actor: Callable[..., Actor]
+) -> None:
+    client = as_role("board-member")
+    for measure in (plan.burglaries, plan.fear, plan.reports, plan.assaults):
+        page = client.get(reverse("delivery_measure", args=[measure.pk])).text
+        assert "no data" in page
+        assert "govuk-tag--green" not in page.split("Actions that should move it")[0]
+    typed = Typed(Reading(801, "2025/26"), "Police records", date(2026, 5, 1))
+    actions.enter_reading(by=actor("manager"), measure=plan.burglaries, typed=typed)
+    page = client.get(reverse("delivery_measure", args=[plan.burglaries.pk])).text
+    assert "within chance of the target" in page
+    assert "govuk-tag--red" not in page.split("Actions that should move it")[0]
+
+
+def test_the_hourly_run_and_the_button_say_what_the_release_gave(
+    as_role: AsRole, plan: SmallPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due.run_due(by=the_portal(NOW))
+    assert not MeasureReading.objects.exists(), "no release was received"
+    client, to = as_role("analyst"), reverse("delivery_take_readings")
+    for found, words in (
+        (None, "No release was received yet"),
+        (0, "no reading that is not here already"),
+        (3, "3 readings were taken"),
+    ):
+        monkeypatch.setattr("saferplan_portal.delivery.views.take_current", lambda by, found=found: found)
+        assert words in client.post(to, follow=True).text
+    assert as_role("chair").post(to).status_code == 403
 
 
 def test_a_status_is_set_and_both_are_shown(as_role: AsRole, plan: SmallPlan) -> None:

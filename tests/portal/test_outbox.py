@@ -326,4 +326,6 @@ def test_the_page_shows_what_waits_and_never_what_it_says(
     with pytest.raises(Refused):
         actions.send_again(by=actor("manager"), message=letter)
     actions.withdraw(by=actor("administrator", "fire"), message=letter)
+    letter.refresh_from_db()
+    assert letter.state == "withdrawn"
     assert actions.take_due(at=NOW) is None

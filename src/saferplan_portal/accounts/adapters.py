@@ -63,8 +63,10 @@ class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the try before the password is looked at.
 
-        Raises `ValidationError` where the address or the place has had too many.
+        Raises `ValidationError` where the address or the place has had too many, or where nobody signs in by password.
         """
+        if not settings.PORTAL.sign_in.passwords:
+            raise ValidationError("Nobody signs in with a password here. Use the account of your organisation", "none")
         at = timezone.now()
         address = limits.named("sign-in", str(credentials.get("email", "")).lower())
         place = limits.place_of(request)
@@ -141,6 +143,8 @@ class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         person = Person.objects.filter(email__iexact=email, is_active=True).first()
         letter: Letter | None
         if template_prefix == "account/email/password_reset_key":
+            if not settings.PORTAL.sign_in.passwords:
+                return
             letter = reset_letter(context["password_reset_url"])
         else:
             letter = change_letter(template_prefix, settings.PORTAL.contact)

@@ -10,5 +10,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Listen to what allauth tells."""
+        """Listen to what allauth tells, and say what waits for people."""
         from saferplan_portal.accounts import signals  # noqa: F401  (listens on import; Django's apps must be ready first)
+        from saferplan_portal.accounts.tasks import tasks
+        from saferplan_portal.shell.tasks import give_tasks
+
+        give_tasks("accounts", tasks)

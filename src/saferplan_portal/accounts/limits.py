@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -31,8 +32,11 @@ def named(kind: str, what: object) -> str:
 
 
 def place_of(request: HttpRequest) -> str:
-    """From where on the network a request comes, as a key."""
-    return named("place", get_adapter(request).get_client_ip(request))
+    """From where on the network a request comes, as a key; all that cannot be told share one."""
+    try:
+        return named("place", get_adapter(request).get_client_ip(request))
+    except PermissionDenied:
+        return named("place", "not told")
 
 
 def take(key: str, most: int, seconds: int, at: datetime | None = None) -> datetime | None:

@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,7 +33,7 @@ from saferplan_portal.accounts.people_forms import (
     first_values,
     until_values,
 )
-from saferplan_portal.accounts.reading import living_sessions
+from saferplan_portal.accounts.reading import due_for_review_by, living_sessions
 from saferplan_portal.accounts.roles import Permission
 from saferplan_portal.shell.changed import changed_page
 from saferplan_portal.shell.locking import ChangedMeanwhile
@@ -99,7 +99,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "with_factor": with_factor,
         "may_invite": rules.can_manage_people(actor_of(request)),
-        "due": _due(actor_of(request)).count(),
+        "due": due_for_review_by(actor_of(request)).count(),
     }
     return render(request, "accounts/people.html", context)
 
@@ -301,18 +301,14 @@ def sign_person_out(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("person", pk)
 
 
-def _due(by: Actor) -> QuerySet[Membership]:
-    """The roles that somebody may confirm, and that are due."""
-    due = Membership.objects.due_for_review(by.today).exclude(person_id=by.person or 0)
-    if by.may(Permission.REVIEW_ALL_MEMBERS):
-        return due
-    return due.filter(body__in=[one for one in by.bodies if by.may(Permission.REVIEW_MEMBERS, one)])
-
-
 @require_safe
 def people_review(request: HttpRequest) -> HttpResponse:
     """Roles that nobody has confirmed for a quarter."""
-    due = _due(actor_of(request)).select_related("person", "body").order_by("body__name", "person__name", "pk")
+    due = (
+        due_for_review_by(actor_of(request))
+        .select_related("person", "body")
+        .order_by("body__name", "person__name", "pk")
+    )
     return render(request, "accounts/review.html", {"due": due})
 
 

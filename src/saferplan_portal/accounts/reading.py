@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from saferplan_portal.accounts.actor import Actor, Held
-from saferplan_portal.accounts.models import Membership, Person, PortalSession
+from saferplan_portal.accounts.models import Membership, Memberships, Person, PortalSession
+from saferplan_portal.accounts.roles import Permission
 
 IN_SESSION = "portal_session"
 """Under this name a session of Django keeps which of ours it is."""
@@ -78,3 +79,11 @@ def proved_twice(request: HttpRequest, person: Person) -> bool:
         return True
     methods = {record.get("method") for record in get_authentication_records(request, person)}
     return bool(methods & {"mfa", "socialaccount"})
+
+
+def due_for_review_by(by: Actor) -> Memberships:
+    """The roles that somebody may confirm, and that nobody has confirmed for a quarter."""
+    due = Membership.objects.due_for_review(by.today).exclude(person_id=by.person or 0)
+    if by.may(Permission.REVIEW_ALL_MEMBERS):
+        return due
+    return due.filter(body__in=[one for one in by.bodies if by.may(Permission.REVIEW_MEMBERS, one)])

@@ -46,6 +46,10 @@ WHERE "table" <> 'audit_entry' AND NOT EXISTS (
 )
 GROUP BY "operation", "table", "row", "transaction" ORDER BY min("at") LIMIT %s
 """
+_WATCHING = """
+SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+WHERE tgname = 'audit_note' AND tgenabled IN ('O', 'A')
+"""
 
 
 def watched_tables() -> dict[str, str]:
@@ -79,13 +83,22 @@ def watch_tables(sender: AppConfig, **_: Any) -> None:
 
 
 def changes_past_the_portal() -> list[str]:
-    """A sentence for each change of a row that no row of the audit tells of; none on SQLite, which has no watch."""
+    """A sentence for each change that no row of the audit tells of, and for each table whose watch was taken away.
+
+    None on SQLite, which has no watch.
+    """
     if connection.vendor != "postgresql":
         return []
     with connection.cursor() as cursor:
         cursor.execute(_PAST, [MOST_TOLD])
         rows = cursor.fetchall()
+        cursor.execute(_WATCHING)
+        watching = {table for (table,) in cursor.fetchall()}
     told = [
+        f"The table {table} is not watched any more, so changes of it are not noted. Run the migrations again."
+        for table in sorted({*watched_tables(), "audit_entry"} - watching)
+    ]
+    told += [
         f"Row {row or 'unknown'} of the table {table} was changed ({operation}) on {at:%d %B %Y at %H:%M} UTC, "
         "and no row of the audit tells of it."
         for operation, table, row, at, _ in rows

@@ -22,7 +22,8 @@ from saferplan_portal.accounts.permissions import Giving
 from saferplan_portal.accounts.reading import actor_for
 from saferplan_portal.accounts.roles import ROLES
 from saferplan_portal.audit.actions import Told, wrote
-from saferplan_portal.outbox.actions import post
+from saferplan_portal.outbox.actions import post, withdraw
+from saferplan_portal.outbox.models import Message
 from saferplan_portal.shell.locking import changed_values, save_change
 from saferplan_portal.shell.rules import Unfit, action
 from saferplan_portal.shell.words import day
@@ -82,8 +83,10 @@ def invite_again(*, by: Actor, person: Person) -> Invited:
 
 
 def withdraw_links(by: Actor, person: Person) -> None:
-    """Make the links of a person that were not used work no more."""
+    """Make the links of a person that were not used work no more, and hold back what would still bring them one."""
     person.invitations.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=by.at)
+    for message in Message.objects.filter(to=person, state="waiting", secret=True):
+        withdraw(by=by, message=message)
 
 
 def _send_link(by: Actor, person: Person, role: str) -> str:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 
 from saferplan_portal.accounts import limits
+from saferplan_portal.accounts.actions import sessions
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Membership, Person
 from saferplan_portal.accounts.roles import ROLES, Permission
+from saferplan_portal.accounts.tasks import ENDS_SOON
 from saferplan_portal.outbox.actions import put
 from saferplan_portal.shell.words import day
-
-ENDS_SOON = timedelta(days=30)
-"""So long before a role ends its holder and the administrators are told."""
 
 
 def tick(*, by: Actor) -> None:
     """Remind of reviews and of roles that end soon, each once, and forget old tries."""
     limits.forget_old(by.at)
+    sessions.forget_old(by.at)
+    SessionStore.clear_expired()
     _remind_of_reviews(by)
     _remind_of_ends(by)
 

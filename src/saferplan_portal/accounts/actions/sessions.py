@@ -12,6 +12,7 @@ from django.utils import timezone
 from saferplan_portal.accounts import limits
 from saferplan_portal.accounts.actor import Actor, the_portal
 from saferplan_portal.accounts.models import Person, PortalSession
+from saferplan_portal.accounts.permissions import check_manage_people
 from saferplan_portal.accounts.reading import DEMO_SIGN_IN, IN_SESSION, actor_for, living_sessions
 from saferplan_portal.audit.actions import Told, signed, wrote
 from saferplan_portal.shell.rules import Unfit, action
@@ -20,6 +21,7 @@ MOST_SESSIONS = 3
 """In so many places may a person be signed in at once."""
 
 _SEEN_EVERY = timedelta(minutes=1)
+_KEPT = timedelta(days=90)
 _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("OPR", "Opera"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 _SYSTEMS = (
     ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"),
@@ -121,14 +123,21 @@ def end_one(*, by: Actor, session: PortalSession) -> None:
 def end_everywhere(*, by: Actor, person: Person, but: int | None = None, why: str = "everywhere") -> int:
     """End all sessions of a person, but for one; how many they were.
 
-    Raises `Unfit` where it is somebody else's and the actor keeps no people.
+    Raises `Refused` where it is somebody else's and the actor keeps no people.
     """
+    if person.pk != by.person:
+        check_manage_people(by)
     ending = living_sessions(person.pk, by.at).exclude(pk=but or 0)
     count = ending.count()
     ending.update(ended=by.at, why=why)
     sentence = f"Signed {person.name} out at {count} place{'' if count == 1 else 's'}."
     wrote(by, Told("accounts.signed_out_everywhere", sentence, "person", person.pk))
     return count
+
+
+def forget_old(at: datetime) -> None:
+    """Forget where people were signed in longer ago than is of use to them; the audit keeps that they were."""
+    PortalSession.objects.filter(began__lt=at - _KEPT).delete()
 
 
 def failed(*, at: datetime, person: Person | None, how: str) -> None:
