@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,25 +37,39 @@ def show(folder: Path, *, port: int) -> bool:
             f"A demonstration signs anybody in, so it runs on its own embedded database only, and {DATABASE} names "
             "another. Unset it."
         )
-    from saferplan_portal.running.serving import Served, free_port, serve
+    from saferplan_portal.running.serving import free_port
 
-    served = Served(ADDRESS, free_port(ADDRESS, port), workers=1, threads=8)
+    port = free_port(ADDRESS, port)
     site = commands.serve(folder, port=free_port(ADDRESS, 0))
     os.environ[SITE] = address_of(site)
-    make(folder, served.port)
+    make(folder, port)
     threading.Thread(target=site.serve_forever, daemon=True).start()
-
-    def ready() -> None:
-        say(f"The published site: {address_of(site)}")
-        say(f"Next: open http://localhost:{served.port}/ on this computer, and choose who to be. Press Ctrl+C to stop.")
-        say(f"Without the portal: saferplan demo {quoted(folder)} --no-portal")
-
+    # The portal is served from a process of its own.  This one has worked with tables, whose threads do not come along
+    # into the processes that a server makes of itself: a page that asks for a table would wait there for ever.
+    served = subprocess.Popen([sys.executable, "-m", "saferplan_portal.demo", str(folder), str(port)])  # noqa: S603
+    before = signal.signal(signal.SIGTERM, lambda *_: served.terminate())
     try:
-        serve(served, ready=ready)
+        served.wait()
     finally:
+        served.terminate()
+        served.wait()
+        signal.signal(signal.SIGTERM, before)
         site.shutdown()
         site.server_close()
     return True
+
+
+def serve_made(folder: Path, port: int) -> None:
+    """Serve a portal of a demonstration that is made, until it is stopped."""
+    from saferplan_portal.running.serving import Served, serve
+
+    def ready() -> None:
+        say(f"The published site: {os.environ.get(SITE, '')}")
+        say(f"Next: open http://localhost:{port}/ on this computer, and choose who to be. Press Ctrl+C to stop.")
+        say(f"Without the portal: saferplan demo {quoted(folder)} --no-portal")
+
+    start(folder, "demo", address=ADDRESS, port=port)
+    serve(Served(ADDRESS, port, workers=1, threads=8), ready=ready)
 
 
 def make(folder: Path, port: int) -> None:
