@@ -18,6 +18,7 @@ from saferplan_portal.delivery.forms import ReadingForm, ReportForm, StatusForm,
 from saferplan_portal.delivery.models import MeasureReading, Report, ReportFile, StatusSet
 from saferplan_portal.delivery.permissions import (
     can_read_measures,
+    can_report,
     check_manage_delivery,
     check_read_measures,
     check_report,
@@ -65,7 +66,9 @@ def late(request: Asked) -> HttpResponse:
 def mine(request: Asked) -> HttpResponse:
     """The actions of the person's own bodies."""
     bodies = sorted({one.body_name for one in request.actor.held})
-    return render(request, "delivery/mine.html", {"actions": pages.mine(request.actor), "bodies": bodies})
+    actions = pages.mine(request.actor)
+    may_report = {one.action.pk for one in actions if can_report(request.actor, one.action)}
+    return render(request, "delivery/mine.html", {"actions": actions, "bodies": bodies, "may_report": may_report})
 
 
 @require_safe

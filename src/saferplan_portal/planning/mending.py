@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from saferplan.plan.checking import PlanRemark
+from saferplan_portal.access import may_open
+from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.planning.kinds import edit_url
 from saferplan_portal.planning.models import Part, Plan, Priority
+from saferplan_portal.planning.permissions import can_edit
 
 _FINDING = re.compile(r"[a-z0-9_-]+/[a-z0-9_-]+/[A-Za-z0-9_:-]+/[a-z0-9_-]+")
 _OF_FILES = re.compile(r"\[\[|plan/|partnership\.toml|saferplan |chosen_by|evidence\.toml|\w+ = \[")
@@ -40,6 +43,10 @@ _LISTS = {
 }
 
 
+_TO_READ = ("evidence_finding", "plan_parts")
+"""Pages that a remark leads to where there is nothing to write."""
+
+
 @dataclass(frozen=True)
 class Mended:
     """A remark with what to do, and where: `url` is "" where no page mends it."""
@@ -50,12 +57,15 @@ class Mended:
     url: str = ""
 
 
-def mended(remark: PlanRemark, rows: dict[int, Part], plan: Plan) -> Mended:
-    """A remark with the way to what it is about."""
+def mended(remark: PlanRemark, rows: dict[int, Part], plan: Plan, by: Actor) -> Mended:
+    """A remark with the way to what it is about, for whoever may go there."""
     do = remark.do
     if _OF_FILES.search(do) or remark.rule in ("finding", "concern"):
         do = _DO.get(remark.rule, "Correct it.")
     words, url = _way(remark, rows, plan)
+    route = resolve(url).view_name
+    if not may_open(route, by) or not (can_edit(by, plan) or route in _TO_READ):
+        words = url = ""
     sentence = remark.sentence.replace("A [[set_aside]]", "A finding that was set aside:")
     return Mended(sentence, do, words, url)
 

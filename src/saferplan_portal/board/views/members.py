@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from saferplan_portal.board import actions
 from saferplan_portal.board.forms import MemberChangeForm, MemberEndForm, MemberForm, RulesForm
 from saferplan_portal.board.models import ActionArising, Meeting, Member
-from saferplan_portal.board.permissions import can_manage_board, check_manage_board
+from saferplan_portal.board.permissions import can_close_action, can_manage_board, check_manage_board
 from saferplan_portal.board.reading import notice_fault, rules_now, vacancies_on
 from saferplan_portal.board.views.shown import see_action
 from saferplan_portal.shell.acting import Asked, Done, FormPage, form_view, given
@@ -31,7 +31,7 @@ def board(request: Asked) -> HttpResponse:
         "unsigned": list(Meeting.objects.filter(state="held").exclude(minutes__state="signed").order_by("starts_at")),
         "late": [one for one in seen if one.late_on(by.today)],
         "open": len(seen),
-        "own": [one for one in seen if one.owner_body_id in by.bodies],
+        "own": [(one, can_close_action(by, one)) for one in seen if one.owner_body_id in by.bodies],
         "vacancies": vacancies_on(by.today),
         "may_manage": can_manage_board(by),
         "today": by.today,

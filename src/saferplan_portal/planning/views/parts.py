@@ -10,12 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from saferplan_portal.access import may_open
+from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.evidence.words import link
 from saferplan_portal.planning import permissions as may
 from saferplan_portal.planning.actions import add_part, change_part, move_part, put_back_part, take_out_part
 from saferplan_portal.planning.forms.parts import WhyForm
 from saferplan_portal.planning.kinds import KINDS, LISTED, Kind, edit_url, home_of
-from saferplan_portal.planning.models import Action, DutyCovered, Milestone, Part, Plan, Priority
+from saferplan_portal.planning.models import Action, DutyCovered, Milestone, Part, Plan, Priority, SetAside
 from saferplan_portal.planning.views.common import FormPage, actor_of, form_page, sent, trail_of
 from saferplan_portal.shell.forms import PortalForm, VersionedForm
 
@@ -54,19 +56,21 @@ def listed(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     context = {
         "plan": plan,
         "kind": held,
-        "rows": [_row(held, one, may_edit=may_edit) for one in rows if one.is_standing],
+        "rows": [_row(held, one, by, may_edit=may_edit) for one in rows if one.is_standing],
         "out": [one for one in rows if not one.is_standing],
         "may_edit": may_edit,
     }
     return render(request, "planning/parts.html", context)
 
 
-def _row(kind: Kind, one: Part, *, may_edit: bool) -> list[object]:
+def _row(kind: Kind, one: Part, by: Actor, *, may_edit: bool) -> list[object]:
     title: object = str(one)
     if isinstance(one, Priority):
         title = link(title, home_of(one))
     elif may_edit:
         title = link(title, edit_url(one))
+    if isinstance(one, SetAside) and not may_open("evidence_finding", by):
+        return [title, one.reason, "For those who see the evidence"]
     return [title, *kind.cells(one)]
 
 

@@ -46,7 +46,7 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
         rules: dict[str, list[PlanRemark]] = {}
         for one in checked.of_grade(grade):
             rules.setdefault(one.rule, []).append(one)
-        by_rule = [(RULES[rule], [mended(one, rows, plan) for one in many]) for rule, many in rules.items()]
+        by_rule = [(RULES[rule], [mended(one, rows, plan, by) for one in many]) for rule, many in rules.items()]
         groups.append((GRADE_TITLES[grade], GRADES[grade], by_rule))
     context = {
         "plan": plan,
