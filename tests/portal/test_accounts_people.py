@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
@@ -223,8 +224,6 @@ def test_another_address_signs_out_and_is_told_at_the_old_one(actor: MakeActor, 
 
 
 def test_lost_factors_are_taken_off_and_told(actor: MakeActor, person: MakePerson) -> None:
-    from allauth.mfa.models import Authenticator
-
     by, one = actor("administrator"), person("analyst")
     with pytest.raises(Unfit, match="no second factor"):
         people.take_factors(by=by, person=one, reason="lost phone")
@@ -236,6 +235,28 @@ def test_lost_factors_are_taken_off_and_told(actor: MakeActor, person: MakePerso
         people.take_factors(by=by, person=Person.objects.get(pk=by.person), reason="x")
     with pytest.raises(Refused):
         people.take_factors(by=actor("manager"), person=one, reason="x")
+
+
+@pytest.mark.parametrize("address_first", [True, False])
+def test_one_administrator_alone_takes_no_account_over(
+    address_first: bool, actor: MakeActor, person: MakePerson
+) -> None:
+    """A new address and no second factor would together hand an account over: they take two people."""
+    by, second, one = actor("administrator"), actor("administrator", "police"), person("chair")
+    Authenticator.objects.create(user=one, type="totp", data={"secret": "x"})
+
+    def address(who: Actor) -> None:
+        people.change_person(by=who, person=one, seen=1, name=one.name, email="new@ashbrook.example")
+
+    def factors(who: Actor) -> None:
+        people.take_factors(by=who, person=one, reason="lost phone")
+
+    first, other = (address, factors) if address_first else (factors, address)
+    first(by)
+    with pytest.raises(Refused, match="another administrator"):
+        other(by)
+    other(second)
+    assert Entry.objects.filter(what__in=(rules.ADDRESS_CHANGED, rules.FACTORS_TAKEN)).count() == 2
 
 
 @pytest.mark.parametrize(("last_confirmed", "due"), [(None, True), (91, False), (92, True), (400, True)])

@@ -20,6 +20,7 @@ from portal_releases import receive
 from portal_sent import faults_told, sent_unchanged
 from saferplan.commands.plan_folder import read_plan
 from saferplan.demo.county_safety_plan import write_plan
+from saferplan.findings import without_links
 from saferplan_portal.access import ACCESS, may_open
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
@@ -324,6 +325,8 @@ def test_a_finding_comes_to_rest_in_the_plan(as_role: Signed, actor: Made, ashbr
     figure = "figure:recorded_crime?area=partnership&crime_type=burglary&period=2018/19"
     assert "Measure: " in client.get("/evidence/figures/one/", {"address": figure}).text
     reader = as_role("scrutiny-reader").get(f"/plan/priorities/{priority.pk}/").text
+    assert without_links(one.headline) not in reader, "what was released to partners alone is not told to others"
+    assert without_links(one.headline) in client.get(f"/plan/priorities/{priority.pk}/").text
     assert f"/evidence/findings/{one.id}" not in reader, "who may not open the finding is given no link to it"
 
 
@@ -351,13 +354,16 @@ def test_a_priority_is_chosen_from_proposals(as_role: Signed, actor: Made, setti
     assert Priority.objects.get(title="Less robbery").proposal["rank"] == 1
     assert "Chosen: " in client.get(page).text
     assert client.get(f"{page}2/").status_code == 404
+    file.write_text(PROPOSED.replace('"partnership"', '""'), encoding="utf-8")
+    assert "rest on exact figures" in client.get(page).text
     file.write_text('{"proposed": [{}]}', encoding="utf-8")
     broken = client.get(page)
     assert broken.status_code == 409
     assert "cannot be read" in broken.text
 
 
-PROPOSED = """{"standing": "Working paper.", "source": "Made for a test.", "proposed": [{"id": "crime-type/robbery",
+PROPOSED = """{"standing": "Working paper.", "audience": "partnership", "source": "Made for a test.",
+"proposed": [{"id": "crime-type/robbery",
 "title": "Robbery", "standing": "proposed", "score": 12.0, "band": "high", "rank": 1, "rank_low": 1, "rank_high": 2,
 "chance_top": 0.9, "top": 5, "reasons": ["It scores 12 of 16, high."], "doubts": ["Few records."], "findings": [],
 "figures": [], "model": "four-by-four 1"}]}"""
@@ -459,4 +465,4 @@ def test_what_was_taken_out_or_handed_over_is_shown(as_role: Signed, actor: Made
     take_out_part(by=by, part=Priority.objects.get(), seen=1, why="Dropped.")
     assert "Dropped." in client.get(f"/plan/priorities/{Priority.objects.get().pk}/").text
     assert Consultation.objects.count() == 0
-    assert TERM["title"] in page
+    assert str(TERM["title"]) in page

@@ -27,6 +27,7 @@ from saferplan_portal.delivery import seed as delivery_seed
 from saferplan_portal.delivery.models import MeasureReading
 from saferplan_portal.duties.evidence import Found, Lacking, pieces_of
 from saferplan_portal.evidence.models import Release
+from saferplan_portal.evidence.reading import released_of
 from saferplan_portal.money import seed as money_seed
 from saferplan_portal.planning.actions import Answered, answer_version, propose_version, sign_version
 from saferplan_portal.publications import content, reading
@@ -35,6 +36,7 @@ from saferplan_portal.publications.duties import plan_published
 from saferplan_portal.publications.kinds import KINDS
 from saferplan_portal.publications.models import Edition
 from saferplan_portal.publications.seed import seed
+from saferplan_portal.publications.sources.shared import plain_public
 from saferplan_portal.review import seed as review_seed
 from saferplan_portal.shell.rules import Unfit
 
@@ -87,6 +89,15 @@ def test_the_baseline_comes_from_the_public_release(actor: Make, client: Client,
     assert " in 2018/19" in page
 
 
+def test_a_figure_in_the_words_of_the_plan_is_that_of_the_public_release(actor: Make, ashbrook_releases: Path) -> None:
+    """A link without words stands for its figure; a figure that is not public is not said, typed or not."""
+    text = "There were [](figure:recorded_crime?period=2018/19) crimes, and [9,999](figure:partner_x?period=2018/19)."
+    assert plain_public(text, None).count("(a figure that is not public)") == 2
+    released = released_of(receive(actor("analyst"), ashbrook_releases, "public"))
+    assert plain_public(text, released) == "There were 732 crimes, and (a figure that is not public)."
+    assert plain_public("[About 700](figure:recorded_crime?period=2018/19) **were**", released) == "About 700 were"
+
+
 def test_the_assessment_and_the_area_of_a_postcode(actor: Make, client: Client, ashbrook_releases: Path) -> None:
     """Findings with strength and limits; and only once they are public does the look-up answer."""
     release = receive(actor("analyst"), ashbrook_releases, "public")
@@ -95,8 +106,6 @@ def test_the_assessment_and_the_area_of_a_postcode(actor: Make, client: Client, 
     page = client.get("/public/assessment/").content.decode()
     assert "evidence" in page
     assert release.sha256 in page
-    from saferplan_portal.evidence.reading import released_of
-
     released = released_of(release)
     places = released.places.drop_nulls("ward_name")
     ward = str(places["ward_name"][0])

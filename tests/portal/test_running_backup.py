@@ -90,6 +90,7 @@ def test_it_goes_back_into_an_empty_portal_and_nothing_is_lost(
     assert _said(second, "checks", str(second.folder)).count("Fault") == 0
 
 
+@pytest.mark.slow
 def test_no_secret_is_in_it_and_only_its_owner_may_read_it(made: tuple[Running, Path]) -> None:
     portal, backup = made
     secret = (portal.folder / "portal" / "secret-key").read_bytes()
@@ -101,6 +102,7 @@ def test_no_secret_is_in_it_and_only_its_owner_may_read_it(made: tuple[Running, 
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
 
 
+@pytest.mark.slow
 def test_what_is_not_whole_is_not_used(made: tuple[Running, Path], tmp_path: Path) -> None:
     """Cut off, altered, added to, of a later make, or no backup at all."""
     _, backup = made
@@ -134,6 +136,7 @@ def test_what_is_not_whole_is_not_used(made: tuple[Running, Path], tmp_path: Pat
         read_manifest(tmp_path / "nowhere.zip")
 
 
+@pytest.mark.slow
 def test_a_backup_covers_no_other_and_leaves_no_half(
     made: tuple[Running, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +156,7 @@ def test_a_backup_covers_no_other_and_leaves_no_half(
     assert not list(tmp_path.glob("third*"))
 
 
+@pytest.mark.slow
 def test_a_backup_of_a_later_release_is_told(made: tuple[Running, Path], tmp_path: Path, ashbrook: Path) -> None:
     _, backup = made
     with zipfile.ZipFile(backup) as archive:

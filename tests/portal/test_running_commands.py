@@ -95,6 +95,7 @@ def test_a_portal_is_set_up_served_and_brought_up_to_date(portal: Running) -> No
     assert f"Back it up, then run: saferplan portal init {folder}" in behind.stderr
 
 
+@pytest.mark.slow
 def test_checks_find_an_edited_row_and_an_open_secret(portal: Running) -> None:
     folder = str(portal.folder)
     portal.command("init", folder)
@@ -119,6 +120,7 @@ def test_a_socket_is_for_service(portal: Running) -> None:
     assert "add --service" in done.output
 
 
+@pytest.mark.slow
 def test_in_service_the_settings_bear_a_check_for_deployment(portal: Running) -> None:
     portal.command("init", str(portal.folder), "--address", "portal.ashbrook.example")
     text = config_path(portal.folder).read_text(encoding="utf-8")

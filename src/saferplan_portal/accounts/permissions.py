@@ -11,8 +11,15 @@ from django.db.models import Q
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body, Membership, Person
 from saferplan_portal.accounts.roles import ROLES, Permission
+from saferplan_portal.audit.models import Entry
 from saferplan_portal.shell.rules import Refused, Unfit, asks
 from saferplan_portal.shell.words import day
+
+FOUR_EYES_DAYS = 30
+"""Within so many days nobody both changes an address and takes off the second factor of one account."""
+
+ADDRESS_CHANGED, FACTORS_TAKEN = "accounts.address_changed", "accounts.factors_taken"
+"""What the audit calls those two."""
 
 ALONE = "auditor"
 """The role whose holder has no other: who looks at what everybody did does none of it."""
@@ -117,6 +124,21 @@ def check_one_administrator_stays(by: Actor, going: Q) -> None:
     gone = set(Membership.objects.filter(going).values_list("pk", flat=True))
     if holding and all(one.pk in gone for one in holding):
         raise Unfit("This is the last administrator. Give the role to somebody else first.")
+
+
+def check_two_administrators(by: Actor, person: Person, done: str) -> None:
+    """Whether it is another administrator who takes the second of two steps that together hand an account over.
+
+    A new address brings a new password there; without its second factor the account is then open.  `done` is what the
+    audit calls the other step.
+    """
+    since = by.at - timedelta(days=FOUR_EYES_DAYS)
+    before = Entry.objects.filter(what=done, about="person", about_id=str(person.pk), person=by.person)
+    if before.filter(at__gte=since).exists():
+        raise Refused(
+            f"You changed the address or took off the second factor of {person.name} lately. Whoever does the other "
+            f"within {FOUR_EYES_DAYS} days is another administrator."
+        )
 
 
 def check_close(by: Actor, person: Person) -> None:

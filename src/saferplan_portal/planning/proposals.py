@@ -26,7 +26,7 @@ class ProposalsHeld:
 def proposals_there() -> ProposalsHeld | None:
     """The proposals of the partnership folder, None where the scores were not put together yet.
 
-    Raises `Unfit` where the file is not one that Saferplan wrote.
+    Raises `Unfit` where the file is not one that Saferplan wrote, or rests on figures that were not released.
     """
     path = settings.PORTAL.folder / "priorities" / "proposed" / "proposed.json"
     if not path.is_file():
@@ -36,12 +36,18 @@ def proposals_there() -> ProposalsHeld | None:
             raise ValueError
         held = json.loads(path.read_text(encoding="utf-8"))
         proposed = tuple(_proposed(one) for one in held["proposed"])
-        return ProposalsHeld(str(held["standing"]), str(held["source"]), proposed)
+        released = bool(held["audience"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise Unfit(
             "The proposals in the partnership folder cannot be read. Write them again with "
             '"saferplan priorities score".'
         ) from error
+    if not released:
+        raise Unfit(
+            "The proposals in the partnership folder rest on exact figures, which stay with the analyst. Write them "
+            'from a release, with "saferplan priorities score --from release".'
+        )
+    return ProposalsHeld(str(held["standing"]), str(held["source"]), proposed)
 
 
 def _proposed(raw: dict[str, Any]) -> ProposedPriority:

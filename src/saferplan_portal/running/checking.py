@@ -20,6 +20,9 @@ from saferplan_portal.shell.uploads import faults_of_files
 LEAST_FREE = 1_000_000_000
 """So many bytes should be free where the portal writes."""
 
+NOT_LOOKED_AT = "portal.W040"
+"""The check that tells of pages of information which nobody has looked at within a year."""
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -62,7 +65,7 @@ def check_everything(config: PortalConfig, known: tuple[int, str] | None = None)
     `known` is a position of the audit with its hash, as an earlier run printed them.
     """
     database = tuple(_database(config.folder))
-    looked = [_settings(config), Checked("Database", "it answers, and has every migration", database)]
+    looked = [_settings(config), _information(), Checked("Database", "it answers, and has every migration", database)]
     if not database:
         looked += [
             _audit(known),
@@ -74,8 +77,16 @@ def check_everything(config: PortalConfig, known: tuple[int, str] | None = None)
 def _settings(config: PortalConfig) -> Checked:
     """Django's own checks and ours; those for a portal in service only where it is in service."""
     found = run_checks(include_deployment_checks=config.way == "service")
-    faults = tuple(f"{one.msg} ({one.id})".replace("\n", " ") for one in found if one.level >= WARNING)
+    faults = tuple(
+        f"{one.msg} ({one.id})".replace("\n", " ") for one in found if one.level >= WARNING and one.id != NOT_LOOKED_AT
+    )
     return Checked("Settings", f"no fault found for a portal in {config.way}", faults)
+
+
+def _information() -> Checked:
+    """Whether somebody has looked at the pages for people in danger.  It is told, and stops nothing."""
+    told = [one.msg.rstrip(".") for one in run_checks() if one.id == NOT_LOOKED_AT]
+    return Checked("Pages of information", "; ".join(told) or "each was looked at within a year", ())
 
 
 def _audit(known: tuple[int, str] | None) -> Checked:

@@ -229,20 +229,13 @@ def change_person(*, by: Actor, person: Person, seen: int, name: str, email: str
     if "email" in changed and person.pk == by.person:
         raise Unfit("Nobody changes their own address. Ask another administrator.", "email")
     if "email" in changed:
+        rules.check_two_administrators(by, person, rules.FACTORS_TAKEN)
         post(at=by.at, to=person, letter=address_letter(settings.PORTAL.contact), address=person.email)
         sessions.end_everywhere(by=by, person=person, why="changed")
         withdraw_links(by, person)
     person = save_change(person, seen=seen, values=values)
-    wrote(
-        by,
-        Told(
-            "accounts.person_changed",
-            f"Corrected the entry of {person.name}.",
-            "person",
-            person.pk,
-            {"fields": changed},
-        ),
-    )
+    what = rules.ADDRESS_CHANGED if "email" in changed else "accounts.person_changed"
+    wrote(by, Told(what, f"Corrected the entry of {person.name}.", "person", person.pk, {"fields": changed}))
     return person
 
 
@@ -286,6 +279,7 @@ def take_factors(*, by: Actor, person: Person, reason: str) -> None:
     rules.check_manage_people(by)
     if person.pk == by.person:
         raise Unfit("Nobody takes off their own second factor here. Change it in your sign-in.")
+    rules.check_two_administrators(by, person, rules.ADDRESS_CHANGED)
     found = Authenticator.objects.filter(user=person)
     if not found.exists():
         raise Unfit(f"{person.name} has no second factor to take off.")
@@ -299,4 +293,4 @@ def take_factors(*, by: Actor, person: Person, reason: str) -> None:
     )
     post(at=by.at, to=person, letter=Letter("Your sign-in has changed", text))
     sentence = f"Took the second factor off the account of {person.name}."
-    wrote(by, Told("accounts.factors_taken", sentence, "person", person.pk, {"reason": reason.strip()}))
+    wrote(by, Told(rules.FACTORS_TAKEN, sentence, "person", person.pk, {"reason": reason.strip()}))

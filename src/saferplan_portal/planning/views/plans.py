@@ -26,6 +26,7 @@ from saferplan_portal.planning.models import Action, EvidenceItem, Plan, PlanVer
 from saferplan_portal.planning.reading import working_plan
 from saferplan_portal.planning.shape import as_plan, unsigned
 from saferplan_portal.planning.views.common import FormPage, actor_of, form_page, sent, trail_of
+from saferplan_portal.planning.views.priorities import sees_evidence
 from saferplan_portal.shell.forms import VersionedForm
 
 
@@ -88,6 +89,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "approvals": plan.approvals.all(),
         "dissents": _dissents(signed),
         "kinds": LISTED,
+        "sees_evidence": sees_evidence(request),
         "may_edit": may.can_edit(by, plan),
         "may_manage": may.can_manage(by, plan),
         "ended": ended_leads(plan, by.today),

@@ -32,8 +32,7 @@ def priority(request: HttpRequest, pk: int) -> HttpResponse:
     """One priority: who chose it and why, the findings it rests on, its actions, and who was not for it."""
     held = get_object_or_404(Priority.objects.select_related("plan"), pk=pk)
     by = actor_of(request)
-    release = evidence.current_release("public") or evidence.current_release("partnership")
-    released = None if release is None else evidence.released_of(release)
+    released = evidence.current("public") or (evidence.current("partnership") if sees_evidence(request) else None)
     actions = Action.objects.standing().filter(priority=held).select_related("lead")
     context = {
         "priority": held,
@@ -41,6 +40,7 @@ def priority(request: HttpRequest, pk: int) -> HttpResponse:
         "why": with_figures(held.why, released) if held.why else "",
         "findings": finding_links(held.findings, request),
         "actions": [action_row(one) for one in actions],
+        "proposal": held.proposal if sees_evidence(request) else {},
         "dissents": held.dissents.select_related("body"),
         "may_edit": may.can_edit(by, held.plan) and held.is_standing,
         "may_dissent": by.may(Permission.MANAGE_BOARD) or by.may(Permission.DECIDE),
@@ -58,10 +58,15 @@ def action_row(one: Action) -> list[object]:
     ]
 
 
+def sees_evidence(request: HttpRequest) -> bool:
+    """Whether somebody may see what was released to the partnership; others see what is public."""
+    return may_open("evidence_finding", actor_of(request))
+
+
 def finding_links(names: list[str], request: HttpRequest) -> list[dict[str, Any]]:
     """Findings by their ids: the headline, the page for who may open it, and whether it is there still."""
-    released = evidence.current("partnership") or evidence.current("public")
-    opens = may_open("evidence_finding", actor_of(request))
+    opens = sees_evidence(request)
+    released = (evidence.current("partnership") if opens else None) or evidence.current("public")
     found = []
     for name in names:
         one: Finding | None = None if released is None else evidence.finding_of(released, name)

@@ -27,6 +27,7 @@ from saferplan_portal.planning.mending import Mended, mended
 from saferplan_portal.planning.models import ANSWERS, Plan, PlanVersion
 from saferplan_portal.planning.shape import as_plan, unsigned
 from saferplan_portal.planning.views.common import FormPage, actor_of, form_page, sent, trail_of
+from saferplan_portal.planning.views.priorities import sees_evidence
 
 MOST_OF_A_RULE = 5
 """So many remarks of one rule are shown at once; the rest are folded away."""
@@ -88,6 +89,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "version": held,
         "plan": held.plan,
+        "gaps": held.gaps if sees_evidence(request) else [],
         "made": as_plan(held),
         "responses": held.responses.select_related("body", "by"),
         "answers": ANSWERS,

@@ -22,6 +22,7 @@ from saferplan_portal.publications.sources.shared import (
     iso,
     number_words,
     plain,
+    plain_public,
     public_figure,
     target_words,
 )
@@ -48,10 +49,10 @@ class PlanSource:
             "summary": _summary(plan),
             "as_of": iso(held.ended_at.date() if held.ended_at else None),
             "term": f"from {month(plan.start)} to {month(plan.end)}",
-            "aim": plain(plan.aim) or "The plan states no aim.",
+            "aim": plain_public(plan.aim, released) or "The plan states no aim.",
             "bodies": _bodies(plan, held),
             "priorities": [_priority(plan, one, released) for one in plan.priorities],
-            "texts": _texts(plan),
+            "texts": _texts(plan, released),
             "tables": [_measures_table(plan, released), _actions_table(plan)],
         }
 
@@ -109,7 +110,7 @@ def _priority(plan: Plan, priority: Priority, released: Released | None) -> dict
     found = [finding_of(released, name) for name in priority.findings] if released else []
     return {
         "title": priority.title,
-        "why": plain(priority.why.text) or priority.reason or "The plan gives no reason.",
+        "why": plain_public(priority.why.text, released) or priority.reason or "The plan gives no reason.",
         "evidence": [finding_told(one) for one in found if one is not None],
         "measures": [
             {
@@ -127,9 +128,13 @@ def _priority(plan: Plan, priority: Priority, released: Released | None) -> dict
     }
 
 
-def _texts(plan: Plan) -> list[dict[str, str]]:
+def _texts(plan: Plan, released: Released | None) -> list[dict[str, str]]:
     """What the plan says besides its priorities."""
-    made = [{"heading": "About this plan", "text": plain(plan.about.text)}] if plan.about.text.strip() else []
+    made = (
+        [{"heading": "About this plan", "text": plain_public(plan.about.text, released)}]
+        if plan.about.text.strip()
+        else []
+    )
     asked = [
         f"- {one.who}{f', {one.how_many:,} answers' if one.how_many is not None else ''}: "
         f"{one.said or 'no record of what they said'} What changed: {one.changed or 'nothing is recorded.'}"

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 from saferplan.errors import BadAddress
 from saferplan.figures import Figure, in_words
-from saferplan.findings import Finding, strength_in_words, without_links
+from saferplan.findings import LINK_ADDRESS, LINK_WORDS, Finding, strength_in_words, without_links
 from saferplan.plan.crosswalk import at_period
 from saferplan.publication.released import Released
 
+_LINK = re.compile(rf"\[({LINK_WORDS})\]\(({LINK_ADDRESS})\)")
 NOT_PUBLIC = "Not shown: it rests on a figure that is not in the public release"
 
 
 def plain(text: str) -> str:
     """Markdown with figures as links, as a reader hears it."""
     return without_links(text).replace("**", "").strip()
+
+
+def plain_public(text: str, released: Released | None) -> str:
+    """Markdown that people wrote, as the public may read it: each figure from the public release, or said to be none.
+
+    A link without words stands for the figure itself; one with words keeps them where its figure is public.
+    """
+
+    def told(match: re.Match[str]) -> str:
+        try:
+            figure = released.figure(match[2]) if released else None
+        except BadAddress:
+            figure = None
+        if figure is None or figure.value is None:
+            return "(a figure that is not public)"
+        return match[1].strip() or in_words(figure)
+
+    return _LINK.sub(told, text).replace("**", "").strip()
 
 
 def iso(day: date | None) -> str:
