@@ -42,8 +42,11 @@ def violations(page: Any) -> list[str]:
 
 
 def faults_of(page: Any) -> list[str]:
-    """What is wrong with a page that is shown: for axe, its headings, its title, its width, its console."""
-    faults = violations(page)
+    """What is wrong with a page that is shown: for axe, its headings, its title, its width, its console.
+
+    Where the browser runs no scripts, axe cannot be asked either.
+    """
+    faults = violations(page) if page.scripted else []
     if page.locator("h1").count() != 1:
         faults.append(f"{page.locator('h1').count()} headings of the first level")
     if not page.title().strip(" –"):

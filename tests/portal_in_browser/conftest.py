@@ -69,7 +69,7 @@ def page_of(portal: Running, browser: Any) -> Iterator[Callable[..., Any]]:
         if key:
             portal.sign_in(context, key)
         page = context.new_page()
-        page.said = []
+        page.said, page.scripted = [], script
         page.set_default_timeout(SECONDS * 1000)
         page.on("console", lambda message: _heard(page, message))
         page.on("pageerror", lambda error: page.said.append(str(error)))
