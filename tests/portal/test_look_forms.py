@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -208,6 +209,20 @@ def test_what_a_choice_reveals_is_drawn_once_and_within_it() -> None:
     html = drawn_form(Everything())
     assert html.count('name="what"') == 1
     assert html.index("conditional-id_going-3") < html.index('name="what"') < html.index('name="helpers"')
+
+
+class Needed(portal.PortalForm):
+    """A text that one choice needs."""
+
+    going = portal.RadiosField("How is it going?", ON_TIME, reveals={"late": "why"})
+    why = portal.LongTextField("Why is it late?", max_length=100)
+
+
+def test_a_needed_text_that_is_not_asked_is_empty_and_one_that_is_asked_is_needed() -> None:
+    not_asked = Needed(QueryDict("going=on-time"))
+    assert not_asked.is_valid()
+    assert not_asked.cleaned_data["why"] == ""
+    assert not Needed(QueryDict("going=late")).is_valid()
 
 
 def test_what_was_sent_and_what_stands_is_shown_again() -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import WARNING, run_checks
-from django.db import connection
 from django.db.utils import DatabaseError
 
 from saferplan_portal.audit.actions import verify
@@ -113,8 +112,3 @@ def _disk(config: PortalConfig) -> Checked:
     told = f"{free / 1e9:.1f} GB free"
     faults = (f"Only {told} where {config.home} lies. Make room.",) if free < LEAST_FREE else ()
     return Checked("Disk", told, faults)
-
-
-def vendor() -> str:
-    """The database in words."""
-    return "PostgreSQL" if connection.vendor == "postgresql" else "SQLite, in a file"

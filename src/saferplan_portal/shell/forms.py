@@ -86,7 +86,9 @@ class PortalForm(Sentences, forms.Form):
             field = self.fields[name]
             if choice not in made:
                 self._errors.pop(name, None)  # type: ignore[attr-defined]
-                self.cleaned_data[name] = field.clean(None) if not field.required else field.empty_values[0]
+                # A text that is not asked for is "" and not None: what takes it strips it.
+                nothing = getattr(field, "empty_value", field.empty_values[0])
+                self.cleaned_data[name] = field.clean(None) if not field.required else nothing
             elif (
                 not getattr(field, "optional_when_shown", False)
                 and self.cleaned_data.get(name, 0) in field.empty_values
