@@ -42,7 +42,7 @@ def show(folder: Path, *, port: int) -> bool:
     sys.stdout.flush()
     # This process has read figures with threads, which a forked copy lacks and would wait for without end.
     words = [sys.executable, "-m", "saferplan_portal.demo", str(folder), str(port)]
-    os.execv(sys.executable, words)  # noqa: S606  it is this same program, with words of our own
+    os.execv(sys.executable, words)  # noqa: S606  # nosec B606  this same program, with words of our own
     return True
 
 
