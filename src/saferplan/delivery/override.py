@@ -35,8 +35,9 @@ class Override:
 class Shown:
     """A status as it is shown: what was worked out and, beside it, what a person says instead.
 
-    Both are printed.  Raises `BadRecord` where the override's code is none of this kind, or puts a result where there
-    are no data.
+    Both are printed.  Raises `BadRecord` where the override's code is none of this kind, puts a result where there are
+    no data, calls a measure that is worse than its baseline anything but "cannot tell", or speaks against a report that
+    an action is done or dropped.
     """
 
     computed: Status
@@ -53,6 +54,13 @@ class Shown:
         if self.computed.code == "no-data" and self.override.code != "cannot-tell":
             do = "Enter the reading that you know of."
             raise BadRecord(where, f"“{WORDS[self.override.code]}” where there are no data", "data", do)
+        if self.computed.code == "worse" and self.override.code != "cannot-tell":
+            found = f"“{WORDS[self.override.code]}” where the measure is worse than its baseline"
+            do = "Say what is behind it in the report; worse is shown as worse."
+            raise BadRecord(where, found, f"“{WORDS['cannot-tell']}”, or no override", do)
+        if self.computed.code in ("done", "dropped"):
+            found = f"“{WORDS[self.override.code]}” where a report says “{self.computed.words}”"
+            raise BadRecord(where, found, "no override", "Withdraw the report, if it is not so.")
 
     @property
     def code(self) -> str:

@@ -41,8 +41,9 @@ def show(folder: Path, *, port: int) -> bool:
     make(folder, port)
     sys.stdout.flush()
     # This process has read figures with threads, which a forked copy lacks and would wait for without end.
+    # What is started is this same program, with words of our own.
     words = [sys.executable, "-m", "saferplan_portal.demo", str(folder), str(port)]
-    os.execv(sys.executable, words)  # noqa: S606  it is this same program, with words of our own
+    os.execv(sys.executable, words)  # noqa: S606  # nosec B606
     return True
 
 

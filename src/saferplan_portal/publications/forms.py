@@ -62,6 +62,6 @@ class LookUpForm(PortalForm):
     q = TextField(
         "Postcode, ward or town",
         max_length=60,
-        looks=Looks(hint="For example HP20 1UY. Nothing that you type is kept.", width=20),
+        looks=Looks(hint="For example SW1A 1AA. Nothing that you type is kept.", width=20),
         said={"required": "Enter a postcode, or the name of a ward or town"},
     )

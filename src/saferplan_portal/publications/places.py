@@ -41,8 +41,8 @@ class Found:
 def postcode_of(text: str) -> str | None:
     """What was typed as a postcode with one space, or None where it is none.
 
-    >>> postcode_of("hp20 1uy"), postcode_of("HP201UY"), postcode_of("Aylesbury")
-    ('HP20 1UY', 'HP20 1UY', None)
+    >>> postcode_of("sw1a 1aa"), postcode_of("SW1A1AA"), postcode_of("Westminster")
+    ('SW1A 1AA', 'SW1A 1AA', None)
     """
     match = _POSTCODE.fullmatch(text.strip().upper())
     return f"{match[1]} {match[2]}" if match else None

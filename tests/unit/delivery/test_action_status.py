@@ -145,3 +145,18 @@ def test_a_status_is_plain_values_with_its_rule() -> None:
         "reason": "Late.",
         "remarks": [],
     }
+
+
+def test_worse_is_shown_as_worse_whoever_says_otherwise() -> None:
+    computed = Status("measure", "worse", "Because.")
+    for code in ("better", "held", "no-detectable-change"):
+        with pytest.raises(BadRecord, match="worse than its baseline"):
+            Shown(computed, Override(code, "We feel it.", "The chair", DUE))
+    unsure = Shown(computed, Override("cannot-tell", "The force counts in another way since May.", "The chair", DUE))
+    assert unsure.told == "cannot tell (by the rule: worse than baseline)"
+
+
+def test_what_is_done_is_done() -> None:
+    done = action_status(ActionFacts(BEGAN, DUE, done_on=DUE), on=DUE)
+    with pytest.raises(BadRecord, match="Withdraw the report"):
+        Shown(done, Override("on-time", "The Board moved the day.", "The chair", DUE))

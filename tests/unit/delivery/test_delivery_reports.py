@@ -165,7 +165,7 @@ def test_many_are_counted_and_never_averaged() -> None:
 
 
 def test_where_many_are_judged_it_is_said_what_chance_would_do() -> None:
-    many = [shown("no-detectable-change")] * 38 + [shown("better"), shown("worse", "no-detectable-change")]
+    many = [shown("no-detectable-change")] * 38 + [shown("worse"), shown("better", "no-detectable-change")]
     found = summary_of("measure", many)
     assert found.overridden == 1
     assert found.sentence.endswith(
