@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 import polars as pl
+import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
@@ -165,6 +166,7 @@ def test_damaged_files_are_refused_or_balance(file: tuple[str, bytes]) -> None:
 ANY_TAIL = st.one_of(st.binary(max_size=200), st.text(',,,"\n\n\r\r\na1 ', max_size=80).map(str.encode))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=250)
 @given(ANY_TAIL, st.integers(0, 12))
 def test_any_bytes_among_good_rows_are_refused_or_balance(tail: bytes, good: int) -> None:

@@ -78,6 +78,7 @@ def step(by: Actor, what: int, one: Person, number: int) -> None:
 STEPS = st.lists(st.tuples(st.integers(0, 15), st.integers(0, 12), st.integers(0, 15), st.integers(0, 60)), max_size=10)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(steps=STEPS)
 def test_nobody_but_administrators_adds_to_what_anybody_may(

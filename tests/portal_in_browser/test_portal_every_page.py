@@ -15,6 +15,7 @@ LEAST = 140
 """So many routes at least are found by links in the filled portal; fewer, and the walk has lost its way."""
 
 
+@pytest.mark.slow
 def test_every_page_that_a_link_leads_to(page_of: Callable[..., Any]) -> None:
     walked = Walked()
     for role in ROLES:

@@ -99,7 +99,7 @@ def test_the_demo_ends_with_the_site_or_says_how_to_see_it(
     )
     monkeypatch.setattr(commands, "demo", lambda folder, progress: result)
     monkeypatch.setattr(commands, "serve", lambda folder, port: StoppedServer())
-    lines = printed_by(capsys, monkeypatch, "demo", "made", option)
+    lines = printed_by(capsys, monkeypatch, "demo", "made", option, "--no-portal")
     assert lines[:2] == [f"Read: {result.source}", "Note: look"]
     assert lines[2] == f"Made: 12 pages and plan.pdf of edition 2019, in {site}"
     assert lines[-1] == last

@@ -166,6 +166,7 @@ def test_how_many_areas_to_compare_with_touches_comparisons_alone(line: Path) ->
     assert not any("area=X0100" in change.address for change in result.changes)
 
 
+@pytest.mark.slow
 def test_months_declared_of_a_partner_touch_the_figures_of_its_file_alone(tmp_path: Path) -> None:
     home = tmp_path / "ashbrook"
     write_ashbrook(home)

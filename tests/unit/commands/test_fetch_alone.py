@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import saferplan
 
 SOURCE = Path(saferplan.__file__).parent
@@ -36,6 +38,7 @@ def test_one_module_opens_connections_and_only_fetch_imports_it() -> None:
     assert all(name == "commands/fetch.py" or name.startswith("sources/services_") for name in importers)
 
 
+@pytest.mark.slow
 def test_no_other_command_loads_the_client_or_opens_a_connection(ashbrook: Path, tmp_path: Path) -> None:
     shutil.copytree(ashbrook, tmp_path / "home")
     program = """

@@ -260,6 +260,7 @@ def test_layers_hold_what_the_table_holds(search: Search, squares: Path, tmp_pat
     assert shapely.area(shapely.from_wkb(shapes)) == pytest.approx(CELL**2)
 
 
+@pytest.mark.slow
 def test_the_same_again_gives_the_same_bytes_and_another_seed_others(
     search: Search, squares: Path, tmp_path: Path
 ) -> None:

@@ -90,6 +90,7 @@ def test_the_command_ends_with_a_code_and_says_the_same_as_json(ashbrook: Path) 
     assert wrong.returncode == 2
 
 
+@pytest.mark.slow
 def test_a_plan_that_is_built_says_how_many_gaps_it_has_and_strictly_is_not_built(ashbrook: Path) -> None:
     text = "There were [](figure:recorded_crime?period=2018/19&crime_type=burglary) burglaries.\n"
     (ashbrook / "plan" / "burglary.md").write_text(text, encoding="utf-8")
@@ -255,6 +256,7 @@ def test_a_file_that_names_no_days_or_no_action_says_what_to_do(bare: Path, tmp_
     assert not (bare / "plan" / "plan.toml").exists()
 
 
+@pytest.mark.slow
 def test_the_command_imports_without_a_terminal_by_a_file_of_columns(bare: Path, tmp_path: Path) -> None:
     tracker = tmp_path / "tracker.csv"
     first = command_line("plan", "import", tracker, bare, "--start", "2020-04-01")

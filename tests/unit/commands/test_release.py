@@ -71,6 +71,7 @@ def test_an_edition_that_holds_something_else_is_frozen(line: Path) -> None:
     assert release(line, edition="2019", audience="partnership").folder.is_dir()
 
 
+@pytest.mark.slow
 def test_each_audience_of_an_edition_has_its_own_release_and_site(line: Path) -> None:
     public = publish(line)
     release(line, audience="partnership")
