@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
-from saferplan_portal.accounts.roles import ROLES, Permission
+from saferplan_portal.accounts.roles import Permission
 from saferplan_portal.planning.models import Action, Plan, PlanVersion
 from saferplan_portal.shell.rules import Refused, Unfit, asks
 
@@ -49,8 +49,7 @@ def check_tick(by: Actor, held: Action) -> None:
 
 def check_speak_for(by: Actor, body: Body) -> None:
     """Who may answer for a body on the plan: those who take part in the Board's decisions for it."""
-    speaks = any(one.body == body.pk and Permission.DECIDE in ROLES[one.role].may for one in by.held)
-    if not speaks:
+    if not by.may_at(Permission.DECIDE, body.pk):
         raise Refused(f"Only a Board member for {body.name} can answer for it.")
 
 

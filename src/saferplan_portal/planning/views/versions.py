@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from saferplan.plan.checking import GRADES, RULES, PlanRemark
 from saferplan.plan.differing import differences
-from saferplan_portal.accounts.roles import ROLES, Permission
+from saferplan_portal.accounts.roles import Permission
 from saferplan_portal.planning import permissions as may
 from saferplan_portal.planning.actions import (
     Answered,
@@ -107,7 +107,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
 def _speaks_for(request: HttpRequest) -> list[int]:
     """The bodies that this person answers for."""
     by = actor_of(request)
-    return sorted({one.body for one in by.held if Permission.DECIDE in ROLES[one.role].may})
+    return sorted(one for one in by.bodies if by.may_at(Permission.DECIDE, one))
 
 
 @require_safe
