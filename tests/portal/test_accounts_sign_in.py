@@ -399,6 +399,9 @@ def test_headers_and_cookies_of_a_page(client: Client, chair: Person) -> None:
     assert answer["Cache-Control"] == "no-store", "Back shows nothing after signing out"
     assert "unsafe-inline" not in answer["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+    nonce = re.search(r'<script nonce="([^"]{16,})">', answer.content.decode())
+    assert nonce is not None, "a nonce that nobody asked for as text is none, and the page loses its script"
+    assert f"'nonce-{nonce[1]}'" in answer["Content-Security-Policy"]
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     assert settings.SESSION_COOKIE_NAME == "__Host-portal"
     assert settings.SESSION_COOKIE_SECURE
