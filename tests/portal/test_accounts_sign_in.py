@@ -356,6 +356,7 @@ def test_a_demonstration_signs_in_by_a_button(client: Client, chair: Person, set
     assert chair.name in page
     assert "Nobody holds this role here." in page
     membership = Membership.objects.get()
+    assert client.post("/account/demonstration/", {"membership": ""}).status_code == 404
     assert client.post("/account/demonstration/", {"membership": membership.pk}).headers["Location"] == "/"
     assert client.get("/account/").status_code == 200
     told = [one.id for one in run_checks() if one.id.startswith("portal.E")]
