@@ -103,6 +103,8 @@ def test_an_invited_person_signs_in_by_the_provider(
     assert entry is not None
     assert entry.sentence == "Signed in with the provider of their organisation."
     assert come_back(Client(), one.email, provider).headers["Location"] == "/", "a second time too"
+    joined = Entry.objects.filter(what="accounts.sign_in_changed", about_id=str(one.pk))
+    assert [row.sentence[:18] for row in joined] == ["Joined the account"], "once, and it is in the audit"
     assert Person.objects.count() == 1
 
 

@@ -356,6 +356,7 @@ def test_a_demonstration_signs_in_by_a_button(client: Client, chair: Person, set
     assert chair.name in page
     assert "Nobody holds this role here." in page
     membership = Membership.objects.get()
+    assert client.post("/account/demonstration/", {"membership": ""}).status_code == 404
     assert client.post("/account/demonstration/", {"membership": membership.pk}).headers["Location"] == "/"
     assert client.get("/account/").status_code == 200
     told = [one.id for one in run_checks() if one.id.startswith("portal.E")]
@@ -399,6 +400,9 @@ def test_headers_and_cookies_of_a_page(client: Client, chair: Person) -> None:
     assert answer["Cache-Control"] == "no-store", "Back shows nothing after signing out"
     assert "unsafe-inline" not in answer["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+    nonce = re.search(r'<script nonce="([^"]{16,})">', answer.content.decode())
+    assert nonce is not None, "a nonce that nobody asked for as text is none, and the page loses its script"
+    assert f"'nonce-{nonce[1]}'" in answer["Content-Security-Policy"]
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     assert settings.SESSION_COOKIE_NAME == "__Host-portal"
     assert settings.SESSION_COOKIE_SECURE

@@ -159,9 +159,11 @@ def test_a_session_opens_no_api(as_role: As, ashbrook_releases: Path) -> None:
 
 
 def test_wrong_tokens_are_counted(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After so many, a wait."""
+    """After so many, a wait; each of those before it is in the audit, without the token."""
     monkeypatch.setattr("saferplan_portal.api.doors.MOST_WRONG", 2)
     assert [_send(client, "sfp_no", b"x")[0] for _ in range(3)] == [401, 401, 429]
+    kept = Entry.objects.filter(kind="refusal", what="api.token_refused")
+    assert [one.sentence for one in kept] == ["Refused a token that there is not."] * 2
 
 
 def test_too_large_is_said_before_it_is_read(

@@ -230,9 +230,11 @@ def test_what_is_restricted_is_shown_to_the_board_alone(as_role: AsRole, filled:
     for role, sees in (("chair", True), ("board-member", True), ("scrutiny-reader", False), ("analyst", False)):
         client = as_role(role)
         for name in ("board_meeting", "board_minutes"):
+            before = Entry.objects.filter(kind="read").count()
             page = client.get(reverse(name, args=[item.meeting_id])).content.decode()
             assert ("A review in progress" in page) is sees, (role, name)
             assert ("gave an update" in page) is sees, (role, name)
+            assert Entry.objects.filter(kind="read").count() - before == int(sees), "that it was seen is in the audit"
 
 
 def test_two_people_at_one_meeting(as_role: AsRole, filled: dict[str, Body]) -> None:

@@ -59,6 +59,7 @@ def _calls(manager: Actor, bodies: dict[str, Body]) -> dict[str, Callable[[Actor
         "take_off_item": lambda by: board.take_off_item(by=by, item=item, seen=1, because="x"),
         "add_paper": lambda by: board.add_paper(by=by, meeting=coming, file=_pdf(), values={"title": "x"}),
         "take_paper": lambda by: board.take_paper(by=by, paper=paper),
+        "see_restricted": lambda by: board.see_restricted(by=by, meeting=meeting),
         "withdraw_paper": lambda by: board.withdraw_paper(by=by, paper=paper, because="x"),
         "record_attendance": lambda by: board.record_attendance(by=by, meeting=meeting, seen=3, attended=[]),
         "note_discussion": lambda by: board.note_discussion(by=by, item=item, seen=1, discussed="x"),
@@ -116,7 +117,7 @@ def test_what_a_role_may_not_do_is_refused_and_leaves_nothing(
             continue
         if name in OPEN_TO_READERS - {"take_paper"} and reads:
             continue
-        if name == "take_paper" and role in ("chair", "board-member"):
+        if name in ("take_paper", "see_restricted") and role in ("chair", "board-member"):
             continue
         with pytest.raises(Refused):
             call(by)

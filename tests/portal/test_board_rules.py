@@ -23,6 +23,9 @@ from saferplan_portal.board.permissions import (
     can_take_paper,
 )
 from saferplan_portal.board.reading import vacancies_on
+from saferplan_portal.board.views.shown import see_action
+from saferplan_portal.duties.models import Owner
+from saferplan_portal.duties.permissions import can_type_evidence
 from saferplan_portal.shell.locking import ChangedMeanwhile
 from saferplan_portal.shell.rules import Refused, Unfit
 
@@ -180,3 +183,19 @@ def test_a_decision_recorded_by_somebody_else_is_refused(actor: Made, bodies: di
     with pytest.raises(Refused):
         actions.record_decision(by=actor("chair"), meeting=meeting, values=decision(meeting, bodies["police"]))
     assert meeting.decisions.count() == 0
+
+
+def test_a_role_elsewhere_does_not_act_for_a_body(actor: Made, bodies: dict[str, Body]) -> None:
+    """Who reads for scrutiny at one body and sits on the Board for another does nothing in the first one's name."""
+    manager = actor("manager")
+    meeting = held(manager, bodies)
+    item = meeting.items.get()
+    item = actions.change_item(by=manager, item=item, seen=item.version, values={"restricted": True})
+    values = {"item": item, "text": "Ring them", "owner_name": "Officer", "due": date(2026, 8, 1)}
+    one = actions.raise_action(by=manager, meeting=meeting, values=values | {"owner_body": bodies["fire"]})
+    reader, member = actor("scrutiny-reader", "fire"), actor("board-member", "police")
+    both = replace(member, held=(*reader.held, *member.held))
+    assert not can_close_action(both, one)
+    assert not can_type_evidence(both, Owner(duty="x", body=bodies["fire"]))
+    assert not see_action(reader, one), "reading at the body that does it is not doing it"
+    assert see_action(actor("lead-officer", "fire"), one)

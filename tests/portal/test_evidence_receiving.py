@@ -174,6 +174,11 @@ def test_hostile_zips_are_refused(actor: Made, monkeypatch: pytest.MonkeyPatch) 
     assert not list(storing.home().glob(".incoming-*")), "nothing is left lying about"
 
 
+def test_a_zip_may_be_as_large_as_any_upload_and_no_larger(settings: Settings) -> None:
+    """What an upload may hold is let through whole, so that what is too large is told as that."""
+    assert storing.MOST_UPLOADED == settings.UPLOAD_MOST_BYTES
+
+
 def test_a_zip_of_the_files_without_a_folder_will_do(actor: Made, ashbrook_releases: Path) -> None:
     """Some pack the files, and some the folder."""
     files = files_of(edition_of(ashbrook_releases, "public"))

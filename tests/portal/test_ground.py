@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +15,7 @@ from django.test import Client
 from saferplan_portal.access import ACCESS, Door, may_open
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body, Person
-from saferplan_portal.accounts.roles import Permission
+from saferplan_portal.accounts.roles import RETIRED, ROLES, Permission
 from saferplan_portal.audit.actions import OutsideTransaction, Told, verify, wrote
 from saferplan_portal.audit.models import Entry, Head
 from saferplan_portal.shell.locking import ChangedMeanwhile, save_change
@@ -60,6 +61,13 @@ def test_own_body_only(actor: Callable[..., Actor], bodies: dict[str, Body]) -> 
     lead = actor("lead-officer", "fire")
     assert lead.may(Permission.REPORT_PROGRESS, bodies["fire"].pk)
     assert not lead.may(Permission.REPORT_PROGRESS, bodies["police"].pk)
+
+
+def test_codes_of_roles_are_codes_and_never_used_again() -> None:
+    """What is stored names no place in the code; and a code that was given up comes back for no other role."""
+    assert {role.code for role in ROLES.values()} == set(ROLES)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", code) for code in (*ROLES, *RETIRED))
+    assert not set(ROLES) & set(RETIRED)
 
 
 def _tell(by: Actor, number: int) -> Entry:

@@ -33,7 +33,6 @@ from saferplan_portal.planning.actions import (
     put_back_part,
     set_action_state,
     take_out_part,
-    tick_milestone,
 )
 from saferplan_portal.planning.models import (
     ACTION_MOVES,
@@ -41,7 +40,6 @@ from saferplan_portal.planning.models import (
     DutyCovered,
     HandOver,
     Measure,
-    Milestone,
     Plan,
     Priority,
     Theme,
@@ -63,18 +61,17 @@ def test_who_may_do_what(actor: Made) -> None:
         "edit": lambda by: may.can_edit(by, plan),
         "manage": lambda by: may.can_manage(by, plan),
         "agree": lambda by: may.can_agree(by, held),
-        "tick": lambda by: may.can_tick(by, held),
         "speak": lambda by: may.can_speak_for(by, police),
         "dissent": lambda by: may.can_keep_dissent(by, police, plan),
     }
     for body, expected in (
-        ("council", {"analyst": {"edit"}, "manager": {"begin", "edit", "manage", "agree", "tick", "dissent"}}),
+        ("council", {"analyst": {"edit"}, "manager": {"begin", "edit", "manage", "agree", "dissent"}}),
         (
             "police",
             {
                 "analyst": {"edit"},
-                "manager": {"begin", "edit", "manage", "agree", "tick", "dissent"},
-                "lead-officer": {"agree", "tick"},
+                "manager": {"begin", "edit", "manage", "agree", "dissent"},
+                "lead-officer": {"agree"},
                 "board-member": {"speak", "dissent"},
                 "chair": {"speak", "dissent"},
             },
@@ -279,22 +276,6 @@ def test_an_agreed_action_is_a_draft_again_for_its_new_lead(actor: Made) -> None
     assert now.state == "draft"
     with pytest.raises(Refused, match="Only a lead officer of the lead body"):
         set_action_state(by=actor("lead-officer", "police"), held=now, seen=3, to="agreed")
-
-
-def test_milestones_are_reached_on_a_day_that_was(actor: Made) -> None:
-    """By an officer of the lead body; the day can be taken back."""
-    by = actor("lead-officer", "police")
-    plan = small_plan(actor("manager"))
-    step = add_part(
-        by=actor("analyst"), plan=plan, kind=Milestone, values={"what": "Order", "action": only_action(plan)}
-    )
-    with pytest.raises(Unfit, match="in the future"):
-        tick_milestone(by=by, step=step, seen=1, done_on=by.today + timedelta(days=1))
-    done = tick_milestone(by=by, step=step, seen=1, done_on=by.today)
-    assert done.done_on == by.today
-    assert tick_milestone(by=by, step=done, seen=2, done_on=None).done_on is None
-    with pytest.raises(Refused):
-        tick_milestone(by=actor("lead-officer", "fire"), step=step, seen=3, done_on=by.today)
 
 
 def test_a_measure_has_one_target(actor: Made) -> None:

@@ -382,6 +382,25 @@ def test_dissent_is_put_down_and_shown(as_role: Signed, actor: Made) -> None:
     assert faults_told(other.text) == ["Choose the body from the list"]
 
 
+def test_two_who_answer_for_one_body(as_role: Signed, actor: Made) -> None:
+    """The second is shown what the first said, also where there was no answer yet; nothing is lost."""
+    plan = small_plan(actor("manager"))
+    version = propose_version(by=actor("manager"), plan=plan)
+    one, other = as_role("board-member", "police"), as_role("board-member", "police")
+    page = f"/plan/versions/{version.pk}/answer/"
+    sent = {"body": Body.objects.get(slug="police").pk}
+    for seen in (0, 1):
+        assert f'name="seen_version" value="{seen}"' in other.get(page).text
+        kept = one.post(page, sent | {"answer": "dissent", "words": f"Too few officers {seen}.", "seen_version": seen})
+        assert kept.status_code == 302
+        late = other.post(page, sent | {"answer": "agree", "words": "", "seen_version": seen})
+        assert late.status_code == 409
+        assert f"Too few officers {seen}." in late.text
+    mine = other.post(page, sent | {"answer": "agree", "words": "", "seen_version": 2})
+    assert mine.status_code == 302
+    assert version.responses.get().answer == "agree"
+
+
 def test_the_checks_lead_to_what_mends_them(
     county: Plan, as_role: Signed, actor: Made, ashbrook_releases: Path
 ) -> None:

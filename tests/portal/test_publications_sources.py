@@ -30,6 +30,7 @@ from saferplan_portal.evidence.models import Release
 from saferplan_portal.evidence.reading import released_of
 from saferplan_portal.money import seed as money_seed
 from saferplan_portal.planning.actions import Answered, answer_version, propose_version, sign_version
+from saferplan_portal.planning.models import Measure
 from saferplan_portal.publications import content, reading
 from saferplan_portal.publications.actions import prepare, withdraw
 from saferplan_portal.publications.duties import plan_published
@@ -165,6 +166,23 @@ def test_a_figure_of_the_partners_release_stays_inside(actor: Make, client: Clie
     assert "1,234,567" not in edition.page
     assert "1234567" not in edition.content
     assert "it rests on a figure that is not in the public release" in edition.page
+
+
+def test_a_baseline_of_the_partners_release_stays_inside(actor: Make, plan: SmallPlan) -> None:
+    """However its measure names it: by a period, or by the day on which that ends."""
+    manager = actor("manager")
+    row = delivery.enter_reading(by=manager, measure=plan.burglaries, typed=_typed(7_654_321, "2024/25"))
+    MeasureReading.objects.filter(pk=row.pk).update(release="f" * 64)
+    delivery.enter_reading(by=manager, measure=plan.burglaries, typed=_typed(1_200, "2025/26"))
+    for day, period in ((None, "2024/25"), (date(2025, 3, 31), "")):
+        Measure.objects.filter(pk=plan.burglaries.pk).update(
+            baseline_value=None, baseline_on=day, baseline_period=period
+        )
+        provider = content.provider_of("progress")
+        assert provider is not None
+        told = str(provider.content(manager, ""))
+        assert "7,654,321" not in told
+        assert "it rests on a figure that is not in the public release" in told
 
 
 def test_progress_asks_no_query_for_each_row(

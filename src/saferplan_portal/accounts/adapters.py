@@ -17,6 +17,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils import timezone
@@ -215,4 +216,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             )
             context = {"title": "You have not been invited", "sentence": sentence}
             raise ImmediateHttpResponse(render(request, "shell/error.html", context, status=403))
-        sociallogin.connect(request, person)
+        with transaction.atomic():
+            sociallogin.connect(request, person)
+            sentence = "Joined the account at the provider of their organisation, by its verified address."
+            sessions.factor_changed(at=timezone.now(), person=person, sentence=sentence, detail={})

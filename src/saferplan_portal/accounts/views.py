@@ -148,7 +148,9 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     held = Membership.objects.filter(first_day__lte=day, last_day__gte=day, person__is_active=True)
     held = held.select_related("person", "body").order_by("pk")
     if request.method == "POST":
-        chosen = get_object_or_404(held, pk=request.POST.get("membership", ""))
+        chosen = next((one for one in held if str(one.pk) == request.POST.get("membership")), None)
+        if chosen is None:
+            raise Http404
         return _sign_in_as(request, chosen.person)
     people: dict[str, list[Membership]] = {code: [] for code in ROLES}
     for one in held:

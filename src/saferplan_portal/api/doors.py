@@ -8,10 +8,11 @@ from ninja.errors import HttpError
 from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
 
-from saferplan_portal.accounts.actor import Actor, Held
+from saferplan_portal.accounts.actor import Actor, Held, the_portal
 from saferplan_portal.accounts.limits import limited, named, place_of, take
 from saferplan_portal.api.actions import hash_of
 from saferplan_portal.api.models import Token
+from saferplan_portal.audit.actions import Told, refused
 from saferplan_portal.evidence.storing import MOST_UPLOADED
 
 MOST_ASKED, ASKED_SECONDS = 300, 300
@@ -60,6 +61,8 @@ class TokenDoor(HttpBearer):
         if found is None or not found.holds_on(timezone.localdate(now)):
             if limited(key, MOST_WRONG, WRONG_SECONDS):
                 raise HttpError(429, "Too many wrong tokens came from your network. Wait 15 minutes.")
+            which = f"the token “{found.name}”, which has ended" if found else "a token that there is not"
+            refused(the_portal(now), Told("api.token_refused", f"Refused {which}.", "token", found.pk if found else ""))
             return None
         if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_UPLOADED + ROOM:
             raise HttpError(413, f"The file is larger than {MOST_UPLOADED // 1_000_000:,} MB. No release is.")

@@ -30,10 +30,14 @@ def check_take_paper(by: Actor, paper: Paper) -> None:
         check_see_restricted(by)
 
 
+def does_for(by: Actor, body: int) -> bool:
+    """Whether somebody does what a body has to do: its members on the Board and its lead officers, no other role."""
+    return by.may_at(May.DECIDE, body) or by.may_at(May.REPORT_PROGRESS, body)
+
+
 def check_close_action(by: Actor, one: ActionArising) -> None:
     """Say that an action arising is done.  Raises `Refused` but for a manager, and the body that does it."""
-    own = one.owner_body_id in by.bodies and (by.may(May.DECIDE) or by.may(May.REPORT_PROGRESS, one.owner_body_id))
-    if not (own or by.may(May.MANAGE_BOARD)):
+    if not (does_for(by, one.owner_body_id) or by.may(May.MANAGE_BOARD)):
         raise Refused(f"Only {one.owner_body} or the community safety manager says that this action is done.")
 
 

@@ -146,7 +146,7 @@ def baseline_of(measure: Measure, rows: Iterable[MeasureReading]) -> noise.Readi
 
     A reading of its own period, of the same value, lends a declared number what it was worked out from.
     """
-    own = [as_reading(one) for one in rows if _of_baseline(measure, one)]
+    own = [as_reading(one) for one in rows if of_baseline(measure, one)]
     declared = measure.baseline_value
     if declared is None:
         return own[0] if own else None
@@ -154,7 +154,7 @@ def baseline_of(measure: Measure, rows: Iterable[MeasureReading]) -> noise.Readi
     return same or noise.Reading(declared, measure.baseline_period, kind_of(measure.unit, declared), measure.unit)
 
 
-def _of_baseline(measure: Measure, row: MeasureReading) -> bool:
+def of_baseline(measure: Measure, row: MeasureReading) -> bool:
     """Whether a reading is of the baseline's own period, or of one that ends on the day the baseline stands for."""
     if measure.baseline_period:
         return row.period == measure.baseline_period
@@ -170,7 +170,7 @@ def latest_of(measure: Measure, rows: Iterable[MeasureReading]) -> noise.Reading
 
 def latest_row(measure: Measure, rows: Iterable[MeasureReading]) -> MeasureReading | None:
     """The row of the latest reading."""
-    later = [one for one in rows if not _of_baseline(measure, one)]
+    later = [one for one in rows if not of_baseline(measure, one)]
 
     def when(row: MeasureReading) -> tuple[int, int]:
         span = as_reading(row).span

@@ -24,8 +24,8 @@ def check_type_evidence(by: Actor, owner: Owner | None) -> None:
     """Type evidence of a duty.  Raises `Refused` but for a manager, and the body that owns it."""
     if by.may(May.MANAGE_DUTIES):
         return
-    own = owner is not None and owner.body_id in by.bodies
-    if not (own and owner is not None and (by.may(May.DECIDE) or by.may(May.REPORT_PROGRESS, owner.body_id))):
+    own = owner is not None and any(by.may_at(one, owner.body_id) for one in (May.DECIDE, May.REPORT_PROGRESS))
+    if not own:
         raise Refused("Only the body that owns this duty or the community safety manager types what shows it.")
 
 

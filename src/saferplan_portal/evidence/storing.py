@@ -25,8 +25,8 @@ from saferplan_portal.shell.rules import Unfit
 
 MOST_BYTES = 400_000_000
 """All files of a release together hold no more than this, unpacked."""
-MOST_UPLOADED = 100_000_000
-"""A zip holds no more than this."""
+MOST_UPLOADED = 50_000_000
+"""A zip holds no more than this, which is what any upload may hold (`UPLOAD_MOST_BYTES` of the settings)."""
 MOST_ROWS = 10_000_000
 """A table of a release has no more rows than this."""
 MOST_COLUMNS = 100

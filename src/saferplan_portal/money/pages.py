@@ -11,7 +11,6 @@ from saferplan_portal.money.models import Award, Return
 from saferplan_portal.money.permissions import can_certify, can_manage_money, can_record_spend
 from saferplan_portal.money.reading import as_grant, as_return, last_certified
 from saferplan_portal.money.tables import was_corrected
-from saferplan_portal.planning.models import Action
 
 STATE_WORDS = {"prepared": "waits for a second person", "certified": "certified", "withdrawn": "withdrawn"}
 """How a return stands, in words."""
@@ -64,14 +63,3 @@ def next_period(award: Award) -> tuple[date, date]:
     month = (first.month - 1) // 3 * 3 + 3
     after = date(first.year + month // 12, month % 12 + 1, 1)
     return first, min(after - timedelta(1), award.last_day)
-
-
-def money_of(actions: list[Action], awards: list[Award]) -> dict[int, tuple[int, int]]:
-    """What is allocated to and spent on each action, of all awards, in pence."""
-    sums = {one.pk: (0, 0) for one in actions}
-    for award in awards:
-        for line in as_grant(award).balance().actions:
-            if int(line.action) in sums:
-                allocated, spent = sums[int(line.action)]
-                sums[int(line.action)] = allocated + line.allocated, spent + line.spent
-    return sums

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
-from saferplan_portal.accounts.roles import ROLES, Permission
+from saferplan_portal.accounts.roles import Permission
 from saferplan_portal.planning.models import Action, Plan, PlanVersion
 from saferplan_portal.shell.rules import Refused, Unfit, asks
 
@@ -38,19 +38,9 @@ def check_agree(by: Actor, held: Action) -> None:
     _hold_open(held.plan)
 
 
-def check_tick(by: Actor, held: Action) -> None:
-    """Who may say that a milestone was reached: an officer of the lead body, or the manager."""
-    lead = held.lead
-    own = lead is not None and by.may(Permission.REPORT_PROGRESS, lead.pk)
-    if not own and not by.may(Permission.MANAGE_DELIVERY):
-        raise Refused("Only a lead officer of the lead body, or a community safety manager, can report on this action.")
-    _hold_open(held.plan)
-
-
 def check_speak_for(by: Actor, body: Body) -> None:
     """Who may answer for a body on the plan: those who take part in the Board's decisions for it."""
-    speaks = any(one.body == body.pk and Permission.DECIDE in ROLES[one.role].may for one in by.held)
-    if not speaks:
+    if not by.may_at(Permission.DECIDE, body.pk):
         raise Refused(f"Only a Board member for {body.name} can answer for it.")
 
 
@@ -86,7 +76,6 @@ can_begin = asks(check_begin)
 can_edit = asks(check_edit)
 can_manage = asks(check_manage)
 can_agree = asks(check_agree)
-can_tick = asks(check_tick)
 can_speak_for = asks(check_speak_for)
 can_keep_dissent = asks(check_keep_dissent)
 can_sign = asks(check_sign)

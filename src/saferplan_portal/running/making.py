@@ -41,6 +41,8 @@ by = "file"
 
 [sign_in]
 # Signing in by the organisation's own accounts (OpenID Connect); its secret in the file portal/oidc-secret.
+# The provider must ask everybody for a second factor, and say that their address is verified: the portal asks for no
+# second factor of its own after it.
 # oidc_name = "Example Council"
 # oidc_server = "https://login.example.gov.uk/v2.0"
 # oidc_client = "..."

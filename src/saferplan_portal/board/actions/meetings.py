@@ -12,7 +12,7 @@ from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.audit.actions import Told, saw, took_out, wrote
 from saferplan_portal.board.actions.held import hold_record_open, hold_state, locked, only
 from saferplan_portal.board.models import MEETING_STATES, Item, Meeting, Paper, Rules
-from saferplan_portal.board.permissions import check_manage_board, check_take_paper
+from saferplan_portal.board.permissions import check_manage_board, check_see_restricted, check_take_paper
 from saferplan_portal.shell.locking import changed_values, save_change
 from saferplan_portal.shell.rules import Unfit, action
 from saferplan_portal.shell.uploads import checked, keep
@@ -166,6 +166,13 @@ def add_paper(*, by: Actor, meeting: Meeting, file: UploadedFile[bytes], values:
     detail = {"sha256": paper.file_sha256, "restricted": paper.restricted, "kind": paper.file_kind}
     wrote(by, Told("board.paper_added", f"Put “{paper}” before {meeting}.", "paper", paper.pk, detail))
     return paper
+
+
+@action
+def see_restricted(*, by: Actor, meeting: Meeting) -> None:
+    """Keep that somebody saw what a meeting has under restricted items.  Raises `Refused` for who may not."""
+    check_see_restricted(by)
+    saw(by, Told("board.restricted_seen", f"Saw the restricted items of {meeting}.", "meeting", meeting.pk))
 
 
 @action

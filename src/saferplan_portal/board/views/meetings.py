@@ -54,6 +54,8 @@ def meeting(request: Asked, pk: int) -> HttpResponse:
     by = request.actor
     one = get_object_or_404(Meeting, pk=pk)
     items = shown_items(by, one)
+    if any(each.item.restricted and not each.hidden for each in items):
+        actions.see_restricted(by=by, meeting=one)
     attended = list(one.attendance.select_related("body"))
     whole = [paper for paper in one.papers.filter(item=None, withdrawn_because="") if can_take_paper(by, paper)]
     versions = list(one.minutes.all())

@@ -195,6 +195,8 @@ def minutes(request: Asked, pk: int) -> HttpResponse:
     signed = [each for each in versions if each.state == "signed"]
     whole = can_see_restricted(by)
     now = (versions if whole else signed)[:1]
+    if whole and now and one.items.filter(restricted=True).exists():
+        actions.see_restricted(by=by, meeting=one)
     context = {
         "meeting": one,
         "whole": whole,

@@ -8,7 +8,6 @@ from saferplan_portal.planning.actions.doing import (
     change_action,
     hand_over,
     set_action_state,
-    tick_milestone,
 )
 from saferplan_portal.planning.actions.holding import lacks
 from saferplan_portal.planning.actions.parts import (
@@ -54,6 +53,5 @@ __all__ = [
     "silent_bodies",
     "take_in",
     "take_out_part",
-    "tick_milestone",
     "withdraw_version",
 ]

@@ -1,10 +1,9 @@
-"""Actions of the plan: written, agreed, set live, closed, handed over; and their milestones reached."""
+"""Actions of the plan: written, agreed, set live, closed, handed over."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from saferplan.plan.checking import listed
@@ -19,11 +18,10 @@ from saferplan_portal.planning.models import (
     ActionPartner,
     HandOver,
     Measure,
-    Milestone,
     Move,
     Plan,
 )
-from saferplan_portal.planning.permissions import check_agree, check_edit, check_manage, check_tick
+from saferplan_portal.planning.permissions import check_agree, check_edit, check_manage
 from saferplan_portal.shell.locking import ChangedMeanwhile, Difference, changed_values, save_change
 from saferplan_portal.shell.rules import Unfit, action
 
@@ -145,22 +143,6 @@ def hand_over(*, by: Actor, held: Action, seen: int, to: Body, why: str) -> Acti
     hold(held.plan)
     sentence = f"Handed the action {now.what[:250]} from {before} to {to}."
     wrote(by, Told("planning.action_handed_over", sentence, "action", now.pk, {"lead": [before, to.name]}))
-    return now
-
-
-@action
-def tick_milestone(*, by: Actor, step: Milestone, seen: int, done_on: date | None) -> Milestone:
-    """Say on which day a milestone was reached, or, with None, that it was not after all.
-
-    Raises `Unfit` for a day to come, and `ChangedMeanwhile` where somebody else said so first.
-    """
-    check_tick(by, step.action)
-    if done_on is not None and done_on > by.today:
-        raise Unfit("The day on which a milestone was reached cannot be in the future.", "done_on")
-    changed = changed_values(step, {"done_on": done_on})
-    now = save_change(step, seen=seen, values={"done_on": done_on})
-    sentence = f"The milestone {now.what[:300]} is {'reached' if done_on else 'open again'}."
-    wrote(by, Told("planning.milestone_ticked", sentence, "milestone", now.pk, changed))
     return now
 
 

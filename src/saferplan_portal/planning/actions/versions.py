@@ -26,7 +26,10 @@ RESPONSIBLE = "responsible-authority"
 
 @dataclass(frozen=True)
 class Answered:
-    """What a body says to a version: a key of `ANSWERS`, and its words."""
+    """What a body says to a version: a key of `ANSWERS`, and its words.
+
+    `seen` is the version of the body's earlier answer that was seen, 0 where there was none; None asks for none.
+    """
 
     answer: str
     words: str = ""
@@ -74,7 +77,8 @@ def propose_version(*, by: Actor, plan: Plan, note: str = "", held: Held | None 
 def answer_version(*, by: Actor, held: PlanVersion, body: Body, said: Answered) -> Response:
     """Say what a body thinks of a version; while it is with the bodies, the answer can be changed.
 
-    Raises `Unfit` where it is with them no more, or for a comment or dissent without words.
+    Raises `Unfit` where it is with them no more, or for a comment or dissent without words, and `ChangedMeanwhile`
+    where somebody else of the body answered since it was seen.
     """
     check_speak_for(by, body)
     _lock(held)
@@ -90,7 +94,7 @@ def answer_version(*, by: Actor, held: PlanVersion, body: Body, said: Answered) 
         changed: dict[str, Any] = {"answer": [None, said.answer]}
     else:
         changed = changed_values(there, {"answer": said.answer, "words": words})
-        kept = save_change(there, seen=said.seen or there.version, values=values)
+        kept = save_change(there, seen=there.version if said.seen is None else said.seen, values=values)
     sentence = f"{body}: {ANSWERS[said.answer].lower()}, on {held}."
     wrote(by, Told("planning.version_answered", sentence, "planversion", held.pk, changed))
     return kept

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.planning.models import ANSWERS
 from saferplan_portal.shell.forms import LongTextField, PortalForm, RadiosField, RecordRadiosField, VersionedForm
@@ -33,6 +35,9 @@ class AnswerForm(PortalForm):
         self.fields["body"].queryset = held  # type: ignore[attr-defined]
         if len(bodies) == 1:
             self.fields["body"].initial = bodies[0]
+            self.fields["seen_version"] = forms.IntegerField(
+                widget=forms.HiddenInput, min_value=0, initial=0, required=False
+            )
 
 
 class SignForm(VersionedForm):

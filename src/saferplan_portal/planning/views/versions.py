@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from saferplan.plan.checking import GRADES, RULES, PlanRemark
 from saferplan.plan.differing import differences
-from saferplan_portal.accounts.roles import ROLES, Permission
+from saferplan_portal.accounts.roles import Permission
 from saferplan_portal.planning import permissions as may
 from saferplan_portal.planning.actions import (
     Answered,
@@ -107,7 +107,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
 def _speaks_for(request: HttpRequest) -> list[int]:
     """The bodies that this person answers for."""
     by = actor_of(request)
-    return sorted({one.body for one in by.held if Permission.DECIDE in ROLES[one.role].may})
+    return sorted(one for one in by.bodies if by.may_at(Permission.DECIDE, one))
 
 
 @require_safe
@@ -146,13 +146,15 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     bodies = _speaks_for(request)
     there = {one.body_id: one for one in held.responses.all()}
     mine = there.get(bodies[0]) if len(bodies) == 1 else None
-    initial = {"answer": mine.answer, "words": mine.words, "body": mine.body_id} if mine is not None else {}
+    names = {"answer": "answer", "words": "words", "body": "body_id", "seen_version": "version"}
+    initial = {name: getattr(mine, column) for name, column in names.items()} if mine is not None else {}
     form = AnswerForm(sent(request), bodies=bodies, initial=initial)
     back = reverse("plan_version", args=[pk])
 
     def do() -> tuple[str, str]:
         values = form.cleaned_data
-        answer_version(by=by, held=held, body=values["body"], said=Answered(values["answer"], values["words"]))
+        said = Answered(values["answer"], values["words"], values.get("seen_version"))
+        answer_version(by=by, held=held, body=values["body"], said=said)
         return f"The answer of {values['body']} is kept. It can be changed until the version is signed.", back
 
     page = FormPage(

@@ -18,6 +18,7 @@ from saferplan_portal.delivery.reading import (
     baseline_of,
     latest_row,
     measures_stand,
+    of_baseline,
 )
 from saferplan_portal.evidence.models import Release
 from saferplan_portal.planning.models import Measure, Plan
@@ -86,7 +87,7 @@ def measure_told(stands: MeasureStands, public: Public) -> dict[str, Any]:
     """A measure as the content has it; one that rests on what is not public says only that."""
     measure = stands.measure
     rows = [one for one in measure.readings.all() if one.withdrawn_on is None]
-    used = [row for row in rows if row.period == measure.baseline_period] if measure.baseline_value is None else []
+    used = [row for row in rows if of_baseline(measure, row)] if measure.baseline_value is None else []
     latest = latest_row(measure, rows)
     used += [latest] if latest else []
     shown = all(public.may_show(measure, row) for row in used)
