@@ -223,6 +223,9 @@ def test_a_needed_text_that_is_not_asked_is_empty_and_one_that_is_asked_is_neede
     assert not_asked.is_valid()
     assert not_asked.cleaned_data["why"] == ""
     assert not Needed(QueryDict("going=late")).is_valid()
+    no_choice = Needed(QueryDict(""))
+    assert not no_choice.is_valid()
+    assert set(no_choice.errors) == {"going"}, "an error about a box that is folded away leads nowhere"
 
 
 def test_what_was_sent_and_what_stands_is_shown_again() -> None:

@@ -61,9 +61,8 @@ def test_every_form_sent_empty_says_what_is_wrong_and_leads_there(page_of: Calla
         page.goto(path)
         if page.locator(FORMS).count() == 0 or "/account/" in path:
             continue
-        page.locator(FORMS).first.evaluate(EMPTIED)
-        page.wait_for_load_state()
-        page.wait_for_timeout(150)
+        with page.expect_navigation():
+            page.locator(FORMS).first.evaluate(EMPTIED)
         summary = page.locator(".govuk-error-summary")
         if summary.count() == 0:
             continue  # it asks for nothing that must be given

@@ -77,8 +77,8 @@ class PortalForm(Sentences, forms.Form):
         super()._clean_fields()  # type: ignore[misc]
         for name, field in self.fields.items():
             reveals: Reveals = getattr(field.widget, "reveals", {})
-            if reveals and name in self.cleaned_data:
-                self._clean_revealed(reveals, self.cleaned_data[name])
+            if reveals:  # where no choice was made, nothing it reveals was asked
+                self._clean_revealed(reveals, self.cleaned_data.get(name, ""))
 
     def _clean_revealed(self, reveals: Reveals, chosen: Any) -> None:
         made = {str(one) for one in chosen} if isinstance(chosen, (list, tuple, set)) else {str(chosen)}
