@@ -13,10 +13,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from portal_people import NOW
 from saferplan_portal.accounts.actions import people
-from saferplan_portal.accounts.actor import the_portal
+from saferplan_portal.accounts.actor import Actor, the_portal
 from saferplan_portal.accounts.models import Body, Person
 from saferplan_portal.accounts.permissions import Giving
 from saferplan_portal.audit.models import Entry
@@ -118,6 +119,18 @@ def test_who_was_not_invited_or_has_no_verified_address_stays_outside(
     assert "Nobody of your address has been invited" in answer.content.decode()
     assert client.get("/account/").status_code == 302
     assert Person.objects.count() == 1
+
+
+def test_an_address_that_was_changed_lately_joins_nobody(
+    client: Client, provider: Any, person: Callable[..., Person], actor: Callable[..., Actor]
+) -> None:
+    """Else one administrator could take an account over: give it an address of theirs, and sign in with that."""
+    one, by = person("chair"), replace(actor("administrator"), at=timezone.now())
+    people.change_person(by=by, person=one, seen=one.version, name=one.name, email="theirs@ashbrook.example")
+    answer = come_back(client, "theirs@ashbrook.example", provider)
+    assert answer.status_code == 403
+    assert "Your address was changed here within the last 30 days" in answer.content.decode()
+    assert client.get("/account/").status_code == 302
 
 
 def test_a_closed_account_does_not_come_in_by_the_provider(

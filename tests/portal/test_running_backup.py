@@ -60,6 +60,8 @@ def made(tmp_path: Path, ashbrook: Path) -> tuple[Running, Path]:
     upload.parent.mkdir(parents=True)
     upload.write_bytes(b"%PDF-1.7 \x00\xff")
     (portal.folder / "portal" / "smtp-password").write_text("hunter2", encoding="utf-8")
+    (portal.folder / "portal" / "outbox").mkdir(exist_ok=True)
+    (portal.folder / "portal" / "outbox" / "invitation.eml").write_text("a link for one person", encoding="utf-8")
     backup = tmp_path / "first.zip"
     told = json.loads(_said(portal, "backup", str(portal.folder), "--into", str(backup), "--json"))
     assert told["rows"] > 20
@@ -97,6 +99,7 @@ def test_no_secret_is_in_it_and_only_its_owner_may_read_it(made: tuple[Running, 
     with zipfile.ZipFile(backup) as archive:
         held = {name: archive.read(name) for name in archive.namelist()}
     assert "files/portal.toml" in held
+    assert not [name for name in held if "outbox" in name and name.startswith("files/")]
     assert not [name for name in held if "secret" in name or "password" in name or "sqlite" in name]
     assert not [name for name, content in held.items() if secret in content or b"hunter2" in content]
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600

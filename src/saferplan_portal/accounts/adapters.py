@@ -23,7 +23,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 
-from saferplan_portal.accounts import limits
+from saferplan_portal.accounts import limits, permissions
 from saferplan_portal.accounts.actions import passwords, sessions
 from saferplan_portal.accounts.keys import key_for
 from saferplan_portal.accounts.mail import Letter, change_letter, reset_letter
@@ -203,7 +203,9 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Join a provider's account to the invited person of the same verified address, at the first time.
 
-        Raises `ImmediateHttpResponse` with a page that says so where nobody of that address was invited.
+        An address that an administrator changed lately joins nobody: a change and a join would together hand an account
+        to one person alone.  Raises `ImmediateHttpResponse` with a page that says so, there and where nobody of that
+        address was invited.
         """
         if sociallogin.is_existing:
             return
@@ -215,6 +217,14 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
                 "Nobody of your address has been invited here. Ask the administrator of the partnership's portal."
             )
             context = {"title": "You have not been invited", "sentence": sentence}
+            raise ImmediateHttpResponse(render(request, "shell/error.html", context, status=403))
+        if permissions.address_is_new(person, timezone.now()):
+            sessions.failed(at=timezone.now(), person=person, how="the address at the provider is too new here")
+            sentence = (
+                f"Your address was changed here within the last {permissions.FOUR_EYES_DAYS} days, so the account of "
+                "your organisation is not joined yet. Sign in with your password and your second factor."
+            )
+            context = {"title": "Your address is new here", "sentence": sentence}
             raise ImmediateHttpResponse(render(request, "shell/error.html", context, status=403))
         with transaction.atomic():
             sociallogin.connect(request, person)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Q
@@ -139,6 +139,13 @@ def check_two_administrators(by: Actor, person: Person, done: str) -> None:
             f"You changed the address or took off the second factor of {person.name} lately. Whoever does the other "
             f"within {FOUR_EYES_DAYS} days is another administrator."
         )
+
+
+def address_is_new(person: Person, at: datetime) -> bool:
+    """Whether somebody's address was changed within the days in which no one person may hand an account over."""
+    since = at - timedelta(days=FOUR_EYES_DAYS)
+    changes = Entry.objects.filter(what=ADDRESS_CHANGED, about="person", about_id=str(person.pk))
+    return changes.filter(at__gte=since).exists()
 
 
 def check_close(by: Actor, person: Person) -> None:

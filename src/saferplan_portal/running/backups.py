@@ -115,9 +115,12 @@ def _member(archive: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> dic
 
 
 def _files(home: Path) -> Iterator[Path]:
-    """The files beside the database that belong to the portal: settings and uploads, but no secret."""
+    """The files beside the database that belong to the portal: settings and uploads, but no secret and no message.
+
+    Messages that were written into the folder hold links by which somebody signs in.
+    """
     for path in sorted(home.rglob("*")):
-        secret = path.parent == home and path.name in SECRETS
+        secret = (path.parent == home and path.name in SECRETS) or home / "outbox" in path.parents
         if path.is_file() and not path.is_symlink() and not secret and not _LEFT_OUT.fullmatch(path.name):
             yield path
 
