@@ -6,7 +6,7 @@ Other apps ask here; these functions stay as they are.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -17,6 +17,7 @@ from saferplan.errors import SaferplanError
 from saferplan.plan.model import Target
 from saferplan_portal.delivery.models import MeasureReading, Report, StatusSet
 from saferplan_portal.planning.models import Action, Measure
+from saferplan_portal.planning.signed import moved_since_signed
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,9 @@ def actions_stand(actions: Iterable[Action], *, on: date) -> list[ActionStands]:
     for report in Report.objects.filter(action__in=keys, on__lte=on, withdrawn_on=None).select_related("by", "body"):
         last.setdefault(report.action_id, report)
     said = {one.action_id: one for one in _set(on).filter(action__in=keys)}
-    return [_action(one, last.get(one.pk), said.get(one.pk), on) for one in held]
+    moved = moved_since_signed(held, on=on)
+    found = (_action(one, last.get(one.pk), said.get(one.pk), on) for one in held)
+    return [replace(one, shown=_with(one.shown, moved.get(one.action.pk))) for one in found]
 
 
 def _action(action: Action, last: Report | None, said: StatusSet | None, on: date) -> ActionStands:
@@ -88,7 +91,16 @@ def measures_stand(measures: Iterable[Measure], *, on: date) -> list[MeasureStan
     for row in MeasureReading.objects.filter(measure__in=keys, entered_on__lte=on, withdrawn_on=None):
         rows.setdefault(row.measure_id, []).append(row)
     said = {one.measure_id: one for one in _set(on).filter(measure__in=keys)}
-    return [_measure(one, rows.get(one.pk, []), said.get(one.pk), on) for one in held]
+    moved = moved_since_signed(held, on=on)
+    found = (_measure(one, rows.get(one.pk, []), said.get(one.pk), on) for one in held)
+    return [replace(one, shown=_with(one.shown, moved.get(one.measure.pk))) for one in found]
+
+
+def _with(shown: override.Shown, remark: str | None) -> override.Shown:
+    """A status with one more remark beside it, where there is one."""
+    if remark is None:
+        return shown
+    return replace(shown, computed=replace(shown.computed, remarks=(*shown.computed.remarks, remark)))
 
 
 def _set(on: date) -> QuerySet[StatusSet]:
