@@ -1,4 +1,7 @@
-"""The annual review, as it was frozen: what was planned, done, moved, spent and decided, without what is not public."""
+"""The annual review that was frozen, without what is not public; what moved is told as of the day of the freezing.
+
+What moved is worked out from the readings again, since the frozen words may rest on figures that are not public.
+"""
 
 from __future__ import annotations
 
