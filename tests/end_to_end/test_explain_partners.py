@@ -87,6 +87,7 @@ def test_each_count_worked_by_hand_is_made_again(measure: str, again: RowsAgain,
         assert level.found == totals.FIGURES_2018_19[measure]
 
 
+@pytest.mark.slow
 def test_every_measure_of_the_headline_period_agrees_or_says_why_it_cannot(again: RowsAgain, figures: Resolver) -> None:
     measures = load_measures()
     held = figures.frame.filter(pl.col("period") == YEAR)

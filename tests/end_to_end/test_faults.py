@@ -126,6 +126,7 @@ def kill_at_write(folder: Path, number: int) -> int:
     return done.returncode
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 @pytest.mark.parametrize("number", [64])
 def test_killed_before_a_write(line: Path, whole_after: dict[str, tuple[str, str]], number: int) -> None:
@@ -227,6 +228,7 @@ def test_a_writer_that_is_refused(
     getattr(saferplan, command)(line)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("function", ["rename", "replace"])
 def test_a_result_that_cannot_be_put_in_its_place(
     line: Path, monkeypatch: pytest.MonkeyPatch, function: str, whole_after: dict[str, tuple[str, str]]
@@ -264,6 +266,7 @@ def mounted(tmp_path: Path) -> Iterator[Any]:
         subprocess.run(["umount", str(point)], check=True)
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_up(mounted: Any, whole_after: dict[str, tuple[str, str]]) -> None:
     disk = mounted("-t", "tmpfs", "-o", "size=64m", "tmpfs")
     folder = changed(copy_finished(disk / "ashbrook"))

@@ -378,6 +378,7 @@ def test_a_document_held_to_the_folder_is_told_no_figure_that_the_public_may_not
             assert not re.search(rf"(?<![\w.,/]){value}(?![\w.,/])", told), "it is not told"
 
 
+@pytest.mark.slow
 def test_words_about_what_may_not_be_shown_stop_the_release(
     folder: Path, figures: Resolver, released: Released, tmp_path: Path
 ) -> None:

@@ -20,6 +20,7 @@ from saferplan.plan.claims.check import check_text
 from saferplan.publication.bundle import Bundle
 from saferplan.publication.released import names_of
 
+pytestmark = pytest.mark.slow
 YEARS = ("2014/15", "2015/16", "2016/17", "2017/18", "2018/19")
 
 

@@ -137,6 +137,7 @@ def test_no_address_works_it_out(leaked: Released) -> None:
         assert figure.missing.startswith("SUPPRESSED"), asked
 
 
+@pytest.mark.slow
 def test_no_file_of_the_site_has_it_nor_the_pdf(leaked: Released, tmp_path: Path) -> None:
     write_document(leaked, tmp_path / "assessment.pdf")
     write_site(leaked, tmp_path / "site")

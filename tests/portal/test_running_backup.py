@@ -68,6 +68,7 @@ def made(tmp_path: Path, ashbrook: Path) -> tuple[Running, Path]:
     return portal, backup
 
 
+@pytest.mark.slow
 def test_it_goes_back_into_an_empty_portal_and_nothing_is_lost(
     made: tuple[Running, Path], another: str, tmp_path: Path, ashbrook: Path
 ) -> None:

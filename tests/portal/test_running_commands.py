@@ -73,6 +73,7 @@ def test_a_demonstration_has_no_other_database(portal: Running, monkeypatch: pyt
     assert not (portal.folder / "portal").exists()
 
 
+@pytest.mark.slow
 def test_a_portal_is_set_up_served_and_brought_up_to_date(portal: Running) -> None:
     """Set up once; a second time keeps what is there.  It is not served where it would not work, and says why."""
     folder = str(portal.folder)

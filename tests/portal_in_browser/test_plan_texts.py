@@ -10,6 +10,8 @@ import pytest
 FIGURE = "figure:recorded_crime?area=partnership&period=2018/19"
 PageOf = Callable[..., Any]
 
+pytestmark = pytest.mark.slow
+
 
 def _open(page: Any) -> Any:
     """Go to the text of the first priority, by the links that people follow."""

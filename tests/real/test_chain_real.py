@@ -23,7 +23,7 @@ __all__ = ["chains"]
 pytestmark = pytest.mark.real
 
 Chains = Callable[[str], Chain]
-SLOW = ("2014 and 2018", "all", "bedfordshire")
+SLOW = ("2014 and 2018", "2025", "all", "bedfordshire")
 
 
 def cases(*names: str) -> pytest.MarkDecorator:

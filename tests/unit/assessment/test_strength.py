@@ -78,6 +78,7 @@ def test_months_that_resemble_each_other_are_allowed_for(r: float, moderate: flo
     assert claimed["strong"] <= stats.binom.ppf(0.999, tries, strong), claimed
 
 
+@pytest.mark.slow
 def test_of_many_types_that_do_not_change_none_is_put_forward() -> None:
     rng = np.random.default_rng(9)
     runs = 200

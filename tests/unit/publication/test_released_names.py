@@ -88,6 +88,7 @@ def test_the_bundle_keeps_the_names(folder: Path) -> None:
     assert "quixley" in fitness
 
 
+@pytest.mark.slow
 def test_no_byte_of_release_or_site_has_them(folder: Path) -> None:
     files = files_under(folder / "releases", folder / "site")
     assert {".json", ".parquet", ".html", ".csv"} <= {path.suffix for path in files}
