@@ -126,7 +126,9 @@ _PREVENTION: dict[str, Access] = {
 }
 
 _REVIEW: dict[str, Access] = {
-    **_each(_SEES_WORK, "review_list review_one review_file review_report review_report_new review_report_file"),
+    **_each(_SEES_WORK, "review_list review_report review_report_new review_report_file"),
+    # What was frozen with a review may rest on the partnership's evidence, and is not taken apart for each reader.
+    **_each(needs(May.SEE_EVIDENCE), "review_one review_file"),
     **_each(
         needs(May.REVIEW_DELIVERY),
         "review_new review_decide_priority review_decide_action review_freeze review_withdraw",

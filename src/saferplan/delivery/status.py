@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -99,6 +99,14 @@ class Status:
         """Hold the code to the table, and take its words where none of this case are given."""
         assert self.code in RULES[self.kind], (self.kind, self.code)
         object.__setattr__(self, "words", self.words or WORDS[self.code])
+
+    def with_remark(self, remark: str) -> Status:
+        """The same status with one more remark beside it; as it is, where the remark is "".
+
+        >>> Status("action", "on-time", "Due.").with_remark("Put off.").remarks
+        ('Put off.',)
+        """
+        return replace(self, remarks=(*self.remarks, remark)) if remark else self
 
     @property
     def rule(self) -> str:

@@ -12,6 +12,7 @@ from saferplan.delivery.summary import summary_of
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.delivery.chasing import escalated
 from saferplan_portal.delivery.models import MeasureReading, Report, StatusSet
+from saferplan_portal.delivery.openness import as_told, open_to
 from saferplan_portal.delivery.permissions import can_manage_delivery, can_read_measures, can_report
 from saferplan_portal.delivery.reading import (
     ActionStands,
@@ -54,13 +55,14 @@ def _due(one: ActionStands | MeasureStands) -> date:
     return day or date.max
 
 
-def overview(on: date) -> dict[str, Any]:
-    """The plan in force, priority by priority, with counts and the worst first."""
+def overview(actor: Actor) -> dict[str, Any]:
+    """The plan in force, priority by priority, with counts and the worst first, as somebody may see it."""
     plan = live_plan()
     if plan is None:
         return {"plan": None, "priorities": [], "sentences": ()}
-    actions = actions_stand(promised(plan), on=on)
-    moved = {one.measure.pk: one for one in measures_stand(measures(plan), on=on)}
+    actions, on = actions_stand(promised(plan), on=actor.today), actor.today
+    stands = measures_stand(measures(plan).prefetch_related("readings"), on=on)
+    moved = {one.measure.pk: one for one in as_told(stands, open_to(actor))}
     found = []
     for priority in priorities_of(plan):
         mine = [one for one in actions if one.action.priority_id == priority.pk]
@@ -99,7 +101,7 @@ def action_page(action: Action, actor: Actor) -> dict[str, Any]:
         "action": action,
         "steps": list(action.milestones.all()),
         "reports": list(reports.prefetch_related("files", "steps")),
-        "measures": measures_stand(moved, on=actor.today),
+        "measures": as_told(measures_stand(moved, on=actor.today), open_to(actor)),
         "sets": list(StatusSet.objects.filter(action=action).exclude(withdrawn_on=None).select_related("withdrawn_by")),
         "may_report": can_report(actor, action) and action.state == "live",
         "may_manage": can_manage_delivery(actor),
@@ -110,9 +112,12 @@ def action_page(action: Action, actor: Actor) -> dict[str, Any]:
 def measure_page(measure: Measure, actor: Actor) -> dict[str, Any]:
     """One measure: how it stands to its baseline and its target, and every reading of it."""
     rows = list(MeasureReading.objects.filter(measure=measure).select_related("entered_by", "withdrawn_by"))
+    bound = open_to(actor)
+    if bound is not None:
+        rows = [one for one in rows if bound.may_show(measure, one)]
     latest = latest_row(measure, [one for one in rows if one.stands])
     return {
-        "one": measures_stand([measure], on=actor.today)[0],
+        "one": as_told(measures_stand([measure], on=actor.today), bound)[0],
         "measure": measure,
         "readings": rows,
         "latest": latest,

@@ -6,7 +6,7 @@ Other apps ask here; these functions stay as they are.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -22,18 +22,25 @@ from saferplan_portal.planning.signed import moved_since_signed
 
 @dataclass(frozen=True)
 class ActionStands:
-    """An action with its status, what that rests on, the last report on it, and the status that a person set."""
+    """An action with its status, what that rests on, the last report on it, and the status that a person set.
+
+    `moved` says what was moved since the Board signed the plan; "" for nothing.
+    """
 
     action: Action
     shown: override.Shown
     facts: status.ActionFacts
     last: Report | None = None
     set_by: StatusSet | None = None
+    moved: str = ""
 
 
 @dataclass(frozen=True)
 class MeasureStands:
-    """A measure with its status, what that rests on, how it stands to its target, and the status that a person set."""
+    """A measure with its status, what that rests on, how it stands to its target, and the status that a person set.
+
+    `moved` says what was moved since the Board signed the plan; "" for nothing.
+    """
 
     measure: Measure
     shown: override.Shown
@@ -41,6 +48,7 @@ class MeasureStands:
     goal: Target
     target: target.TargetReading
     set_by: StatusSet | None = None
+    moved: str = ""
 
     @property
     def baseline(self) -> noise.Reading | None:
@@ -62,11 +70,10 @@ def actions_stand(actions: Iterable[Action], *, on: date) -> list[ActionStands]:
         last.setdefault(report.action_id, report)
     said = {one.action_id: one for one in _set(on).filter(action__in=keys)}
     moved = moved_since_signed(held, on=on)
-    found = (_action(one, last.get(one.pk), said.get(one.pk), on) for one in held)
-    return [replace(one, shown=_with(one.shown, moved.get(one.action.pk))) for one in found]
+    return [_action(one, last.get(one.pk), said.get(one.pk), moved.get(one.pk, ""), on) for one in held]
 
 
-def _action(action: Action, last: Report | None, said: StatusSet | None, on: date) -> ActionStands:
+def _action(action: Action, last: Report | None, said: StatusSet | None, moved: str, on: date) -> ActionStands:
     done_on = last.done_on if last else None
     closed = action.closed_on if action.state == "closed" and not done_on else None
     steps = [one for one in action.milestones.all() if one.withdrawn_on is None]
@@ -80,7 +87,8 @@ def _action(action: Action, last: Report | None, said: StatusSet | None, on: dat
         dropped_on=closed if closed and closed <= on else None,
         last_report=last.on if last else None,
     )
-    return ActionStands(action, _shown(status.action_status(facts, on=on), said), facts, last, said)
+    shown = _shown(status.action_status(facts, on=on).with_remark(moved), said)
+    return ActionStands(action, shown, facts, last, said, moved)
 
 
 def measures_stand(measures: Iterable[Measure], *, on: date) -> list[MeasureStands]:
@@ -92,15 +100,7 @@ def measures_stand(measures: Iterable[Measure], *, on: date) -> list[MeasureStan
         rows.setdefault(row.measure_id, []).append(row)
     said = {one.measure_id: one for one in _set(on).filter(measure__in=keys)}
     moved = moved_since_signed(held, on=on)
-    found = (_measure(one, rows.get(one.pk, []), said.get(one.pk), on) for one in held)
-    return [replace(one, shown=_with(one.shown, moved.get(one.measure.pk))) for one in found]
-
-
-def _with(shown: override.Shown, remark: str | None) -> override.Shown:
-    """A status with one more remark beside it, where there is one."""
-    if remark is None:
-        return shown
-    return replace(shown, computed=replace(shown.computed, remarks=(*shown.computed.remarks, remark)))
+    return [_measure(one, rows.get(one.pk, []), said.get(one.pk), moved.get(one.pk, ""), on) for one in held]
 
 
 def _set(on: date) -> QuerySet[StatusSet]:
@@ -108,12 +108,14 @@ def _set(on: date) -> QuerySet[StatusSet]:
     return StatusSet.objects.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=on), on__lte=on)
 
 
-def _measure(measure: Measure, rows: list[MeasureReading], said: StatusSet | None, on: date) -> MeasureStands:
+def _measure(
+    measure: Measure, rows: list[MeasureReading], said: StatusSet | None, moved: str, on: date
+) -> MeasureStands:
     baseline, latest = baseline_of(measure, rows), latest_of(measure, rows)
     facts = status.MeasureFacts(measure.way or "known", baseline, latest, measure.next_data)
     goal = Target(measure.target_by, measure.target_value, measure.target_percent)
-    shown = _shown(status.measure_status(facts, on=on), said)
-    return MeasureStands(measure, shown, facts, goal, target.target_reading(facts, goal, on=on), said)
+    shown = _shown(status.measure_status(facts, on=on).with_remark(moved), said)
+    return MeasureStands(measure, shown, facts, goal, target.target_reading(facts, goal, on=on), said, moved)
 
 
 def _shown(computed: status.Status, said: StatusSet | None) -> override.Shown:

@@ -52,7 +52,7 @@ def _to_measure(pk: int) -> str:
 @require_safe
 def overview(request: Asked) -> HttpResponse:
     """The plan in force, priority by priority."""
-    context = pages.overview(request.actor.today)
+    context = pages.overview(request.actor)
     return render(request, "delivery/overview.html", context | {"may_read": can_read_measures(request.actor)})
 
 

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from saferplan.errors import BadAddress
 from saferplan.figures import Figure
 from saferplan.findings import Finding
+from saferplan.plan.crosswalk import at_period
 from saferplan.publication.bundle import changed_file
 from saferplan.publication.released import Released, read_release
 from saferplan_portal.evidence.models import Release
@@ -76,3 +77,11 @@ def figure_of(released: Released, address: str) -> Figure | None:
         return released.figure(address)
     except BadAddress:
         return None
+
+
+def public_figure(released: Released | None, figure: str, period: str) -> Figure | None:
+    """The figure of a measure for a period, from the public release alone; None where that does not hold it."""
+    if released is None or not figure or not period:
+        return None
+    found = figure_of(released, at_period(figure, period))
+    return found if found is not None and found.value is not None else None

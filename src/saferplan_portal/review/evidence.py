@@ -16,7 +16,7 @@ def yearly_review(on: date) -> Found | Lacking | None:
     """Whether the plan was reviewed: the last frozen review, or that there is none in a plan's second year or later."""
     if (review := last_frozen(on)) is not None:
         sentence = f"The review of {day(review.first_day)} to {day(review.last_day)} was frozen."
-        return Found(sentence, review.ended_on or review.last_day, reverse("review_one", args=[review.pk]))
+        return Found(sentence, review.ended_on or review.last_day, reverse("review_list"))
     plan = Plan.objects.filter(state="live", start__lte=on - timedelta(days=365)).first()
     if plan is None:
         return None

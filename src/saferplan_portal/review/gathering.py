@@ -9,7 +9,7 @@ from datetime import date
 from django.conf import settings
 
 from saferplan.delivery.grant import ActionMoney, Balance
-from saferplan_portal.board.models import Decision
+from saferplan_portal.board.models import Decision, Minutes
 from saferplan_portal.board.reading import day_of
 from saferplan_portal.delivery.models import Report
 from saferplan_portal.delivery.reading import actions_stand, measures_stand
@@ -76,9 +76,11 @@ def _reports(actions: Iterable[Action], within: tuple[date, date]) -> dict[int, 
 
 
 def _decisions(first: date, last: date) -> list[Values]:
-    """What the Board decided in a time, but for what stood under a restricted item."""
+    """What the Board decided in a time by minutes that are signed, but for what stood under a restricted item."""
+    signed = Minutes.objects.filter(state="signed").values("meeting")
     rows = Decision.objects.filter(item__restricted=False, meeting__starts_at__date__range=(first, last))
-    rows = rows.select_related("meeting", "owner_body").order_by("meeting__starts_at", "number")
+    rows = rows.filter(meeting__in=signed).select_related("meeting", "owner_body")
+    rows = rows.order_by("meeting__starts_at", "number")
     return [
         {"on": day_of(one.meeting), "words": one.text, "owner": f"{one.owner_name}, {one.owner_body}", "due": one.due}
         for one in rows

@@ -44,6 +44,7 @@ def action_values(one: ActionStands) -> Values:
         "lead": one.action.lead_name or "Nobody",
         "facts": asdict(one.facts),
         "set": set_values(one.shown),
+        "moved": one.moved,
         "moves": [move.measure.slug for move in one.action.moves.all()],
     }
 
@@ -56,6 +57,7 @@ def measure_values(one: MeasureStands) -> Values:
         "facts": asdict(one.facts),
         "goal": asdict(one.goal),
         "set": set_values(one.shown),
+        "moved": one.moved,
     }
 
 
@@ -124,7 +126,7 @@ def _action(one: Values, as_at: date) -> ActionRecord:
         id=one["id"],
         what=one["what"],
         lead=one["lead"],
-        status=_shown(action_status(facts, on=as_at), one["set"]),
+        status=_shown(action_status(facts, on=as_at).with_remark(one["moved"]), one["set"]),
         start=facts.start,
         due=facts.due,
         reports=tuple(Report(date.fromisoformat(said["on"]), said["words"]) for said in one["reports"]),
@@ -143,7 +145,7 @@ def _measure(one: Values, as_at: date) -> MeasureRecord:
     return MeasureRecord(
         id=one["id"],
         title=one["title"],
-        status=_shown(measure_status(facts, on=as_at), one["set"]),
+        status=_shown(measure_status(facts, on=as_at).with_remark(one["moved"]), one["set"]),
         target=target_reading(facts, goal, on=as_at),
     )
 

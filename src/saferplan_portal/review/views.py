@@ -15,8 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from saferplan.delivery.performance import PACKS, Pack, pack_from
 from saferplan.delivery.records import DeliveryRecord
 from saferplan.delivery.review import lacking
+from saferplan_portal.access import may_open
+from saferplan_portal.delivery.openness import open_to, record_as_told
 from saferplan_portal.planning.models import Action, Plan, Priority
-from saferplan_portal.planning.reading import live_plan
+from saferplan_portal.planning.reading import live_plan, measures
 from saferplan_portal.review import actions
 from saferplan_portal.review.actions import Verdict, things_of
 from saferplan_portal.review.forms import DecideForm, FreezeForm, PeriodForm, ReportForm, WhyForm
@@ -40,6 +42,7 @@ def reviews(request: Asked) -> HttpResponse:
         "quarters": quarters(plan, request.actor.today) if plan else [],
         "kinds": [(kind, name) for kind, (name, _) in PACKS.items() if kind != "review"],
         "may_review": can_review(request.actor),
+        "may_read": may_open("review_one", request.actor),
     }
     return render(request, "review/reviews.html", context)
 
@@ -79,7 +82,8 @@ def _record(request: Asked, first: date, last: date) -> DeliveryRecord:
         raise Unfit("No plan is in force, so there is nothing to report on. Come back when the chair has signed one.")
     if last < first:
         raise Unfit("The time ends before it begins. Correct the days.", "last")
-    return live_record(plan, first, last, as_at=request.actor.today)
+    record = live_record(plan, first, last, as_at=request.actor.today)
+    return record_as_told(record, measures(plan).prefetch_related("readings"), open_to(request.actor))
 
 
 def _pack(request: Asked, kind: str, first: date, last: date) -> Pack:

@@ -7,7 +7,7 @@ from typing import Any
 from saferplan.plan.model import Action, Plan, PlanMeasure, Priority
 from saferplan.publication.released import Released
 from saferplan_portal.accounts.actor import Actor
-from saferplan_portal.evidence.reading import finding_of
+from saferplan_portal.evidence.reading import finding_of, public_figure
 from saferplan_portal.planning.models import PlanVersion, Response
 from saferplan_portal.planning.reading import live_plan
 from saferplan_portal.planning.shape import as_plan
@@ -23,7 +23,6 @@ from saferplan_portal.publications.sources.shared import (
     number_words,
     plain,
     plain_public,
-    public_figure,
     target_words,
 )
 from saferplan_portal.shell.rules import Unfit

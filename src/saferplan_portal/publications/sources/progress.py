@@ -8,30 +8,24 @@ from saferplan.delivery.change_words import reading_in_words
 from saferplan.delivery.noise import Reading
 from saferplan.delivery.override import Shown
 from saferplan.delivery.status import RULES, WORDS
-from saferplan.publication.released import Released
 from saferplan_portal.accounts.actor import Actor
-from saferplan_portal.delivery.models import MeasureReading
+from saferplan_portal.delivery.openness import OpenReadings
 from saferplan_portal.delivery.reading import (
     ActionStands,
     MeasureStands,
     actions_stand,
     baseline_of,
-    latest_row,
     measures_stand,
-    of_baseline,
 )
-from saferplan_portal.evidence.models import Release
-from saferplan_portal.planning.models import Measure, Plan
+from saferplan_portal.planning.models import Plan
 from saferplan_portal.planning.reading import live_plan, measures, priorities_of, promised
 from saferplan_portal.publications.content import Offer
 from saferplan_portal.publications.kinds import Content
-from saferplan_portal.publications.sources.assessment import public_released
 from saferplan_portal.publications.sources.shared import (
     NOT_PUBLIC,
     column,
     iso,
     plain,
-    public_figure,
     target_words,
 )
 from saferplan_portal.shell.rules import Unfit
@@ -55,7 +49,7 @@ class Progress:
         actions = actions_stand(promised(plan), on=by.today)
         if not actions:
             raise Unfit("No action of the plan is live yet, so there is no progress to publish.")
-        public = Public()
+        public = OpenReadings()
         held = measures(plan).prefetch_related("readings", "moved_by")
         told = [measure_told(one, public) for one in measures_stand(held, on=by.today)]
         return {
@@ -68,29 +62,11 @@ class Progress:
         }
 
 
-class Public:
-    """Which readings may be shown: typed ones, those of a public release, and those that it holds too."""
-
-    def __init__(self) -> None:
-        self.released: Released | None = public_released()
-        self.releases = set(Release.objects.filter(audience="public").values_list("sha256", flat=True))
-
-    def may_show(self, measure: Measure, row: MeasureReading) -> bool:
-        """Whether a reading may be shown to the public."""
-        if not row.release or row.release in self.releases:
-            return True
-        figure = public_figure(self.released, measure.figure, row.period)
-        return figure is not None and figure.value == row.value
-
-
-def measure_told(stands: MeasureStands, public: Public) -> dict[str, Any]:
+def measure_told(stands: MeasureStands, public: OpenReadings) -> dict[str, Any]:
     """A measure as the content has it; one that rests on what is not public says only that."""
     measure = stands.measure
     rows = [one for one in measure.readings.all() if one.withdrawn_on is None]
-    used = [row for row in rows if of_baseline(measure, row)] if measure.baseline_value is None else []
-    latest = latest_row(measure, rows)
-    used += [latest] if latest else []
-    shown = all(public.may_show(measure, row) for row in used)
+    shown = public.may_tell(measure)
     moved = {move.action_id for move in measure.moved_by.all()}
     return {
         "id": measure.slug,

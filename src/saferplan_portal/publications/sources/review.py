@@ -11,11 +11,12 @@ from saferplan.delivery.money import in_pounds
 from saferplan.delivery.records import ENDINGS, DeliveryRecord, Ending
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.delivery.models import Report
+from saferplan_portal.delivery.openness import OpenReadings
 from saferplan_portal.delivery.reading import measures_stand
 from saferplan_portal.planning.reading import measures
 from saferplan_portal.publications.content import Offer
 from saferplan_portal.publications.kinds import Content
-from saferplan_portal.publications.sources.progress import Public, measure_told
+from saferplan_portal.publications.sources.progress import measure_told
 from saferplan_portal.publications.sources.shared import column, iso, plain
 from saferplan_portal.review.models import Review
 from saferplan_portal.review.reading import holds, record_of
@@ -42,7 +43,7 @@ class Reviews:
         if not holds(review):
             raise Unfit("The text of this review has not its hash any more. Tell the auditor; it cannot be published.")
         record = record_of(review, as_at=by.today)
-        public = Public()
+        public = OpenReadings()
         rows = measures(review.plan).prefetch_related("readings", "moved_by")
         moved = [measure_told(one, public) for one in measures_stand(rows, on=review.ended_on or by.today)]
         return {

@@ -9,7 +9,6 @@ from typing import Any
 from saferplan.errors import BadAddress
 from saferplan.figures import Figure, in_words
 from saferplan.findings import LINK_ADDRESS, LINK_WORDS, Finding, strength_in_words, without_links
-from saferplan.plan.crosswalk import at_period
 from saferplan.publication.released import Released
 
 _LINK = re.compile(rf"\[({LINK_WORDS})\]\(({LINK_ADDRESS})\)")
@@ -51,17 +50,6 @@ def number_words(value: float) -> str:
     ('1,200', '-9.85')
     """
     return f"{int(value):,}" if value == int(value) else f"{value:,.10g}"
-
-
-def public_figure(released: Released | None, figure: str, period: str) -> Figure | None:
-    """The figure of a measure for a period, from the public release alone; None where that does not hold it."""
-    if released is None or not figure or not period:
-        return None
-    try:
-        found = released.figure(at_period(figure, period))
-    except BadAddress:
-        return None
-    return found if found.value is not None else None
 
 
 def figure_words(figure: Figure) -> str:
