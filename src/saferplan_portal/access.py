@@ -26,7 +26,7 @@ class Door(Enum):
 class Needs:
     """A door for those who hold one of these permissions at any body.
 
-    `restricted` doors have each opening written into the audit, in the transaction of the page.
+    `restricted` doors have each opening written into the audit before the page is given out.
     """
 
     any_of: tuple[May, ...]
@@ -128,7 +128,8 @@ _PREVENTION: dict[str, Access] = {
 _REVIEW: dict[str, Access] = {
     **_each(_SEES_WORK, "review_list review_report review_report_new review_report_file"),
     # What was frozen with a review may rest on the partnership's evidence, and is not taken apart for each reader.
-    **_each(needs(May.SEE_EVIDENCE), "review_one review_file"),
+    "review_one": needs(May.SEE_EVIDENCE, restricted=True),
+    "review_file": needs(May.SEE_EVIDENCE),
     **_each(
         needs(May.REVIEW_DELIVERY),
         "review_new review_decide_priority review_decide_action review_freeze review_withdraw",
@@ -252,15 +253,12 @@ _DUTIES: dict[str, Access] = {
     "duty_end": _MANAGES_DUTIES,
 }
 
+_SEES_EVIDENCE = needs(May.SEE_EVIDENCE)
+_READS_EVIDENCE = needs(May.SEE_EVIDENCE, restricted=True)
 _EVIDENCE: dict[str, Access] = {
-    "evidence_findings": needs(May.SEE_EVIDENCE),
-    "evidence_finding": needs(May.SEE_EVIDENCE),
-    "evidence_chart": needs(May.SEE_EVIDENCE),
-    "evidence_figures": needs(May.SEE_EVIDENCE),
-    "evidence_figure": needs(May.SEE_EVIDENCE),
-    "evidence_releases": needs(May.SEE_EVIDENCE),
-    "evidence_release": needs(May.SEE_EVIDENCE),
-    "evidence_compare": needs(May.SEE_EVIDENCE),
+    # A chart belongs to its finding, whose opening is kept.
+    **_each(_SEES_EVIDENCE, "evidence_chart evidence_releases evidence_release"),
+    **_each(_READS_EVIDENCE, "evidence_findings evidence_finding evidence_figures evidence_figure evidence_compare"),
     "evidence_receive": needs(May.RECEIVE_RELEASES),
     "evidence_receive_folder": needs(May.RECEIVE_RELEASES),
     "evidence_make_current": needs(May.RECEIVE_RELEASES),

@@ -98,7 +98,7 @@ def test_no_sequence_of_ends_makes_a_circle(moves: list[tuple[int, int, int]], b
     by = the_portal(NOW)
     with transaction.atomic():
         admin = Actor(None, "Test", (Held("administrator", bodies["council"].pk, "Council"),), by.at, True)
-        every = sorted(bodies)
+        every, ended = sorted(bodies), set[int]()
         for one, other, days in moves:
             body = Body.objects.get(slug=every[one])
             successor = Body.objects.get(slug=every[other])
@@ -107,6 +107,10 @@ def test_no_sequence_of_ends_makes_a_circle(moves: list[tuple[int, int, int]], b
                 actions.end_body(by=admin, body=body, seen=body.version, last_day=last_day, successor=successor)
             except Unfit:
                 continue
+            ended.add(body.pk)
+        assert set(Body.objects.exclude(last_day=None).values_list("pk", flat=True)) == ended, (
+            "what is refused is not done"
+        )
         for body in Body.objects.all():
             seen, step = set(), body
             while step is not None:

@@ -17,6 +17,7 @@ from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.audit.models import Entry
 from saferplan_portal.evidence.models import Release
 from saferplan_portal.evidence.reading import current
+from saferplan_portal.shell.rules import Refused
 
 Made = Callable[..., Actor]
 Signed = Callable[..., Client]
@@ -165,3 +166,44 @@ def test_two_releases_are_compared(actor: Made, as_role: Signed, ashbrook_releas
     back = client.post(f"{RELEASES}{first.pk}/make-current/", follow=True)
     assert "is current again for the partnership" in back.text
     assert client.get(f"{RELEASES}{second.pk}/").text.count("Make this the current release again") == 1
+
+
+def test_who_read_the_evidence_is_in_the_audit(actor: Made, as_role: Signed, ashbrook_releases: Path) -> None:
+    """What was opened and looked for; a page that is not there leaves no row."""
+    receive(actor("analyst"), ashbrook_releases)
+    client = as_role("lead-officer", "police")
+    client.get(f"{FIGURES}one/?address={quote(FIGURE)}")
+    client.get(f"{FINDINGS}there/is/no/such")
+    (row,) = Entry.objects.filter(kind="read")
+    assert row.what == "evidence_figure.seen"
+    assert FIGURE in row.detail.values()
+    assert "Lead officer, Ashbrook Police" in row.who
+
+
+def test_a_page_whose_reading_cannot_be_kept_is_not_given_out(
+    actor: Made, as_role: Signed, ashbrook_releases: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No row, no page."""
+    receive(actor("analyst"), ashbrook_releases)
+    client = as_role("chair")
+    client.raise_request_exception = False
+
+    def full(*args: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("saferplan_portal.shell.middleware.saw", full)
+    answer = client.get(f"{FIGURES}one/?address={quote(FIGURE)}")
+    assert answer.status_code == 500
+    assert "How it was worked out" not in answer.text
+
+
+def test_a_refusal_behind_a_restricted_door_is_said_and_kept(as_role: Signed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And is no failure of the program."""
+
+    def refuse(*args: object) -> None:
+        raise Refused("Only the invented may see this.")
+
+    monkeypatch.setattr("saferplan_portal.evidence.views._shown", refuse)
+    answer = as_role("chair").get(FINDINGS)
+    assert (answer.status_code, "Only the invented may see this." in answer.text) == (403, True)
+    assert Entry.objects.filter(kind="refusal").count() == 1

@@ -72,7 +72,7 @@ def _write(portal: Running, writer: int, done: list[str], stop: threading.Event)
             assert answer.status == 302, answer.text
             done.append(name)
     except (OSError, http.client.HTTPException):
-        pass
+        return  # the server was killed, as it was to be; what was said to be done is in `done`
     finally:
         visitor.leave()
 

@@ -41,7 +41,7 @@ def wrote(by: Actor, told: Told) -> Entry:
 
 
 def saw(by: Actor, told: Told) -> Entry:
-    """Keep that something restricted was seen, in the same transaction."""
+    """Keep that something restricted was seen, before it is given out."""
     return _keep("read", by, told)
 
 

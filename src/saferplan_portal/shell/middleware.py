@@ -132,7 +132,7 @@ class DeclaredAccess:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        """Hold the door.  A restricted one is opened, and its opening kept, in one transaction."""
+        """Hold the door.  What is behind a restricted one is sent only once its opening is kept."""
         match = request.resolver_match
         route = match.view_name if match else ""
         access = ACCESS.get(route)
@@ -146,15 +146,31 @@ class DeclaredAccess:
                 return redirect("second_factor")
             return self._refuse(request, actor, route, "This page is for people with another role.")
         if isinstance(access, Needs) and access.restricted and actor is not None and request.method in ("GET", "HEAD"):
-            with transaction.atomic():
-                response = view(request, *args, **kwargs)
-                if response.status_code == 200:
-                    saw(
-                        actor,
-                        Told(f"{route}.seen", f"Opened {request.path}."[:500], "page", route, _opened(request, kwargs)),
-                    )
-                return response
+            return self._open_restricted(request, view, args, kwargs)
         return None
+
+    def _open_restricted(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponseBase:
+        """Draw the page, then keep that it was opened, and only then give it out.
+
+        The page is drawn before the transaction begins: on SQLite that would hold up every writer meanwhile.
+        """
+        assert request.resolver_match is not None, "a door was held, so there is a route"
+        route, actor = request.resolver_match.view_name, request.actor  # type: ignore[attr-defined]
+        try:
+            response = view(request, *args, **kwargs)
+        except (Refused, Unfit) as error:
+            # Django shows this middleware's own errors to nobody, so that they come to `process_exception` from here.
+            told = self.process_exception(request, error)
+            if told is None:
+                raise
+            return told
+        if response.status_code == 200:
+            with transaction.atomic(savepoint=False):
+                sentence = f"Opened {request.path}."[:500]
+                saw(actor, Told(f"{route}.seen", sentence, "page", route, _opened(request, kwargs)))
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Make a page of a refusal, or of what cannot be done; the view's transaction is over by then."""
