@@ -18,12 +18,12 @@ from saferplan_portal.board.models import Member, Minutes, Paper, Rules
 from saferplan_portal.board.permissions import (
     can_close_action,
     can_manage_board,
+    can_see_action,
     can_see_restricted,
     can_sign,
     can_take_paper,
 )
 from saferplan_portal.board.reading import vacancies_on
-from saferplan_portal.board.views.shown import see_action
 from saferplan_portal.duties.models import Owner
 from saferplan_portal.duties.permissions import can_type_evidence
 from saferplan_portal.shell.locking import ChangedMeanwhile
@@ -197,5 +197,11 @@ def test_a_role_elsewhere_does_not_act_for_a_body(actor: Made, bodies: dict[str,
     both = replace(member, held=(*reader.held, *member.held))
     assert not can_close_action(both, one)
     assert not can_type_evidence(both, Owner(duty="x", body=bodies["fire"]))
-    assert not see_action(reader, one), "reading at the body that does it is not doing it"
-    assert see_action(actor("lead-officer", "fire"), one)
+    assert not can_see_action(reader, one), "reading at the body that does it is not doing it"
+    assert can_see_action(actor("lead-officer", "fire"), one)
+    actions.see_restricted_actions(by=reader, those=[])
+    with pytest.raises(Refused):
+        actions.see_restricted_actions(by=reader, those=[one])
+    actions.see_restricted_actions(by=actor("lead-officer", "fire"), those=[one])
+    (row,) = Entry.objects.filter(kind="read")
+    assert (row.what, row.detail) == ("board.restricted_seen", {"actions": [one.pk]})

@@ -35,6 +35,12 @@ def does_for(by: Actor, body: int) -> bool:
     return by.may_at(May.DECIDE, body) or by.may_at(May.REPORT_PROGRESS, body)
 
 
+def check_see_action(by: Actor, one: ActionArising) -> None:
+    """See an action arising.  Raises `Refused` for a restricted one, but for the Board and the body that does it."""
+    if one.item.restricted and not does_for(by, one.owner_body_id):
+        check_see_restricted(by)
+
+
 def check_close_action(by: Actor, one: ActionArising) -> None:
     """Say that an action arising is done.  Raises `Refused` but for a manager, and the body that does it."""
     if not (does_for(by, one.owner_body_id) or by.may(May.MANAGE_BOARD)):
@@ -52,5 +58,6 @@ def check_sign(by: Actor, minutes: Minutes) -> None:
 can_manage_board = asks(check_manage_board)
 can_see_restricted = asks(check_see_restricted)
 can_take_paper = asks(check_take_paper)
+can_see_action = asks(check_see_action)
 can_close_action = asks(check_close_action)
 can_sign = asks(check_sign)

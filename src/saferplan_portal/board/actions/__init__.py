@@ -1,6 +1,6 @@
 """Everything that is done on the Board: its models are written to from here and from nowhere else."""
 
-from saferplan_portal.board.actions.following import close_action, raise_action, reopen_action
+from saferplan_portal.board.actions.following import close_action, raise_action, reopen_action, see_restricted_actions
 from saferplan_portal.board.actions.meetings import (
     add_item,
     add_paper,
@@ -51,6 +51,7 @@ __all__ = [
     "reopen_action",
     "seat_member",
     "see_restricted",
+    "see_restricted_actions",
     "set_rules",
     "sign_minutes",
     "take_off_item",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from saferplan_portal.accounts.actor import Actor
-from saferplan_portal.audit.actions import Told, wrote
+from saferplan_portal.audit.actions import Told, saw, wrote
 from saferplan_portal.board.actions.held import hold_owner, hold_record_open, hold_state, locked, only
 from saferplan_portal.board.models import ACTION_STATES, ACTION_WORDS, ActionArising, Meeting
-from saferplan_portal.board.permissions import check_close_action, check_manage_board
+from saferplan_portal.board.permissions import check_close_action, check_manage_board, check_see_action
 from saferplan_portal.board.reading import day_of
 from saferplan_portal.shell.locking import save_change
 from saferplan_portal.shell.rules import Unfit, action
@@ -66,3 +66,17 @@ def reopen_action(*, by: Actor, one: ActionArising, seen: int, because: str) -> 
     told = Told("board.action_reopened", f"An action of {one.meeting} is open again.", "action-arising", one.pk)
     wrote(by, told)
     return one
+
+
+@action
+def see_restricted_actions(*, by: Actor, those: Iterable[ActionArising]) -> None:
+    """Keep that somebody saw actions arising from restricted items, where any of those is one.
+
+    Raises `Refused` where somebody is not to see one of them.
+    """
+    held = [one for one in those if one.item.restricted]
+    for one in held:
+        check_see_action(by, one)
+    if held:
+        told = {"actions": sorted(one.pk for one in held)}
+        saw(by, Told("board.restricted_seen", "Saw actions arising from restricted items.", "actions", "", told))

@@ -23,9 +23,15 @@ from saferplan_portal.board.forms import (
     VersionedReasonForm,
 )
 from saferplan_portal.board.models import Item, Meeting, Paper
-from saferplan_portal.board.permissions import can_manage_board, can_see_restricted, can_take_paper, check_manage_board
+from saferplan_portal.board.permissions import (
+    can_manage_board,
+    can_see_action,
+    can_see_restricted,
+    can_take_paper,
+    check_manage_board,
+)
 from saferplan_portal.board.reading import carried_into, notice_fault, quorum_of, rule_of
-from saferplan_portal.board.views.shown import see_action, shown_items
+from saferplan_portal.board.views.shown import shown_items
 from saferplan_portal.shell.acting import Asked, Done, FormPage, form_view, given
 from saferplan_portal.shell.uploads import served
 from saferplan_portal.shell.words import moment
@@ -60,6 +66,8 @@ def meeting(request: Asked, pk: int) -> HttpResponse:
     whole = [paper for paper in one.papers.filter(item=None, withdrawn_because="") if can_take_paper(by, paper)]
     versions = list(one.minutes.all())
     interests = one.interests.filter(item=None).select_related("body")
+    carried = [each for each in carried_into(one) if can_see_action(by, each)]
+    actions.see_restricted_actions(by=by, those=carried)
     context = {
         "meeting": one,
         "items": [each for each in items if not each.item.taken_off_because],
@@ -72,7 +80,7 @@ def meeting(request: Asked, pk: int) -> HttpResponse:
         "attended": attended,
         "rule": rule_of(one),
         "quorum": quorum_of(one) if attended else None,
-        "carried": [each for each in carried_into(one) if see_action(by, each)],
+        "carried": carried,
         "interests": list(interests),
         "minutes": versions[0] if versions else None,
         "record_open": one.state == "held" and not (versions and versions[0].state == "signed"),

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_safe
 from saferplan_portal.board import actions
 from saferplan_portal.board.forms import MemberChangeForm, MemberEndForm, MemberForm, RulesForm
 from saferplan_portal.board.models import ActionArising, Meeting, Member
-from saferplan_portal.board.permissions import can_close_action, can_manage_board, check_manage_board
+from saferplan_portal.board.permissions import can_close_action, can_manage_board, can_see_action, check_manage_board
 from saferplan_portal.board.reading import notice_fault, rules_now, vacancies_on
-from saferplan_portal.board.views.shown import see_action
 from saferplan_portal.shell.acting import Asked, Done, FormPage, form_view, given
 from saferplan_portal.shell.words import day
 
@@ -24,14 +23,17 @@ def board(request: Asked) -> HttpResponse:
     planned = Meeting.objects.filter(state="planned").order_by("starts_at")
     coming = list(planned.filter(starts_at__gte=by.at)[:3])
     open_ones = ActionArising.objects.filter(state="open").select_related("item", "owner_body", "meeting")
-    seen = [one for one in open_ones if see_action(by, one)]
+    seen = [one for one in open_ones if can_see_action(by, one)]
+    late = [one for one in seen if one.late_on(by.today)]
+    own = [one for one in seen if one.owner_body_id in by.bodies]
+    actions.see_restricted_actions(by=by, those={*late, *own})
     context = {
         "coming": [(one, notice_fault(one)) for one in coming],
         "unrecorded": list(planned.filter(starts_at__lt=by.at)),
         "unsigned": list(Meeting.objects.filter(state="held").exclude(minutes__state="signed").order_by("starts_at")),
-        "late": [one for one in seen if one.late_on(by.today)],
+        "late": late,
         "open": len(seen),
-        "own": [(one, can_close_action(by, one)) for one in seen if one.owner_body_id in by.bodies],
+        "own": [(one, can_close_action(by, one)) for one in own],
         "vacancies": vacancies_on(by.today),
         "may_manage": can_manage_board(by),
         "today": by.today,

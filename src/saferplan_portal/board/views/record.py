@@ -25,6 +25,7 @@ from saferplan_portal.board.models import ActionArising, Decision, Item, Meeting
 from saferplan_portal.board.permissions import (
     can_close_action,
     can_manage_board,
+    can_see_action,
     can_see_restricted,
     can_sign,
     check_close_action,
@@ -33,7 +34,6 @@ from saferplan_portal.board.permissions import (
 )
 from saferplan_portal.board.reading import bodies_expected, hash_holds, public_record, quorum_of
 from saferplan_portal.board.views.meetings import to_meeting
-from saferplan_portal.board.views.shown import see_action
 from saferplan_portal.shell.acting import Asked, Done, FormPage, form_view, given
 from saferplan_portal.shell.words import day
 
@@ -125,7 +125,8 @@ def actions_arising(request: Asked) -> HttpResponse:
     """What is to be done: open first, by date."""
     by = request.actor
     rows = ActionArising.objects.select_related("owner_body", "meeting", "item").order_by("due", "pk")
-    seen = [one for one in rows if see_action(by, one)]
+    seen = [one for one in rows if can_see_action(by, one)]
+    actions.see_restricted_actions(by=by, those=seen)
     context = {
         "open": [(one, can_close_action(by, one)) for one in seen if one.state == "open"],
         "closed": sorted((one for one in seen if one.closed_on), key=lambda one: str(one.closed_on), reverse=True),

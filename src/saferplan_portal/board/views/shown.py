@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.board.models import ActionArising, Decision, Interest, Item, Meeting, Paper
-from saferplan_portal.board.permissions import can_see_restricted, can_take_paper, does_for
+from saferplan_portal.board.permissions import can_see_restricted, can_take_paper
 
 
 @dataclass(frozen=True)
@@ -19,11 +19,6 @@ class ShownItem:
     hidden: bool
     papers: tuple[Paper, ...]
     withheld: int
-
-
-def see_action(by: Actor, one: ActionArising) -> bool:
-    """Whether a person is shown an action arising: of a restricted item only the Board, and the body that does it."""
-    return not one.item.restricted or does_for(by, one.owner_body_id) or can_see_restricted(by)
 
 
 def shown_items(by: Actor, meeting: Meeting) -> list[ShownItem]:
