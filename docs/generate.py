@@ -33,6 +33,7 @@ from reference_files import (  # noqa: E402
 )
 from reference_parts import NOTE, first_sentence, public_classes, table  # noqa: E402
 from reference_plan import claims, plan, scoring  # noqa: E402
+from reference_portal import portal  # noqa: E402
 
 BEGIN, END = "<!-- classes: begin -->", "<!-- classes: end -->"
 
@@ -51,6 +52,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "scoring": scoring,
     "claims": claims,
     "plan": plan,
+    "portal": portal,
     "services": services,
 }
 

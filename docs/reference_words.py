@@ -17,6 +17,7 @@ TITLES = {
     "scoring": "Priorities: models, issues and scores",
     "claims": "What written words claim",
     "plan": "The plan: plan.toml, its checks, duties and evidence",
+    "portal": "Portal: roles, pages, states",
     "services": "Services that open data is fetched from",
 }
 

@@ -20,12 +20,12 @@ STATES = {
 }
 """What a version may be."""
 
-MAY_BECOME: dict[str, tuple[str, ...]] = {
-    "waiting": ("released", "sent-back"),
-    "sent-back": (),
-    "released": ("replaced", "withdrawn"),
-    "replaced": ("withdrawn",),
-    "withdrawn": (),
+MAY_BECOME: dict[str, frozenset[str]] = {
+    "waiting": frozenset({"released", "sent-back"}),
+    "sent-back": frozenset(),
+    "released": frozenset({"replaced", "withdrawn"}),
+    "replaced": frozenset({"withdrawn"}),
+    "withdrawn": frozenset(),
 }
 """What a version in each state may become."""
 
