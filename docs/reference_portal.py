@@ -97,7 +97,7 @@ def _tables(tree: ast.Module) -> Iterator[tuple[str, dict[str, list[str]]]]:
 
 
 def _diagram(moves: dict[str, list[str]]) -> str:
-    """States and the ways between them, as a diagram that GitHub and many editors draw; the first state is the first."""
+    """States and the ways between them as a diagram that GitHub and many editors draw, in the order given."""
     lines = [f"    [*] --> {_id(next(iter(moves)))}"]
     lines += [f"    {_id(one)} --> {_id(other)}" for one, others in moves.items() for other in others]
     lines += [f"    {_id(one)} --> [*]" for one, others in moves.items() if not others]
