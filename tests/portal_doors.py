@@ -37,8 +37,9 @@ ALWAYS_WRITTEN = {
 
 @dataclass
 class Answer:
-    """What came of a request: its status and page, the tables written to, and the new rows of the audit."""
+    """What came of a request: the path, its status and page, the tables written to, and the new rows of the audit."""
 
+    path: str
     status: int
     page: str
     wrote: set[str] = field(default_factory=set)
@@ -103,14 +104,30 @@ class Hand:
         page = "" if found.streaming else found.content.decode("utf-8", "replace")
         found.close()
         rows = list(Entry.objects.filter(position__gt=before).order_by("position"))
-        return Answer(found.status_code, page, wrote, rows)
+        return Answer(address.partition("?")[0], found.status_code, page, wrote, rows)
 
 
 class Hands(dict[tuple[str, int], Hand]):
-    """Somebody of each role at each body, made when first asked for."""
+    """Somebody of each role at each body, made when first asked for; `actors` are the same as they are then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.actors = Actors(self)
 
     def __missing__(self, key: tuple[str, int]) -> Hand:
         self[key] = Hand(member(key[0], Body.objects.get(pk=key[1])))
+        return self[key]
+
+
+class Actors(dict[tuple[str, int], Actor]):
+    """Who acts for each of some hands."""
+
+    def __init__(self, hands: Hands) -> None:
+        super().__init__()
+        self._hands = hands
+
+    def __missing__(self, key: tuple[str, int]) -> Actor:
+        self[key] = self._hands[key].actor
         return self[key]
 
 
@@ -130,7 +147,12 @@ def things_of(route: str, names: frozenset[str]) -> list[Thing]:
     """The living things of a route: one without anything where it addresses none, and made-up words of `NO_THING`."""
     if route in THINGS:
         return list(THINGS[route]())
-    return [Thing(dict.fromkeys(names, "x"))] if route in NO_THING or not names else []
+    return [Thing(made_up(names))] if route in NO_THING or not names else []
+
+
+def made_up(names: frozenset[str]) -> dict[str, Any]:
+    """Words that may stand in an address, of which there is nothing."""
+    return {name: "en" if name == "language" else "1" for name in names}
 
 
 def address_of(route: str, thing: Thing) -> str:
@@ -143,7 +165,7 @@ def denied(route: str, actor: Actor | None, thing: Thing) -> bool:
     return not may_open(route, actor) or (not thing.chosen and not may_open(route, actor, thing.body))
 
 
-def sent_by(hand: Hand, address: str, thing: Thing, pick: int = 0) -> dict[str, Any]:
-    """What somebody sends to an address: the form of its page, filled, with what the thing says."""
-    form = form_for(hand.ask("get", address).page, address.partition("?")[0])
+def sent_from(opened: Answer, thing: Thing, pick: int = 0) -> dict[str, Any]:
+    """What somebody sends from a page that they opened: its form, filled, and what the thing says."""
+    form = form_for(opened.page, opened.path)
     return (form.filled(pick, timezone.localdate()) if form else {}) | thing.sends

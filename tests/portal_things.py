@@ -10,13 +10,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import override_settings
 from django.utils import timezone
 
 from portal_forms import small_file
-from saferplan_portal.accounts.models import Body, Membership, Person, PortalSession
+from saferplan_portal.accounts.models import Body, Membership, Person
 from saferplan_portal.accounts.reading import actor_for
 from saferplan_portal.api.actions import make_token
 from saferplan_portal.api.models import Token
@@ -38,10 +37,10 @@ from saferplan_portal.money.models import Allocation, Award, Condition, Return, 
 from saferplan_portal.outbox.models import Message
 from saferplan_portal.planning.actions import add_part, take_out_part
 from saferplan_portal.planning.models import Action, Measure, Plan, PlanVersion, Priority, Theme
-from saferplan_portal.prevention.models import DesignConsultation, PowerUse, Problem
-from saferplan_portal.publications.seal import content_of
-from saferplan_portal.publications.models import Edition
 from saferplan_portal.planning.reading import live_plan
+from saferplan_portal.prevention.models import DesignConsultation, PowerUse, Problem
+from saferplan_portal.publications.models import Edition
+from saferplan_portal.publications.seal import content_of
 from saferplan_portal.review.models import Review
 from saferplan_portal.review.views import quarters
 from scoring_examples import ASHBROOK_SCORES
@@ -65,7 +64,7 @@ def filled(released: Path, folder: Path) -> Iterator[None]:
 
 
 def _more(at: datetime) -> None:
-    """Papers of every kind, a token, a secret address, a passkey."""
+    """Papers of every kind, a theme that was taken out, a token, a secret address."""
     by = {role: actor_for(_holder(role).person, at, second_factor=True) for role in ("manager", "administrator")}
     spent = Spend.objects.select_related("action", "award").last()
     assert spent is not None
@@ -79,15 +78,15 @@ def _more(at: datetime) -> None:
     shown = {"what": "The minutes of a meeting.", "done_on": lead.today, "paper": small_file()}
     type_evidence(by=by["manager"], duty=typed.duty, **shown)
     until = lead.today + timedelta(days=30)
-    make_token(by=by["administrator"], body=living().all()[0], name="A program", scope="receive-releases", last_day=until)
+    make_token(
+        by=by["administrator"], body=living().all()[0], name="A program", scope="receive-releases", last_day=until
+    )
     SECRET["diary"] = make_address(by=by["manager"])
     plan = live_plan()
     assert plan is not None
     for title in ("Harm to shops", "Harm on buses"):
         theme = add_part(by=by["manager"], plan=plan, kind=Theme, values={"title": title})
     take_out_part(by=by["manager"], part=theme, seen=theme.version, why="It was doubled.")
-    passkey = {"name": "A key", "credential": {}}
-    Authenticator.objects.create(user_id=by["manager"].person, type=Authenticator.Type.WEBAUTHN, data=passkey)
 
 
 def _holder(role: str) -> Membership:
@@ -140,16 +139,12 @@ _of(
     lambda one: Thing({"pk": one.pk}, one.body_id),
 )
 _of("body change_body end_body keep_body", living, lambda one: Thing({"slug": one.slug}))
-_of("end_session", lambda: PortalSession.objects.order_by("pk"))
-_of("mfa_remove_webauthn", lambda: Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN))
 _of("audit_row", Entry.objects.all, lambda one: Thing({"position": one.position}))
 _of("outbox_send_again", lambda: Message.objects.order_by("pk"))
 _of("token_end", lambda: Token.objects.filter(ended_at=None))
 
 _of("board_member_change board_member_end", lambda: Member.objects.filter(last_day=None).order_by("pk"))
-_PLANNED = (
-    "board_meeting_change board_meeting_cancel board_meeting_hold board_notice board_item_add board_paper_add"
-)
+_PLANNED = "board_meeting_change board_meeting_cancel board_meeting_hold board_notice board_item_add board_paper_add"
 _of(_PLANNED, lambda: Meeting.objects.filter(state="planned").order_by("pk"))
 _HELD = (
     "board_meeting board_attendance board_decision_add board_interest_add board_action_add board_minutes "
@@ -166,7 +161,7 @@ _of(
 _of(
     "board_action_close",
     lambda: ActionArising.objects.filter(state="open").order_by("pk"),
-    lambda one: Thing({"pk": one.pk}, one.owner_body_id),
+    lambda one: Thing({"pk": one.pk}, one.owner_body_id, sends={"to": "done"}),
 )
 _of("board_action_reopen", lambda: ActionArising.objects.exclude(state="open").order_by("pk"))
 _of("board_minutes_edit board_minutes_sign", lambda: Minutes.objects.filter(state="draft"))
@@ -241,9 +236,7 @@ _of(
     lambda: PowerUse.objects.filter(withdrawn_on=None, breached_on=None),
     _kept,
 )
-_of(
-    "prevention_design_answer prevention_design_gone", lambda: DesignConsultation.objects.filter(state="asked"), _kept
-)
+_of("prevention_design_answer prevention_design_gone", lambda: DesignConsultation.objects.filter(state="asked"), _kept)
 _of("prevention_design_outcome", lambda: DesignConsultation.objects.filter(state="answered"), _kept)
 
 
@@ -391,6 +384,8 @@ NO_THING = {
     "account_reset_password_from_key": "the link is in a message alone",
     "openid_connect_login": "no provider is set up here",
     "openid_connect_callback": "no provider is set up here",
+    "end_session": "sessions are one's own, and there is none of another's to anybody",
+    "mfa_remove_webauthn": "a key is one's own, and nobody has one here",
     "api_nothing": "it is for whatever address is none",
 }
 """Routes that address a thing of which none can be named here, each with its reason: made-up words stand there."""

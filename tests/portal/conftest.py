@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from portal_doors import undone
 from portal_people import BODIES, NOW, member, sign_in
+from portal_things import filled
 from saferplan.commands.release import release
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body, Person
@@ -60,6 +63,19 @@ def as_role(person: Callable[..., Person]) -> Callable[..., Client]:
         return sign_in(Client(), person(role, body))
 
     return made
+
+
+@pytest.fixture(scope="module")
+def whole(
+    django_db_setup: None,
+    django_db_blocker: Any,
+    ashbrook_releases: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """The whole portal of the worked example, for all tests of a file; what each changes is taken back."""
+    folder = tmp_path_factory.mktemp("whole") / "ashbrook"
+    with django_db_blocker.unblock(), undone(), filled(ashbrook_releases, folder):
+        yield
 
 
 @pytest.fixture(scope="session")
