@@ -21,7 +21,7 @@ from portal_things import NO_THING, THINGS, Thing
 from saferplan_portal.access import may_open
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body, Person
-from saferplan_portal.accounts.reading import actor_for
+from saferplan_portal.accounts.reading import IN_SESSION, actor_for, living_sessions
 from saferplan_portal.audit.models import Entry
 
 _WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
@@ -74,10 +74,10 @@ def undone() -> Iterator[None]:
 
 
 class Hand:
-    """Somebody with a browser, who is signed in with a second factor."""
+    """Somebody with a browser, who was given a role and is signed in with a second factor."""
 
-    def __init__(self, person: Person) -> None:
-        self.person = person
+    def __init__(self, person: Person, role: str) -> None:
+        self.person, self.role = person, role
         self.client = Client(raise_request_exception=False)
         self.sign_in()
 
@@ -85,11 +85,18 @@ class Hand:
         """Begin a session."""
         sign_in(self.client, self.person)
         self._cookie = self.client.cookies[settings.SESSION_COOKIE_NAME].value
+        self._session = self.client.session[IN_SESSION]
 
     @property
     def actor(self) -> Actor:
         """The person with the roles of this moment."""
         return actor_for(self.person, timezone.now(), second_factor=True)
+
+    @property
+    def is_in(self) -> bool:
+        """Whether the session lives, of somebody who may sign in."""
+        living = living_sessions(self.person.pk, timezone.now()).filter(pk=self._session)
+        return living.filter(person__is_active=True).exists()
 
     def ask(self, method: str, address: str, sends: dict[str, Any] | None = None) -> Answer:
         """Ask for an address, with the session of before whatever the last answer said of it."""
@@ -115,7 +122,7 @@ class Hands(dict[tuple[str, int], Hand]):
         self.actors = Actors(self)
 
     def __missing__(self, key: tuple[str, int]) -> Hand:
-        self[key] = Hand(member(key[0], Body.objects.get(pk=key[1])))
+        self[key] = Hand(member(key[0], Body.objects.get(pk=key[1])), key[0])
         return self[key]
 
 
@@ -162,7 +169,9 @@ def address_of(route: str, thing: Thing) -> str:
 
 def denied(route: str, actor: Actor | None, thing: Thing) -> bool:
     """Whether the table of doors denies somebody a thing: the door, or what is behind it and another body's affair."""
-    return not may_open(route, actor) or (not thing.chosen and not may_open(route, actor, thing.body))
+    if thing.chosen or (actor is not None and thing.person == actor.person):
+        return not may_open(route, actor)
+    return not may_open(route, actor, thing.body)
 
 
 def sent_from(opened: Answer, thing: Thing, pick: int = 0) -> dict[str, Any]:

@@ -39,7 +39,8 @@ class FoundForm:
 
     def filled(self, pick: int, today: date) -> dict[str, Any]:
         """Something for every box: what stands there, or a plain value; `pick` chooses among several."""
-        on, sent = today + timedelta(days=DAYS[pick % len(DAYS)]), {}
+        on = today + timedelta(days=DAYS[pick % len(DAYS)])
+        sent: dict[str, Any] = {}
         for name, box in self.boxes.items():
             if box.kind == "file":
                 sent[name] = small_file()

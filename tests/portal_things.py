@@ -10,7 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import Count
 from django.test import override_settings
 from django.utils import timezone
 
@@ -64,7 +66,7 @@ def filled(released: Path, folder: Path) -> Iterator[None]:
 
 
 def _more(at: datetime) -> None:
-    """Papers of every kind, a theme that was taken out, a token, a secret address."""
+    """Papers of every kind, a theme that was taken out, a token, a secret address, a second factor."""
     by = {role: actor_for(_holder(role).person, at, second_factor=True) for role in ("manager", "administrator")}
     spent = Spend.objects.select_related("action", "award").last()
     assert spent is not None
@@ -75,8 +77,8 @@ def _more(at: datetime) -> None:
     money.record_spend(by=lead, award=spent.award, on=spent.action, spent=more)
     typed = Typed.objects.filter(duty__in=Owner.objects.values("duty")).first()
     assert typed is not None
-    shown = {"what": "The minutes of a meeting.", "done_on": lead.today, "paper": small_file()}
-    type_evidence(by=by["manager"], duty=typed.duty, **shown)
+    what = "The minutes of a meeting."
+    type_evidence(by=by["manager"], duty=typed.duty, what=what, done_on=lead.today, paper=small_file())
     until = lead.today + timedelta(days=30)
     make_token(
         by=by["administrator"], body=living().all()[0], name="A program", scope="receive-releases", last_day=until
@@ -84,6 +86,9 @@ def _more(at: datetime) -> None:
     SECRET["diary"] = make_address(by=by["manager"])
     plan = live_plan()
     assert plan is not None
+    Authenticator.objects.create(
+        user=_holder("scrutiny-reader").person, type=Authenticator.Type.TOTP, data={"secret": "of an app"}
+    )
     for title in ("Harm to shops", "Harm on buses"):
         theme = add_part(by=by["manager"], plan=plan, kind=Theme, values={"title": title})
     take_out_part(by=by["manager"], part=theme, seen=theme.version, why="It was doubled.")
@@ -100,7 +105,7 @@ def living() -> Any:
 
 @dataclass(frozen=True)
 class Thing:
-    """A living thing of a route: what its address names, and the body whose own affair it is, if any.
+    """A living thing of a route: what its address names, and the body and the person whose own it is, if any.
 
     `chosen` says that the address names no body's affair: the body is that of whatever the form chooses.  `asks` goes
     after the question mark of the address, and `sends` is sent where the page has no form to read.
@@ -108,6 +113,7 @@ class Thing:
 
     names: dict[str, Any] = field(default_factory=dict)
     body: int | None = None
+    person: int | None = None
     chosen: bool = False
     asks: dict[str, str] = field(default_factory=dict)
     sends: dict[str, str] = field(default_factory=dict)
@@ -129,16 +135,22 @@ def _of(routes: str, rows: Callable[[], Iterable[Any]], thing: Callable[[Any], T
 
 
 def _people() -> Iterable[Person]:
-    return Person.objects.filter(is_active=True, memberships__role="scrutiny-reader").order_by("pk")
+    """Everybody, with who has a second factor first, and who came last next."""
+    return Person.objects.annotate(factors=Count("authenticator")).order_by("-factors", "-pk")
 
 
-_of("person change_person give_role close_person open_person invite_again take_factors sign_person_out", _people)
+_of("open_person", _people)
+_of(
+    "person change_person give_role close_person invite_again take_factors sign_person_out",
+    lambda: [one for one in _people() if one.is_active],
+)
 _of(
     "change_role end_role confirm_role",
-    lambda: Membership.objects.filter(ended_at=None, role="lead-officer").order_by("pk"),
-    lambda one: Thing({"pk": one.pk}, one.body_id),
+    lambda: sorted(Membership.objects.filter(ended_at=None), key=lambda one: (one.role != "lead-officer", one.pk)),
+    lambda one: Thing({"pk": one.pk}, one.body_id, one.person_id),
 )
-_of("body change_body end_body keep_body", living, lambda one: Thing({"slug": one.slug}))
+_of("body change_body end_body", living, lambda one: Thing({"slug": one.slug}))
+_of("keep_body", lambda: [*living(), *Body.objects.exclude(last_day=None)], lambda one: Thing({"slug": one.slug}))
 _of("audit_row", Entry.objects.all, lambda one: Thing({"position": one.position}))
 _of("outbox_send_again", lambda: Message.objects.order_by("pk"))
 _of("token_end", lambda: Token.objects.filter(ended_at=None))
@@ -186,7 +198,7 @@ _of(
 _of(
     "delivery_report_withdraw",
     lambda: Report.objects.filter(withdrawn_on=None),
-    lambda one: Thing({"pk": one.pk}, one.action.lead_id),
+    lambda one: Thing({"pk": one.pk}, one.action.lead_id, one.by_id),
 )
 _of("delivery_file", lambda: ReportFile.objects.order_by("pk"))
 _of("delivery_measure delivery_reading_new delivery_measure_status", lambda: Measure.objects.standing().order_by("pk"))
@@ -247,21 +259,20 @@ def _drafts() -> Iterable[Review]:
 _of("review_one review_freeze review_withdraw", _drafts)
 _of(
     "review_decide_priority",
-    _drafts,
-    lambda one: Thing({"pk": one.pk, "thing": Priority.objects.filter(plan=one.plan)[0].pk}),
+    lambda: [(one, each) for one in _drafts() for each in Priority.objects.filter(plan=one.plan)],
+    lambda one: Thing({"pk": one[0].pk, "thing": one[1].pk}),
 )
 _of(
     "review_decide_action",
-    _drafts,
-    lambda one: Thing({"pk": one.pk, "thing": Action.objects.filter(plan=one.plan, state="live")[0].pk}),
+    lambda: [(one, each) for one in _drafts() for each in Action.objects.filter(plan=one.plan, state="live")],
+    lambda one: Thing({"pk": one[0].pk, "thing": one[1].pk}),
 )
 _of("review_file", lambda: Review.objects.filter(state="frozen"), lambda one: Thing({"pk": one.pk, "form": "json"}))
 
 
 def _quarters() -> list[dict[str, Any]]:
     plan = live_plan()
-    assert plan is not None
-    over = quarters(plan, timezone.localdate())
+    over = quarters(plan, timezone.localdate()) if plan else []
     return [{"kind": "quarter", "first": first.isoformat(), "last": last.isoformat()} for first, last in over]
 
 
@@ -274,7 +285,8 @@ def _owned() -> Iterable[Owner]:
     return Owner.objects.filter(last_day=None, duty__in=Typed.objects.values("duty")).order_by("pk")
 
 
-def _owner_of(duty: str) -> int | None:
+def owner_of(duty: str) -> int | None:
+    """The body that answers for a duty today."""
     owner = Owner.objects.filter(duty=duty, last_day=None).last()
     return owner.body_id if owner else None
 
@@ -283,7 +295,7 @@ _of("duty duty_owner duty_type duty_set_aside duty_take_up", _owned, lambda one:
 _of(
     "duty_withdraw",
     lambda: Typed.objects.filter(withdrawn_on=None, duty__in=Owner.objects.values("duty")),
-    lambda one: Thing({"pk": one.pk}, _owner_of(one.duty)),
+    lambda one: Thing({"pk": one.pk}, owner_of(one.duty)),
 )
 _of("duty_paper", lambda: TypedPaper.objects.order_by("pk"))
 _of("duty_change duty_end", lambda: OwnDuty.objects.filter(until=None), lambda one: Thing({"slug": one.slug}))
@@ -293,8 +305,7 @@ _of("evidence_release evidence_make_current", lambda: Release.objects.order_by("
 
 def _answers() -> list[Any]:
     released = current("partnership")
-    assert released is not None
-    return list(released.answers)
+    return list(released.answers) if released else []
 
 
 def _findings() -> list[Any]:
@@ -324,8 +335,8 @@ _of(
 _of("plan_priority plan_why", lambda: Priority.objects.standing().order_by("pk"))
 _of(
     "plan_dissent",
-    living,
-    lambda one: Thing({"pk": Priority.objects.standing()[0].pk}, one.pk, chosen=True),
+    lambda: [(one, body) for one in Priority.objects.standing() for body in living()],
+    lambda one: Thing({"pk": one[0].pk}, one[1].pk, chosen=True),
 )
 
 
