@@ -25,6 +25,13 @@ CALLED = {
 """What goes through the states of each table, by the app and the name of the table in its code."""
 
 
+_HOW_FAR = (
+    "Who is let in for their own body changes there nothing of another body's; who is let in for their own, nothing "
+    "but a role that they have or a report that they wrote. What else somebody may do to one thing there, the rules of "
+    "each app say.\n"
+)
+
+
 def portal() -> str:
     """The page."""
     out = [
@@ -41,7 +48,7 @@ def portal() -> str:
     own = "Where it says “own body”, it holds for the affairs of the body at which the role is held.\n"
     names = [one.name for one in ROLES.values()]
     out += [own, table(("may", *names), ((one.value, *(_may(role, one) for role in ROLES)) for one in Permission))]
-    out += ["## Who may open which page\n", "What somebody may do to one thing there, the rules of each app say.\n"]
+    out += ["## Who may open which page\n", _HOW_FAR]
     out += [table(("page", "who", "kept in the audit"), sorted(_doors()))]
     out += ["## What may become of what\n"]
     for title, moves in _states():
@@ -61,8 +68,16 @@ def _doors() -> Iterator[tuple[str, str, str]]:
         if isinstance(access, Door):
             yield f"`{name}`", access.value, ""
         elif isinstance(access, Needs):
-            roles = [role.name for role in ROLES.values() if role.may & set(access.any_of)]
-            yield f"`{name}`", ", ".join(roles), "yes" if access.restricted else ""
+            yield f"`{name}`", ", ".join(_let_in(access)), "yes" if access.restricted else ""
+
+
+def _let_in(access: Needs) -> Iterator[str]:
+    """Each role that a door lets in, and how far what it may change there reaches."""
+    for role in ROLES.values():
+        if held := role.may.intersection(access.any_of):
+            yield f"{role.name} (own body)" if held <= access.own_body else role.name
+        elif role.may.intersection(access.oneself):
+            yield f"{role.name} (their own)"
 
 
 def _states() -> list[tuple[str, dict[str, list[str]]]]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from allauth.account.internal.userkit import user_id_to_str
 from django.test import Client
 from django.utils import timezone
 
-from saferplan_portal.accounts.models import Person, PortalSession
+from saferplan_portal.accounts.models import Body, Membership, Person, PortalSession
 from saferplan_portal.accounts.reading import IN_SESSION
+from saferplan_portal.accounts.roles import ROLES
 
 NOW = datetime(2026, 6, 15, 9, 30, tzinfo=UTC)
 """The moment at which the tests' actors act."""
@@ -25,6 +26,16 @@ BODIES = (
     ("youth-trust", "Ashbrook Youth Trust", "invitee", "other"),
 )
 """The bodies of the tests: slug, name, role in law, service."""
+
+
+def member(role: str, body: Body, name: str = "") -> Person:
+    """Make a person who holds a role at a body, today and at `NOW`."""
+    name = name or f"{ROLES[role].name} of {body.name}"
+    one = Person.objects.create_user(f"{role}.{body.slug}.{Person.objects.count()}@ashbrook.example", None, name=name)
+    day = timezone.localdate()
+    first, last = min(day, date(2026, 1, 1)), max(day, NOW.date()) + timedelta(days=300)
+    Membership.objects.create(person=one, body=body, role=role, first_day=first, last_day=last)
+    return one
 
 
 def sign_in(client: Client, one: Person, *, second_factor: bool = True) -> Client:

@@ -1,7 +1,8 @@
 """Who may open what: every route of the portal, by name, in one table.  A route that is not here stops the build.
 
-An entry says who gets in at the door.  What they may do to one thing there, the rules of each app say
-(`permissions.py`).
+An entry says who gets in at the door, and whose affairs may be changed there: a permission of `OWN_BODY` lets
+somebody in, and then touch nothing but what is of the body at which they hold it.  What else they may do to one thing
+there, the rules of each app say (`permissions.py`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from saferplan_portal.accounts.actor import Actor
+from saferplan_portal.accounts.roles import OWN_BODY
 from saferplan_portal.accounts.roles import Permission as May
 
 
@@ -26,19 +28,26 @@ class Door(Enum):
 class Needs:
     """A door for those who hold one of these permissions at any body.
 
-    `restricted` doors have each opening written into the audit before the page is given out.
+    `restricted` doors have each opening written into the audit before the page is given out.  Permissions of `oneself`
+    let in too, and then hold for nothing but what is one's own: a role that one has, a report that one wrote.
     """
 
     any_of: tuple[May, ...]
     restricted: bool = False
+    oneself: tuple[May, ...] = ()
+
+    @property
+    def own_body(self) -> frozenset[May]:
+        """Those of the permissions that hold here for the affairs of the own body, and for no other body's."""
+        return OWN_BODY.intersection(self.any_of)
 
 
 Access = Door | Needs
 
 
-def needs(*any_of: May, restricted: bool = False) -> Needs:
+def needs(*any_of: May, restricted: bool = False, oneself: tuple[May, ...] = ()) -> Needs:
     """A door that asks for one of these permissions."""
-    return Needs(any_of, restricted)
+    return Needs(any_of, restricted, oneself)
 
 
 _SHELL: dict[str, Access] = {
@@ -113,7 +122,8 @@ _READS_MEASURES = needs(May.MANAGE_DELIVERY, May.RECEIVE_RELEASES)
 _REPORTS = needs(May.REPORT_PROGRESS, May.MANAGE_DELIVERY)
 _DELIVERY: dict[str, Access] = {
     **_each(_SEES_WORK, "delivery_overview delivery_late delivery_mine delivery_action delivery_measure delivery_file"),
-    **_each(_REPORTS, "delivery_report delivery_report_withdraw"),
+    "delivery_report": _REPORTS,
+    "delivery_report_withdraw": needs(May.MANAGE_DELIVERY, oneself=(May.REPORT_PROGRESS,)),
     **_each(_READS_MEASURES, "delivery_take_readings delivery_reading_new delivery_reading_withdraw"),
     **_each(needs(May.MANAGE_DELIVERY), "delivery_action_status delivery_measure_status delivery_status_withdraw"),
 }
@@ -164,7 +174,9 @@ _PEOPLE: dict[str, Access] = {
     "sign_person_out": needs(May.MANAGE_PEOPLE),
     "people_review": needs(May.REVIEW_MEMBERS, May.REVIEW_ALL_MEMBERS),
     "confirm_role": needs(May.REVIEW_MEMBERS, May.REVIEW_ALL_MEMBERS),
-    "end_role": Door.MEMBER,
+    "end_role": needs(
+        May.MANAGE_PEOPLE, May.REVIEW_MEMBERS, May.REVIEW_ALL_MEMBERS, oneself=(May.SEE_WORK, May.SEE_AUDIT)
+    ),
     "bodies": Door.MEMBER,
     "body": Door.MEMBER,
     "add_body": needs(May.MANAGE_BODIES),
@@ -330,8 +342,11 @@ ACCESS: dict[str, Access] = {
 """Every route by its name, with who may open it."""
 
 
-def may_open(route: str, actor: Actor | None) -> bool:
-    """Whether somebody may open a route.  No where the route is not in the table."""
+def may_open(route: str, actor: Actor | None, body: int | None = None) -> bool:
+    """Whether somebody may open a route; with a body, whether they may change there what is of it and not their own.
+
+    No where the route is not in the table.
+    """
     access = ACCESS.get(route)
     if access is None:
         return False
@@ -347,4 +362,8 @@ def may_open(route: str, actor: Actor | None) -> bool:
         return True
     if not actor.held:
         return False
-    return access is Door.MEMBER or (isinstance(access, Needs) and any(actor.may(one) for one in access.any_of))
+    if access is Door.MEMBER:
+        return True
+    assert isinstance(access, Needs), "every other door is gone through above"
+    lets_in = access.any_of if body is not None else (*access.any_of, *access.oneself)
+    return any(actor.may(one, body) for one in lets_in)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from portal_people import BODIES, NOW, sign_in
+from portal_doors import undone
+from portal_people import BODIES, NOW, member, sign_in
+from portal_things import filled
 from saferplan.commands.release import release
 from saferplan_portal.accounts.actor import Actor
-from saferplan_portal.accounts.models import Body, Membership, Person
+from saferplan_portal.accounts.models import Body, Person
 from saferplan_portal.accounts.reading import held_by
-from saferplan_portal.accounts.roles import ROLES
 
 
 @pytest.fixture(autouse=True)
@@ -38,19 +39,7 @@ def person(bodies: dict[str, Body]) -> Callable[..., Person]:
     """Makes a person who holds a role at a body: `person("chair", "council")`."""
 
     def made(role: str, body: str = "council", name: str = "") -> Person:
-        name = name or f"{ROLES[role].name} of {bodies[body].name}"
-        email = f"{role}.{body}.{Person.objects.count()}@ashbrook.example"
-        one = Person.objects.create_user(email, None, name=name)
-        day = timezone.localdate()
-        first = min(day, date(2026, 1, 1))
-        Membership.objects.create(
-            person=one,
-            body=bodies[body],
-            role=role,
-            first_day=first,
-            last_day=max(day, NOW.date()) + timedelta(days=300),
-        )
-        return one
+        return member(role, bodies[body], name)
 
     return made
 
@@ -74,6 +63,19 @@ def as_role(person: Callable[..., Person]) -> Callable[..., Client]:
         return sign_in(Client(), person(role, body))
 
     return made
+
+
+@pytest.fixture(scope="module")
+def whole(
+    django_db_setup: None,
+    django_db_blocker: Any,
+    ashbrook_releases: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """The whole portal of the worked example, for all tests of a file; what each changes is taken back."""
+    folder = tmp_path_factory.mktemp("whole") / "ashbrook"
+    with django_db_blocker.unblock(), undone(), filled(ashbrook_releases, folder):
+        yield
 
 
 @pytest.fixture(scope="session")

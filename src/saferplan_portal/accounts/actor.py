@@ -56,10 +56,6 @@ class Actor:
             for one in self.held
         )
 
-    def may_at(self, permission: Permission, body: int) -> bool:
-        """Whether a role at this very body has a permission: a role elsewhere does not speak or act for it."""
-        return any(one.body == body and permission in ROLES[one.role].may for one in self.held)
-
 
 def the_portal(at: datetime) -> Actor:
     """The portal itself, where no person acts: reminders, what falls due, what expires."""

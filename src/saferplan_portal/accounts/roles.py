@@ -34,7 +34,9 @@ class Permission(Enum):
     RELEASE_PUBLICATION = "release what somebody else prepared"
 
 
-OWN_BODY = frozenset({Permission.REPORT_PROGRESS, Permission.RECORD_SPEND, Permission.REVIEW_MEMBERS})
+OWN_BODY = frozenset(
+    {Permission.DECIDE, Permission.REPORT_PROGRESS, Permission.RECORD_SPEND, Permission.REVIEW_MEMBERS}
+)
 """Permissions that hold for the affairs of the body at which the role is held, and for no other body's."""
 
 

@@ -32,7 +32,7 @@ def check_take_paper(by: Actor, paper: Paper) -> None:
 
 def does_for(by: Actor, body: int) -> bool:
     """Whether somebody does what a body has to do: its members on the Board and its lead officers, no other role."""
-    return by.may_at(May.DECIDE, body) or by.may_at(May.REPORT_PROGRESS, body)
+    return by.may(May.DECIDE, body) or by.may(May.REPORT_PROGRESS, body)
 
 
 def check_see_action(by: Actor, one: ActionArising) -> None:

@@ -29,6 +29,7 @@ from saferplan_portal.delivery.permissions import (
     check_read_measures,
     check_report,
     check_see_delivery,
+    check_withdraw_report,
 )
 from saferplan_portal.delivery.reading import actions_stand, measures_stand
 from saferplan_portal.outbox.actions import put
@@ -131,9 +132,7 @@ def withdraw_report(*, by: Actor, report: Report, reason: str) -> Report:
 
     Raises `Refused` for anybody but who wrote it and the manager, and `Unfit` where it is withdrawn already.
     """
-    if by.person != report.by_id:
-        check_manage_delivery(by)
-    check_report(by, report.action)
+    check_withdraw_report(by, report)
     report = Report.objects.select_for_update().get(pk=report.pk)
     _withdraw(by, report, _check_reason(reason))
     for step in report.steps.all():

@@ -13,7 +13,12 @@ from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.delivery.chasing import escalated
 from saferplan_portal.delivery.models import MeasureReading, Report, StatusSet
 from saferplan_portal.delivery.openness import as_told, open_to
-from saferplan_portal.delivery.permissions import can_manage_delivery, can_read_measures, can_report
+from saferplan_portal.delivery.permissions import (
+    can_manage_delivery,
+    can_read_measures,
+    can_report,
+    can_withdraw_report,
+)
 from saferplan_portal.delivery.reading import (
     ActionStands,
     MeasureStands,
@@ -94,18 +99,19 @@ def mine(actor: Actor) -> list[ActionStands]:
 def action_page(action: Action, actor: Actor) -> dict[str, Any]:
     """One action: how it stands, its milestones, its measures, every report on it."""
     one = actions_stand([action], on=actor.today)[0]
-    reports = Report.objects.filter(action=action).select_related("by", "body", "withdrawn_by")
+    rows = Report.objects.filter(action=action).select_related("by", "body", "withdrawn_by", "action")
+    reports = list(rows.prefetch_related("files", "steps"))
     moved = [move.measure for move in action.moves.all()]
     return {
         "one": one,
         "action": action,
         "steps": list(action.milestones.all()),
-        "reports": list(reports.prefetch_related("files", "steps")),
+        "reports": reports,
         "measures": as_told(measures_stand(moved, on=actor.today), open_to(actor)),
         "sets": list(StatusSet.objects.filter(action=action).exclude(withdrawn_on=None).select_related("withdrawn_by")),
         "may_report": can_report(actor, action) and action.state == "live",
         "may_manage": can_manage_delivery(actor),
-        "me": actor.person,
+        "may_withdraw": {one.pk for one in reports if can_withdraw_report(actor, one)},
     }
 
 

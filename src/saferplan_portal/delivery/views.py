@@ -22,6 +22,7 @@ from saferplan_portal.delivery.permissions import (
     check_manage_delivery,
     check_read_measures,
     check_report,
+    check_withdraw_report,
 )
 from saferplan_portal.delivery.reading import actions_stand
 from saferplan_portal.planning.models import Action, Measure
@@ -116,7 +117,7 @@ def _last(last: Report | None) -> str:
 def withdraw_report(request: Asked, pk: int) -> HttpResponse:
     """Withdraw a report."""
     row = get_object_or_404(Report.objects.select_related("action"), pk=pk)
-    check_report(request.actor, row.action)
+    check_withdraw_report(request.actor, row)
 
     def do(sent: dict[str, Any]) -> Done:
         actions.withdraw_report(by=request.actor, report=row, reason=sent["reason"])

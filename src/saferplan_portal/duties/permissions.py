@@ -24,7 +24,7 @@ def check_type_evidence(by: Actor, owner: Owner | None) -> None:
     """Type evidence of a duty.  Raises `Refused` but for a manager, and the body that owns it."""
     if by.may(May.MANAGE_DUTIES):
         return
-    own = owner is not None and any(by.may_at(one, owner.body_id) for one in (May.DECIDE, May.REPORT_PROGRESS))
+    own = owner is not None and any(by.may(one, owner.body_id) for one in (May.DECIDE, May.REPORT_PROGRESS))
     if not own:
         raise Refused("Only the body that owns this duty or the community safety manager types what shows it.")
 

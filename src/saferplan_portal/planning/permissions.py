@@ -40,7 +40,7 @@ def check_agree(by: Actor, held: Action) -> None:
 
 def check_speak_for(by: Actor, body: Body) -> None:
     """Who may answer for a body on the plan: those who take part in the Board's decisions for it."""
-    if not by.may_at(Permission.DECIDE, body.pk):
+    if not by.may(Permission.DECIDE, body.pk):
         raise Refused(f"Only a Board member for {body.name} can answer for it.")
 
 

@@ -107,7 +107,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
 def _speaks_for(request: HttpRequest) -> list[int]:
     """The bodies that this person answers for."""
     by = actor_of(request)
-    return sorted(one for one in by.bodies if by.may_at(Permission.DECIDE, one))
+    return sorted(one for one in by.bodies if by.may(Permission.DECIDE, one))
 
 
 @require_safe
