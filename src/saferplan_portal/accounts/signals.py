@@ -76,3 +76,12 @@ def proved_again(request: HttpRequest, **more: Any) -> None:
     """Who has shown once more that it is they goes on under a new session key: an old one is no use to anybody."""
     if more.get("reauthenticated"):
         request.session.cycle_key()
+
+
+@receiver(account.authentication_step_completed, dispatch_uid="portal_factors_of_provider")
+def came_by_provider(request: HttpRequest, method: str, **_: Any) -> None:
+    """Keep with the record of a sign-in at the provider whether its ID token told of two factors."""
+    if method == "socialaccount":
+        *before, record = request.session[AUTHENTICATION_METHODS_SESSION_KEY]
+        record = {**record, "two_factors": request.two_at_provider}  # type: ignore[attr-defined]
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [*before, record]
