@@ -187,7 +187,9 @@ def test_an_id_token_for_somebody_else_or_of_another_time_signs_nobody_in(
     assert client.get("/account/").status_code == 302
 
 
-@pytest.mark.parametrize("more", [{"end_session_endpoint": "/bye?realm=a"}, {}, {"end_session_endpoint": "javascript:x"}])
+@pytest.mark.parametrize(
+    "more", [{"end_session_endpoint": "/bye?realm=a"}, {}, {"end_session_endpoint": "javascript:x"}]
+)
 def test_who_signs_out_is_told_of_the_provider(
     more: dict[str, str], client: Client, provider: Any, person: Callable[..., Person]
 ) -> None:

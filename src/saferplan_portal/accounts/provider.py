@@ -1,4 +1,4 @@
-"""What the provider of an organisation tells of a sign-in: whether it asked for two factors, and where one signs out."""
+"""What an organisation's provider tells of a sign-in: whether it asked for two factors, and where one signs out."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ def came_by_provider(record: Mapping[str, Any]) -> bool:
 
 
 def record_proves_two(record: Mapping[str, Any]) -> bool:
-    """Whether a record of a session shows a second factor: one of ours, or one that the provider's ID token tells of."""
+    """Whether a record of a session shows a second factor: ours, or one that the provider's ID token tells of."""
     return record.get("method") == "mfa" or (came_by_provider(record) and record.get("two_factors") is True)
 
 
 def address_of_sign_out(request: HttpRequest) -> str:
-    """Where somebody signs out at the provider, and comes back from; "" where it names no such place or is not reached."""
+    """Where somebody signs out at the provider; "" where it names no such place or is not reached."""
     try:
         told = OpenIDConnectOAuth2Adapter(request, PROVIDER).openid_config.get("end_session_endpoint")
     except (RequestException, ValueError):

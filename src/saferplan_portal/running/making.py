@@ -46,7 +46,7 @@ by = "file"
 # oidc_name = "Example Council"
 # oidc_server = "https://login.example.gov.uk/v2.0"
 # oidc_client = "..."
-# oidc_acr = ["..."]                  # the levels (acr) of the provider that stand for two factors; it is asked for them
+# oidc_acr = ["..."]                  # levels (acr) of the provider that stand for two factors; they are asked for
 passwords = true
 """
 
