@@ -28,6 +28,7 @@ from saferplan_portal.accounts.actor import Actor, the_portal
 from saferplan_portal.accounts.models import Body, Person
 from saferplan_portal.accounts.permissions import Giving
 from saferplan_portal.accounts.provider import proves_two
+from saferplan_portal.audit.actions import OutsideTransaction
 from saferplan_portal.audit.models import Entry
 from saferplan_portal.outbox.models import Message
 
@@ -122,6 +123,23 @@ def test_an_invited_person_signs_in_by_the_provider(
     assert Person.objects.count() == 1
 
 
+def test_an_account_at_the_provider_is_joined_with_its_row_in_the_audit_or_not_at_all(
+    client: Client, provider: Any, person: Callable[..., Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = person("chair")
+
+    def broken(*_: Any) -> None:
+        raise OutsideTransaction
+
+    with monkeypatch.context() as patch:
+        patch.setattr("saferplan_portal.audit.actions._keep", broken)
+        with pytest.raises(OutsideTransaction):
+            come_back(client, one.email, provider)
+    assert not SocialAccount.objects.exists()
+    come_back(client, one.email, provider)
+    assert SocialAccount.objects.get().user_id == one.pk
+
+
 @pytest.mark.parametrize(
     ("claims", "levels", "two"),
     [
@@ -198,7 +216,7 @@ def test_who_signs_out_is_told_of_the_provider(
     answer = client.post("/account/logout/")
     assert answer.headers["Location"] == "/account/signed-out/"
     page = client.get("/account/signed-out/").content.decode()
-    assert "You are still signed in at Ashbrook Council." in page
+    assert "You are still signed in at Ashbrook Council" in page
     link = re.search(r'href="([^"]*bye[^"]*)"', page)
     assert ("Sign out at Ashbrook Council too" in page) == (link is not None) == ("/bye" in str(more))
     assert "javascript:" not in page
@@ -207,6 +225,14 @@ def test_who_signs_out_is_told_of_the_provider(
         assert asked["realm"] == ["a"]
         assert asked["client_id"] == ["portal"]
         assert asked["post_logout_redirect_uri"] == [f"{settings.PORTAL_ADDRESS}/account/login/"]
+
+
+def test_who_signs_out_is_told_of_a_provider_that_is_not_reached(client: Client, provider: Any) -> None:
+    provider.shutdown()
+    provider.server_close()
+    page = client.get("/account/signed-out/").content.decode()
+    assert "You are still signed in at Ashbrook Council" in page
+    assert "close all windows" in page
 
 
 def test_who_signs_out_and_came_by_a_password_is_told_of_no_provider(
