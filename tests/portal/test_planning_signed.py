@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+
+from pytest_django import DjangoAssertNumQueries
 
 from portal_plans import only_action, small_plan
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.delivery.reading import actions_stand, measures_stand
+from saferplan_portal.duties.evidence import Found, Lacking, together
 from saferplan_portal.planning.actions import (
     Answered,
+    add_part,
     answer_version,
     change_part,
+    close_plan,
     propose_version,
     sign_version,
 )
-from saferplan_portal.planning.models import Action, Measure, Plan, PlanVersion
+from saferplan_portal.planning.duties import COVERED, covered, in_force
+from saferplan_portal.planning.models import Action, DutyCovered, Measure, Plan, PlanVersion
 from saferplan_portal.planning.signed import moved_since_signed
 
 
@@ -67,3 +74,32 @@ def test_before_it_was_signed_nothing_is_told(actor: Callable[..., Actor]) -> No
     propose_version(by=manager, plan=plan, note="First draft.")
     Action.objects.update(due=date(2028, 3, 31))
     assert moved_since_signed([only_action(plan)], on=manager.today) == {}
+
+
+def test_duties_are_shown_by_what_was_signed_and_as_of_each_day(actor: Callable[..., Actor]) -> None:
+    """Words written after the signature show nothing, and a plan that was closed shows nothing from that day on."""
+    plan, held = _signed(actor)
+    manager, on = actor("manager"), held.proposed_at.date()
+    add_part(by=manager, plan=plan, kind=DutyCovered, values={"duty": "reduce-reoffending", "how": "By a course."})
+    look = covered("reduce-reoffending")
+    assert look(on) == Lacking(
+        "The plan that the Board signed does not say how it meets this duty.", f"/plan/versions/{held.pk}/"
+    )
+    assert isinstance(in_force(on), Found)
+    plan.refresh_from_db()
+    later = replace(manager, at=manager.at + timedelta(days=30))
+    close_plan(by=later, plan=plan, seen=plan.version, why="Another follows.")
+    assert isinstance(in_force(on + timedelta(days=29)), Found)
+    assert isinstance(in_force(on + timedelta(days=30)), Lacking)
+
+
+def test_the_register_looks_up_a_signed_plan_once(
+    actor: Callable[..., Actor], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    _, held = _signed(actor)
+    on = held.proposed_at.date()
+    with django_assert_num_queries(1), together():
+        assert isinstance(in_force(on), Found)
+        assert [isinstance(covered(duty)(on), Lacking) for duty in COVERED] == [True] * len(COVERED)
+    with django_assert_num_queries(1):
+        assert isinstance(in_force(on), Found)

@@ -51,6 +51,20 @@ def test_a_line_of_the_log_tells_the_route_and_never_the_address(
     assert not [line for line in lines if SECRET in line]
 
 
+def test_an_address_that_is_not_the_portals_is_logged_without_it(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Django logs it itself, with the whole request beside it and the host as the message."""
+    assert client.get("/", headers={"host": f"{SECRET}.example"}).status_code == 400
+    found = [one for one in caplog.records if one.name == "django.security.DisallowedHost"]
+    assert len(found) == 1
+    line = JsonLines().format(found[0])
+    assert SECRET.lower() not in line.lower()
+    told = json.loads(line)
+    assert (told["message"], told["error"]) == ("failed", "DisallowedHost")
+    assert "request" not in told
+
+
 def test_a_failure_is_logged_by_its_kind_and_place(caplog: pytest.LogCaptureFixture) -> None:
     logger = logging.getLogger("saferplan_portal.test")
     try:

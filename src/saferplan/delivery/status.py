@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from saferplan.delivery.change_words import (
@@ -27,17 +27,22 @@ from saferplan.plan.model import WAYS
 QUIET_AFTER = 100
 """An action that nobody has reported on for so many days, a quarter and a week, is remarked on."""
 
+SILENT_AFTER = 190
+"""After so many days without a report, two quarters and a week, nobody can say that an action is on time."""
+
 STEADY_WITHIN = 0.1
 """A measure that should stay as it is has done so where its change, with its limits, is within a tenth either way."""
 
 RULES: Mapping[str, Mapping[str, str]] = {
     "action": {
         "not-started": "Its first day is still to come, or it has none and nothing of it was reported or done.",
-        "on-time": "It has begun, its last day has not passed, and no milestone's last day has passed undone.",
+        "on-time": "It has begun, its last day has not passed, no milestone's last day has passed undone, and it was "
+        f"reported on, or began, within {SILENT_AFTER} days.",
         "late": "Its last day has passed and nobody has reported it done, or a milestone's last day has passed undone.",
         "done": "Somebody reported it done. Where that was after its last day, the days late are said.",
         "dropped": "The partnership decided not to go on with it.",
-        "cannot-tell": "It has no last day, so nobody can say whether it is late.",
+        "cannot-tell": "It has no last day, so nobody can say whether it is late, or nobody has reported on it for "
+        f"more than {SILENT_AFTER} days.",
     },
     "measure": {
         "better": "It moved the way it should since the baseline, by more than chance alone makes once in 20 times.",
@@ -184,6 +189,8 @@ def action_status(facts: ActionFacts, *, on: date) -> Status:
     if facts.due is None:
         return Status("action", "cannot-tell", "No last day is given.", remarks=remarks)
     left = "today" if facts.due == on else f"in {_days(facts.due, on)}"
+    if _silent_days(facts, on) > SILENT_AFTER:
+        return Status("action", "cannot-tell", f"{remarks[0]} Due on {day_words(facts.due)}, {left}.")
     return Status("action", "on-time", f"Due on {day_words(facts.due)}, {left}.", remarks=remarks)
 
 
@@ -212,12 +219,19 @@ def _done(facts: ActionFacts, day: date) -> Status:
     return Status("action", "done", f"Done on {day_words(day)}; due on {due}.", remarks=remarks)
 
 
+def _silent_days(facts: ActionFacts, on: date) -> int:
+    """For how many days nothing was heard of an action: since its last report or milestone, or since it began."""
+    heard = [facts.start, facts.last_report, *(one.done_on for one in facts.milestones)]
+    return max(0, (on - max((day for day in heard if day), default=on)).days)
+
+
 def _quiet(facts: ActionFacts, on: date) -> tuple[str, ...]:
-    """The remark that nobody has reported for long: never a status."""
-    since = facts.last_report or facts.start
-    if since is None or (on - since).days < QUIET_AFTER:
+    """The remark that nobody has reported for long."""
+    days = _silent_days(facts, on)
+    if days < QUIET_AFTER:
         return ()
-    return (f"No report for {_days(on, since)}{'' if facts.last_report else ', since it began'}.",)
+    reported = facts.last_report or any(one.done_on for one in facts.milestones)
+    return (f"No report for {_days(on, on - timedelta(days))}{'' if reported else ', since it began'}.",)
 
 
 def _days(later: date, earlier: date) -> str:

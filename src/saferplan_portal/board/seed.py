@@ -74,7 +74,7 @@ _NEXT = (
 
 
 def seed(by_role: Mapping[str, Actor]) -> None:
-    """Fill the Board: members, six meetings, papers, decisions, actions arising, minutes signed and not signed."""
+    """Fill the Board: members, meetings gone and to come, papers, decisions, actions arising, and minutes."""
     manager, chair = by_role["manager"], by_role["chair"]
     bodies = {service: body for service in SERVICES if (body := body_of(service, manager.at)) is not None}
     _members(manager, chair, bodies)
@@ -132,6 +132,9 @@ def seed(by_role: Mapping[str, Actor]) -> None:
     _agenda(manager, coming, _NEXT)
     _papers(manager, coming)
     _planned(manager, "Public meeting on the new plan", 75, public=True)
+    told = _planned(manager, "Question time for residents", 40, public=True)
+    text = "Ask the police, the council, the fire service and health what they do about crime. Nobody needs to book."
+    actions.publish_notice(by=manager, meeting=told, seen=told.version, text=text)
 
 
 def _at(by: Actor, days: int, hour: int = 9) -> Actor:

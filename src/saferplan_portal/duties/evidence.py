@@ -6,9 +6,13 @@ records as they were on a day.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
+from typing import TypeVar
 
 from saferplan.governance.clocks import Piece
 
@@ -59,3 +63,32 @@ def pieces_of(duty: str, on: date) -> list[Piece]:
         elif isinstance(found, Lacking):
             made.append(Piece(what, found.sentence, None, link=found.link))
     return made
+
+
+T = TypeVar("T")
+_KEPT: ContextVar[dict[tuple[Callable[[date], object], date], object] | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """While many duties are looked at in one go: what several of them rest on is looked up `once`."""
+    token = _KEPT.set({})
+    try:
+        yield
+    finally:
+        _KEPT.reset(token)
+
+
+def once(find: Callable[[date], T]) -> Callable[[date], T]:
+    """Have a record of a day that shows several duties found once for all that are looked at `together`."""
+
+    @wraps(find)
+    def found(on: date) -> T:
+        kept = _KEPT.get()
+        if kept is None:
+            return find(on)
+        if (find, on) not in kept:
+            kept[find, on] = find(on)
+        return kept[find, on]  # type: ignore[return-value]
+
+    return found

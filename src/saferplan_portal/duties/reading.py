@@ -12,7 +12,7 @@ from saferplan.delivery.calendar import CalendarEvent
 from saferplan.governance.clocks import STATUSES, Piece, Standing, standing
 from saferplan.publication.downloads import csv_text
 from saferplan.reference.duties import ABOUT, SEEN, Duty, duties_on
-from saferplan_portal.duties.evidence import pieces_of
+from saferplan_portal.duties.evidence import pieces_of, together
 from saferplan_portal.duties.models import OwnDuty, Owner, SetAside, Typed
 from saferplan_portal.shell.words import day as in_words
 from saferplan_portal.shell.words import month
@@ -80,10 +80,11 @@ def register(on: date) -> list[Row]:
     own = {one.slug: one for one in OwnDuty.objects.all() if _own_holds(one, on)}
     order = list(ABOUT)
     duties = [*duties_on(on.isoformat()), *(_as_duty(one) for one in own.values())]
-    return [
-        _row(duty, on, owners.get(duty.id), asides.get(duty.id), (typed[duty.id], own.get(duty.id)))
-        for duty in sorted(duties, key=lambda one: order.index(one.about))
-    ]
+    with together():
+        return [
+            _row(duty, on, owners.get(duty.id), asides.get(duty.id), (typed[duty.id], own.get(duty.id)))
+            for duty in sorted(duties, key=lambda one: order.index(one.about))
+        ]
 
 
 def row_of(slug: str, on: date) -> Row | None:

@@ -8,9 +8,10 @@ from datetime import date
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from saferplan_portal.duties.evidence import Found, Lacking, register
-from saferplan_portal.planning.models import Consultation, DutyCovered, Plan, PlanVersion
-from saferplan_portal.planning.reading import live_plan
+from saferplan_portal.duties.evidence import Found, Lacking, once, register
+from saferplan_portal.planning.models import Consultation, PlanVersion
+from saferplan_portal.planning.reading import working_plan
+from saferplan_portal.planning.signed import text_of
 from saferplan_portal.shell.words import day
 
 COVERED = (
@@ -22,15 +23,22 @@ COVERED = (
 """Duties that a plan meets by what it says it will do."""
 
 
+@once
+def signed_by(on: date) -> PlanVersion | None:
+    """The version that the Board had signed last on a day, of the plan that was in force then."""
+    held = PlanVersion.objects.filter(state="approved", ended_at__date__lte=on).exclude(plan__closed_on__lte=on)
+    return held.select_related("plan").order_by("-ended_at").first()
+
+
 def in_force(on: date) -> Found | Lacking:
     """Whether a plan that was signed for the Board covers a day."""
-    plan = live_plan()
-    if plan is None:
-        return Lacking("No plan is in force here.", reverse("plan"))
-    link = reverse("plan_one", args=[plan.pk])
-    signed = _signed(plan, on)
+    signed = signed_by(on)
     if signed is None or signed.ended_at is None:
-        return Lacking("The plan was not signed for the Board by then.", link)
+        plan = working_plan()
+        if plan is None:
+            return Lacking("No plan is in force here.", reverse("plan"))
+        return Lacking("The plan was not signed for the Board by then.", reverse("plan_one", args=[plan.pk]))
+    plan, link = signed.plan, reverse("plan_one", args=[signed.plan_id])
     if not plan.start <= on <= plan.end:
         return Lacking(f"The plan is from {day(plan.start)} to {day(plan.end)}.", link)
     return Found(
@@ -40,8 +48,7 @@ def in_force(on: date) -> Found | Lacking:
 
 def whole(on: date) -> Found | Lacking | None:
     """Whether the version that was signed lacked anything that a plan must have."""
-    plan = live_plan()
-    signed = None if plan is None else _signed(plan, on)
+    signed = signed_by(on)
     if signed is None or signed.ended_at is None:
         return None
     link, many = reverse("plan_version", args=[signed.pk]), len(signed.gaps)
@@ -53,7 +60,8 @@ def whole(on: date) -> Found | Lacking | None:
 
 def asked(on: date) -> Found | Lacking:
     """Whether people were asked about the plan, and it says what they said and what changed."""
-    plan = live_plan() or Plan.objects.filter(state="draft").first()
+    signed = signed_by(on)
+    plan = working_plan() if signed is None else signed.plan
     if plan is None:
         return Lacking("There is no plan that people were asked about.", reverse("plan"))
     link = reverse("plan_parts", args=[plan.pk, "consultations"])
@@ -66,25 +74,19 @@ def asked(on: date) -> Found | Lacking:
 
 
 def covered(duty: str) -> Callable[[date], Found | Lacking | None]:
-    """Makes what looks whether the plan says how it meets a duty."""
+    """Makes what looks whether the plan, as the Board signed it, says how it meets a duty."""
 
     def look(on: date) -> Found | Lacking | None:
-        plan = live_plan()
-        signed = None if plan is None else _signed(plan, on)
-        if plan is None or signed is None or signed.ended_at is None:
+        signed = signed_by(on)
+        if signed is None or signed.ended_at is None:
             return None
-        link = reverse("plan_parts", args=[plan.pk, "duties"])
-        held = DutyCovered.objects.standing().filter(plan=plan, duty=duty).first()
-        if held is None:
-            return Lacking("The plan does not say how it meets this duty.", link)
-        return Found(f"The plan says: {held.how}", localdate(signed.ended_at), link)
+        link = reverse("plan_version", args=[signed.pk])
+        how = next((one.how for one in text_of(signed).duties if one.duty == duty), "")
+        if not how:
+            return Lacking("The plan that the Board signed does not say how it meets this duty.", link)
+        return Found(f"The plan says: {how}", localdate(signed.ended_at), link)
 
     return look
-
-
-def _signed(plan: Plan, on: date) -> PlanVersion | None:
-    """The last version that was signed by a day."""
-    return plan.versions.filter(state="approved", ended_at__date__lte=on).first()
 
 
 def say_what_is_shown() -> None:

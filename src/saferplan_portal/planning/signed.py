@@ -45,7 +45,7 @@ def moved_since_signed(rows: Iterable[Action] | Iterable[Measure], *, on: date) 
     signed = PlanVersion.objects.filter(plan_id=held[0].plan_id, state="approved", ended_at__date__lte=on).first()
     if signed is None or signed.ended_at is None:
         return {}
-    plan = _thawed(signed.sha256, signed.content)
+    plan = text_of(signed)
     posts, before = (_ACTION, plan.actions) if isinstance(held[0], Action) else (_MEASURE, plan.measures)
     by_slug: dict[str, Any] = {one.id: one for one in before}
     found = {}
@@ -59,6 +59,11 @@ def moved_since_signed(rows: Iterable[Action] | Iterable[Measure], *, on: date) 
         if moved:
             found[row.pk] = f"Since the Board signed the plan on {day(localdate(signed.ended_at))}: {'; '.join(moved)}."
     return found
+
+
+def text_of(signed: PlanVersion) -> Plan:
+    """The plan as the Board signed it."""
+    return _thawed(signed.sha256, signed.content)
 
 
 @lru_cache(maxsize=8)

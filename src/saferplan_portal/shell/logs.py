@@ -23,12 +23,19 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
-            # The message as it was written in the code, without what was to be put into it.
-            "message": str(record.msg) if record.args else record.getMessage(),
+            "message": _written(record),
         }
-        told |= {name: getattr(record, name) for name in _TOLD if hasattr(record, name)}
+        # Django's own records carry the whole request under the name under which ours carry its number.
+        told |= {name: value for name in _TOLD if isinstance(value := getattr(record, name, None), (str, int, float))}
         if record.exc_info and record.exc_info[0] is not None:
             told["error"] = record.exc_info[0].__name__
             frames = traceback.extract_tb(record.exc_info[2])
             told["through"] = [f"{one.filename.rsplit('/', 3)[-1]}:{one.lineno} {one.name}" for one in frames[-8:]]
         return json.dumps(told, ensure_ascii=False)
+
+
+def _written(record: logging.LogRecord) -> str:
+    """The message as it was written in the code: without what was to be put into it, and not an exception's own."""
+    if record.exc_info and record.exc_info[1] is not None and str(record.msg) == str(record.exc_info[1]):
+        return "failed"
+    return str(record.msg)

@@ -36,7 +36,7 @@ def test_a_last_day_that_has_passed_is_late_and_says_by_how_much() -> None:
     ("on", "code"), [(DUE - timedelta(1), "on-time"), (DUE, "on-time"), (DUE + timedelta(1), "late")]
 )
 def test_the_last_day_itself_is_in_time(on: date, code: str) -> None:
-    assert action_status(ActionFacts(BEGAN, DUE), on=on).code == code
+    assert action_status(ActionFacts(BEGAN, DUE, last_report=DUE - timedelta(30)), on=on).code == code
 
 
 def test_a_milestone_that_has_passed_undone_makes_the_action_late() -> None:
@@ -67,10 +67,27 @@ def test_what_has_not_begun_is_not_on_time() -> None:
     assert action_status(ActionFacts(None, DUE, last_report=BEGAN), on=BEGAN).code == "on-time"
 
 
-def test_silence_is_a_remark_and_never_a_status() -> None:
+def test_silence_is_a_remark_at_first() -> None:
     found = action_status(ActionFacts(BEGAN, DUE), on=BEGAN + timedelta(100))
     assert (found.code, found.remarks) == ("on-time", ("No report for 100 days, since it began.",))
     assert action_status(ActionFacts(BEGAN, DUE), on=BEGAN + timedelta(99)).remarks == ()
+
+
+@pytest.mark.parametrize("heard", ["began", "report", "milestone"])
+def test_after_two_quarters_of_silence_nobody_can_say_that_it_is_on_time(heard: str) -> None:
+    late = BEGAN + timedelta(60)
+    steps = (Step("A visit", late, late),)
+    facts, since = {
+        "began": (ActionFacts(BEGAN, DUE), BEGAN),
+        "report": (ActionFacts(BEGAN, DUE, last_report=late), late),
+        "milestone": (ActionFacts(BEGAN, DUE, steps), late),
+    }[heard]
+    assert action_status(facts, on=since + timedelta(190)).code == "on-time"
+    found = action_status(facts, on=since + timedelta(191))
+    assert (found.code, found.tone, found.remarks) == ("cannot-tell", "grey", ())
+    assert found.reason.startswith("No report for 191 days" + (", since it began." if heard == "began" else "."))
+    assert "Due on 31 March 2026, in " in found.reason
+    assert action_status(facts, on=DUE + timedelta(1)).code == "late", "silence hides no last day that has passed"
 
 
 def test_what_cannot_be_so_is_refused() -> None:

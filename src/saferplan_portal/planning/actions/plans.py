@@ -55,7 +55,9 @@ def close_plan(*, by: Actor, plan: Plan, seen: int, why: str) -> Plan:
         raise Unfit("This plan is closed already.")
     if plan.versions.filter(state="proposed").exists():
         raise Unfit("A version of this plan is with the bodies. Withdraw it first, or wait until it is signed.")
-    now = save_change(plan, seen=seen, values={"state": "closed", "closed_why": " ".join(why.split())})
+    now = save_change(
+        plan, seen=seen, values={"state": "closed", "closed_on": by.today, "closed_why": " ".join(why.split())}
+    )
     wrote(
         by,
         Told("planning.plan_closed", f'Closed the plan "{now}".', "plan", now.pk, {"state": [plan.state, "closed"]}),

@@ -35,6 +35,7 @@ class Plan(Versioned):
     edition = models.CharField(max_length=40, blank=True)
     made_up = models.TextField("what in it is made up", blank=True)
     state = models.CharField(max_length=10, choices=list(PLAN_STATES.items()), default="draft")
+    closed_on = models.DateField("closed on", null=True, blank=True)
     closed_why = models.TextField("why it was closed", blank=True)
     made_at = models.DateTimeField("begun")
 
@@ -43,6 +44,7 @@ class Plan(Versioned):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(end__gt=models.F("start")), name="plan_ends_after_it_begins"),
             models.CheckConstraint(condition=Q(state__in=sorted(PLAN_STATES)), name="plan_state_is_known"),
+            models.CheckConstraint(condition=Q(state="closed") | Q(closed_on=None), name="plan_open_has_no_end"),
             models.UniqueConstraint(fields=["state"], condition=Q(state="live"), name="plan_one_in_force"),
         ]
 
