@@ -40,9 +40,9 @@ Way = Literal["service", "trial", "demo"]
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 _KNOWN = {
-    "portal": {"name", "database", "addresses", "proxy", "contact", "brand"},
+    "portal": {"name", "database", "addresses", "proxy", "contact", "brand", "scanner"},
     "email": {"by", "host", "port", "user", "from", "tls", "notify_template"},
-    "sign_in": {"oidc_name", "oidc_server", "oidc_client", "passwords"},
+    "sign_in": {"oidc_name", "oidc_server", "oidc_client", "oidc_acr", "passwords"},
 }
 
 
@@ -67,12 +67,27 @@ class Email:
 
 @dataclass(frozen=True)
 class SignIn:
-    """Who may sign in how: a password with a second factor, and an OpenID Connect provider where one is named."""
+    """Who may sign in how: a password with a second factor, and an OpenID Connect provider where one is named.
+
+    `oidc_acr` are the levels (`acr`) of the provider that stand for two factors.
+    """
 
     oidc_name: str = ""
     oidc_server: str = ""
     oidc_client: str = ""
+    oidc_acr: tuple[str, ...] = ()
     passwords: bool = True
+
+
+@dataclass(frozen=True)
+class Scanner:
+    """Where the scanner of files listens: a path of a socket, or a host with its port (`port` is 0 for a path)."""
+
+    place: str
+    port: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.place}:{self.port}" if self.port else self.place
 
 
 @dataclass(frozen=True)
@@ -87,6 +102,7 @@ class PortalConfig:
     proxy: bool = True
     contact: str = ""
     brand: str = "#1d4b6e"
+    scanner: Scanner | None = None
     email: Email = field(default_factory=Email)
     sign_in: SignIn = field(default_factory=SignIn)
 
@@ -137,6 +153,7 @@ def read_config(folder: Path, way: Way = "service") -> PortalConfig:
         proxy=bool(whole.get("proxy", True)),
         contact=_text(whole, "contact", "", path),
         brand=_text(whole, "brand", PortalConfig.brand, path),
+        scanner=_scanner(_text(whole, "scanner", "", path), path),
         email=Email(
             by=_text(email, "by", "file", path),
             host=_text(email, "host", "", path),
@@ -150,6 +167,7 @@ def read_config(folder: Path, way: Way = "service") -> PortalConfig:
             oidc_name=_text(sign_in, "oidc_name", "", path),
             oidc_server=_text(sign_in, "oidc_server", "", path),
             oidc_client=_text(sign_in, "oidc_client", "", path),
+            oidc_acr=_texts(sign_in, "oidc_acr", path),
             passwords=bool(sign_in.get("passwords", True)),
         ),
     )
@@ -246,10 +264,28 @@ def _hold(config: PortalConfig, path: Path) -> None:
         raise BadPortalConfig(f"{path} sends messages by smtp and names no host. Add host to [email].")
     if config.email.by == "notify" and not config.email.notify_template:
         raise BadPortalConfig(f"{path} sends messages by notify and names no template. Add notify_template to [email].")
+    if any(not one or " " in one for one in config.sign_in.oidc_acr):
+        raise BadPortalConfig(f"{path} has an empty text or one with a space in oidc_acr. Write each level as its own.")
     if config.way == "service" and not config.addresses:
         raise BadPortalConfig(
             f'{path} names no address to answer to. Add addresses = ["portal.example.gov.uk"] to [portal].'
         )
+
+
+def _scanner(told: str, path: Path) -> Scanner | None:
+    """The scanner that a setting names; None where it names none."""
+    way, _, place = told.partition(":")
+    if way == "unix" and place.startswith("/"):
+        return Scanner(place)
+    host, _, port = place.rpartition(":")
+    if way == "tcp" and host and port.isdigit() and 0 < int(port) < 65_536:
+        return Scanner(host.strip("[]"), int(port))
+    if told:
+        raise BadPortalConfig(
+            f'{path} names a scanner that cannot be understood. Write "unix:/run/clamav/clamd.ctl" or '
+            '"tcp:127.0.0.1:3310", or leave it out.'
+        )
+    return None
 
 
 def _text(values: dict[str, Any], key: str, otherwise: str, path: Path) -> str:
@@ -264,7 +300,7 @@ def _texts(values: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
     """A setting that is a list of texts."""
     value = values.get(key, [])
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise BadPortalConfig(f'{path} has "{key}" that is not a list of texts, like ["portal.example.gov.uk"].')
+        raise BadPortalConfig(f'{path} has "{key}" that is not a list of texts, like ["one", "two"].')
     return tuple(value)
 
 

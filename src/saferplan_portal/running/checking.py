@@ -14,6 +14,7 @@ from django.db.utils import DatabaseError
 from saferplan_portal.audit.actions import verify
 from saferplan_portal.config import SECRETS, PortalConfig
 from saferplan_portal.running.starting import missing_migrations
+from saferplan_portal.shell.scanning import fault_of_scanner
 from saferplan_portal.shell.uploads import faults_of_files
 
 LEAST_FREE = 1_000_000_000
@@ -59,7 +60,7 @@ def _database(folder: Path) -> Iterator[str]:
 
 
 def check_everything(config: PortalConfig, known: tuple[int, str] | None = None) -> list[Checked]:
-    """Look at the settings, the database, the audit, the files, the secrets and the disk.
+    """Look at the settings, the database, the audit, the files, the scanner, the secrets and the disk.
 
     `known` is a position of the audit with its hash, as an earlier run printed them.
     """
@@ -70,7 +71,7 @@ def check_everything(config: PortalConfig, known: tuple[int, str] | None = None)
             _audit(known),
             Checked("Files", "each is where its record says, unchanged", tuple(faults_of_files())),
         ]
-    return [*looked, _secrets(config), _disk(config)]
+    return [*looked, _scanner(config), _secrets(config), _disk(config)]
 
 
 def _settings(config: PortalConfig) -> Checked:
@@ -93,6 +94,14 @@ def _audit(known: tuple[int, str] | None) -> Checked:
     position, head, broken = verify(known)
     good = f"the chain holds over {position:,} rows. Keep this elsewhere: {position}:{head}"
     return Checked("Audit", good, tuple(one.sentence for one in broken))
+
+
+def _scanner(config: PortalConfig) -> Checked:
+    """Whether what looks at files for malware answers.  That there is none is told, and stops nothing."""
+    if config.scanner is None:
+        return Checked("Scanner", "none is set, so files are taken without a look for malware. Name one in portal.toml")
+    fault = fault_of_scanner(config.scanner)
+    return Checked("Scanner", "it answers, and looks at each file before it is taken", (fault,) if fault else ())
 
 
 def _secrets(config: PortalConfig) -> Checked:

@@ -27,6 +27,9 @@ addresses = [{addresses}]
 contact = {contact}
 # The partnership's colour; words in it must be readable on white.
 brand = "#1d4b6e"
+# What looks at files for malware before they are taken (clamd of ClamAV): "unix:/run/clamav/clamd.ctl" or
+# "tcp:127.0.0.1:3310". Left out, nothing does.
+# scanner = "unix:/run/clamav/clamd.ctl"
 # Whether a web server stands before the portal and says in X-Forwarded-Proto that it was asked by https.
 proxy = true
 
@@ -41,11 +44,12 @@ by = "file"
 
 [sign_in]
 # Signing in by the organisation's own accounts (OpenID Connect); its secret in the file portal/oidc-secret.
-# The provider must ask everybody for a second factor, and say that their address is verified: the portal asks for no
-# second factor of its own after it.
+# The provider must say that an address is verified. It counts as a second factor only where its ID token says that it
+# asked for one: by "amr", or by an "acr" that oidc_acr names. Otherwise the portal asks for its own.
 # oidc_name = "Example Council"
 # oidc_server = "https://login.example.gov.uk/v2.0"
 # oidc_client = "..."
+# oidc_acr = ["..."]                  # levels (acr) of the provider that stand for two factors; they are asked for
 passwords = true
 """
 
