@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from html import unescape
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 APPS = Path(__file__).resolve().parents[1] / "src" / "saferplan_portal"
 WALKERS = ("manager", "administrator", "analyst", "lead-officer", "auditor")
@@ -66,7 +67,7 @@ class Drawing:
             self._names.append(template.template.name)
             return draw(template, context, request)
 
-        Template.render = heard
+        patch.object(Template, "render", heard).start()
 
     def ask(self, client: Any, who: str, path: str, sent: dict[str, Any] | None = None, frozen: str = "") -> str:
         """Ask for a page, or send a form there; print it where one of its templates was not seen before.

@@ -1,4 +1,4 @@
-"""The pages of the portal that no link leads to: around signing in, after something was sent, and where all is amiss."""
+"""The pages of the portal that no link leads to: around signing in, after something was sent, where all is amiss."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def _signing_in(drawing: Drawing) -> None:
     half.see("/account/second-factor/")
     TOTP.activate(person, "JBSWY3DPEHPK3PXP")
     again = _Hand(drawing, _nobody(), "")
-    again.send("/account/login/", login=person.email, password="violet harbour mostly")  # noqa: S106  made up
+    again.send("/account/login/", login=person.email, password="violet harbour mostly")
 
 
 def _the_own_factors(drawing: Drawing) -> None:

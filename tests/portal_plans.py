@@ -53,6 +53,7 @@ def only_action(plan: Plan) -> Action:
     """The one action of a small plan, as it stands."""
     return Action.objects.get(plan=plan)
 
+
 PROPOSED = """{"standing": "Working paper.", "audience": "partnership", "source": "Made for a test.",
 "proposed": [{"id": "crime-type/robbery",
 "title": "Robbery", "standing": "proposed", "score": 12.0, "band": "high", "rank": 1, "rank_low": 1, "rank_high": 2,

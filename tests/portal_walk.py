@@ -53,16 +53,12 @@ def faults_of(page: Any) -> list[str]:
         faults.append(f"{page.locator('h1').count()} headings of the first level")
     if not page.title().strip(" –"):
         faults.append("no title")
-    faults += too_wide(page)
+    wide = page.evaluate(_WIDE)
+    if wide > 0:
+        faults.append(f"{wide} pixels too wide")
     faults += [f"console: {one}" for one in page.said]
     page.said.clear()
     return faults
-
-
-def too_wide(page: Any) -> list[str]:
-    """By how much a page is wider than its window, if it is."""
-    wide = page.evaluate(_WIDE)
-    return [f"{wide} pixels too wide"] if wide > 0 else []
 
 
 def walk(page: Any, walked: Walked, *, who: str, begin: str = "/") -> None:

@@ -14,11 +14,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from portal_running import Running
-from portal_walk import AXE, faults_of, too_wide
+from portal_walk import AXE, faults_of
 
 pytestmark = pytest.mark.journey
 DRAWN = Path(__file__).parents[1] / "portal_drawn.py"
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 740}
 
 
 @pytest.fixture(scope="module")
@@ -47,11 +46,8 @@ def test_nothing_is_amiss_with_a_page_of_each(drawn: list[dict[str, Any]], page_
     wrong = []
     for address, one in pages.items():
         page.goto(address)
-        faults = faults_of(page)
-        page.set_viewport_size(PHONE)
-        faults += [f"on a phone {fault}" for fault in too_wide(page)]
-        page.set_viewport_size(DESKTOP)
-        wrong += [f"{', '.join(one['templates'])} at {one['path']} for {one['who']}: {fault}" for fault in faults]
+        made_of = ", ".join(one["templates"])
+        wrong += [f"{made_of} at {one['path']} for {one['who']}: {fault}" for fault in faults_of(page)]
     assert "\n".join(wrong) == ""
 
 
