@@ -13,16 +13,22 @@ import re
 import sys
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from html import unescape
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from portal_visitor import fields_of
+
 APPS = Path(__file__).resolve().parents[1] / "src" / "saferplan_portal"
 WALKERS = ("manager", "administrator", "analyst", "lead-officer", "auditor")
 """Whom the walk takes by the hand: between them they reach every template that a link leads to."""
+ALLAUTHS = ("account/", "mfa/", "socialaccount/")
+"""The templates that allauth's views name."""
+
 _USED = re.compile(r"""{%-?\s*(?:extends|from|import|include)\s+"([^"]+)\"""")
+_NAMED = re.compile(r'"([\w/]+\.html)"')
 _LINK = re.compile(r'<a\b[^>]*\bhref="(/[^"#]*)')
 _SIGN_IN = """
 [sign_in]
@@ -34,23 +40,25 @@ oidc_client = "portal"
 
 @dataclass(frozen=True)
 class Page:
-    """A page that was drawn: from which templates, where, for whom, and what was sent."""
+    """A page that was drawn: from which templates not seen before, where, for whom; whether it shows faults."""
 
     templates: tuple[str, ...]
     path: str
     who: str
     html: str
-    policy: str
+    policy: str = ""
+    faulty: bool = False
 
 
 def page_templates() -> set[str]:
-    """Every template of the portal that is a page: no other is made of it."""
-    files = {
-        file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8")
-        for folder in APPS.glob("*/templates")
-        for file in folder.rglob("*.html")
-    }
-    return set(files) - {name for text in files.values() for name in _USED.findall(text)}
+    """Every template of the portal that is a page: no other is made of it, or a view names it for all that."""
+    files, named = {}, set[str]()
+    for folder in APPS.glob("*/templates"):
+        files |= {one.relative_to(folder).as_posix(): one.read_text(encoding="utf-8") for one in folder.rglob("*.html")}
+        for file in folder.parent.rglob("*.py"):
+            named.update(_NAMED.findall(file.read_text(encoding="utf-8")))
+    used = {name for text in files.values() for name in _USED.findall(text)}
+    return {name for name in files if name not in used or name in named or name.startswith(ALLAUTHS)}
 
 
 class Drawing:
@@ -81,9 +89,16 @@ class Drawing:
         html = str(answer.content.decode("utf-8"))
         if new := self.left.intersection(self._names):
             self.left -= new
-            policy = answer.headers.get("Content-Security-Policy", "")
-            print(json.dumps(asdict(Page(tuple(sorted(new)), path, who, html, policy))))
+            _show(answer, Page(tuple(sorted(new)), path, who, html))
         return html
+
+    def send_nothing(self, client: Any, who: str, path: str) -> None:
+        """Send the form at an address with nothing in its boxes, and print the page that comes."""
+        fields = fields_of(self.ask(client, who, path))
+        self._names.clear()
+        answer = client.post(path, dict.fromkeys(fields, ""), follow=True)
+        html = str(answer.content.decode("utf-8"))
+        _show(answer, Page(tuple(self._names), path, who, html, faulty=True))
 
     def walk(self, client: Any, who: str) -> None:
         """Ask for a page of every route that links lead to."""
@@ -97,6 +112,11 @@ class Drawing:
                 here.add(route)
                 links: Iterable[str] = _LINK.findall(self.ask(client, who, path))
                 todo.extend(unescape(one) for one in links if "/static/" not in one)
+
+
+def _show(answer: Any, page: Page) -> None:
+    """Print a page with the policy that it is to be shown under."""
+    print(json.dumps(asdict(replace(page, policy=answer.headers.get("Content-Security-Policy", "")))))
 
 
 def draw(folder: Path) -> set[str]:

@@ -24,6 +24,11 @@ class _Hand:
         """Ask for pages, one after another; the last one."""
         return [self.drawing.ask(self.client, self.who, path) for path in paths][-1]
 
+    def send_nothing(self, *paths: str) -> None:
+        """Send the form at each address with nothing in it."""
+        for path in paths:
+            self.drawing.send_nothing(self.client, self.who, path)
+
     def send(self, path: str, **given: Any) -> str:
         """Open the form at an address and send it with these values; the page that comes."""
         fields = fields_of(self.see(path))
@@ -101,8 +106,6 @@ def _changed_by_another(administrator: _Hand) -> None:
 
 
 def _signing_in(drawing: Drawing) -> None:
-    from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
-    from allauth.account.internal.userkit import user_id_to_str
     from allauth.mfa.totp.internal.auth import TOTP
 
     from portal_people import sign_in
@@ -119,17 +122,24 @@ def _signing_in(drawing: Drawing) -> None:
     newcomer = {"name": "Nia Newcomer", "email": "nia@ashbrook.example", "role": "board-member"}
     administrator.send("/people/invite/", **newcomer, body=Body.objects.get(slug="ashbrook-council").pk)
     found = re.search(r"(/account/invitation/\S+)", Message.objects.latest("pk").text)
-    public.see(found[1] if found else "/account/login/")
+    assert found is not None
+    public.see(found[1])
+    public.send_nothing("/account/login/", "/account/password/reset/", found[1])
     person = Person.objects.get(name="Bo Makebelieve")
     person.set_password("violet harbour mostly")
     person.save()
-    key = EmailAwarePasswordResetTokenGenerator().make_token(person)
-    public.see(f"/account/password/reset/key/{user_id_to_str(person)}-{key}/")
+    public.send("/account/password/reset/", email=person.email)
+    found = re.search(r"(/account/password/reset/key/(\S+?)-\S+)", Message.objects.latest("pk").text)
+    assert found is not None
+    public.see(found[1])
+    public.send_nothing(f"/account/password/reset/key/{found[2]}-set-password/")
     half = _Hand(drawing, sign_in(_nobody(), person, second_factor=False), "board-member")
-    half.see("/account/second-factor/")
+    half.see("/account/second-factor/", "/account/factors/app/add/")
+    half.send_nothing("/account/factors/app/add/", "/account/reauthenticate/")
     TOTP.activate(person, "JBSWY3DPEHPK3PXP")
     again = _Hand(drawing, _nobody(), "")
     again.send("/account/login/", login=person.email, password="violet harbour mostly")
+    again.send_nothing("/account/factors/authenticate/")
 
 
 def _the_own_factors(drawing: Drawing) -> None:
@@ -148,6 +158,7 @@ def _the_own_factors(drawing: Drawing) -> None:
     with patch("allauth.mfa.webauthn.internal.auth.get_credentials", return_value=[]):
         hand.see("/account/reauthenticate/", "/account/factors/reauthenticate/")
         hand.see("/account/factors/passkey/reauthenticate/")
+        hand.send_nothing("/account/factors/reauthenticate/", "/account/password/change/")
 
 
 def _with_nothing_there(manager: _Hand) -> None:

@@ -66,6 +66,8 @@ def walk(page: Any, walked: Walked, *, who: str, begin: str = "/") -> None:
 
     A link to a page that this person may not open is wrong on the page that has it.
     """
+    if page.scripted:
+        page.context.add_init_script(path=AXE)
     todo = deque([(begin, "")])
     here: set[str] = set()
     while todo:

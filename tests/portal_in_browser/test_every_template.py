@@ -13,10 +13,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from portal_errors import errors_amiss
 from portal_running import Running
 from portal_walk import AXE, faults_of
 
 pytestmark = pytest.mark.journey
+DESKTOP, PHONE = (1280, 900), (375, 740)
+LEAST_FAULTY = 9
 DRAWN = Path(__file__).parents[1] / "portal_drawn.py"
 
 
@@ -39,19 +42,41 @@ def test_a_page_was_drawn_from_every_template(drawn: list[dict[str, Any]]) -> No
 
 
 def test_nothing_is_amiss_with_a_page_of_each(drawn: list[dict[str, Any]], page_of: Callable[..., Any]) -> None:
-    page = page_of("analyst")
-    page.context.add_init_script(path=AXE)
-    pages = {f"/drawn/{number}": one for number, one in enumerate(drawn[:-1])}
-    page.route("**/drawn/*", lambda route: _give(route, pages[urlsplit(route.request.url).path]))
-    wrong = []
-    for address, one in pages.items():
-        page.goto(address)
-        made_of = ", ".join(one["templates"])
-        wrong += [f"{made_of} at {one['path']} for {one['who']}: {fault}" for fault in faults_of(page)]
+    wrong = _wrong(page_of("analyst"), [one for one in drawn[:-1] if not one["faulty"]], faults_of)
     assert "\n".join(wrong) == ""
 
 
-def _give(route: Any, one: dict[str, Any]) -> None:
-    """Answer with a page as it was drawn; its stylesheet and scripts come from the portal."""
-    headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": one["policy"]}
-    route.fulfill(body=one["html"], headers=headers)
+@pytest.mark.slow
+def test_nothing_is_amiss_with_them_on_a_phone(drawn: list[dict[str, Any]], page_of: Callable[..., Any]) -> None:
+    wrong = _wrong(page_of("analyst", PHONE), [one for one in drawn[:-1] if not one["faulty"]], faults_of)
+    assert "\n".join(wrong) == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_each_form_around_signing_in_says_what_is_wrong(
+    drawn: list[dict[str, Any]], page_of: Callable[..., Any], size: tuple[int, int]
+) -> None:
+    """The sign-in, the second factor, showing again that it is you, an invitation and a new password."""
+    faulty = [one for one in drawn[:-1] if one["faulty"]]
+    assert len(faulty) >= LEAST_FAULTY
+    assert "\n".join(_wrong(page_of("analyst", size), faulty, lambda page: errors_amiss(page, {}))) == ""
+
+
+def _wrong(page: Any, pages: list[dict[str, Any]], faults: Callable[[Any], list[str]]) -> list[str]:
+    """What is wrong with each page, shown as it was drawn; its stylesheet and scripts come from the portal."""
+    page.context.add_init_script(path=AXE)
+    by_address = {f"/drawn/{number}": one for number, one in enumerate(pages)}
+
+    def give(route: Any) -> None:
+        one = by_address[urlsplit(route.request.url).path]
+        headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": one["policy"]}
+        route.fulfill(body=one["html"], headers=headers)
+
+    page.route("**/drawn/*", give)
+    wrong = []
+    for address, one in by_address.items():
+        page.goto(address)
+        where = f"{', '.join(one['templates'])} at {one['path']} for {one['who'] or 'nobody'}"
+        wrong += [f"{where}: {fault}" for fault in faults(page)]
+    return wrong

@@ -12,7 +12,7 @@ from chromium import find_chromium
 
 from portal_errors import Sent, send_every_form
 from portal_running import Running, running
-from portal_walk import AXE, Walked, walk
+from portal_walk import Walked, walk
 from saferplan.commands.release import release
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -39,7 +39,6 @@ def portal(tmp_path_factory: pytest.TempPathFactory, ashbrook_bundle: Path) -> I
 def test_every_form_says_what_is_wrong_and_leads_there(page_of: Callable[..., Any], role: str) -> None:
     walked, sent = Walked(), Sent()
     page = page_of(role)
-    page.context.add_init_script(path=AXE)
     walk(page, walked, who=role, begin="/" if role else "/account/login/")
     send_every_form(page, walked, sent, who=role or "nobody")
     assert "\n".join(sent.wrong) == ""
