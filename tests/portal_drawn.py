@@ -52,13 +52,14 @@ class Page:
 
 def page_templates() -> set[str]:
     """Every template of the portal that is a page: no other is made of it, or a view names it for all that."""
-    files, named = {}, set[str]()
+    files, named = dict[str, str](), set[str]()
     for folder in APPS.glob("*/templates"):
         files |= {one.relative_to(folder).as_posix(): one.read_text(encoding="utf-8") for one in folder.rglob("*.html")}
         for file in folder.parent.rglob("*.py"):
             named.update(_NAMED.findall(file.read_text(encoding="utf-8")))
     used = {name for text in files.values() for name in _USED.findall(text)}
-    return {name for name in files if name not in used or name in named or name.startswith(ALLAUTHS)}
+    whole = {name for name, text in files.items() if "{% extends" in text}
+    return (set(files) - used) | {name for name in whole if name in named or name.startswith(ALLAUTHS)}
 
 
 class Drawing:
@@ -99,6 +100,15 @@ class Drawing:
         answer = client.post(path, dict.fromkeys(fields, ""), follow=True)
         html = str(answer.content.decode("utf-8"))
         _show(answer, Page(tuple(self._names), path, who, html, faulty=True))
+
+    def show_failed(self) -> None:
+        """Print the page of what failed here, which is made of no template."""
+        from django.test import RequestFactory
+
+        from saferplan_portal.shell.views import failed
+
+        answer = failed(RequestFactory().get("/"))
+        _show(answer, Page((), "/", "", answer.content.decode("utf-8")))
 
     def walk(self, client: Any, who: str) -> None:
         """Ask for a page of every route that links lead to."""

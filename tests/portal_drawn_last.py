@@ -52,6 +52,7 @@ def last_pages(drawing: Drawing) -> None:
     _signing_in(drawing)
     _the_own_factors(drawing)
     _with_nothing_there(manager)
+    drawing.show_failed()
 
 
 def _tokens_and_people(administrator: _Hand) -> None:
