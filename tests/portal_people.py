@@ -51,3 +51,11 @@ def sign_in(client: Client, one: Person, *, second_factor: bool = True) -> Clien
     session[IN_SESSION] = PortalSession.objects.create(person=one, began=now, seen=now, device="A test").pk
     session.save()
     return client
+
+
+def client_of(role: str) -> Client:
+    """Somebody of a role in a filled portal, signed in on a client of their own."""
+    from saferplan_portal.accounts.seed import PEOPLE
+
+    name = next(name for one, _, name in PEOPLE if one == role)
+    return sign_in(Client(SERVER_NAME="localhost"), Person.objects.get(name=name))

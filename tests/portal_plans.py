@@ -52,3 +52,11 @@ def measure_values() -> dict[str, object]:
 def only_action(plan: Plan) -> Action:
     """The one action of a small plan, as it stands."""
     return Action.objects.get(plan=plan)
+
+
+PROPOSED = """{"standing": "Working paper.", "audience": "partnership", "source": "Made for a test.",
+"proposed": [{"id": "crime-type/robbery",
+"title": "Robbery", "standing": "proposed", "score": 12.0, "band": "high", "rank": 1, "rank_low": 1, "rank_high": 2,
+"chance_top": 0.9, "top": 5, "reasons": ["It scores 12 of 16, high."], "doubts": ["Few records."], "findings": [],
+"figures": [], "model": "four-by-four 1"}]}"""
+"""What the engine writes of the priorities that the scores propose: one."""

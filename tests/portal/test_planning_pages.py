@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from portal_plans import TERM, county_plan, only_action, small_plan
+from portal_plans import PROPOSED, TERM, county_plan, only_action, small_plan
 from portal_releases import receive
 from portal_sent import faults_told, sent_unchanged
 from saferplan.commands.plan_folder import read_plan
@@ -362,13 +362,6 @@ def test_a_priority_is_chosen_from_proposals(as_role: Signed, actor: Made, setti
     broken = client.get(page)
     assert broken.status_code == 409
     assert "cannot be read" in broken.text
-
-
-PROPOSED = """{"standing": "Working paper.", "audience": "partnership", "source": "Made for a test.",
-"proposed": [{"id": "crime-type/robbery",
-"title": "Robbery", "standing": "proposed", "score": 12.0, "band": "high", "rank": 1, "rank_low": 1, "rank_high": 2,
-"chance_top": 0.9, "top": 5, "reasons": ["It scores 12 of 16, high."], "doubts": ["Few records."], "findings": [],
-"figures": [], "model": "four-by-four 1"}]}"""
 
 
 def test_dissent_is_put_down_and_shown(as_role: Signed, actor: Made) -> None:

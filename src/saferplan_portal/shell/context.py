@@ -19,8 +19,8 @@ FOOTER = (
 """What stands at the foot of every page that says nothing else of it."""
 
 ON_SQLITE = (
-    "This portal keeps its records in a file on this computer (SQLite). Whoever can open that file can change it "
-    "outside the portal; only the command saferplan portal checks would show it. In service use PostgreSQL."
+    "On trial: records lie in a file on this computer (SQLite), and whoever can open it can change them unseen. "
+    "In service use PostgreSQL."
 )
 DEMO = "This is a demonstration with made-up people and records. Anybody here can sign in as anybody."
 

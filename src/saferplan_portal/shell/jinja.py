@@ -76,6 +76,7 @@ def environment(**options: Any) -> Environment:
     made = Environment(**{**options, "undefined": StrictUndefined, "autoescape": True})  # noqa: S701  it is on
     made.filters |= {
         "day": words.day,
+        "cell_class": words.cell_class,
         "moment": words.moment,
         "month": words.month,
         "pounds": in_pounds,

@@ -88,6 +88,7 @@ def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpR
 
 
 _PLAIN = (
-    '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Something went wrong</title></head>'
+    '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Something went wrong</title></head>'
     "<body><main><h1>Something went wrong</h1><p>{sentence}</p></main></body></html>"
 )

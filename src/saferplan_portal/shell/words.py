@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -9,9 +10,13 @@ from functools import cache
 from django.utils.timezone import is_aware, localtime
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from saferplan.periods import MONTH_NAMES
+
+_DAY = re.compile(rf"\d{{1,2}} (?:{'|'.join(MONTH_NAMES)}) \d{{4}}")
+_LONG = 60
+"""More letters than this in a table's cell want the whole width of a phone."""
 
 MOST_NESTED = 20
 """Lists and quotations nested deeper than this are shown as plain words."""
@@ -51,6 +56,21 @@ def month(value: date) -> str:
     'March 2026'
     """
     return f"{MONTH_NAMES[value.month - 1]} {value.year}"
+
+
+def cell_class(shown: object) -> str:
+    """A class more for a table's cell, by what it shows: on one line, from a day on, or over the whole of a phone.
+
+    >>> cell_class("3 March 2026"), cell_class("3 March 2026 at 2:05pm"), cell_class("A finding")
+    (' sp-table__brief', ' sp-table__dated', '')
+    """
+    words = (shown if isinstance(shown, Markup) else escape(str(shown))).striptags()
+    if len(words) > _LONG:
+        return " sp-table__long"
+    found = _DAY.match(words)
+    if found and found.end() == len(words):
+        return " sp-table__brief"
+    return " sp-table__dated" if found else ""
 
 
 def moment(value: datetime) -> str:
