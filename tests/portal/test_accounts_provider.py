@@ -14,7 +14,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import jwt
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount
@@ -61,7 +60,9 @@ class _Provider(BaseHTTPRequestHandler):
         server.asked.append(parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()))
         now = int(time.time())
         token = {"iss": server.address, "aud": "portal", "iat": now, "exp": now + 60} | server.person | server.token
-        encoded = jwt.encode(token, "nobody looks at a signature that came straight from the provider")
+        # Nobody looks at the signature of what came straight from the provider.
+        parts = (json.dumps({"alg": "RS256", "typ": "JWT"}).encode(), json.dumps(token).encode(), b"signed")
+        encoded = ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in parts)
         self._answer({"access_token": "a", "token_type": "Bearer", "id_token": encoded})
 
     def log_message(self, *_: object) -> None:

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
-from requests import RequestException
 
 PROVIDER = "work"
 """The name under which the one provider of a portal is set up."""
@@ -70,7 +69,7 @@ def _place_of_sign_out(request: HttpRequest) -> str:
         return str(kept)
     try:
         told, lasts = OpenIDConnectOAuth2Adapter(request, PROVIDER).openid_config.get("end_session_endpoint"), 3600
-    except (RequestException, ValueError):
+    except (OSError, ValueError):  # what the provider's not answering, or not in JSON, comes to
         told, lasts = "", 60
     found = told if isinstance(told, str) and urlsplit(told).scheme == urlsplit(server).scheme else ""
     cache.set(key, found, lasts)

@@ -66,13 +66,17 @@ def editions_there() -> tuple[Path, ...]:
 
 
 @action
-def make_current(*, by: Actor, release: Release) -> Release:
-    """Make an earlier release current again, as when a later one was received by mistake."""
+def make_current(*, by: Actor, release: Release, instead_of: int) -> Release:
+    """Make an earlier release current again, as when a later one was received by mistake.
+
+    `instead_of` is the key of the one that was seen as current.  Raises `Unfit` where another is current by now.
+    """
     check_receive(by)
     release.refresh_from_db()
     if release.current:
         raise Unfit("This release is the current one already.")
-    Release.objects.filter(audience=release.audience, current=True).update(current=False)
+    if not Release.objects.filter(pk=instead_of, audience=release.audience, current=True).update(current=False):
+        raise Unfit("Another release became the current one since you opened the page. Look at it first.")
     Release.objects.filter(pk=release.pk).update(current=True)
     release.refresh_from_db()
     sentence = f"Made the release {release} current again, for {release.audience_words.lower()}."
