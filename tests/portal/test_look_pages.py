@@ -43,7 +43,7 @@ def _page(frame: str, **changes: Any) -> str:
         "contact": "safety@ashbrook.example",
         "csp_nonce": "a-nonce",
         "person": SimpleNamespace(name="Amina <Okafor>"),
-        "notices": ["This is a demonstration."],
+        "notices": [("This is a demonstration.", "Nobody here is real.")],
         "places": [
             ("Start", [_place("Tasks")]),
             ("Board", [_place("Members"), _place("Meetings", current=True)]),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from saferplan_portal.shell.places import places_of
 
 FOOTER = (
+    ("Information and support", "help"),
     ("Accessibility", "public_accessibility"),
     ("Privacy", "public_privacy"),
     ("Contact", "public_contact"),
@@ -19,10 +20,12 @@ FOOTER = (
 """What stands at the foot of every page that says nothing else of it."""
 
 ON_SQLITE = (
-    "This portal keeps its records in a file on this computer (SQLite). Whoever can open that file can change it "
-    "outside the portal; only the command saferplan portal checks would show it. In service use PostgreSQL."
+    "Records lie in a file (SQLite).",
+    "This portal keeps its records in a file on this computer. Whoever can open that file can change it outside the "
+    "portal; only the command saferplan portal checks would show it. In service use PostgreSQL.",
 )
-DEMO = "This is a demonstration with made-up people and records. Anybody here can sign in as anybody."
+DEMO = ("Demonstration: made-up people and records.", "Anybody here can sign in as anybody.")
+"""What must be said on every page: in a few words that always stand there, and the rest for who opens it."""
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
