@@ -26,7 +26,7 @@ BUILT = PORTAL / "static" / "portal"
 FOR_TESTS = ROOT / "build" / "portal-tests"
 MODULES = ASSETS / "node_modules"
 STAMP = "built-from.txt"
-OURS = ("portal.mjs", "icon.svg", "govuk-frontend-licence.txt")
+OURS = ("portal.mjs", "quick-exit.js", "icon.svg", "govuk-frontend-licence.txt")
 SOURCES = ("package.json", "package-lock.json", "portal.scss", *OURS)
 NOT_OURS = ("GDS Transport", "@font-face", "crest", "crown")
 """The brand of GOV.UK, none of which may be in what is built."""

@@ -38,7 +38,7 @@ def item(by: Actor, meeting: Meeting, title: str = "Progress", **values: Any) ->
 def held(
     by: Actor, bodies: dict[str, Body], there: tuple[str, ...] = ("council", "police", "fire"), **values: Any
 ) -> Meeting:
-    """A meeting that was held, with an item; the bodies with a seat are council, police, fire and health."""
+    """A meeting that was held, with an item; the bodies with a vote are council, police, fire and health."""
     for slug in ("council", "police", "fire", "health"):
         seat(by, bodies[slug])
     meeting = planned(by, HELD_AT, **values)

@@ -37,6 +37,7 @@ CONTENTS: dict[str, dict[str, Any]] = {
         "term": "from April 2026 to March 2029",
         "aim": "Fewer people harmed, & nobody left **alone** <script>alert(1)</script>.",
         "bodies": ["Ashbrook Council", "Ashbrook Police"],
+        "against": [{"body": "Ashbrook Fire", "why": "Too little for <b>water</b>."}],
         "priorities": [
             {
                 "title": "Violence at night",
@@ -106,6 +107,7 @@ CONTENTS: dict[str, dict[str, Any]] = {
         "title": "Violence has doubled since 2014/15",
         "release": "a" * 12,
         "site": "",
+        "example": "A1 1AA",
         "strength_rule": {"strong": "Hardly chance.", "moderate": "Perhaps chance.", "weak": "May be chance."},
         "questions": [
             {

@@ -124,7 +124,10 @@ def test_a_meeting_without_a_quorum_decides_nothing(actor: Made, bodies: dict[st
     manager = actor("manager")
     actions.set_rules(by=manager, seen=1, least=3, services=["police"], notice_days=5)
     meeting = held(manager, bodies, ("council", "fire", "health"))
-    assert quorum_of(meeting).sentence == "Not quorate: 3 of 4 bodies were there, and nobody was there for the police."
+    assert (
+        quorum_of(meeting).sentence
+        == "Not quorate: 3 of 4 bodies with a vote were there, and nobody was there for the police."
+    )
     with pytest.raises(Unfit, match="decides nothing"):
         actions.record_decision(by=manager, meeting=meeting, values=decision(meeting, bodies["fire"]))
     came = [actions.Attended(bodies["police"], "substitute", "Inspector")]
@@ -165,7 +168,7 @@ def test_an_adviser_counts_for_no_quorum(actor: Made, bodies: dict[str, Body]) -
     meeting = held(manager, bodies, ("council",))
     came = [actions.Attended(bodies["commissioner"], "present")]
     meeting = actions.record_attendance(by=manager, meeting=meeting, seen=meeting.version, attended=came)
-    assert quorum_of(meeting).sentence == "Not quorate: 1 of 4 bodies was there, and 3 must be."
+    assert quorum_of(meeting).sentence == "Not quorate: 1 of 4 bodies with a vote was there, and 3 must be."
 
 
 def _paper(by: Actor, meeting: Meeting, content: bytes = PDF, **values: object) -> Paper:

@@ -44,7 +44,7 @@ def test_minutes_are_drafted_from_the_record(actor: Made, bodies: dict[str, Body
         "Board meeting, 10 June 2026 at 2:00pm, County Offices.",
         "- Present: Ashbrook Council, Ashbrook Fire and Rescue and Ashbrook Police.",
         "- Apologies: Ashbrook Integrated Care Board.",
-        "Quorate: 3 of 4 bodies were there",
+        "Quorate: 3 of 4 bodies with a vote were there",
         "## 1. Progress",
         "Interest declared: Director, Ashbrook Integrated Care Board: Trustee (left the room)",
         "Members \\*weighed\\* it.\n\nAnd agreed.",

@@ -148,7 +148,7 @@ def test_rules_that_cannot_be_met_are_refused(actor: Made) -> None:
         with pytest.raises(Unfit, match=words):
             actions.set_rules(least=least, services=services, **rules)  # type: ignore[arg-type]
     actions.set_rules(least=2, services=["police"], **rules)  # type: ignore[arg-type]
-    assert Rules.objects.get().quorum.words == "At least 2 bodies with a seat, the police among them."
+    assert Rules.objects.get().quorum.words == "At least 2 bodies with a vote, the police among them."
     assert Entry.objects.get().detail["least"] == [3, 2]
     with pytest.raises(ChangedMeanwhile):
         actions.set_rules(least=4, services=[], **rules)  # type: ignore[arg-type]

@@ -71,6 +71,12 @@ def test_the_exit_works_without_a_script(client: Client) -> None:
     assert len(re.findall(r'href="https://www\.bbc\.co\.uk/weather"', page)) == 2
 
 
+@pytest.mark.django_db
+def test_who_signs_in_is_shown_the_way_there_too(client: Client) -> None:
+    """By words that tell nothing."""
+    assert 'href="/information/">Information and support</a>' in client.get("/account/login/").text
+
+
 def test_every_page_of_ours_says_what_it_rests_on() -> None:
     """Each has an easy version of its number, sources, and no claim to have been checked that nobody made."""
     found = pages.pages("en")

@@ -48,7 +48,7 @@ def test_what_is_built_already_is_not_built_again(script: Any, monkeypatch: pyte
     assert script.build(wants_tests=True) == "The portal's stylesheet and script are built already."
 
 
-@pytest.mark.parametrize("name", ["portal.scss", "portal.mjs", "package-lock.json"])
+@pytest.mark.parametrize("name", ["portal.scss", "portal.mjs", "quick-exit.js", "package-lock.json"])
 def test_a_change_of_any_source_is_seen(script: Any, name: str) -> None:
     _as_built(script)
     path = script.ASSETS / name

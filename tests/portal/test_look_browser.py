@@ -99,7 +99,7 @@ def _base(**more: Any) -> dict[str, Any]:
         "contact": "safety@ashbrook.example",
         "csp_nonce": "a-nonce",
         "person": SimpleNamespace(name="Amina Okafor"),
-        "notices": ["This is a demonstration with made-up people and records."],
+        "notices": [("This is a demonstration.", "Its people and records are made up.")],
         "places": [
             ("Start", [place(text="Your tasks", url="/", current=False)]),
             ("Board", [place(text="Members", url="/m", current=False), place(text="Meetings", url="/n", current=True)]),

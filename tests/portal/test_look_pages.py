@@ -43,7 +43,7 @@ def _page(frame: str, **changes: Any) -> str:
         "contact": "safety@ashbrook.example",
         "csp_nonce": "a-nonce",
         "person": SimpleNamespace(name="Amina <Okafor>"),
-        "notices": ["This is a demonstration."],
+        "notices": [("This is a demonstration.", "Nobody here is real.")],
         "places": [
             ("Start", [_place("Tasks")]),
             ("Board", [_place("Members"), _place("Meetings", current=True)]),
@@ -91,7 +91,8 @@ def test_every_script_of_a_page_is_ours_or_has_the_nonce() -> None:
     for frame in ("base.html", "public_base.html", "quick_exit_base.html"):
         html = _page(frame)
         scripts = Read(html).named("script")
-        assert [one.get("nonce") or one["src"] for one in scripts] == ["a-nonce", "/static/portal/portal.mjs"]
+        first = ["/static/portal/quick-exit.js"] if frame == "quick_exit_base.html" else []
+        assert [one.get("nonce") or one["src"] for one in scripts] == [*first, "a-nonce", "/static/portal/portal.mjs"]
         assert " style=" not in html
         assert "<style" not in html
         assert not re.search(r"\son\w+=", html)
@@ -125,7 +126,7 @@ def test_a_page_with_a_quick_exit_has_a_neutral_title_and_two_ways_out() -> None
     assert len(exits) == 2
     assert all(one["rel"] == "nofollow noreferrer" for one in exits)
     assert {"name": "referrer", "content": "no-referrer"} in read.named("meta")
-    assert "data-one-place-in-history" in read.named("body")[0]
+    assert [one["data-leaves-for"] for one in read.named("script") if "data-leaves-for" in one] == [exits[0]["href"]]
 
 
 @given(st.integers(0, 0xFFFFFF))

@@ -41,6 +41,7 @@ def _knows_nobody(client: Client, address: str, status: int = 200) -> str:
     page = answer.content.decode()
     if answer["Content-Type"].startswith("text/html"):
         assert page.count("<h1") == 1
+        assert page.count('href="/information/"') >= 2, "in the menu and at the foot"
         assert " – Ashbrook Community Safety Partnership</title>" in page
         assert "csrf" not in page
         assert "style=" not in page

@@ -36,6 +36,7 @@ from saferplan_portal.publications.actions import prepare, withdraw
 from saferplan_portal.publications.duties import plan_published
 from saferplan_portal.publications.kinds import KINDS
 from saferplan_portal.publications.models import Edition
+from saferplan_portal.publications.places import example_of, look_up
 from saferplan_portal.publications.seed import seed
 from saferplan_portal.publications.sources.shared import plain_public
 from saferplan_portal.review import seed as review_seed
@@ -57,13 +58,14 @@ def test_there_is_nothing_to_publish_at_first(actor: Make) -> None:
     assert set(KINDS) >= set(content._PROVIDERS)
 
 
-def _signed(actor: Make) -> None:
+def _signed(actor: Make, *, but: str = "") -> None:
     manager = actor("manager")
     held = propose_version(by=manager, plan=small_plan(manager))
     for slug in ("council", "police", "fire", "health", "probation"):
         body = Body.objects.get(slug=slug)
-        answer_version(by=actor("board-member", slug), held=held, body=body, said=Answered("agree"))
-    sign_version(by=actor("chair"), held=held, seen=1)
+        said = Answered("dissent", "Too few officers.") if slug == but else Answered("agree")
+        answer_version(by=actor("board-member", slug), held=held, body=body, said=said)
+    sign_version(by=actor("chair"), held=held, seen=1, why="The other four agree.")
 
 
 def test_the_plan_as_it_was_signed(actor: Make, client: Client) -> None:
@@ -76,8 +78,21 @@ def test_the_plan_as_it_was_signed(actor: Make, client: Client) -> None:
     assert "from April 2026 to March 2029" in page
     assert "10% less than at the start" in page
     assert "not in the public release (2018/19)" in page
+    assert "Who did not agree" not in page
     table = client.get("/public/plan/version-1/measures.csv").content.decode()
     assert table.startswith("id,measure,way,baseline,target,by\n")
+
+
+def test_the_public_reads_who_did_not_agree_and_why(actor: Make, client: Client) -> None:
+    """The body is not among those that agreed; the chair's own reason stays inside."""
+    _signed(actor, but="police")
+    put_up(actor, "plan")
+    page = client.get("/public/plan/").content.decode()
+    agreed = page.partition("It was agreed by ")[2].partition("</p>")[0]
+    assert "Ashbrook Council" in agreed
+    assert "Police" not in agreed
+    assert "<strong>Ashbrook Police</strong> did not agree: Too few officers." in page
+    assert "The other four agree" not in page
 
 
 def test_the_baseline_comes_from_the_public_release(actor: Make, client: Client, ashbrook_releases: Path) -> None:
@@ -116,6 +131,11 @@ def test_the_assessment_and_the_area_of_a_postcode(actor: Make, client: Client, 
         postcode = str(released.postcodes["postcode"][0])
         found = client.get("/public/area/", {"q": postcode.replace(" ", "").lower()}).content.decode()
         assert "It lies in" in found
+    assert f"For example {example_of(released)}. Nothing that you type is kept." in client.get("/public/").text
+    assert look_up(released, example_of(released))
+    near = client.get("/public/area/", {"q": f"{ward[:-1]}x"}).content.decode()
+    assert "Did you mean" in near
+    assert f">{ward}</a>" in near
     assert "We found no such place" in client.get("/public/area/?q=ZZ99+9ZZ").content.decode()
     assert "There is a problem" in client.get("/public/area/?q=").content.decode()
     assert edition.title in page
@@ -213,6 +233,10 @@ def test_meetings_are_announced_and_told_of(actor: Make, client: Client, bodies:
     assert "Not for all" not in page
     past = board.held(manager, bodies, public=True)
     board.item(manager, past, title="Secret", restricted=True)
+    board.seat(manager, bodies["probation"], "adviser")
+    came = [board_actions.Attended(bodies["probation"], "present")]
+    past.refresh_from_db()
+    board_actions.record_attendance(by=manager, meeting=past, seen=past.version, attended=came)
     draft = board_actions.draft_minutes(by=manager, meeting=past)
     assert "record" not in content.offers(by)
     board_actions.sign_minutes(by=chair, minutes=draft, seen=1)
@@ -220,6 +244,8 @@ def test_meetings_are_announced_and_told_of(actor: Make, client: Client, bodies:
     edition = put_up(actor, "record", offer.subject)
     page = client.get(f"/public/{edition.publication.slug}/").content.decode()
     assert "1 item was not for the public." in page
+    assert "3 bodies with a vote were there: " in page
+    assert "Probation Service was there as an adviser, who has no vote. Quorate: 3 of 4 bodies with a vote" in page
     assert "Secret" not in page
     assert manager.name not in page
     listed = client.get("/public/meetings/").content.decode()

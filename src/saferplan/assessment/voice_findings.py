@@ -209,9 +209,10 @@ def rankings(held: VoiceHeld) -> list[Finding]:
                     "it is clearly above all others" if sure else "others could as well be first",
                     1 if sure else 0,
                 ),
-                headline=f"“{upper_first(top)}” comes first, with {held.number(first)}"
+                headline=f"“{upper_first(top)}” comes first, with {held.number(first)} of those who answered"
                 if sure
-                else f"“{upper_first(top)}” has the most, {held.number(first)}, and others could as well be first",
+                else f"“{upper_first(top)}” has the most, {held.number(first)} of those who answered, and others could "
+                "as well be first",
                 sentence=f"Asked “{question.text}”, residents put {listed(share)} first. {could}{answer}",
                 size=held.value(first),
                 rests_on=(str(rank),) if figure is not None else (),

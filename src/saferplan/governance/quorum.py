@@ -19,7 +19,7 @@ SERVICE_WORDS = {
 
 @dataclass(frozen=True)
 class QuorumRule:
-    """How many bodies with a seat must be there, and which services must be among them (keys of `SERVICE_WORDS`)."""
+    """How many bodies with a vote must be there, and which services must be among them (keys of `SERVICE_WORDS`)."""
 
     least: int
     services: tuple[str, ...] = ()
@@ -29,16 +29,16 @@ class QuorumRule:
         """The rule as it is printed.
 
         >>> QuorumRule(3, ("council", "police")).words
-        'At least 3 bodies with a seat, the council and the police among them.'
+        'At least 3 bodies with a vote, the council and the police among them.'
         """
         bodies = "1 body" if self.least == 1 else f"{self.least} bodies"
         among = f", {listed([SERVICE_WORDS[one] for one in self.services])} among them" if self.services else ""
-        return f"At least {bodies} with a seat{among}."
+        return f"At least {bodies} with a vote{among}."
 
 
 @dataclass(frozen=True)
 class SeatTaken:
-    """A body with a seat at a meeting: its name, its service, and whether somebody was there for it."""
+    """A body with a vote at a meeting: its name, its service, and whether somebody was there for it."""
 
     body: str
     service: str
@@ -58,13 +58,13 @@ def quorum(rule: QuorumRule, seats: Iterable[SeatTaken]) -> Quorum:
 
     >>> seats = [SeatTaken("Ashbrook Council", "council", True), SeatTaken("Ashbrook Police", "police", False)]
     >>> quorum(QuorumRule(1, ("police",)), seats).sentence
-    'Not quorate: 1 of 2 bodies was there, and nobody was there for the police.'
+    'Not quorate: 1 of 2 bodies with a vote was there, and nobody was there for the police.'
     """
     seats = list(seats)
     there = [seat for seat in seats if seat.there]
     served = {seat.service for seat in there}
     lacking = [SERVICE_WORDS[one] for one in rule.services if one not in served]
-    count = f"{len(there)} of {len(seats)} {'body' if len(seats) == 1 else 'bodies'}"
+    count = f"{len(there)} of {len(seats)} {'body' if len(seats) == 1 else 'bodies'} with a vote"
     was = "was" if len(there) == 1 else "were"
     if lacking:
         return Quorum(False, f"Not quorate: {count} {was} there, and nobody was there for {listed(lacking, 'or')}.")

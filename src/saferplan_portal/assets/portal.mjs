@@ -17,7 +17,7 @@ import {
   createAll,
 } from "./govuk-frontend.min.js";
 
-// The page that is left must not stay in the browser's history, or the Back button would show it again.
+// The page that is left must not stay in the browser's history: quick-exit.js, which the page has, sees to that.
 class LeaveForGood extends ExitThisPage {
   exitPage() {
     // Nothing of the page is seen or read out while the other one loads; resetPage() takes the cover away again.
@@ -27,7 +27,7 @@ class LeaveForGood extends ExitThisPage {
     this.$overlay.setAttribute("role", "alert");
     document.body.append(this.$overlay);
     this.$overlay.textContent = "Loading.";
-    window.location.replace(this.$button.href);
+    document.dispatchEvent(new Event("leave-at-once"));
   }
 }
 
@@ -57,23 +57,6 @@ const components = [
 
 for (const component of components) {
   createAll(component);
-}
-
-// Pages with a quick exit follow each other in one place of the history, so that Back passes over them all.
-if (document.querySelector("[data-one-place-in-history]")) {
-  document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
-    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute("download")) {
-      return;
-    }
-    const there = new URL(link.href);
-    const samePage = there.pathname === window.location.pathname && there.search === window.location.search;
-    if (there.origin === window.location.origin && !samePage) {
-      event.preventDefault();
-      window.location.replace(link.href);
-    }
-  });
 }
 
 for (const button of document.querySelectorAll("[data-print]")) {

@@ -58,7 +58,7 @@ class RulesForm(VersionedForm):
     """The Board's rules."""
 
     least = WholeNumberField(
-        "How many bodies with a seat must be there", min_value=1, max_value=50, looks=Looks(width=3)
+        "How many bodies with a vote must be there", min_value=1, max_value=50, looks=Looks(width=3)
     )
     services = ManyField("Services that must be among them", list(QUORUM_SERVICES.items()), required=False)
     notice_days = WholeNumberField(

@@ -131,8 +131,10 @@ def public_record(meeting: Meeting) -> dict[str, Any]:
     """What the public may read of a meeting once its minutes are signed: no restricted item, and no person's name."""
     items = list(_items(meeting))
     shown = [one for one in items if not one.restricted]
+    there = [one for one in meeting.attendance.select_related("body") if one.there]
     return {
-        "bodies": [one.body.name for one in meeting.attendance.select_related("body") if one.there],
+        "voting": [one.body.name for one in there if one.has_vote],
+        "advisers": [one.body.name for one in there if not one.has_vote],
         "quorum": quorum_of(meeting).sentence,
         "restricted_items": len(items) - len(shown),
         "items": [

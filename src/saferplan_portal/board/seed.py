@@ -173,7 +173,7 @@ def _members(manager: Actor, chair: Actor, bodies: Mapping[str, Body]) -> None:
 def _planned(by: Actor, title: str, days: int, *, public: bool, said: tuple[_Said, ...] = ()) -> Meeting:
     """Plan a meeting some days from today, with its agenda."""
     begins = datetime.combine(by.today + timedelta(days=days), time(14, 0), tzinfo=UTC)
-    where = "Market Hall, Millford" if public else "Committee room 2, County Offices"
+    where = "Market Hall, Kestleborough" if public else "Committee room 2, County Offices"
     values: dict[str, Any] = {"title": title, "starts_at": begins, "place": where, "public": public}
     meeting = actions.plan_meeting(by=by, values=values)
     _agenda(by, meeting, said)

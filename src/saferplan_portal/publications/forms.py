@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from saferplan_portal.publications.content import Offer
 from saferplan_portal.publications.kinds import KINDS
 from saferplan_portal.shell.forms import ConfirmField, DayField, LongTextField, PortalForm, RadiosField, TextField
 from saferplan_portal.shell.widgets import Looks
+
+NOT_KEPT = "Nothing that you type is kept."
 
 
 class PrepareForm(PortalForm):
@@ -62,6 +65,13 @@ class LookUpForm(PortalForm):
     q = TextField(
         "Postcode, ward or town",
         max_length=60,
-        looks=Looks(hint="For example SW1A 1AA. Nothing that you type is kept.", width=20),
+        looks=Looks(hint=NOT_KEPT, width=20),
         said={"required": "Enter a postcode, or the name of a ward or town"},
     )
+
+    def __init__(self, *args: Any, example: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = self.fields["q"]
+        assert isinstance(asked, TextField)
+        if example:
+            asked.looks = replace(asked.looks, hint=f"For example {example}. {NOT_KEPT}")

@@ -38,7 +38,7 @@ KINDS: dict[str, Kind] = {
             "The approved plan: priorities, the evidence for each, who does what by when.",
             "plan",
             False,
-            ("term", "aim", "bodies", "priorities", "texts"),
+            ("term", "aim", "bodies", "against", "priorities", "texts"),
         ),
         Kind(
             "progress",
@@ -54,7 +54,7 @@ KINDS: dict[str, Kind] = {
             "The findings of the public release, each with its strength and what it cannot tell.",
             "assessment",
             False,
-            ("release", "site", "strength_rule", "questions"),
+            ("release", "site", "example", "strength_rule", "questions"),
         ),
         Kind(
             "review",

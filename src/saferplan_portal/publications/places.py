@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import polars as pl
 
@@ -15,6 +16,7 @@ from saferplan.publication.released import Released
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})")
 _KINDS = ("ward", "board", "town", "district")
 _MOST = 20
+_MOST_NEAR = 6
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,45 @@ def look_up(released: Released, text: str) -> tuple[Found, ...]:
         rows = released.postcodes.filter(pl.col("postcode") == postcode).select("lsoa").unique()
         held = places.join(rows, on="lsoa", how="semi")
         return _areas(released, held, _KINDS)[:1]
-    wanted = " ".join(text.casefold().split())
+    wanted = _bare(text)
     found: list[Found] = []
     for kind in _KINDS:
-        held = places.filter(pl.col(f"{kind}_name").str.to_lowercase() == wanted)
-        found += _areas(released, held, (kind,))
+        names = [one for one in _names(released, kind) if _bare(one) == wanted]
+        found += _areas(released, places.filter(pl.col(f"{kind}_name").is_in(names)), (kind,))
     return tuple(found[:_MOST])
+
+
+def nearest(released: Released, text: str) -> tuple[str, ...]:
+    """Names of areas that hold what was typed, or are written much like it; none for a postcode."""
+    wanted = _bare(text)
+    if postcode_of(text) is not None or not wanted:
+        return ()
+    names = {_bare(one): one for kind in _KINDS for one in _names(released, kind)}
+    near = [bare for bare in sorted(names) if wanted in bare] if len(wanted) > 2 else []
+    near += [bare for bare in get_close_matches(wanted, names, n=_MOST_NEAR, cutoff=0.7) if bare not in near]
+    return tuple(names[bare] for bare in near[:_MOST_NEAR])
+
+
+def example_of(released: Released) -> str:
+    """A place to look up, as an example: a postcode, or else the name of a town or ward; "" where none is held."""
+    postcodes = released.postcodes["postcode"].sort()
+    if len(postcodes):
+        return str(postcodes[0])
+    return next((name for kind in ("town", "ward") for name in _names(released, kind)), "")
+
+
+def _names(released: Released, kind: str) -> list[str]:
+    """The names of the areas of a kind, in order."""
+    return sorted(str(one) for one in released.places[f"{kind}_name"].drop_nulls().unique())
+
+
+def _bare(name: str) -> str:
+    """A name without what people write in more than one way: capitals, and all but letters and figures.
+
+    >>> _bare("St. Mary's  Hill"), _bare("st marys hill")
+    ('stmaryshill', 'stmaryshill')
+    """
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
 
 
 def _areas(released: Released, held: pl.DataFrame, kinds: tuple[str, ...]) -> tuple[Found, ...]:

@@ -16,17 +16,23 @@ from saferplan_portal.publications.feed import feed_of
 from saferplan_portal.publications.forms import LookUpForm
 from saferplan_portal.publications.kinds import KINDS
 from saferplan_portal.publications.models import Edition
-from saferplan_portal.publications.places import look_up
-from saferplan_portal.publications.released import public_release
+from saferplan_portal.publications.places import look_up, nearest
+from saferplan_portal.publications.released import example_place, public_release
 from saferplan_portal.publications.tables import table_csv, table_json
 from saferplan_portal.shell.places import ShownPlace
 
 MOST_LOOK_UPS, LOOK_UP_SECONDS = 30, 300
 """So many look-ups in so many seconds from one place on the network."""
 
-_FIXED = (("Your area", "public_area"), ("Meetings", "public_meetings"), ("Data", "public_data"))
+_FIXED = (
+    ("Your area", "public_area"),
+    ("Meetings", "public_meetings"),
+    ("Data", "public_data"),
+    ("Information and support", "help"),
+)
 _IN_NAVIGATION = (("plan", "Plan"), ("progress", "Progress"), ("assessment", "Evidence"))
 _FOOTER = (
+    ("Information and support", "help"),
     ("Accessibility", "public_accessibility"),
     ("Privacy", "public_privacy"),
     ("Contact", "public_contact"),
@@ -59,7 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     others = [one for one in reading.all_current("review", "notice", "record") if one.holds]
     others.sort(key=lambda one: (str(one.released_at), one.pk), reverse=True)
-    return show(request, "home", {"main": main, "others": others[:5], "form": LookUpForm()})
+    return show(request, "home", {"main": main, "others": others[:5], "form": LookUpForm(example=example_place())})
 
 
 @require_safe
@@ -149,10 +155,12 @@ def area(request: HttpRequest) -> HttpResponse:
     if "q" in request.GET and limited(named("look-up", place_of(request)), MOST_LOOK_UPS, LOOK_UP_SECONDS):
         return show(request, "too_often", {}, status=429)
     released = public_release()
-    form = LookUpForm(request.GET) if "q" in request.GET else LookUpForm()
-    found = look_up(released, form.cleaned_data["q"]) if released and form.is_bound and form.is_valid() else ()
-    asked = bool(released and form.is_bound and form.is_valid())
-    return show(request, "area", {"form": form, "found": found, "asked": asked, "held": released is not None})
+    form = LookUpForm(request.GET if "q" in request.GET else None, example=example_place())
+    asked = form.cleaned_data["q"] if released and form.is_bound and form.is_valid() else ""
+    found = look_up(released, asked) if released and asked else ()
+    near = nearest(released, asked) if released and asked and not found else ()
+    context = {"form": form, "found": found, "near": near, "asked": bool(asked), "held": released is not None}
+    return show(request, "area", context)
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.urls import reverse
 from saferplan_portal.shell.places import places_of
 
 FOOTER = (
+    ("Information and support", "help"),
     ("Accessibility", "public_accessibility"),
     ("Privacy", "public_privacy"),
     ("Contact", "public_contact"),
@@ -19,10 +20,11 @@ FOOTER = (
 """What stands at the foot of every page that says nothing else of it."""
 
 ON_SQLITE = (
-    "On trial: records lie in a file on this computer (SQLite), and whoever can open it can change them unseen. "
-    "In service use PostgreSQL."
+    "On trial, in a file (SQLite): whoever can open it can change records unseen.",
+    "Only the command saferplan portal checks would show such a change. In service use PostgreSQL.",
 )
-DEMO = "This is a demonstration with made-up people and records. Anybody here can sign in as anybody."
+DEMO = ("Demonstration: made-up people and records.", "Anybody here can sign in as anybody.")
+"""What must be said on every page: in a few words that always stand there, and the rest for who opens it."""
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def test_a_quorum_is_the_number_and_the_services(seats: list[SeatTaken], least: 
 
 def test_an_empty_table_is_never_quorate() -> None:
     """With no seats at all."""
-    assert quorum(QuorumRule(1), []).sentence == "Not quorate: 0 of 0 bodies were there, and 1 must be."
+    assert quorum(QuorumRule(1), []).sentence == "Not quorate: 0 of 0 bodies with a vote were there, and 1 must be."
 
 
 @given(st.lists(SERVICES, max_size=8))
@@ -129,8 +129,8 @@ RECORD = MeetingRecord(
     when="10 June 2026 at 2:00pm",
     where="County Offices",
     attendance={"Present": ("Council", "Police"), "Apologies": ()},
-    quorum_rule="At least 2 bodies with a seat.",
-    quorum="Quorate: 2 of 2 bodies were there, and the rule asks for 2.",
+    quorum_rule="At least 2 bodies with a vote.",
+    quorum="Quorate: 2 of 2 bodies with a vote were there, and the rule asks for 2.",
     items=(
         MinutedItem(1, "Progress", "It was weighed.", (MinutedDecision(1, "Fund it", "Chief, Police", "1 July 2026"),)),
     ),

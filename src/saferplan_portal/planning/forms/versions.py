@@ -26,7 +26,11 @@ class AnswerForm(PortalForm):
     words = LongTextField(
         "Comment, or why it does not agree",
         required=False,
-        looks=Looks(hint="Needed unless it agrees without a comment. It stays with the version.", rows=4),
+        looks=Looks(
+            hint="Needed unless it agrees without a comment. It stays with the version. If the body does not agree, "
+            "the public plan prints its name and these words: name nobody in them.",
+            rows=4,
+        ),
     )
 
     def __init__(self, *args: Any, bodies: list[int], **kwargs: Any) -> None:
@@ -46,5 +50,9 @@ class SignForm(VersionedForm):
     why = LongTextField(
         "Reason for signing although a body does not agree",
         required=False,
-        looks=Looks(hint="Needed only where a body does not agree. It is kept beside the dissent.", rows=4),
+        looks=Looks(
+            hint="Needed only where a body does not agree. It is kept beside the dissent. The public plan prints who "
+            "did not agree and why, and not this reason.",
+            rows=4,
+        ),
     )

@@ -13,6 +13,7 @@ from saferplan_portal.evidence import reading as evidence
 from saferplan_portal.evidence.models import Release
 from saferplan_portal.publications.content import Offer
 from saferplan_portal.publications.kinds import Content
+from saferplan_portal.publications.places import example_of
 from saferplan_portal.publications.sources.shared import column, finding_told, iso, plain
 from saferplan_portal.shell.rules import Unfit
 from saferplan_portal.shell.words import day
@@ -41,6 +42,7 @@ class Assessment:
             "as_of": iso(release.as_of),
             "release": release.sha256,
             "site": settings.PUBLISHED_SITE,
+            "example": example_of(released),
             "strength_rule": dict(STRENGTH_RULE),
             "questions": [
                 {

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
+from saferplan.governance.quorum import listed
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.board.models import Item
 from saferplan_portal.board.reading import PublicMeeting, public_meetings
@@ -83,11 +84,19 @@ class Records:
 
 
 def _summary(record: dict[str, Any]) -> str:
-    """Who was there and how much was kept back, in sentences."""
-    there = f"{len(record['bodies'])} bodies were there: {', '.join(record['bodies'])}. " if record["bodies"] else ""
-    kept = int(record["restricted_items"])
-    back = f" {kept} {'item was' if kept == 1 else 'items were'} not for the public." if kept else ""
-    return f"{there}{record['quorum']}{back}"
+    """Who was there with a vote and who without, and how much was kept back, in sentences."""
+    voting, advisers = record["voting"], record["advisers"]
+    told = []
+    if voting:
+        count = "1 body with a vote was" if len(voting) == 1 else f"{len(voting)} bodies with a vote were"
+        told.append(f"{count} there: {', '.join(voting)}.")
+    if advisers:
+        who = "an adviser, who has" if len(advisers) == 1 else "advisers, who have"
+        told.append(f"{listed(advisers)} {'was' if len(advisers) == 1 else 'were'} there as {who} no vote.")
+    told.append(record["quorum"])
+    if kept := int(record["restricted_items"]):
+        told.append(f"{kept} {'item was' if kept == 1 else 'items were'} not for the public.")
+    return " ".join(told)
 
 
 def _offers(meetings: list[PublicMeeting], what: str) -> tuple[Offer, ...]:

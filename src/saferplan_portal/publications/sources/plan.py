@@ -15,15 +15,18 @@ from saferplan_portal.publications.content import Offer
 from saferplan_portal.publications.kinds import Content
 from saferplan_portal.publications.sources.assessment import public_released
 from saferplan_portal.publications.sources.shared import (
+    NO_TARGET,
     NOT_PUBLIC,
     column,
     figure_words,
     finding_told,
     iso,
     number_words,
+    period_words,
     plain,
     plain_public,
     target_words,
+    unit_of,
 )
 from saferplan_portal.shell.rules import Unfit
 from saferplan_portal.shell.words import month
@@ -50,6 +53,7 @@ class PlanSource:
             "term": f"from {month(plan.start)} to {month(plan.end)}",
             "aim": plain_public(plan.aim, released) or "The plan states no aim.",
             "bodies": _bodies(plan, held),
+            "against": _against(held),
             "priorities": [_priority(plan, one, released) for one in plan.priorities],
             "texts": _texts(plan, released),
             "tables": [_measures_table(plan, released), _actions_table(plan)],
@@ -71,18 +75,18 @@ def baseline_told(measure: PlanMeasure, released: Released | None) -> str:
         return "No baseline is declared"
     if baseline.value is not None:
         unit = "%" if measure.unit == "%" else f" {measure.unit}" if measure.unit else ""
-        when = f" in {baseline.period}" if baseline.period else ""
+        when = f" in {period_words(baseline.period)}" if baseline.period else ""
         return f"{number_words(baseline.value)}{unit}{when}"
     figure = public_figure(released, measure.figure, baseline.period)
-    return figure_words(figure) if figure else f"{NOT_PUBLIC} ({baseline.period})"
+    return figure_words(figure) if figure else f"{NOT_PUBLIC} ({period_words(baseline.period)})"
 
 
 def target_told(measure: PlanMeasure) -> str:
     """What a measure should reach."""
     target = measure.target
     if target is None:
-        return "No target is set"
-    return target_words(target.value, target.percent, measure.unit)
+        return NO_TARGET
+    return target_words(target.value, target.percent, unit_of(measure.unit, measure.figure))
 
 
 def _summary(plan: Plan) -> str:
@@ -101,6 +105,12 @@ def _bodies(plan: Plan, held: PlanVersion) -> list[str]:
         return [one.body for one in plan.approvals]
     agreed = Response.objects.filter(plan_version=held, answer__in=("agree", "comment")).select_related("body")
     return [one.body.name for one in agreed] or ["the Board"]
+
+
+def _against(held: PlanVersion) -> list[dict[str, str]]:
+    """The bodies that did not agree, each with its reason: who answers so is told that both are printed here."""
+    dissents = Response.objects.filter(plan_version=held, answer="dissent").select_related("body")
+    return [{"body": one.body.name, "why": one.words} for one in dissents]
 
 
 def _priority(plan: Plan, priority: Priority, released: Released | None) -> dict[str, Any]:

@@ -17,16 +17,18 @@ from saferplan_portal.delivery.reading import (
     baseline_of,
     measures_stand,
 )
-from saferplan_portal.planning.models import Plan
+from saferplan_portal.planning.models import Measure, Plan
 from saferplan_portal.planning.reading import live_plan, measures, priorities_of, promised
 from saferplan_portal.publications.content import Offer
 from saferplan_portal.publications.kinds import Content
 from saferplan_portal.publications.sources.shared import (
+    NO_TARGET,
     NOT_PUBLIC,
     column,
     iso,
     plain,
     target_words,
+    unit_of,
 )
 from saferplan_portal.shell.rules import Unfit
 
@@ -73,13 +75,20 @@ def measure_told(stands: MeasureStands, public: OpenReadings) -> dict[str, Any]:
         "title": measure.title,
         "baseline": _reading_words(baseline_of(measure, rows)) if shown else NOT_PUBLIC,
         "now": _reading_words(stands.latest) if shown else NOT_PUBLIC,
-        "target": target_words(measure.target_value, measure.target_percent, measure.unit),
+        "target": _target(measure),
         "status": _status(stands.shown) if shown else dict(_HELD_BACK),
         "changed": _changed(stands.shown) if shown else None,
         "code": stands.shown.computed.code if shown else "not-shown",
         "value": stands.latest.value if shown and stands.latest else None,
         "actions": sorted(moved),
     }
+
+
+def _target(measure: Measure) -> str:
+    """What a measure should reach, in the words of the plan."""
+    if measure.target_by is None and measure.target_value is None and measure.target_percent is None:
+        return NO_TARGET
+    return target_words(measure.target_value, measure.target_percent, unit_of(measure.unit, measure.figure))
 
 
 def _reading_words(reading: Reading | None) -> str:

@@ -7,11 +7,18 @@ from datetime import date
 from typing import Any
 
 from saferplan.errors import BadAddress
-from saferplan.figures import Figure, in_words
+from saferplan.figures import Figure, in_words, parse_address
 from saferplan.findings import LINK_ADDRESS, LINK_WORDS, Finding, strength_in_words, without_links
+from saferplan.measures.definition import load_measures
+from saferplan.periods import parse_period
+from saferplan.plan.crosswalk import at_period
 from saferplan.publication.released import Released
 
 _LINK = re.compile(rf"\[({LINK_WORDS})\]\(({LINK_ADDRESS})\)")
+NO_TARGET = "No target is set"
+_ANY = "2020"
+"""A period with which the address of a figure without one can be read."""
+
 NOT_PUBLIC = "Not shown: it rests on a figure that is not in the public release"
 
 
@@ -55,7 +62,38 @@ def number_words(value: float) -> str:
 def figure_words(figure: Figure) -> str:
     """A figure with its unit and period."""
     unit = f" {figure.unit}" if figure.unit and figure.unit != "%" else ""
-    return f"{in_words(figure)}{unit} in {figure.period}"
+    return f"{in_words(figure)}{unit} in {period_words(figure.period)}"
+
+
+def period_words(period: str) -> str:
+    """A period as a sentence names it; one that somebody wrote in other words stays as it is.
+
+    >>> period_words("wave-2020-01"), period_words("2018/19"), period_words("autumn 2025")
+    ('the survey of January 2020', '2018/19', 'autumn 2025')
+    """
+    try:
+        return parse_period(period).in_words
+    except BadAddress:
+        return period
+
+
+def unit_of(unit: str, figure: str) -> str:
+    """The unit of a measure: the one that the plan names, or else what its figure is worked out in.
+
+    >>> unit_of("days", ""), unit_of("", "survey_share?question=safe&answer=yes"), unit_of("", "robbery?stat=rate")
+    ('days', '%', 'per 1,000 people')
+    """
+    if unit or not figure:
+        return unit
+    try:
+        address = parse_address(at_period(figure, _ANY))
+    except BadAddress:
+        return ""
+    measure = load_measures().get(address.measure)
+    if measure is None or address != address.level:
+        return ""
+    units = {"share": "%", "rate": measure.rate_unit}
+    return units.get(address.stat or measure.default_statistic, "")
 
 
 def finding_told(finding: Finding) -> dict[str, str]:
