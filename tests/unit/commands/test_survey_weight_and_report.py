@@ -214,7 +214,8 @@ def test_the_report_says_what_the_survey_found(run: Run, reported: Path, weighte
     )
     assert set(share["value"]) == {38.0}  # whole: of fewer than a thousand
     assert "of residents feel unsafe after dark" in told
-    assert "“Burglary” comes first" in told
+    assert "“Burglary” comes first, with " in told
+    assert "% of those who answered" in told
     assert "no random sample" in told
     assert "figure:" not in told
     assert len(re.findall("margin of error", told)) == len(re.findall("no margin of error", told)) > 0
