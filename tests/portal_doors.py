@@ -115,8 +115,7 @@ class Hand:
         before = Entry.objects.order_by("-position").values_list("position", flat=True).first() or 0
         with writes() as wrote:
             found = getattr(self.client, method)(address, sends or {})
-        page = "" if found.streaming else found.content.decode("utf-8", "replace")
-        found.close()
+        page = b"".join(found.streaming_content if found.streaming else [found.content]).decode("utf-8", "replace")
         rows = list(Entry.objects.filter(position__gt=before).order_by("position"))
         return Answer(address.partition("?")[0], found.status_code, page, set(wrote), rows)
 
