@@ -25,6 +25,7 @@ from saferplan_portal.accounts.reading import IN_SESSION, actor_for, living_sess
 from saferplan_portal.audit.models import Entry
 
 _WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+_SAVEPOINT = re.compile(r'\s*(ROLLBACK TO )?SAVEPOINT "?(\w+)', re.IGNORECASE)
 ALWAYS_WRITTEN = {
     "audit_entry": "the audit itself",
     "audit_head": "how far the audit has come",
@@ -52,13 +53,19 @@ class Answer:
 
 
 @contextmanager
-def writes() -> Iterator[set[str]]:
-    """The tables that are written to meanwhile, but for those of which it tells nothing."""
-    found: set[str] = set()
+def writes() -> Iterator[list[str]]:
+    """The tables that are written to meanwhile, but for what is taken back and for those that tell nothing."""
+    found: list[str] = []
+    since: dict[str, int] = {}
 
     def see(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
-        if (match := _WRITES.match(sql)) and match[1] not in ALWAYS_WRITTEN:
-            found.add(match[1])
+        if match := _SAVEPOINT.match(sql):
+            if match[1]:
+                del found[since.get(match[2], 0) :]
+            else:
+                since[match[2]] = len(found)
+        elif (match := _WRITES.match(sql)) and match[1] not in ALWAYS_WRITTEN:
+            found.append(match[1])
         return execute(sql, *args)
 
     with connection.execute_wrapper(see):
@@ -108,10 +115,9 @@ class Hand:
         before = Entry.objects.order_by("-position").values_list("position", flat=True).first() or 0
         with writes() as wrote:
             found = getattr(self.client, method)(address, sends or {})
-        page = "" if found.streaming else found.content.decode("utf-8", "replace")
-        found.close()
+        page = b"".join(found.streaming_content if found.streaming else [found.content]).decode("utf-8", "replace")
         rows = list(Entry.objects.filter(position__gt=before).order_by("position"))
-        return Answer(address.partition("?")[0], found.status_code, page, wrote, rows)
+        return Answer(address.partition("?")[0], found.status_code, page, set(wrote), rows)
 
 
 class Hands(dict[tuple[str, int], Hand]):

@@ -232,11 +232,8 @@ def _kept(one: Any) -> Thing:
     return Thing({"pk": one.pk}, one.body_id)
 
 
-def _any_body(one: Body) -> Thing:
-    return Thing({}, one.pk, chosen=True)
-
-
-_of("prevention_problem_new prevention_power_new prevention_design_new", living, _any_body)
+_NEW = "prevention_problem_new prevention_power_new prevention_design_new"
+_of(_NEW, living, lambda one: Thing({}, one.pk, chosen=True))
 _of("prevention_problem prevention_problem_close", lambda: Problem.objects.filter(closed_on=None), _kept)
 _of(
     "prevention_stage",
