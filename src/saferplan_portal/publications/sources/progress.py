@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from saferplan.delivery.change_words import reading_in_words
@@ -14,7 +15,6 @@ from saferplan_portal.delivery.reading import (
     ActionStands,
     MeasureStands,
     actions_stand,
-    baseline_of,
     measures_stand,
 )
 from saferplan_portal.planning.models import Plan
@@ -51,7 +51,7 @@ class Progress:
             raise Unfit("No action of the plan is live yet, so there is no progress to publish.")
         public = OpenReadings()
         held = measures(plan).prefetch_related("readings", "moved_by")
-        told = [measure_told(one, public) for one in measures_stand(held, on=by.today)]
+        told = [measure_told(one, public, by.today) for one in measures_stand(held, on=by.today)]
         return {
             "title": _title(actions, told),
             "summary": _counts(actions),
@@ -62,16 +62,15 @@ class Progress:
         }
 
 
-def measure_told(stands: MeasureStands, public: OpenReadings) -> dict[str, Any]:
-    """A measure as the content has it; one that rests on what is not public says only that."""
+def measure_told(stands: MeasureStands, public: OpenReadings, on: date) -> dict[str, Any]:
+    """A measure on a day as the content has it; one that rests on what is not public says only that."""
     measure = stands.measure
-    rows = [one for one in measure.readings.all() if one.withdrawn_on is None]
-    shown = public.may_tell(measure)
+    shown = public.may_tell(measure, on)
     moved = {move.action_id for move in measure.moved_by.all()}
     return {
         "id": measure.slug,
         "title": measure.title,
-        "baseline": _reading_words(baseline_of(measure, rows)) if shown else NOT_PUBLIC,
+        "baseline": _reading_words(stands.baseline) if shown else NOT_PUBLIC,
         "now": _reading_words(stands.latest) if shown else NOT_PUBLIC,
         "target": target_words(measure.target_value, measure.target_percent, measure.unit),
         "status": _status(stands.shown) if shown else dict(_HELD_BACK),
