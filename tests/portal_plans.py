@@ -10,7 +10,7 @@ from saferplan.demo.county_safety_plan import write_plan
 from saferplan.plan.model import Plan as EnginePlan
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
-from saferplan_portal.planning.actions import ActionGiven, add_action, add_part, begin_plan
+from saferplan_portal.planning.actions import ActionGiven, AgreementTold, add_action, add_part, begin_plan
 from saferplan_portal.planning.models import Action, Measure, Plan, Priority
 
 TERM = {"title": "Safer Ashbrook Plan 2026 to 2029", "start": date(2026, 4, 1), "end": date(2029, 3, 31)}
@@ -52,3 +52,8 @@ def measure_values() -> dict[str, object]:
 def only_action(plan: Plan) -> Action:
     """The one action of a small plan, as it stands."""
     return Action.objects.get(plan=plan)
+
+
+def told(by: Actor) -> AgreementTold:
+    """What a manager was told today of a lead body's agreement."""
+    return AgreementTold("Their lead officer", by.today)

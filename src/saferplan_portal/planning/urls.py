@@ -36,6 +36,7 @@ urlpatterns = [
     path("actions/<int:pk>/", doing.action, name="plan_action"),
     path("actions/<int:pk>/edit/", doing.edit, name="plan_action_edit"),
     path("actions/<int:pk>/state/", doing.state, name="plan_action_state"),
+    path("actions/<int:pk>/agree/", doing.agree, name="plan_action_agree"),
     path("actions/<int:pk>/close/", doing.close, name="plan_action_close"),
     path("actions/<int:pk>/hand-over/", doing.hand, name="plan_action_hand_over"),
     path("actions/<int:pk>/milestones/add/", parts.add_milestone, name="plan_milestone_add"),
