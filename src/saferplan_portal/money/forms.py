@@ -64,7 +64,13 @@ class _OnAction(PortalForm):
 
     def __init__(self, *args: Any, actions: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = promised() if actions is None else actions  # type: ignore[attr-defined]
+        chosen: Any = self.fields["to"]
+        chosen.queryset = promised() if actions is None else actions
+        chosen.label_from_instance = _listed
+
+
+def _listed(one: Action) -> str:
+    return one.listed
 
 
 class AllocateForm(_OnAction):

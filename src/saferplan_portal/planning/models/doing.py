@@ -11,6 +11,7 @@ from saferplan.plan.model import TIERS, WAYS
 from saferplan_portal.accounts.models import Body, Person
 from saferplan_portal.planning.models.base import Named, Part, texts
 from saferplan_portal.planning.models.parts import Measure, Priority
+from saferplan_portal.shell.words import day
 
 ACTION_STATES = {
     "draft": "Draft",
@@ -82,6 +83,13 @@ class Action(Named):
     def state_words(self) -> str:
         """How it stands in the plan, in words."""
         return ACTION_STATES[self.state]
+
+    @property
+    def listed(self) -> str:
+        """What it is called in a list to choose from: one that is closed says so."""
+        return (
+            f"{self.what} (closed on {day(self.closed_on)})" if self.state == "closed" and self.closed_on else self.what
+        )
 
     @property
     def lead_name(self) -> str:
