@@ -11,7 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal_plans import TERM, measure_values, only_action, small_plan, told
+from portal_plans import TERM, declare_baselines, measure_values, only_action, small_plan, told
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.accounts.roles import ROLES
@@ -222,8 +222,27 @@ def test_no_action_is_live_before_the_plan_is(actor: Made) -> None:
         set_action_state(by=by, held=held, seen=2, to="live")
 
 
+def test_no_action_goes_live_on_a_baseline_that_nobody_can_read(actor: Made) -> None:
+    """A period of which no release holds the figure is none; a number with its day is."""
+    by = actor("manager")
+    plan = small_plan(by)
+    _in_force(plan)
+    held = set_action_state(by=by, held=only_action(plan), seen=1, to="agreed", told=told(by))
+    with pytest.raises(Unfit, match="the baseline of “Burglary” cannot be read"):
+        set_action_state(by=by, held=held, seen=2, to="live")
+    Measure.objects.update(figure="")
+    with pytest.raises(Unfit, match="names no figure"):
+        set_action_state(by=by, held=held, seen=2, to="live")
+    Measure.objects.update(baseline_period="", baseline_value=3.0)
+    with pytest.raises(Unfit, match="without its day"):
+        set_action_state(by=by, held=held, seen=2, to="live")
+    declare_baselines()
+    assert set_action_state(by=by, held=held, seen=2, to="live").state == "live"
+
+
 def _live(by: Actor) -> Action:
     plan = small_plan(by)
+    declare_baselines()
     _in_force(plan)
     held = set_action_state(by=by, held=only_action(plan), seen=1, to="agreed", told=told(by))
     return set_action_state(by=by, held=held, seen=2, to="live")
@@ -258,7 +277,7 @@ def test_a_live_action_keeps_what_it_must_have(actor: Made) -> None:
     with pytest.raises(Unfit, match="would lack"):
         change_action(by=by, held=held, seen=3, given=ActionGiven({}, moves=()))
     with pytest.raises(Unfit, match="a baseline for its measure"):
-        change_part(by=by, part=Measure.objects.get(), seen=1, values={"baseline_period": ""})
+        change_part(by=by, part=Measure.objects.get(), seen=1, values={"baseline_period": "", "baseline_value": None})
     with pytest.raises(Unfit, match="a measure"):
         take_out_part(by=by, part=Measure.objects.get(), seen=1, why="No longer read.")
     with pytest.raises(Unfit, match="close it"):

@@ -12,6 +12,7 @@ from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.audit.actions import Told, wrote
 from saferplan_portal.planning.actions.holding import fits, hold, lacks, last_place, own_id, tidy
+from saferplan_portal.planning.baselines import faults_of
 from saferplan_portal.planning.models import (
     ACTION_MOVES,
     ACTION_STATES,
@@ -185,8 +186,12 @@ def _hold_ready(held: Action) -> None:
     """Hold an action to what it must have before it goes live.  Raises `Unfit` with all that it lacks."""
     if held.plan.state != "live":
         raise Unfit("Actions go live when the plan is in force. The chair signs it for the Board first.")
-    if lacking := lacks(Action.objects.select_related("lead").get(pk=held.pk)):
+    now = Action.objects.select_related("lead").prefetch_related("moves__measure").get(pk=held.pk)
+    if lacking := lacks(now):
         raise Unfit(f"This action cannot go live: it lacks {listed(lacking)}. Add what is missing, then set it live.")
+    for title, fault in faults_of(now).items():
+        do = "Correct the baseline, or give a number with the day it stands for."
+        raise Unfit(f"This action cannot go live: the baseline of “{title}” cannot be read. {fault} {do}")
 
 
 def _hold_dates(held: Action) -> None:

@@ -22,6 +22,7 @@ from saferplan_portal.planning.actions import (
     lacks,
     set_action_state,
 )
+from saferplan_portal.planning.baselines import baseline_words, faults_of
 from saferplan_portal.planning.forms.doing import ActionForm, AgreeForm, AgreeToldForm, HandOverForm
 from saferplan_portal.planning.forms.parts import WhyForm
 from saferplan_portal.planning.models import ACTION_MOVES, Action, EvidenceItem, Milestone, Move, Plan, Priority, Theme
@@ -95,12 +96,12 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": held.plan,
         "rows": rows,
         "moves": [
-            [one.measure.title, f"To {WAYS[one.way]}" if one.way else "Not said", _baseline(one)]
+            [one.measure.title, f"To {WAYS[one.way]}" if one.way else "Not said", baseline_words(one.measure)]
             for one in held.moves.all()
         ],
         "findings": finding_links(held.findings, request),
         "joined": _joined(held),
-        "lacks": lacks(held) if held.state in ("draft", "agreed") else (),
+        "lacks": _lacks(held) if held.state in ("draft", "agreed") else (),
         "states": states,
         "steps": [one for one in held.milestones.all() if one.is_standing],
         "may_edit": may.can_edit(by, held.plan) and held.state != "closed" and held.is_standing,
@@ -110,8 +111,9 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "planning/action.html", context)
 
 
-def _baseline(move: Move) -> str:
-    return "Declared" if move.measure.has_baseline else "None declared"
+def _lacks(held: Action) -> tuple[str, ...]:
+    """What an action needs before it can go live."""
+    return (*lacks(held), *(["a baseline that can be read"] if faults_of(held) else []))
 
 
 def _agreement(held: Action) -> str:

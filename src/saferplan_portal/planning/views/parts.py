@@ -15,9 +15,10 @@ from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.evidence.words import link
 from saferplan_portal.planning import permissions as may
 from saferplan_portal.planning.actions import add_part, change_part, move_part, put_back_part, take_out_part
+from saferplan_portal.planning.baselines import unreadable
 from saferplan_portal.planning.forms.parts import WhyForm
 from saferplan_portal.planning.kinds import KINDS, LISTED, Kind, edit_url, home_of
-from saferplan_portal.planning.models import Action, DutyCovered, Milestone, Part, Plan, Priority, SetAside
+from saferplan_portal.planning.models import Action, DutyCovered, Measure, Milestone, Part, Plan, Priority, SetAside
 from saferplan_portal.planning.views.common import FormPage, actor_of, form_page, sent, trail_of
 from saferplan_portal.shell.forms import PortalForm, VersionedForm
 
@@ -85,10 +86,18 @@ def add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
     def do() -> tuple[str, str]:
         made = add_part(by=by, plan=plan, kind=held.model, values=form.columns())
+        _remark_baseline(request, made)
         return f"The {held.one} was added.", home_of(made)
 
     page = FormPage(f"Add a{_n(held.one)} {held.one}", "Add", back, trail_of(plan, (held.many, back)), say=held.about)
     return form_page(request, form, page, do)
+
+
+def _remark_baseline(request: HttpRequest, made: Part) -> None:
+    """Say of a measure that was saved why its baseline cannot be read, where it cannot."""
+    if isinstance(made, Measure) and (fault := unreadable(made)):
+        do = "No action goes live on it as it is."
+        messages.warning(request, f"The baseline of “{made.title}” cannot be read. {fault} {do}")
 
 
 def _n(word: str) -> str:
@@ -129,7 +138,8 @@ def edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     back = home_of(part)
 
     def do() -> tuple[str, str]:
-        change_part(by=by, part=part, seen=form.cleaned_data["seen_version"], values=form.columns())
+        now = change_part(by=by, part=part, seen=form.cleaned_data["seen_version"], values=form.columns())
+        _remark_baseline(request, now)
         return f"The {held.one} was changed.", back
 
     page = FormPage(
