@@ -252,7 +252,7 @@ def test_a_manager_agrees_for_no_body_but_puts_down_who_of_it_said_so(actor: Mad
     """Somebody of the lead body agrees; for another body the manager says who told it and when."""
     by = actor("manager")
     held = only_action(small_plan(by))
-    with pytest.raises(Unfit, match="You are not of Ashbrook Police"):
+    with pytest.raises(Unfit, match="You do not speak for Ashbrook Police"):
         set_action_state(by=by, held=held, seen=1, to="agreed")
     with pytest.raises(Unfit, match="still to come"):
         set_action_state(by=by, held=held, seen=1, to="agreed", told=AgreementTold("Pat", by.today + timedelta(1)))

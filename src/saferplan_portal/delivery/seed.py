@@ -26,7 +26,7 @@ _CHANGES = (0.8, 1.2, None, 1.01)
 """What becomes of a measure against its baseline: better or worse by much, nothing read, next to no change."""
 
 
-TAKEN, READ = 300, 150
+TAKEN, READ = 365, 150
 """So many days ago the readings of the release were taken, and the latest ones typed."""
 
 _SOURCE = "Invented for the worked example"

@@ -156,7 +156,7 @@ def _agree(by: Actor, plan: Plan) -> None:
     """Leads agree to all that is complete but the last few."""
     complete = [one for one in Action.objects.standing().filter(plan=plan) if not lacks(one) and not faults_of(one)]
     for one in complete[: max(1, len(complete) - DRAFTS)]:
-        told = AgreementTold(f"The lead officer of {one.lead_name}", by.today)
+        told = AgreementTold(f"the lead officer of {one.lead_name}", by.today)
         actions.set_action_state(by=by, held=one, seen=one.version, to="agreed", told=told)
 
 

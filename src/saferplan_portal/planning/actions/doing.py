@@ -176,7 +176,7 @@ def _agreement(by: Actor, held: Action, told: AgreementTold | None) -> dict[str,
     if leads(by, held):
         return {"agreed_on": by.today, "agreed_by_id": by.person, "agreed_told": ""}
     if told is None or not told.by.strip():
-        raise Unfit(f"You are not of {held.lead_name}. Say who of that body told you that it agrees.", "told_by")
+        raise Unfit(f"You do not speak for {held.lead_name}. Say who of that body told you that it agrees.", "told_by")
     if told.on > by.today:
         raise Unfit("The day they said so is still to come.", "told_on")
     return {"agreed_on": told.on, "agreed_by_id": by.person, "agreed_told": " ".join(told.by.split())}

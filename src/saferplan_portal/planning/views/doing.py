@@ -123,7 +123,7 @@ def _agreement(held: Action) -> str:
     who = held.agreed_by.name if held.agreed_by is not None else "somebody"
     if not held.agreed_told:
         return f"{day(held.agreed_on)}, by {who} for it"
-    return f"{day(held.agreed_on)}, said by {held.agreed_told}; put down by {who}, who is not of that body"
+    return f"{day(held.agreed_on)}, said by {held.agreed_told}; put down by {who}, who does not speak for that body"
 
 
 def _joined(held: Action) -> list[tuple[str, list[str]]]:
@@ -191,7 +191,8 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("plan_action", args=[pk])
     say = f"{held.lead_name or 'No body yet'} is the lead body."
     if not own:
-        say += " You are not of it, so you cannot agree for it. Put down only what somebody of it told you."
+        say += " You are not its lead officer or Board member, so you cannot agree for it."
+        say += " Put down only what one of them told you."
     page = FormPage("The lead body agrees", "Keep it", back, trail_of(held.plan, (held.what, back)), held.what, say)
 
     def do() -> tuple[str, str]:
