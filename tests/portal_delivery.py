@@ -92,6 +92,7 @@ def small_plan(bodies: dict[str, Body]) -> SmallPlan:
 
 def sign_small_plan(made: SmallPlan, manager: Actor, chair: Actor) -> PlanVersion:
     """The plan as it stands, signed for the Board."""
+    assert manager.person is not None
     content = frozen_text(unsigned(made.plan))
     return PlanVersion.objects.create(
         plan=made.plan,

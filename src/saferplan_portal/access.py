@@ -282,6 +282,7 @@ _PLANNING: dict[str, Access] = {
     "plan_choose": needs(May.EDIT_PLAN),
     "plan_actions": needs(May.SEE_WORK),
     "plan_action_add": needs(May.EDIT_PLAN),
+    "plan_figures": needs(May.EDIT_PLAN),
     "plan_checks": needs(May.SEE_EVIDENCE),
     "plan_versions": needs(May.SEE_WORK),
     "plan_propose": needs(May.PROPOSE_PLAN),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from html import unescape
 
@@ -38,7 +38,7 @@ def drop(by: Actor, action: Action) -> None:
     set_action_state(by=by, held=action, seen=action.version, to="closed", why="Its money ended.")
 
 
-def told(kind: str, by: Actor) -> dict[str, object]:
+def told(kind: str, by: Actor) -> Mapping[str, object]:
     """What a provider would publish today."""
     provider = content.provider_of(kind)
     assert provider is not None

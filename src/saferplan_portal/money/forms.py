@@ -17,6 +17,7 @@ from saferplan_portal.shell.form_fields import (
     UploadField,
 )
 from saferplan_portal.shell.forms import PortalForm, VersionedForm
+from saferplan_portal.shell.uploads import ENDINGS, MOST_BYTES, TAKEN
 from saferplan_portal.shell.widgets import Looks
 
 POUNDS = Looks(prefix="£", width=10, hint="Pounds and pence, like 1,250.50")
@@ -105,7 +106,9 @@ class SpentForm(PortalForm):
         max_length=300,
         looks=Looks(hint="For example: invoice 1042 of Ashbrook Locks. Name no resident."),
     )
-    file = UploadField("Invoice or receipt (optional)", required=False)
+    file = UploadField(
+        "Invoice or receipt (optional)", required=False, kinds=ENDINGS, most=MOST_BYTES, looks=Looks(hint=TAKEN)
+    )
 
 
 class SpendForm(_OnAction, SpentForm):

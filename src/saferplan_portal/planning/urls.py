@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saferplan_portal.planning.views import doing, parts, plans, priorities, texts, versions
+from saferplan_portal.planning.views import doing, figures, parts, plans, priorities, texts, versions
 
 urlpatterns = [
     path("", plans.now, name="plan"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:pk>/proposals/<int:rank>/", priorities.choose, name="plan_choose"),
     path("<int:pk>/actions/", doing.actions, name="plan_actions"),
     path("<int:pk>/actions/add/", doing.add, name="plan_action_add"),
+    path("<int:pk>/figures/", figures.find, name="plan_figures"),
     path("<int:pk>/checks/", versions.checks, name="plan_checks"),
     path("<int:pk>/versions/", versions.versions, name="plan_versions"),
     path("<int:pk>/versions/propose/", versions.propose, name="plan_propose"),

@@ -89,7 +89,16 @@ def add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         _remark_baseline(request, made)
         return f"The {held.one} was added.", home_of(made)
 
-    page = FormPage(f"Add a{_n(held.one)} {held.one}", "Add", back, trail_of(plan, (held.many, back)), say=held.about)
+    template = "planning/measure_add.html" if held.model is Measure else "planning/form.html"
+    page = FormPage(
+        f"Add a{_n(held.one)} {held.one}",
+        "Add",
+        back,
+        trail_of(plan, (held.many, back)),
+        say=held.about,
+        template=template,
+        more={"plan": plan},
+    )
     return form_page(request, form, page, do)
 
 
@@ -106,7 +115,8 @@ def _n(word: str) -> str:
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
     """What another page asks to be filled in: the finding that is to be set aside, the figure to be measured."""
-    return {name: request.GET[name][:500] for name in ("finding", "figure", "title") if name in request.GET}
+    names = ("finding", "figure", "title", "baseline_period")
+    return {name: request.GET[name][:500] for name in names if name in request.GET}
 
 
 def add_milestone(request: HttpRequest, pk: int) -> HttpResponse:
@@ -133,7 +143,7 @@ def edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     may.check_edit(by, part.plan)
     names = [column.name for column in part._meta.concrete_fields]
     initial = {name: getattr(part, name) for name in names} | {"seen_version": part.version}
-    initial = {name: _shown(value) for name, value in initial.items()}
+    initial = {name: _shown(value) for name, value in initial.items()} | _initial(request)
     form: Any = _versioned(held)(sent(request), plan=part.plan, part=part, initial=initial)
     back = home_of(part)
 
