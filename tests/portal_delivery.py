@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from saferplan.plan.frozen import frozen_text, hash_of
+from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
-from saferplan_portal.planning.models import Action, Measure, Milestone, Move, Plan, Priority
+from saferplan_portal.planning.models import Action, Measure, Milestone, Move, Plan, PlanVersion, Priority
+from saferplan_portal.planning.shape import unsigned
 
 
 @dataclass(frozen=True)
@@ -85,3 +88,20 @@ def small_plan(bodies: dict[str, Body]) -> SmallPlan:
     ):
         Move.objects.create(action=which, measure=moved, way="down")
     return made
+
+
+def sign_small_plan(made: SmallPlan, manager: Actor, chair: Actor) -> PlanVersion:
+    """The plan as it stands, signed for the Board."""
+    assert manager.person is not None
+    content = frozen_text(unsigned(made.plan))
+    return PlanVersion.objects.create(
+        plan=made.plan,
+        number=1 + made.plan.versions.count(),
+        content=content,
+        sha256=hash_of(content),
+        state="approved",
+        proposed_by_id=manager.person,
+        proposed_at=manager.at,
+        ended_by_id=chair.person,
+        ended_at=chair.at,
+    )

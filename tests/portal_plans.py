@@ -10,7 +10,7 @@ from saferplan.demo.county_safety_plan import write_plan
 from saferplan.plan.model import Plan as EnginePlan
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
-from saferplan_portal.planning.actions import ActionGiven, add_action, add_part, begin_plan
+from saferplan_portal.planning.actions import ActionGiven, AgreementTold, add_action, add_part, begin_plan
 from saferplan_portal.planning.models import Action, Measure, Plan, Priority
 
 TERM = {"title": "Safer Ashbrook Plan 2026 to 2029", "start": date(2026, 4, 1), "end": date(2029, 3, 31)}
@@ -60,3 +60,13 @@ PROPOSED = """{"standing": "Working paper.", "audience": "partnership", "source"
 "chance_top": 0.9, "top": 5, "reasons": ["It scores 12 of 16, high."], "doubts": ["Few records."], "findings": [],
 "figures": [], "model": "four-by-four 1"}]}"""
 """What the engine writes of the priorities that the scores propose: one."""
+
+
+def told(by: Actor) -> AgreementTold:
+    """What a manager was told today of a lead body's agreement."""
+    return AgreementTold("Their lead officer", by.today)
+
+
+def declare_baselines() -> None:
+    """Give every measure a number with its day, which needs no release to be read."""
+    Measure.objects.update(baseline_value=1_000.0, baseline_on=date(2019, 3, 31))

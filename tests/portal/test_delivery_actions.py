@@ -74,6 +74,16 @@ def test_who_may_do_what_in_delivery(role: str, body: str, actor: ActorOf, plan:
     assert can_see_delivery(by) == (role != "auditor")
 
 
+def test_the_same_report_sent_twice_is_kept_once(actor: ActorOf, plan: SmallPlan) -> None:
+    by = actor("lead-officer")
+    said = Said("going", "Forty homes done.")
+    actions.report(by=by, action=plan.locks, said=said)
+    with pytest.raises(Unfit, match="already today"):
+        actions.report(by=by, action=plan.locks, said=said)
+    actions.report(by=by, action=plan.locks, said=Said("going", "Fifty homes done."))
+    assert plan.locks.reports.count() == 2
+
+
 def test_a_report_ticks_milestones_keeps_files_and_makes_an_action_on_time(actor: ActorOf, plan: SmallPlan) -> None:
     by = actor("lead-officer")
     assert (stand(plan.locks).shown.words, stand(plan.locks).shown.tone) == ("late", "red")

@@ -11,7 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal_plans import TERM, measure_values, only_action, small_plan
+from portal_plans import TERM, declare_baselines, measure_values, only_action, small_plan, told
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.accounts.roles import ROLES
@@ -19,6 +19,7 @@ from saferplan_portal.audit.models import Entry
 from saferplan_portal.planning import permissions as may
 from saferplan_portal.planning.actions import (
     ActionGiven,
+    AgreementTold,
     add_action,
     add_part,
     begin_plan,
@@ -72,8 +73,8 @@ def test_who_may_do_what(actor: Made) -> None:
                 "analyst": {"edit"},
                 "manager": {"begin", "edit", "manage", "agree", "dissent"},
                 "lead-officer": {"agree"},
-                "board-member": {"speak", "dissent"},
-                "chair": {"speak", "dissent"},
+                "board-member": {"agree", "speak", "dissent"},
+                "chair": {"agree", "speak", "dissent"},
             },
         ),
     ):
@@ -199,13 +200,15 @@ def test_an_action_goes_live_only_when_it_is_complete(actor: Made) -> None:
     bare = add_action(by=by, plan=plan, given=ActionGiven({"what": "Talk.", "priority": Priority.objects.get()}))
     assert lacks(bare) == ("a lead body", "a last day", "a measure")
     with pytest.raises(Unfit, match="no lead body yet"):
-        set_action_state(by=by, held=bare, seen=1, to="agreed")
+        set_action_state(by=by, held=bare, seen=1, to="agreed", told=told(by))
     with pytest.raises(Unfit, match="cannot become live"):
         set_action_state(by=by, held=bare, seen=1, to="live")
     blank = add_part(by=by, plan=plan, kind=Measure, values={"title": "Talks held"})
     lead = Body.objects.get(slug="fire")
     given_ = ActionGiven({"lead": lead}, moves=((blank, ""),))
-    set_action_state(by=by, held=change_action(by=by, held=bare, seen=1, given=given_), seen=2, to="agreed")
+    set_action_state(
+        by=by, held=change_action(by=by, held=bare, seen=1, given=given_), seen=2, to="agreed", told=told(by)
+    )
     with pytest.raises(Unfit, match="it lacks a last day and a baseline for its measure"):
         set_action_state(by=by, held=Action.objects.get(pk=bare.pk), seen=3, to="live")
     assert not Action.objects.filter(state="live").exists()
@@ -214,16 +217,56 @@ def test_an_action_goes_live_only_when_it_is_complete(actor: Made) -> None:
 def test_no_action_is_live_before_the_plan_is(actor: Made) -> None:
     """A draft promises nothing."""
     by = actor("manager")
-    held = set_action_state(by=by, held=only_action(small_plan(by)), seen=1, to="agreed")
+    held = set_action_state(by=by, held=only_action(small_plan(by)), seen=1, to="agreed", told=told(by))
     with pytest.raises(Unfit, match="when the plan is in force"):
         set_action_state(by=by, held=held, seen=2, to="live")
 
 
-def _live(by: Actor) -> Action:
+def test_no_action_goes_live_on_a_baseline_that_nobody_can_read(actor: Made) -> None:
+    """A period of which no release holds the figure is none; a number with its day is."""
+    by = actor("manager")
     plan = small_plan(by)
     _in_force(plan)
-    held = set_action_state(by=by, held=only_action(plan), seen=1, to="agreed")
+    held = set_action_state(by=by, held=only_action(plan), seen=1, to="agreed", told=told(by))
+    with pytest.raises(Unfit, match="the baseline of “Burglary” cannot be read"):
+        set_action_state(by=by, held=held, seen=2, to="live")
+    Measure.objects.update(figure="")
+    with pytest.raises(Unfit, match="names no figure"):
+        set_action_state(by=by, held=held, seen=2, to="live")
+    Measure.objects.update(baseline_period="", baseline_value=3.0)
+    with pytest.raises(Unfit, match="without its day"):
+        set_action_state(by=by, held=held, seen=2, to="live")
+    declare_baselines()
+    assert set_action_state(by=by, held=held, seen=2, to="live").state == "live"
+
+
+def _live(by: Actor) -> Action:
+    plan = small_plan(by)
+    declare_baselines()
+    _in_force(plan)
+    held = set_action_state(by=by, held=only_action(plan), seen=1, to="agreed", told=told(by))
     return set_action_state(by=by, held=held, seen=2, to="live")
+
+
+def test_a_manager_agrees_for_no_body_but_puts_down_who_of_it_said_so(actor: Made) -> None:
+    """Somebody of the lead body agrees; for another body the manager says who told it and when."""
+    by = actor("manager")
+    held = only_action(small_plan(by))
+    with pytest.raises(Unfit, match="You do not speak for Ashbrook Police"):
+        set_action_state(by=by, held=held, seen=1, to="agreed")
+    with pytest.raises(Unfit, match="still to come"):
+        set_action_state(by=by, held=held, seen=1, to="agreed", told=AgreementTold("Pat", by.today + timedelta(1)))
+    with pytest.raises(Refused, match="Only a lead officer or Board member"):
+        set_action_state(by=actor("board-member", "fire"), held=held, seen=1, to="agreed")
+    kept = set_action_state(by=by, held=held, seen=1, to="agreed", told=told(by))
+    assert (kept.agreed_told, kept.agreed_by_id, kept.agreed_on) == ("Their lead officer", by.person, by.today)
+    back = set_action_state(by=by, held=kept, seen=2, to="draft")
+    assert (back.agreed_told, back.agreed_by_id, back.agreed_on) == ("", None, None)
+    member = actor("board-member", "police")
+    own = set_action_state(by=member, held=back, seen=3, to="agreed", told=told(by))
+    assert (own.agreed_told, own.agreed_by_id) == ("", member.person)
+    again = hand_over(by=by, held=own, seen=4, to=Body.objects.get(slug="fire"), why="Closer to it.")
+    assert again.agreed_on is None
 
 
 def test_a_live_action_keeps_what_it_must_have(actor: Made) -> None:
@@ -234,7 +277,7 @@ def test_a_live_action_keeps_what_it_must_have(actor: Made) -> None:
     with pytest.raises(Unfit, match="would lack"):
         change_action(by=by, held=held, seen=3, given=ActionGiven({}, moves=()))
     with pytest.raises(Unfit, match="a baseline for its measure"):
-        change_part(by=by, part=Measure.objects.get(), seen=1, values={"baseline_period": ""})
+        change_part(by=by, part=Measure.objects.get(), seen=1, values={"baseline_period": "", "baseline_value": None})
     with pytest.raises(Unfit, match="a measure"):
         take_out_part(by=by, part=Measure.objects.get(), seen=1, why="No longer read.")
     with pytest.raises(Unfit, match="close it"):
@@ -274,7 +317,7 @@ def test_an_agreed_action_is_a_draft_again_for_its_new_lead(actor: Made) -> None
     held = set_action_state(by=actor("lead-officer", "police"), held=only_action(small_plan(by)), seen=1, to="agreed")
     now = hand_over(by=by, held=held, seen=2, to=Body.objects.get(slug="fire"), why="Closer to it.")
     assert now.state == "draft"
-    with pytest.raises(Refused, match="Only a lead officer of the lead body"):
+    with pytest.raises(Refused, match="Only a lead officer or Board member of the lead body"):
         set_action_state(by=actor("lead-officer", "police"), held=now, seen=3, to="agreed")
 
 
@@ -312,7 +355,7 @@ def test_no_sequence_leaves_a_live_action_incomplete(actor: Made, steps: list[st
             if step in changes:
                 change_action(by=by, held=held, seen=held.version, given=changes[step])
             else:
-                set_action_state(by=by, held=held, seen=held.version, to=step, why="Because.")
+                set_action_state(by=by, held=held, seen=held.version, to=step, why="Because.", told=told(by))
         except Unfit:
             assert only_action(plan).version == held.version, "what is refused changes nothing"
         now = only_action(plan)

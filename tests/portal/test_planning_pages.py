@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from portal_plans import PROPOSED, TERM, county_plan, only_action, small_plan
+from portal_plans import PROPOSED, TERM, county_plan, declare_baselines, only_action, small_plan
 from portal_releases import receive
 from portal_sent import faults_told, sent_unchanged
 from saferplan.commands.plan_folder import read_plan
@@ -216,12 +216,17 @@ def test_an_action_goes_its_way_through_the_pages(as_role: Signed, actor: Made) 
     officer = as_role("lead-officer", "police")
     assert "The lead body agrees" in officer.get(page).text
     assert "The lead body agrees" not in as_role("lead-officer", "fire").get(page).text
-    officer.post(f"{page}state/", {"to": "agreed", "seen_version": 1})
+    assert "The lead body agrees to lead this action" in officer.get(f"{page}agree/").text
+    officer.post(f"{page}agree/", {"sure": "on", "seen_version": "1"})
     assert Action.objects.get().state == "agreed"
     early = manager.post(f"{page}state/", {"to": "live", "seen_version": 2})
     assert early.status_code == 409
     assert "when the plan is in force" in early.text
     Plan.objects.update(state="live")
+    assert "Cannot be read. No release of evidence was received yet" in manager.get(page).text
+    assert "cannot be read" in manager.post(f"{page}state/", {"to": "live", "seen_version": 2}).text
+    declare_baselines()
+    assert "Declared: 1,000 on 31 March 2019" in manager.get(page).text
     assert "is now live" in manager.post(f"{page}state/", {"to": "live", "seen_version": 2}, follow=True).text
     fire = Body.objects.get(slug="fire")
     given = {"to": fire.pk, "why": "Closer to it.", "seen_version": "3"}
@@ -440,7 +445,10 @@ def test_a_version_is_answered_and_signed_through_the_pages(as_role: Signed, act
     assert "why the body does not agree" in silent.text
     chair = as_role("chair")
     early = chair.post(f"{page}sign/", {"seen_version": "1"})
-    assert "not answered" in early.text
+    assert "cannot be signed yet" in early.text
+    assert "Ashbrook Police" in early.text
+    assert "Send the version back" in early.text
+    assert "Sign it" not in early.text, "a form that is refused is not shown"
     for slug in ("council", "police", "fire", "health", "probation"):
         member = as_role("board-member", slug)
         sent = {"body": Body.objects.get(slug=slug).pk, "answer": "dissent" if slug == "police" else "agree"}

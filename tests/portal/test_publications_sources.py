@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 import board_examples as board
-from portal_delivery import SmallPlan
+from portal_delivery import SmallPlan, sign_small_plan
 from portal_delivery import small_plan as live_small_plan
 from portal_people import NOW
 from portal_plans import small_plan
@@ -151,9 +151,11 @@ def test_the_data_behind_the_findings(actor: Make, client: Client, ashbrook_rele
 
 
 @pytest.fixture
-def plan(bodies: dict[str, Body]) -> SmallPlan:
+def plan(actor: Make, bodies: dict[str, Body]) -> SmallPlan:
     """The small plan in force."""
-    return live_small_plan(bodies)
+    made = live_small_plan(bodies)
+    sign_small_plan(made, actor("manager"), actor("chair"))
+    return made
 
 
 def _typed(value: float, period: str) -> delivery.Typed:

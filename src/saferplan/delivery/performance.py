@@ -69,12 +69,26 @@ class Pack:
 
 def _summary(record: DeliveryRecord) -> PackPart:
     sentences = [
+        as_at_words(record),
         summary_of("action", [one.status for one in record.actions]).sentence,
         summary_of("measure", [one.status for one in record.measures]).sentence,
     ]
     if record.money:
         sentences.append(record.money.sentence)
     return PackPart("In short", tuple(sentences))
+
+
+def as_at_words(record: DeliveryRecord) -> str:
+    """As at which day a report is, in a sentence."""
+    told = f"As at {day_words(record.as_at)}, by what was on record at the end of that day."
+    return told if record.as_at >= record.last else f"{told} The time ends on {day_words(record.last)}."
+
+
+def _late(record: DeliveryRecord) -> PackPart:
+    if not record.late:
+        return PackPart("What came later", (f"Nothing that tells of this time came after {day_words(record.as_at)}.",))
+    since = f"This came after {day_words(record.as_at)}, and nothing above counts it."
+    return PackPart("What came later", (since, *record.late))
 
 
 def _attention(record: DeliveryRecord) -> PackPart:
@@ -190,13 +204,16 @@ _PARTS: Mapping[str, Callable[[DeliveryRecord], PackPart]] = {
     "money": _money,
     "decided": _decided,
     "endings": _endings,
+    "late": _late,
 }
 
+_QUARTER = ("summary", "attention", "progress", "measures", "money", "decided", "late")
+
 PACKS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "quarter": ("Quarterly performance report", ("summary", "attention", "progress", "measures", "money", "decided")),
-    "scrutiny": ("Scrutiny pack", ("summary", "attention", "measures", "money", "decided")),
-    "board": ("Paper for the Board", ("summary", "attention", "money")),
-    "review": ("Annual review", ("summary", "progress", "measures", "money", "decided", "endings")),
+    "quarter": ("Quarterly performance report", _QUARTER),
+    "scrutiny": ("Scrutiny pack", ("summary", "attention", "measures", "money", "decided", "late")),
+    "board": ("Paper for the Board", ("summary", "attention", "money", "late")),
+    "review": ("Annual review", ("summary", "progress", "measures", "money", "decided", "late", "endings")),
 }
 """The kinds of reports: what each is called and the parts that it has, in order."""
 

@@ -107,7 +107,9 @@ class DeliveryRecord:
     """All records of a plan for a time: whose, which plan, from when to when, as at which day.
 
     `decisions` are those of the whole plan, and not of one priority.  `unmoved` are measures that no action of a
-    priority should move: they are told all the same.  `money` is None where there is no grant.
+    priority should move: they are told all the same.  `money` is None where there is no grant.  `late` says, in
+    sentences, what tells of a day of the time and came after `as_at`, so that it is not counted; it is None in records
+    that were frozen before this was kept.
     """
 
     partnership: str
@@ -119,6 +121,7 @@ class DeliveryRecord:
     decisions: tuple[DecisionRecord, ...] = ()
     money: Balance | None = None
     unmoved: tuple[MeasureRecord, ...] = ()
+    late: tuple[str, ...] | None = ()
 
     def __post_init__(self) -> None:
         """Hold the time to having a beginning before its end."""
@@ -146,7 +149,8 @@ class DeliveryRecord:
 
 def as_json(record: DeliveryRecord) -> dict[str, Any]:
     """The records as plain JSON values: planned, done, moved, spent and decided, by priority and by action."""
-    return {
+    late = {} if record.late is None else {"late": list(record.late)}
+    return late | {
         "partnership": record.partnership,
         "plan": record.plan,
         "first": record.first.isoformat(),

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from saferplan.delivery.records import DeliveryRecord, as_json
 from saferplan.errors import UnfinishedReview
 
-SHAPE = 1
+SHAPE = 2
 """The shape of the text.  It goes up when a key is added or changes its meaning, so that old reviews stay readable."""
+
+SHAPE_WITHOUT_LATE = 1
+"""The shape of texts that do not say what came late: a review frozen in it is made again in it."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def _lacking(record: DeliveryRecord) -> Iterator[str]:
 
 def canonical(record: DeliveryRecord) -> str:
     """The records as canonical JSON, on one line that ends with a line feed."""
-    held = {"shape": SHAPE, **as_json(record)}
+    held = {"shape": SHAPE_WITHOUT_LATE if record.late is None else SHAPE, **as_json(record)}
     text = json.dumps(held, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return f"{text}\n"
 

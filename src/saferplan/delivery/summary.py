@@ -24,8 +24,6 @@ _SAID = {
 }
 """What is said of one, and of several, by code."""
 
-_SAID_OF_ACTIONS = {"cannot-tell": ("has no last day", "have no last day")}
-
 JUDGED = ("better", "held", "no-detectable-change", "worse")
 """The codes of measures that chance was considered for."""
 
@@ -51,8 +49,7 @@ class Summary:
         """The counts in a sentence, those of none left out; then how many people set, and what chance would do."""
         if not self.many:
             return f"There are no {self.kind}s."
-        said = _SAID | (_SAID_OF_ACTIONS if self.kind == "action" else {})
-        parts = [f"{count:,} {said[code][count != 1]}" for code, count in self.counts.items() if count]
+        parts = [f"{count:,} {_SAID[code][count != 1]}" for code, count in self.counts.items() if count]
         told = f"Of {self.many:,} {self.kind}{'' if self.many == 1 else 's'}, {listed(parts)}."
         if self.overridden:
             were = "status was set by a person" if self.overridden == 1 else "statuses were set by people"

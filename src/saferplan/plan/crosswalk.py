@@ -63,7 +63,7 @@ def crosswalk_of(plan: Plan, before: Iterable[PriorityBefore], *, file: str = FI
         given, row = named.get(key), rows.get(key)
         reached = _Reached(rows, names)
         reached.follow(key)
-        figure = _without_period(given.measure) if given else ""
+        figure = without_period(given.measure) if given else ""
         kept = tuple(
             one.id for one in plan.measures if any(same_figure(name, figure) for name in (one.figure, *one.before))
         )
@@ -199,8 +199,12 @@ def _bare(address: str) -> str:
         return address
 
 
-def _without_period(address: str) -> str:
-    """An address as it was given, without its period."""
+def without_period(address: str) -> str:
+    """An address as it was given, without its period.
+
+    >>> without_period("figure:recorded_crime?crime_type=drugs&period=2018/19")
+    'recorded_crime?crime_type=drugs'
+    """
     measure, _, query = address.removeprefix("figure:").partition("?")
     pairs = [part for part in query.split("&") if part and not part.startswith("period=")]
     return f"{measure}?{'&'.join(pairs)}" if pairs else measure

@@ -24,14 +24,11 @@ from saferplan_portal.shell.form_fields import (
     WholeNumberField,
 )
 from saferplan_portal.shell.forms import PortalForm, VersionedForm
-from saferplan_portal.shell.upload_kinds import KINDS
-from saferplan_portal.shell.uploads import MOST_BYTES
+from saferplan_portal.shell.uploads import ENDINGS, MOST_BYTES, TAKEN
 from saferplan_portal.shell.widgets import Looks
 
 _LONDON = ZoneInfo("Europe/London")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
-ENDINGS = tuple(f".{ending}" for kind in KINDS for ending in kind.endings)
-TAKEN = "PDF, Word, Excel, CSV, PNG or JPEG, at most 20 MB."
 
 
 class TimeField(TextField):

@@ -73,6 +73,7 @@ def report(*, by: Actor, action: Action, said: Said) -> Report:
     if action.state != "live":
         raise Unfit("This action is not live, so nothing is reported on it. Ask the manager to make it live first.")
     _check_said(said, by.today)
+    _check_new(by, action, said)
     steps = list(Milestone.objects.standing().filter(action=action, done_on=None, pk__in=said.steps))
     if len(steps) != len(set(said.steps)):
         raise Unfit("A milestone that you ticked is done already, or is not one of this action.", "steps")
@@ -118,6 +119,16 @@ def _check_said(said: Said, today: date) -> None:
         raise Unfit("Give the day it was done, and only where it is done.", "done_on")
     if said.done_on and said.done_on > today:
         raise Unfit("The day it was done is still to come. Report it done then.", "done_on")
+
+
+def _check_new(by: Actor, action: Action, said: Said) -> None:
+    """Refuse a report that says what the last one of the day did: a button that was pressed twice is one report."""
+    last = Report.objects.filter(action=action, withdrawn_on=None).first()
+    words = (said.says, said.did.strip(), said.next.strip(), said.blockers.strip(), said.done_on)
+    if last is None or (last.by_id, last.on) != (by.person, by.today) or said.files or said.steps:
+        return
+    if words == (last.says, last.did, last.next, last.blockers, last.done_on):
+        raise Unfit("You sent this report already today, and it is kept. Say what is new, or leave it.", "did")
 
 
 def _check_reason(reason: str) -> str:

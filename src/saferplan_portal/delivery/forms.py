@@ -21,6 +21,7 @@ from saferplan_portal.shell.form_fields import (
     UploadField,
 )
 from saferplan_portal.shell.forms import PortalForm
+from saferplan_portal.shell.uploads import ENDINGS, MOST_BYTES, TAKEN
 from saferplan_portal.shell.widgets import Looks
 from saferplan_portal.shell.words import day
 
@@ -46,7 +47,9 @@ class ReportForm(PortalForm):
     )
     next = LongTextField("What is next? (optional)", max_length=1000, required=False, looks=Looks(rows=3))
     steps = _Step("Milestones done", Milestone.objects.none(), required=False)
-    file = UploadField("Something that shows it (optional)", required=False)
+    file = UploadField(
+        "Something that shows it (optional)", required=False, kinds=ENDINGS, most=MOST_BYTES, looks=Looks(hint=TAKEN)
+    )
 
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

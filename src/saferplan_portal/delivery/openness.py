@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from saferplan.delivery import status
 from saferplan.delivery.override import Shown
@@ -36,13 +37,20 @@ class OpenReadings:
         figure = public_figure(self._released, measure.figure, row.period)
         return figure is not None and figure.value == row.value
 
-    def may_tell(self, measure: Measure) -> bool:
-        """Whether each reading that the status of a measure rests on may be shown to anybody."""
-        rows = [one for one in measure.readings.all() if one.withdrawn_on is None]
+    def may_tell(self, measure: Measure, on: date | None = None) -> bool:
+        """Whether each reading that the status of a measure rests on, today's or a day's, may be shown to anybody."""
+        rows = [one for one in measure.readings.all() if _stood(one, on)]
         # A declared number is in the plan; a reading may have lent it the numbers behind it, and those are not told.
         used = [row for row in rows if of_baseline(measure, row)] if measure.baseline_value is None else []
         latest = latest_row(measure, rows)
         return all(self.may_show(measure, row) for row in (*used, *([latest] if latest else ())))
+
+
+def _stood(row: MeasureReading, on: date | None) -> bool:
+    """Whether a reading was there on a day; today, where none is given."""
+    if on is None:
+        return row.withdrawn_on is None
+    return row.entered_on <= on and (row.withdrawn_on is None or row.withdrawn_on > on)
 
 
 def open_to(actor: Actor) -> OpenReadings | None:
@@ -62,10 +70,10 @@ def _closed(one: MeasureStands) -> MeasureStands:
 
 
 def record_as_told(record: DeliveryRecord, measures: Iterable[Measure], bound: OpenReadings | None) -> DeliveryRecord:
-    """A record of delivery as it is told within a bound."""
+    """A record of delivery as it is told within a bound; `measures` as they were on its day."""
     if bound is None:
         return record
-    closed = {one.slug for one in measures if not bound.may_tell(one)}
+    closed = {one.slug for one in measures if not bound.may_tell(one, record.as_at)}
 
     def told(held: Iterable[MeasureRecord]) -> tuple[MeasureRecord, ...]:
         return tuple(replace(one, status=Shown(NOT_SHOWN), target=None) if one.id in closed else one for one in held)

@@ -16,7 +16,7 @@ from saferplan.delivery.change_words import day_of_last_month
 from saferplan.errors import SaferplanError
 from saferplan.plan.model import Target
 from saferplan_portal.delivery.models import MeasureReading, Report, StatusSet
-from saferplan_portal.planning.models import Action, Measure
+from saferplan_portal.planning.models import Action, Measure, Milestone
 from saferplan_portal.planning.signed import moved_since_signed
 
 
@@ -66,23 +66,30 @@ def actions_stand(actions: Iterable[Action], *, on: date) -> list[ActionStands]:
     held = list(actions)
     keys = [one.pk for one in held]
     last: dict[int, Report] = {}
-    for report in Report.objects.filter(action__in=keys, on__lte=on, withdrawn_on=None).select_related("by", "body"):
+    ticked: dict[int, date] = {}
+    reports = Report.objects.filter(stood(on), action__in=keys, on__lte=on).select_related("by", "body")
+    for report in reports.prefetch_related("steps"):
         last.setdefault(report.action_id, report)
+        if report.withdrawn_on is not None:  # with it went its ticks, which stood on the day
+            ticked |= {step.pk: report.on for step in report.steps.all()}
     said = {one.action_id: one for one in _set(on).filter(action__in=keys)}
     moved = moved_since_signed(held, on=on)
-    return [_action(one, last.get(one.pk), said.get(one.pk), moved.get(one.pk, ""), on) for one in held]
+    return [_action(one, (last.get(one.pk), ticked), said.get(one.pk), moved.get(one.pk, ""), on) for one in held]
 
 
-def _action(action: Action, last: Report | None, said: StatusSet | None, moved: str, on: date) -> ActionStands:
+Reported = tuple[Report | None, dict[int, date]]
+"""The last report on an action, and the days of milestones that reports ticked which were withdrawn after the day."""
+
+
+def _action(action: Action, reported: Reported, said: StatusSet | None, moved: str, on: date) -> ActionStands:
+    last, ticked = reported
     done_on = last.done_on if last else None
     closed = action.closed_on if action.state == "closed" and not done_on else None
     steps = [one for one in action.milestones.all() if one.withdrawn_on is None]
     facts = status.ActionFacts(
         start=action.start,
         due=action.due,
-        milestones=tuple(
-            status.Step(one.what, one.due, one.done_on if one.done_on and one.done_on <= on else None) for one in steps
-        ),
+        milestones=tuple(status.Step(one.what, one.due, _done_on(one, ticked, on)) for one in steps),
         done_on=done_on,
         dropped_on=closed if closed and closed <= on else None,
         last_report=last.on if last else None,
@@ -91,12 +98,24 @@ def _action(action: Action, last: Report | None, said: StatusSet | None, moved: 
     return ActionStands(action, shown, facts, last, said, moved)
 
 
+def _done_on(step: Milestone, ticked: dict[int, date], on: date) -> date | None:
+    """The day that a milestone was done, as was known on a day."""
+    if step.done_on and step.done_on <= on:
+        return step.done_on
+    return ticked.get(step.pk)
+
+
+def stood(on: date) -> Q:
+    """Rows that were not withdrawn by a day."""
+    return Q(withdrawn_on=None) | Q(withdrawn_on__gt=on)
+
+
 def measures_stand(measures: Iterable[Measure], *, on: date) -> list[MeasureStands]:
     """How measures stand on a day, by what was read until then."""
     held = list(measures)
     keys = [one.pk for one in held]
     rows: dict[int, list[MeasureReading]] = {}
-    for row in MeasureReading.objects.filter(measure__in=keys, entered_on__lte=on, withdrawn_on=None):
+    for row in MeasureReading.objects.filter(stood(on), measure__in=keys, entered_on__lte=on):
         rows.setdefault(row.measure_id, []).append(row)
     said = {one.measure_id: one for one in _set(on).filter(measure__in=keys)}
     moved = moved_since_signed(held, on=on)
@@ -105,7 +124,7 @@ def measures_stand(measures: Iterable[Measure], *, on: date) -> list[MeasureStan
 
 def _set(on: date) -> QuerySet[StatusSet]:
     """The statuses that people had set on a day."""
-    return StatusSet.objects.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=on), on__lte=on)
+    return StatusSet.objects.filter(stood(on), on__lte=on)
 
 
 def _measure(

@@ -26,6 +26,9 @@ _CHANGES = (0.8, 1.2, None, 1.01)
 """What becomes of a measure against its baseline: better or worse by much, nothing read, next to no change."""
 
 
+TAKEN, READ = 365, 150
+"""So many days ago the readings of the release were taken, and the latest ones typed."""
+
 _SOURCE = "Invented for the worked example"
 
 
@@ -53,9 +56,10 @@ def seed(people: Mapping[str, Actor], folder: Path | None = None) -> None:
         by = leads.get(action.lead_id or 0)
         if by is not None:
             _reports(by, action, _WAYS[number % len(_WAYS)])
-    take_current(by=people.get("analyst", manager))
+    analyst = people.get("analyst", manager)
+    take_current(by=at(analyst, -TAKEN))
     for number, measure in enumerate(measures()):
-        _read(people.get("analyst", manager), measure, _CHANGES[number % len(_CHANGES)])
+        _read(at(analyst, -READ), measure, _CHANGES[number % len(_CHANGES)])
     late = next((one for one in live if one.due and one.due < manager.today), None)
     if late is not None:
         try:

@@ -45,7 +45,7 @@ class FoundFigure:
 
 
 def addresses(released: Released, asked: Asked) -> list[str]:
-    """The addresses of the figures asked for: the whole partnership first, the latest period first."""
+    """The addresses of the figures asked for: the whole partnership first, the plainest number, the latest period."""
     rows = released.figures.frame.lazy().filter(pl.col("measure") == asked.measure)
     if asked.area:
         rows = rows.filter(pl.col("area").is_in(_codes(released, asked.area)))
@@ -60,7 +60,7 @@ def addresses(released: Released, asked: Asked) -> list[str]:
         pl.col("statistic").replace_strict(_STATISTICS, default=len(_STATISTICS)).alias("_statistic"),
     ]
     ordered = rows.with_columns(columns).sort(
-        ["_kind", "area", "group", "period", "_statistic", "id"], descending=[False, False, False, True, False, False]
+        ["_kind", "area", "_statistic", "group", "period", "id"], descending=[False, False, False, False, True, False]
     )
     found: list[str] = ordered.select("id").head(MOST).collect()["id"].to_list()
     return found

@@ -162,9 +162,12 @@ def settle_condition(*, by: Actor, condition: Condition, seen: int, state: str, 
 def allocate(*, by: Actor, award: Award, to: Action, amount: int, reason: str = "") -> Allocation:
     """Set money of an award aside for an action, or, below nought and with a reason, take it back.
 
-    Raises `Refused`, and `Unfit` where more would be allocated than awarded, or less than is spent.
+    Raises `Refused`, and `Unfit` where more would be allocated than awarded, or less than is spent, and where money
+    would go to an action that is closed or begins after the award ends.
     """
     check_manage_money(by)
+    if amount > 0:
+        _check_takes_money(award, to)
     award = _locked(award)
     row = Allocation(
         award=award, action=to, amount=amount, reason=reason.strip(), entered_on=by.today, entered_by_id=_person(by)
@@ -178,6 +181,16 @@ def allocate(*, by: Actor, award: Award, to: Action, amount: int, reason: str = 
         sentence = f"Took {in_pounds(-amount)} of “{award.title}” back from action {to.pk}."
     _tell(by, "allocated", sentence, award, action=to.pk, amount=amount, reason=row.reason)
     return row
+
+
+def _check_takes_money(award: Award, to: Action) -> None:
+    """Hold money to actions that can spend it."""
+    if to.state == "closed":
+        when = f" on {day(to.closed_on)}" if to.closed_on else ""
+        raise Unfit(f"“{to.what}” was closed{when}, so no money is allocated to it. Choose another action.", "to")
+    if to.start is not None and to.start > award.last_day:
+        told = f"“{to.what}” begins on {day(to.start)}, and the award ends on {day(award.last_day)}"
+        raise Unfit(f"{told}: it could spend nothing of it. Choose another action or another award.", "to")
 
 
 @action

@@ -17,6 +17,7 @@ from saferplan_portal.shell.form_fields import (
     UploadField,
 )
 from saferplan_portal.shell.forms import PortalForm, VersionedForm
+from saferplan_portal.shell.uploads import ENDINGS, MOST_BYTES, TAKEN
 from saferplan_portal.shell.widgets import Looks
 
 POUNDS = Looks(prefix="£", width=10, hint="Pounds and pence, like 1,250.50")
@@ -64,7 +65,13 @@ class _OnAction(PortalForm):
 
     def __init__(self, *args: Any, actions: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = promised() if actions is None else actions  # type: ignore[attr-defined]
+        chosen: Any = self.fields["to"]
+        chosen.queryset = promised() if actions is None else actions
+        chosen.label_from_instance = _listed
+
+
+def _listed(one: Action) -> str:
+    return one.listed
 
 
 class AllocateForm(_OnAction):
@@ -99,7 +106,9 @@ class SpentForm(PortalForm):
         max_length=300,
         looks=Looks(hint="For example: invoice 1042 of Ashbrook Locks. Name no resident."),
     )
-    file = UploadField("Invoice or receipt (optional)", required=False)
+    file = UploadField(
+        "Invoice or receipt (optional)", required=False, kinds=ENDINGS, most=MOST_BYTES, looks=Looks(hint=TAKEN)
+    )
 
 
 class SpendForm(_OnAction, SpentForm):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Prefetch, QuerySet
 
 from saferplan.delivery import grant as engine
@@ -26,16 +28,22 @@ def key_of(action: int) -> str:
     return str(action)
 
 
-def as_grant(award: Award) -> engine.Grant:
-    """An award with its rows, held to tie.  Raises `DoesNotTie` where somebody wrote rows past the portal."""
+def as_grant(award: Award, *, on: date = date.max) -> engine.Grant:
+    """An award with its rows, those entered by a day, held to tie.
+
+    Raises `DoesNotTie` where somebody wrote rows past the portal.
+    """
     given = engine.Award(str(award.pk), award.amount, award.first_day, award.last_day, award.funder)
     allocations = [
         engine.Allocation(str(one.pk), key_of(one.action_id), one.amount, one.entered_on, one.reason)
         for one in award.allocations.all()
+        if one.entered_on <= on
     ]
-    spends = [as_spend(one) for one in award.spends.all()]
+    spends = [as_spend(one) for one in award.spends.all() if one.entered_on <= on]
     forecasts = [
-        engine.Forecast(str(one.pk), key_of(one.action_id), one.amount, one.entered_on) for one in award.forecasts.all()
+        engine.Forecast(str(one.pk), key_of(one.action_id), one.amount, one.entered_on)
+        for one in award.forecasts.all()
+        if one.entered_on <= on
     ]
     return engine.grant_from(given, allocations, spends, forecasts)
 

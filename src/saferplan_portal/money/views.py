@@ -142,7 +142,8 @@ def allocate(request: Asked, pk: int) -> HttpResponse:
 
     left = f"{in_pounds(as_grant(one).balance().unallocated)} of “{one.title}” is left to allocate."
     page = FormPage("Allocate money to an action", _to(one), "Allocate", (left,))
-    return form_view(request, AllocateForm(**given(request)), page, do)
+    held = promised().exclude(state="closed")
+    return form_view(request, AllocateForm(**given(request), actions=held), page, do)
 
 
 def take_back(request: Asked, pk: int) -> HttpResponse:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from saferplan.settings import Body as EngineBody
-from saferplan_portal.accounts.models import Body
+from saferplan_portal.accounts.models import Body, Membership
+from saferplan_portal.accounts.roles import ROLES, Permission
 
 _ROLES = {
     ("responsible-authority", "council"): "local authority",
@@ -28,3 +31,10 @@ def engine_bodies() -> tuple[EngineBody, ...]:
         )
         for one in Body.objects.select_related("successor")
     )
+
+
+def who_answers(body: Body, on: date) -> list[str]:
+    """Who may answer for a body on the plan on a day, by name."""
+    roles = [name for name, role in ROLES.items() if Permission.DECIDE in role.may]
+    rows = Membership.objects.filter(body=body, role__in=roles, person__is_active=True).select_related("person")
+    return sorted({one.person.name for one in rows if one.holds_on(on)})

@@ -30,12 +30,18 @@ def check_manage(by: Actor, plan: Plan) -> None:
 
 
 def check_agree(by: Actor, held: Action) -> None:
-    """Who may say that the lead body agreed to an action: an officer of that body, or the manager for it."""
-    lead = held.lead
-    own = lead is not None and by.may(Permission.REPORT_PROGRESS, lead.pk)
-    if not own and not by.may(Permission.PROPOSE_PLAN):
-        raise Refused("Only a lead officer of the lead body, or a community safety manager, can agree to an action.")
+    """Who may put down that the lead body agreed to an action: those who speak for it, or the manager who was told."""
+    if not leads(by, held) and not by.may(Permission.PROPOSE_PLAN):
+        raise Refused("Only a lead officer or Board member of the lead body can agree to an action for it.")
     _hold_open(held.plan)
+
+
+def leads(by: Actor, held: Action) -> bool:
+    """Whether somebody speaks for the lead body of an action: as its lead officer or its Board member."""
+    lead = held.lead
+    if lead is None:
+        return False
+    return by.may(Permission.REPORT_PROGRESS, lead.pk) or by.may_at(Permission.DECIDE, lead.pk)
 
 
 def check_speak_for(by: Actor, body: Body) -> None:

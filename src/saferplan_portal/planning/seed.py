@@ -16,7 +16,8 @@ from saferplan.plan.model import Plan as EnginePlan
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.planning import actions
-from saferplan_portal.planning.actions import ActionGiven, Answered, lacks
+from saferplan_portal.planning.actions import ActionGiven, AgreementTold, Answered, lacks
+from saferplan_portal.planning.baselines import faults_of
 from saferplan_portal.planning.models import Action, Measure, Plan, PlanVersion, Priority, Theme
 
 BEGAN, PROPOSED, SIGNED = 90, 60, 20
@@ -153,9 +154,10 @@ def _speaker(people: Mapping[str, Actor], service: str) -> tuple[Actor, Body] | 
 
 def _agree(by: Actor, plan: Plan) -> None:
     """Leads agree to all that is complete but the last few."""
-    complete = [one for one in Action.objects.standing().filter(plan=plan) if not lacks(one)]
+    complete = [one for one in Action.objects.standing().filter(plan=plan) if not lacks(one) and not faults_of(one)]
     for one in complete[: max(1, len(complete) - DRAFTS)]:
-        actions.set_action_state(by=by, held=one, seen=one.version, to="agreed")
+        told = AgreementTold(f"the lead officer of {one.lead_name}", by.today)
+        actions.set_action_state(by=by, held=one, seen=one.version, to="agreed", told=told)
 
 
 def _answer(people: Mapping[str, Actor], version: PlanVersion, days: int, *, silent: str = "") -> None:

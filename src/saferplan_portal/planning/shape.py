@@ -109,8 +109,9 @@ def plain_rows(plan: models.Plan) -> dict[str, Any]:
 
 
 def _standing(kind: type[T], plan: models.Plan) -> Iterable[T]:
-    """The parts of a kind that are in a plan, in its order."""
-    return cast("Iterable[T]", kind.objects.standing().filter(plan=plan))
+    """The parts of a kind that are in a plan, in its order.  An action that was closed is promised no more."""
+    rows: Any = kind.objects.standing().filter(plan=plan)
+    return cast("Iterable[T]", rows.exclude(state="closed") if kind is models.Action else rows)
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:
@@ -161,7 +162,8 @@ def _actions(plan: models.Plan) -> list[dict[str, Any]]:
     for move in models.Move.objects.filter(action__plan=plan).select_related("measure"):
         moves[move.action_id].append(_given({"measure": move.measure.slug, "way": move.way}))
     made = []
-    for one in models.Action.objects.standing().filter(plan=plan).select_related("lead", "priority"):
+    rows = models.Action.objects.standing().filter(plan=plan).exclude(state="closed")
+    for one in rows.select_related("lead", "priority"):
         pence = one.resources_pence
         resources = _given({"words": one.resources_words, "money": None if pence is None else pence / 100})
         made.append(

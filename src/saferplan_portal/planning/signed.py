@@ -11,6 +11,8 @@ from django.utils.timezone import localdate
 
 from saferplan.plan.frozen import thawed
 from saferplan.plan.model import WAYS, Plan
+from saferplan_portal.accounts.models import Body
+from saferplan_portal.planning import models
 from saferplan_portal.planning.models import Action, Measure, PlanVersion
 from saferplan_portal.shell.words import day
 
@@ -59,6 +61,25 @@ def moved_since_signed(rows: Iterable[Action] | Iterable[Measure], *, on: date) 
         if moved:
             found[row.pk] = f"Since the Board signed the plan on {day(localdate(signed.ended_at))}: {'; '.join(moved)}."
     return found
+
+
+def in_signed(plan: models.Plan) -> set[str]:
+    """The ids of every action that stood in a version of a plan which the Board signed."""
+    signed = PlanVersion.objects.filter(plan=plan, state="approved")
+    return {one.id for version in signed for one in text_of(version).actions}
+
+
+def dropped_between(earlier: PlanVersion, later: Plan) -> list[Action]:
+    """The actions that an earlier version promised and that were closed since, so that a later text has them not."""
+    gone = {one.id for one in text_of(earlier).actions} - {one.id for one in later.actions}
+    rows = Action.objects.filter(plan=earlier.plan_id, slug__in=gone, state="closed")
+    return list(rows.order_by("closed_on", "pk"))
+
+
+def ended_leads(made: Plan, on: date) -> list[tuple[str, str]]:
+    """The actions of a plan whose lead body has ended by a day: what, and which body."""
+    there = {one.name: one for one in Body.objects.all()}
+    return [(one.what, one.lead) for one in made.actions if one.lead in there and not there[one.lead].holds_on(on)]
 
 
 def text_of(signed: PlanVersion) -> Plan:

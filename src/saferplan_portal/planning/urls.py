@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saferplan_portal.planning.views import doing, parts, plans, priorities, texts, versions
+from saferplan_portal.planning.views import doing, figures, parts, plans, priorities, texts, versions
 
 urlpatterns = [
     path("", plans.now, name="plan"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:pk>/proposals/<int:rank>/", priorities.choose, name="plan_choose"),
     path("<int:pk>/actions/", doing.actions, name="plan_actions"),
     path("<int:pk>/actions/add/", doing.add, name="plan_action_add"),
+    path("<int:pk>/figures/", figures.find, name="plan_figures"),
     path("<int:pk>/checks/", versions.checks, name="plan_checks"),
     path("<int:pk>/versions/", versions.versions, name="plan_versions"),
     path("<int:pk>/versions/propose/", versions.propose, name="plan_propose"),
@@ -36,6 +37,7 @@ urlpatterns = [
     path("actions/<int:pk>/", doing.action, name="plan_action"),
     path("actions/<int:pk>/edit/", doing.edit, name="plan_action_edit"),
     path("actions/<int:pk>/state/", doing.state, name="plan_action_state"),
+    path("actions/<int:pk>/agree/", doing.agree, name="plan_action_agree"),
     path("actions/<int:pk>/close/", doing.close, name="plan_action_close"),
     path("actions/<int:pk>/hand-over/", doing.hand, name="plan_action_hand_over"),
     path("actions/<int:pk>/milestones/add/", parts.add_milestone, name="plan_milestone_add"),

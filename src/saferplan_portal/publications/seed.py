@@ -10,6 +10,7 @@ from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.publications.actions import Correction, prepare, release
 from saferplan_portal.publications.content import offers
 from saferplan_portal.publications.models import Edition
+from saferplan_portal.review.models import Review
 from saferplan_portal.shell.rules import Unfit
 
 _BEFORE = {
@@ -17,11 +18,10 @@ _BEFORE = {
     "assessment": -150,
     "data": -149,
     "progress": -100,
-    "review": -60,
     "notice": -20,
     "record": -15,
 }
-"""How many days before the day of the seed each kind was released."""
+"""How many days before the day of the seed each kind was released; a review, ten days after it was frozen."""
 
 _KEPT_BACK = "data"
 """The kind that waits for a second person."""
@@ -34,10 +34,17 @@ def seed(by_role: Mapping[str, Actor]) -> None:
         if kind == _KEPT_BACK:
             continue
         for offer in offered:
-            _put_up(_at(analyst, _BEFORE[kind]), _at(chair, _BEFORE[kind]), kind, offer.subject)
+            days = _BEFORE[kind] if kind in _BEFORE else _since_frozen(offer.subject, analyst)
+            _put_up(_at(analyst, days), _at(chair, days), kind, offer.subject)
     _correct(analyst, chair)
     if _KEPT_BACK in offers(analyst):
         prepare(by=analyst, kind=_KEPT_BACK)
+
+
+def _since_frozen(review: str, by: Actor) -> int:
+    """How many days from today a review was put up: ten after it was frozen, and not before today where that is so."""
+    frozen = Review.objects.get(pk=review).ended_on
+    return min(((frozen or by.today) - by.today).days + 10, 0)
 
 
 def _put_up(analyst: Actor, chair: Actor, kind: str, subject: str) -> None:

@@ -12,7 +12,7 @@ from saferplan.delivery.review import freeze as frozen
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.audit.actions import Told, took_out, wrote
 from saferplan_portal.planning.models import Action, Plan, Priority
-from saferplan_portal.planning.reading import promised
+from saferplan_portal.planning.then import priorities_on, promised_on
 from saferplan_portal.review.gathering import gathered
 from saferplan_portal.review.inputs import as_text, record_from
 from saferplan_portal.review.models import MOVES, Ending, Review
@@ -20,6 +20,7 @@ from saferplan_portal.review.permissions import check_review, check_see_reports
 from saferplan_portal.shell.engine import engine_says
 from saferplan_portal.shell.locking import ChangedMeanwhile, changed_values, save_change
 from saferplan_portal.shell.rules import Unfit, action
+from saferplan_portal.shell.words import day
 
 
 def _tell(by: Actor, what: str, sentence: str, review: Review, **detail: Any) -> None:
@@ -36,7 +37,7 @@ def begin_review(*, by: Actor, plan: Plan, first: date, last: date) -> Review:
     """Begin the review of a plan for a time.
 
     Raises `Refused` for anybody but the manager, and `Unfit` where the time is not over or is outside the plan's, one
-    is being prepared, or this time is frozen already.
+    is being prepared, or a frozen one shares days with it.
     """
     check_review(by)
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -48,8 +49,9 @@ def begin_review(*, by: Actor, plan: Plan, first: date, last: date) -> Review:
         raise Unfit("The time does not begin within the plan's. Correct the day.", "first")
     if plan.reviews.filter(state="draft").exists():
         raise Unfit("A review of this plan is being prepared. Freeze or withdraw that one first.")
-    if plan.reviews.filter(state="frozen", first_day=first).exists():
-        raise Unfit("The review of this time is frozen already.", "first")
+    if (other := plan.reviews.filter(state="frozen", first_day__lte=last, last_day__gte=first).first()) is not None:
+        told = f"The review of {day(other.first_day)} to {day(other.last_day)} is frozen already"
+        raise Unfit(f"{told}, and this time shares days with it. Begin after it ends.", "first")
     review = Review.objects.create(
         plan=plan, first_day=first, last_day=last, prepared_by_id=_person(by), prepared_on=by.today
     )
@@ -115,7 +117,7 @@ def freeze(*, by: Actor, review: Review, seen: int) -> Review:
     check_review(by)
     review = _draft(review, "frozen", seen)
     with engine_says():
-        values = gathered(review.plan, review.first_day, review.last_day, as_at=by.today, review=review)
+        values = gathered(review.plan, review.first_day, review.last_day, made_on=by.today, review=review)
         inputs = as_text(values)
         made = frozen(record_from(inputs))
     review.state, review.inputs, review.text, review.sha256 = "frozen", inputs, made.text, made.sha256
@@ -151,9 +153,9 @@ def hand_out(*, by: Actor, kind: str, first: date, last: date, form: str) -> Non
 
 
 def things_of(review: Review) -> list[Priority | Action]:
-    """Everything that must end in a review: each priority of its plan, and each action that was promised."""
-    actions = list(promised(review.plan))
+    """Everything that must end in a review: the priorities of its plan and what was promised, on its last day."""
+    actions = promised_on(review.plan, review.last_day)
     found: list[Priority | Action] = []
-    for priority in Priority.objects.standing().filter(plan=review.plan):
+    for priority in priorities_on(review.plan, review.last_day):
         found += [priority, *(one for one in actions if one.priority_id == priority.pk)]
     return found

@@ -1,38 +1,47 @@
-"""Live records of a plan gathered for a time: what was planned, done, moved, spent and decided."""
+"""Live records of a plan gathered for a time: what was planned, done, moved, spent and decided, as at its last day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
 
 from django.conf import settings
 
+from saferplan.delivery.change_words import day_of_last_month
 from saferplan.delivery.grant import ActionMoney, Balance
+from saferplan.delivery.money import in_pounds
 from saferplan_portal.board.models import Decision, Minutes
 from saferplan_portal.board.reading import day_of
-from saferplan_portal.delivery.models import Report
-from saferplan_portal.delivery.reading import actions_stand, measures_stand
+from saferplan_portal.delivery.models import MeasureReading, Report
+from saferplan_portal.delivery.reading import actions_stand, as_reading, measures_stand, stood
+from saferplan_portal.money.models import Award, Spend
 from saferplan_portal.money.reading import as_grant, awards
-from saferplan_portal.planning.models import Action, Plan
-from saferplan_portal.planning.reading import measures, priorities_of, promised
+from saferplan_portal.planning.models import Action, Measure, Plan
+from saferplan_portal.planning.then import entries_since, measures_on, priorities_on, promised_on
 from saferplan_portal.review.inputs import Values, action_values, measure_values
 from saferplan_portal.review.models import Ending, Review
+from saferplan_portal.shell.words import day
+
+Time = tuple[date, date]
+"""The first and the last day of something."""
 
 
-def gathered(plan: Plan, first: date, last: date, *, as_at: date, review: Review | None = None) -> Values:
-    """Every record of a plan for a time, as it stands on a day, as plain values.
+def gathered(plan: Plan, first: date, last: date, *, made_on: date, review: Review | None = None) -> Values:
+    """Every record of a plan for a time, as it stood on its last day, or on the day it is made if that is earlier.
 
     `review` is whose endings of priorities and actions are told, if any.
     """
-    actions = list(promised(plan))
-    money = _money(actions, (first, last))
+    as_at = min(last, made_on)
+    actions = promised_on(plan, as_at)
+    measures = measures_on(plan, as_at)
+    money = _money(actions, (first, as_at))
     spent = {one.action: one for one in money.actions} if money else {}
-    said = _reports(actions, (first, last))
+    said = _reports(actions, (first, as_at))
     ended = {(one.priority_id, one.action_id): one for one in review.endings.all()} if review else {}
     priorities = []
     stands = actions_stand(actions, on=as_at)
-    for priority in priorities_of(plan):
+    for priority in priorities_on(plan, as_at):
         mine = []
         for one in stands:
             if one.action.priority_id != priority.pk:
@@ -56,9 +65,10 @@ def gathered(plan: Plan, first: date, last: date, *, as_at: date, review: Review
         "last": last,
         "as_at": as_at,
         "priorities": priorities,
-        "measures": [measure_values(one) for one in measures_stand(measures(plan), on=as_at)],
-        "decisions": _decisions(first, last),
+        "measures": [measure_values(one) for one in measures_stand(measures, on=as_at)],
+        "decisions": _decisions((first, as_at), made_on),
         "money": asdict(money) if money else None,
+        "late": list(_late(actions, measures, (first, as_at), made_on)),
     }
 
 
@@ -66,19 +76,24 @@ def _ending(one: Ending | None) -> Values | None:
     return {"verdict": one.verdict, "reason": one.reason} if one else None
 
 
-def _reports(actions: Iterable[Action], within: tuple[date, date]) -> dict[int, list[Values]]:
-    """What was reported on each action in a time, the earliest first."""
+def _reports(actions: Iterable[Action], within: Time) -> dict[int, list[Values]]:
+    """What was reported on each action in a time, the earliest first; of what was withdrawn since, only that it was."""
     found: dict[int, list[Values]] = {}
-    rows = Report.objects.filter(action__in=[one.pk for one in actions], on__range=within, withdrawn_on=None)
+    rows = Report.objects.filter(stood(within[1]), action__in=[one.pk for one in actions], on__range=within)
     for one in rows.order_by("at", "pk"):
-        found.setdefault(one.action_id, []).append({"on": one.on, "words": f"{one.says_words}. {one.words}"})
+        words = f"{one.says_words}. {one.words}" if one.stands else "This report was withdrawn later."
+        found.setdefault(one.action_id, []).append({"on": one.on, "words": words})
     return found
 
 
-def _decisions(first: date, last: date) -> list[Values]:
-    """What the Board decided in a time by minutes that are signed, but for what stood under a restricted item."""
-    signed = Minutes.objects.filter(state="signed").values("meeting")
-    rows = Decision.objects.filter(item__restricted=False, meeting__starts_at__date__range=(first, last))
+def _decisions(within: Time, made_on: date) -> list[Values]:
+    """What the Board decided in a time by minutes signed by now, but for what stood under a restricted item.
+
+    A decision is of the day of its meeting.  Its minutes are signed at the next one: to ask for that in the time too
+    would leave the last decisions of each time out of every report.
+    """
+    signed = Minutes.objects.filter(state="signed", signed_at__date__lte=made_on).values("meeting")
+    rows = Decision.objects.filter(item__restricted=False, meeting__starts_at__date__range=within)
     rows = rows.filter(meeting__in=signed).select_related("meeting", "owner_body")
     rows = rows.order_by("meeting__starts_at", "number")
     return [
@@ -87,14 +102,14 @@ def _decisions(first: date, last: date) -> list[Values]:
     ]
 
 
-def _money(actions: Iterable[Action], within: tuple[date, date]) -> Balance | None:
-    """The money of all awards that a time touches, action by action; None where there is none."""
+def _money(actions: Iterable[Action], within: Time) -> Balance | None:
+    """The money of all awards that a time touches, action by action, by its last day; None where there is none."""
     names = {one.pk: one.slug for one in actions}
-    held = list(awards().filter(first_day__lte=within[1], last_day__gte=within[0]))
+    held = [one for one in _awards_on(within[1]) if one.first_day <= within[1] and one.last_day >= within[0]]
     if not held:
         return None
     found: dict[str, ActionMoney] = {}
-    balances = [(award, as_grant(award).balance()) for award in held]
+    balances = [(award, as_grant(award, on=within[1]).balance()) for award in held]
     for award, balance in balances:
         rows = (*award.allocations.all(), *award.spends.all(), *award.forecasts.all())
         called = {str(row.action_id): names.get(row.action_id, row.action.what) for row in rows}
@@ -105,3 +120,44 @@ def _money(actions: Iterable[Action], within: tuple[date, date]) -> Balance | No
             found[name] = ActionMoney(name, *sums)
     awarded = sum(balance.awarded for _, balance in balances)
     return Balance(awarded, tuple(found.values()), any(balance.is_forecast for _, balance in balances))
+
+
+def _awards_on(on: date) -> list[Award]:
+    """The awards that were recorded by a day, with their sums and days as they stood then."""
+    held = {str(one.pk): one for one in awards()}
+    for what, key, detail in entries_since("award", held, on):
+        if what == "money.award_recorded":
+            held.pop(key, None)
+        for name in ("amount", "first_day", "last_day"):
+            before = detail.get("changed", {}).get(name)
+            if before and key in held:
+                setattr(held[key], name, Award._meta.get_field(name).to_python(before[0]))  # type: ignore[union-attr]
+    return list(held.values())
+
+
+def _late(actions: list[Action], measures: list[Measure], within: Time, made_on: date) -> Iterator[str]:
+    """What tells of a time and came after its last day, a sentence for each kind of thing."""
+    since = {"gt": within[1], "lte": made_on}
+    reports = Report.objects.filter(stood(made_on), action__in=[one.pk for one in actions], done_on__range=within)
+    for report in reports.filter(**_between("on", since)).order_by("at", "pk").select_related("action"):
+        done = day(report.done_on or report.on)
+        yield f"“{report.action.what}” was done on {done} by a report of {day(report.on)}."
+    spends = Spend.objects.filter(spent_on__range=within, **_between("entered_on", since))
+    new = [one.amount for one in spends if one.corrects_id is None]
+    if new:
+        yield f"{in_pounds(sum(new))} that was spent in this time was entered later."
+    if mended := sum(one.corrects_id is not None for one in spends):
+        yield f"{mended:,} {'spend' if mended == 1 else 'spends'} of this time {_was(mended)} corrected later."
+    readings = MeasureReading.objects.filter(measure__in=[one.pk for one in measures], **_between("entered_on", since))
+    spans = [as_reading(one).span for one in readings.filter(stood(made_on))]
+    if read := sum(span is not None and within[0] <= day_of_last_month(span) <= within[1] for span in spans):
+        words = "reading of a measure that tells" if read == 1 else "readings of measures that tell"
+        yield f"{read:,} {words} of a period that ended in this time {_was(read)} entered later."
+
+
+def _between(name: str, bounds: dict[str, date]) -> dict[str, date]:
+    return {f"{name}__{way}": day for way, day in bounds.items()}
+
+
+def _was(many: int) -> str:
+    return "was" if many == 1 else "were"

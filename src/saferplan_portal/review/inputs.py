@@ -88,6 +88,7 @@ def record_from(text: str) -> DeliveryRecord:
         ),
         money=_money(held["money"]),
         unmoved=tuple(one for name, one in measures.items() if name not in joined),
+        late=tuple(held["late"]) if "late" in held else None,
     )
 
 

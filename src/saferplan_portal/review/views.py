@@ -18,18 +18,25 @@ from saferplan.delivery.review import lacking
 from saferplan_portal.access import may_open
 from saferplan_portal.delivery.openness import open_to, record_as_told
 from saferplan_portal.planning.models import Action, Plan, Priority
-from saferplan_portal.planning.reading import live_plan, measures
+from saferplan_portal.planning.reading import live_plan
+from saferplan_portal.planning.then import measures_on
 from saferplan_portal.review import actions
 from saferplan_portal.review.actions import Verdict, things_of
 from saferplan_portal.review.forms import DecideForm, FreezeForm, PeriodForm, ReportForm, WhyForm
 from saferplan_portal.review.models import VERDICTS, Review
 from saferplan_portal.review.papers import TYPES, paper_of, written
 from saferplan_portal.review.permissions import can_review, check_review
-from saferplan_portal.review.reading import holds, live_record, record_of
+from saferplan_portal.review.reading import holds, live_record, next_time, record_of
 from saferplan_portal.shell.acting import Asked, Done, FormPage, form_view, given
 from saferplan_portal.shell.engine import engine_says
 from saferplan_portal.shell.rules import Unfit
 from saferplan_portal.shell.words import day
+
+AS_AT = (
+    "A report says how things stood on the last day of its time, by what was on record at the end of that day. "
+    "What came later is not counted. If the time is not over yet, it says how things stand today."
+)
+"""What is said of the day of a report, where one is asked for."""
 
 
 @require_safe
@@ -67,7 +74,7 @@ def new_report(request: Asked) -> HttpResponse:
         pack = _pack(request, sent["kind"], sent["first"], sent["last"])
         return Done(f"{pack.title}.", report_address(sent["kind"], sent["first"], sent["last"]))
 
-    page = FormPage("Make a report", reverse("review_list"), "Make report", ("It is made from the records of today.",))
+    page = FormPage("Make a report", reverse("review_list"), "Make report", (AS_AT,))
     return form_view(request, ReportForm(**given(request)), page, do)
 
 
@@ -82,8 +89,8 @@ def _record(request: Asked, first: date, last: date) -> DeliveryRecord:
         raise Unfit("No plan is in force, so there is nothing to report on. Come back when the chair has signed one.")
     if last < first:
         raise Unfit("The time ends before it begins. Correct the days.", "last")
-    record = live_record(plan, first, last, as_at=request.actor.today)
-    return record_as_told(record, measures(plan).prefetch_related("readings"), open_to(request.actor))
+    record = live_record(plan, first, last, made_on=request.actor.today)
+    return record_as_told(record, measures_on(plan, record.as_at), open_to(request.actor))
 
 
 def _pack(request: Asked, kind: str, first: date, last: date) -> Pack:
@@ -106,11 +113,13 @@ def report(request: Asked, kind: str, first: str, last: str) -> HttpResponse:
     begins, ends = _days(first, last)
     pack = _pack(request, kind, begins, ends)
     downloads = [(name, reverse("review_report_file", args=[kind, first, last, name])) for name in TYPES]
-    return render(request, "review/report.html", {"pack": pack, "downloads": downloads, "note": _note(request)})
+    return render(request, "review/report.html", {"pack": pack, "downloads": downloads, "note": _note(request, ends)})
 
 
-def _note(request: Asked) -> str:
-    return f"Made from the partnership's records as they stood on {day(request.actor.today)}."
+def _note(request: Asked, last: date) -> str:
+    today = request.actor.today
+    minutes = "Decisions are those of meetings in the time whose minutes are signed by now."
+    return f"As at {day(min(last, today))}. Made from the partnership's records on {day(today)}. {minutes}"
 
 
 @require_POST
@@ -122,7 +131,7 @@ def report_file(request: Asked, kind: str, first: str, last: str, form: str) -> 
     pack = _pack(request, kind, begins, ends)
     actions.hand_out(by=request.actor, kind=kind, first=begins, last=ends, form=form)
     with engine_says():
-        made = written(paper_of(pack, request.actor.today, _note(request)), form)
+        made = written(paper_of(pack, min(ends, request.actor.today), _note(request, ends)), form)
     return _file(made, form, f"{kind}-{first}-{last}.{form}")
 
 
@@ -150,21 +159,19 @@ def new_review(request: Asked) -> HttpResponse:
         made = actions.begin_review(by=request.actor, plan=plan, **sent)
         return Done("The review is begun. Say of each priority and action how it ends.", _to(made))
 
-    page = FormPage("Begin the annual review", reverse("review_list"), "Begin", (plan.title,))
-    return form_view(request, PeriodForm(**given(request), initial=_last_year(plan, request.actor.today)), page, do)
-
-
-def _last_year(plan: Plan, on: date) -> dict[str, date]:
-    """The last financial year that is over."""
-    ends = date(on.year if (on.month, on.day) > (3, 31) else on.year - 1, 3, 31)
-    return {"first": max(date(ends.year - 1, 4, 1), plan.start), "last": ends}
+    first, last = next_time(plan)
+    words = (f"The next review is of {day(first)} to {day(last)}.",)
+    if last > request.actor.today:
+        words = (f"{words[0]} That time is not over yet: it can be begun on {day(last)}.",)
+    page = FormPage("Begin the annual review", reverse("review_list"), "Begin", (plan.title, *words, AS_AT))
+    return form_view(request, PeriodForm(**given(request), initial={"first": first, "last": last}), page, do)
 
 
 @require_safe
 def review(request: Asked, pk: int) -> HttpResponse:
     """One review: what it says, and how each priority and action ends."""
     one = _review(pk)
-    record = record_of(one, as_at=request.actor.today)
+    record = record_of(one, made_on=request.actor.today)
     draft = one.state == "draft"
     ended = {(row.priority_id, row.action_id): row for row in one.endings.all()} if draft else {}
     things = [
@@ -201,10 +208,11 @@ def review_file(request: Asked, pk: int, form: str) -> HttpResponse:
     name = f"review-{one.first_day}-{one.last_day}.{form}"
     if form == "json":
         return _file(one.text.encode("utf-8"), form, name)
-    note = f"Frozen on {day(one.ended_on or one.last_day)}. SHA-256 of its text: {one.sha256}."
+    record = record_of(one, made_on=request.actor.today)
+    frozen = f"Frozen on {day(one.ended_on or one.last_day)}. SHA-256 of its text: {one.sha256}."
     with engine_says():
-        pack = pack_from("review", record_of(one, as_at=request.actor.today))
-        return _file(written(paper_of(pack, one.ended_on or one.last_day, note), form), form, name)
+        paper = paper_of(pack_from("review", record), record.as_at, f"As at {day(record.as_at)}. {frozen}")
+        return _file(written(paper, form), form, name)
 
 
 def decide_priority(request: Asked, pk: int, thing: int) -> HttpResponse:

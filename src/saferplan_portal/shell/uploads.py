@@ -30,6 +30,10 @@ from saferplan_portal.shell.upload_kinds import KINDS, Kind, kind_of
 MOST_BYTES = 20_000_000
 """How large a file may be that goes with a record."""
 
+ENDINGS = tuple(f".{ending}" for kind in KINDS for ending in kind.endings)
+TAKEN = "PDF, Word, Excel, CSV, PNG or JPEG, at most 20 MB."
+"""What a form says of the files it takes."""
+
 _MOST_LETTERS = 120
 
 

@@ -100,6 +100,7 @@ def test_every_report_is_made_of_its_parts(kind: str) -> None:
 def test_a_report_puts_first_what_is_worse_or_late_or_was_set_by_a_person() -> None:
     summary, attention, *_ = pack_from("quarter", record()).parts
     assert summary.sentences == (
+        "As at 14 April 2026, by what was on record at the end of that day.",
         "Of 3 actions, 1 is on time, 1 is late and 1 is done. 1 status was set by a person, with a reason.",
         "Of 2 measures, 1 is better and 1 is worse than baseline.",
         "Of £1,000.00 awarded, £600.00 is allocated and £450.00 spent; £400.00 is unallocated and £550.00 unspent. "
@@ -142,7 +143,7 @@ def test_a_quarterly_report_is_of_three_whole_months(first: date, last: date) ->
 def test_an_empty_plan_is_told_in_sentences() -> None:
     empty = DeliveryRecord("Ashbrook", "A plan", FIRST, LAST, AS_AT)
     told = [sentence for part in pack_from("quarter", empty).parts for sentence in part.sentences]
-    assert told[0] == "There are no actions."
+    assert told[1] == "There are no actions."
     assert "There is no grant." in told
     assert all(one.endswith(".") for one in told)
     with pytest.raises(BadRecord, match="ends before it begins"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from saferplan_portal.planning.actions.doing import (
     ActionGiven,
+    AgreementTold,
     add_action,
     change_action,
     hand_over,
@@ -32,6 +33,7 @@ from saferplan_portal.planning.actions.versions import (
 
 __all__ = [
     "ActionGiven",
+    "AgreementTold",
     "Answered",
     "add_action",
     "add_part",

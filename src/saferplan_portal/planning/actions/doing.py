@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from saferplan.plan.checking import listed
@@ -11,6 +12,7 @@ from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.audit.actions import Told, wrote
 from saferplan_portal.planning.actions.holding import fits, hold, lacks, last_place, own_id, tidy
+from saferplan_portal.planning.baselines import faults_of
 from saferplan_portal.planning.models import (
     ACTION_MOVES,
     ACTION_STATES,
@@ -21,7 +23,7 @@ from saferplan_portal.planning.models import (
     Move,
     Plan,
 )
-from saferplan_portal.planning.permissions import check_agree, check_edit, check_manage
+from saferplan_portal.planning.permissions import check_agree, check_edit, check_manage, leads
 from saferplan_portal.shell.locking import ChangedMeanwhile, Difference, changed_values, save_change
 from saferplan_portal.shell.rules import Unfit, action
 
@@ -38,6 +40,18 @@ class ActionGiven:
     values: Mapping[str, Any]
     partners: tuple[Body, ...] | None = None
     moves: Ways | None = None
+
+
+@dataclass(frozen=True)
+class AgreementTold:
+    """What a manager was told of a lead body's agreement: by whom of that body, and on which day."""
+
+    by: str
+    on: date
+
+
+NOT_AGREED: Mapping[str, Any] = {"agreed_on": None, "agreed_by": None, "agreed_told": ""}
+"""The columns of an agreement, where there is none."""
 
 
 @action
@@ -86,11 +100,14 @@ def change_action(*, by: Actor, held: Action, seen: int, given: ActionGiven) -> 
 
 
 @action
-def set_action_state(*, by: Actor, held: Action, seen: int, to: str, why: str = "") -> Action:
+def set_action_state(
+    *, by: Actor, held: Action, seen: int, to: str, why: str = "", told: AgreementTold | None = None
+) -> Action:
     """Bring an action to another state: agreed, live, closed, or back to draft.
 
     Raises `Unfit` where there is no such step, where it lacks what a live action must have (the sentence says what),
-    while the plan is not in force, and where an action is closed without a reason.
+    while the plan is not in force, where an action is closed without a reason, and where the manager puts down an
+    agreement without `told`: who of the lead body said so, and when.
     """
     if to in ("agreed", "draft"):
         check_agree(by, held)
@@ -103,6 +120,10 @@ def set_action_state(*, by: Actor, held: Action, seen: int, to: str, why: str = 
     values: dict[str, Any] = {"state": to}
     if to == "agreed" and held.lead is None:
         raise Unfit("This action has no lead body yet, so nobody can agree to it. Give it one first.")
+    if to == "agreed":
+        values |= _agreement(by, held, told)
+    if to == "draft":
+        values |= NOT_AGREED
     if to == "live":
         _hold_ready(held)
         values["live_on"] = by.today
@@ -135,7 +156,7 @@ def hand_over(*, by: Actor, held: Action, seen: int, to: Body, why: str) -> Acti
         raise Unfit("Say why the action goes to another body.", "why")
     values: dict[str, Any] = {"lead": to, "lead_written": ""}
     if held.state == "agreed":
-        values["state"] = "draft"
+        values |= {"state": "draft", **NOT_AGREED}
     before = held.lead_name or "no body"
     giver = held.lead
     now = save_change(held, seen=seen, values=values)
@@ -150,12 +171,27 @@ def _word(state: str) -> str:
     return "a draft" if state == "draft" else ACTION_STATES[state].lower()
 
 
+def _agreement(by: Actor, held: Action, told: AgreementTold | None) -> dict[str, Any]:
+    """Who agreed for the lead body, and when: somebody of it, or somebody of it who told the manager."""
+    if leads(by, held):
+        return {"agreed_on": by.today, "agreed_by_id": by.person, "agreed_told": ""}
+    if told is None or not told.by.strip():
+        raise Unfit(f"You do not speak for {held.lead_name}. Say who of that body told you that it agrees.", "told_by")
+    if told.on > by.today:
+        raise Unfit("The day they said so is still to come.", "told_on")
+    return {"agreed_on": told.on, "agreed_by_id": by.person, "agreed_told": " ".join(told.by.split())}
+
+
 def _hold_ready(held: Action) -> None:
     """Hold an action to what it must have before it goes live.  Raises `Unfit` with all that it lacks."""
     if held.plan.state != "live":
         raise Unfit("Actions go live when the plan is in force. The chair signs it for the Board first.")
-    if lacking := lacks(Action.objects.select_related("lead").get(pk=held.pk)):
+    now = Action.objects.select_related("lead").prefetch_related("moves__measure").get(pk=held.pk)
+    if lacking := lacks(now):
         raise Unfit(f"This action cannot go live: it lacks {listed(lacking)}. Add what is missing, then set it live.")
+    for title, fault in faults_of(now).items():
+        do = "Correct the baseline, or give a number with the day it stands for."
+        raise Unfit(f"This action cannot go live: the baseline of “{title}” cannot be read. {fault} {do}")
 
 
 def _hold_dates(held: Action) -> None:

@@ -14,6 +14,7 @@ from saferplan_portal.planning.actions import ActionGiven
 from saferplan_portal.planning.forms.parts import PartForm, headlines, ticked
 from saferplan_portal.planning.models import Action, DutyCovered, EvidenceItem, Measure, Priority, Theme
 from saferplan_portal.shell.forms import (
+    ConfirmField,
     DayField,
     LongTextField,
     ManyRecordsField,
@@ -164,6 +165,22 @@ class HandOverForm(VersionedForm):
 
     to = RecordField("Body that takes it over", Body.objects.all())
     why = LongTextField("Reason for handing it over", looks=Looks(rows=3))
+
+
+class AgreeForm(VersionedForm):
+    """That the lead body agrees to an action: said by somebody of it."""
+
+    sure = ConfirmField("The lead body agrees to lead this action, and to answer for it")
+
+
+class AgreeToldForm(VersionedForm):
+    """That somebody of the lead body said that it agrees: put down by a manager who is not of it."""
+
+    told_by = TextField(
+        "Who of the lead body said so", max_length=200, looks=Looks(hint="Their name or office. It is not published.")
+    )
+    told_on = DayField("Day they said so")
+    sure = ConfirmField("They agreed for their body, and I put it down for them")
 
 
 class DissentForm(PortalForm):

@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Q
 
 from saferplan.plan.model import TIERS, WAYS
-from saferplan_portal.accounts.models import Body
+from saferplan_portal.accounts.models import Body, Person
 from saferplan_portal.planning.models.base import Named, Part, texts
 from saferplan_portal.planning.models.parts import Measure, Priority
+from saferplan_portal.shell.words import day
 
 ACTION_STATES = {
     "draft": "Draft",
@@ -32,7 +33,8 @@ ACTION_MOVES: dict[str, frozenset[str]] = {
 class Action(Named):
     """One thing that will be done, by which body, from when to when, to move which measures, on what evidence.
 
-    `lead_written` is a name that came with a file and is no body of the register: `lead` is then None.
+    `lead_written` is a name that came with a file and is no body of the register: `lead` is then None.  `agreed_told`
+    is who of the lead body said that it agrees, where `agreed_by` is not of that body and only wrote it down.
     """
 
     what = models.TextField("what will be done")
@@ -53,6 +55,9 @@ class Action(Named):
     duties = texts()
     note = models.TextField("note, not published", blank=True)
     state = models.CharField(max_length=10, choices=list(ACTION_STATES.items()), default="draft")
+    agreed_on = models.DateField("day its lead body agreed", null=True, blank=True)
+    agreed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    agreed_told = models.CharField("who of its lead body said so", max_length=200, blank=True)
     live_on = models.DateField("live since", null=True, blank=True)
     closed_on = models.DateField("closed on", null=True, blank=True)
     closed_why = models.TextField("why it was closed", blank=True)
@@ -78,6 +83,13 @@ class Action(Named):
     def state_words(self) -> str:
         """How it stands in the plan, in words."""
         return ACTION_STATES[self.state]
+
+    @property
+    def listed(self) -> str:
+        """What it is called in a list to choose from: one that is closed says so."""
+        return (
+            f"{self.what} (closed on {day(self.closed_on)})" if self.state == "closed" and self.closed_on else self.what
+        )
 
     @property
     def lead_name(self) -> str:

@@ -13,8 +13,16 @@ from saferplan.plan.library import shipped_evidence
 from saferplan.plan.model import TIERS, WAYS
 from saferplan.reference.duties import duties
 from saferplan_portal.planning import permissions as may
-from saferplan_portal.planning.actions import add_action, change_action, hand_over, lacks, set_action_state
-from saferplan_portal.planning.forms.doing import ActionForm, HandOverForm
+from saferplan_portal.planning.actions import (
+    AgreementTold,
+    add_action,
+    change_action,
+    hand_over,
+    lacks,
+    set_action_state,
+)
+from saferplan_portal.planning.baselines import baseline_words, faults_of
+from saferplan_portal.planning.forms.doing import ActionForm, AgreeForm, AgreeToldForm, HandOverForm
 from saferplan_portal.planning.forms.parts import WhyForm
 from saferplan_portal.planning.models import ACTION_MOVES, Action, EvidenceItem, Milestone, Move, Plan, Priority, Theme
 from saferplan_portal.planning.views.common import FormPage, actor_of, form_page, sent, trail_of
@@ -30,7 +38,7 @@ class ActionChangeForm(VersionedForm, ActionForm):
 
 def _held(pk: int) -> Action:
     held: Action = get_object_or_404(
-        Action.objects.select_related("plan", "priority", "lead__successor").prefetch_related(
+        Action.objects.select_related("plan", "priority", "lead__successor", "agreed_by").prefetch_related(
             Prefetch("milestones", queryset=Milestone.objects.order_by("position")),
             Prefetch("moves", queryset=Move.objects.select_related("measure")),
             "partners__body",
@@ -69,6 +77,7 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
         ("Priority", held.priority.title, "See", reverse("plan_priority", args=[held.priority_id])),
         ("Heading", held.heading),
         ("Lead body", held.lead_name),
+        ("Its agreement", _agreement(held)),
         ("Bodies that help", ", ".join(str(one) for one in held.partners.all())),
         ("First day", day(held.start) if held.start else ""),
         ("Last day", day(held.due) if held.due else ""),
@@ -87,12 +96,12 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": held.plan,
         "rows": rows,
         "moves": [
-            [one.measure.title, f"To {WAYS[one.way]}" if one.way else "Not said", _baseline(one)]
+            [one.measure.title, f"To {WAYS[one.way]}" if one.way else "Not said", baseline_words(one.measure)]
             for one in held.moves.all()
         ],
         "findings": finding_links(held.findings, request),
         "joined": _joined(held),
-        "lacks": lacks(held) if held.state in ("draft", "agreed") else (),
+        "lacks": _lacks(held) if held.state in ("draft", "agreed") else (),
         "states": states,
         "steps": [one for one in held.milestones.all() if one.is_standing],
         "may_edit": may.can_edit(by, held.plan) and held.state != "closed" and held.is_standing,
@@ -102,8 +111,19 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "planning/action.html", context)
 
 
-def _baseline(move: Move) -> str:
-    return "Declared" if move.measure.has_baseline else "None declared"
+def _lacks(held: Action) -> tuple[str, ...]:
+    """What an action needs before it can go live."""
+    return (*lacks(held), *(["a baseline that can be read"] if faults_of(held) else []))
+
+
+def _agreement(held: Action) -> str:
+    """Who agreed for the lead body, and when; or who put down that somebody did."""
+    if held.agreed_on is None:
+        return "" if held.state != "draft" else "Not yet"
+    who = held.agreed_by.name if held.agreed_by is not None else "somebody"
+    if not held.agreed_told:
+        return f"{day(held.agreed_on)}, by {who} for it"
+    return f"{day(held.agreed_on)}, said by {held.agreed_told}; put down by {who}, who does not speak for that body"
 
 
 def _joined(held: Action) -> list[tuple[str, list[str]]]:
@@ -154,16 +174,38 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def state(request: HttpRequest, pk: int) -> HttpResponse:
-    """Bring an action to another state, but closed."""
+    """Set an action live, or make it a draft again."""
     held, by = _held(pk), actor_of(request)
     to = request.POST.get("to", "")
     back = reverse("plan_action", args=[pk])
 
     def do(seen: int) -> Done:
-        now = set_action_state(by=by, held=held, seen=seen, to=to if to in ("agreed", "live", "draft") else "")
+        now = set_action_state(by=by, held=held, seen=seen, to=to if to in ("live", "draft") else "")
         return Done(f"The action is now {now.state_words.lower()}.", back)
 
     return pressed(request, do, subject=held.what, back=back)
+
+
+def agree(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that the lead body agrees; whoever is not of it says who told them."""
+    held, by = _held(pk), actor_of(request)
+    may.check_agree(by, held)
+    own = may.leads(by, held)
+    form = (AgreeForm if own else AgreeToldForm)(sent(request), initial={"seen_version": held.version})
+    back = reverse("plan_action", args=[pk])
+    say = f"{held.lead_name or 'No body yet'} is the lead body."
+    if not own:
+        say += " You are not its lead officer or Board member, so you cannot agree for it."
+        say += " Put down only what one of them told you."
+    page = FormPage("The lead body agrees", "Keep it", back, trail_of(held.plan, (held.what, back)), held.what, say)
+
+    def do() -> tuple[str, str]:
+        values = form.cleaned_data
+        told = None if own else AgreementTold(values["told_by"], values["told_on"])
+        set_action_state(by=by, held=held, seen=values["seen_version"], to="agreed", told=told)
+        return "The agreement of the lead body is kept.", back
+
+    return form_page(request, form, page, do)
 
 
 def close(request: HttpRequest, pk: int) -> HttpResponse:

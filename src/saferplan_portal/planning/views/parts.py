@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,9 +15,10 @@ from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.evidence.words import link
 from saferplan_portal.planning import permissions as may
 from saferplan_portal.planning.actions import add_part, change_part, move_part, put_back_part, take_out_part
+from saferplan_portal.planning.baselines import unreadable
 from saferplan_portal.planning.forms.parts import WhyForm
 from saferplan_portal.planning.kinds import KINDS, LISTED, Kind, edit_url, home_of
-from saferplan_portal.planning.models import Action, DutyCovered, Milestone, Part, Plan, Priority, SetAside
+from saferplan_portal.planning.models import Action, DutyCovered, Measure, Milestone, Part, Plan, Priority, SetAside
 from saferplan_portal.planning.views.common import FormPage, actor_of, form_page, sent, trail_of
 from saferplan_portal.shell.acting import Done, pressed
 from saferplan_portal.shell.forms import PortalForm, VersionedForm
@@ -85,10 +87,27 @@ def add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
     def do() -> tuple[str, str]:
         made = add_part(by=by, plan=plan, kind=held.model, values=form.columns())
+        _remark_baseline(request, made)
         return f"The {held.one} was added.", home_of(made)
 
-    page = FormPage(f"Add a{_n(held.one)} {held.one}", "Add", back, trail_of(plan, (held.many, back)), say=held.about)
+    template = "planning/measure_add.html" if held.model is Measure else "planning/form.html"
+    page = FormPage(
+        f"Add a{_n(held.one)} {held.one}",
+        "Add",
+        back,
+        trail_of(plan, (held.many, back)),
+        say=held.about,
+        template=template,
+        more={"plan": plan},
+    )
     return form_page(request, form, page, do)
+
+
+def _remark_baseline(request: HttpRequest, made: Part) -> None:
+    """Say of a measure that was saved why its baseline cannot be read, where it cannot."""
+    if isinstance(made, Measure) and (fault := unreadable(made)):
+        do = "No action goes live on it as it is."
+        messages.warning(request, f"The baseline of “{made.title}” cannot be read. {fault} {do}")
 
 
 def _n(word: str) -> str:
@@ -97,7 +116,8 @@ def _n(word: str) -> str:
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
     """What another page asks to be filled in: the finding that is to be set aside, the figure to be measured."""
-    return {name: request.GET[name][:500] for name in ("finding", "figure", "title") if name in request.GET}
+    names = ("finding", "figure", "title", "baseline_period")
+    return {name: request.GET[name][:500] for name in names if name in request.GET}
 
 
 def add_milestone(request: HttpRequest, pk: int) -> HttpResponse:
@@ -124,12 +144,13 @@ def edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     may.check_edit(by, part.plan)
     names = [column.name for column in part._meta.concrete_fields]
     initial = {name: getattr(part, name) for name in names} | {"seen_version": part.version}
-    initial = {name: _shown(value) for name, value in initial.items()}
+    initial = {name: _shown(value) for name, value in initial.items()} | _initial(request)
     form: Any = _versioned(held)(sent(request), plan=part.plan, part=part, initial=initial)
     back = home_of(part)
 
     def do() -> tuple[str, str]:
-        change_part(by=by, part=part, seen=form.cleaned_data["seen_version"], values=form.columns())
+        now = change_part(by=by, part=part, seen=form.cleaned_data["seen_version"], values=form.columns())
+        _remark_baseline(request, now)
         return f"The {held.one} was changed.", back
 
     page = FormPage(

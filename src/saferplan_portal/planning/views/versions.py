@@ -20,12 +20,14 @@ from saferplan_portal.planning.actions import (
     silent_bodies,
     withdraw_version,
 )
+from saferplan_portal.planning.bodies import who_answers
 from saferplan_portal.planning.checked import check_rows, held_now, stops
 from saferplan_portal.planning.forms.parts import WhyForm
 from saferplan_portal.planning.forms.versions import AnswerForm, ProposeForm, SignForm
 from saferplan_portal.planning.mending import Mended, mended
 from saferplan_portal.planning.models import ANSWERS, Plan, PlanVersion
 from saferplan_portal.planning.shape import as_plan, unsigned
+from saferplan_portal.planning.signed import dropped_between, ended_leads
 from saferplan_portal.planning.views.common import FormPage, actor_of, form_page, sent, trail_of
 from saferplan_portal.planning.views.priorities import sees_evidence
 
@@ -85,17 +87,19 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
     """One version: its text, who put it, what each body says, and what is still to come."""
     held, by = _version(pk), actor_of(request)
     is_open = held.state == "proposed"
-    earlier = held.plan.versions.filter(number__lt=held.number).first()
+    earlier, made = held.plan.versions.filter(number__lt=held.number).first(), as_plan(held)
     context = {
         "version": held,
         "plan": held.plan,
         "gaps": held.gaps if sees_evidence(request) else [],
-        "made": as_plan(held),
+        "made": made,
         "responses": held.responses.select_related("body", "by"),
         "answers": ANSWERS,
         "silent": silent_bodies(held, by) if is_open else [],
         "earlier": earlier,
         "differs": differences(unsigned(earlier), unsigned(held)) if earlier is not None else (),
+        "dropped": dropped_between(earlier, made) if earlier is not None else (),
+        "ended": ended_leads(made, by.today) if is_open else (),
         "may_answer": is_open and bool(_speaks_for(request)),
         "may_sign": is_open and may.can_sign(by, held),
         "may_send_back": is_open and may.can_send_back(by, held),
@@ -164,9 +168,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sign a version for the Board."""
+    """Sign a version for the Board; while a body has not answered, say which, and what can be done."""
     held, by = _version(pk), actor_of(request)
     may.check_sign(by, held)
+    silent = silent_bodies(held, by) if held.state == "proposed" else []
     form = SignForm(sent(request), initial={"seen_version": held.version})
     back = reverse("plan_version", args=[pk])
 
@@ -175,8 +180,22 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         return f"Version {held.number} is signed for the Board, and the plan is in force.", back
 
     say = "With your signature the plan is in force. The version stays as it is; a later one changes it."
+    more = {
+        "version": held,
+        "silent": [(one, who_answers(one, by.today)) for one in silent],
+        "against": [one.body.name for one in held.responses.all() if one.answer == "dissent"],
+        "ended": ended_leads(as_plan(held), by.today),
+        "may_send_back": may.can_send_back(by, held),
+    }
     page = FormPage(
-        "Sign for the Board", "Sign it", back, trail_of(held.plan, (f"Version {held.number}", back)), str(held), say
+        "Sign for the Board",
+        "Sign it",
+        back,
+        trail_of(held.plan, (f"Version {held.number}", back)),
+        str(held),
+        say,
+        template="planning/sign.html",
+        more=more,
     )
     return form_page(request, form, page, do)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from saferplan.plan.model import Action, Plan, PlanMeasure, Priority
 from saferplan.publication.released import Released
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.evidence.reading import finding_of, public_figure
+from saferplan_portal.planning.models import Action as Rows
 from saferplan_portal.planning.models import PlanVersion, Response
 from saferplan_portal.planning.reading import live_plan
 from saferplan_portal.planning.shape import as_plan
@@ -29,7 +31,7 @@ from saferplan_portal.publications.sources.shared import (
     unit_of,
 )
 from saferplan_portal.shell.rules import Unfit
-from saferplan_portal.shell.words import month
+from saferplan_portal.shell.words import day, month
 
 
 class PlanSource:
@@ -45,16 +47,16 @@ class PlanSource:
         held = signed_version()
         if held is None:
             raise Unfit("No version of the plan is signed for the Board yet, so it cannot be published.")
-        plan, released = as_plan(held), public_released()
+        plan, released, dropped = as_plan(held), public_released(), _dropped(held, by.today)
         return {
             "title": plan.title,
-            "summary": _summary(plan),
+            "summary": _summary(plan, dropped),
             "as_of": iso(held.ended_at.date() if held.ended_at else None),
             "term": f"from {month(plan.start)} to {month(plan.end)}",
             "aim": plain_public(plan.aim, released) or "The plan states no aim.",
             "bodies": _bodies(plan, held),
             "against": _against(held),
-            "priorities": [_priority(plan, one, released) for one in plan.priorities],
+            "priorities": [_priority(plan, one, released, dropped) for one in plan.priorities],
             "texts": _texts(plan, released),
             "tables": [_measures_table(plan, released), _actions_table(plan)],
         }
@@ -89,14 +91,22 @@ def target_told(measure: PlanMeasure) -> str:
     return target_words(target.value, target.percent, unit_of(measure.unit, measure.figure))
 
 
-def _summary(plan: Plan) -> str:
+def _dropped(held: PlanVersion, on: date) -> dict[str, date]:
+    """The days on which actions of a version were dropped since it was signed, by their ids."""
+    rows = Rows.objects.filter(plan=held.plan_id, state="closed", closed_on__lte=on)
+    return {slug: day for slug, day in rows.values_list("slug", "closed_on") if day is not None}
+
+
+def _summary(plan: Plan, dropped: dict[str, date]) -> str:
     """The plan in two sentences."""
     names = [one.title for one in plan.priorities]
     listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
     count = len(plan.actions)
     told = f"The plan has {len(names)} {'priority' if len(names) == 1 else 'priorities'}: {listed}." if names else ""
     made_up = f" {plan.made_up}" if plan.made_up else ""
-    return f"{told} It promises {count} {'action' if count == 1 else 'actions'}.{made_up}".strip()
+    gone = sum(one.id in dropped for one in plan.actions)
+    since = f", of which {gone} {'was' if gone == 1 else 'were'} closed since" if gone else ""
+    return f"{told} It promises {count} {'action' if count == 1 else 'actions'}{since}.{made_up}".strip()
 
 
 def _bodies(plan: Plan, held: PlanVersion) -> list[str]:
@@ -113,8 +123,8 @@ def _against(held: PlanVersion) -> list[dict[str, str]]:
     return [{"body": one.body.name, "why": one.words} for one in dissents]
 
 
-def _priority(plan: Plan, priority: Priority, released: Released | None) -> dict[str, Any]:
-    """A priority with its evidence, measures and actions."""
+def _priority(plan: Plan, priority: Priority, released: Released | None, dropped: dict[str, date]) -> dict[str, Any]:
+    """A priority with its evidence, measures and actions; one that was closed since says when."""
     actions = plan.actions_of(priority.id)
     found = [finding_of(released, name) for name in priority.findings] if released else []
     return {
@@ -131,7 +141,12 @@ def _priority(plan: Plan, priority: Priority, released: Released | None) -> dict
             for one in plan.measures_of(actions)
         ],
         "actions": [
-            {"title": plain(one.what), "lead": one.lead, "partners": list(one.partners), "due": iso(one.due)}
+            {
+                "title": f"{plain(one.what)}{f' (closed on {day(dropped[one.id])})' if one.id in dropped else ''}",
+                "lead": one.lead,
+                "partners": list(one.partners),
+                "due": iso(one.due),
+            }
             for one in actions
         ],
     }

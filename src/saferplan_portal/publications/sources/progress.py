@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from saferplan.delivery.change_words import reading_in_words
 from saferplan.delivery.noise import Reading
 from saferplan.delivery.override import Shown
 from saferplan.delivery.status import RULES, WORDS
+from saferplan.plan.model import Plan as SignedPlan
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.delivery.openness import OpenReadings
 from saferplan_portal.delivery.reading import (
     ActionStands,
     MeasureStands,
     actions_stand,
-    baseline_of,
     measures_stand,
 )
 from saferplan_portal.planning.models import Measure, Plan
 from saferplan_portal.planning.reading import live_plan, measures, priorities_of, promised
+from saferplan_portal.planning.signed import in_signed, text_of
 from saferplan_portal.publications.content import Offer
 from saferplan_portal.publications.kinds import Content
+from saferplan_portal.publications.sources.plan import signed_version
 from saferplan_portal.publications.sources.shared import (
     NO_TARGET,
     NOT_PUBLIC,
@@ -41,22 +44,25 @@ class Progress:
     def offers(self, by: Actor) -> tuple[Offer, ...]:
         """Progress, once the plan in force has an action that is live."""
         plan = live_plan()
-        return (Offer("", f"Progress on {plan.title}"),) if plan and promised(plan).exists() else ()
+        shown = plan is not None and promised(plan).filter(slug__in=in_signed(plan)).exists()
+        return (Offer("", f"Progress on {plan.title}"),) if plan and shown else ()
 
     def content(self, by: Actor, subject: str) -> Content:
         """We promised, we did, did it work.  Raises `Unfit` where nothing is promised yet."""
         plan = live_plan()
         if plan is None:
             raise Unfit("No plan is in force, so there is no progress to publish.")
-        actions = actions_stand(promised(plan), on=by.today)
-        if not actions:
-            raise Unfit("No action of the plan is live yet, so there is no progress to publish.")
+        signed = signed_version()
+        agreed = in_signed(plan)
+        actions = actions_stand(promised(plan).filter(slug__in=agreed), on=by.today)
+        if signed is None or not actions:
+            raise Unfit("No action that the Board signed is live yet, so there is no progress to publish.")
         public = OpenReadings()
         held = measures(plan).prefetch_related("readings", "moved_by")
-        told = [measure_told(one, public) for one in measures_stand(held, on=by.today)]
+        told = [measure_told(one, public, by.today) for one in measures_stand(held, on=by.today)]
         return {
             "title": _title(actions, told),
-            "summary": _counts(actions),
+            "summary": f"{_counts(actions)} {_beside_plan(actions, text_of(signed))}",
             "as_of": iso(by.today),
             "rule": _rules(),
             "priorities": _priorities(plan, actions, told),
@@ -64,16 +70,15 @@ class Progress:
         }
 
 
-def measure_told(stands: MeasureStands, public: OpenReadings) -> dict[str, Any]:
-    """A measure as the content has it; one that rests on what is not public says only that."""
+def measure_told(stands: MeasureStands, public: OpenReadings, on: date) -> dict[str, Any]:
+    """A measure on a day as the content has it; one that rests on what is not public says only that."""
     measure = stands.measure
-    rows = [one for one in measure.readings.all() if one.withdrawn_on is None]
-    shown = public.may_tell(measure)
+    shown = public.may_tell(measure, on)
     moved = {move.action_id for move in measure.moved_by.all()}
     return {
         "id": measure.slug,
         "title": measure.title,
-        "baseline": _reading_words(baseline_of(measure, rows)) if shown else NOT_PUBLIC,
+        "baseline": _reading_words(stands.baseline) if shown else NOT_PUBLIC,
         "now": _reading_words(stands.latest) if shown else NOT_PUBLIC,
         "target": _target(measure),
         "status": _status(stands.shown) if shown else dict(_HELD_BACK),
@@ -154,6 +159,18 @@ def _counts(actions: list[ActionStands]) -> str:
     parts = [f"{number} {WORDS[code]}" for code, number in counts.items()]
     listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
     return f"Of {len(actions)} {'action' if len(actions) == 1 else 'actions'}: {listed}."
+
+
+def _beside_plan(actions: list[ActionStands], signed: SignedPlan) -> str:
+    """How the count of actions goes with that of the plan as it was signed last, in a sentence."""
+    told, there = {one.action.slug for one in actions}, {one.id for one in signed.actions}
+    many, waiting, gone = len(there), len(there - told), len(told - there)
+    parts = [f"The plan as the Board signed it last has {many} {'action' if many == 1 else 'actions'}"]
+    if waiting:
+        parts.append(f"{waiting} of them {'is' if waiting == 1 else 'are'} not live yet")
+    if gone:
+        parts.append(f"{gone} that it had before {'is' if gone == 1 else 'are'} in it no more")
+    return f"{'; '.join(parts)}."
 
 
 def _title(actions: list[ActionStands], told: list[dict[str, Any]]) -> str:

@@ -1,10 +1,11 @@
-"""The annual review that was frozen, without what is not public; what moved is told as of the day of the freezing.
+"""The annual review that was frozen, without what is not public; what moved is told as at the day of its records.
 
 What moved is worked out from the readings again, since the frozen words may rest on figures that are not public.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from saferplan.delivery.money import in_pounds
@@ -13,7 +14,7 @@ from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.delivery.models import Report
 from saferplan_portal.delivery.openness import OpenReadings
 from saferplan_portal.delivery.reading import measures_stand
-from saferplan_portal.planning.reading import measures
+from saferplan_portal.planning.then import measures_on
 from saferplan_portal.publications.content import Offer
 from saferplan_portal.publications.kinds import Content
 from saferplan_portal.publications.sources.progress import measure_told
@@ -42,21 +43,22 @@ class Reviews:
             raise Unfit("This review is not frozen. Freeze it under Delivery, and publish it then.", "what")
         if not holds(review):
             raise Unfit("The text of this review has not its hash any more. Tell the auditor; it cannot be published.")
-        record = record_of(review, as_at=by.today)
+        record = record_of(review, made_on=by.today)
         public = OpenReadings()
-        rows = measures(review.plan).prefetch_related("readings", "moved_by")
-        moved = [measure_told(one, public) for one in measures_stand(rows, on=review.ended_on or by.today)]
+        on = record.as_at
+        moved = [measure_told(one, public, on) for one in measures_stand(measures_on(review.plan, on), on=on)]
         return {
             "title": f"Annual review: {day(review.first_day)} to {day(review.last_day)}",
             "summary": _summary(record, moved),
-            "as_of": iso(review.ended_on),
+            "as_of": iso(on),
             "period": f"{day(review.first_day)} to {day(review.last_day)}",
             "sections": [
-                _done(record, _did(review)),
+                _done(record, _did(review, on)),
                 _moved(moved),
                 _spent(record),
                 _decided(record),
                 _endings(record),
+                *([_section("What came later", " ".join(record.late))] if record.late else []),
             ],
             "tables": [_actions_table(record)],
         }
@@ -87,9 +89,9 @@ def _grid(caption: str, head: list[str], rows: list[list[Any]], empty: str) -> d
     return {"caption": caption, "head": head, "rows": rows, "empty": empty, "numeric": []}
 
 
-def _did(review: Review) -> dict[str, str]:
+def _did(review: Review, on: date) -> dict[str, str]:
     """What the last report of the time says was done, by action; what is in the way of it is not for the public."""
-    within = (review.first_day, review.last_day)
+    within = (review.first_day, min(review.last_day, on))
     rows = Report.objects.filter(action__plan=review.plan_id, on__range=within, withdrawn_on=None).order_by("at", "pk")
     return {one.action.slug: one.did for one in rows.select_related("action")}
 
