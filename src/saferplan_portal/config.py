@@ -42,7 +42,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _KNOWN = {
     "portal": {"name", "database", "addresses", "proxy", "contact", "brand"},
     "email": {"by", "host", "port", "user", "from", "tls", "notify_template"},
-    "sign_in": {"oidc_name", "oidc_server", "oidc_client", "passwords"},
+    "sign_in": {"oidc_name", "oidc_server", "oidc_client", "oidc_acr", "passwords"},
 }
 
 
@@ -67,11 +67,15 @@ class Email:
 
 @dataclass(frozen=True)
 class SignIn:
-    """Who may sign in how: a password with a second factor, and an OpenID Connect provider where one is named."""
+    """Who may sign in how: a password with a second factor, and an OpenID Connect provider where one is named.
+
+    `oidc_acr` are the levels (`acr`) of the provider that stand for two factors.
+    """
 
     oidc_name: str = ""
     oidc_server: str = ""
     oidc_client: str = ""
+    oidc_acr: tuple[str, ...] = ()
     passwords: bool = True
 
 
@@ -150,6 +154,7 @@ def read_config(folder: Path, way: Way = "service") -> PortalConfig:
             oidc_name=_text(sign_in, "oidc_name", "", path),
             oidc_server=_text(sign_in, "oidc_server", "", path),
             oidc_client=_text(sign_in, "oidc_client", "", path),
+            oidc_acr=_texts(sign_in, "oidc_acr", path),
             passwords=bool(sign_in.get("passwords", True)),
         ),
     )
@@ -246,6 +251,8 @@ def _hold(config: PortalConfig, path: Path) -> None:
         raise BadPortalConfig(f"{path} sends messages by smtp and names no host. Add host to [email].")
     if config.email.by == "notify" and not config.email.notify_template:
         raise BadPortalConfig(f"{path} sends messages by notify and names no template. Add notify_template to [email].")
+    if any(not one or " " in one for one in config.sign_in.oidc_acr):
+        raise BadPortalConfig(f"{path} has an empty text or one with a space in oidc_acr. Write each level as its own.")
     if config.way == "service" and not config.addresses:
         raise BadPortalConfig(
             f'{path} names no address to answer to. Add addresses = ["portal.example.gov.uk"] to [portal].'
@@ -264,7 +271,7 @@ def _texts(values: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
     """A setting that is a list of texts."""
     value = values.get(key, [])
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise BadPortalConfig(f'{path} has "{key}" that is not a list of texts, like ["portal.example.gov.uk"].')
+        raise BadPortalConfig(f'{path} has "{key}" that is not a list of texts, like ["one", "two"].')
     return tuple(value)
 
 

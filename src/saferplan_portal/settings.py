@@ -154,6 +154,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _IN_SERVICE  # a loopback address has n
 SOCIALACCOUNT_ADAPTER = "saferplan_portal.accounts.adapters.ProviderAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_LOGIN_ON_GET = False  # a form asks first, so that no link of another site starts a sign-in
+_LEVELS = PORTAL.sign_in.oidc_acr
 SOCIALACCOUNT_PROVIDERS = (
     {
         "openid_connect": {
@@ -164,7 +165,10 @@ SOCIALACCOUNT_PROVIDERS = (
                     "name": PORTAL.sign_in.oidc_name or "your organisation",
                     "client_id": PORTAL.sign_in.oidc_client,
                     "secret": secret(PORTAL, "oidc-secret"),
-                    "settings": {"server_url": PORTAL.sign_in.oidc_server},
+                    "settings": {
+                        "server_url": PORTAL.sign_in.oidc_server,
+                        "auth_params": {"acr_values": " ".join(_LEVELS)} if _LEVELS else {},
+                    },
                 }
             ],
         }

@@ -156,34 +156,34 @@ def test_an_auditor_has_no_other_role(actor: MakeActor, person: MakePerson, bodi
         people.give(by=by, person=analyst, giving=giving(bodies["fire"], "auditor"))
     with pytest.raises(Unfit, match="holds this role at this body"):
         people.give(by=by, person=analyst, giving=giving(bodies["council"]))
-    people.end(by=by, membership=analyst.memberships.get(), reason="moves to audit")
+    people.end(by=by, membership=analyst.memberships.get(), seen=1, reason="moves to audit")
     people.give(by=by, person=analyst, giving=giving(bodies["fire"], "auditor"))
     assert [one.role for one in held_by(analyst.pk, NOW)] == ["auditor"]
 
 
 def test_a_role_ends_at_once_and_says_why(actor: MakeActor, person: MakePerson) -> None:
     by, one = actor("administrator"), person("analyst")
-    membership = people.end(by=by, membership=one.memberships.get(), reason="left the council ")
+    membership = people.end(by=by, membership=one.memberships.get(), seen=1, reason="left the council ")
     assert (membership.ended_because, held_by(one.pk, NOW)) == ("left the council", ())
     assert Entry.objects.first().detail == {"reason": "left the council"}  # type: ignore[union-attr]
     with pytest.raises(Unfit, match="ended already"):
-        people.end(by=by, membership=membership, reason="again")
+        people.end(by=by, membership=membership, seen=2, reason="again")
 
 
 def test_the_last_administrator_stays(actor: MakeActor, person: MakePerson, bodies: Bodies) -> None:
     by = actor("administrator")
     own = Membership.objects.get()
     with pytest.raises(Unfit, match="last administrator"):
-        people.end(by=by, membership=own, reason="bye")
+        people.end(by=by, membership=own, seen=1, reason="bye")
     manager = actor("manager")
     with pytest.raises(Unfit, match="last administrator"):
-        people.end(by=manager, membership=own, reason="bye")
+        people.end(by=manager, membership=own, seen=1, reason="bye")
     second = person("administrator", "police")
-    people.end(by=by, membership=own, reason="bye")
+    people.end(by=by, membership=own, seen=1, reason="bye")
     assert held_by(own.person_id, NOW) == ()
     other = Actor(second.pk, second.name, held_by(second.pk, NOW), NOW, True)
     with pytest.raises(Unfit, match="last administrator"):
-        people.end(by=other, membership=second.memberships.get(), reason="bye")
+        people.end(by=other, membership=second.memberships.get(), seen=1, reason="bye")
 
 
 def test_a_closed_account_leaves_an_administrator(actor: MakeActor, person: MakePerson) -> None:
@@ -277,13 +277,16 @@ def test_the_review_confirms_or_ends(client: Client, person: MakePerson) -> None
     page = client.get("/roles/review/").content.decode()
     assert theirs.name in page
     assert other.name not in page
-    assert client.post(f"/roles/{theirs.memberships.get().pk}/confirm/").headers["Location"] == "/roles/review/"
+    assert (
+        client.post(f"/roles/{theirs.memberships.get().pk}/confirm/", {"seen_version": 1}).headers["Location"]
+        == "/roles/review/"
+    )
     assert "Every role has been confirmed" in client.get("/roles/review/").content.decode()
     assert theirs.memberships.get().reviewed_by == lead
-    assert client.post(f"/roles/{other.memberships.get().pk}/confirm/").status_code == 403
+    assert client.post(f"/roles/{other.memberships.get().pk}/confirm/", {"seen_version": 1}).status_code == 403
     end = f"/roles/{theirs.memberships.get().pk}/end/?from=review"
     assert "Enter" in client.post(end, {"reason": ""}).content.decode()
-    assert client.post(end, {"reason": "left"}).headers["Location"] == "/roles/review/"
+    assert client.post(end, {"reason": "left", "seen_version": 2}).headers["Location"] == "/roles/review/"
     assert theirs.memberships.get().ended_because == "left"
     assert client.get(f"/roles/{other.memberships.get().pk}/end/").status_code == 403
 
@@ -352,7 +355,7 @@ def test_an_administrator_does_all_of_it_on_the_pages(person: MakePerson, bodies
     assert client.post(f"{page}sign-out/").headers["Location"] == page
     assert client.post(f"{page}close/", {"reason": "left", "seen_version": 2}).headers["Location"] == page
     assert "Open the account again" in client.get(page).content.decode()
-    assert client.post(f"{page}open/").headers["Location"] == page
+    assert client.post(f"{page}open/", {"seen_version": 3}).headers["Location"] == page
     assert "P Shah" in client.get("/people/").content.decode()
 
 

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import base64
+import html
 import json
+import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import jwt
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from portal_people import NOW
+from portal_people import NOW, sign_in
 from saferplan_portal.accounts.actions import people
 from saferplan_portal.accounts.actor import Actor, the_portal
 from saferplan_portal.accounts.models import Body, Person
 from saferplan_portal.accounts.permissions import Giving
+from saferplan_portal.accounts.provider import proves_two
 from saferplan_portal.audit.models import Entry
 from saferplan_portal.outbox.models import Message
 
@@ -43,14 +51,17 @@ class _Provider(BaseHTTPRequestHandler):
         if self.path.startswith("/.well-known/"):
             names = {"authorization": "authorize", "token": "token", "userinfo": "userinfo"}
             told = {f"{name}_endpoint": f"{here}/{path}" for name, path in names.items()}
-            self._answer(told | {"issuer": here, "jwks_uri": f"{here}/keys"})
+            self._answer(told | {"issuer": here, "jwks_uri": f"{here}/keys"} | server.more)
         else:
             self._answer(server.person)
 
     def do_POST(self) -> None:
         server: Any = self.server
         server.asked.append(parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()))
-        self._answer({"access_token": "a", "token_type": "Bearer"})
+        now = int(time.time())
+        token = {"iss": server.address, "aud": "portal", "iat": now, "exp": now + 60} | server.person | server.token
+        encoded = jwt.encode(token, "nobody looks at a signature that came straight from the provider")
+        self._answer({"access_token": "a", "token_type": "Bearer", "id_token": encoded})
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -61,7 +72,8 @@ def provider(settings: Any) -> Iterator[Any]:
     """A provider that the portal is set up with."""
     server: Any = ThreadingHTTPServer(("127.0.0.1", 0), _Provider)
     server.address = f"http://127.0.0.1:{server.server_address[1]}"
-    server.asked, server.person = [], {}
+    server.asked, server.person, server.more = [], {}, {}
+    server.token = {"amr": ["pwd", "otp"]}
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     app = {
@@ -99,7 +111,8 @@ def test_an_invited_person_signs_in_by_the_provider(
     answer = come_back(client, one.email, provider)
     assert answer.headers["Location"] == "/"
     assert provider.asked[0]["code_verifier"], "the code is no use to who overhears it"
-    assert client.get("/account/").status_code == 200, "the provider asked for the second factor"
+    assert client.get("/account/").status_code == 200, "the provider told that it asked for a second factor"
+    assert SocialAccount.objects.get().extra_data == {}, "what else it told is not kept"
     entry = Entry.objects.first()
     assert entry is not None
     assert entry.sentence == "Signed in with the provider of their organisation."
@@ -107,6 +120,100 @@ def test_an_invited_person_signs_in_by_the_provider(
     joined = Entry.objects.filter(what="accounts.sign_in_changed", about_id=str(one.pk))
     assert [row.sentence[:18] for row in joined] == ["Joined the account"], "once, and it is in the audit"
     assert Person.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("claims", "levels", "two"),
+    [
+        ({"amr": ["mfa"]}, (), True),
+        ({"amr": ["pwd", "otp"]}, (), True),
+        ({"amr": ["hwk", "fpt"]}, (), True),
+        ({"amr": ["pwd"]}, (), False),
+        ({"amr": ["otp", "sms"]}, (), False),  # two of one kind
+        ({"amr": ["pwd", "geo", "rba", "user"]}, (), False),  # one factor, and what is none
+        ({"amr": "pwd mfa"}, (), False),  # the standard has a list
+        ({"amr": [["mfa"]]}, (), False),
+        ({}, ("high",), False),
+        ({"acr": "high"}, ("high", "higher"), True),
+        ({"acr": "low"}, ("high",), False),
+        ({"acr": "high"}, (), False),  # the partnership has not said what its levels mean
+        ({"acr": ["high"]}, ("high",), False),
+    ],
+)
+def test_what_the_id_token_must_tell(claims: dict[str, Any], levels: tuple[str, ...], two: bool) -> None:
+    assert proves_two(claims, levels) is two
+
+
+def test_a_provider_that_tells_of_one_factor_is_followed_by_one_of_ours(
+    client: Client, provider: Any, person: Callable[..., Person]
+) -> None:
+    one = person("chair")
+    provider.token = {"amr": ["pwd"]}
+    assert come_back(client, one.email, provider).headers["Location"] == "/"
+    assert client.get("/").headers["Location"] == "/account/second-factor/"
+    assert client.get("/account/").headers["Location"] == "/account/second-factor/"
+    page = client.get("/account/second-factor/").content.decode()
+    assert "Your organisation did not tell us" in page
+    assert "Add a code app" in page
+    TOTP.activate(one, generate_totp_secret())
+    client.logout()
+    assert come_back(client, one.email, provider).headers["Location"] == "/account/factors/authenticate/"
+
+
+def test_what_the_provider_told_once_is_not_counted_another_time(
+    provider: Any, person: Callable[..., Person], settings: Any
+) -> None:
+    """Each sign-in by its own ID token, and the levels that the partnership named are asked for."""
+    one = person("chair")
+    settings.PORTAL = replace(settings.PORTAL, sign_in=replace(settings.PORTAL.sign_in, oidc_acr=("high",)))
+    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+    app["settings"]["auth_params"] = {"acr_values": "high"}
+    for token, status in (({"acr": "high"}, 200), ({"acr": "low"}, 302), ({}, 302), ({"acr": "high"}, 200)):
+        client = Client()
+        assert "acr_values=high" in client.post("/account/provider/work/login/").headers["Location"]
+        provider.token = token
+        come_back(client, one.email, provider)
+        assert client.get("/account/").status_code == status
+
+
+@pytest.mark.parametrize("wrong", [{"iss": "https://elsewhere.example"}, {"aud": "another"}, {"exp": 1}])
+def test_an_id_token_for_somebody_else_or_of_another_time_signs_nobody_in(
+    wrong: dict[str, Any], client: Client, provider: Any, person: Callable[..., Person]
+) -> None:
+    one = person("chair")
+    provider.token = wrong | {"amr": ["mfa"]}
+    answer = come_back(client, one.email, provider)
+    assert "could not be signed in" in answer.content.decode()
+    assert client.get("/account/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "more", [{"end_session_endpoint": "/bye?realm=a"}, {}, {"end_session_endpoint": "javascript:x"}]
+)
+def test_who_signs_out_is_told_of_the_provider(
+    more: dict[str, str], client: Client, provider: Any, person: Callable[..., Person]
+) -> None:
+    provider.more = {name: path.replace("/bye", f"{provider.address}/bye") for name, path in more.items()}
+    come_back(client, person("chair").email, provider)
+    answer = client.post("/account/logout/")
+    assert answer.headers["Location"] == "/account/signed-out/"
+    page = client.get("/account/signed-out/").content.decode()
+    assert "You are still signed in at Ashbrook Council." in page
+    link = re.search(r'href="([^"]*bye[^"]*)"', page)
+    assert ("Sign out at Ashbrook Council too" in page) == (link is not None) == ("/bye" in str(more))
+    assert "javascript:" not in page
+    if link:
+        asked = parse_qs(urlsplit(html.unescape(link[1])).query)
+        assert asked["realm"] == ["a"]
+        assert asked["client_id"] == ["portal"]
+        assert asked["post_logout_redirect_uri"] == [f"{settings.PORTAL_ADDRESS}/account/login/"]
+
+
+def test_who_signs_out_and_came_by_a_password_is_told_of_no_provider(
+    client: Client, provider: Any, person: Callable[..., Person]
+) -> None:
+    sign_in(client, person("chair"))
+    assert client.post("/account/logout/").headers["Location"] == "/account/login/"
 
 
 @pytest.mark.parametrize(("email", "verified"), [("nobody@ashbrook.example", True), ("", False)])

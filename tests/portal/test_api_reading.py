@@ -120,6 +120,19 @@ def test_faults_are_sentences(client: Client) -> None:
     assert client.post("/api/v1/publications").status_code == 405
 
 
+def test_head_is_answered_as_get_without_a_body(client: Client, actor: Make) -> None:
+    put_up(actor, "plan")
+    for path in ("publications", "publications/plan", "publications/none", "publications?limit=0", "figures"):
+        whole, head = client.get(f"/api/v1/{path}"), client.head(f"/api/v1/{path}")
+        assert head.content == b""
+        assert (head.status_code, int(head["Content-Length"])) == (whole.status_code, len(whole.content))
+        assert head.headers.get("ETag") == whole.headers.get("ETag")
+    etag = client.head("/api/v1/publications")["ETag"]
+    assert client.head("/api/v1/publications", headers={"If-None-Match": etag}).status_code == 304
+    assert client.head("/api/v1/releases").status_code == 405
+    assert "head" not in json.loads(client.get("/api/openapi.json").content)["paths"]["/api/v1/publications"]
+
+
 def test_too_many_requests(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """The answer says how long to wait."""
     monkeypatch.setattr("saferplan_portal.api.doors.MOST_ASKED", 2)

@@ -19,6 +19,7 @@ from saferplan_portal.accounts.roles import ROLES
 from saferplan_portal.api.actions import end_token, hash_of, make_token
 from saferplan_portal.api.models import Token
 from saferplan_portal.api.permissions import can_manage_tokens
+from saferplan_portal.audit.actions import OutsideTransaction
 from saferplan_portal.audit.models import Entry
 from saferplan_portal.evidence.models import Release
 from saferplan_portal.shell.rules import Refused, Unfit
@@ -111,6 +112,24 @@ def test_a_release_comes_in(now: Actor, client: Client, bodies: dict[str, Body],
     assert client.get("/public/assessment/").status_code == 404
     again, told = _send(client, secret, _zip(ashbrook_releases))
     assert (again, "received before" in str(told["error"])) == (409, True)
+
+
+def test_a_release_and_the_use_of_its_token_are_kept_together_or_not_at_all(
+    now: Actor, client: Client, bodies: dict[str, Body], ashbrook_releases: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, secret = _token(now, bodies["council"])
+    before = Entry.objects.count()
+
+    def broken(*_: object) -> None:
+        raise OutsideTransaction
+
+    with monkeypatch.context() as patch:
+        patch.setattr("saferplan_portal.api.actions.wrote", broken)
+        with pytest.raises(OutsideTransaction):
+            _send(client, secret, _zip(ashbrook_releases))
+    assert Release.objects.count() == 0
+    assert Entry.objects.count() == before
+    assert _send(client, secret, _zip(ashbrook_releases))[0] == 201, "and the same one comes in afterwards"
 
 
 def test_what_is_no_release_is_refused(now: Actor, client: Client, bodies: dict[str, Body]) -> None:

@@ -106,7 +106,7 @@ def test_signed_minutes_and_their_record_are_frozen(actor: Made, bodies: dict[st
         actions.correct_minutes(by=manager, minutes=signed, because="Again")
     made = meeting.decisions.get()
     actions.change_decision(by=manager, decision=made, seen=1, values={"votes_for": 4})
-    again = actions.draft_minutes(by=manager, meeting=meeting)
+    again = actions.draft_minutes(by=manager, meeting=meeting, seen=second.version)
     assert (again.pk, again.number) == (second.pk, 2)
     assert "Vote: 4 for" in again.text
     actions.sign_minutes(by=chair, minutes=again, seen=again.version)

@@ -196,7 +196,8 @@ def test_a_meeting_from_plan_to_signature(
     )
     assert bad.status_code == 422
     assert "HTML, SVG" in bad.content.decode()
-    send("board_meeting_hold", meeting.pk)
+    meeting.refresh_from_db()
+    send("board_meeting_hold", meeting.pk, seen_version=meeting.version)
     meeting.refresh_from_db()
     came = {f"how-{bodies[slug].pk}": "present" for slug in ("council", "police", "fire")}
     assert "Quorate: 3 of 3" in send("board_attendance", meeting.pk, seen_version=meeting.version, **came)
@@ -206,7 +207,7 @@ def test_a_meeting_from_plan_to_signature(
     assert lacking.status_code == 422
     assert Decision.objects.count() == 0
     assert "Decision 1 is recorded." in send("board_decision_add", meeting.pk, **owned, **_day(today))
-    send("board_minutes_draft", meeting.pk)
+    send("board_minutes_draft", meeting.pk, seen_version=0)
     draft = Minutes.objects.get()
     before = reader.get(reverse("board_minutes", args=[meeting.pk])).content.decode()
     assert "not signed yet" in before

@@ -80,7 +80,7 @@ def _calls(manager: Actor, bodies: dict[str, Body]) -> dict[str, Callable[[Actor
         "correct_minutes": lambda by: board.correct_minutes(by=by, minutes=draft, because="x"),
         "name_owner": lambda by: duties.name_owner(by=by, duty="prevent", body=bodies["fire"], name="x"),
         "set_aside": lambda by: duties.set_aside(by=by, duty="prevent", reason="x"),
-        "take_up": lambda by: duties.take_up(by=by, duty="prevent"),
+        "take_up": lambda by: duties.take_up(by=by, duty="prevent", seen=1),
         "type_evidence": lambda by: duties.type_evidence(by=by, duty="prevent", what="x", done_on=day),
         "withdraw_evidence": lambda by: duties.withdraw_evidence(by=by, typed=typed, because="x"),
         "take_evidence_paper": lambda by: duties.take_evidence_paper(by=by, paper=typed.paper),

@@ -19,6 +19,7 @@ from saferplan.delivery.calendar import CalendarEvent
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body, Membership, Person
 from saferplan_portal.accounts.roles import ROLES
+from saferplan_portal.audit.actions import OutsideTransaction
 from saferplan_portal.audit.models import Entry
 from saferplan_portal.board.models import Meeting
 from saferplan_portal.diary import actions
@@ -131,9 +132,31 @@ def test_pages_make_show_once_and_end_an_address(as_role: Callable[..., Client],
     assert response.headers["Cache-Control"] == "no-store"
     assert "sessionid" not in response.cookies
     assert "BEGIN:VEVENT" in response.text
+    assert stranger.get(found[1]).status_code == 200
+    read = Entry.objects.get(what="diary.feed_read")
+    assert (read.kind, read.person) == ("read", FeedAddress.objects.get().person_id), "once a day, not at each poll"
+    assert found[1] not in str(list(Entry.objects.values()))
+    FeedAddress.objects.update(read_on=date(2026, 1, 1))
+    stranger.get(found[1])
+    assert Entry.objects.filter(what="diary.feed_read").count() == 2, "the next day again"
     assert stranger.get("/diary/feed/guessed.ics").status_code == 404
     assert "works no more" in client.post(reverse("diary_address_end"), follow=True).text
     assert stranger.get(found[1]).status_code == 404
+
+
+def test_a_reading_that_cannot_be_kept_gives_nothing_out(actor: ActorOf, plan: SmallPlan, monkeypatch: Any) -> None:
+    by = actor("lead-officer", at=timezone.now())
+    secret = actions.make_address(by=by)
+
+    def broken(*_: object) -> None:
+        raise OutsideTransaction
+
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "saw", broken)
+        with pytest.raises(OutsideTransaction):
+            actions.read_feed(secret=secret, at=by.at)
+    assert FeedAddress.objects.get().read_on is None
+    assert "BEGIN:VEVENT" in str(actions.read_feed(secret=secret, at=by.at))
 
 
 def test_the_diary_is_downloaded_and_kept_in_the_audit(as_role: Callable[..., Client], plan: SmallPlan) -> None:

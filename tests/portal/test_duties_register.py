@@ -224,7 +224,7 @@ def test_what_does_not_apply_here_says_why_until_it_does(actor: Made) -> None:
     slug = "join-up-a-county"
     for deed, words in (
         (lambda: actions.set_aside(by=manager, duty=slug, reason=""), "Say why"),
-        (lambda: actions.take_up(by=manager, duty=slug), "not set aside"),
+        (lambda: actions.take_up(by=manager, duty=slug, seen=1), "not set aside"),
     ):
         with pytest.raises(Unfit, match=words):
             deed()
@@ -234,7 +234,7 @@ def test_what_does_not_apply_here_says_why_until_it_does(actor: Made) -> None:
     row = row_of(slug, manager.today)
     assert row is not None
     assert row.standing.reason == "Set aside since 15 June 2026: One tier of council"
-    actions.take_up(by=later(manager, 5), duty=slug)
+    actions.take_up(by=later(manager, 5), duty=slug, seen=1)
     assert (_status(slug, date(2026, 6, 19)), _status(slug, date(2026, 6, 20))) == ("not-here", "not-computed")
     with pytest.raises(Refused):
         actions.set_aside(by=actor("chair"), duty=slug, reason="x")

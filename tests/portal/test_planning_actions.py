@@ -168,10 +168,10 @@ def test_parts_change_places(actor: Made) -> None:
     plan = small_plan(by)
     for title in ("A", "B", "C"):
         add_part(by=by, plan=plan, kind=Theme, values={"title": title})
-    move_part(by=by, part=Theme.objects.get(title="C"), up=True)
+    move_part(by=by, part=Theme.objects.get(title="C"), seen=1, up=True)
     assert [one.title for one in as_plan(plan).themes] == ["A", "C", "B"]
     with pytest.raises(Unfit, match="nothing above"):
-        move_part(by=by, part=Theme.objects.get(title="A"), up=True)
+        move_part(by=by, part=Theme.objects.get(title="A"), seen=1, up=True)
 
 
 def test_dissent_is_kept_and_stays(actor: Made) -> None:

@@ -177,8 +177,10 @@ def test_parts_are_added_changed_taken_out_and_put_back(as_role: Signed, actor: 
     )
     assert "Taken out of the plan" in out.text
     assert "Elsewhere." in out.text
-    assert "was put back" in client.post(f"/plan/parts/themes/{theme.pk}/put-back/", follow=True).text
-    nothing = client.post(f"/plan/parts/themes/{theme.pk}/move/", {"way": "up"})
+    assert (
+        "was put back" in client.post(f"/plan/parts/themes/{theme.pk}/put-back/", {"seen_version": 3}, follow=True).text
+    )
+    nothing = client.post(f"/plan/parts/themes/{theme.pk}/move/", {"way": "up", "seen_version": 4})
     assert nothing.status_code == 409
     assert client.get(f"/plan/{plan.pk}/parts/zeppelins/").status_code == 404
 
@@ -214,13 +216,13 @@ def test_an_action_goes_its_way_through_the_pages(as_role: Signed, actor: Made) 
     officer = as_role("lead-officer", "police")
     assert "The lead body agrees" in officer.get(page).text
     assert "The lead body agrees" not in as_role("lead-officer", "fire").get(page).text
-    officer.post(f"{page}state/", {"to": "agreed"})
+    officer.post(f"{page}state/", {"to": "agreed", "seen_version": 1})
     assert Action.objects.get().state == "agreed"
-    early = manager.post(f"{page}state/", {"to": "live"})
+    early = manager.post(f"{page}state/", {"to": "live", "seen_version": 2})
     assert early.status_code == 409
     assert "when the plan is in force" in early.text
     Plan.objects.update(state="live")
-    assert "is now live" in manager.post(f"{page}state/", {"to": "live"}, follow=True).text
+    assert "is now live" in manager.post(f"{page}state/", {"to": "live", "seen_version": 2}, follow=True).text
     fire = Body.objects.get(slug="fire")
     given = {"to": fire.pk, "why": "Closer to it.", "seen_version": "3"}
     assert "The action is now with Ashbrook Fire" in manager.post(f"{page}hand-over/", given, follow=True).text

@@ -101,6 +101,11 @@ def test_who_may_do_what_with_the_review(role: str, actor: ActorOf) -> None:
     assert can_see_reports(by) == (role != "auditor")
 
 
+def seen(review: Review) -> int:
+    """The version of a review that somebody sees who opens it now."""
+    return Review.objects.get(pk=review.pk).version
+
+
 def test_a_review_cannot_be_frozen_while_an_ending_is_lacking(manager: Actor, year: SmallPlan) -> None:
     review = actions.begin_review(by=manager, plan=year.plan, first=FIRST, last=LAST)
     things = things_of(review)
@@ -108,16 +113,16 @@ def test_a_review_cannot_be_frozen_while_an_ending_is_lacking(manager: Actor, ye
     for thing in things[:-1]:
         actions.decide(by=manager, review=review, thing=thing, said=Verdict("change", "Do it in another way"))
         with pytest.raises(Unfit):
-            actions.freeze(by=manager, review=review)
+            actions.freeze(by=manager, review=review, seen=seen(review))
     with pytest.raises(Unfit, match="without a reason"):
         actions.decide(by=manager, review=review, thing=things[-1], said=Verdict("drop", "  "))
     with pytest.raises(Unfit, match="verdict"):
         actions.decide(by=manager, review=review, thing=things[-1], said=Verdict("burn", "No"))
     with pytest.raises(Unfit, match="does not end with keep, change or drop"):
-        actions.freeze(by=manager, review=review)
+        actions.freeze(by=manager, review=review, seen=seen(review))
     assert Review.objects.get().state == "draft"
     actions.decide(by=manager, review=review, thing=things[-1], said=Verdict("drop", "Nobody came"))
-    assert actions.freeze(by=manager, review=review).state == "frozen"
+    assert actions.freeze(by=manager, review=review, seen=seen(review)).state == "frozen"
     assert verify()[2] == []
 
 
@@ -126,7 +131,7 @@ def test_a_frozen_review_is_made_again_byte_for_byte_whatever_becomes_of_the_liv
 ) -> None:
     review = actions.begin_review(by=manager, plan=year.plan, first=FIRST, last=LAST)
     all_ended(manager, review)
-    frozen = actions.freeze(by=manager, review=review)
+    frozen = actions.freeze(by=manager, review=review, seen=seen(review))
     Action.objects.filter(pk=year.locks.pk).update(what="Something else", due=date(2020, 1, 1))
     Measure.objects.filter(pk=year.burglaries.pk).update(title="Another", baseline_value=5)
     delivery.report(by=actor("lead-officer"), action=year.training, said=Said("going", "Later."))
@@ -154,10 +159,10 @@ def test_what_is_frozen_changes_no_more(manager: Actor, year: SmallPlan) -> None
     with pytest.raises(Unfit, match="is being prepared"):
         actions.begin_review(by=manager, plan=year.plan, first=FIRST, last=LAST)
     all_ended(manager, review)
-    actions.freeze(by=manager, review=review)
+    actions.freeze(by=manager, review=review, seen=seen(review))
     for do in (
-        lambda: actions.freeze(by=manager, review=review),
-        lambda: actions.withdraw(by=manager, review=review, reason="No"),
+        lambda: actions.freeze(by=manager, review=review, seen=seen(review)),
+        lambda: actions.withdraw(by=manager, review=review, seen=seen(review), reason="No"),
         lambda: actions.decide(by=manager, review=review, thing=year.locks, said=Verdict("drop", "No", 1)),
         lambda: actions.begin_review(by=manager, plan=year.plan, first=FIRST, last=LAST),
     ):
@@ -241,7 +246,7 @@ def test_pages_take_a_review_from_beginning_to_end(as_role: Callable[..., Client
     assert "6 endings are lacking" in page
     review = Review.objects.get()
     freeze = reverse("review_freeze", args=[review.pk])
-    bad = client.post(freeze, {"right": "on"})
+    bad = client.post(freeze, {"right": "on", "seen_version": seen(review)})
     assert bad.status_code == 422
     assert "lacks 6 things" in bad.text
     for thing in things_of(review):
@@ -251,7 +256,7 @@ def test_pages_take_a_review_from_beginning_to_end(as_role: Callable[..., Client
         assert client.post(address, {"verdict": "keep", "reason": ""}).status_code == 422
         page = client.post(address, {"verdict": "keep", "reason": "It works", "seen_version": 0}, follow=True).text
     assert "Nothing is lacking" in page
-    page = client.post(freeze, {"right": "on"}, follow=True).text
+    page = client.post(freeze, {"right": "on", "seen_version": seen(review)}, follow=True).text
     review.refresh_from_db()
     assert review.sha256 in page
     assert "byte for byte" in page
@@ -261,7 +266,7 @@ def test_pages_take_a_review_from_beginning_to_end(as_role: Callable[..., Client
     assert hash_of(got.content.decode()) == review.sha256
     assert client.post(reverse("review_file", args=[review.pk, "docx"])).status_code == 200
     assert client.get(freeze).status_code == 200
-    assert "changes no more" in client.post(freeze, {"right": "on"}).text
+    assert "changes no more" in client.post(freeze, {"right": "on", "seen_version": seen(review)}).text
 
 
 def test_a_draft_is_withdrawn_with_a_reason(as_role: Callable[..., Client], manager: Actor, plan: SmallPlan) -> None:
@@ -269,7 +274,7 @@ def test_a_draft_is_withdrawn_with_a_reason(as_role: Callable[..., Client], mana
     client = as_role("manager")
     to = reverse("review_withdraw", args=[review.pk])
     assert client.post(to, {"reason": ""}).status_code == 422
-    assert "The wrong year" in client.post(to, {"reason": "The wrong year"}, follow=True).text
+    assert "The wrong year" in client.post(to, {"reason": "The wrong year", "seen_version": 1}, follow=True).text
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))

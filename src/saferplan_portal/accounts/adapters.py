@@ -20,6 +20,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 
@@ -28,6 +29,7 @@ from saferplan_portal.accounts.actions import passwords, sessions
 from saferplan_portal.accounts.keys import key_for
 from saferplan_portal.accounts.mail import Letter, change_letter, reset_letter
 from saferplan_portal.accounts.models import Person
+from saferplan_portal.accounts.provider import came_by_provider, proves_two, record_proves_two
 from saferplan_portal.outbox.actions import post
 
 SAID = {
@@ -109,6 +111,12 @@ class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         sessions.end_here(request)
         super().logout(request)
 
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Where somebody goes who signs out: who came by the provider is told that they are signed in there still."""
+        if any(came_by_provider(one) for one in get_authentication_records(request, request.user)):
+            return reverse("signed_out")
+        return str(super().get_logout_redirect_url(request))
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whether the person must prove again who they are; not within five minutes of having done so.
 
@@ -117,7 +125,7 @@ class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         request = context.request
         records = get_authentication_records(request, request.user)
         if is_mfa_enabled(request.user):
-            records = [record for record in records if record.get("method") in ("mfa", "socialaccount")]
+            records = [record for record in records if record_proves_two(record)]
         return not any(time.time() - record["at"] < _AGAIN_AFTER for record in records)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
@@ -200,6 +208,13 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """No."""
         return False
 
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
+        """See what the ID token of this sign-in tells of factors, and keep nothing else of what the provider told."""
+        claims = sociallogin.account.extra_data.get("id_token") or {}
+        request.two_at_provider = proves_two(claims, settings.PORTAL.sign_in.oidc_acr)  # type: ignore[attr-defined]
+        sociallogin.account.extra_data = {}
+        return super().populate_user(request, sociallogin, data)
+
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Join a provider's account to the invited person of the same verified address, at the first time.
 
@@ -227,6 +242,8 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             context = {"title": "Your address is new here", "sentence": sentence}
             raise ImmediateHttpResponse(render(request, "shell/error.html", context, status=403))
         with transaction.atomic():
+            # Joining writes the whole row of the person, so it must be the row of now.
+            person = Person.objects.select_for_update().get(pk=person.pk)
             sociallogin.connect(request, person)
             sentence = "Joined the account at the provider of their organisation, by its verified address."
             sessions.factor_changed(at=timezone.now(), person=person, sentence=sentence, detail={})

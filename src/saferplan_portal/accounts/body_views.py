@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +14,7 @@ from saferplan_portal.accounts.models import Body, Membership
 from saferplan_portal.accounts.people_forms import BodyForm, EndBodyForm, VersionedBodyForm
 from saferplan_portal.accounts.people_views import actor_of, both, filled, sent
 from saferplan_portal.accounts.roles import Permission
+from saferplan_portal.shell.acting import Done, pressed
 
 _FIELDS = ("name", "legal_role", "service", "first_day")
 
@@ -107,5 +108,10 @@ def end_body(request: HttpRequest, slug: str) -> HttpResponse:
 def keep_body(request: HttpRequest, slug: str) -> HttpResponse:
     """Take back that a body ends."""
     body = get_object_or_404(Body, slug=slug)
-    bodies.keep_body(by=actor_of(request), body=body, seen=body.version)
-    return redirect("body", slug)
+    back = reverse("body", args=[slug])
+
+    def do(seen: int) -> Done:
+        bodies.keep_body(by=actor_of(request), body=body, seen=seen)
+        return Done("", back)
+
+    return pressed(request, do, subject=body.name, back=back)

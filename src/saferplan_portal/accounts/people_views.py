@@ -35,6 +35,7 @@ from saferplan_portal.accounts.people_forms import (
 )
 from saferplan_portal.accounts.reading import due_for_review_by, living_sessions
 from saferplan_portal.accounts.roles import Permission
+from saferplan_portal.shell.acting import Done, pressed
 from saferplan_portal.shell.changed import changed_page
 from saferplan_portal.shell.locking import ChangedMeanwhile
 from saferplan_portal.shell.rules import Unfit
@@ -221,16 +222,17 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("person", "body"), pk=pk)
     if membership.person_id != by.person:
         _check_may_end(by, membership)
-    form = ReasonForm(sent(request))
+    form = VersionedReasonForm(sent(request), initial={"seen_version": membership.version})
     back = reverse("people_review" if request.GET.get("from") == "review" else "people")
     if by.may(Permission.SEE_PEOPLE) and request.GET.get("from") != "review":
         back = reverse("person", args=[membership.person_id])
 
     def does() -> str:
-        people.end(by=by, membership=membership, reason=form.cleaned_data["reason"])
+        data = form.cleaned_data
+        people.end(by=by, membership=membership, seen=data["seen_version"], reason=data["reason"])
         return f"{membership.person.name} is no longer {membership.role_name.lower()} at {membership.body.name}."
 
-    done = filled(request, form, does, back)
+    done = filled(request, form, does, back, str(membership))
     return done or _page(request, "accounts/end_role.html", form, membership=membership, back=back)
 
 
@@ -277,9 +279,13 @@ def take_factors(request: HttpRequest, pk: int) -> HttpResponse:
 def open_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed account again."""
     person = get_object_or_404(Person, pk=pk)
-    people.open_again(by=actor_of(request), person=person, seen=person.version)
-    messages.success(request, f"The account of {person.name} is open again.")
-    return redirect("person", pk)
+    back = reverse("person", args=[pk])
+
+    def do(seen: int) -> Done:
+        people.open_again(by=actor_of(request), person=person, seen=seen)
+        return Done(f"The account of {person.name} is open again.", back)
+
+    return pressed(request, do, subject=person.name, back=back)
 
 
 @require_POST
@@ -316,9 +322,13 @@ def people_review(request: HttpRequest) -> HttpResponse:
 def confirm_role(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm that a role is still needed."""
     membership = get_object_or_404(Membership, pk=pk)
-    membership = people.confirm(by=actor_of(request), membership=membership)
-    messages.success(request, f"Confirmed: {membership.person.name} stays {membership.role_name.lower()}.")
-    return redirect("people_review")
+    back = reverse("people_review")
+
+    def do(seen: int) -> Done:
+        held = people.confirm(by=actor_of(request), membership=membership, seen=seen)
+        return Done(f"Confirmed: {held.person.name} stays {held.role_name.lower()}.", back)
+
+    return pressed(request, do, subject=str(membership), back=back)
 
 
 @both

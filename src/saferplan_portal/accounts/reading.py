@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from saferplan_portal.accounts.actor import Actor, Held
 from saferplan_portal.accounts.models import Membership, Memberships, Person, PortalSession
+from saferplan_portal.accounts.provider import record_proves_two
 from saferplan_portal.accounts.roles import Permission
 
 IN_SESSION = "portal_session"
@@ -74,11 +75,10 @@ def why_over(session: PortalSession | None, person: Person, at: datetime) -> str
 
 
 def proved_twice(request: HttpRequest, person: Person) -> bool:
-    """Whether this session proved a second factor: a code, a passkey, or a provider that asks for one itself."""
+    """Whether this session proved a second factor: a code, a passkey, or a provider that tells of one."""
     if settings.PORTAL.way == "demo" and request.session.get(DEMO_SIGN_IN):
         return True
-    methods = {record.get("method") for record in get_authentication_records(request, person)}
-    return bool(methods & {"mfa", "socialaccount"})
+    return any(record_proves_two(record) for record in get_authentication_records(request, person))
 
 
 def due_for_review_by(by: Actor) -> Memberships:

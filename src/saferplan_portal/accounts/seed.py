@@ -64,7 +64,7 @@ def _review(manager: Actor) -> None:
     """Let the manager have confirmed half of the roles a month ago."""
     then = replace(manager, at=manager.at - timedelta(days=30))
     for membership in Membership.objects.exclude(person_id=manager.person or 0).order_by("pk")[::2]:
-        people.confirm(by=then, membership=membership)
+        people.confirm(by=then, membership=membership, seen=membership.version)
 
 
 def actor_of(person: Person, at: datetime) -> Actor:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import views as account
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp import views as totp
-from allauth.mfa.webauthn import views as webauthn
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from saferplan_portal.accounts.actions import sessions
 from saferplan_portal.accounts.models import Membership, Person, PortalSession
-from saferplan_portal.accounts.reading import DEMO_SIGN_IN, IN_SESSION, living_sessions, proved_twice
+from saferplan_portal.accounts.provider import address_of_sign_out, came_by_provider
+from saferplan_portal.accounts.reading import DEMO_SIGN_IN, IN_SESSION, living_sessions
 from saferplan_portal.accounts.roles import ROLES
 from saferplan_portal.shell.rules import Unfit
 
@@ -35,7 +34,16 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if actor.second_factor and actor.held:
         return redirect("start")
     kinds = set(Authenticator.objects.filter(user_id=actor.person).values_list("type", flat=True))
-    return render(request, "accounts/second_factor.html", {"kinds": kinds, "roles": actor.held})
+    by_provider = any(came_by_provider(one) for one in get_authentication_records(request, _person(request)))
+    return render(request, "accounts/second_factor.html", {"kinds": kinds, "by_provider": by_provider})
+
+
+@require_safe
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """After signing out here, for who came by the provider: where they sign out there too."""
+    if not settings.PORTAL.sign_in.oidc_server:
+        raise Http404
+    return render(request, "accounts/signed_out.html", {"sign_out_there": address_of_sign_out(request)})
 
 
 @require_safe
@@ -104,39 +112,6 @@ class ChangePassword(account.PasswordChangeView):  # type: ignore[misc]
     def get_default_success_url(self) -> str:
         """Back to the own sign-in."""
         return str(self.success_url)
-
-
-class _AddsFactor:
-    """Mixed in before a view that adds a factor: it was also proved, so this session is not asked for it again."""
-
-    request: HttpRequest
-    kind: Authenticator.Type
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Add it, and keep that it was proved."""
-        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
-        person = _person(self.request)
-        if not proved_twice(self.request, person):
-            record_authentication(self.request, person, "mfa", type=self.kind)
-        return response
-
-
-class AddApp(_AddsFactor, totp.ActivateTOTPView):  # type: ignore[misc]
-    """Adding a code app."""
-
-    kind = Authenticator.Type.TOTP
-
-
-class AddPasskey(_AddsFactor, webauthn.AddWebAuthnView):  # type: ignore[misc]
-    """Adding a passkey."""
-
-    kind = Authenticator.Type.WEBAUTHN
-
-
-class RemovePasskey(webauthn.RemoveWebAuthnView):  # type: ignore[misc]
-    """Taking a passkey away."""
-
-    success_url = reverse_lazy("mfa_index")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,16 +1,19 @@
-"""Making and ending tokens, and noting the day that one was used."""
+"""Making and ending tokens, and what is sent in with one."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 from datetime import date, timedelta
+from typing import IO
 
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.api.models import MOST_DAYS, SCOPES, Token
 from saferplan_portal.api.permissions import check_manage_tokens
 from saferplan_portal.audit.actions import Told, wrote
+from saferplan_portal.evidence.actions import receive_upload
+from saferplan_portal.evidence.models import Release
 from saferplan_portal.shell.rules import Unfit, action
 
 BEGINS = "sfp_"
@@ -72,7 +75,12 @@ def end_token(*, by: Actor, token: Token) -> Token:
 
 
 @action
-def note_use(*, by: Actor, token: Token) -> None:
-    """Keep the day on which a token was used last, so that one that nobody uses can be ended."""
+def receive_by_token(*, by: Actor, token: Token, file: IO[bytes]) -> Release:
+    """Receive a release that a token's program sends, and keep the day on which the token was used, both or neither.
+
+    By that day one that nobody uses is found and ended.  Raises `Refused` or `Unfit`; see `receive_upload`.
+    """
+    received = receive_upload(by=by, file=file)
     Token.objects.filter(pk=token.pk).update(used_on=by.today)
     wrote(by, Told("api.token_used", f"Used the token “{token.name}”.", "token", token.pk))
+    return received

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from ninja import File, NinjaAPI, Path, Query, Schema
@@ -16,10 +17,9 @@ from pydantic import Field
 
 from saferplan_portal import api as package
 from saferplan_portal.api import shapes
-from saferplan_portal.api.actions import hash_of, note_use
+from saferplan_portal.api.actions import hash_of, receive_by_token
 from saferplan_portal.api.doors import Asked, TokenDoor
 from saferplan_portal.api.faults import Gone, Missing, answer_faults
-from saferplan_portal.evidence.actions import receive_upload
 from saferplan_portal.publications import reading
 from saferplan_portal.publications.models import Edition
 from saferplan_portal.shell.words import day
@@ -28,8 +28,37 @@ Slug = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_]{1,80}$", description="Names 
 Number = Annotated[int, Path(ge=1, le=1_000_000, description="The number of the version.")]
 
 
+View = Callable[..., HttpResponse]
+
+
+def head_as_get(view: View) -> View:
+    """Answer HEAD as GET, without the body: whoever asks for the headers alone sees those of the answer."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "HEAD":
+            return view(request, *args, **kwargs)
+        request.method = "GET"
+        try:
+            response = view(request, *args, **kwargs)
+        finally:
+            request.method = "HEAD"
+        response["Content-Length"] = str(len(response.content))
+        response.content = b""
+        return response
+
+    return answered
+
+
 class Api(NinjaAPI):
-    """Answers with an ETag, and with 304 where whoever asks has the answer already."""
+    """Answers with an ETag, and with 304 where whoever asks has the answer already; HEAD as GET."""
+
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        found: list[URLResolver | URLPattern] = super()._get_urls()
+        for one in found:
+            if isinstance(one, URLPattern):
+                one.callback = head_as_get(one.callback)
+        return found
 
     def create_response(
         self,
@@ -230,8 +259,7 @@ def releases(request: HttpRequest, file: File[UploadedFile]) -> Any:
     published from it.
     """
     by, token = request.auth  # type: ignore[attr-defined]
-    received = receive_upload(by=by, file=file)
-    note_use(by=by, token=token)
+    received = receive_by_token(by=by, token=token, file=file)
     told = {name: getattr(received, name) for name in ("sha256", "audience", "edition", "files", "bytes")}
     return Status(201, told)
 

@@ -21,7 +21,14 @@ UNWATCHED = {
     "accounts_portalsession": "when a session was last used; its beginning and end are in the audit",
     "outbox_message": "on its way from state to state; what was written and sent is in the audit",
 }
-"""Tables that are not watched, each with its reason.  allauth's and Django's own are not the portal's to watch."""
+"""Tables that are not watched, each with its reason."""
+
+OF_OTHERS = ("account_emailaddress", "mfa_authenticator")
+"""Tables of allauth that are watched like ours: what is in them opens accounts.
+
+Its table of accounts at a provider is not: it is written at each sign-in there, before the portal knows whose it is.
+Nor are Django's own.
+"""
 
 MOST_TOLD = 100
 """So many changes past the portal are told one by one."""
@@ -57,7 +64,8 @@ def watched_tables() -> dict[str, str]:
     return {
         model._meta.db_table: str(model._meta.pk.column)
         for model in apps.get_models(include_auto_created=True)
-        if model.__module__.startswith(OURS) and model._meta.managed and model._meta.db_table not in UNWATCHED
+        if model._meta.db_table in OF_OTHERS
+        or (model.__module__.startswith(OURS) and model._meta.managed and model._meta.db_table not in UNWATCHED)
     }
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Person
-from saferplan_portal.audit.actions import Told, took_out, wrote
+from saferplan_portal.audit.actions import Told, saw, took_out, wrote
 from saferplan_portal.diary.events import calendar_of
 from saferplan_portal.diary.models import FeedAddress
 from saferplan_portal.diary.permissions import check_has_diary
-from saferplan_portal.diary.reading import hash_of
+from saferplan_portal.diary.reading import hash_of, reader_of
 from saferplan_portal.shell.rules import Unfit, action
 
 LASTS = timedelta(days=365)
@@ -53,3 +55,28 @@ def take_calendar(*, by: Actor) -> str:
     check_has_diary(by)
     took_out(by, Told("diary.taken_out", "Downloaded the own calendar.", "person", by.person or 0))
     return calendar_of(by)
+
+
+def read_feed(*, secret: str, at: datetime) -> str | None:
+    """The diary at a secret address, as the text of a calendar file; None where the address leads to nobody's.
+
+    The first reading of each day at an address is in the audit, under the person that it was made for, since whoever
+    holds the address reads as they do.  Later ones are not: a calendar program asks every few minutes, and rows of
+    that would bury the others.
+    """
+    by = reader_of(secret, at)
+    if by is None:
+        return None
+    text = calendar_of(by)
+    row = FeedAddress.objects.get(sha256=hash_of(secret))
+    if row.read_on != by.today:
+        _keep_reading(by=by, row=row)
+    return text
+
+
+@action
+def _keep_reading(*, by: Actor, row: FeedAddress) -> None:
+    """Keep the first reading of a day; of two readings at once one is the first."""
+    unread = FeedAddress.objects.filter(Q(read_on=None) | ~Q(read_on=by.today), pk=row.pk)
+    if unread.update(read_on=by.today):
+        saw(by, Told("diary.feed_read", "A calendar was read at the own secret address today.", "address", row.pk))

@@ -17,6 +17,7 @@ class FeedAddress(models.Model):
     made_at = models.DateTimeField()
     ends_on = models.DateField("works until")
     ended_at = models.DateTimeField(null=True, blank=True)
+    read_on = models.DateField("last read", null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-made_at", "-pk"]

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from saferplan.delivery.calendar import EVENT_KINDS
 from saferplan_portal.diary import actions
-from saferplan_portal.diary.events import calendar_of, day_of, events_for
-from saferplan_portal.diary.reading import address_of, reader_of
+from saferplan_portal.diary.events import day_of, events_for
+from saferplan_portal.diary.reading import address_of
 from saferplan_portal.shell.acting import Asked
 from saferplan_portal.shell.addresses import whole_address
 
@@ -56,10 +56,10 @@ def take(request: Asked) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """The diary at a secret address, for a calendar program that cannot sign in."""
-    actor = reader_of(secret, timezone.now())
-    if actor is None:
+    text = actions.read_feed(secret=secret, at=timezone.now())
+    if text is None:
         raise Http404
-    return _calendar(calendar_of(actor), "inline")
+    return _calendar(text, "inline")
 
 
 def _calendar(text: str, how: str) -> HttpResponse:

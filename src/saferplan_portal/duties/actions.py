@@ -73,14 +73,17 @@ def set_aside(*, by: Actor, duty: str, reason: str) -> SetAside:
 
 
 @action
-def take_up(*, by: Actor, duty: str) -> SetAside:
-    """Say that a duty applies here after all.  Raises `Refused`, `Unfit` where it was not set aside."""
+def take_up(*, by: Actor, duty: str, seen: int) -> SetAside:
+    """Say that a duty applies here after all.
+
+    Raises `Refused`, `Unfit` where it was not set aside, `ChangedMeanwhile` where that was changed since it was seen.
+    """
     check_manage_duties(by)
     aside = SetAside.objects.filter(duty=duty, last_day=None).first()
     if aside is None:
         raise Unfit("This duty is not set aside.")
     last = by.today - timedelta(days=1)  # one that is taken back on its own day never held
-    aside = save_change(aside, seen=aside.version, values={"last_day": last})
+    aside = save_change(aside, seen=seen, values={"last_day": last})
     wrote(by, Told("duties.taken_up", f"The duty “{duty}” applies again.", "duty", duty))
     return aside
 

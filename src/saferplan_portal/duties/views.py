@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,7 +32,7 @@ from saferplan_portal.duties.permissions import (
     check_type_evidence,
 )
 from saferplan_portal.duties.reading import Row, by_part, counts, law_days, law_seen, register, row_of
-from saferplan_portal.shell.acting import Asked, Done, FormPage, form_view, given
+from saferplan_portal.shell.acting import Asked, Done, FormPage, form_view, given, pressed
 from saferplan_portal.shell.uploads import served
 from saferplan_portal.shell.words import day
 
@@ -184,8 +184,12 @@ def duty_set_aside(request: Asked, slug: str) -> HttpResponse:
 @require_POST
 def duty_take_up(request: Asked, slug: str) -> HttpResponse:
     """Say that a duty applies after all."""
-    actions.take_up(by=request.actor, duty=slug)
-    return redirect("duty", slug=slug)
+
+    def do(seen: int) -> Done:
+        actions.take_up(by=request.actor, duty=slug, seen=seen)
+        return Done("", _to(slug))
+
+    return pressed(request, do, subject="A duty that was set aside", back=_to(slug))
 
 
 def duty_add(request: Asked) -> HttpResponse:

@@ -18,7 +18,7 @@ from saferplan_portal.review.inputs import as_text, record_from
 from saferplan_portal.review.models import MOVES, Ending, Review
 from saferplan_portal.review.permissions import check_review, check_see_reports
 from saferplan_portal.shell.engine import engine_says
-from saferplan_portal.shell.locking import changed_values, save_change
+from saferplan_portal.shell.locking import ChangedMeanwhile, changed_values, save_change
 from saferplan_portal.shell.rules import Unfit, action
 
 
@@ -57,11 +57,13 @@ def begin_review(*, by: Actor, plan: Plan, first: date, last: date) -> Review:
     return review
 
 
-def _draft(review: Review, to: str = "") -> Review:
-    """A review as it stands, held until the end of the transaction, where it is being prepared still."""
+def _draft(review: Review, to: str = "", seen: int | None = None) -> Review:
+    """A review as it stands, held until the end of the transaction, where it is being prepared still, and as seen."""
     review = Review.objects.select_for_update().select_related("plan").get(pk=review.pk)
     if "frozen" not in MOVES[review.state] or (to and to not in MOVES[review.state]):
         raise Unfit(f"This review is {review.state_words.lower()}, and changes no more.")
+    if seen is not None and review.version != seen:
+        raise ChangedMeanwhile(review, ())
     return review
 
 
@@ -96,6 +98,7 @@ def decide(*, by: Actor, review: Review, thing: Priority | Action, said: Verdict
     else:
         changed = changed_values(row, values)
         row = save_change(row, seen=said.seen, values=values)
+    save_change(review, seen=review.version, values={})  # who freezes it is to have seen this ending
     kind = "priority" if isinstance(thing, Priority) else "action"
     sentence = f"Said of {kind} {thing.pk} in the review: {said.verdict}."
     _tell(by, "decided", sentence, review, verdict=said.verdict, reason=row.reason, changed=changed)
@@ -103,14 +106,14 @@ def decide(*, by: Actor, review: Review, thing: Priority | Action, said: Verdict
 
 
 @action
-def freeze(*, by: Actor, review: Review) -> Review:
+def freeze(*, by: Actor, review: Review, seen: int) -> Review:
     """Freeze a review: its text with its hash, and the records that it was made from.
 
-    Raises `Refused` for anybody but the manager, and `Unfit` with what is lacking where a priority or an action has no
-    ending.
+    Raises `Refused` for anybody but the manager, `ChangedMeanwhile` where somebody said since how a part ends, and
+    `Unfit` with what is lacking where a priority or an action has no ending.
     """
     check_review(by)
-    review = _draft(review, "frozen")
+    review = _draft(review, "frozen", seen)
     with engine_says():
         values = gathered(review.plan, review.first_day, review.last_day, as_at=by.today, review=review)
         inputs = as_text(values)
@@ -123,13 +126,13 @@ def freeze(*, by: Actor, review: Review) -> Review:
 
 
 @action
-def withdraw(*, by: Actor, review: Review, reason: str) -> Review:
+def withdraw(*, by: Actor, review: Review, seen: int, reason: str) -> Review:
     """Withdraw a review that is being prepared, with the reason.
 
-    Raises `Refused`, and `Unfit` where it is frozen or withdrawn, or no reason is given.
+    Raises `Refused`, `ChangedMeanwhile`, and `Unfit` where it is frozen or withdrawn, or no reason is given.
     """
     check_review(by)
-    review = _draft(review, "withdrawn")
+    review = _draft(review, "withdrawn", seen)
     if not reason.strip():
         raise Unfit("Say why.", "reason")
     review.state, review.ended_by_id, review.ended_on = "withdrawn", by.person, by.today

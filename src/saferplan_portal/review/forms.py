@@ -6,7 +6,7 @@ from saferplan.delivery.performance import PACKS
 from saferplan.delivery.records import ENDINGS
 from saferplan_portal.review.models import VERDICTS
 from saferplan_portal.shell.form_fields import ConfirmField, DayField, LongTextField, RadiosField
-from saferplan_portal.shell.forms import PortalForm
+from saferplan_portal.shell.forms import PortalForm, VersionedForm
 from saferplan_portal.shell.widgets import Looks
 
 
@@ -24,13 +24,13 @@ class DecideForm(PortalForm):
     reason = LongTextField("Why", max_length=1000, looks=Looks(rows=4))
 
 
-class FreezeForm(PortalForm):
+class FreezeForm(VersionedForm):
     """That a review is right."""
 
     right = ConfirmField("The review is complete, and may be frozen")
 
 
-class WhyForm(PortalForm):
+class WhyForm(VersionedForm):
     """The reason for something."""
 
     reason = LongTextField("Why", max_length=500, looks=Looks(rows=3))

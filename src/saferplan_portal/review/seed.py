@@ -32,7 +32,7 @@ def seed(people: Mapping[str, Actor], folder: Path | None = None) -> None:
         return
     frozen = actions.begin_review(by=manager, plan=plan, first=first, last=middle)
     _decide(manager, frozen, len(things_of(frozen)))
-    actions.freeze(by=manager, review=frozen)
+    actions.freeze(by=manager, review=frozen, seen=Review.objects.get(pk=frozen.pk).version)
     draft = actions.begin_review(by=manager, plan=plan, first=_after(middle), last=manager.today)
     _decide(manager, draft, len(things_of(draft)) // 2)
 

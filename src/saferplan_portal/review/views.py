@@ -242,12 +242,12 @@ def freeze(request: Asked, pk: int) -> HttpResponse:
     one = _review(pk)
 
     def do(sent: dict[str, Any]) -> Done:
-        made = actions.freeze(by=request.actor, review=one)
+        made = actions.freeze(by=request.actor, review=one, seen=sent["seen_version"])
         return Done(f"The review is frozen. Its hash begins with {made.sha256[:12]}.", _to(one))
 
     words = ("A frozen review changes no more. Its text is kept with a hash, and so are the records behind it.",)
     page = FormPage("Freeze the review", _to(one), "Freeze", words)
-    return form_view(request, FreezeForm(**given(request)), page, do)
+    return form_view(request, FreezeForm(**given(request), initial={"seen_version": one.version}), page, do)
 
 
 def withdraw(request: Asked, pk: int) -> HttpResponse:
@@ -256,8 +256,8 @@ def withdraw(request: Asked, pk: int) -> HttpResponse:
     one = _review(pk)
 
     def do(sent: dict[str, Any]) -> Done:
-        actions.withdraw(by=request.actor, review=one, reason=sent["reason"])
+        actions.withdraw(by=request.actor, review=one, seen=sent["seen_version"], reason=sent["reason"])
         return Done("The review is withdrawn.", reverse("review_list"))
 
     page = FormPage("Withdraw the review", _to(one), "Withdraw", warning=True)
-    return form_view(request, WhyForm(**given(request)), page, do)
+    return form_view(request, WhyForm(**given(request), initial={"seen_version": one.version}), page, do)

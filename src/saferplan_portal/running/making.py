@@ -41,11 +41,12 @@ by = "file"
 
 [sign_in]
 # Signing in by the organisation's own accounts (OpenID Connect); its secret in the file portal/oidc-secret.
-# The provider must ask everybody for a second factor, and say that their address is verified: the portal asks for no
-# second factor of its own after it.
+# The provider must say that an address is verified. It counts as a second factor only where its ID token says that it
+# asked for one: by "amr", or by an "acr" that oidc_acr names. Otherwise the portal asks for its own.
 # oidc_name = "Example Council"
 # oidc_server = "https://login.example.gov.uk/v2.0"
 # oidc_client = "..."
+# oidc_acr = ["..."]                  # levels (acr) of the provider that stand for two factors; they are asked for
 passwords = true
 """
 

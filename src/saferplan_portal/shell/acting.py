@@ -8,11 +8,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.shell.changed import changed_page
-from saferplan_portal.shell.forms import PortalForm
+from saferplan_portal.shell.forms import PortalForm, PressedForm
 from saferplan_portal.shell.locking import ChangedMeanwhile
 from saferplan_portal.shell.rules import Unfit
 
@@ -46,7 +46,7 @@ class FormPage:
 
 @dataclass(frozen=True)
 class Done:
-    """What an action did, in a sentence, and where the person goes from here."""
+    """What an action did, in a sentence ("" where the page says it), and where the person goes from here."""
 
     sentence: str
     to: str
@@ -71,3 +71,23 @@ def form_view(
             return HttpResponseRedirect(done.to)
     status = 422 if form.is_bound else 200
     return render(request, "shell/one_form.html", {"form": form, "page": page}, status=status)
+
+
+def pressed(request: HttpRequest, do: Callable[[int], Done], *, subject: str, back: str) -> HttpResponse:
+    """Act on a button: `do` is given the version that its page showed, calls one action, and says what it did.
+
+    Where somebody else changed the thing since, nothing is done and the person is asked; `back` is where it stands as
+    it is now.  Raises `Unfit` where the page sent no version.
+    """
+    form = PressedForm(request.POST)
+    if not form.is_valid():
+        raise Unfit(
+            "The page has lost which version of the record it showed. Open it again, and press the button there."
+        )
+    try:
+        done = do(form.cleaned_data["seen_version"])
+    except ChangedMeanwhile as changed:
+        return changed_page(request, changed, form, subject=subject, back=back)
+    if done.sentence:
+        messages.success(request, done.sentence)
+    return redirect(done.to)

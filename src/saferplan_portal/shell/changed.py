@@ -13,6 +13,7 @@ from django.shortcuts import render
 from saferplan.delivery.money import in_pounds
 from saferplan_portal.shell import words
 from saferplan_portal.shell.form_fields import MoneyField
+from saferplan_portal.shell.forms import PressedForm
 from saferplan_portal.shell.locking import ChangedMeanwhile
 
 _NOT_SENT_AGAIN = ("csrfmiddlewaretoken", "seen_version")
@@ -37,6 +38,7 @@ def changed_page(
         "sent": sent,
         "files": bool(request.FILES),
         "version": changed.now.version,
+        "pressed": isinstance(form, PressedForm),
     }
     return render(request, "shell/changed.html", context, status=409)
 

@@ -44,6 +44,7 @@ __all__ = [
     "MoneyField",
     "PasswordField",
     "PortalForm",
+    "PressedForm",
     "RadiosField",
     "RecordField",
     "RecordRadiosField",
@@ -110,6 +111,12 @@ class PortalForm(Sentences, forms.Form):
 
 VERSION = "seen_version"
 _LOST = "This form has lost which version of the record it was opened with. Open the page again."
+
+
+class PressedForm(PortalForm):
+    """A button on a page: it carries the version of the thing that its page showed, 0 where there was none yet."""
+
+    seen_version = forms.IntegerField(min_value=0)
 
 
 class VersionedForm(PortalForm):

@@ -177,27 +177,27 @@ def change_until(*, by: Actor, membership: Membership, seen: int, last_day: date
 
 
 @action
-def end(*, by: Actor, membership: Membership, reason: str) -> Membership:
+def end(*, by: Actor, membership: Membership, seen: int, reason: str) -> Membership:
     """End a role now, saying why.
 
-    Raises `Refused` or `Unfit`; the last administrator stays.
+    Raises `Refused`, `Unfit` (the last administrator stays), or `ChangedMeanwhile`.
     """
     membership = (
         Membership.objects.select_for_update(of=("self",)).select_related("person", "body").get(pk=membership.pk)
     )
     rules.check_end(by, membership)
     values = {"ended_at": by.at, "ended_because": reason.strip()}
-    membership = save_change(membership, seen=membership.version, values=values)
+    membership = save_change(membership, seen=seen, values=values)
     sentence = f"Ended the role {membership.role_name} of {membership.person.name} at {membership.body.name}."
     wrote(by, Told("accounts.role_ended", sentence, "membership", membership.pk, {"reason": reason.strip()}))
     return membership
 
 
 @action
-def confirm(*, by: Actor, membership: Membership) -> Membership:
+def confirm(*, by: Actor, membership: Membership, seen: int) -> Membership:
     """Confirm, in the quarterly review, that a person still needs a role.
 
-    Raises `Refused` or `Unfit`; see `check_review`.
+    Raises `Refused` or `Unfit` (see `check_review`), or `ChangedMeanwhile`.
     """
     membership = (
         Membership.objects.select_for_update(of=("self",)).select_related("person", "body").get(pk=membership.pk)
@@ -206,7 +206,7 @@ def confirm(*, by: Actor, membership: Membership) -> Membership:
     if not membership.holds_on(by.today):
         raise Unfit("This role has ended, so there is nothing to confirm.")
     values = {"reviewed_on": by.today, "reviewed_by_id": by.person}
-    membership = save_change(membership, seen=membership.version, values=values)
+    membership = save_change(membership, seen=seen, values=values)
     sentence = (
         f"Confirmed that {membership.person.name} needs the role {membership.role_name} at {membership.body.name}."
     )

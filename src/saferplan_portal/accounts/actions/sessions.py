@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from allauth.account.authentication import get_authentication_records
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -37,6 +37,16 @@ def device_of(request: HttpRequest) -> str:
     return f"{browser} on {system}" if system else browser
 
 
+_PROOFS = {
+    "password": "a password",
+    "totp": "a code",
+    "recovery_codes": "a recovery code",
+    "webauthn": "a passkey",
+    "socialaccount": "the provider of their organisation",
+}
+_FACTORS = {"totp": "a code app", "webauthn": "a passkey", "recovery_codes": "recovery codes"}
+
+
 def begin_here(request: HttpRequest, person: Person) -> PortalSession:
     """Begin the session of who has just signed in on this request."""
     session = begin(at=timezone.now(), person=person, device=device_of(request), how=how_proved(request, person))
@@ -48,15 +58,8 @@ def how_proved(request: HttpRequest, person: Person) -> str:
     """By what a person signed in, in words."""
     if request.session.get(DEMO_SIGN_IN):
         return "a button of the demonstration"
-    words = {
-        "password": "a password",
-        "totp": "a code",
-        "recovery_codes": "a recovery code",
-        "webauthn": "a passkey",
-        "socialaccount": "the provider of their organisation",
-    }
     used = [record.get("type") or record.get("method") for record in get_authentication_records(request, person)]
-    told = list(dict.fromkeys(words[one] for one in used if one in words))
+    told = list(dict.fromkeys(_PROOFS[one] for one in used if one in _PROOFS))
     return " and ".join(told) or "a link"
 
 
@@ -135,6 +138,12 @@ def end_everywhere(*, by: Actor, person: Person, but: int | None = None, why: st
     return count
 
 
+def end_elsewhere(request: HttpRequest, person: Person, at: datetime) -> None:
+    """Sign a person whose sign-in was changed out at every place but this one, if they are signed in here."""
+    here = request.session.get(IN_SESSION) if request.user.is_authenticated else None
+    end_everywhere(by=actor_for(person, at), person=person, but=here, why="changed")
+
+
 def forget_old(at: datetime) -> None:
     """Forget where people were signed in longer ago than is of use to them; the audit keeps that they were."""
     PortalSession.objects.filter(began__lt=at - _KEPT).delete()
@@ -161,3 +170,37 @@ def factor_changed(*, at: datetime, person: Person, sentence: str, detail: dict[
     """Keep that a person's sign-in itself was changed."""
     with transaction.atomic():
         wrote(actor_for(person, at), Told("accounts.sign_in_changed", sentence, "person", person.pk, detail))
+
+
+def factors_changed(request: HttpRequest, person: Person, before: dict[int, str], after: dict[int, str]) -> None:
+    """Keep what became of a person's own second factors, and sign them out elsewhere.
+
+    `before` and `after` are the kinds of the factors, by their keys.  With the last factor goes what this session had
+    proved by it.
+    """
+    gone = [kind for key, kind in before.items() if key not in after]
+    new = [kind for key, kind in after.items() if key not in before]
+    said = ["Made new recovery codes." for kind in new if kind in gone]
+    said += [f"Added {_FACTORS[kind]} to the own sign-in." for kind in new if kind not in gone]
+    said += [f"Took {_FACTORS[kind]} out of the own sign-in." for kind in gone if kind not in new]
+    at = timezone.now()
+    for sentence in said:
+        factor_changed(at=at, person=person, sentence=sentence, detail={"browser": device_of(request)})
+    if said:
+        end_elsewhere(request, person, at)
+    if not set(after.values()) - {"recovery_codes"}:
+        kept = [one for one in get_authentication_records(request, person) if one.get("method") != "mfa"]
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = kept
+
+
+@action
+def codes_shown(by: Actor) -> None:
+    """Keep that somebody was shown their recovery codes."""
+    wrote(by, Told("accounts.codes_shown", "Was shown the own recovery codes.", "person", by.person or ""))
+
+
+@action
+def proved_again(*, person: Person, at: datetime, how: str) -> None:
+    """Keep that somebody who is signed in showed once more that it is they, and by what."""
+    sentence = f"Showed again who it is, with {_PROOFS.get(how, 'a second factor')}."
+    signed(actor_for(person, at), Told("accounts.proved_again", sentence, "person", person.pk))

@@ -14,10 +14,11 @@ from saferplan_portal.shell.rules import Unfit, action
 
 
 @action
-def draft_minutes(*, by: Actor, meeting: Meeting) -> Minutes:
-    """Draft the minutes from the record, in place of the draft there is, if any.
+def draft_minutes(*, by: Actor, meeting: Meeting, seen: int = 0) -> Minutes:
+    """Draft the minutes from the record, in place of the draft that was seen; 0 where none was.
 
-    Raises `Refused` but for a manager, `Unfit` where the record is closed or nobody's attendance was recorded.
+    Raises `Refused` but for a manager, `Unfit` where the record is closed or nobody's attendance was recorded, and
+    `ChangedMeanwhile` where somebody wrote in the draft since.
     """
     check_manage_board(by)
     meeting = locked(meeting)
@@ -29,7 +30,7 @@ def draft_minutes(*, by: Actor, meeting: Meeting) -> Minutes:
     draft = Minutes.objects.filter(meeting=meeting, state="draft").first()
     if draft is not None:
         detail = {"text": [draft.text, text]}
-        draft = save_change(draft, seen=draft.version, values={"text": text, "drafted_by": by.person})
+        draft = save_change(draft, seen=seen, values={"text": text, "drafted_by": by.person})
     else:
         draft = Minutes.objects.create(meeting=meeting, text=text, drafted_by=by.person)
     wrote(by, Told("board.minutes_drafted", f"Drafted the minutes of {meeting}.", "minutes", draft.pk, detail))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
@@ -32,7 +32,7 @@ from saferplan_portal.board.permissions import (
 )
 from saferplan_portal.board.reading import carried_into, notice_fault, quorum_of, rule_of
 from saferplan_portal.board.views.shown import shown_items
-from saferplan_portal.shell.acting import Asked, Done, FormPage, form_view, given
+from saferplan_portal.shell.acting import Asked, Done, FormPage, form_view, given, pressed
 from saferplan_portal.shell.uploads import served
 from saferplan_portal.shell.words import moment
 
@@ -83,6 +83,7 @@ def meeting(request: Asked, pk: int) -> HttpResponse:
         "carried": carried,
         "interests": list(interests),
         "minutes": versions[0] if versions else None,
+        "draft": next((each for each in versions if each.state == "draft"), None),
         "record_open": one.state == "held" and not (versions and versions[0].state == "signed"),
         "notice_fault": notice_fault(one),
         "begun": by.at >= one.starts_at,
@@ -150,8 +151,12 @@ def meeting_cancel(request: Asked, pk: int) -> HttpResponse:
 def meeting_hold(request: Asked, pk: int) -> HttpResponse:
     """Say that a meeting was held."""
     one = get_object_or_404(Meeting, pk=pk)
-    actions.hold_meeting(by=request.actor, meeting=one, seen=one.version)
-    return redirect("board_attendance", pk=one.pk)
+
+    def do(seen: int) -> Done:
+        actions.hold_meeting(by=request.actor, meeting=one, seen=seen)
+        return Done("", reverse("board_attendance", args=[one.pk]))
+
+    return pressed(request, do, subject=str(one), back=to_meeting(one))
 
 
 def notice(request: Asked, pk: int) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -34,7 +34,7 @@ from saferplan_portal.board.permissions import (
 )
 from saferplan_portal.board.reading import bodies_expected, hash_holds, public_record, quorum_of
 from saferplan_portal.board.views.meetings import to_meeting
-from saferplan_portal.shell.acting import Asked, Done, FormPage, form_view, given
+from saferplan_portal.shell.acting import Asked, Done, FormPage, form_view, given, pressed
 from saferplan_portal.shell.words import day
 
 
@@ -215,8 +215,13 @@ def minutes(request: Asked, pk: int) -> HttpResponse:
 def minutes_draft(request: Asked, pk: int) -> HttpResponse:
     """Draft the minutes from the record."""
     one = get_object_or_404(Meeting, pk=pk)
-    actions.draft_minutes(by=request.actor, meeting=one)
-    return redirect("board_minutes", pk=one.pk)
+    to = reverse("board_minutes", args=[one.pk])
+
+    def do(seen: int) -> Done:
+        actions.draft_minutes(by=request.actor, meeting=one, seen=seen)
+        return Done("", to)
+
+    return pressed(request, do, subject=f"Minutes of {one}", back=to)
 
 
 def _minutes(pk: int) -> Minutes:

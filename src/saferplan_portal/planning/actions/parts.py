@@ -87,8 +87,11 @@ def put_back_part(*, by: Actor, part: P, seen: int) -> P:
 
 
 @action
-def move_part(*, by: Actor, part: Part, up: bool) -> None:
-    """Let a part change places with the one before or after it.  Raises `Unfit` where there is none."""
+def move_part(*, by: Actor, part: Part, seen: int, up: bool) -> None:
+    """Let a part change places with the one before or after it.
+
+    Raises `Unfit` where there is none, `ChangedMeanwhile` where somebody else changed or moved the part.
+    """
     check_edit(by, part.plan)
     rows = list(type(part).objects.standing().filter(plan=part.plan).select_for_update())
     at = next((number for number, one in enumerate(rows) if one.pk == part.pk), None)
@@ -97,7 +100,9 @@ def move_part(*, by: Actor, part: Part, up: bool) -> None:
         raise Unfit(f"There is nothing {'above' if up else 'below'} it to change places with.")
     rows[at], rows[to] = rows[to], rows[at]
     for place, one in enumerate(rows):
-        if one.position != place:
+        if one.pk == part.pk:
+            save_change(one, seen=seen, values={"position": place})
+        elif one.position != place:
             type(part).objects.filter(pk=one.pk).update(position=place)
     way = "up" if up else "down"
     wrote(by, Told(f"planning.{_name(part)}_moved", f"Moved the {_called(part)} {part!s:.300} {way}.", *_about(part)))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,6 +19,7 @@ from saferplan_portal.planning.forms.parts import WhyForm
 from saferplan_portal.planning.models import ACTION_MOVES, Action, EvidenceItem, Milestone, Move, Plan, Priority, Theme
 from saferplan_portal.planning.views.common import FormPage, actor_of, form_page, sent, trail_of
 from saferplan_portal.planning.views.priorities import action_row, finding_links
+from saferplan_portal.shell.acting import Done, pressed
 from saferplan_portal.shell.forms import VersionedForm
 from saferplan_portal.shell.words import day
 
@@ -157,9 +157,13 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring an action to another state, but closed."""
     held, by = _held(pk), actor_of(request)
     to = request.POST.get("to", "")
-    now = set_action_state(by=by, held=held, seen=held.version, to=to if to in ("agreed", "live", "draft") else "")
-    messages.success(request, f"The action is now {now.state_words.lower()}.")
-    return redirect("plan_action", pk)
+    back = reverse("plan_action", args=[pk])
+
+    def do(seen: int) -> Done:
+        now = set_action_state(by=by, held=held, seen=seen, to=to if to in ("agreed", "live", "draft") else "")
+        return Done(f"The action is now {now.state_words.lower()}.", back)
+
+    return pressed(request, do, subject=held.what, back=back)
 
 
 def close(request: HttpRequest, pk: int) -> HttpResponse:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +18,7 @@ from saferplan_portal.planning.forms.parts import WhyForm
 from saferplan_portal.planning.kinds import KINDS, LISTED, Kind, edit_url, home_of
 from saferplan_portal.planning.models import Action, DutyCovered, Milestone, Part, Plan, Priority, SetAside
 from saferplan_portal.planning.views.common import FormPage, actor_of, form_page, sent, trail_of
+from saferplan_portal.shell.acting import Done, pressed
 from saferplan_portal.shell.forms import PortalForm, VersionedForm
 
 
@@ -189,9 +189,12 @@ def back(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Put back a part that was taken out."""
     held, by = _kind(kind), actor_of(request)
     part = _part(held, pk)
-    put_back_part(by=by, part=part, seen=part.version)
-    messages.success(request, f"The {held.one} was put back.")
-    return redirect(home_of(part))
+
+    def do(seen: int) -> Done:
+        put_back_part(by=by, part=part, seen=seen)
+        return Done(f"The {held.one} was put back.", home_of(part))
+
+    return pressed(request, do, subject=str(part), back=_list_of(part))
 
 
 @require_POST
@@ -199,6 +202,9 @@ def move(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Let a part change places with the one above or below it."""
     held, by = _kind(kind), actor_of(request)
     part = _part(held, pk)
-    move_part(by=by, part=part, up=request.POST.get("way") == "up")
-    messages.success(request, f"The {held.one} was moved.")
-    return redirect(edit_url(part))
+
+    def do(seen: int) -> Done:
+        move_part(by=by, part=part, seen=seen, up=request.POST.get("way") == "up")
+        return Done(f"The {held.one} was moved.", edit_url(part))
+
+    return pressed(request, do, subject=str(part), back=edit_url(part))
