@@ -153,7 +153,7 @@ def invite_person(request: HttpRequest) -> HttpResponse:
     def does() -> str:
         data = form.cleaned_data
         people.invite(by=by, name=data["name"], email=data["email"], giving=form.giving)
-        return f"{data['name']} has been invited. The link is on its way to {data['email']}."
+        return f"{data['name']} has been invited. {on_its_way(data['email'])}"
 
     done = filled(request, form, does, reverse("people"))
     return done or _page(request, "accounts/invite.html", form)
@@ -293,7 +293,7 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a new link."""
     person = get_object_or_404(Person, pk=pk)
     people.invite_again(by=actor_of(request), person=person)
-    messages.success(request, f"A new link is on its way to {person.email}. The old one works no more.")
+    messages.success(request, f"The old link works no more. {on_its_way(person.email)}")
     return redirect("person", pk)
 
 

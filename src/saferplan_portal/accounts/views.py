@@ -52,6 +52,7 @@ def your_sign_in(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     factors = list(Authenticator.objects.filter(user_id=person.pk).order_by("created_at"))
     codes = next((one for one in factors if one.type == Authenticator.Type.RECOVERY_CODES), None)
+    lost = unreadable(factors)
     context = {
         "app": next((one for one in factors if one.type == Authenticator.Type.TOTP), None),
         "passkeys": [
@@ -59,7 +60,9 @@ def your_sign_in(request: HttpRequest) -> HttpResponse:
             for one in factors
             if one.type == Authenticator.Type.WEBAUTHN
         ],
-        "codes_left": len(codes.wrap().get_unused_codes()) if codes else None,
+        "codes_left": None if codes is None or codes in lost else len(codes.wrap().get_unused_codes()),
+        "has_codes": codes is not None,
+        "lost": lost,
         "has_password": person.has_usable_password(),
         "sessions": living_sessions(person.pk, timezone.now()),
         "here": request.session.get(IN_SESSION),

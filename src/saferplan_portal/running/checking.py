@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.checks import WARNING, run_checks
 from django.db.utils import DatabaseError
 
+from saferplan_portal.accounts.factors import unreadable_in_words, unreadable_of_all
 from saferplan_portal.audit.actions import verify
 from saferplan_portal.config import SECRETS, PortalConfig
 from saferplan_portal.running.starting import missing_migrations
@@ -69,6 +70,7 @@ def check_everything(config: PortalConfig, known: tuple[int, str] | None = None)
         looked += [
             _audit(known),
             Checked("Files", "each is where its record says, unchanged", tuple(faults_of_files())),
+            _factors(),
         ]
     return [*looked, _secrets(config), _disk(config)]
 
@@ -93,6 +95,12 @@ def _audit(known: tuple[int, str] | None) -> Checked:
     position, head, broken = verify(known)
     good = f"the chain holds over {position:,} rows. Keep this elsewhere: {position}:{head}"
     return Checked("Audit", good, tuple(one.sentence for one in broken))
+
+
+def _factors() -> Checked:
+    """Whether the second factors of people can be read with the secret key that is here."""
+    told = unreadable_in_words(unreadable_of_all())
+    return Checked("Second factors", "each can be read with the secret-key that is here", (told,) if told else ())
 
 
 def _secrets(config: PortalConfig) -> Checked:
