@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF
 from saferplan_portal.config import (
     LOOPBACK,
     SITE,
+    VERBOSE,
     address_of_loopback,
     config_of_environment,
     database_settings,

@@ -90,7 +90,8 @@ def test_forms_make_rows_and_say_what_does_not_tie(as_role: AsRole, award: Award
     sent = {"to": plan.lights.pk, "amount": "400,000"}
     page = manager.post(reverse("money_allocate", args=[award.pk]), sent)
     assert page.status_code == 422
-    assert "no more allocated than awarded" in page.text
+    assert "is left to allocate." in page.text
+    assert "no more allocated than awarded" not in page.text
     sent["amount"] = "10,000.50"
     page = manager.post(reverse("money_allocate", args=[award.pk]), sent, follow=True)
     assert "£10,000.50 is allocated." in page.text

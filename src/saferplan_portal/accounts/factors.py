@@ -54,7 +54,9 @@ def unreadable_in_words(found: Iterable[Authenticator]) -> str:
     people = len({one.user_id for one in found})
     if not found:
         return ""
-    factors = "1 code app or set of recovery codes" if len(found) == 1 else f"{len(found):,} code apps and recovery codes"
+    factors = (
+        "1 code app or set of recovery codes" if len(found) == 1 else f"{len(found):,} code apps and recovery codes"
+    )
     whose = "1 person" if people == 1 else f"{people:,} people"
     return (
         f"{factors} of {whose} cannot be read: they were encrypted with another secret-key than the one that is here. "

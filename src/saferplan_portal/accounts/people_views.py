@@ -20,6 +20,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from saferplan_portal.accounts import permissions as rules
 from saferplan_portal.accounts.actions import people, sessions
 from saferplan_portal.accounts.actor import Actor
+from saferplan_portal.accounts.factors import is_locked_out
+from saferplan_portal.accounts.mail import on_its_way
 from saferplan_portal.accounts.models import Invitation, Membership, Person
 from saferplan_portal.accounts.people_forms import (
     AcceptForm,
@@ -126,6 +128,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "manages": manages,
         "own": person.pk == by.person,
+        "locked_out": is_locked_out(person),
         "factors": Authenticator.objects.filter(user=person).exists(),
         "sessions": living_sessions(person.pk, by.at).count(),
         "invitation": invitation,

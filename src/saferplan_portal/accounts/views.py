@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from saferplan_portal.accounts.actions import sessions
+from saferplan_portal.accounts.factors import unreadable
 from saferplan_portal.accounts.models import Membership, Person, PortalSession
 from saferplan_portal.accounts.provider import address_of_sign_out, came_by_provider
 from saferplan_portal.accounts.reading import DEMO_SIGN_IN, IN_SESSION, living_sessions

@@ -55,8 +55,8 @@ def init(
     ] = "",
     body: Annotated[str, typer.Option(help="The administrator's body, as partnership.toml names it.")] = "",
     port: Annotated[
-        int, typer.Option(help="The port of a trial.", min=1, max=65_535, show_default="8000, or as set up")
-    ] = 0,
+        int | None, typer.Option(help="The port of a trial.", min=1, max=65_535, show_default="8000, or as set up")
+    ] = None,
 ) -> None:
     """Set a portal up, or bring one up to this release; what is there is kept."""
     need_portal()
@@ -65,7 +65,7 @@ def init(
     written = write_settings(
         folder, addresses=tuple(address or ()), database=database, contact=contact, port=port or PORT_OF_A_TRIAL
     )
-    config = start(folder, port=port)
+    config = start(folder, port=port or 0)
     from saferplan_portal.running.people import first_people
 
     say(f"Made: {written}" if written else "The settings are there already, and stay as they are.")
@@ -73,7 +73,7 @@ def init(
     say(f"Database: {len(ran)} migrations run." if ran else "Database: nothing was missing.")
     for line in first_people(folder, administrator=administrator, body=body, at=_now()):
         say(line)
-    other = f" --port {port}" if port not in (0, config.port) else ""
+    other = f" --port {port}" if port not in (None, config.port) else ""
     say(f"Next: saferplan portal serve{'' if folder == HERE else ' ' + quoted(folder)}{other}")
 
 
@@ -156,7 +156,8 @@ def restore(
 
     back = run(config, file, say=say)
     are = "is" if back.files == 1 else "are"
-    say(f"{_counted(back.files, 'file')} {are} back. Secrets are not in a backup: put those of {config.home} back by hand.")
+    say(f"{_counted(back.files, 'file')} {are} back.")
+    say(f"Secrets are not in a backup: put those of {config.home} back by hand.")
     for sentence in (*back.broken, *([back.unreadable] if back.unreadable else [])):
         say(f"Fault: {sentence}")
     if not back.broken:

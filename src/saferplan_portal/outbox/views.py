@@ -29,7 +29,14 @@ def outbox(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     config = settings.PORTAL
     into = config.home / "outbox" if config.email.by == "file" else ""
-    context = {"into": into, "at_once": config.writes_letters_at_once, "page": page, "standing": actions.standing(), "state": state, "states": STATE_NAMES}
+    context = {
+        "into": into,
+        "at_once": config.writes_letters_at_once,
+        "page": page,
+        "standing": actions.standing(),
+        "state": state,
+        "states": STATE_NAMES,
+    }
     return render(request, "outbox/outbox.html", context)
 
 

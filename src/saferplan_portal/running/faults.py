@@ -41,7 +41,9 @@ class NoBackup(SaferplanError):
     exit_code = 3
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path}: there is no such file. See how the backup is called, and name it; nothing was changed.")
+        super().__init__(
+            f"{path}: there is no such file. See how the backup is called, and name it; nothing was changed."
+        )
 
 
 class FileThere(SaferplanError):
@@ -60,6 +62,6 @@ class NotEmpty(SaferplanError):
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            f"{what}, and a backup is given back into an empty place only. Name another database or folder; nothing was "
-            "changed."
+            f"{what}, and a backup is given back into an empty place only. Name another database or folder; "
+            "nothing was changed."
         )

@@ -30,8 +30,8 @@ def way_of(folder: Path) -> Way:
 def start(folder: Path, way: Way | None = None, *, address: str = "127.0.0.1", port: int = 0) -> PortalConfig:
     """Set Django up for the portal of a partnership folder; whatever it writes is for its owner alone.
 
-    `address` and `port` are those of a trial or a demonstration; without a port it is that of the settings.  Raises `PortalNotInstalled`, or `BadPortalConfig`
-    where it cannot run in this way.
+    `address` and `port` are those of a trial or a demonstration; without a port it is that of the settings.
+    Raises `PortalNotInstalled`, or `BadPortalConfig` where it cannot run in this way.
     """
     need_portal()
     os.environ[FOLDER] = str(folder.resolve())

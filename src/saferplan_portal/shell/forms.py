@@ -64,6 +64,11 @@ class Sentences:
         super().__init__(*args, **kwargs)
         use_sentences(self.fields)  # type: ignore[attr-defined]
 
+    def full_clean(self) -> None:
+        """Look at what was sent; a field that the form itself added since speaks in sentences too."""
+        use_sentences(self.fields)  # type: ignore[attr-defined]
+        super().full_clean()  # type: ignore[misc]
+
 
 class PortalForm(Sentences, forms.Form):
     """A form of the portal.

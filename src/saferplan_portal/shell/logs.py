@@ -46,7 +46,9 @@ class PlainLines(logging.Formatter):
         else:
             what = f"{told['level'].capitalize()}: {told['message']}"
         if "error" in told:
-            what += f" with {told['error']} at {told['through'][-1] if told['through'] else 'a place that is not known'}"
+            what += (
+                f" with {told['error']} at {told['through'][-1] if told['through'] else 'a place that is not known'}"
+            )
         return f"{at:%H:%M:%S} {what}"
 
 

@@ -284,7 +284,7 @@ def let_in_again(*, by: Actor, person: Person) -> Invited:
     Authenticator.objects.filter(user=person).delete()
     person.set_unusable_password()
     person.save(update_fields=["password"])
-    sessions.end_everywhere(by=by, person=person, why="changed")
+    sessions.end_everywhere(by=actor_for(person, by.at), person=person, why="changed")
     withdraw_links(by, person)
     sentence = f"Took the second factor, which could not be read, off the account of {person.name}, and made a link."
     wrote(by, Told(rules.FACTORS_TAKEN, sentence, "person", person.pk))
