@@ -98,7 +98,7 @@ def test_forms_make_rows_and_say_what_does_not_tie(as_role: AsRole, award: Award
     to = reverse("money_spend", args=[award.pk])
     assert "Light the footpath" not in officer.get(to).text
     sent = {"to": plan.locks.pk, "amount": "60000", "evidence": "Invoice 2", **day("on", date(2026, 5, 2))}
-    assert "no more spent than allocated" in officer.post(to, sent).text
+    assert "Allocate more to the action first" in officer.post(to, sent).text
     sent["to"] = plan.lights.pk
     assert officer.post(to, sent).status_code == 422
     sent |= {"to": plan.locks.pk, "amount": "1.01"}

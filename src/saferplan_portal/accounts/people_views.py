@@ -38,8 +38,9 @@ from saferplan_portal.accounts.people_forms import (
 from saferplan_portal.accounts.reading import due_for_review_by, living_sessions
 from saferplan_portal.accounts.roles import Permission
 from saferplan_portal.shell.acting import Done, pressed
-from saferplan_portal.shell.changed import changed_page
+from saferplan_portal.shell.changed import changed_page, tell_of_theirs
 from saferplan_portal.shell.locking import ChangedMeanwhile
+from saferplan_portal.shell.merging import with_theirs
 from saferplan_portal.shell.rules import Unfit
 
 PER_PAGE = 50
@@ -67,13 +68,14 @@ def filled(
     if not form.is_bound or not form.is_valid():
         return None
     try:
-        told = does()
+        told, theirs = with_theirs(form, does)
     except Unfit as unfit:
         form.refuse(str(unfit), unfit.field)  # type: ignore[attr-defined]
         return None
     except ChangedMeanwhile as changed:
         return changed_page(request, changed, form, subject=subject, back=back)
     messages.success(request, told)
+    tell_of_theirs(request, theirs)
     return redirect(back)
 
 
