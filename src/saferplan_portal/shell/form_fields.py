@@ -104,14 +104,22 @@ class ManyField(_Drawn, forms.MultipleChoiceField):
         self.widget.reveals = dict(reveals or {})
 
 
-class RecordField(_Drawn, _OneRecord):
+class _Named:
+    """Mixed into a field of records: a record that tells more of itself in a choice (`choice_name`) is called so."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        """What a record is called."""
+        return str(getattr(obj, "choice_name", obj))
+
+
+class RecordField(_Named, _Drawn, _OneRecord):
     """One record out of many, in a list that opens."""
 
     def __init__(self, label: str, queryset: QuerySet[Model], *, none: str = NO_CHOICE[1], **kwargs: Any) -> None:
         super().__init__(label, queryset=queryset, empty_label=none, **kwargs)
 
 
-class RecordRadiosField(_Drawn, _OneRecord):
+class RecordRadiosField(_Named, _Drawn, _OneRecord):
     """One record out of a few, as radio buttons."""
 
     widget = Radios
@@ -120,7 +128,7 @@ class RecordRadiosField(_Drawn, _OneRecord):
         super().__init__(label, queryset=queryset, empty_label=None, **kwargs)
 
 
-class ManyRecordsField(_Drawn, _ManyRecords):
+class ManyRecordsField(_Named, _Drawn, _ManyRecords):
     """Any number of records, as checkboxes."""
 
     widget = Checkboxes
