@@ -137,7 +137,9 @@ class MeetingForm(PortalForm):
 class MeetingChangeForm(MeetingForm, VersionedForm):
     """When and where a meeting is, changed."""
 
-    past = None
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["past"]
 
 
 class CancelForm(VersionedForm):
