@@ -10,6 +10,5 @@ from saferplan_portal.shell.steps import Step
 
 def steps() -> Iterator[Step]:
     """A first release."""
-    yield Step(
-        6, "Take in the first release of the evidence", "evidence_receive", Release.objects.exists(), "The analyst"
-    )
+    done = Release.objects.exists()
+    yield Step(6, "Take in the first release of the evidence", "evidence_receive", done, "The analyst")

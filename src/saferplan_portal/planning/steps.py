@@ -10,6 +10,5 @@ from saferplan_portal.shell.steps import Step
 
 def steps() -> Iterator[Step]:
     """A plan that was begun."""
-    yield Step(
-        7, "Begin the plan, or take it in from the partnership folder", "plan", Plan.objects.exists(), "The manager"
-    )
+    title = "Begin the plan, or take it in from the partnership folder"
+    yield Step(7, title, "plan", Plan.objects.exists(), "The manager")
