@@ -14,7 +14,7 @@ from typing import Any
 
 from saferplan.areas import is_gss_code, is_invented
 from saferplan.errors import BadSettings
-from saferplan.settings_checks import check_partner_sources, check_publication
+from saferplan.settings_checks import check_given, check_partner_sources, check_publication
 
 YEARS = ("financial", "calendar", "rolling")
 GROUPINGS = ("fifths", "deciles")
@@ -374,6 +374,7 @@ def parse_settings(text: str) -> Settings:
     listed = {name: _listed(name, raw.pop(name, [])) for name in _LISTS}
     if unknown := sorted(set(raw) - set(_PARTS)):
         raise BadSettings(f"[{unknown[0]}]", "no such section", f"one of {', '.join(_PARTS)}", "Correct or remove it.")
+    check_given(raw)
     for name in ("partnership", "areas", "police"):
         if name not in raw:
             raise BadSettings(f"[{name}]", "the section is missing", f"a section headed [{name}]", "Add it.")

@@ -12,6 +12,10 @@ OWN_FILES = {"logo": ("png|svg", "logo.svg or logo.png"), "template": ("docx", "
 """The files that a partnership may name for its documents: how they end, and what one may be called."""
 
 
+_GIVEN = {"partnership": ("name", "area"), "areas": ("districts or lsoas",), "police": ("forces",)}
+"""What each section must say; "or" stands between keys of which one is enough."""
+
+
 class Declared(Protocol):
     """Records that a partner declared complete: their kind, the sender, and the first and last month."""
 
@@ -23,6 +27,18 @@ class Declared(Protocol):
     def start(self) -> str: ...
     @property
     def end(self) -> str: ...
+
+
+def check_given(raw: Mapping[str, object]) -> None:
+    """Hold that every section is there which a partnership cannot do without, and what each must say, all at once."""
+    lacking: list[str] = []
+    for name, keys in _GIVEN.items():
+        section = raw.get(name, {})
+        if isinstance(section, Mapping):
+            lacking += [f"[{name}] {key}" for key in keys if not any(section.get(one) for one in key.split(" or "))]
+    if len(lacking) > 1:
+        do = 'Write each under its heading, like districts = ["E07000004"] under [areas].'
+        raise BadSettings("the file", f"{len(lacking)} things are not given", ", ".join(lacking), do)
 
 
 def check_partner_sources(sources: Iterable[Declared], kinds: tuple[str, ...]) -> None:

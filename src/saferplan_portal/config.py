@@ -38,9 +38,14 @@ SECRETS = ("secret-key", "smtp-password", "notify-key", "oidc-secret")
 
 Way = Literal["service", "trial", "demo"]
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+PORT_OF_A_TRIAL = 8000
+"""The port of a trial whose settings name no other."""
+
+VERBOSE = "SAFERPLAN_PORTAL_VERBOSE"
+"""The variable that makes a trial tell of each request."""
 
 _KNOWN = {
-    "portal": {"name", "database", "addresses", "proxy", "contact", "brand", "scanner"},
+    "portal": {"name", "database", "addresses", "port", "proxy", "contact", "brand", "scanner"},
     "email": {"by", "host", "port", "user", "from", "tls", "notify_template"},
     "sign_in": {"oidc_name", "oidc_server", "oidc_client", "oidc_acr", "passwords"},
 }
@@ -99,6 +104,7 @@ class PortalConfig:
     name: str = "Community Safety Partnership"
     database: str = ""
     addresses: tuple[str, ...] = ()
+    port: int = PORT_OF_A_TRIAL
     proxy: bool = True
     contact: str = ""
     brand: str = "#1d4b6e"
@@ -115,6 +121,11 @@ class PortalConfig:
     def embedded(self) -> bool:
         """Whether the database is the embedded one."""
         return not self.database
+
+    @property
+    def writes_letters_at_once(self) -> bool:
+        """Whether each letter is written into the folder as soon as it is made: a trial has no timer that would."""
+        return self.way != "service" and self.email.by == "file"
 
 
 def config_path(folder: Path) -> Path:
@@ -150,6 +161,7 @@ def read_config(folder: Path, way: Way = "service") -> PortalConfig:
         name=_text(whole, "name", PortalConfig.name, path),
         database=os.environ.get(DATABASE) or _text(whole, "database", "", path),
         addresses=_texts(whole, "addresses", path),
+        port=_port(whole, path),
         proxy=bool(whole.get("proxy", True)),
         contact=_text(whole, "contact", "", path),
         brand=_text(whole, "brand", PortalConfig.brand, path),
@@ -202,11 +214,13 @@ def config_of_environment() -> PortalConfig:
     return config
 
 
-def address_of_loopback() -> str:
-    """Where a trial or a demonstration is served, as the beginning of a link."""
-    host = os.environ.get(ADDRESS) or LOOPBACK[0]
-    host = f"[{host}]" if ":" in host else host
-    return f"http://{host}:{os.environ.get(PORT) or 8000}"
+def address_of_loopback(config: PortalConfig) -> str:
+    """Where a trial or a demonstration is served, as the beginning of a link: the name that the terminal told.
+
+    A browser keeps a sign-in for one name, and a passkey is for a name and never for a number.
+    """
+    host = "localhost" if os.environ.get(ADDRESS) != "::1" else "[::1]"
+    return f"http://{host}:{os.environ.get(PORT) or config.port}"
 
 
 def secret_key(config: PortalConfig) -> str:
@@ -293,6 +307,14 @@ def _text(values: dict[str, Any], key: str, otherwise: str, path: Path) -> str:
     value = values.get(key, otherwise)
     if not isinstance(value, str):
         raise BadPortalConfig(f'{path} has "{key}" that is not text. Put it in quotation marks.')
+    return value
+
+
+def _port(values: dict[str, Any], path: Path) -> int:
+    """The port of a trial."""
+    value = values.get("port", PORT_OF_A_TRIAL)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 65_536:
+        raise BadPortalConfig(f'{path} has "port" that is no port. Write a whole number from 1 to 65535.')
     return value
 
 

@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF
 from saferplan_portal.config import (
     LOOPBACK,
     SITE,
+    VERBOSE,
     address_of_loopback,
     config_of_environment,
     database_settings,
@@ -24,7 +25,7 @@ _IN_SERVICE = PORTAL.way == "service"
 SECRET_KEY = secret_key(PORTAL)
 DEBUG = False
 ALLOWED_HOSTS = list(PORTAL.addresses) if _IN_SERVICE else list(LOOPBACK)
-PORTAL_ADDRESS = f"https://{PORTAL.addresses[0]}" if _IN_SERVICE else address_of_loopback()
+PORTAL_ADDRESS = f"https://{PORTAL.addresses[0]}" if _IN_SERVICE else address_of_loopback(PORTAL)
 PUBLISHED_SITE = os.environ.get(SITE, "")
 ROOT_URLCONF = "saferplan_portal.urls"
 WSGI_APPLICATION = "saferplan_portal.wsgi.application"
@@ -248,12 +249,12 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "saferplan_portal.shell.logs.JsonLines"}},
-    "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "formatters": {"lines": {"()": f"saferplan_portal.shell.logs.{'JsonLines' if _IN_SERVICE else 'PlainLines'}"}},
+    "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["stream"], "level": "WARNING"},
     "loggers": {
         # Whoever tries it out at a terminal is not told of every page.
-        "saferplan_portal": {"level": "WARNING" if PORTAL.way == "demo" else "INFO"},
+        "saferplan_portal": {"level": "INFO" if _IN_SERVICE or os.environ.get(VERBOSE) else "WARNING"},
         # Django's own would print a traceback with the values of people's rows; ours tells the kind and the place.
         "django.request": {"level": "CRITICAL"},
         "django.security.csrf": {"level": "ERROR"},

@@ -208,26 +208,27 @@ def test_the_second_of_two_editors_sees_both_and_chooses() -> None:
         Difference("going", "status", "late", "done"),
         Difference("note", "note", "", "<b>"),
     )
+    form = _Action(request.POST)
+    assert form.is_valid()
     answer = changed_page(
         request,
         ChangedMeanwhile(now, differences),
-        _Action(request.POST),
+        form,
         subject="Action 7",
         back="/action/7/",  # type: ignore[arg-type]
     )
     assert answer.status_code == 409
     read = Read(answer.content.decode())
-    for words in ("1 June 2026 1 May 2026", "£1,234.56 £20.00", "Late Done", "Nothing <b>"):
+    for words in ("Theirs, as it stands now 1 June 2026 Yours 1 May 2026", "£1,234.56", "£20.00", "Nothing <b>"):
         assert words in read.words
-    hidden = [(one["name"], one["value"]) for one in read.named("input") if one["name"] != "csrfmiddlewaretoken"]
-    assert sorted(hidden) == sorted(
-        [
-            *(item for item in sent.items() if item[0] != "seen_version"),
-            ("tags", "a"),
-            ("tags", "b"),
-            ("seen_version", "5"),
-        ]
-    )
+    hidden = {one["name"]: one["value"] for one in read.named("input") if one.get("type") == "hidden"}
+    assert hidden["seen_version"] == "5", "a third change in between is shown too"
+    assert {name: hidden[name] for name in sent if name != "seen_version"} == {
+        name: value for name, value in sent.items() if name != "seen_version"
+    }
+    assert hidden["tags"] == "b", "every value is sent again"
+    chosen = {one["name"] for one in read.named("input") if one.get("type") == "radio"}
+    assert chosen == {"stands-due", "stands-cost", "stands-going"}
     assert "/action/7/" in {one["href"] for one in read.named("a")}
 
 

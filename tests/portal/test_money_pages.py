@@ -90,14 +90,15 @@ def test_forms_make_rows_and_say_what_does_not_tie(as_role: AsRole, award: Award
     sent = {"to": plan.lights.pk, "amount": "400,000"}
     page = manager.post(reverse("money_allocate", args=[award.pk]), sent)
     assert page.status_code == 422
-    assert "no more allocated than awarded" in page.text
+    assert "is left to allocate." in page.text
+    assert "no more allocated than awarded" not in page.text
     sent["amount"] = "10,000.50"
     page = manager.post(reverse("money_allocate", args=[award.pk]), sent, follow=True)
     assert "£10,000.50 is allocated." in page.text
     to = reverse("money_spend", args=[award.pk])
     assert "Light the footpath" not in officer.get(to).text
     sent = {"to": plan.locks.pk, "amount": "60000", "evidence": "Invoice 2", **day("on", date(2026, 5, 2))}
-    assert "no more spent than allocated" in officer.post(to, sent).text
+    assert "Allocate more to the action first" in officer.post(to, sent).text
     sent["to"] = plan.lights.pk
     assert officer.post(to, sent).status_code == 422
     sent |= {"to": plan.locks.pk, "amount": "1.01"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +16,7 @@ import pytest
 from portal_running import Running, fresh_database, settle
 from saferplan_portal.config import DATABASE, read_config
 from saferplan_portal.running.backups import MANIFEST, back_up, read_manifest
-from saferplan_portal.running.faults import BadBackup, NotEmpty
+from saferplan_portal.running.faults import BadBackup, FileThere, NoBackup
 
 ADMINISTRATOR = ("--administrator", "Priya Shah <priya@ashbrook.example>")
 
@@ -155,7 +157,7 @@ def test_what_is_not_whole_is_not_used(made: tuple[Running, Path], tmp_path: Pat
         rewrite(**{name: b"x", MANIFEST: json.dumps({**manifest, "members": listed}).encode()})
         with pytest.raises(BadBackup, match="no place of a backup"):
             read_manifest(bad)
-    with pytest.raises(BadBackup, match="no such file"):
+    with pytest.raises(NoBackup, match=r"no such file\. See how the backup is called"):
         read_manifest(tmp_path / "nowhere.zip")
 
 
@@ -167,7 +169,7 @@ def test_a_backup_covers_no_other_and_leaves_no_half(
     config = read_config(portal.folder, "trial")
     from portal_people import NOW
 
-    with pytest.raises(NotEmpty, match="is there already"):
+    with pytest.raises(FileThere, match=r"covers no file\. Name another with --into"):
         back_up(config, backup, NOW)
 
     def full(*words: object) -> None:
@@ -177,6 +179,43 @@ def test_a_backup_covers_no_other_and_leaves_no_half(
     with pytest.raises(OSError, match="No space"):
         back_up(config, tmp_path / "third.zip", NOW)
     assert not list(tmp_path.glob("third*"))
+
+
+WITH_A_CODE_APP = """
+import sys
+from pathlib import Path
+from saferplan_portal.running.starting import start
+start(Path(sys.argv[1]))
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from saferplan_portal.accounts.models import Person
+TOTP.activate(Person.objects.get(), generate_totp_secret())
+"""
+
+
+@pytest.mark.slow
+def test_with_another_key_it_says_at_once_who_cannot_sign_in(
+    made: tuple[Running, Path], another: str, tmp_path: Path, ashbrook: Path
+) -> None:
+    """And an administrator is let in again on the server; with the old key put back nothing is amiss."""
+    portal, _ = made
+    words = [sys.executable, "-c", WITH_A_CODE_APP, str(portal.folder)]
+    subprocess.run(words, env=portal.environment(), check=True)
+    backup = tmp_path / "with-app.zip"
+    _said(portal, "backup", str(portal.folder), "--into", str(backup))
+    second = _portal(tmp_path / "second", ashbrook, another)
+    said = _said(second, "restore", str(backup), str(second.folder), code=5)
+    told = "1 code app or set of recovery codes of 1 person cannot be read"
+    assert f"Fault: {told}" in said
+    assert "The chain of the audit holds" in said
+    assert f"Second factors: {told}" in _said(second, "checks", str(second.folder), code=5)
+    key = second.folder / "portal" / "secret-key"
+    new = key.read_bytes()
+    key.write_bytes((portal.folder / "portal" / "secret-key").read_bytes())
+    _said(second, "checks", str(second.folder))
+    key.write_bytes(new)
+    again = _said(second, "init", str(second.folder), *ADMINISTRATOR)
+    assert "the second factor could not be read: it was taken off" in again
+    _said(second, "checks", str(second.folder))
 
 
 @pytest.mark.slow

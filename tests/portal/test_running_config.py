@@ -13,8 +13,10 @@ from saferplan_portal.config import (
     DATABASE,
     FOLDER,
     LOOPBACK,
+    PORT,
     WAY,
     BadPortalConfig,
+    PortalConfig,
     address_of_loopback,
     config_of_environment,
     config_path,
@@ -120,8 +122,23 @@ def test_the_address_of_a_database_is_taken_apart(tmp_path: Path) -> None:
 
 
 def test_the_address_of_a_trial_is_one_that_a_browser_opens(environment: pytest.MonkeyPatch) -> None:
+    config = PortalConfig(Path(), "trial", port=8123)
+    environment.delenv(PORT, raising=False)
     environment.setenv(ADDRESS, "::1")
-    assert address_of_loopback().startswith("http://[::1]:")
+    assert address_of_loopback(config) == "http://[::1]:8123"
+    environment.setenv(ADDRESS, "127.0.0.1")
+    assert address_of_loopback(config) == "http://localhost:8123", "the name that the terminal tells"
+    environment.setenv(PORT, "8200")
+    assert address_of_loopback(config) == "http://localhost:8200", "where it is served is what counts"
+
+
+def test_a_port_of_a_trial_is_kept_and_held(tmp_path: Path, ashbrook: Path) -> None:
+    (tmp_path / "partnership.toml").write_bytes((ashbrook / "partnership.toml").read_bytes())
+    write_settings(tmp_path, addresses=(), database="", contact="", port=8123)
+    assert read_config(tmp_path, "trial").port == 8123
+    for bad in ("0", "65536", "true", "'8000'"):
+        with pytest.raises(BadPortalConfig, match="Write a whole number from 1 to 65535"):
+            read_config(_settings(tmp_path, f"[portal]\nport = {bad}\n"), "trial")
 
 
 def test_the_settings_are_written_once_and_are_for_their_owner_alone(tmp_path: Path, ashbrook: Path) -> None:

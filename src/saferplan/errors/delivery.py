@@ -30,6 +30,7 @@ class DoesNotTie(SaferplanError):
 
     def __init__(self, where: str, found: str, expected: str, do: str) -> None:
         super().__init__(f"{where}: {found}; expected {expected}. {do} Nothing was kept.")
+        self.found, self.do = found, do
 
 
 class UnfinishedReview(SaferplanError):

@@ -10,9 +10,9 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -22,11 +22,10 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.encoding import force_bytes
 
 from saferplan_portal.accounts import limits, permissions
 from saferplan_portal.accounts.actions import passwords, sessions
-from saferplan_portal.accounts.keys import key_for
+from saferplan_portal.accounts.keys import decrypted, encrypted
 from saferplan_portal.accounts.mail import Letter, change_letter, reset_letter
 from saferplan_portal.accounts.models import Person
 from saferplan_portal.accounts.provider import came_by_provider, proves_two, record_proves_two
@@ -181,11 +180,11 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Encrypt a secret with a key made from the portal's own, which lies outside the database."""
-        return Fernet(key_for("second-factor")).encrypt(force_bytes(text)).decode()
+        return encrypted(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """The secret."""
-        return Fernet(key_for("second-factor")).decrypt(force_bytes(encrypted_text)).decode()
+        """The secret; for one that cannot be read, another that nobody knows, so that no code fits it."""
+        return decrypted(encrypted_text) or generate_totp_secret()
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:
         """What a passkey is called that was given no name."""

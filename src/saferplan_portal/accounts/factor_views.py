@@ -12,11 +12,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
 from saferplan_portal.accounts.actions import sessions
+from saferplan_portal.accounts.factors import unreadable
 from saferplan_portal.accounts.models import Person
 from saferplan_portal.accounts.reading import proved_twice
 
@@ -84,7 +87,16 @@ class NewCodes(_Changes, recovery.GenerateRecoveryCodesView):  # type: ignore[mi
 
 
 class ShownCodes(recovery.ViewRecoveryCodesView):  # type: ignore[misc]
-    """Showing the recovery codes, which happens once."""
+    """Showing the recovery codes, which happens once; who has some that cannot be read is led to make new ones."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page."""
+        theirs = Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.RECOVERY_CODES)
+        if unreadable(theirs):
+            messages.info(request, "Your recovery codes cannot be read any more. Make new ones.")
+            return redirect("mfa_generate_recovery_codes")
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The codes, kept in the audit as shown before they are."""

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from saferplan_portal.accounts import limits
 from saferplan_portal.accounts.actions import sessions
+from saferplan_portal.accounts.factors import CANNOT_BE_READ, no_code_fits
 from saferplan_portal.shell.sentences import use_sentences
 from saferplan_portal.shell.widgets import Looks
 
@@ -126,11 +127,23 @@ class _CountedCode(_InOurWords):
         return code
 
 
-class CodeForm(_CountedCode, factors.AuthenticateForm):  # type: ignore[misc]
+class _ProvingCode(_CountedCode):
+    """A code that proves who somebody is."""
+
+    def clean_code(self) -> str:
+        """The code.  Raises `ValidationError` also where no code can fit, since their secrets cannot be read."""
+        person = self.user  # type: ignore[attr-defined]
+        if no_code_fits(person):
+            sessions.failed(at=timezone.now(), person=person, how="the portal's key does not read the second factor")
+            raise ValidationError(CANNOT_BE_READ, "unreadable")
+        return super().clean_code()
+
+
+class CodeForm(_ProvingCode, factors.AuthenticateForm):  # type: ignore[misc]
     """The second factor of a sign-in."""
 
 
-class CodeAgainForm(_CountedCode, factors.ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(_ProvingCode, factors.ReauthenticateForm):  # type: ignore[misc]
     """The second factor once more, before the sign-in is changed."""
 
 

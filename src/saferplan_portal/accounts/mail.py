@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -76,3 +78,19 @@ def provider_letter(name: str, partnership: str, role: str, link: str, provider:
         f"Open {link} and sign in with {provider}, by the address that this message came to.\n"
     )
     return Letter("Your invitation", text)
+
+
+def on_its_way(address: str) -> str:
+    """Where a letter with a link is, for whoever had it sent: on its way, or in a file where no mail leaves."""
+    config = settings.PORTAL
+    if config.email.by != "file":
+        return f"The link is on its way to {address}."
+    if config.writes_letters_at_once:
+        return (
+            "This is a trial, from which no letter leaves: the one with the link is the newest file in "
+            f"{config.home / 'outbox'}."
+        )
+    return (
+        f"The link does not leave by itself: the settings have letters written as files into {config.home / 'outbox'}, "
+        "when the timer next runs."
+    )

@@ -9,9 +9,11 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from saferplan_portal.accounts.roles import ROLES
 from saferplan_portal.shell.locking import Versioned
+from saferplan_portal.shell.words import day as written_day
 
 LEGAL_ROLES = {
     "responsible-authority": "Responsible authority",
@@ -59,6 +61,12 @@ class Body(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def choice_name(self) -> str:
+        """The name as a list of choices tells it: of a body that has ended, that it has."""
+        ended = self.last_day is not None and self.last_day < timezone.localdate()
+        return f"{self.name} (ended on {written_day(self.last_day)})" if ended and self.last_day else self.name
 
     def holds_on(self, day: date) -> bool:
         """Whether it is a body of the partnership on a day."""

@@ -20,6 +20,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from saferplan_portal.accounts import permissions as rules
 from saferplan_portal.accounts.actions import people, sessions
 from saferplan_portal.accounts.actor import Actor
+from saferplan_portal.accounts.factors import is_locked_out
+from saferplan_portal.accounts.mail import on_its_way
 from saferplan_portal.accounts.models import Invitation, Membership, Person
 from saferplan_portal.accounts.people_forms import (
     AcceptForm,
@@ -36,8 +38,9 @@ from saferplan_portal.accounts.people_forms import (
 from saferplan_portal.accounts.reading import due_for_review_by, living_sessions
 from saferplan_portal.accounts.roles import Permission
 from saferplan_portal.shell.acting import Done, pressed
-from saferplan_portal.shell.changed import changed_page
+from saferplan_portal.shell.changed import changed_page, tell_of_theirs
 from saferplan_portal.shell.locking import ChangedMeanwhile
+from saferplan_portal.shell.merging import with_theirs
 from saferplan_portal.shell.rules import Unfit
 
 PER_PAGE = 50
@@ -65,13 +68,14 @@ def filled(
     if not form.is_bound or not form.is_valid():
         return None
     try:
-        told = does()
+        told, theirs = with_theirs(form, does)
     except Unfit as unfit:
         form.refuse(str(unfit), unfit.field)  # type: ignore[attr-defined]
         return None
     except ChangedMeanwhile as changed:
         return changed_page(request, changed, form, subject=subject, back=back)
     messages.success(request, told)
+    tell_of_theirs(request, theirs)
     return redirect(back)
 
 
@@ -126,6 +130,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "manages": manages,
         "own": person.pk == by.person,
+        "locked_out": is_locked_out(person),
         "factors": Authenticator.objects.filter(user=person).exists(),
         "sessions": living_sessions(person.pk, by.at).count(),
         "invitation": invitation,
@@ -153,7 +158,7 @@ def invite_person(request: HttpRequest) -> HttpResponse:
     def does() -> str:
         data = form.cleaned_data
         people.invite(by=by, name=data["name"], email=data["email"], giving=form.giving)
-        return f"{data['name']} has been invited. The link is on its way to {data['email']}."
+        return f"{data['name']} has been invited. {on_its_way(data['email'])}"
 
     done = filled(request, form, does, reverse("people"))
     return done or _page(request, "accounts/invite.html", form)
@@ -293,7 +298,7 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a new link."""
     person = get_object_or_404(Person, pk=pk)
     people.invite_again(by=actor_of(request), person=person)
-    messages.success(request, f"A new link is on its way to {person.email}. The old one works no more.")
+    messages.success(request, f"The old link works no more. {on_its_way(person.email)}")
     return redirect("person", pk)
 
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from saferplan_portal.accounts.actions import sessions
+from saferplan_portal.accounts.factors import unreadable
 from saferplan_portal.accounts.models import Membership, Person, PortalSession
 from saferplan_portal.accounts.provider import address_of_sign_out, came_by_provider
 from saferplan_portal.accounts.reading import DEMO_SIGN_IN, IN_SESSION, living_sessions
@@ -52,6 +53,7 @@ def your_sign_in(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     factors = list(Authenticator.objects.filter(user_id=person.pk).order_by("created_at"))
     codes = next((one for one in factors if one.type == Authenticator.Type.RECOVERY_CODES), None)
+    lost = unreadable(factors)
     context = {
         "app": next((one for one in factors if one.type == Authenticator.Type.TOTP), None),
         "passkeys": [
@@ -59,7 +61,9 @@ def your_sign_in(request: HttpRequest) -> HttpResponse:
             for one in factors
             if one.type == Authenticator.Type.WEBAUTHN
         ],
-        "codes_left": len(codes.wrap().get_unused_codes()) if codes else None,
+        "codes_left": None if codes is None or codes in lost else len(codes.wrap().get_unused_codes()),
+        "has_codes": codes is not None,
+        "lost": lost,
         "has_password": person.has_usable_password(),
         "sessions": living_sessions(person.pk, timezone.now()),
         "here": request.session.get(IN_SESSION),

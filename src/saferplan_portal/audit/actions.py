@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,11 +22,15 @@ class OutsideTransaction(RuntimeError):
     """A row of the audit was to be written outside the transaction of what it tells of: a fault of the program."""
 
 
+_TWO_STOPS = re.compile(r"(?<!\.)([.!?…][”)]?)\.(?=$|: | [A-Z])")
+
+
 @dataclass(frozen=True)
 class Told:
     """What the audit is to keep: `what` as `app.thing_done`, a sentence, and what it is about.
 
-    `detail` is plain values; of a change, each field with what it was and what it becomes.
+    `detail` is plain values; of a change, each field with what it was and what it becomes.  A sentence that ends with
+    words of people's own ends with one full stop, whether they wrote one or not.
     """
 
     what: str
@@ -33,6 +38,9 @@ class Told:
     about: str = ""
     about_id: object = ""
     detail: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sentence", _TWO_STOPS.sub(r"\1", self.sentence))
 
 
 def wrote(by: Actor, told: Told) -> Entry:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils import timezone
 
 from saferplan_portal.accounts.models import Body, Person
 from saferplan_portal.board.models import ATTENDED, EFFECTS, PURPOSES, QUORUM_SERVICES, SEATS, Item, Meeting
@@ -106,6 +107,16 @@ class MeetingForm(PortalForm):
         "It is open to the public", required=False, looks=Looks(hint="The public is then to have notice of it.")
     )
 
+    past = ConfirmField("It was held already, and is written down afterwards", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Hold a day that is over to somebody having said that it is meant."""
+        sent = super().clean() or {}
+        day = sent.get("day")
+        if day and day < timezone.localdate() and "past" in self.fields and not sent.get("past"):
+            self.add_error("day", "Day is over already. Correct it, or tick that the meeting was held already")
+        return sent
+
     def clean_link(self) -> str:
         """Hold the address to one of the web."""
         link = str(self.cleaned_data["link"])
@@ -122,6 +133,10 @@ class MeetingForm(PortalForm):
 
 class MeetingChangeForm(MeetingForm, VersionedForm):
     """When and where a meeting is, changed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["past"]
 
 
 class CancelForm(VersionedForm):

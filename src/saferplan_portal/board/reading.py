@@ -26,6 +26,7 @@ from saferplan_portal.board.models import (
     Minutes,
     Rules,
 )
+from saferplan_portal.shell.addresses import whole_address
 from saferplan_portal.shell.words import day, moment
 
 
@@ -249,6 +250,7 @@ def events() -> list[CalendarEvent]:
             first=one.starts_at,
             last=one.starts_at + timedelta(hours=2),
             place=one.where,
+            link=whole_address("board_meeting", one.pk),
             version=one.version,
             cancelled=one.state == "cancelled",
         )
@@ -262,6 +264,7 @@ def events() -> list[CalendarEvent]:
             title=f"Due: {one.text}",
             first=one.due,
             about=f"For {one.owner}.",
+            link=whole_address("board_meeting", one.meeting_id),
             version=one.version,
         )
         for one in open_ones

@@ -26,7 +26,7 @@ _OFFICES = {
     "policing-body": ("Head of Partnerships", "adviser"),
     "other": ("Chief Executive", "member"),
 }
-"""Who sits on the invented Board; nobody for probation, so that a seat is vacant."""
+"""Who sits on the invented Board; for probation somebody else since a seat stood vacant for a while."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +168,10 @@ def _members(manager: Actor, chair: Actor, bodies: Mapping[str, Body]) -> None:
         end = _at(manager, -100)
         because = "The post was merged with another."
         actions.end_member(by=end, member=left, seen=1, last_day=end.today, because=because)
+        since = _at(manager, -60)
+        person = Person.objects.filter(memberships__body=bodies["probation"], memberships__role="board-member").first()
+        values |= {"office": "Head of Probation Delivery", "first_day": since.today, "person": person}
+        actions.seat_member(by=since, values=values)
 
 
 def _planned(by: Actor, title: str, days: int, *, public: bool, said: tuple[_Said, ...] = ()) -> Meeting:

@@ -6,6 +6,7 @@ sentence says how to install it.
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,7 @@ from typing import Annotated
 import typer
 
 from saferplan.terminal import HERE, AsJson, print_json, quoted, say
+from saferplan_portal.config import PORT_OF_A_TRIAL, VERBOSE, Way, read_config
 from saferplan_portal.running.starting import migrate, need_portal, start
 
 FAULTY = 5
@@ -28,6 +30,11 @@ group = typer.Typer(
 )
 
 Folder = Annotated[Path, typer.Argument(help="The partnership folder.", show_default="this folder")]
+
+
+def _counted(many: int, what: str) -> str:
+    """So many of something, in words."""
+    return f"{many:,} {what}{'' if many == 1 else 's'}"
 
 
 def _now() -> datetime:
@@ -47,13 +54,18 @@ def init(
         str, typer.Option(help='The first administrator, like "Priya Shah <priya@example.gov.uk>".')
     ] = "",
     body: Annotated[str, typer.Option(help="The administrator's body, as partnership.toml names it.")] = "",
+    port: Annotated[
+        int | None, typer.Option(help="The port of a trial.", min=1, max=65_535, show_default="8000, or as set up")
+    ] = None,
 ) -> None:
     """Set a portal up, or bring one up to this release; what is there is kept."""
     need_portal()
     from saferplan_portal.running.making import write_settings
 
-    written = write_settings(folder, addresses=tuple(address or ()), database=database, contact=contact)
-    start(folder)
+    written = write_settings(
+        folder, addresses=tuple(address or ()), database=database, contact=contact, port=port or PORT_OF_A_TRIAL
+    )
+    config = start(folder, port=port or 0)
     from saferplan_portal.running.people import first_people
 
     say(f"Made: {written}" if written else "The settings are there already, and stay as they are.")
@@ -61,19 +73,26 @@ def init(
     say(f"Database: {len(ran)} migrations run." if ran else "Database: nothing was missing.")
     for line in first_people(folder, administrator=administrator, body=body, at=_now()):
         say(line)
-    say(f"Next: saferplan portal serve{'' if folder == HERE else ' ' + quoted(folder)}")
+    other = f" --port {port}" if port not in (None, config.port) else ""
+    say(f"Next: saferplan portal serve{'' if folder == HERE else ' ' + quoted(folder)}{other}")
 
 
 @group.command()
 def serve(
     folder: Folder = HERE,
-    port: Annotated[int, typer.Option(help="The port; 0 for any that is free.", min=0, max=65_535)] = 8000,
+    port: Annotated[
+        int | None,
+        typer.Option(help="The port; 0 for any that is free.", min=0, max=65_535, show_default="that of the settings"),
+    ] = None,
     service: Annotated[
         bool, typer.Option("--service", help="In service, behind a web server that speaks https.")
     ] = False,
     socket: Annotated[str, typer.Option(help="In service, a socket's path in place of the port.")] = "",
     workers: Annotated[int, typer.Option(help="How many processes serve.", min=1, max=64)] = 2,
     threads: Annotated[int, typer.Option(help="How many threads each has.", min=1, max=64)] = 4,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="In a trial, a line for each page; in service there is one.")
+    ] = False,
 ) -> None:
     """Serve the portal on this computer, for a trial or in service."""
     need_portal()
@@ -82,12 +101,18 @@ def serve(
     from saferplan_portal.running.serving import Served, free_port
     from saferplan_portal.running.serving import serve as run
 
-    found = port if socket else free_port("127.0.0.1", port)
-    start(folder, "service" if service else "trial", port=found)
+    way: Way = "service" if service else "trial"
+    asked = read_config(folder, way).port if port is None else port
+    found = asked if socket else free_port("127.0.0.1", asked)
+    if verbose:
+        os.environ[VERBOSE] = "yes"
+    config = start(folder, way, port=found)
     served = Served(port=found, socket=socket, workers=workers, threads=threads)
 
     def ready() -> None:
         where = socket or f"http://localhost:{served.port}/"
+        if config.writes_letters_at_once:
+            say(f"Letters go to nobody: each is a file in {config.home / 'outbox'}.")
         say(f"{'Serving on' if service else 'Next: open'} {where}. Press Ctrl+C to stop.")
 
     run(served, ready=ready)
@@ -112,7 +137,7 @@ def backup(
         told = {"file": str(made.path), "rows": made.rows, "files": made.files}
         print_json({**told, "audit": {"position": made.position, "hash": made.head}})
         return
-    say(f"Made: {made.path}, with {made.rows:,} rows and {made.files:,} files.")
+    say(f"Made: {made.path}, with {_counted(made.rows, 'row')} and {_counted(made.files, 'file')}.")
     say(f"The audit stands at {made.position}:{made.head}. Keep this elsewhere.")
 
 
@@ -130,12 +155,15 @@ def restore(
     from saferplan_portal.running.backups import restore as run
 
     back = run(config, file, say=say)
-    say(f"{back.files:,} files are back. Secrets are not in a backup: put those of {config.home} back by hand.")
-    for sentence in back.broken:
+    are = "is" if back.files == 1 else "are"
+    say(f"{_counted(back.files, 'file')} {are} back.")
+    say(f"Secrets are not in a backup: put those of {config.home} back by hand.")
+    for sentence in (*back.broken, *([back.unreadable] if back.unreadable else [])):
         say(f"Fault: {sentence}")
-    if back.broken:
+    if not back.broken:
+        say(f"The chain of the audit holds, to {back.position}:{back.head}.")
+    if back.broken or back.unreadable:
         raise typer.Exit(code=FAULTY)
-    say(f"The chain of the audit holds, to {back.position}:{back.head}.")
 
 
 @group.command()

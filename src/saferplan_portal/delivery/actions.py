@@ -96,7 +96,7 @@ def report(*, by: Actor, action: Action, said: Said) -> Report:
     row.steps.set(steps)
     for file in files:
         ReportFile.objects.create(report=row, **keep(file))
-    sentence = f"Reported on action {action.pk}: {STANDS[said.says].lower()}."
+    sentence = f"Reported on “{action}”: {STANDS[said.says].lower()}."
     detail = {"report": row.pk, "milestones": [one.pk for one in steps], "files": len(files)}
     _tell(by, "reported", sentence, ("action", action.pk), **detail)
     return row
@@ -148,7 +148,7 @@ def withdraw_report(*, by: Actor, report: Report, reason: str) -> Report:
     _withdraw(by, report, _check_reason(reason))
     for step in report.steps.all():
         save_change(step, seen=step.version, values={"done_on": None})
-    sentence = f"Withdrew a report on action {report.action_id}."
+    sentence = f"Withdrew a report on “{report.action}”."
     _tell(by, "report_withdrawn", sentence, ("action", report.action_id), report=report.pk, reason=reason.strip())
     return report
 
@@ -166,7 +166,7 @@ def hand_out(*, by: Actor, file: ReportFile) -> None:
     """Keep that a file of a report was taken out.  Raises `Refused` for whoever may not see delivery."""
     check_see_delivery(by)
     about = ("action", file.report.action_id)
-    took_out(by, Told("delivery.file_taken_out", f"Downloaded the file {file.pk} of a report.", *about))
+    took_out(by, Told("delivery.file_taken_out", f"Downloaded “{file}” of a report on “{file.report.action}”.", *about))
 
 
 @dataclass(frozen=True)

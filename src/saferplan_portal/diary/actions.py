@@ -34,7 +34,7 @@ def make_address(*, by: Actor) -> str:
     row = FeedAddress.objects.create(
         person_id=by.person, sha256=hash_of(secret), made_at=by.at, ends_on=by.today + LASTS
     )
-    wrote(by, Told("diary.address_made", "Made a secret address of the own calendar.", "address", row.pk))
+    wrote(by, Told("diary.address_made", "Made a secret address for their own calendar.", "address", row.pk))
     return secret
 
 
@@ -46,14 +46,14 @@ def end_address(*, by: Actor) -> None:
         raise Unfit("There is no address to end.")
     row.ended_at = by.at
     row.save(update_fields=["ended_at"])
-    wrote(by, Told("diary.address_ended", "Ended the secret address of the own calendar.", "address", row.pk))
+    wrote(by, Told("diary.address_ended", "Ended the secret address of their own calendar.", "address", row.pk))
 
 
 @action
 def take_calendar(*, by: Actor) -> str:
     """The own diary as the text of a calendar file.  Raises `Refused` for whoever has none."""
     check_has_diary(by)
-    took_out(by, Told("diary.taken_out", "Downloaded the own calendar.", "person", by.person or 0))
+    took_out(by, Told("diary.taken_out", "Downloaded their own calendar.", "person", by.person or 0))
     return calendar_of(by)
 
 
@@ -79,4 +79,4 @@ def _keep_reading(*, by: Actor, row: FeedAddress) -> None:
     """Keep the first reading of a day; of two readings at once one is the first."""
     unread = FeedAddress.objects.filter(Q(read_on=None) | ~Q(read_on=by.today), pk=row.pk)
     if unread.update(read_on=by.today):
-        saw(by, Told("diary.feed_read", "A calendar was read at the own secret address today.", "address", row.pk))
+        saw(by, Told("diary.feed_read", "Their calendar was read at its secret address today.", "address", row.pk))

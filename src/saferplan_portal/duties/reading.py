@@ -14,6 +14,7 @@ from saferplan.publication.downloads import csv_text
 from saferplan.reference.duties import ABOUT, SEEN, Duty, duties_on
 from saferplan_portal.duties.evidence import pieces_of, together
 from saferplan_portal.duties.models import OwnDuty, Owner, SetAside, Typed
+from saferplan_portal.shell.addresses import whole_address
 from saferplan_portal.shell.words import day as in_words
 from saferplan_portal.shell.words import month
 
@@ -177,6 +178,7 @@ def events(on: date) -> list[CalendarEvent]:
             title=f"Due by law: {one.duty.duty}",
             first=one.standing.next_due,
             about=f"{one.duty.law}, {one.duty.section}. {one.duty.asks} {one.warning}".strip(),
+            link=whole_address("duty", one.duty.id),
         )
         for one in register(on)
         if one.standing.next_due is not None

@@ -14,5 +14,8 @@ class EvidenceConfig(AppConfig):
     def ready(self) -> None:
         """Say what the evidence shows of duties."""
         from saferplan_portal.evidence.duties import say_what_is_shown
+        from saferplan_portal.evidence.steps import steps
+        from saferplan_portal.shell.steps import give_steps
 
         say_what_is_shown()
+        give_steps("evidence", steps)

@@ -176,9 +176,9 @@ def allocate(*, by: Actor, award: Award, to: Action, amount: int, reason: str = 
         as_grant(award).with_allocation(engine.Allocation("new", key_of(to.pk), amount, by.today, row.reason))
     row.save(force_insert=True)
     if amount > 0:
-        sentence = f"Allocated {in_pounds(amount)} of “{award.title}” to action {to.pk}."
+        sentence = f"Allocated {in_pounds(amount)} of “{award.title}” to “{to}”."
     else:
-        sentence = f"Took {in_pounds(-amount)} of “{award.title}” back from action {to.pk}."
+        sentence = f"Took {in_pounds(-amount)} of “{award.title}” back from “{to}”."
     _tell(by, "allocated", sentence, award, action=to.pk, amount=amount, reason=row.reason)
     return row
 
@@ -234,7 +234,7 @@ def _write_spend(by: Actor, award: Award, row: Spend, spent: Spent) -> Spend:
         SpendFile.objects.create(spend=row, **keep(file))
     what = "spend_corrected" if row.corrects_id else "spend_recorded"
     did = "Corrected a spend to" if row.corrects_id else "Recorded a spend of"
-    sentence = f"{did} {in_pounds(row.amount)} of “{award.title}” on action {row.action_id}."
+    sentence = f"{did} {in_pounds(row.amount)} of “{award.title}” on “{row.action}”."
     _tell(by, what, sentence, award, spend=row.pk, corrects=row.corrects_id, amount=row.amount, reason=row.reason)
     return row
 
@@ -250,7 +250,7 @@ def forecast(*, by: Actor, award: Award, on: Action, amount: int) -> Forecast:
     with engine_says("amount"):
         as_grant(award).with_forecast(engine.Forecast("new", key_of(on.pk), amount, by.today))
     row = Forecast.objects.create(award=award, action=on, amount=amount, entered_on=by.today, entered_by_id=_person(by))
-    sentence = f"Forecast {in_pounds(amount)} more of “{award.title}” on action {on.pk}."
+    sentence = f"Forecast {in_pounds(amount)} more of “{award.title}” on “{on}”."
     _tell(by, "forecast_made", sentence, award, action=on.pk, amount=amount)
     return row
 
@@ -339,7 +339,7 @@ def withdraw_return(*, by: Actor, made: Return, reason: str) -> Return:
 def hand_out(*, by: Actor, file: SpendFile) -> None:
     """Keep that a file that shows a spend was taken out.  Raises `Refused` for whoever may not see the money."""
     check_see_money(by)
-    sentence = f"Downloaded the file {file.pk} of a spend of “{file.spend.award.title}”."
+    sentence = f"Downloaded “{file}”, which shows a spend of “{file.spend.award.title}”."
     took_out(by, Told("money.file_taken_out", sentence, "award", file.spend.award_id, {"file": file.pk}))
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -55,6 +57,11 @@ def _put(by: Actor, to: Person, letter: Letter, key: str, send_after: datetime |
     )
     if new:
         wrote(by, Told("outbox.put", f'Wrote to {to.name}: "{message.subject}".', "message", message.pk))
+    if new and settings.PORTAL.writes_letters_at_once:
+        from saferplan_portal.outbox.sending import send_due
+
+        # What is written with the letter is kept even where the folder cannot be written to.
+        transaction.on_commit(partial(send_due, by=the_portal(by.at)), robust=True)
     return message
 
 

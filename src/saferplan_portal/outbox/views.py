@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +27,16 @@ def outbox(request: HttpRequest) -> HttpResponse:
     if state in STATE_NAMES:
         found = found.filter(state=state)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "standing": actions.standing(), "state": state, "states": STATE_NAMES}
+    config = settings.PORTAL
+    into = config.home / "outbox" if config.email.by == "file" else ""
+    context = {
+        "into": into,
+        "at_once": config.writes_letters_at_once,
+        "page": page,
+        "standing": actions.standing(),
+        "state": state,
+        "states": STATE_NAMES,
+    }
     return render(request, "outbox/outbox.html", context)
 
 

@@ -15,6 +15,7 @@ from saferplan.plan.frozen import plain_of, plan_of
 from saferplan.plan.model import Plan as EnginePlan
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
+from saferplan_portal.accounts.seed import body_of
 from saferplan_portal.planning import actions
 from saferplan_portal.planning.actions import ActionGiven, AgreementTold, Answered, lacks
 from saferplan_portal.planning.baselines import faults_of
@@ -187,6 +188,11 @@ def _hand_over(by: Actor, plan: Plan) -> None:
         assert one.lead.successor is not None
         why = f"{one.lead.name} ended, and {one.lead.successor.name} followed it."
         actions.hand_over(by=by, held=one, seen=one.version, to=one.lead.successor, why=why)
+    fire = body_of("fire", by.at)
+    helped = rows.filter(partners__body=fire).exclude(pk__in=[one.pk for one in ended]).first()
+    if fire is not None and helped is not None:
+        why = "Its crews are in every home of the area, and so it leads what it helped with."
+        actions.hand_over(by=by, held=helped, seen=helped.version, to=fire, why=why)
 
 
 def _change(by: Actor, plan: Plan) -> None:

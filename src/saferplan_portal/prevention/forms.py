@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
-
 from saferplan.delivery.osara import NEEDS
 from saferplan.reference.asb_powers import asb_powers
 from saferplan_portal.accounts.actor import Actor
@@ -16,7 +14,7 @@ from saferplan_portal.planning.models import Action
 from saferplan_portal.planning.reading import promised
 from saferplan_portal.prevention.models import OUTCOMES
 from saferplan_portal.shell.form_fields import DayField, LongTextField, RadiosField, RecordField, SelectField, TextField
-from saferplan_portal.shell.forms import PortalForm, VersionedForm
+from saferplan_portal.shell.forms import FirstOrChangedForm, PortalForm, VersionedForm
 from saferplan_portal.shell.widgets import Looks
 
 NO_NAMES = "Name no resident, victim or suspect."
@@ -52,7 +50,7 @@ class ProblemForm(_OfBody):
         self.fields["action"].queryset = promised()  # type: ignore[attr-defined]
 
 
-class StageForm(PortalForm):
+class StageForm(FirstOrChangedForm):
     """What a stage must say."""
 
     def __init__(self, *args: Any, stage: str, version: int = 0, **kwargs: Any) -> None:
@@ -60,8 +58,7 @@ class StageForm(PortalForm):
         for name, words in NEEDS[stage].items():
             label = words[:1].upper() + words[1:]
             self.fields[name] = LongTextField(label, max_length=2000, looks=Looks(rows=3))
-        if version:
-            self.fields["seen_version"] = forms.IntegerField(widget=forms.HiddenInput, initial=version)
+        self.fields["seen_version"].initial = version
 
 
 class CloseForm(VersionedForm):

@@ -6,7 +6,7 @@ from saferplan.delivery.performance import PACKS
 from saferplan.delivery.records import ENDINGS
 from saferplan_portal.review.models import VERDICTS
 from saferplan_portal.shell.form_fields import ConfirmField, DayField, LongTextField, RadiosField
-from saferplan_portal.shell.forms import PortalForm, VersionedForm
+from saferplan_portal.shell.forms import FirstOrChangedForm, PortalForm, VersionedForm
 from saferplan_portal.shell.widgets import Looks
 
 
@@ -17,7 +17,7 @@ class PeriodForm(PortalForm):
     last = DayField("Last day")
 
 
-class DecideForm(PortalForm):
+class DecideForm(FirstOrChangedForm):
     """How a priority or an action ends."""
 
     verdict = RadiosField("How does it end?", list(VERDICTS.items()), looks=Looks(hints=dict(ENDINGS)))

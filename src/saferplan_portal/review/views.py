@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -240,7 +239,6 @@ def _decide(request: Asked, one: Review, thing: Priority | Action) -> HttpRespon
     kind = "priority" if isinstance(thing, Priority) else "action"
     page = FormPage(f"How does this {kind} end?", f"{_to(one)}#endings", intro=(str(thing),))
     form = DecideForm(**given(request), initial=initial)
-    form.fields["seen_version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
     return form_view(request, form, page, do)
 
 

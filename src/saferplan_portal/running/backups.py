@@ -23,10 +23,11 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import F, Max
 
 from saferplan import __version__
+from saferplan_portal.accounts.factors import unreadable_in_words, unreadable_of_all
 from saferplan_portal.audit.actions import verify
 from saferplan_portal.audit.models import Head
 from saferplan_portal.config import SECRETS, PortalConfig
-from saferplan_portal.running.faults import BadBackup, NotEmpty
+from saferplan_portal.running.faults import BadBackup, FileThere, NoBackup, NotEmpty
 from saferplan_portal.running.rows import historical_models, kept_models, lines_of, load_lines, one_moment, unguarded
 from saferplan_portal.running.starting import migrate
 
@@ -40,7 +41,8 @@ _PASSWORD = re.compile(r"(?m)^(\s*database\s*=\s*\"[a-z]+://[^:@/\"]+):[^@\"]*@"
 class Backup:
     """What a backup holds: rows, files, and how far the audit had come, with its last hash.
 
-    `broken` are sentences about where the chain of the audit does not hold after the backup was given back.
+    `broken` are sentences about where the chain of the audit does not hold after the backup was given back, and
+    `unreadable` is one about second factors that the secret key of here does not read.
     """
 
     path: Path
@@ -49,15 +51,16 @@ class Backup:
     position: int
     head: str
     broken: tuple[str, ...] = ()
+    unreadable: str = ""
 
 
 def back_up(config: PortalConfig, into: Path, at: datetime) -> Backup:
     """Write a backup of the portal into a file that is not there yet, whole or not at all.
 
-    Raises `NotEmpty` where a file of the name is there, and `OSError` where it cannot be written.
+    Raises `FileThere` where a file of the name is there, and `OSError` where it cannot be written.
     """
     if into.exists():
-        raise NotEmpty(f"{into} is there already")
+        raise FileThere(into)
     draft = into.with_name(f"{into.name}.unfinished")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
@@ -138,7 +141,8 @@ def _content(path: Path) -> Iterator[bytes]:
 def read_manifest(path: Path) -> dict[str, Any]:
     """What a backup says it holds, once every checksum in it has been held.
 
-    Raises `BadBackup` where the file is none, is of a later make, is damaged, or names a file outside its place.
+    Raises `NoBackup` where there is no file, and `BadBackup` where it is no backup, is of a later make, is damaged, or
+    names a file outside its place.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -159,7 +163,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
                 if checksum.hexdigest() != told["sha256"]:
                     raise BadBackup(path, f"{name} is not what was written")
     except FileNotFoundError:
-        raise BadBackup(path, "there is no such file") from None
+        raise NoBackup(path) from None
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, EOFError) as error:
         raise BadBackup(path, f"it is no whole backup of a portal ({type(error).__name__})") from error
     return manifest
@@ -187,7 +191,8 @@ def restore(config: PortalConfig, path: Path, *, say: Callable[[str], None]) -> 
     broken = [one.sentence for one in found]
     if (position, head) != (manifest["audit"]["position"], manifest["audit"]["hash"]):
         broken.append("The audit ends elsewhere than the backup says.")
-    return Backup(path, rows, len(files), position, head, tuple(broken))
+    unreadable = unreadable_in_words(unreadable_of_all())
+    return Backup(path, rows, len(files), position, head, tuple(broken), unreadable)
 
 
 def _hold_empty(config: PortalConfig, manifest: dict[str, Any]) -> None:

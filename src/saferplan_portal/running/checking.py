@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.checks import WARNING, run_checks
 from django.db.utils import DatabaseError
 
+from saferplan_portal.accounts.factors import unreadable_in_words, unreadable_of_all
 from saferplan_portal.audit.actions import verify
 from saferplan_portal.config import SECRETS, PortalConfig
 from saferplan_portal.running.starting import missing_migrations
@@ -70,6 +71,7 @@ def check_everything(config: PortalConfig, known: tuple[int, str] | None = None)
         looked += [
             _audit(known),
             Checked("Files", "each is where its record says, unchanged", tuple(faults_of_files())),
+            _factors(),
         ]
     return [*looked, _scanner(config), _secrets(config), _disk(config)]
 
@@ -102,6 +104,12 @@ def _scanner(config: PortalConfig) -> Checked:
         return Checked("Scanner", "none is set, so files are taken without a look for malware. Name one in portal.toml")
     fault = fault_of_scanner(config.scanner)
     return Checked("Scanner", "it answers, and looks at each file before it is taken", (fault,) if fault else ())
+
+
+def _factors() -> Checked:
+    """Whether the second factors of people can be read with the secret key that is here."""
+    told = unreadable_in_words(unreadable_of_all())
+    return Checked("Second factors", "each can be read with the secret-key that is here", (told,) if told else ())
 
 
 def _secrets(config: PortalConfig) -> Checked:

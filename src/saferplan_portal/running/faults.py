@@ -35,6 +35,26 @@ class BadBackup(SaferplanError):
         )
 
 
+class NoBackup(SaferplanError):
+    """There is no file where a backup was said to be."""
+
+    exit_code = 3
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: there is no such file. See how the backup is called, and name it; nothing was changed."
+        )
+
+
+class FileThere(SaferplanError):
+    """A backup is written into a file that is not there yet."""
+
+    exit_code = 3
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is there already, and a backup covers no file. Name another with --into.")
+
+
 class NotEmpty(SaferplanError):
     """A backup is given back only where nothing is that it would cover."""
 
@@ -42,6 +62,6 @@ class NotEmpty(SaferplanError):
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            f"{what}. A backup is given back into an empty place only. Name another database or folder; nothing was "
-            "changed."
+            f"{what}, and a backup is given back into an empty place only. Name another database or folder; "
+            "nothing was changed."
         )

@@ -8,8 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from saferplan.commands.folder import PartnershipFolder
-from saferplan_portal.config import DATABASE, BadPortalConfig, config_path, read_config, secret_key
-from saferplan_portal.running.faults import BadBackup
+from saferplan_portal.config import DATABASE, PORT_OF_A_TRIAL, BadPortalConfig, config_path, read_config, secret_key
+from saferplan_portal.running.faults import BadBackup, NoBackup
 
 _FILE = """\
 # How the portal of this partnership is set up. What is left out is as the comment beside it says.
@@ -19,6 +19,8 @@ name = {name}
 # The addresses that the portal answers to, like ["portal.example.gov.uk"]. With none it runs on this computer alone,
 # for a trial.
 addresses = [{addresses}]
+# The port of a trial on this computer; links in letters lead to it.
+port = {port}
 # Where the records are kept: left out, in a file here (SQLite); in service, in PostgreSQL:
 # database = "postgresql://saferplan@localhost/saferplan"
 # A password is not written here. Put the whole address with it into the variable {variable}.
@@ -54,7 +56,9 @@ passwords = true
 """
 
 
-def write_settings(folder: Path, *, addresses: tuple[str, ...], database: str, contact: str) -> Path | None:
+def write_settings(
+    folder: Path, *, addresses: tuple[str, ...], database: str, contact: str, port: int = PORT_OF_A_TRIAL
+) -> Path | None:
     """Write `portal/portal.toml` and the secret; None where the settings are there already and stay as they are.
 
     Raises `FolderNotFound` where the folder is no partnership folder, and `BadPortalConfig` where the database's
@@ -73,6 +77,7 @@ def write_settings(folder: Path, *, addresses: tuple[str, ...], database: str, c
     text = _FILE.format(
         name=_quoted(partnership.settings.partnership.name),
         addresses=", ".join(_quoted(one) for one in addresses),
+        port=port,
         database=f"database = {_quoted(database)}" if database else "",
         variable=DATABASE,
         contact=_quoted(contact),
@@ -91,7 +96,7 @@ def write_settings(folder: Path, *, addresses: tuple[str, ...], database: str, c
 def settings_from_backup(folder: Path, backup: Path) -> None:
     """Put the settings of a backup into a folder that has none; settings that are there stay.
 
-    Raises `BadBackup` where the file is none.
+    Raises `NoBackup` where there is no file, and `BadBackup` where it is no backup.
     """
     path = config_path(folder)
     if path.is_file():
@@ -99,6 +104,8 @@ def settings_from_backup(folder: Path, backup: Path) -> None:
     try:
         with zipfile.ZipFile(backup) as archive:
             text = archive.read("files/portal.toml")
+    except FileNotFoundError:
+        raise NoBackup(backup) from None
     except (OSError, KeyError, zipfile.BadZipFile) as error:
         raise BadBackup(backup, f"it is no whole backup of a portal ({type(error).__name__})") from error
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

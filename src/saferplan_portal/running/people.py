@@ -9,9 +9,9 @@ from pathlib import Path
 from saferplan.commands.folder import PartnershipFolder
 from saferplan.errors import BadArgument
 from saferplan_portal.accounts.actions.bodies import take_bodies
-from saferplan_portal.accounts.actions.people import invited_by_the_portal
-from saferplan_portal.accounts.actor import the_portal
-from saferplan_portal.accounts.models import Body
+from saferplan_portal.accounts.actions.people import invited_by_the_portal, let_in_again
+from saferplan_portal.accounts.actor import Actor, the_portal
+from saferplan_portal.accounts.models import Body, Membership, Person
 from saferplan_portal.accounts.permissions import Giving
 from saferplan_portal.accounts.roles import ROLES
 from saferplan_portal.shell.rules import Unfit
@@ -20,6 +20,7 @@ from saferplan_portal.shell.rules import Unfit
 def first_people(folder: Path, *, administrator: str, body: str, at: datetime) -> list[str]:
     """Take over the bodies of `partnership.toml` and invite an administrator, if one is named; lines that say so.
 
+    An administrator whose second factor the secret key of here does not read is let in again by a new link.
     Raises `BadArgument` where the administrator cannot be invited as named.
     """
     by = the_portal(at)
@@ -32,14 +33,34 @@ def first_people(folder: Path, *, administrator: str, body: str, at: datetime) -
         raise BadArgument(
             "--administrator", administrator, 'a name with an address, like "Priya Shah <priya@a.example>"'
         )
+    known = Person.objects.filter(email__iexact=email).first()
+    if known is not None:
+        return [*lines, *_again(by, known)]
     last_day = by.today + timedelta(days=ROLES["administrator"].most_days)
     giving = Giving("administrator", _body(body), by.today, last_day)
-    try:
-        invited = invited_by_the_portal(by=by, name=name, email=email, giving=giving)
-    except Unfit as error:
-        raise BadArgument("--administrator", administrator, f"somebody new. {error}") from error
+    invited = invited_by_the_portal(by=by, name=name, email=email, giving=giving)
     lines.append(f"Invited: {invited.person.name}. This link works once, within a week; give it to nobody else:")
     return [*lines, f"  {invited.link}"]
+
+
+def _again(by: Actor, person: Person) -> list[str]:
+    """Let an administrator of before in again; lines that say so.
+
+    Raises `BadArgument` where they can sign in, or are no administrator: then an administrator sees to it.
+    """
+    if not Membership.objects.holding(by.today).filter(person=person, role="administrator").exists():
+        expected = "somebody who is not here yet, or an administrator; another role is given in the portal"
+        raise BadArgument("--administrator", person.email, expected)
+    try:
+        invited = let_in_again(by=by, person=person)
+    except Unfit:
+        expected = "somebody who is not here yet, or an administrator whose second factor cannot be read"
+        raise BadArgument("--administrator", person.email, expected) from None
+    return [
+        f"{person.name} is an administrator here, and the second factor could not be read: it was taken off.",
+        "This link works once, within a week, to choose a new password and add another; give it to nobody else:",
+        f"  {invited.link}",
+    ]
 
 
 def _body(name: str) -> Body:

@@ -86,6 +86,8 @@ def _server(served: Served, ready: Callable[[], None] | None) -> Any:
 
 def _settings(served: Served, ready: Callable[[], None] | None) -> dict[str, Any]:
     """What gunicorn is told."""
+    from django.conf import settings
+
     quiet = {"handlers": ["stream"], "propagate": False, "qualname": "gunicorn.error"}
     return {
         "bind": served.bind,
@@ -107,8 +109,8 @@ def _settings(served: Served, ready: Callable[[], None] | None) -> dict[str, Any
         "logconfig_dict": {
             "version": 1,
             "disable_existing_loggers": False,
-            "formatters": {"json": {"()": "saferplan_portal.shell.logs.JsonLines"}},
-            "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "json"}},
+            "formatters": settings.LOGGING["formatters"],
+            "handlers": settings.LOGGING["handlers"],
             "root": {"handlers": ["stream"], "level": "WARNING"},
             "loggers": {
                 "gunicorn.error": {"level": "WARNING", **quiet},

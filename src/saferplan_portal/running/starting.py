@@ -27,17 +27,17 @@ def way_of(folder: Path) -> Way:
     return "service" if read_config(folder, "trial").addresses else "trial"
 
 
-def start(folder: Path, way: Way | None = None, *, address: str = "127.0.0.1", port: int = 8000) -> PortalConfig:
+def start(folder: Path, way: Way | None = None, *, address: str = "127.0.0.1", port: int = 0) -> PortalConfig:
     """Set Django up for the portal of a partnership folder; whatever it writes is for its owner alone.
 
-    `address` and `port` are those of a trial or a demonstration.  Raises `PortalNotInstalled`, or `BadPortalConfig`
-    where it cannot run in this way.
+    `address` and `port` are those of a trial or a demonstration; without a port it is that of the settings.
+    Raises `PortalNotInstalled`, or `BadPortalConfig` where it cannot run in this way.
     """
     need_portal()
     os.environ[FOLDER] = str(folder.resolve())
     os.environ[WAY] = way or way_of(folder)
     os.environ[ADDRESS] = address
-    os.environ[PORT] = str(port)
+    os.environ[PORT] = str(port or "")
     os.environ["DJANGO_SETTINGS_MODULE"] = "saferplan_portal.settings"
     os.umask(0o077)
     import django

@@ -11,9 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 
 from saferplan_portal.accounts.actor import Actor
-from saferplan_portal.shell.changed import changed_page
+from saferplan_portal.shell.changed import changed_page, tell_of_theirs
 from saferplan_portal.shell.forms import PortalForm, PressedForm
 from saferplan_portal.shell.locking import ChangedMeanwhile
+from saferplan_portal.shell.merging import with_theirs
 from saferplan_portal.shell.rules import Unfit
 
 
@@ -61,13 +62,14 @@ def form_view(
     """
     if request.method == "POST" and form.is_valid():
         try:
-            done = do(form.cleaned_data)
+            done, theirs = with_theirs(form, lambda: do(form.cleaned_data))
         except Unfit as unfit:
             form.refuse(unfit)
         except ChangedMeanwhile as changed:
             return changed_page(request, changed, form, subject=page.title, back=page.back)
         else:
             messages.success(request, done.sentence)
+            tell_of_theirs(request, theirs)
             return HttpResponseRedirect(done.to)
     status = 422 if form.is_bound else 200
     return render(request, "shell/one_form.html", {"form": form, "page": page}, status=status)

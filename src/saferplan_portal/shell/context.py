@@ -40,6 +40,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "partnership_name": settings.PORTAL.name,
         "contact": settings.PORTAL.contact,
         "sign_in": settings.PORTAL.sign_in,
+        "demo": settings.PORTAL.way == "demo",
+        "letters_in": str(settings.PORTAL.home / "outbox") if settings.PORTAL.writes_letters_at_once else "",
         "brand": settings.PORTAL.brand,
         # django-csp gives out the nonce only to who asks for it as text.
         "csp_nonce": str(request.csp_nonce) if hasattr(request, "csp_nonce") else "",

@@ -16,7 +16,7 @@ from saferplan.delivery.money import in_pounds, parse_pounds
 from saferplan.errors import BadMoney
 from saferplan.periods import MONTH_NAMES
 from saferplan_portal.shell import words
-from saferplan_portal.shell.sentences import in_sentence, subject
+from saferplan_portal.shell.sentences import subject
 from saferplan_portal.shell.widgets import Checkboxes, DayInput, Looks, Radios, Reveals, month_of
 
 # Only the checker of types knows these two by what they hold.
@@ -104,14 +104,22 @@ class ManyField(_Drawn, forms.MultipleChoiceField):
         self.widget.reveals = dict(reveals or {})
 
 
-class RecordField(_Drawn, _OneRecord):
+class _Named:
+    """Mixed into a field of records: a record that tells more of itself in a choice (`choice_name`) is called so."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        """What a record is called."""
+        return str(getattr(obj, "choice_name", obj))
+
+
+class RecordField(_Named, _Drawn, _OneRecord):
     """One record out of many, in a list that opens."""
 
     def __init__(self, label: str, queryset: QuerySet[Model], *, none: str = NO_CHOICE[1], **kwargs: Any) -> None:
         super().__init__(label, queryset=queryset, empty_label=none, **kwargs)
 
 
-class RecordRadiosField(_Drawn, _OneRecord):
+class RecordRadiosField(_Named, _Drawn, _OneRecord):
     """One record out of a few, as radio buttons."""
 
     widget = Radios
@@ -120,7 +128,7 @@ class RecordRadiosField(_Drawn, _OneRecord):
         super().__init__(label, queryset=queryset, empty_label=None, **kwargs)
 
 
-class ManyRecordsField(_Drawn, _ManyRecords):
+class ManyRecordsField(_Named, _Drawn, _ManyRecords):
     """Any number of records, as checkboxes."""
 
     widget = Checkboxes
@@ -226,22 +234,22 @@ class DayField(_Drawn):
         return found
 
     def _date(self, day_text: str, month_text: str, year_text: str) -> date:
-        begins, of_it = subject(str(self.label)), in_sentence(str(self.label))
+        begins = subject(str(self.label))
         boxes = {"day": day_text, "month": month_text, "year": year_text}
         if missing := [part for part, text in boxes.items() if not text]:
-            raise _amiss(f"{begins} must include a {' and a '.join(missing)}", *missing)
+            raise _amiss(f"{begins}: also give the {' and the '.join(missing)}", *missing)
         month = month_of(month_text)
         if month is None:
-            raise _amiss(f"The month of {of_it} must be from 1 to 12, or a name like March or Mar", "month")
+            raise _amiss(f"{begins}: the month must be from 1 to 12, or a name like March or Mar", "month")
         if not (year_text.isascii() and year_text.isdigit() and len(year_text) == 4):
-            raise _amiss(f"The year of {of_it} must be four digits, like 2026", "year")
+            raise _amiss(f"{begins}: the year must be four digits, like 2026", "year")
         year = int(year_text)
         if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise _amiss(f"The year of {of_it} must be from {FIRST_YEAR} to {LAST_YEAR}", "year")
+            raise _amiss(f"{begins}: the year must be from {FIRST_YEAR} to {LAST_YEAR}", "year")
         days = monthrange(year, month)[1]
         if not (day_text.isascii() and day_text.isdigit() and len(day_text) <= 2 and 1 <= int(day_text) <= days):
             which = f"{MONTH_NAMES[month - 1]} {year}"
-            raise _amiss(f"The day of {of_it} must be from 1 to {days}, since {which} has {days} days", "day")
+            raise _amiss(f"{begins}: the day must be from 1 to {days}, since {which} has {days} days", "day")
         return date(year, month, int(day_text))
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -29,6 +29,7 @@ from saferplan_portal.shell.form_fields import (
     UploadField,
     WholeNumberField,
 )
+from saferplan_portal.shell.merging import BACK, OPENED, VERSION, opened_with, settled, without_choices
 from saferplan_portal.shell.rules import Refused, Unfit
 from saferplan_portal.shell.sentences import use_sentences
 from saferplan_portal.shell.widgets import Reveals
@@ -38,6 +39,7 @@ __all__ = [
     "DayField",
     "DecimalField",
     "EmailField",
+    "FirstOrChangedForm",
     "LongTextField",
     "ManyField",
     "ManyRecordsField",
@@ -63,6 +65,11 @@ class Sentences:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         use_sentences(self.fields)  # type: ignore[attr-defined]
+
+    def full_clean(self) -> None:
+        """Look at what was sent; a field that the form itself added since speaks in sentences too."""
+        use_sentences(self.fields)  # type: ignore[attr-defined]
+        super().full_clean()  # type: ignore[misc]
 
 
 class PortalForm(Sentences, forms.Form):
@@ -106,10 +113,9 @@ class PortalForm(Sentences, forms.Form):
 
     def values(self, *names: str) -> Mapping[str, Any]:
         """What was sent for these fields, or for all but the version."""
-        return {name: self.cleaned_data[name] for name in names or self.fields if name != VERSION}
+        return {name: self.cleaned_data[name] for name in names or self.fields if name not in (VERSION, OPENED)}
 
 
-VERSION = "seen_version"
 _LOST = "This form has lost which version of the record it was opened with. Open the page again."
 
 
@@ -120,10 +126,43 @@ class PressedForm(PortalForm):
 
 
 class VersionedForm(PortalForm):
-    """A form on something that several people may edit: it carries the version that was seen when it was opened."""
+    """A form on something that several people may edit: it carries the version that was seen when it was opened.
+
+    It also carries what its fields held then, so that another's change in between can be put together with this one;
+    `came_back` says that a person comes from the page of both changes to look at them in the form.
+    """
 
     seen_version = forms.IntegerField(
         widget=forms.HiddenInput,
         min_value=1,
         error_messages=dict.fromkeys(("required", "invalid", "min_value"), _LOST),
     )
+    opened_with = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.came_back = BACK in self.data
+
+    def full_clean(self) -> None:
+        """Look at what was sent, with what was chosen on the page of both changes."""
+        chosen = settled(self)
+        if chosen is not None:
+            self.came_back = BACK in chosen
+            self.data = without_choices(chosen)
+        super().full_clean()
+        if self.is_bound:
+            self.cleaned_data.pop(OPENED, None)
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """What a field holds as the form is opened."""
+        return opened_with(self) if field_name == OPENED else super().get_initial_for_field(field, field_name)
+
+    def is_valid(self) -> bool:
+        """Whether the form may be acted on: not where its person only came back to look at both changes."""
+        return super().is_valid() and not self.came_back
+
+
+class FirstOrChangedForm(VersionedForm):
+    """A form by which something is written for the first time, or changed: its version is 0 where there is none yet."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0, required=False)

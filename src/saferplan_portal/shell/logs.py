@@ -1,4 +1,4 @@
-"""The log: one JSON object a line, about requests and failures, and never about people."""
+"""The log, about requests and failures and never about people: in service one JSON object a line, in a trial words."""
 
 from __future__ import annotations
 
@@ -32,6 +32,24 @@ class JsonLines(logging.Formatter):
             frames = traceback.extract_tb(record.exc_info[2])
             told["through"] = [f"{one.filename.rsplit('/', 3)[-1]}:{one.lineno} {one.name}" for one in frames[-8:]]
         return json.dumps(told, ensure_ascii=False)
+
+
+class PlainLines(logging.Formatter):
+    """Writes a record as words, for whoever tries the portal at a terminal; it tells no more than `JsonLines` does."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        told = json.loads(JsonLines().format(record))
+        at = datetime.fromtimestamp(record.created).astimezone()
+        if "route" in told:
+            what = f"{told['method']} {told['route']}: {told['status']}, {told['milliseconds']} ms"
+        else:
+            what = f"{told['level'].capitalize()}: {told['message']}"
+        if "error" in told:
+            what += (
+                f" with {told['error']} at {told['through'][-1] if told['through'] else 'a place that is not known'}"
+            )
+        return f"{at:%H:%M:%S} {what}"
 
 
 def _written(record: logging.LogRecord) -> str:

@@ -182,9 +182,9 @@ def _csv(content: bytes) -> Kind:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise Unfit(f"It is of no kind that is taken. {_TAKEN} Save a CSV as UTF-8.") from fault
+        raise Unfit(f"This kind of file is not accepted. {_TAKEN} Save a CSV as UTF-8.") from fault
     if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text):
-        raise Unfit(f"It is of no kind that is taken. {_TAKEN}")
+        raise Unfit(f"This kind of file is not accepted. {_TAKEN}")
     if re.search(r"<\s*(!doctype|\?xml|html|head|body|script|svg|iframe|img|a|style|link|meta)\b", text, re.IGNORECASE):
         raise Unfit(f"It is a web page or a drawing in code (HTML, SVG), and those can run programs. {_TAKEN}")
     if "," not in text and ";" not in text and "\t" not in text:

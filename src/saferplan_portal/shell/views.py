@@ -11,8 +11,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from saferplan_portal.access import may_open
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.shell.brand import brand_css
+from saferplan_portal.shell.steps import first_steps
 from saferplan_portal.shell.tasks import tasks_of
 
 
@@ -22,7 +24,8 @@ def start(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     tasks = tasks_of(actor)
     late = sum(task.due is not None and task.due < actor.today for task in tasks)
-    return render(request, "shell/start.html", {"tasks": tasks, "late": late})
+    steps = [(step, may_open(step.route, actor)) for step in first_steps(actor)]
+    return render(request, "shell/start.html", {"tasks": tasks, "late": late, "steps": steps})
 
 
 @require_safe

@@ -16,6 +16,7 @@ from django.urls import reverse
 from saferplan_portal.accounts import permissions as rules
 from saferplan_portal.accounts.actions import sessions
 from saferplan_portal.accounts.actor import Actor
+from saferplan_portal.accounts.factors import is_locked_out
 from saferplan_portal.accounts.mail import Letter, address_letter, invitation_letter, provider_letter
 from saferplan_portal.accounts.models import Invitation, Membership, Person
 from saferplan_portal.accounts.permissions import Giving
@@ -268,6 +269,27 @@ def open_again(*, by: Actor, person: Person, seen: int) -> Person:
     person = save_change(person, seen=seen, values={"is_active": True})
     wrote(by, Told("accounts.opened", f"Opened the account of {person.name} again.", "person", person.pk))
     return person
+
+
+@action
+def let_in_again(*, by: Actor, person: Person) -> Invited:
+    """Give a new link to somebody whose second factors the portal cannot read, and take those off.
+
+    For the set-up on the server itself: whoever runs that has the portal.  The old password works no more.
+    Raises `Unfit` where the person can sign in.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if not is_locked_out(person):
+        raise Unfit(f"{person.name} is here already, and has a second factor that can be used or none yet.")
+    Authenticator.objects.filter(user=person).delete()
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    sessions.end_everywhere(by=actor_for(person, by.at), person=person, why="changed")
+    withdraw_links(by, person)
+    sentence = f"Took the second factor, which could not be read, off the account of {person.name}, and made a link."
+    wrote(by, Told(rules.FACTORS_TAKEN, sentence, "person", person.pk))
+    membership = person.memberships.order_by("-last_day").first()
+    return Invited(person, _send_link(by, person, membership.role if membership else ""))
 
 
 @action

@@ -66,7 +66,7 @@ def add_action(*, by: Actor, plan: Plan, given: ActionGiven) -> Action:
     made.save()
     _join(made, given)
     hold(plan)
-    wrote(by, Told("planning.action_added", f"Added the action {made.what[:300]}.", "action", made.pk))
+    wrote(by, Told("planning.action_added", f"Added the action “{made.what[:300]}”.", "action", made.pk))
     return made
 
 
@@ -95,7 +95,7 @@ def change_action(*, by: Actor, held: Action, seen: int, given: ActionGiven) -> 
         raise ChangedMeanwhile(error.now, (*error.differences, *_joins_differing(held, given))) from error
     _join(now, given)
     hold(held.plan)
-    wrote(by, Told("planning.action_changed", f"Changed the action {now.what[:300]}.", "action", now.pk, changed))
+    wrote(by, Told("planning.action_changed", f"Changed the action “{now.what[:300]}”.", "action", now.pk, changed))
     return now
 
 
@@ -133,7 +133,7 @@ def set_action_state(
         values |= {"closed_on": by.today, "closed_why": " ".join(why.split())}
     changed = changed_values(held, values)
     now = save_change(held, seen=seen, values=values)
-    sentence = f"The action {now.what[:300]} is now {_word(to)}."
+    sentence = f"The action “{now.what[:300]}” is now {_word(to)}."
     wrote(by, Told(f"planning.action_{to}", sentence, "action", now.pk, changed))
     return now
 
@@ -162,7 +162,7 @@ def hand_over(*, by: Actor, held: Action, seen: int, to: Body, why: str) -> Acti
     now = save_change(held, seen=seen, values=values)
     HandOver.objects.create(action=now, giver=giver, taker=to, on=by.today, why=" ".join(why.split()))
     hold(held.plan)
-    sentence = f"Handed the action {now.what[:250]} from {before} to {to}."
+    sentence = f"Handed the action “{now.what[:250]}” from {before} to {to}."
     wrote(by, Told("planning.action_handed_over", sentence, "action", now.pk, {"lead": [before, to.name]}))
     return now
 

@@ -28,7 +28,7 @@ def add_part(*, by: Actor, plan: Plan, kind: type[P], values: Mapping[str, Any])
     part.save()
     hold(plan)
     told = {name: [None, _plain(value)] for name, value in values.items() if value not in ("", None, [])}
-    wrote(by, Told(f"planning.{_name(part)}_added", f"Added the {_called(part)} {part!s:.300}.", *_about(part), told))
+    wrote(by, Told(f"planning.{_name(part)}_added", f"Added the {_called(part)} “{part!s:.300}”.", *_about(part), told))
     return part
 
 
@@ -43,7 +43,8 @@ def change_part(*, by: Actor, part: P, seen: int, values: Mapping[str, Any]) -> 
     now = save_change(part, seen=seen, values=values)
     hold(part.plan)
     wrote(
-        by, Told(f"planning.{_name(part)}_changed", f"Changed the {_called(part)} {now!s:.300}.", *_about(now), changed)
+        by,
+        Told(f"planning.{_name(part)}_changed", f"Changed the {_called(part)} “{now!s:.300}”.", *_about(now), changed),
     )
     return now
 
@@ -67,7 +68,7 @@ def take_out_part(*, by: Actor, part: P, seen: int, why: str) -> P:
     now = save_change(part, seen=seen, values=values)
     hold(part.plan)
     told = {"why": [None, values["withdrawn_why"]]}
-    sentence = f"Took the {_called(part)} {part!s:.300} out of the plan."
+    sentence = f"Took the {_called(part)} “{part!s:.300}” out of the plan."
     wrote(by, Told(f"planning.{_name(part)}_taken_out", sentence, *_about(part), told))
     return now
 
@@ -82,7 +83,7 @@ def put_back_part(*, by: Actor, part: P, seen: int) -> P:
         raise Unfit("Its priority is out of the plan. Put the priority back first.")
     now = save_change(part, seen=seen, values={"withdrawn_on": None, "withdrawn_why": ""})
     hold(part.plan)
-    wrote(by, Told(f"planning.{_name(part)}_put_back", f"Put the {_called(part)} {part!s:.300} back.", *_about(part)))
+    wrote(by, Told(f"planning.{_name(part)}_put_back", f"Put the {_called(part)} “{part!s:.300}” back.", *_about(part)))
     return now
 
 
@@ -105,7 +106,7 @@ def move_part(*, by: Actor, part: Part, seen: int, up: bool) -> None:
         elif one.position != place:
             type(part).objects.filter(pk=one.pk).update(position=place)
     way = "up" if up else "down"
-    wrote(by, Told(f"planning.{_name(part)}_moved", f"Moved the {_called(part)} {part!s:.300} {way}.", *_about(part)))
+    wrote(by, Told(f"planning.{_name(part)}_moved", f"Moved the {_called(part)} “{part!s:.300}” {way}.", *_about(part)))
 
 
 @action

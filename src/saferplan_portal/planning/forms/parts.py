@@ -133,8 +133,8 @@ class MeasureForm(PartForm):
         required=False,
         max_length=500,
         looks=Looks(
-            hint="Without a period, like recorded_crime?crime_type=burglary. Each page under Figures gives one. "
-            "Leave it empty where no figure holds it."
+            hint="Like recorded_crime?crime_type=burglary: it names the series, and no one period of it. Each page "
+            "under Figures gives one. Leave it empty where no figure holds it."
         ),
     )
     kind = RadiosField("What it tells", [(kind, words.capitalize()) for kind, words in KINDS.items()])

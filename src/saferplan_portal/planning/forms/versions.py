@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.planning.models import ANSWERS
-from saferplan_portal.shell.forms import LongTextField, PortalForm, RadiosField, RecordRadiosField, VersionedForm
+from saferplan_portal.shell.forms import (
+    FirstOrChangedForm,
+    LongTextField,
+    PortalForm,
+    RadiosField,
+    RecordRadiosField,
+    VersionedForm,
+)
 from saferplan_portal.shell.widgets import Looks
 
 
@@ -18,7 +23,7 @@ class ProposeForm(PortalForm):
     note = LongTextField("What is new in this version", required=False, looks=Looks(rows=4))
 
 
-class AnswerForm(PortalForm):
+class AnswerForm(FirstOrChangedForm):
     """What a body says to a version."""
 
     body = RecordRadiosField("Body you answer for", Body.objects.none())
@@ -39,9 +44,8 @@ class AnswerForm(PortalForm):
         self.fields["body"].queryset = held  # type: ignore[attr-defined]
         if len(bodies) == 1:
             self.fields["body"].initial = bodies[0]
-            self.fields["seen_version"] = forms.IntegerField(
-                widget=forms.HiddenInput, min_value=0, initial=0, required=False
-            )
+        else:
+            del self.fields["seen_version"]
 
 
 class SignForm(VersionedForm):

@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.planning.models import Plan
-from saferplan_portal.shell.changed import changed_page
+from saferplan_portal.shell.changed import changed_page, tell_of_theirs
 from saferplan_portal.shell.forms import PortalForm
 from saferplan_portal.shell.locking import ChangedMeanwhile
+from saferplan_portal.shell.merging import with_theirs
 from saferplan_portal.shell.rules import Unfit
 
 Trail = list[tuple[str, str]]
@@ -60,13 +61,14 @@ def form_page(
     """
     if form.is_bound and form.is_valid():
         try:
-            sentence, address = do()
+            (sentence, address), theirs = with_theirs(form, do)
         except Unfit as error:
             form.refuse(str(error), error.field)
         except ChangedMeanwhile as changed:
             return changed_page(request, changed, form, subject=page.subject or page.title, back=page.back)
         else:
             messages.success(request, sentence)
+            tell_of_theirs(request, theirs)
             return redirect(address)
     return render(request, page.template, {"form": form, "page": page, **page.more})
 

@@ -22,6 +22,7 @@ from saferplan_portal.planning.views.common import actor_of, trail_of
 from saferplan_portal.shell.changed import changed_page
 from saferplan_portal.shell.forms import LongTextField, SelectField, TextField, VersionedForm
 from saferplan_portal.shell.locking import ChangedMeanwhile
+from saferplan_portal.shell.merging import with_theirs
 from saferplan_portal.shell.rules import Unfit
 from saferplan_portal.shell.widgets import Looks
 
@@ -80,16 +81,18 @@ def _write(request: HttpRequest, plan: Plan, thing: Plan | Priority, column: str
     before = getattr(thing, column)
     text, found = before, []
     _, released = claims_of("", by)
-    form = TextForm(initial={"text": text, "seen_version": thing.version}, released=released)
+    first = {"text": text, "seen_version": thing.version}
+    form = TextForm(initial=first, released=released)
     do = ""
     if request.method == "POST":
-        form = TextForm(request.POST, released=released)
+        form = TextForm(request.POST, initial=first, released=released)
         do = "insert" if request.POST.get("insert") else request.POST.get("do", "save")
         if form.is_valid():
             text = form.cleaned_data["text"].replace("\r\n", "\n")
             if do == "save":
                 try:
-                    return _save(request, thing, column, form)
+                    answer, _theirs = with_theirs(form, lambda: _save(request, thing, column, form))
+                    return answer
                 except Unfit as error:
                     form.refuse(str(error), error.field)
                 except ChangedMeanwhile as changed:
@@ -103,7 +106,7 @@ def _write(request: HttpRequest, plan: Plan, thing: Plan | Priority, column: str
                 form = TextForm(sent, released=released)
                 form.is_valid()
         else:
-            text = request.POST.get("text", "")[:MOST_OF_A_TEXT]
+            text = str(form["text"].value() or "")[:MOST_OF_A_TEXT]
     claims, _ = claims_of(text, by)
     context = {
         "form": form,
