@@ -41,7 +41,7 @@ def leads(by: Actor, held: Action) -> bool:
     lead = held.lead
     if lead is None:
         return False
-    return by.may(Permission.REPORT_PROGRESS, lead.pk) or by.may_at(Permission.DECIDE, lead.pk)
+    return by.may(Permission.REPORT_PROGRESS, lead.pk) or by.may(Permission.DECIDE, lead.pk)
 
 
 def check_speak_for(by: Actor, body: Body) -> None:
