@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Any
 
 from saferplan.plan.checking import day_words
@@ -136,7 +138,29 @@ def _changed(before: Any, after: Any, *, skip: set[str]) -> Iterator[FieldChange
     for one in fields(after):
         old, new = getattr(before, one.name), getattr(after, one.name)
         if one.name not in skip and old != new:
-            yield FieldChange(_LABELS.get(one.name, one.name.replace("_", " ")), _words(old), _words(new))
+            told = _of_texts(old, new) if isinstance(new, WhyText) else (_words(old), _words(new))
+            yield FieldChange(_LABELS.get(one.name, one.name.replace("_", " ")), *told)
+
+
+_LINK = re.compile(r"\[([^\]]*)\]\(figure:([^)\s]+)\)")
+
+
+def _of_texts(before: WhyText, after: WhyText) -> tuple[str, str]:
+    """The lines of two texts that only one of them has, with the figures that they link to in words."""
+    lines = [_LINK.sub(_figure, one.text.strip()).splitlines() for one in (before, after)]
+    told: tuple[list[str], list[str]] = ([], [])
+    for tag, first, last, begins, ends in SequenceMatcher(None, *lines, autojunk=False).get_opcodes():
+        if tag != "equal":
+            told[0].extend(line for line in lines[0][first:last] if line.strip())
+            told[1].extend(line for line in lines[1][begins:ends] if line.strip())
+    return "\n".join(told[0]) or NOTHING, "\n".join(told[1]) or NOTHING
+
+
+def _figure(link: re.Match[str]) -> str:
+    """A link to a figure as its words, and which figure it is."""
+    measure, _, query = link[2].partition("?")
+    which = ", ".join([measure, *(part.partition("=")[2] for part in query.split("&") if part)]).replace("_", " ")
+    return f"{link[1]} [{which}]".strip()
 
 
 def _words(value: Any) -> str:

@@ -228,15 +228,17 @@ def withdraw_reading(*, by: Actor, row: MeasureReading, reason: str) -> MeasureR
 
 
 @action
-def take_readings(*, by: Actor, figures: Resolver, edition: str, sha256: str) -> int:
-    """Take the readings of every measure that a release has figures of, and say how many were new.
+def take_readings(
+    *, by: Actor, figures: Resolver, edition: str, sha256: str, only: Sequence[Measure] | None = None
+) -> int:
+    """Take the readings of every measure, or of some, that a release has figures of, and say how many were new.
 
     Raises `Refused` for anybody but the manager, analysts and the portal itself.
     """
     if by.person is not None:
         check_read_measures(by)
     new = 0
-    for measure in measures():
+    for measure in measures() if only is None else only:
         have = set(MeasureReading.objects.filter(measure=measure, release=sha256).values_list("period", flat=True))
         for reading in _readings(measure, figures):
             if reading.period not in have:

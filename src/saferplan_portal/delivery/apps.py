@@ -10,8 +10,11 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
 
     def ready(self) -> None:
-        """Say what waits for people."""
+        """Say what waits for people, and read what the plan comes to rest on."""
+        from saferplan_portal.delivery.due import read_promised
         from saferplan_portal.delivery.tasks import tasks
+        from saferplan_portal.planning.baselines import when_promised
         from saferplan_portal.shell.tasks import give_tasks
 
         give_tasks("delivery", tasks)
+        when_promised(read_promised)

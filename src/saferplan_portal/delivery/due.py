@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from saferplan_portal.accounts.actor import Actor
+from collections.abc import Sequence
+from contextlib import suppress
+
+from saferplan_portal.accounts.actor import Actor, the_portal
 from saferplan_portal.delivery import actions
 from saferplan_portal.evidence.reading import released_of, shown_release
+from saferplan_portal.planning.models import Measure
+from saferplan_portal.shell.rules import Unfit
 
 
 def run_due(*, by: Actor) -> None:
@@ -13,8 +18,10 @@ def run_due(*, by: Actor) -> None:
     actions.tick(by=by)
 
 
-def take_current(*, by: Actor) -> int | None:
-    """Take the readings of the current release, and say how many were new; None where no release is there.
+def take_current(*, by: Actor, only: Sequence[Measure] | None = None) -> int | None:
+    """Take the readings of the current release, of every measure or of some, and say how many were new.
+
+    None where no release is there.
 
     Raises `Refused` for whoever may not, and `Unfit` where the release was changed or lost.
     """
@@ -22,4 +29,13 @@ def take_current(*, by: Actor) -> int | None:
     if release is None:
         return None
     figures = released_of(release).figures
-    return actions.take_readings(by=by, figures=figures, edition=release.edition, sha256=release.sha256)
+    return actions.take_readings(by=by, figures=figures, edition=release.edition, sha256=release.sha256, only=only)
+
+
+def read_promised(by: Actor, measures: Sequence[Measure]) -> None:
+    """Take the readings of measures that the plan in force now rests on, so that nobody waits for the hour.
+
+    The portal does it itself.  A release that was changed or lost stops nobody from writing to the plan.
+    """
+    with suppress(Unfit):
+        take_current(by=the_portal(by.at), only=measures)

@@ -33,4 +33,5 @@ def tasks(actor: Actor) -> Iterator[Task]:
     for one, found in escalated(stands, actor.today) if chased else ():
         if found.to in chased:
             to = reverse("delivery_action", args=[one.action.pk])
-            yield Task(f"See to “{one.action.what}”", to, one.action.due, found.sentence)
+            said = found.sentence.removeprefix(f"“{one.action.what}” ")
+            yield Task(f"See to “{one.action.what}”", to, one.action.due, f"{said[:1].upper()}{said[1:]}")

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from saferplan.errors import BadAddress
 from saferplan.plan.crosswalk import at_period
-from saferplan_portal.evidence.reading import current
+from saferplan_portal.accounts.actor import Actor
+from saferplan_portal.evidence.reading import released_of, shown_release
 from saferplan_portal.planning.models import Action, Measure
 from saferplan_portal.shell.words import day, number
+
+_TAKES: list[Callable[[Actor, Sequence[Measure]], None]] = []
+
+
+def when_promised(take: Callable[[Actor, Sequence[Measure]], None]) -> None:
+    """Say what is done with measures that the plan in force now rests on: the app that keeps readings reads them."""
+    _TAKES.append(take)
+
+
+def promise(by: Actor, measures: Sequence[Measure]) -> None:
+    """Have measures read that an action went live on, or that were changed in the plan in force."""
+    for take in _TAKES:
+        take(by, measures)
 
 
 def unreadable(measure: Measure) -> str:
@@ -21,22 +37,18 @@ def unreadable(measure: Measure) -> str:
 
 
 def _not_held(measure: Measure) -> str:
-    """Why no current release holds the figure of a baseline; "" where one does."""
-    releases = [one for one in (current("partnership"), current("public")) if one is not None]
-    if not releases:
+    """Why the current release holds no figure of a baseline; "" where it does."""
+    release = shown_release()
+    if release is None:
         return "No release of evidence was received yet, so nobody can read it."
-    told = ""
-    for released in releases:
-        try:
-            figure = released.figure(at_period(measure.figure, measure.baseline_period))
-        except BadAddress as error:
-            near = f" The nearest is {error.nearest}." if error.nearest else ""
-            told = told or f"The current release holds no figure of {measure.baseline_period} for this measure.{near}"
-            continue
-        if figure.value is not None:
-            return ""
-        told = told or f"The figure of {measure.baseline_period} has no value in the current release."
-    return told
+    try:
+        figure = released_of(release).figure(at_period(measure.figure, measure.baseline_period))
+    except BadAddress as error:
+        near = f" The nearest is {error.nearest}." if error.nearest else ""
+        return f"The current release holds no figure of {measure.baseline_period} for this measure.{near}"
+    if figure.value is None:
+        return f"The figure of {measure.baseline_period} has no value in the current release."
+    return ""
 
 
 def baseline_words(measure: Measure) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from saferplan.plan.checking import listed
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.roles import ROLES, Permission
+from saferplan_portal.planning.actions import silent_bodies
 from saferplan_portal.planning.models import Action, Plan, PlanVersion
 from saferplan_portal.planning.permissions import can_sign
 from saferplan_portal.shell.tasks import Task
@@ -47,4 +49,6 @@ def _of_version(actor: Actor, held: PlanVersion) -> Iterator[Task]:
             answered.add(one.body)
             yield Task(f"Answer for {one.body_name} on version {held.number} of the plan", link)
     if can_sign(actor, held):
-        yield Task(f"Sign version {held.number} of the plan for the Board, or send it back", link)
+        silent = [one.name for one in silent_bodies(held, actor)]
+        note = f"It waits for the answer of {listed(silent)}." if silent else "Every body has answered."
+        yield Task(f"Sign version {held.number} of the plan for the Board, or send it back", link, note=note)

@@ -159,6 +159,15 @@ def test_a_text_and_a_target_by_a_day() -> None:
     ]
 
 
+def test_of_a_long_text_only_the_lines_that_differ_are_told() -> None:
+    """With the figures that they link to in words."""
+    lines = ["First.", "", "It rose [to 900](figure:recorded_crime?crime_type=drugs&period=2018/19).", "", "Last."]
+    before = replace(PLAN, priorities=(replace(PLAN.priorities[0], why=WhyText("\n".join(lines))),))
+    after = replace(PLAN, priorities=(replace(PLAN.priorities[0], why=WhyText("\n".join([*lines[:1], *lines[3:]]))),))
+    [changed] = differences(before, after)[0].fields
+    assert (changed.before, changed.after) == ("It rose to 900 [recorded crime, drugs, 2018/19].", "nothing")
+
+
 def test_the_worked_example_does_not_differ_from_itself(county: Plan, tmp_path: Path) -> None:
     """Not even when it is read again."""
     write_plan(tmp_path)

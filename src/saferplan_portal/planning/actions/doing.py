@@ -12,7 +12,7 @@ from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.audit.actions import Told, wrote
 from saferplan_portal.planning.actions.holding import fits, hold, lacks, last_place, own_id, tidy
-from saferplan_portal.planning.baselines import faults_of
+from saferplan_portal.planning.baselines import faults_of, promise
 from saferplan_portal.planning.models import (
     ACTION_MOVES,
     ACTION_STATES,
@@ -135,6 +135,8 @@ def set_action_state(
     now = save_change(held, seen=seen, values=values)
     sentence = f"The action “{now.what[:300]}” is now {_word(to)}."
     wrote(by, Told(f"planning.action_{to}", sentence, "action", now.pk, changed))
+    if to == "live":
+        promise(by, [move.measure for move in now.moves.select_related("measure")])
     return now
 
 

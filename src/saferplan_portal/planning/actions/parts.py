@@ -9,7 +9,8 @@ from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.audit.actions import Told, wrote
 from saferplan_portal.planning.actions.holding import fits, hold, last_place, own_id, tidy
-from saferplan_portal.planning.models import Action, Dissent, Named, Part, Plan, Priority
+from saferplan_portal.planning.baselines import promise
+from saferplan_portal.planning.models import Action, Dissent, Measure, Named, Part, Plan, Priority
 from saferplan_portal.planning.permissions import check_edit, check_keep_dissent
 from saferplan_portal.shell.locking import changed_values, save_change
 from saferplan_portal.shell.rules import Unfit, action
@@ -46,6 +47,8 @@ def change_part(*, by: Actor, part: P, seen: int, values: Mapping[str, Any]) -> 
         by,
         Told(f"planning.{_name(part)}_changed", f"Changed the {_called(part)} “{now!s:.300}”.", *_about(now), changed),
     )
+    if isinstance(now, Measure) and now.plan.state == "live":
+        promise(by, [now])
     return now
 
 
