@@ -51,7 +51,7 @@ _SHELL: dict[str, Access] = {
 _SIGN_IN: dict[str, Access] = {
     "account_login": Door.PUBLIC,
     "account_logout": Door.PUBLIC,
-    "signed_out": Door.PUBLIC,
+    "account_signed_out": Door.PUBLIC,
     "account_inactive": Door.PUBLIC,
     "account_reset_password": Door.PUBLIC,
     "account_reset_password_done": Door.PUBLIC,

@@ -45,7 +45,7 @@ VERBOSE = "SAFERPLAN_PORTAL_VERBOSE"
 """The variable that makes a trial tell of each request."""
 
 _KNOWN = {
-    "portal": {"name", "database", "addresses", "port", "proxy", "contact", "brand"},
+    "portal": {"name", "database", "addresses", "port", "proxy", "contact", "brand", "scanner"},
     "email": {"by", "host", "port", "user", "from", "tls", "notify_template"},
     "sign_in": {"oidc_name", "oidc_server", "oidc_client", "oidc_acr", "passwords"},
 }
@@ -85,6 +85,17 @@ class SignIn:
 
 
 @dataclass(frozen=True)
+class Scanner:
+    """Where the scanner of files listens: a path of a socket, or a host with its port (`port` is 0 for a path)."""
+
+    place: str
+    port: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.place}:{self.port}" if self.port else self.place
+
+
+@dataclass(frozen=True)
 class PortalConfig:
     """One portal, as it is set up.  `database` is "" for the embedded one in the folder, or a postgresql:// address."""
 
@@ -97,6 +108,7 @@ class PortalConfig:
     proxy: bool = True
     contact: str = ""
     brand: str = "#1d4b6e"
+    scanner: Scanner | None = None
     email: Email = field(default_factory=Email)
     sign_in: SignIn = field(default_factory=SignIn)
 
@@ -153,6 +165,7 @@ def read_config(folder: Path, way: Way = "service") -> PortalConfig:
         proxy=bool(whole.get("proxy", True)),
         contact=_text(whole, "contact", "", path),
         brand=_text(whole, "brand", PortalConfig.brand, path),
+        scanner=_scanner(_text(whole, "scanner", "", path), path),
         email=Email(
             by=_text(email, "by", "file", path),
             host=_text(email, "host", "", path),
@@ -271,6 +284,22 @@ def _hold(config: PortalConfig, path: Path) -> None:
         raise BadPortalConfig(
             f'{path} names no address to answer to. Add addresses = ["portal.example.gov.uk"] to [portal].'
         )
+
+
+def _scanner(told: str, path: Path) -> Scanner | None:
+    """The scanner that a setting names; None where it names none."""
+    way, _, place = told.partition(":")
+    if way == "unix" and place.startswith("/"):
+        return Scanner(place)
+    host, _, port = place.rpartition(":")
+    if way == "tcp" and host and port.isdigit() and 0 < int(port) < 65_536:
+        return Scanner(host.strip("[]"), int(port))
+    if told:
+        raise BadPortalConfig(
+            f'{path} names a scanner that cannot be understood. Write "unix:/run/clamav/clamd.ctl" or '
+            '"tcp:127.0.0.1:3310", or leave it out.'
+        )
+    return None
 
 
 def _text(values: dict[str, Any], key: str, otherwise: str, path: Path) -> str:

@@ -44,12 +44,12 @@ def chair(person: Callable[..., Person]) -> Person:
 
 def _code(secret: str) -> str:
     """The code of now."""
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 
 def _factor(person: Person) -> str:
     """Give a person a code app and recovery codes; its secret."""
-    secret = generate_totp_secret()
+    secret = str(generate_totp_secret())
     TOTP.activate(person, secret)
     RecoveryCodes.activate(person)
     return secret

@@ -163,7 +163,9 @@ def test_two_releases_are_compared(actor: Made, as_role: Signed, ashbrook_releas
     assert "not the same" in client.get(f"{RELEASES}compare/", {"before": first.pk, "after": first.pk}).text
     assert "for the same people" in client.get(f"{RELEASES}compare/", {"before": first.pk, "after": public.pk}).text
     assert client.get(f"{RELEASES}compare/").status_code == 200
-    back = client.post(f"{RELEASES}{first.pk}/make-current/", follow=True)
+    assert client.post(f"{RELEASES}{first.pk}/make-current/").status_code == 409, "not seen what is current"
+    assert f'name="instead_of" value="{second.pk}"' in client.get(f"{RELEASES}{first.pk}/").text
+    back = client.post(f"{RELEASES}{first.pk}/make-current/", {"instead_of": second.pk}, follow=True)
     assert "is current again for the partnership" in back.text
     assert client.get(f"{RELEASES}{second.pk}/").text.count("Make this the current release again") == 1
 

@@ -227,12 +227,16 @@ def test_an_earlier_one_can_be_current_again(actor: Made, ashbrook_releases: Pat
         by=by, file=_changed(ashbrook_releases, "manifest.json", json.dumps(manifest).encode(), mend=True)
     )
     assert reading.current_release("partnership") == second
-    assert make_current(by=by, release=first).current
+    for seen in (0, first.pk):
+        with pytest.raises(Unfit, match="Another release became the current one"):
+            make_current(by=by, release=first, instead_of=seen)
+    assert reading.current_release("partnership") == second
+    assert make_current(by=by, release=first, instead_of=second.pk).current
     assert list(Release.objects.filter(current=True)) == [first]
     with pytest.raises(Unfit, match="current one already"):
-        make_current(by=by, release=first)
+        make_current(by=by, release=first, instead_of=first.pk)
     with pytest.raises(Refused):
-        make_current(by=actor("chair"), release=second)
+        make_current(by=actor("chair"), release=second, instead_of=first.pk)
 
 
 def test_files_changed_afterwards_are_not_shown(

@@ -96,6 +96,8 @@ def test_no_folder_and_no_such_way_are_told(environment: pytest.MonkeyPatch) -> 
         ("[portal]\nname = 3\n", "not text. Put it in quotation marks"),
         ("[portal]\naddresses = 'a.example'\n", "not a list of texts"),
         ("[portal]\n", "names no address to answer to"),
+        ("[portal]\naddresses = ['a.example']\n[sign_in]\noidc_acr = 'high'\n", "not a list of texts"),
+        ("[portal]\naddresses = ['a.example']\n[sign_in]\noidc_acr = ['a b']\n", "with a space in oidc_acr"),
         ("[portal]\naddresses = ['a.example']\ndatabase = 'mysql://x/y'\n", "not PostgreSQL"),
         ("[portal]\naddresses = ['a.example']\n[email]\nby = 'pigeon'\n", "it is file, smtp or notify"),
         ("[portal]\naddresses = ['a.example']\n[email]\nby = 'smtp'\n", "names no host"),

@@ -72,18 +72,18 @@ def _duty(actor: ActorOf, bodies: Bodies) -> tuple[Versioned, str, str]:
 
 
 def _person(actor: ActorOf, bodies: Bodies) -> tuple[Versioned, str, str]:
-    one = Person.objects.get(pk=actor("analyst").person)
+    one = Person.objects.get(name=actor("analyst").name)
     Person.objects.filter(pk=one.pk).update(is_active=False)
     return one, reverse("person", args=[one.pk]), reverse("open_person", args=[one.pk])
 
 
 def _role(actor: ActorOf, bodies: Bodies) -> tuple[Versioned, str, str]:
-    role = Membership.objects.get(person=actor("analyst").person)
+    role = Membership.objects.get(person__name=actor("analyst").name)
     return role, reverse("people_review"), reverse("confirm_role", args=[role.pk])
 
 
 def _role_ended(actor: ActorOf, bodies: Bodies) -> tuple[Versioned, str, str]:
-    role = Membership.objects.get(person=actor("analyst").person)
+    role = Membership.objects.get(person__name=actor("analyst").name)
     return role, reverse("end_role", args=[role.pk]), ""
 
 

@@ -113,7 +113,7 @@ class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """Where somebody goes who signs out: who came by the provider is told that they are signed in there still."""
         if any(came_by_provider(one) for one in get_authentication_records(request, request.user)):
-            return reverse("signed_out")
+            return reverse("account_signed_out")
         return str(super().get_logout_redirect_url(request))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:

@@ -9,9 +9,9 @@ from urllib.parse import urlencode, urlsplit
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
-from requests import RequestException
 
 PROVIDER = "work"
 """The name under which the one provider of a portal is set up."""
@@ -51,13 +51,26 @@ def record_proves_two(record: Mapping[str, Any]) -> bool:
 
 def address_of_sign_out(request: HttpRequest) -> str:
     """Where somebody signs out at the provider; "" where it names no such place or is not reached."""
-    try:
-        told = OpenIDConnectOAuth2Adapter(request, PROVIDER).openid_config.get("end_session_endpoint")
-    except (RequestException, ValueError):
-        return ""
-    if not isinstance(told, str) or urlsplit(told).scheme != urlsplit(settings.PORTAL.sign_in.oidc_server).scheme:
+    told = _place_of_sign_out(request)
+    if not told:
         return ""
     app = get_adapter(request).get_app(request, provider=PROVIDER)
     back = settings.PORTAL_ADDRESS + reverse("account_login")
     asked = urlencode({"client_id": app.client_id, "post_logout_redirect_uri": back})
     return f"{told}{'&' if urlsplit(told).query else '?'}{asked}"
+
+
+def _place_of_sign_out(request: HttpRequest) -> str:
+    """What the provider tells of it, asked for once in a while: anybody may open the page that shows it."""
+    server = settings.PORTAL.sign_in.oidc_server
+    key = f"provider-sign-out:{server}"
+    kept = cache.get(key)
+    if kept is not None:
+        return str(kept)
+    try:
+        told, lasts = OpenIDConnectOAuth2Adapter(request, PROVIDER).openid_config.get("end_session_endpoint"), 3600
+    except (OSError, ValueError):  # what the provider's not answering, or not in JSON, comes to
+        told, lasts = "", 60
+    found = told if isinstance(told, str) and urlsplit(told).scheme == urlsplit(server).scheme else ""
+    cache.set(key, found, lasts)
+    return found

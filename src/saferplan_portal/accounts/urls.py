@@ -16,7 +16,7 @@ from saferplan_portal.accounts import people_views as people
 _SIGN_IN = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
-    path("signed-out/", views.signed_out, name="signed_out"),
+    path("signed-out/", views.signed_out, name="account_signed_out"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.ChangePassword.as_view(), name="account_change_password"),

@@ -14,6 +14,7 @@ from saferplan_portal.evidence.models import AUDIENCES, Release
 from saferplan_portal.evidence.permissions import check_receive
 from saferplan_portal.evidence.storing import Whole, copy_from, examine, incoming, keep, unpack
 from saferplan_portal.shell.rules import Unfit, action
+from saferplan_portal.shell.scanning import hold_clean, pieces_of
 from saferplan_portal.shell.words import day
 
 
@@ -21,9 +22,10 @@ from saferplan_portal.shell.words import day
 def receive_upload(*, by: Actor, file: IO[bytes]) -> Release:
     """Receive a release from the zip of its folder; it becomes the current one of its audience.
 
-    Raises `Unfit` where it is no whole release, or was received before.
+    Raises `Unfit` where it is no whole release, was received before, or is not clean as far as the scanner knows.
     """
     check_receive(by)
+    hold_clean(pieces_of(file), "The file")
     with incoming() as folder:
         unpack(file, folder)
         return _received(by, examine(folder), "upload")
@@ -64,13 +66,17 @@ def editions_there() -> tuple[Path, ...]:
 
 
 @action
-def make_current(*, by: Actor, release: Release) -> Release:
-    """Make an earlier release current again, as when a later one was received by mistake."""
+def make_current(*, by: Actor, release: Release, instead_of: int) -> Release:
+    """Make an earlier release current again, as when a later one was received by mistake.
+
+    `instead_of` is the key of the one that was seen as current.  Raises `Unfit` where another is current by now.
+    """
     check_receive(by)
     release.refresh_from_db()
     if release.current:
         raise Unfit("This release is the current one already.")
-    Release.objects.filter(audience=release.audience, current=True).update(current=False)
+    if not Release.objects.filter(pk=instead_of, audience=release.audience, current=True).update(current=False):
+        raise Unfit("Another release became the current one since you opened the page. Look at it first.")
     Release.objects.filter(pk=release.pk).update(current=True)
     release.refresh_from_db()
     sentence = f"Made the release {release} current again, for {release.audience_words.lower()}."

@@ -274,6 +274,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         "problem": problem,
         "accounts": accounts,
         "correction": told["correction"],
+        "now_current": reading.current_release(held.audience),
         "may_receive": can_receive(_actor(request)),
     }
     return render(request, "evidence/release.html", context)
@@ -307,7 +308,9 @@ def receive_folder(request: HttpRequest) -> HttpResponse:
 @require_POST
 def current(request: HttpRequest, pk: int) -> HttpResponse:
     """Make an earlier release current again."""
-    made = make_current(by=_actor(request), release=get_object_or_404(Release, pk=pk))
+    seen = request.POST.get("instead_of", "")
+    before = int(seen) if seen.isdecimal() and len(seen) < 19 else 0
+    made = make_current(by=_actor(request), release=get_object_or_404(Release, pk=pk), instead_of=before)
     messages.success(request, f"The release {made} is current again for {_to(made)}.")
     return redirect("evidence_release", made.pk)
 

@@ -15,6 +15,7 @@ from saferplan_portal.accounts.factors import unreadable_in_words, unreadable_of
 from saferplan_portal.audit.actions import verify
 from saferplan_portal.config import SECRETS, PortalConfig
 from saferplan_portal.running.starting import missing_migrations
+from saferplan_portal.shell.scanning import fault_of_scanner
 from saferplan_portal.shell.uploads import faults_of_files
 
 LEAST_FREE = 1_000_000_000
@@ -60,7 +61,7 @@ def _database(folder: Path) -> Iterator[str]:
 
 
 def check_everything(config: PortalConfig, known: tuple[int, str] | None = None) -> list[Checked]:
-    """Look at the settings, the database, the audit, the files, the secrets and the disk.
+    """Look at the settings, the database, the audit, the files, the scanner, the secrets and the disk.
 
     `known` is a position of the audit with its hash, as an earlier run printed them.
     """
@@ -72,7 +73,7 @@ def check_everything(config: PortalConfig, known: tuple[int, str] | None = None)
             Checked("Files", "each is where its record says, unchanged", tuple(faults_of_files())),
             _factors(),
         ]
-    return [*looked, _secrets(config), _disk(config)]
+    return [*looked, _scanner(config), _secrets(config), _disk(config)]
 
 
 def _settings(config: PortalConfig) -> Checked:
@@ -101,6 +102,14 @@ def _factors() -> Checked:
     """Whether the second factors of people can be read with the secret key that is here."""
     told = unreadable_in_words(unreadable_of_all())
     return Checked("Second factors", "each can be read with the secret-key that is here", (told,) if told else ())
+
+
+def _scanner(config: PortalConfig) -> Checked:
+    """Whether what looks at files for malware answers.  That there is none is told, and stops nothing."""
+    if config.scanner is None:
+        return Checked("Scanner", "none is set, so files are taken without a look for malware. Name one in portal.toml")
+    fault = fault_of_scanner(config.scanner)
+    return Checked("Scanner", "it answers, and looks at each file before it is taken", (fault,) if fault else ())
 
 
 def _secrets(config: PortalConfig) -> Checked:

@@ -29,6 +29,9 @@ port = {port}
 contact = {contact}
 # The partnership's colour; words in it must be readable on white.
 brand = "#1d4b6e"
+# What looks at files for malware before they are taken (clamd of ClamAV): "unix:/run/clamav/clamd.ctl" or
+# "tcp:127.0.0.1:3310". Left out, nothing does.
+# scanner = "unix:/run/clamav/clamd.ctl"
 # Whether a web server stands before the portal and says in X-Forwarded-Proto that it was asked by https.
 proxy = true
 

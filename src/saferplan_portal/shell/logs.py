@@ -7,11 +7,11 @@ import logging
 import traceback
 from datetime import UTC, datetime
 
-_TOLD = ("route", "method", "status", "milliseconds", "request")
+_TOLD = ("route", "method", "status", "milliseconds", "request", "fault", "signature")
 
 
 class JsonLines(logging.Formatter):
-    """Writes a record as a line of JSON: when, level, message, and the few facts that a request has.
+    """Writes a record as a line of JSON: when, level, message, and the few facts that a request or a scan has.
 
     Of an exception it tells its kind and the lines of code it came through, never its message or any value: a message
     may quote what a person typed.
