@@ -80,11 +80,11 @@ def test_a_page_for_who_is_signed_in() -> None:
 def test_many_places_fold_under_where_one_is() -> None:
     """On a phone; on a wider window they stand in a row.  A few do so everywhere."""
     many = [_place(text, current=text == "Meetings") for text in ("Members", "Meetings", "Actions", "Duties")]
-    read = Read(_page("base.html", places=[("Board", many)]))
+    read = Read(_page("base.html", places=[("Board", many)], notices=[]))
     assert [one["class"] for one in read.named("details")] == ["sp-places__fold"]
     assert ("words Board:",) in read.all
     assert len([one for one in read.named("a") if one.get("class") == "sp-places__link"]) == 2 * len(many)
-    assert Read(_page("base.html")).named("details") == []
+    assert Read(_page("base.html", notices=[])).named("details") == []
 
 
 def test_every_script_of_a_page_is_ours_or_has_the_nonce() -> None:
