@@ -147,12 +147,12 @@ _LINK = re.compile(r"\[([^\]]*)\]\(figure:([^)\s]+)\)")
 
 def _of_texts(before: WhyText, after: WhyText) -> tuple[str, str]:
     """The lines of two texts that only one of them has, with the figures that they link to in words."""
-    lines = [_LINK.sub(_figure, one.text.strip()).splitlines() for one in (before, after)]
+    old, new = (_LINK.sub(_figure, one.text.strip()).splitlines() for one in (before, after))
     told: tuple[list[str], list[str]] = ([], [])
-    for tag, first, last, begins, ends in SequenceMatcher(None, *lines, autojunk=False).get_opcodes():
+    for tag, first, last, begins, ends in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
-            told[0].extend(line for line in lines[0][first:last] if line.strip())
-            told[1].extend(line for line in lines[1][begins:ends] if line.strip())
+            told[0].extend(line for line in old[first:last] if line.strip())
+            told[1].extend(line for line in new[begins:ends] if line.strip())
     return "\n".join(told[0]) or NOTHING, "\n".join(told[1]) or NOTHING
 
 

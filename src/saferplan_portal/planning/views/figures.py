@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from saferplan.figures import parse_address
 from saferplan.measures.definition import load_measures
+from saferplan.periods import Period, parse_period
 from saferplan.plan.crosswalk import without_period
 from saferplan.publication.released import Released
 from saferplan_portal.evidence.searching import Asked, addresses, described
@@ -66,13 +68,20 @@ def find(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _found(released: Released, form: FindForm, to: str) -> list[tuple[Any, str]]:
-    """The first figures that are like what was asked, one of each series, with the address of the form filled in."""
+    """The first figures that are like what was asked, one of each series, with the address of the form filled in.
+
+    Of a series the longest period is shown, the latest of them: a year says where a measure stands better than a month.
+    """
     sent = form.cleaned_data
-    series: dict[str, str] = {}
+    series: dict[str, tuple[tuple[int, int], Period, str]] = {}
     for address in addresses(released, Asked(sent["measure"], sent["area"], "", sent["part"])):
-        series.setdefault(without_period(address), address)
-    rows = [
-        (bare, described(released, address), released.figure(address).period)
-        for bare, address in list(series.items())[:MOST_FOUND]
+        period = parse_period(parse_address(address).period)
+        one = (len(period.months), period.last), period, address
+        bare = without_period(address)
+        better = bare not in series or one[0] > series[bare][0]
+        if better and released.figure(address).value is not None:
+            series[bare] = one
+    return [
+        (described(released, address), f"{to}?{urlencode({'figure': bare, 'baseline_period': period.text})}")
+        for bare, (_, period, address) in list(series.items())[:MOST_FOUND]
     ]
-    return [(told, f"{to}?{urlencode({'figure': bare, 'baseline_period': period})}") for bare, told, period in rows]
