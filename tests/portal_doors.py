@@ -183,4 +183,5 @@ def denied(route: str, actor: Actor | None, thing: Thing) -> bool:
 def sent_from(opened: Answer, thing: Thing, pick: int = 0) -> dict[str, Any]:
     """What somebody sends from a page that they opened: its form, filled, and what the thing says."""
     form = form_for(opened.page, opened.path)
-    return (form.filled(pick, timezone.localdate()) if form else {}) | thing.sends
+    seen = {} if thing.version is None else {"seen_version": str(thing.version)}
+    return seen | (form.filled(pick, timezone.localdate()) if form else {}) | thing.sends

@@ -37,13 +37,15 @@ from saferplan_portal.money import actions as money
 from saferplan_portal.money.actions import Spent
 from saferplan_portal.money.models import Allocation, Award, Condition, Return, Spend, SpendFile
 from saferplan_portal.outbox.models import Message
-from saferplan_portal.planning.actions import add_part, take_out_part
+from saferplan_portal.planning.actions import add_part, set_action_state, take_out_part
 from saferplan_portal.planning.models import Action, Measure, Plan, PlanVersion, Priority, Theme
 from saferplan_portal.planning.reading import live_plan
 from saferplan_portal.prevention.models import DesignConsultation, PowerUse, Problem
 from saferplan_portal.publications.models import Edition
 from saferplan_portal.publications.seal import content_of
+from saferplan_portal.review.actions import begin_review
 from saferplan_portal.review.models import Review
+from saferplan_portal.review.reading import next_time
 from saferplan_portal.review.views import quarters
 from scoring_examples import ASHBROOK_SCORES
 
@@ -66,7 +68,10 @@ def filled(released: Path, folder: Path) -> Iterator[None]:
 
 
 def _more(at: datetime) -> None:
-    """Papers of every kind, a theme that was taken out, a token, a secret address, a second factor."""
+    """Papers of every kind, a token, a secret address, a second factor; and of the plan what is under way.
+
+    That is a theme that was taken out, an action that its lead body agreed to, and a review that is being prepared.
+    """
     by = {role: actor_for(_holder(role).person, at, second_factor=True) for role in ("manager", "administrator")}
     spent = Spend.objects.select_related("action", "award").last()
     assert spent is not None
@@ -89,6 +94,10 @@ def _more(at: datetime) -> None:
     Authenticator.objects.create(
         user=_holder("scrutiny-reader").person, type=Authenticator.Type.TOTP, data={"secret": "of an app"}
     )
+    led = next(iter(_led_and("draft")))
+    agrees = officers(by["manager"])[led.lead_id or 0]
+    set_action_state(by=agrees, held=led, seen=led.version, to="agreed")
+    begin_review(by=by["manager"], plan=plan, first=next_time(plan)[0], last=lead.today)
     for title in ("Harm to shops", "Harm on buses"):
         theme = add_part(by=by["manager"], plan=plan, kind=Theme, values={"title": title})
     take_out_part(by=by["manager"], part=theme, seen=theme.version, why="It was doubled.")
@@ -108,7 +117,8 @@ class Thing:
     """A living thing of a route: what its address names, and the body and the person whose own it is, if any.
 
     `chosen` says that the address names no body's affair: the body is that of whatever the form chooses.  `asks` goes
-    after the question mark of the address, and `sends` is sent where the page has no form to read.
+    after the question mark of the address, and `sends` is sent where the page has no form to read, with the `version`
+    that a button shows.  `each` says that the form is not the same for everybody who may send it.
     """
 
     names: dict[str, Any] = field(default_factory=dict)
@@ -117,6 +127,8 @@ class Thing:
     chosen: bool = False
     asks: dict[str, str] = field(default_factory=dict)
     sends: dict[str, str] = field(default_factory=dict)
+    version: int | None = None
+    each: bool = False
 
 
 Find = Callable[[], Iterable[Thing]]
@@ -129,7 +141,7 @@ def _of(routes: str, rows: Callable[[], Iterable[Any]], thing: Callable[[Any], T
     of = thing or (lambda one: Thing({"pk": one.pk}))
 
     def find() -> Iterable[Thing]:
-        return [of(one) for one in rows()]
+        return [replace(of(one), version=getattr(one, "version", None)) for one in rows()]
 
     THINGS.update(dict.fromkeys(routes.split(), find))
 
@@ -190,10 +202,17 @@ def _led(one: Action) -> Thing:
 
 _of("delivery_action delivery_report delivery_action_status", _live, _led)
 _of("plan_action plan_action_edit plan_action_close plan_action_hand_over plan_milestone_add", _live, _led)
+
+
+def _led_and(state: str) -> Iterable[Action]:
+    return Action.objects.standing().filter(state=state, lead__last_day=None).exclude(lead=None).order_by("pk")
+
+
+_of("plan_action_agree", lambda: _led_and("draft"), lambda one: replace(_led(one), each=True))
 _of(
     "plan_action_state",
-    lambda: Action.objects.standing().filter(state="draft").exclude(lead=None).order_by("pk"),
-    lambda one: Thing({"pk": one.pk}, one.lead_id, sends={"to": "agreed"}),
+    lambda: _led_and("agreed"),
+    lambda one: Thing({"pk": one.pk}, one.lead_id, sends={"to": "draft"}),
 )
 _of(
     "delivery_report_withdraw",
@@ -320,7 +339,7 @@ _of(
 
 _PLAN = (
     "plan_one plan_edit plan_close plan_export plan_coverage plan_about plan_proposals plan_actions plan_action_add "
-    "plan_checks plan_versions plan_propose plan_since"
+    "plan_checks plan_versions plan_propose plan_since plan_figures"
 )
 _of(_PLAN, lambda: Plan.objects.filter(state="live"))
 _of("plan_choose", lambda: Plan.objects.filter(state="live"), lambda one: Thing({"pk": one.pk, "rank": 1}))

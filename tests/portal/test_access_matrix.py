@@ -107,7 +107,8 @@ class Matrix:
         actor = self.hands.actors[role, body]
         with undone():
             opened = hand.ask("get", address)
-        sends = self._sent(route, thing) if may_open(route, actor) and own_body(route) else sent_from(opened, thing)
+        alike = may_open(route, actor) and own_body(route) and not thing.each
+        sends = self._sent(route, thing) if alike else sent_from(opened, thing)
         with undone():
             sent = hand.ask("post", address, sends)
         for method, answer in (("get", opened), ("post", sent)):
