@@ -197,8 +197,8 @@ def settled(form: forms.BaseForm) -> QueryDict | None:
 def _together(theirs: str, yours: str) -> str:
     """A text with the lines of another that it lacks after it.
 
-    >>> _together("A\nB", "A\nC")
-    'A\nB\n\nC'
+    >>> _together("A\\nB", "A\\nC")
+    'A\\nB\\n\\nC'
     """
     known = set(theirs.splitlines())
     more = "\n".join(line for line in yours.splitlines() if line not in known)
