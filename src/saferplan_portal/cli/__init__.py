@@ -111,9 +111,9 @@ def serve(
 
     def ready() -> None:
         where = socket or f"http://localhost:{served.port}/"
+        say(f"{'Serving on' if service else 'Next: open'} {where}. Press Ctrl+C to stop.")
         if config.writes_letters_at_once:
             say(f"Letters go to nobody: each is a file in {config.home / 'outbox'}.")
-        say(f"{'Serving on' if service else 'Next: open'} {where}. Press Ctrl+C to stop.")
 
     run(served, ready=ready)
 

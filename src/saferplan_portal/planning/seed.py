@@ -189,7 +189,7 @@ def _hand_over(by: Actor, plan: Plan) -> None:
         why = f"{one.lead.name} ended, and {one.lead.successor.name} followed it."
         actions.hand_over(by=by, held=one, seen=one.version, to=one.lead.successor, why=why)
     fire = body_of("fire", by.at)
-    helped = rows.filter(partners__body=fire).exclude(pk__in=[one.pk for one in ended]).first()
+    helped = rows.filter(partners__body=fire).exclude(pk__in=[one.pk for one in ended]).last()
     if fire is not None and helped is not None:
         why = "Its crews are in every home of the area, and so it leads what it helped with."
         actions.hand_over(by=by, held=helped, seen=helped.version, to=fire, why=why)

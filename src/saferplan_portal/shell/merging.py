@@ -187,11 +187,22 @@ def settled(form: forms.BaseForm) -> QueryDict | None:
         if stands == "theirs":
             _put(data, name, field, theirs)
         elif stands == "together" and isinstance(field, LongTextField):
-            data[name] = APART.join(text for text in (dict(theirs).get(name, ""), data.get(name, "")) if text)
+            data[name] = _together(dict(theirs).get(name, ""), str(data.get(name, "")))
             data[BACK] = "yes"
         elif stands != "yours":
             data[BACK] = "yes"
     return data
+
+
+def _together(theirs: str, yours: str) -> str:
+    """A text with the lines of another that it lacks after it.
+
+    >>> _together("A\\nB", "A\\nC")
+    'A\\nB\\n\\nC'
+    """
+    known = set(theirs.splitlines())
+    more = "\n".join(line for line in yours.splitlines() if line not in known)
+    return APART.join(text for text in (theirs, more) if text)
 
 
 def without_choices(data: QueryDict) -> QueryDict:
