@@ -138,6 +138,7 @@ def test_sensitive_measures_are_in_no_small_area(bundle: Bundle) -> None:
         assert all(measure.allows(kind) for kind in within), slug
 
 
+@pytest.mark.slow
 def test_a_column_that_is_blank_throughout_is_not_a_nought(folder: Path, tmp_path: Path) -> None:
     home = tmp_path / "ashbrook"
     shutil.copytree(folder, home, ignore=shutil.ignore_patterns("tables", "bundles", "releases", "site"))
@@ -314,6 +315,7 @@ def test_a_row_that_is_told_is_one_that_counts(folder: Path) -> None:
     assert "LSOA" not in told.explanation.counted
 
 
+@pytest.mark.slow
 def test_what_a_release_says_is_made_from_what_it_shows(folder: Path, tmp_path: Path) -> None:
     """Another exact number that is rounded alike, and records in other places, change no byte but the bundle's name."""
     other = tmp_path / "other"
@@ -344,6 +346,7 @@ def test_what_a_release_says_is_made_from_what_it_shows(folder: Path, tmp_path: 
     assert {key for key in manifests[0] if manifests[0][key] != manifests[1][key]} <= {"bundle", "edition"}
 
 
+@pytest.mark.slow
 def test_one_rounding_for_every_edition(folder: Path, tmp_path: Path) -> None:
     home = tmp_path / "again"
     shutil.copytree(folder, home)

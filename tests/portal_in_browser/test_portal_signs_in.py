@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import shutil
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +13,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from chromium import find_chromium
 
+from portal_letters import link_in
 from portal_running import Running, settle
 
 pytestmark = pytest.mark.browser
@@ -53,11 +52,7 @@ def invited(portal: Running, page_of: Callable[..., Any]) -> tuple[str, str]:
     page.get_by_label("Body").select_option(index=1)
     page.get_by_role("button", name="Send the invitation").click()
     assert "has been invited" in page.text_content("main"), page.text_content("main")
-    with sqlite3.connect(portal.folder / "portal" / "portal.sqlite3") as database:
-        (text,) = database.execute("SELECT text FROM outbox_message ORDER BY id DESC LIMIT 1").fetchone()
-    found = re.search(r"https?://[^/\s]+(/account/invitation/\S+)", text)
-    assert found is not None
-    return email, found[1]
+    return email, link_in(portal.folder, "invitation")
 
 
 def accept(page: Any, here: str, email: str, link: str) -> None:

@@ -153,12 +153,14 @@ def test_a_release_without_a_contact_is_noted_and_its_pages_work_without(line: P
     assert "Ask your council" in words
 
 
+@pytest.mark.slow
 def test_a_colour_that_is_not_used_is_noted(line: Path) -> None:
     change_setting(line, 'accent = "#1d5b79"', 'accent = "#ffffff"')
     release(line, edition="white")
     assert any("#ffffff is too pale" in note for note in publish(line).notes)
 
 
+@pytest.mark.slow
 def test_an_editions_title_is_what_pages_call_it(line: Path) -> None:
     release(line, edition="a-b", title="Spring 2026")
     assert "edition Spring 2026" in words_of(publish(line).folder / "index.html")

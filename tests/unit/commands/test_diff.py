@@ -70,6 +70,7 @@ def test_a_revised_month_touches_the_figures_whose_period_holds_it_and_no_others
     assert any("period=2018-05" in change.address and "area" in change.address for change in result.changes)
 
 
+@pytest.mark.slow
 def test_of_two_forces_in_one_month_the_one_that_was_revised_is_named(line: Path) -> None:
     stray = line / STREET / "2018-07" / "2018-07-ashbrook-waterways-street.csv"
     later = line / "inputs/police_uk/2019-10-01/2018-07" / stray.name
@@ -86,11 +87,13 @@ def test_two_forces_revised_in_one_month_are_both_counted(line: Path) -> None:
     assert set(compared(line).reasons) == {"revised input: ashbrook 2018-07 and 1 more"}
 
 
+@pytest.mark.slow
 def test_a_force_taken_out_of_a_month_that_another_still_holds_is_named(line: Path) -> None:
     (line / STREET / "2018-07" / "2018-07-ashbrook-waterways-street.csv").unlink()
     assert set(compared(line).reasons) == {"months no longer held: ashbrook-waterways 2018-07"}
 
 
+@pytest.mark.slow
 def test_new_months_touch_their_own_periods_and_the_choice_of_periods(line: Path) -> None:
     kept: dict[Path, bytes] = {}
     for path in sorted((line / "inputs/police_uk").glob("*/2019-0[23]/*")):
@@ -129,6 +132,7 @@ def test_a_changed_grouping_touches_the_figures_of_deprivation_groups_alone(line
     assert any("deprivation_decile" in c.address and c.before is None for c in result.changes)
 
 
+@pytest.mark.slow
 def test_both_reasons_are_given_where_both_touch_a_figure(line: Path) -> None:
     change_setting(line, 'groups = "fifths"', 'groups = "deciles"')
     revise_month(line, "2018-05")
@@ -142,6 +146,7 @@ def test_both_reasons_are_given_where_both_touch_a_figure(line: Path) -> None:
     assert plain == {"revised input: ashbrook 2018-05"}
 
 
+@pytest.mark.slow
 def test_another_kind_of_year_touches_the_figures_that_come_and_go_and_no_others(line: Path) -> None:
     change_setting(line, 'year = "financial"', 'year = "calendar"')
     change_setting(line, 'groups = "fifths"', 'groups = "deciles"')
@@ -159,6 +164,7 @@ def test_another_kind_of_year_touches_the_figures_that_come_and_go_and_no_others
     assert any(change.why == "changed setting: periods.year" for change in changes)
 
 
+@pytest.mark.slow
 def test_how_many_areas_to_compare_with_touches_comparisons_alone(line: Path) -> None:
     change_setting(line, "[publication]", "[comparison]\nnearest = 5\n\n[publication]")
     result = compared(line)
@@ -261,6 +267,7 @@ def test_a_finding_of_another_strength_is_said_to_be_weaker_or_stronger() -> Non
     assert turned.in_words() == "Turned round: It fell -> It rose (strong -> weak; a/b/c/d)"
 
 
+@pytest.mark.slow
 def test_another_estimate_of_residents_touches_rates_and_not_counts(line: Path) -> None:
     (path,) = (line / "inputs/population").glob("*.csv")
     text = path.read_text(encoding="utf-8")
@@ -273,6 +280,7 @@ def test_another_estimate_of_residents_touches_rates_and_not_counts(line: Path) 
     assert all("deprivation" in change.address for change in counts)
 
 
+@pytest.mark.slow
 def test_a_name_or_a_colour_changes_no_figure(line: Path) -> None:
     change_setting(line, 'accent = "#1d5b79"', 'accent = "#0b3d2e"')
     before, after = assessed_again(line)
@@ -306,6 +314,7 @@ def test_a_damaged_bundle_is_not_compared(line: Path) -> None:
         diff(there, there, folder=line)
 
 
+@pytest.mark.slow
 def test_another_version_is_named_beside_what_else_differs(line: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     revise_month(line, "2018-05", drop=3)
     monkeypatch.setattr("saferplan.__version__", "9.9.9")
@@ -314,6 +323,7 @@ def test_another_version_is_named_beside_what_else_differs(line: Path, monkeypat
     assert why.endswith(" to 9.9.9")
 
 
+@pytest.mark.slow
 def test_boundaries_bear_on_no_figure_whatever_their_format(line: Path) -> None:
     for shapes in sorted((line / "inputs" / "areas").glob("*.geojson")):
         features = json.loads(shapes.read_text(encoding="utf-8"))["features"]
@@ -327,6 +337,7 @@ def test_boundaries_bear_on_no_figure_whatever_their_format(line: Path) -> None:
     assert set(compared(line).reasons) == {"revised input: ashbrook 2018-05"}
 
 
+@pytest.mark.slow
 def test_current_is_the_current_bundle(line: Path) -> None:
     before, after = assessed_again(line)
     assert diff(before, "current", folder=line) == diff(before, after, folder=line)

@@ -17,7 +17,9 @@ from saferplan.settings import parse_settings
 
 def test_the_settings_of_a_new_folder_say_what_to_fill_in_first(tmp_path: Path) -> None:
     new(tmp_path / "x")
-    with pytest.raises(BadSettings, match=r"partnership\.toml, \[areas\]: no areas are chosen; expected districts"):
+    with pytest.raises(
+        BadSettings, match=r"2 things are not given; expected \[areas\] districts or lsoas, \[police\] forces"
+    ):
         read(tmp_path / "x")
 
 

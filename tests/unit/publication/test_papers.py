@@ -83,7 +83,13 @@ def make(kind: str, released: Released) -> PaperMade:
     return ways[kind](released, logo)
 
 
-@pytest.fixture(scope="module", params=KINDS)
+SLOW = ("assessment",)
+"""The kinds whose text is the longest to read out of a PDF."""
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param(kind, marks=(pytest.mark.slow,) if kind in SLOW else ()) for kind in KINDS]
+)
 def made(request: pytest.FixtureRequest, released: Released) -> PaperMade:
     return make(request.param, released)
 

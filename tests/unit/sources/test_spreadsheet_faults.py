@@ -54,7 +54,9 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("fault", REFUSED)
+@pytest.mark.parametrize(
+    "fault", [pytest.param(one, marks=(pytest.mark.slow,) if "last row" in one else ()) for one in REFUSED]
+)
 def test_each_fault_of_a_workbook_is_said_with_its_place(fault: str, tmp_path: Path) -> None:
     change, said = REFUSED[fault]
     book(tmp_path, "incidents", [row_of("incidents", n) for n in (1, 2)], change)
