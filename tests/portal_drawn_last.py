@@ -47,11 +47,21 @@ def last_pages(drawing: Drawing) -> None:
     proposed.parent.mkdir(parents=True)
     proposed.write_text(PROPOSED, encoding="utf-8")
     manager.see("/evidence/releases/compare/", "/plan/1/proposals/1/", "/plan/take-in/", "/no/such/page/")
+    manager.see("/plan/1/parts/measures/add/", "/plan/1/figures/")
+    _signed_for_the_board(drawing)
     _changed_by_another(administrator)
     _signing_in(drawing)
     _the_own_factors(drawing)
     _with_nothing_there(manager)
     drawing.show_failed()
+
+
+def _signed_for_the_board(drawing: Drawing) -> None:
+    """The page of signing, while a body has not answered."""
+    from saferplan_portal.planning.models import PlanVersion
+
+    version = PlanVersion.objects.get(state="proposed")
+    _Hand(drawing, _client("chair"), "chair").see(f"/plan/versions/{version.pk}/sign/")
 
 
 def _tokens_and_people(administrator: _Hand) -> None:
@@ -116,6 +126,7 @@ def _signing_in(drawing: Drawing) -> None:
     public = _Hand(drawing, _nobody(), "")
     public.see(
         "/account/demonstration/", "/account/login/", "/account/inactive/", "/account/invitation/x/",
+        "/account/signed-out/",
         "/account/password/reset/", "/account/password/reset/done/", "/account/password/reset/key/done/",
         "/account/provider/cancelled/", "/account/provider/error/", "/account/provider/work/login/",
     )  # fmt: skip
@@ -133,7 +144,7 @@ def _signing_in(drawing: Drawing) -> None:
     public.see(link)
     public.send_nothing(f"{link.partition('-')[0]}-set-password/")
     half = _Hand(drawing, sign_in(_nobody(), person, second_factor=False), "board-member")
-    half.see("/account/second-factor/", "/account/factors/app/add/")
+    half.see("/account/second-factor/", "/account/factors/app/add/", "/account/factors/passkey/add/")
     half.send_nothing("/account/factors/app/add/", "/account/reauthenticate/")
     TOTP.activate(person, "JBSWY3DPEHPK3PXP")
     again = _Hand(drawing, _nobody(), "")
