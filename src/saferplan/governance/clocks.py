@@ -68,7 +68,7 @@ def standing(months: int, pieces: Sequence[Piece], day: date, artefact: str = ""
     >>> standing(12, [held], date(2026, 6, 15)).next_due
     datetime.date(2027, 3, 3)
     >>> standing(12, [held], date(2027, 3, 4)).reason
-    'It was due again on 3 March 2027. The Board met on 3 March 2026.'
+    'The Board met on 3 March 2026. By the clock of the law that was due again by 3 March 2027.'
     """
     live = [one for one in pieces if not one.typed]
     typed = max(
@@ -96,9 +96,9 @@ def _of_one(months: int, piece: Piece, day: date) -> Standing:
         return Standing("met", piece.sentence, typed=piece.typed)
     due = months_after(piece.on, months)
     if day > due:
-        return Standing("gap", f"It was due again on {_day(due)}. {piece.sentence}", due, piece.typed)
+        return Standing("gap", f"{piece.sentence} By the clock of the law that was due again by {_day(due)}.", due, piece.typed)
     if day >= due - SOON:
-        return Standing("due-soon", f"It is due by {_day(due)}. {piece.sentence}", due, piece.typed)
+        return Standing("due-soon", f"{piece.sentence} By the clock of the law that is due again by {_day(due)}.", due, piece.typed)
     return Standing("met", piece.sentence, due, piece.typed)
 
 
