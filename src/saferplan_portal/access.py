@@ -307,7 +307,7 @@ _PLANNING: dict[str, Access] = {
     "plan_dissent": needs(May.DECIDE, May.MANAGE_BOARD),
     "plan_action": needs(May.SEE_WORK),
     "plan_action_edit": needs(May.EDIT_PLAN),
-    "plan_action_state": needs(May.PROPOSE_PLAN, May.REPORT_PROGRESS),
+    "plan_action_state": needs(May.PROPOSE_PLAN, May.REPORT_PROGRESS, May.DECIDE),
     "plan_action_agree": needs(May.PROPOSE_PLAN, May.REPORT_PROGRESS, May.DECIDE),
     "plan_action_close": needs(May.PROPOSE_PLAN),
     "plan_action_hand_over": needs(May.PROPOSE_PLAN),

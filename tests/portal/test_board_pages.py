@@ -286,3 +286,19 @@ def test_what_waits_at_the_board(filled: dict[str, Body], actor: Made) -> None:
     coming = Meeting.objects.filter(state="planned").order_by("starts_at")[0]
     after = replace(actor("manager"), at=coming.starts_at)
     assert f"Say whether {coming} was held, and record it" in [one.title for one in tasks_of(after)]
+
+
+def test_a_list_of_tasks_holds_no_words_of_a_restricted_item(
+    filled: dict[str, Body], actor: Made, as_role: AsRole
+) -> None:
+    """The page where it is closed does, and whoever opens that is in the audit."""
+    item = Item.objects.get(title="A review in progress")
+    one = ActionArising.objects.filter(state="open").earliest("pk")
+    ActionArising.objects.filter(pk=one.pk).update(item=item, text="Write to the family", owner_body=filled["police"])
+    titles = [task.title for task in tasks_of(replace(actor("lead-officer", "police"), at=timezone.now()))]
+    assert "Close an action arising from a restricted item" in titles
+    assert "Write to the family" not in " ".join(titles)
+    before = Entry.objects.filter(what="board.restricted_seen").count()
+    page = as_role("lead-officer", "police").get(reverse("board_action_close", args=[one.pk]))
+    assert "Write to the family" in page.text
+    assert Entry.objects.filter(what="board.restricted_seen").count() == before + 1

@@ -36,8 +36,8 @@ STEADY_WITHIN = 0.1
 RULES: Mapping[str, Mapping[str, str]] = {
     "action": {
         "not-started": "Its first day is still to come, or it has none and nothing of it was reported or done.",
-        "on-time": "It has begun, its last day has not passed, no milestone's last day has passed undone, and it was "
-        f"reported on, or began, within {SILENT_AFTER} days.",
+        "on-time": "It has begun, its last day has not passed, no milestone's last day has passed undone, and within "
+        f"{SILENT_AFTER} days it was reported on, reached a milestone, or began.",
         "late": "Its last day has passed and nobody has reported it done, or a milestone's last day has passed undone.",
         "done": "Somebody reported it done. Where that was after its last day, the days late are said.",
         "dropped": "The partnership decided not to go on with it.",

@@ -95,10 +95,11 @@ def _of_one(months: int, piece: Piece, day: date) -> Standing:
     if not months:
         return Standing("met", piece.sentence, typed=piece.typed)
     due = months_after(piece.on, months)
+    again = "By the clock of the law that {} due again by " + f"{_day(due)}."
     if day > due:
-        return Standing("gap", f"{piece.sentence} By the clock of the law that was due again by {_day(due)}.", due, piece.typed)
+        return Standing("gap", f"{piece.sentence} {again.format('was')}", due, piece.typed)
     if day >= due - SOON:
-        return Standing("due-soon", f"{piece.sentence} By the clock of the law that is due again by {_day(due)}.", due, piece.typed)
+        return Standing("due-soon", f"{piece.sentence} {again.format('is')}", due, piece.typed)
     return Standing("met", piece.sentence, due, piece.typed)
 
 

@@ -16,10 +16,12 @@ from saferplan_portal.shell.tasks import Task
 def tasks(by: Actor) -> Iterator[Task]:
     """What waits for one person."""
     for one in ActionArising.objects.filter(state="open", owner_body__in=by.bodies).select_related(
-        "owner_body", "meeting"
+        "owner_body", "meeting", "item"
     ):
         if can_close_action(by, one):
-            yield Task(one.text, reverse("board_action_close", args=[one.pk]), one.due, f"From {one.meeting}")
+            # Whoever opens one of a restricted item is in the audit: a list of tasks shows none of its words.
+            title = "Close an action arising from a restricted item" if one.item.restricted else one.text
+            yield Task(title, reverse("board_action_close", args=[one.pk]), one.due, f"From {one.meeting}")
     for minutes in Minutes.objects.filter(state="draft").select_related("meeting"):
         if can_sign(by, minutes):
             yield Task(f"Sign the minutes of {minutes.meeting}", reverse("board_minutes", args=[minutes.meeting_id]))

@@ -9,6 +9,7 @@ from saferplan.plan.crosswalk import at_period
 from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.evidence.reading import released_of, shown_release
 from saferplan_portal.planning.models import Action, Measure
+from saferplan_portal.shell.rules import Unfit
 from saferplan_portal.shell.words import day, number
 
 _TAKES: list[Callable[[Actor, Sequence[Measure]], None]] = []
@@ -43,6 +44,8 @@ def _not_held(measure: Measure) -> str:
         return "No release of evidence was received yet, so nobody can read it."
     try:
         figure = released_of(release).figure(at_period(measure.figure, measure.baseline_period))
+    except Unfit as fault:
+        return str(fault)
     except BadAddress as error:
         near = f" The nearest is {error.nearest}." if error.nearest else ""
         return f"The current release holds no figure of {measure.baseline_period} for this measure.{near}"

@@ -158,6 +158,7 @@ def action_close(request: Asked, pk: int) -> HttpResponse:
     """Say what became of an action arising."""
     one = _action(pk)
     check_close_action(request.actor, one)
+    actions.see_restricted_actions(by=request.actor, those=[one])
     form = CloseForm(manages=can_manage_board(request.actor), **given(request), initial={"seen_version": one.version})
     to = reverse("board_actions")
 
