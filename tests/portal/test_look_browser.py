@@ -132,13 +132,25 @@ def _list(full: bool) -> str:
 def _pages() -> dict[str, str]:
     """Every kind of page, by its address."""
     bad = _Form({"going": "other", "due-day": "31", "due-month": "feb", "due-year": "2026"}, {})
-    changed = {"rows": [["Due", "3 March 2026", "5 March 2026"]], "sent": [("a", "b")], "version": 4, "files": True}
+    rows = [["Due", "3 March 2026", "5 March 2026"]]
+    both = {
+        "name": "note",
+        "label": "Note",
+        "was": "One",
+        "theirs": "Two",
+        "yours": "Three",
+        "marks": True,
+        "long": True,
+    }
+    changed = {"rows": rows, "sent": [("a", "b")], "files": True, "asked": [both], "kept": [["Due", "You", "5 March"]]}
+    changed |= {"theirs": "{}", "theirs_name": "theirs", "subject": "Action 7", "back": "/a"}
     return {
         "/form/empty": drawn(FORM, **_base(form=_Form())),
         "/form/faults": drawn(FORM, **_base(form=bad)),
         "/list/empty": _list(full=False),
         "/list/full": _list(full=True),
-        "/changed": drawn('{% extends "shell/changed.html" %}', **_base(subject="Action 7", back="/a", **changed)),
+        "/changed": drawn('{% extends "shell/changed.html" %}', **_base(pressed=False, **changed)),
+        "/pressed": drawn('{% extends "shell/changed.html" %}', **_base(pressed=True, **changed)),
         "/error": drawn('{% extends "shell/error.html" %}', **_base(title="No such page", sentence="It has gone.")),
         "/public": drawn(
             '{% extends "shell/public_base.html" %}{% block content %}<h1>A</h1>{% endblock %}', **_base()

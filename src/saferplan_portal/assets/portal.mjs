@@ -28,8 +28,8 @@ class LeaveForGood extends ExitThisPage {
     document.body.append(this.$overlay);
     this.$overlay.textContent = "Loading.";
     document.dispatchEvent(new Event("leave-at-once"));
-    // Where the script that leaves has not come, the way out is gone all the same.
-    window.location.replace(this.$button.href);
+    // Where the script that leaves has not come, the way out is gone a moment later.
+    window.setTimeout(() => window.location.replace(this.$button.href), 1_000);
   }
 }
 
