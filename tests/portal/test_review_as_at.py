@@ -26,6 +26,7 @@ from saferplan_portal.money.actions import AwardTerms, Spent
 from saferplan_portal.planning import actions as planning
 from saferplan_portal.planning.actions import ActionGiven
 from saferplan_portal.planning.models import Action, Measure, Milestone, Plan
+from saferplan_portal.planning.then import as_then
 from saferplan_portal.review import actions
 from saferplan_portal.review.actions import Verdict, things_of
 from saferplan_portal.review.gathering import gathered
@@ -97,6 +98,17 @@ def test_what_came_after_the_last_day_changes_nothing_of_a_report(
     assert {one.id for one in now.actions} == {one.id for one in record_from(before).actions} | {new.slug}
     assert {one.id: one.status.code for one in now.actions}["training"] == "dropped"
     assert {one.lead for one in now.actions if one.id == "lights"} == {bodies["council"].name}
+
+
+def test_a_lead_that_was_only_written_is_there_before_it_was_handed_over(
+    plan: SmallPlan, actor: ActorOf, bodies: dict[str, Body]
+) -> None:
+    Action.objects.filter(pk=plan.lights.pk).update(lead=None, lead_written="The old Trust", state="draft")
+    held = Action.objects.get(pk=plan.lights.pk)
+    planning.hand_over(by=actor("manager"), held=held, seen=1, to=bodies["council"], why="The Trust ended.")
+    (then,) = as_then([Action.objects.get(pk=held.pk)], LAST)
+    assert then.lead_written == "The old Trust"
+    assert Action.objects.get(pk=held.pk).lead_written == ""
 
 
 def test_milestones_and_reports_that_were_withdrawn_later_stood_then(plan: SmallPlan, actor: ActorOf) -> None:
