@@ -97,7 +97,7 @@ def _more(at: datetime) -> None:
     led = next(iter(_led_and("draft")))
     agrees = officers(by["manager"])[led.lead_id or 0]
     set_action_state(by=agrees, held=led, seen=led.version, to="agreed")
-    begin_review(by=by["manager"], plan=plan, first=next_time(plan)[0], last=lead.today)
+    begin_review(by=by["manager"], plan=plan, first=next_time(plan)[0], last=lead.today - timedelta(days=1))
     for title in ("Harm to shops", "Harm on buses"):
         theme = add_part(by=by["manager"], plan=plan, kind=Theme, values={"title": title})
     take_out_part(by=by["manager"], part=theme, seen=theme.version, why="It was doubled.")

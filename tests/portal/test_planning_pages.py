@@ -398,6 +398,7 @@ def test_two_who_answer_for_one_body(as_role: Signed, actor: Made) -> None:
         assert f"Too few officers {seen}." in late.text
     mine = other.post(page, sent | {"answer": "agree", "words": "", "seen_version": 2})
     assert mine.status_code == 302
+    assert version.responses.get().told_printed, "the form says so"
     assert version.responses.get().answer == "agree"
 
 

@@ -91,6 +91,8 @@ def test_duties_are_shown_by_what_was_signed_and_as_of_each_day(actor: Callable[
     close_plan(by=later, plan=plan, seen=plan.version, why="Another follows.")
     assert isinstance(in_force(on + timedelta(days=29)), Found)
     assert isinstance(in_force(on + timedelta(days=30)), Lacking)
+    Plan.objects.update(closed_on=None)  # closed before its day was kept
+    assert isinstance(in_force(on), Lacking)
 
 
 def test_the_register_looks_up_a_signed_plan_once(

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
@@ -18,6 +19,7 @@ from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.publications.actions import Correction, prepare, release, withdraw
 from saferplan_portal.publications.kinds import KINDS
 from saferplan_portal.publications.models import Edition
+from saferplan_portal.publications.released import example_place
 
 Make = Callable[..., Actor]
 ALWAYS = ["home", "area", "meetings", "data", "corrections", "accessibility", "privacy", "contact"]
@@ -166,6 +168,20 @@ def test_the_full_pages(client: Client, actor: Make, django_assert_max_num_queri
         with django_assert_max_num_queries(4):
             client.get(address)
     assert _knows_nobody(client, "/public/downloads/").count('.csv"') == len(KINDS)
+
+
+def test_versions_frozen_before_a_key_was_kept_still_open(
+    client: Client, actor: Make, providers: dict[str, Plain], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind, key in (("plan", "against"), ("assessment", "example")):
+        del providers[kind].now[key]
+        old = KINDS[kind]
+        monkeypatch.setitem(KINDS, kind, replace(old, needs=tuple(one for one in old.needs if one != key)))
+        put_up(actor, kind)
+    monkeypatch.undo()
+    assert "Who did not agree" not in _knows_nobody(client, "/public/plan/")
+    assert example_place() == ""
+    assert "For example" not in _knows_nobody(client, "/public/")
 
 
 def test_only_reading_is_answered(client: Client) -> None:

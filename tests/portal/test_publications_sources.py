@@ -58,12 +58,12 @@ def test_there_is_nothing_to_publish_at_first(actor: Make) -> None:
     assert set(KINDS) >= set(content._PROVIDERS)
 
 
-def _signed(actor: Make, *, but: str = "") -> None:
+def _signed(actor: Make, *, but: str = "", told: bool = True) -> None:
     manager = actor("manager")
     held = propose_version(by=manager, plan=small_plan(manager))
     for slug in ("council", "police", "fire", "health", "probation"):
         body = Body.objects.get(slug=slug)
-        said = Answered("dissent", "Too few officers.") if slug == but else Answered("agree")
+        said = Answered("dissent", "Too few officers.", told_printed=told) if slug == but else Answered("agree")
         answer_version(by=actor("board-member", slug), held=held, body=body, said=said)
     sign_version(by=actor("chair"), held=held, seen=1, why="The other four agree.")
 
@@ -93,6 +93,14 @@ def test_the_public_reads_who_did_not_agree_and_why(actor: Make, client: Client)
     assert "Police" not in agreed
     assert "<strong>Ashbrook Police</strong> did not agree: Too few officers." in page
     assert "The other four agree" not in page
+
+
+def test_words_given_before_their_printing_was_told_are_not_printed(actor: Make, client: Client) -> None:
+    _signed(actor, but="police", told=False)
+    put_up(actor, "plan")
+    page = client.get("/public/plan/").content.decode()
+    assert "<strong>Ashbrook Police</strong> did not agree.</li>" in page
+    assert "Too few officers" not in page
 
 
 def test_the_baseline_comes_from_the_public_release(actor: Make, client: Client, ashbrook_releases: Path) -> None:

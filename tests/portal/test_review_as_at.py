@@ -11,6 +11,7 @@ from html import unescape
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from portal_delivery import SmallPlan, small_plan
 from portal_people import NOW
@@ -24,7 +25,8 @@ from saferplan_portal.money import actions as money
 from saferplan_portal.money.actions import AwardTerms, Spent
 from saferplan_portal.planning import actions as planning
 from saferplan_portal.planning.actions import ActionGiven
-from saferplan_portal.planning.models import Action, Measure, Milestone
+from saferplan_portal.planning.models import Action, Measure, Milestone, Plan
+from saferplan_portal.planning.then import as_then
 from saferplan_portal.review import actions
 from saferplan_portal.review.actions import Verdict, things_of
 from saferplan_portal.review.gathering import gathered
@@ -32,6 +34,7 @@ from saferplan_portal.review.inputs import as_text, record_from
 from saferplan_portal.review.models import Review
 from saferplan_portal.review.reading import live_record, next_time
 from saferplan_portal.shell.rules import Unfit
+from saferplan_portal.shell.words import day
 
 ActorOf = Callable[..., Actor]
 FIRST, LAST = date(2025, 10, 1), date(2025, 12, 31)
@@ -95,6 +98,17 @@ def test_what_came_after_the_last_day_changes_nothing_of_a_report(
     assert {one.id for one in now.actions} == {one.id for one in record_from(before).actions} | {new.slug}
     assert {one.id: one.status.code for one in now.actions}["training"] == "dropped"
     assert {one.lead for one in now.actions if one.id == "lights"} == {bodies["council"].name}
+
+
+def test_a_lead_that_was_only_written_is_there_before_it_was_handed_over(
+    plan: SmallPlan, actor: ActorOf, bodies: dict[str, Body]
+) -> None:
+    Action.objects.filter(pk=plan.lights.pk).update(lead=None, lead_written="The old Trust", state="draft")
+    held = Action.objects.get(pk=plan.lights.pk)
+    planning.hand_over(by=actor("manager"), held=held, seen=1, to=bodies["council"], why="The Trust ended.")
+    (then,) = as_then([Action.objects.get(pk=held.pk)], LAST)
+    assert then.lead_written == "The old Trust"
+    assert Action.objects.get(pk=held.pk).lead_written == ""
 
 
 def test_milestones_and_reports_that_were_withdrawn_later_stood_then(plan: SmallPlan, actor: ActorOf) -> None:
@@ -177,8 +191,19 @@ def test_the_year_after_the_last_frozen_one_is_offered_and_no_day_is_reviewed_tw
         actions.decide(by=manager, review=review, thing=thing, said=Verdict("keep", "It works"))
     actions.freeze(by=manager, review=review, seen=Review.objects.get(pk=review.pk).version)
     with pytest.raises(Unfit, match=r"31 March 2026 is frozen already, and this time shares days with it"):
-        actions.begin_review(by=manager, plan=plan.plan, first=LAST, last=NOW.date())
+        actions.begin_review(by=manager, plan=plan.plan, first=LAST, last=NOW.date() - timedelta(1))
     assert next_time(plan.plan) == (date(2026, 4, 1), date(2027, 3, 31))
     page = as_role("manager").get(reverse("review_new")).text
     assert "The next review is of 1 April 2026 to 31 March 2027." in page
     actions.begin_review(by=manager, plan=plan.plan, first=date(2026, 4, 1), last=NOW.date() - timedelta(1))
+
+
+def test_a_review_is_begun_from_the_day_after_its_last(
+    plan: SmallPlan, actor: ActorOf, as_role: Callable[..., Client]
+) -> None:
+    with pytest.raises(Unfit, match="Review it from the day after its last"):
+        actions.begin_review(by=actor("manager"), plan=plan.plan, first=FIRST, last=NOW.date())
+    today = timezone.localdate()
+    Plan.objects.update(start=today - timedelta(90), end=today)
+    page = as_role("manager").get(reverse("review_new")).text
+    assert f"That time is not over yet: it can be begun from {day(today + timedelta(1))}." in page

@@ -95,7 +95,7 @@ def _body(actor: ActorOf, bodies: Bodies) -> tuple[Versioned, str, str]:
 def _review(actor: ActorOf, bodies: Bodies) -> Review:
     plan = small_plan(bodies).plan
     by = actor("manager")
-    made = reviews.begin_review(by=by, plan=plan, first=plan.start, last=min(plan.end, by.today))
+    made = reviews.begin_review(by=by, plan=plan, first=plan.start, last=min(plan.end, by.today - timedelta(days=1)))
     for thing in reviews.things_of(made):
         reviews.decide(by=by, review=made, thing=thing, said=reviews.Verdict("keep", "It works"))
     return Review.objects.get(pk=made.pk)

@@ -27,6 +27,9 @@ COVERED = (
 def signed_by(on: date) -> PlanVersion | None:
     """The version that the Board had signed last on a day, of the plan that was in force then."""
     held = PlanVersion.objects.filter(state="approved", ended_at__date__lte=on).exclude(plan__closed_on__lte=on)
+    held = held.exclude(
+        plan__state="closed", plan__closed_on=None
+    )  # closed before the day was kept: not known until when
     return held.select_related("plan").order_by("-ended_at").first()
 
 

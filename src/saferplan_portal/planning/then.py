@@ -19,7 +19,7 @@ from saferplan_portal.planning.models import Action, HandOver, Measure, Mileston
 P = TypeVar("P", bound=Part)
 
 _STAY = frozenset({"id", "plan", "version", "position", "slug", "lead", "withdrawn_on", "withdrawn_why"})
-"""Columns that are not taken back here: the lead goes by the hand-overs, and being in the plan by its own entries."""
+"""Columns not taken back here: the lead body goes by the hand-overs, and being in the plan by its own entries."""
 
 
 def promised_on(plan: Plan, on: date) -> list[Action]:

@@ -22,7 +22,8 @@ def public_release() -> Released | None:
 def example_place() -> str:
     """A place that the look-up of areas knows, to be named as an example; "" where none is public."""
     edition = _assessment()
-    return str(reading.content_shown(edition)["example"]) if edition else ""
+    # Editions frozen before an example was kept have none.
+    return str(reading.content_shown(edition).get("example", "")) if edition else ""
 
 
 def _assessment() -> Edition | None:

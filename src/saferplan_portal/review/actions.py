@@ -43,8 +43,8 @@ def begin_review(*, by: Actor, plan: Plan, first: date, last: date) -> Review:
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if last < first:
         raise Unfit("The time ends before it begins. Correct the days.", "last")
-    if last > by.today:
-        raise Unfit("The time is not over yet. Review it when it is.", "last")
+    if last >= by.today:
+        raise Unfit("The time is not over yet. Review it from the day after its last.", "last")
     if first < plan.start or first > plan.end:
         raise Unfit("The time does not begin within the plan's. Correct the day.", "first")
     if plan.reviews.filter(state="draft").exists():

@@ -160,8 +160,8 @@ def new_review(request: Asked) -> HttpResponse:
 
     first, last = next_time(plan)
     words = (f"The next review is of {day(first)} to {day(last)}.",)
-    if last > request.actor.today:
-        words = (f"{words[0]} That time is not over yet: it can be begun on {day(last)}.",)
+    if last >= request.actor.today:
+        words = (f"{words[0]} That time is not over yet: it can be begun from {day(last + timedelta(1))}.",)
     page = FormPage("Begin the annual review", reverse("review_list"), "Begin", (plan.title, *words, AS_AT))
     return form_view(request, PeriodForm(**given(request), initial={"first": first, "last": last}), page, do)
 

@@ -161,11 +161,12 @@ def hand_over(*, by: Actor, held: Action, seen: int, to: Body, why: str) -> Acti
         values |= {"state": "draft", **NOT_AGREED}
     before = held.lead_name or "no body"
     giver = held.lead
+    changed = {"lead": [before, to.name]} | changed_values(held, {"lead_written": ""})
     now = save_change(held, seen=seen, values=values)
     HandOver.objects.create(action=now, giver=giver, taker=to, on=by.today, why=" ".join(why.split()))
     hold(held.plan)
     sentence = f"Handed the action “{now.what[:250]}” from {before} to {to}."
-    wrote(by, Told("planning.action_handed_over", sentence, "action", now.pk, {"lead": [before, to.name]}))
+    wrote(by, Told("planning.action_handed_over", sentence, "action", now.pk, changed))
     return now
 
 

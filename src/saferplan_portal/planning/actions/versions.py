@@ -29,11 +29,13 @@ class Answered:
     """What a body says to a version: a key of `ANSWERS`, and its words.
 
     `seen` is the version of the body's earlier answer that was seen, 0 where there was none; None asks for none.
+    `told_printed` is whether who answers was told that the words of a dissent are printed in the public plan.
     """
 
     answer: str
     words: str = ""
     seen: int | None = field(default=None)
+    told_printed: bool = False
 
 
 @action
@@ -87,7 +89,8 @@ def answer_version(*, by: Actor, held: PlanVersion, body: Body, said: Answered) 
         raise Unfit("Choose what the body says.", "answer")
     if said.answer != "agree" and not words:
         raise Unfit("Say what the comment is, or why the body does not agree.", "words")
-    values: dict[str, Any] = {"answer": said.answer, "words": words, "by_id": by.person, "at": by.at}
+    values: dict[str, Any] = {"answer": said.answer, "words": words, "told_printed": said.told_printed}
+    values |= {"by_id": by.person, "at": by.at}
     there = Response.objects.filter(plan_version=held, body=body).first()
     if there is None:
         kept = Response.objects.create(plan_version=held, body=body, **values)

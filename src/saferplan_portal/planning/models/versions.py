@@ -76,7 +76,10 @@ class PlanVersion(Versioned):
 
 
 class Response(Versioned):
-    """What a body says to a version, by whom and when."""
+    """What a body says to a version, by whom and when.
+
+    `told_printed` is whether the form said that the public plan prints the words of who does not agree.
+    """
 
     plan_version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="responses")
     body = models.ForeignKey(Body, models.PROTECT, related_name="+")
@@ -84,6 +87,7 @@ class Response(Versioned):
     words = models.TextField("comment", blank=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    told_printed = models.BooleanField("was told that its words are printed", default=False)
 
     class Meta:
         ordering: ClassVar = ["body__name"]

@@ -157,7 +157,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do() -> tuple[str, str]:
         values = form.cleaned_data
-        said = Answered(values["answer"], values["words"], values.get("seen_version"))
+        said = Answered(values["answer"], values["words"], values.get("seen_version"), told_printed=True)
         answer_version(by=by, held=held, body=values["body"], said=said)
         return f"The answer of {values['body']} is kept. It can be changed until the version is signed.", back
 

@@ -118,9 +118,9 @@ def _bodies(plan: Plan, held: PlanVersion) -> list[str]:
 
 
 def _against(held: PlanVersion) -> list[dict[str, str]]:
-    """The bodies that did not agree, each with its reason: who answers so is told that both are printed here."""
+    """The bodies that did not agree, each with its reason; "" where it was given before its printing was told."""
     dissents = Response.objects.filter(plan_version=held, answer="dissent").select_related("body")
-    return [{"body": one.body.name, "why": one.words} for one in dissents]
+    return [{"body": one.body.name, "why": one.words if one.told_printed else ""} for one in dissents]
 
 
 def _priority(plan: Plan, priority: Priority, released: Released | None, dropped: dict[str, date]) -> dict[str, Any]:
