@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from board_examples import held
 from portal_plans import small_plan
@@ -18,8 +19,8 @@ from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.audit.models import Entry
 from saferplan_portal.board import actions as board
-from saferplan_portal.board.models import Meeting, Minutes
-from saferplan_portal.planning.models import Theme
+from saferplan_portal.board.models import Meeting, Member, Minutes
+from saferplan_portal.planning.models import Measure, Theme
 from saferplan_portal.shell.differing import marked
 
 AsRole = Callable[..., Client]
@@ -98,6 +99,38 @@ def test_a_field_that_only_the_other_changed_is_kept_unasked(as_role: AsRole, ac
     two.post(address, again | {"stands-title": "theirs", "stands-about": "yours"})
     theme.refresh_from_db()
     assert (theme.title, theme.about) == ("Hate crime", "As I wrote it.")
+
+
+def test_what_a_link_fills_in_is_a_change_of_whoever_followed_it(as_role: AsRole, actor: Callable[..., Actor]) -> None:
+    """The form carries what the record held, so that another's change elsewhere does not undo what was filled in."""
+    one, two = as_role("analyst"), as_role("manager")
+    small_plan(actor("manager"))
+    measure = Measure.objects.get()
+    address = reverse("plan_part_edit", args=["measures", measure.pk])
+    told = {"kind": "impact", "way": "down"}
+    linked = f"{address}?figure=recorded_crime%3Fcrime_type%3Drobbery"
+    first, second = boxes(one.get(address).text) | told, boxes(two.get(linked).text) | told
+    assert second["figure"] == "recorded_crime?crime_type=robbery"
+    assert json.loads(second["opened_with"])["figure"] == "recorded_crime?crime_type=burglary"
+    assert one.post(address, first | {"note": "Theirs."}).status_code == 302
+    assert two.post(linked, second).status_code == 302
+    measure.refresh_from_db()
+    assert (measure.figure, measure.note) == ("recorded_crime?crime_type=robbery", "Theirs.")
+
+
+def test_the_day_that_is_filled_in_stays_where_somebody_else_changed_the_seat(
+    as_role: AsRole, meeting: Meeting
+) -> None:
+    """What cannot be put together is asked about with all that was sent."""
+    two, seat = as_role("manager"), Member.objects.earliest("pk")
+    address = reverse("board_member_end", args=[seat.pk])
+    opened = boxes(two.get(address).text) | {"ended_because": "Changed post."}
+    Member.objects.filter(pk=seat.pk).update(office="Chief officer", version=seat.version + 1)
+    late = two.post(address, opened)
+    assert late.status_code == 409
+    assert two.post(address, boxes(late.text)).status_code == 302
+    seat.refresh_from_db()
+    assert (seat.last_day, seat.ended_because) == (localdate(), "Changed post.")
 
 
 def test_of_two_texts_the_differences_are_marked_line_by_line(as_role: AsRole, minutes: Minutes) -> None:

@@ -22,6 +22,7 @@ from saferplan_portal.api.doors import Asked, TokenDoor
 from saferplan_portal.api.faults import Gone, Missing, answer_faults
 from saferplan_portal.publications import reading
 from saferplan_portal.publications.models import Edition
+from saferplan_portal.shell.scanning import hold_clean, pieces_of
 from saferplan_portal.shell.words import day
 
 Slug = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_]{1,80}$", description="Names the publication.")]
@@ -259,6 +260,7 @@ def releases(request: HttpRequest, file: File[UploadedFile]) -> Any:
     published from it.
     """
     by, token = request.auth  # type: ignore[attr-defined]
+    hold_clean(pieces_of(file), "The file")
     received = receive_by_token(by=by, token=token, file=file)
     told = {name: getattr(received, name) for name in ("sha256", "audience", "edition", "files", "bytes")}
     return Status(201, told)

@@ -16,6 +16,8 @@ from saferplan.delivery.money import in_pounds, parse_pounds
 from saferplan.errors import BadMoney
 from saferplan.periods import MONTH_NAMES
 from saferplan_portal.shell import words
+from saferplan_portal.shell.rules import Unfit
+from saferplan_portal.shell.scanning import hold_clean, pieces_of
 from saferplan_portal.shell.sentences import subject
 from saferplan_portal.shell.widgets import Checkboxes, DayInput, Looks, Radios, Reveals, month_of
 
@@ -267,7 +269,8 @@ def _amiss(sentence: str, *parts: str) -> forms.ValidationError:
 class UploadField(_Drawn, forms.FileField):
     """A file.  `kinds` are the endings it may have (".pdf"), `most` the bytes it may hold.
 
-    Only the name and the size are looked at here; what a file holds is checked by the action that keeps it.
+    The name and the size are looked at here, and the scanner is asked, where one is set up: here, since no action may
+    wait for it inside a transaction.  What kind a file is by its bytes is checked by the action that keeps it.
     """
 
     def __init__(self, label: str, *, kinds: Iterable[str] = (), most: int = 10_000_000, **kwargs: Any) -> None:
@@ -287,6 +290,16 @@ class UploadField(_Drawn, forms.FileField):
             raise forms.ValidationError(f"The chosen file must be a file of the kind {listed}", "invalid_kind")
         if (sent.size or 0) > self.most:
             raise forms.ValidationError(f"The chosen file must be {_size(self.most)} or smaller", "too_large")
+        return sent
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The file.  Raises `ValidationError` where it is not fit by `to_python`, or not clean by the scanner."""
+        sent = super().clean(data, initial)
+        if sent:
+            try:
+                hold_clean(pieces_of(sent), "The chosen file")
+            except Unfit as unfit:
+                raise forms.ValidationError(str(unfit), "not_clean") from unfit
         return sent
 
 

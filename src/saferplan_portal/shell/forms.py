@@ -128,7 +128,8 @@ class PressedForm(PortalForm):
 class VersionedForm(PortalForm):
     """A form on something that several people may edit: it carries the version that was seen when it was opened.
 
-    It also carries what its fields held then, so that another's change in between can be put together with this one;
+    It also carries what its fields held then, so that another's change in between can be put together with this one.
+    Where something is filled in that the record does not hold, `initial` gives what it does hold as `OPENED`.
     `came_back` says that a person comes from the page of both changes to look at them in the form.
     """
 
@@ -155,7 +156,9 @@ class VersionedForm(PortalForm):
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         """What a field holds as the form is opened."""
-        return opened_with(self) if field_name == OPENED else super().get_initial_for_field(field, field_name)
+        if field_name == OPENED and OPENED not in self.initial:
+            return opened_with(self)
+        return super().get_initial_for_field(field, field_name)
 
     def is_valid(self) -> bool:
         """Whether the form may be acted on: not where its person only came back to look at both changes."""

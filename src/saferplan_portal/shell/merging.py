@@ -225,14 +225,19 @@ def with_theirs(form: forms.BaseForm, do: Callable[[], T]) -> tuple[T, tuple[str
         theirs = tuple(str(one.field.label) for one in found if one.who == "they")
         if not theirs or any(one.who == "both" for one in found) or form.files:
             raise
+        sent = form.data
         form.data = merged(form, found, version_of(form, changed))
         form.full_clean()
-        if not form.is_valid():
-            raise
         try:
-            return do(), theirs
+            if form.is_valid():
+                return do(), theirs
         except Unfit:
-            raise changed from None
+            pass
+        except ChangedMeanwhile as later:
+            changed = later
+        form.data = sent  # the person is shown what they wrote
+        form.full_clean()
+        raise changed from None
 
 
 def version_of(form: forms.BaseForm, changed: ChangedMeanwhile) -> int:

@@ -1,7 +1,9 @@
 """Looking at files for malware, where a scanner is set up: clamd of ClamAV, by its command INSTREAM.
 
 The scanner is given the bytes and says what it thinks; it is given no name and writes nothing here.  Where one is set
-up, what it has not looked at is not taken.
+up, what it has not looked at is not taken.  It is asked where a form or the API takes a file, before any transaction:
+one that hangs must lock nobody out.  What the portal reads from a folder of the server itself, as releases from the
+partnership folder, is not scanned.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ _MOST_OF_AN_ANSWER = 4_096
 CONNECTS = 5.0
 """Seconds within which the scanner must take a call."""
 ANSWERS = 60.0
-"""Seconds within which it must have looked at one file."""
+"""Seconds within which it must have looked at one file, from the call to its answer."""
 
 
 class _NoAnswer(Exception):
@@ -85,20 +87,22 @@ def _asked(scanner: Scanner, command: bytes, pieces: Iterable[bytes] | None) -> 
     until = time.monotonic() + ANSWERS
     try:
         with _called(scanner) as line:
-            line.settimeout(ANSWERS)
+            line.settimeout(_left(until))
             line.sendall(command)
             try:
                 for piece in pieces or ():
                     for at in range(0, len(piece), _PIECE):
                         part = piece[at : at + _PIECE]
+                        line.settimeout(_left(until))
                         line.sendall(struct.pack(">I", len(part)) + part)
                 if pieces is not None:
+                    line.settimeout(_left(until))
                     line.sendall(struct.pack(">I", 0))
             except (BrokenPipeError, ConnectionResetError):
                 pass  # it hangs up on what is too large, having said so
             said = b""
             while not said.endswith(b"\0") and len(said) < _MOST_OF_AN_ANSWER:
-                line.settimeout(max(0.01, until - time.monotonic()))
+                line.settimeout(_left(until))
                 more = line.recv(_MOST_OF_AN_ANSWER)
                 if not more:
                     break
@@ -108,6 +112,14 @@ def _asked(scanner: Scanner, command: bytes, pieces: Iterable[bytes] | None) -> 
     if not said.endswith(b"\0"):
         raise _NoAnswer("it hung up")
     return said[:-1].decode("utf-8", "replace").strip()
+
+
+def _left(until: float) -> float:
+    """The seconds that are left for the whole look.  Raises `TimeoutError` where none are."""
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
 
 
 def _called(scanner: Scanner) -> socket.socket:

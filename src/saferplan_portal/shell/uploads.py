@@ -24,7 +24,6 @@ from django.db import models
 from django.http import FileResponse
 
 from saferplan_portal.shell.rules import Unfit
-from saferplan_portal.shell.scanning import hold_clean
 from saferplan_portal.shell.upload_kinds import KINDS, Kind, kind_of
 
 MOST_BYTES = 20_000_000
@@ -79,7 +78,7 @@ def checked(file: UploadedFile[bytes], *, field: str = "file", most: int = MOST_
     """Look at a file by its bytes, whatever its name and the browser call it.
 
     Raises `Unfit` with a sentence where it is empty, too large, of no kind that is taken, of another kind than its name
-    says, of two kinds at once, or not clean as far as the scanner knows, where one is set up.
+    says, or of two kinds at once.  The form that took it has had it scanned.
     """
     name = plain_name(file.name or "")
     size = file.size or 0
@@ -97,7 +96,6 @@ def checked(file: UploadedFile[bytes], *, field: str = "file", most: int = MOST_
     if ending not in kind.endings:
         told = f"its name ends in .{ending}" if ending else "its name says nothing of that"
         raise Unfit(f"{name} is {kind.words} by its content, and {told}. Name it .{kind.endings[0]}.", field)
-    hold_clean((content,), name, field=field)
     return Checked(name, kind, content)
 
 

@@ -13,6 +13,7 @@ from saferplan_portal.board.models import ActionArising, Meeting, Member
 from saferplan_portal.board.permissions import can_close_action, can_manage_board, can_see_action, check_manage_board
 from saferplan_portal.board.reading import notice_fault, rules_now, vacancies_on
 from saferplan_portal.shell.acting import Asked, Done, FormPage, form_view, given
+from saferplan_portal.shell.merging import OPENED, opened_with
 from saferplan_portal.shell.words import day
 
 
@@ -125,7 +126,10 @@ def member_end(request: Asked, pk: int) -> HttpResponse:
     """End a seat."""
     check_manage_board(request.actor)
     member = get_object_or_404(Member.objects.select_related("body", "person"), pk=pk)
-    form = MemberEndForm(**given(request), initial={"last_day": request.actor.today, "seen_version": member.version})
+    initial = {"last_day": member.last_day, "seen_version": member.version}
+    form = MemberEndForm(**given(request), initial=initial)
+    if not form.is_bound:
+        form.initial = form.initial | {OPENED: opened_with(form), "last_day": request.actor.today}
     to = reverse("board_members")
 
     def do(sent: dict[str, object]) -> Done:

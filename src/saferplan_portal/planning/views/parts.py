@@ -22,6 +22,7 @@ from saferplan_portal.planning.models import Action, DutyCovered, Measure, Miles
 from saferplan_portal.planning.views.common import FormPage, actor_of, form_page, sent, trail_of
 from saferplan_portal.shell.acting import Done, pressed
 from saferplan_portal.shell.forms import PortalForm, VersionedForm
+from saferplan_portal.shell.merging import OPENED, opened_with
 
 
 def _kind(slug: str) -> Kind:
@@ -144,8 +145,10 @@ def edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     may.check_edit(by, part.plan)
     names = [column.name for column in part._meta.concrete_fields]
     initial = {name: getattr(part, name) for name in names} | {"seen_version": part.version}
-    initial = {name: _shown(value) for name, value in initial.items()} | _initial(request)
+    initial = {name: _shown(value) for name, value in initial.items()}
     form: Any = _versioned(held)(sent(request), plan=part.plan, part=part, initial=initial)
+    if not form.is_bound:
+        form.initial = form.initial | {OPENED: opened_with(form)} | _initial(request)
     back = home_of(part)
 
     def do() -> tuple[str, str]:
