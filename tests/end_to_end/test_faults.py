@@ -397,6 +397,7 @@ ONE_BY_ONE = ("a b  c", 'O\'Hara & "Sons"', "Ynys Môn – 東京", "x" * 240, "
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
 @pytest.mark.parametrize("name", [ALL_AT_ONCE, *(pytest.param(n, marks=pytest.mark.slow) for n in ONE_BY_ONE)])
+@pytest.mark.slow
 def test_folders_of_any_name(tmp_path: Path, name: str) -> None:
     folder = copy_finished(tmp_path / name)
     for place in PLACES:
@@ -405,6 +406,7 @@ def test_folders_of_any_name(tmp_path: Path, name: str) -> None:
     assert state_of(folder) == state_of(finished_folder())
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_a_link(tmp_path: Path, line: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(line, target_is_directory=True)

@@ -60,6 +60,7 @@ def test_every_row_is_accounted_for_to_the_end() -> None:
     assert (site / "strategic-assessment.pdf").read_bytes().startswith(b"%PDF-")
 
 
+@pytest.mark.slow
 def test_the_command_line_makes_what_the_functions_make(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -73,6 +74,7 @@ def test_the_command_line_makes_what_the_functions_make(
     assert state_of(home) == state_of(finished_folder())
 
 
+@pytest.mark.slow
 def test_two_folders_with_equal_inputs_are_equal_to_the_byte(tmp_path: Path) -> None:
     home = tmp_path / "quite another place" / "Ashbrook"
     write_ashbrook(home)

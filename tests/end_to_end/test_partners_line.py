@@ -151,6 +151,7 @@ def test_a_column_that_is_blank_throughout_is_not_a_nought(folder: Path, tmp_pat
     assert (found.value, found.missing) == (None, "NOT_RECORDED")
 
 
+@pytest.mark.slow
 def test_without_the_declaration_nothing_of_it_is_counted(folder: Path, tmp_path: Path) -> None:
     home = tmp_path / "ashbrook"
     shutil.copytree(folder, home, ignore=shutil.ignore_patterns("tables", "bundles", "releases", "site"))

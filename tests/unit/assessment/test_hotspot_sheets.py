@@ -171,6 +171,7 @@ def test_since_when_is_the_first_month_of_the_run(context: Context, sheets: tupl
     assert states == ["not looked at"] * 3 + ["hot"] * 24 + ["not looked at"] * 9
 
 
+@pytest.mark.slow
 def test_a_hotspot_of_the_last_months_is_told_since_they_began() -> None:
     late = grid_context(grid_evidence(grid_counts(lately)))
     sheet = sheet_of(answer_sheets(late), MIDDLE)
@@ -199,6 +200,7 @@ def test_a_place_that_is_newly_hot_is_called_so_in_its_title() -> None:
         assert printed(late, sheet, "hotspot")["How sure"][0].startswith("Weak evidence that it has become hot")
 
 
+@pytest.mark.slow
 def test_where_nothing_is_planted_hardly_a_place_gets_a_sheet() -> None:
     made = [len(answer_sheets(grid_context(grid_evidence(grid_counts(None, seed=seed))))) for seed in (1, 2)]
     assert sum(made) <= 2, made

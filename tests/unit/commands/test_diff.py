@@ -192,6 +192,7 @@ def test_months_declared_of_a_partner_touch_the_figures_of_its_file_alone(tmp_pa
     assert {whys[name] for name in whys.keys() & own} == {"revised input: partners/incidents/ashbrook_incidents.csv"}
 
 
+@pytest.mark.slow
 def test_findings_come_first_by_what_became_of_them(line: Path) -> None:
     before = (line / "bundles" / "current").read_text().strip()
     for path in sorted((line / "inputs/police_uk").glob("*/2018-*/*ashbrook-street.csv")):
@@ -476,6 +477,7 @@ def test_a_plans_baselines_and_targets_that_moved_are_told(line: Path) -> None:
     assert 'Run "saferplan plan check".' in diff(before, after, folder=line).plan_note
 
 
+@pytest.mark.slow
 def test_numbers_of_types_come_before_what_is_worked_out_and_none_is_in_powers_of_ten(line: Path) -> None:
     revise_month(line, "2018-05", drop=3)
     result = compared(line)

@@ -46,6 +46,7 @@ def test_while_the_bundle_is_released_nothing_is_said(line: Path) -> None:
     assert not any("not released" in note for note in documents(line, kinds=["plan"], formats=["html"]).notes)
 
 
+@pytest.mark.slow
 def test_a_plan_checked_or_built_by_an_older_release_says_so_until_the_bundle_is_released(line: Path) -> None:
     with_plan(line)
     before, after, _ = assessed_again(line)

@@ -15,6 +15,7 @@ from saferplan.commands.read_advice import offences_advice
 from saferplan.demo.offence_tables import COLUMNS
 
 
+@pytest.mark.slow
 def test_the_kind_of_year_that_the_months_bear_better_is_suggested_and_not_published(line: Path) -> None:
     for month in ("2018-04", "2018-05", "2018-06", "2019-01", "2019-02", "2019-03"):
         for path in (line / "inputs/police_uk").glob(f"*/{month}/*-street.csv"):

@@ -58,6 +58,7 @@ def test_the_list_of_themes_says_what_is_missing_and_who_holds_it(ashbrook: Rele
         assert links <= made, path
 
 
+@pytest.mark.slow
 def test_the_pdf_gives_them_a_line_and_no_chapter(ashbrook: Released, tmp_path: Path) -> None:
     write_document(ashbrook, tmp_path / "out.pdf")
     text = text_of(tmp_path / "out.pdf")
@@ -66,6 +67,7 @@ def test_the_pdf_gives_them_a_line_and_no_chapter(ashbrook: Released, tmp_path: 
         assert squeezed(answer.title) not in text
 
 
+@pytest.mark.slow
 def test_a_release_of_empty_themes_alone_still_sets(ashbrook: Released, tmp_path: Path) -> None:
     kept = tuple(answer for answer in ashbrook.answers if not answer.is_theme or has_nothing(answer))
     write_document(replace(ashbrook, answers=kept), tmp_path / "out.pdf")
