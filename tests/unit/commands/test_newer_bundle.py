@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from ashbrook_line import revise_month
 from saferplan.commands import assess, read, release
 from saferplan.commands.documents import documents
