@@ -150,15 +150,13 @@ def _late(actions: list[Action], measures: list[Measure], within: Time, made_on:
         yield f"{in_pounds(sum(new))} that was spent in this time was entered later."
     if mended := sum(one.corrects_id is not None for one in spends):
         yield f"{mended:,} {'spend' if mended == 1 else 'spends'} of this time {_was(mended)} corrected later."
-    readings = MeasureReading.objects.filter(**keys[1])
-    new_ones = (one for one in readings.filter(**_between("entered_on", since)) if one.stood(made_on))
-    spans = [as_reading(one).span for one in new_ones]
+    readings = list(MeasureReading.objects.filter(**keys[1]))
+    spans = [as_reading(one).span for one in readings if one.entered_on > within[1] and one.stood(made_on)]
     if read := sum(span is not None and within[0] <= day_of_last_month(span) <= within[1] for span in spans):
         words = "reading of a measure that tells" if read == 1 else "readings of measures that tell"
         yield f"{read:,} {words} of a period that ended in this time {_was(read)} entered later."
-    gone: list[MeasureReading | StatusSet] = [*readings.filter(**_between("withdrawn_on", since))]
-    gone += StatusSet.objects.filter(Q(**keys[0]) | Q(**keys[1]), **_between("withdrawn_on", since))
-    if taken := sum(one.stood(within[1]) for one in gone):
+    held = [*readings, *StatusSet.objects.filter(Q(**keys[0]) | Q(**keys[1]))]
+    if taken := sum(one.stood(within[1]) and not one.stood(made_on) for one in held):
         words = "reading or set status" if taken == 1 else "readings and set statuses"
         yield f"{taken:,} {words} that stood on {day(within[1])} {_was(taken)} withdrawn later."
 
