@@ -21,6 +21,7 @@ from saferplan_portal.accounts.actor import Actor
 from saferplan_portal.accounts.models import Body
 from saferplan_portal.delivery import actions as delivery
 from saferplan_portal.delivery.actions import Said, Typed
+from saferplan_portal.delivery.openness import OpenReadings
 from saferplan_portal.money import actions as money
 from saferplan_portal.money.actions import AwardTerms, Spent
 from saferplan_portal.planning import actions as planning
@@ -127,6 +128,26 @@ def test_milestones_and_reports_that_were_withdrawn_later_stood_then(plan: Small
     facts = gathered(plan.plan, FIRST, LAST, made_on=NOW.date())["priorities"][0]["actions"][0]["facts"]
     assert facts == before["priorities"][0]["actions"][0]["facts"]
     assert codes(plan, FIRST, NOW.date())["locks"] == "late"
+
+
+def test_a_reading_or_status_withdrawn_later_is_told_and_the_public_sees_none_of_it(
+    plan: SmallPlan, actor: ActorOf
+) -> None:
+    manager = actor("manager")
+    typed = Typed(Reading(1200, "2025-10"), "Police records", WITHIN.date())
+    row = delivery.enter_reading(by=on(manager, WITHIN), measure=plan.burglaries, typed=typed)
+    said = delivery.set_status(by=on(manager, WITHIN), thing=plan.patrols, code="late", reason="Nobody went")
+    assert OpenReadings().may_tell(plan.burglaries, LAST)
+    before = gathered(plan.plan, FIRST, LAST, made_on=LAST)
+    delivery.withdraw_reading(by=manager, row=row, reason="It was another district")
+    told = gathered(plan.plan, FIRST, LAST, made_on=NOW.date())
+    assert told["measures"] == before["measures"]
+    assert told["late"] == ["1 reading or set status that stood on 31 December 2025 was withdrawn later."]
+    delivery.withdraw_status(by=manager, row=said, reason="They went")
+    late = gathered(plan.plan, FIRST, LAST, made_on=NOW.date())["late"]
+    assert late == ["2 readings and set statuses that stood on 31 December 2025 were withdrawn later."]
+    assert not OpenReadings().may_tell(plan.burglaries, LAST)
+    assert OpenReadings().may_tell(plan.burglaries)
 
 
 def test_money_counts_by_the_day_it_was_entered_and_what_came_later_is_told(plan: SmallPlan, actor: ActorOf) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -27,7 +28,12 @@ CODES = sorted({code for codes in RULES.values() for code in codes})
 
 
 class Withdrawable(models.Model):
-    """A row that is never changed or deleted, and may be withdrawn with a reason: it stays to be seen."""
+    """A row that is never changed or deleted, and may be withdrawn with a reason: it stays to be seen.
+
+    `SINCE` names the column of the day it was put down.
+    """
+
+    SINCE: ClassVar[str] = "on"
 
     withdrawn_on = models.DateField("withdrawn on", null=True, blank=True)
     withdrawn_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
@@ -40,6 +46,11 @@ class Withdrawable(models.Model):
     def stands(self) -> bool:
         """Whether it was not withdrawn."""
         return self.withdrawn_on is None
+
+    def stood(self, on: date) -> bool:
+        """Whether it was there at the end of a day: put down by then, and not withdrawn by then."""
+        since: date = getattr(self, self.SINCE)
+        return since <= on and (self.withdrawn_on is None or self.withdrawn_on > on)
 
 
 class Report(Withdrawable):
@@ -103,6 +114,8 @@ class MeasureReading(Withdrawable):
 
     `release` is the hash of the release, "" where somebody typed it.  `period` is written as in a figure's address.
     """
+
+    SINCE: ClassVar[str] = "entered_on"
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="readings")
     period = models.CharField(max_length=60)

@@ -38,19 +38,15 @@ class OpenReadings:
         return figure is not None and figure.value == row.value
 
     def may_tell(self, measure: Measure, on: date | None = None) -> bool:
-        """Whether each reading that the status of a measure rests on, today's or a day's, may be shown to anybody."""
-        rows = [one for one in measure.readings.all() if _stood(one, on)]
+        """Whether each reading that the status of a measure rests on, today's or a day's, may be shown to anybody.
+
+        One that was withdrawn since the day was wrong, and is told to nobody.
+        """
+        rows = [one for one in measure.readings.all() if (one.stands if on is None else one.stood(on))]
         # A declared number is in the plan; a reading may have lent it the numbers behind it, and those are not told.
         used = [row for row in rows if of_baseline(measure, row)] if measure.baseline_value is None else []
         latest = latest_row(measure, rows)
-        return all(self.may_show(measure, row) for row in (*used, *([latest] if latest else ())))
-
-
-def _stood(row: MeasureReading, on: date | None) -> bool:
-    """Whether a reading was there on a day; today, where none is given."""
-    if on is None:
-        return row.withdrawn_on is None
-    return row.entered_on <= on and (row.withdrawn_on is None or row.withdrawn_on > on)
+        return all(row.stands and self.may_show(measure, row) for row in (*used, *([latest] if latest else ())))
 
 
 def open_to(actor: Actor) -> OpenReadings | None:

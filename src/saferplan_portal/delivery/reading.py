@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
-
 from saferplan.delivery import noise, override, status, target
 from saferplan.delivery.change_words import day_of_last_month
 from saferplan.errors import SaferplanError
@@ -67,12 +65,12 @@ def actions_stand(actions: Iterable[Action], *, on: date) -> list[ActionStands]:
     keys = [one.pk for one in held]
     last: dict[int, Report] = {}
     ticked: dict[int, date] = {}
-    reports = Report.objects.filter(stood(on), action__in=keys, on__lte=on).select_related("by", "body")
-    for report in reports.prefetch_related("steps"):
+    reports = Report.objects.filter(action__in=keys).select_related("by", "body").prefetch_related("steps")
+    for report in (one for one in reports if one.stood(on)):
         last.setdefault(report.action_id, report)
         if report.withdrawn_on is not None:  # with it went its ticks, which stood on the day
             ticked |= {step.pk: report.on for step in report.steps.all()}
-    said = {one.action_id: one for one in _set(on).filter(action__in=keys)}
+    said = {one.action_id: one for one in StatusSet.objects.filter(action__in=keys) if one.stood(on)}
     moved = moved_since_signed(held, on=on)
     return [_action(one, (last.get(one.pk), ticked), said.get(one.pk), moved.get(one.pk, ""), on) for one in held]
 
@@ -105,26 +103,17 @@ def _done_on(step: Milestone, ticked: dict[int, date], on: date) -> date | None:
     return ticked.get(step.pk)
 
 
-def stood(on: date) -> Q:
-    """Rows that were not withdrawn by a day."""
-    return Q(withdrawn_on=None) | Q(withdrawn_on__gt=on)
-
-
 def measures_stand(measures: Iterable[Measure], *, on: date) -> list[MeasureStands]:
     """How measures stand on a day, by what was read until then."""
     held = list(measures)
     keys = [one.pk for one in held]
     rows: dict[int, list[MeasureReading]] = {}
-    for row in MeasureReading.objects.filter(stood(on), measure__in=keys, entered_on__lte=on):
-        rows.setdefault(row.measure_id, []).append(row)
-    said = {one.measure_id: one for one in _set(on).filter(measure__in=keys)}
+    for row in MeasureReading.objects.filter(measure__in=keys):
+        if row.stood(on):
+            rows.setdefault(row.measure_id, []).append(row)
+    said = {one.measure_id: one for one in StatusSet.objects.filter(measure__in=keys) if one.stood(on)}
     moved = moved_since_signed(held, on=on)
     return [_measure(one, rows.get(one.pk, []), said.get(one.pk), moved.get(one.pk, ""), on) for one in held]
-
-
-def _set(on: date) -> QuerySet[StatusSet]:
-    """The statuses that people had set on a day."""
-    return StatusSet.objects.filter(stood(on), on__lte=on)
 
 
 def _measure(

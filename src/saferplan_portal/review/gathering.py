@@ -7,14 +7,15 @@ from dataclasses import asdict
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Q
 
 from saferplan.delivery.change_words import day_of_last_month
 from saferplan.delivery.grant import ActionMoney, Balance
 from saferplan.delivery.money import in_pounds
 from saferplan_portal.board.models import Decision, Minutes
 from saferplan_portal.board.reading import day_of
-from saferplan_portal.delivery.models import MeasureReading, Report
-from saferplan_portal.delivery.reading import actions_stand, as_reading, measures_stand, stood
+from saferplan_portal.delivery.models import MeasureReading, Report, StatusSet
+from saferplan_portal.delivery.reading import actions_stand, as_reading, measures_stand
 from saferplan_portal.money.models import Award, Spend
 from saferplan_portal.money.reading import as_grant, awards
 from saferplan_portal.planning.models import Action, Measure, Plan
@@ -79,8 +80,8 @@ def _ending(one: Ending | None) -> Values | None:
 def _reports(actions: Iterable[Action], within: Time) -> dict[int, list[Values]]:
     """What was reported on each action in a time, the earliest first; of what was withdrawn since, only that it was."""
     found: dict[int, list[Values]] = {}
-    rows = Report.objects.filter(stood(within[1]), action__in=[one.pk for one in actions], on__range=within)
-    for one in rows.order_by("at", "pk"):
+    rows = Report.objects.filter(action__in=[one.pk for one in actions], on__range=within)
+    for one in (row for row in rows.order_by("at", "pk") if row.stood(within[1])):
         words = f"{one.says_words}. {one.words}" if one.stands else "This report was withdrawn later."
         found.setdefault(one.action_id, []).append({"on": one.on, "words": words})
     return found
@@ -138,8 +139,9 @@ def _awards_on(on: date) -> list[Award]:
 def _late(actions: list[Action], measures: list[Measure], within: Time, made_on: date) -> Iterator[str]:
     """What tells of a time and came after its last day, a sentence for each kind of thing."""
     since = {"gt": within[1], "lte": made_on}
-    reports = Report.objects.filter(stood(made_on), action__in=[one.pk for one in actions], done_on__range=within)
-    for report in reports.filter(**_between("on", since)).order_by("at", "pk").select_related("action"):
+    keys = {"action__in": [one.pk for one in actions]}, {"measure__in": [one.pk for one in measures]}
+    reports = Report.objects.filter(**keys[0], done_on__range=within, **_between("on", since)).order_by("at", "pk")
+    for report in (one for one in reports.select_related("action") if one.stood(made_on)):
         done = day(report.done_on or report.on)
         yield f"“{report.action.what}” was done on {done} by a report of {day(report.on)}."
     spends = Spend.objects.filter(spent_on__range=within, **_between("entered_on", since))
@@ -148,11 +150,15 @@ def _late(actions: list[Action], measures: list[Measure], within: Time, made_on:
         yield f"{in_pounds(sum(new))} that was spent in this time was entered later."
     if mended := sum(one.corrects_id is not None for one in spends):
         yield f"{mended:,} {'spend' if mended == 1 else 'spends'} of this time {_was(mended)} corrected later."
-    readings = MeasureReading.objects.filter(measure__in=[one.pk for one in measures], **_between("entered_on", since))
-    spans = [as_reading(one).span for one in readings.filter(stood(made_on))]
+    readings = list(MeasureReading.objects.filter(**keys[1]))
+    spans = [as_reading(one).span for one in readings if one.entered_on > within[1] and one.stood(made_on)]
     if read := sum(span is not None and within[0] <= day_of_last_month(span) <= within[1] for span in spans):
         words = "reading of a measure that tells" if read == 1 else "readings of measures that tell"
         yield f"{read:,} {words} of a period that ended in this time {_was(read)} entered later."
+    held = [*readings, *StatusSet.objects.filter(Q(**keys[0]) | Q(**keys[1]))]
+    if taken := sum(one.stood(within[1]) and not one.stood(made_on) for one in held):
+        words = "reading or set status" if taken == 1 else "readings and set statuses"
+        yield f"{taken:,} {words} that stood on {day(within[1])} {_was(taken)} withdrawn later."
 
 
 def _between(name: str, bounds: dict[str, date]) -> dict[str, date]:
