@@ -140,7 +140,7 @@ def test_of_two_texts_the_differences_are_marked_line_by_line(as_role: AsRole, m
     first, second = boxes(one.get(address).text), boxes(two.get(address).text)
     before = first["text"].strip("\n")
     assert one.post(address, first | {"text": before + "\nTheirs."}).status_code == 302
-    late = two.post(address, second | {"text": before + "\nMine."})
+    late = two.post(address, second | {"text": before + "\nMine.\n\nMine again."})
     assert late.status_code == 409
     assert "<ins>Theirs.</ins>" in late.text
     assert "<ins>Mine.</ins>" in late.text
@@ -152,7 +152,7 @@ def test_of_two_texts_the_differences_are_marked_line_by_line(as_role: AsRole, m
     both = boxes(back.text)
     assert both["text"].count("Theirs.") == both["text"].count("Mine.") == 1
     assert two.post(address, both).status_code == 302
-    assert Minutes.objects.get(pk=minutes.pk).text.endswith("Mine.")
+    assert Minutes.objects.get(pk=minutes.pk).text.endswith("Theirs.\n\nMine.\n\nMine again."), "empty lines stay"
 
 
 @pytest.mark.parametrize(("stands", "kept"), [("theirs", "Theirs."), ("yours", "Mine.")])

@@ -195,13 +195,13 @@ def settled(form: forms.BaseForm) -> QueryDict | None:
 
 
 def _together(theirs: str, yours: str) -> str:
-    """A text with the lines of another that it lacks after it.
+    """A text with the lines of another that it lacks after it, and the empty lines between those.
 
-    >>> _together("A\\nB", "A\\nC")
-    'A\\nB\\n\\nC'
+    >>> _together("A\\nB", "A\\nC\\n\\nD")
+    'A\\nB\\n\\nC\\n\\nD'
     """
     known = set(theirs.splitlines())
-    more = "\n".join(line for line in yours.splitlines() if line not in known)
+    more = "\n".join(line for line in yours.splitlines() if not line.strip() or line not in known).strip("\n")
     return APART.join(text for text in (theirs, more) if text)
 
 
