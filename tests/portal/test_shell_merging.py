@@ -208,7 +208,7 @@ def test_differences_are_marked_and_nothing_of_the_texts_is_markup() -> None:
 FORGED = (
     '{"title": 5, "target_by": {}, "kind": null, "note": [1], "way": [["up"]]}',
     '{"title": ["a", "b"], "target_by": "soon", "next_data": ["x"], "kind": ["y"], "note": "\\ud800"}',
-    '{"lead": "²", "priority": ["x", "²"], "start": "0", "resources_pence": "²", "measure_1": "²", "due": "9999-99-99"}',
+    '{"lead": "²", "priority": ["x", "²"], "start": "0", "resources_pence": "²", "due": "9999-99-99"}',
     '{"lead": "99999999999999999999999", "resources_pence": "' + "9" * 5_000 + '", "due": "-"}',
     "[" * 20_000,
     "[1]",
