@@ -82,6 +82,12 @@ def test_the_same_report_sent_twice_is_kept_once(actor: ActorOf, plan: SmallPlan
         actions.report(by=by, action=plan.locks, said=said)
     actions.report(by=by, action=plan.locks, said=Said("going", "Fifty homes done."))
     assert plan.locks.reports.count() == 2
+    for content in (b"home,done\n1,yes\n", b"home,done\n2,yes\n"):
+        shown = Said("going", "Sixty homes done.", files=[SimpleUploadedFile("list.csv", content)])
+        actions.report(by=by, action=plan.locks, said=shown)
+        with pytest.raises(Unfit, match="already today"):
+            actions.report(by=by, action=plan.locks, said=shown)
+    assert plan.locks.reports.count() == 4
 
 
 def test_a_report_ticks_milestones_keeps_files_and_makes_an_action_on_time(actor: ActorOf, plan: SmallPlan) -> None:

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
+from portal_people import sign_in
 from portal_plans import county_plan, small_plan
 from portal_releases import receive
 from saferplan.plan.frozen import hash_of
 from saferplan.plan.shape import plan_from
 from saferplan_portal.accounts.actor import Actor
-from saferplan_portal.accounts.models import Body
+from saferplan_portal.accounts.models import Body, Person
 from saferplan_portal.accounts.roles import ROLES
 from saferplan_portal.audit.models import Entry
 from saferplan_portal.planning import permissions as may
@@ -144,6 +146,34 @@ def test_a_body_answers_for_itself(actor: Made) -> None:
     withdraw_version(by=actor("manager"), held=held, seen=1, why="A slip in it.")
     with pytest.raises(Unfit, match="with the bodies no more: it is withdrawn"):
         answer_version(by=by, held=held, body=police, said=Answered("agree"))
+
+
+def test_an_answer_that_was_not_seen_is_never_written_over(
+    actor: Made, person: Callable[..., Person], as_role: Callable[..., Client]
+) -> None:
+    """Who speaks for several bodies says first for which, and is shown what it said; no version seen is none seen."""
+    held, police = _proposed(actor("manager")), Body.objects.get(slug="police")
+    of_both = person("board-member", "fire")
+    seat = of_both.memberships.get()
+    seat.pk, seat.body = None, police
+    seat.save(force_insert=True)
+    both, one = sign_in(Client(), of_both), as_role("board-member", "police")
+    address = f"/plan/versions/{held.pk}/answer/"
+    page = both.post(address, {"body": police.pk}, follow=True)
+    assert page.redirect_chain == [(f"{address}?body={police.pk}", 302)]
+    assert 'name="seen_version" value="0"' in page.text
+    sent = {"body": police.pk, "answer": "agree", "words": ""}
+    assert one.post(address, sent | {"answer": "dissent", "words": "No.", "seen_version": 0}).status_code == 302
+    for client, to in ((both, f"{address}?body={police.pk}"), (one, address)):
+        for seen in ({"seen_version": 0}, {}):
+            late = client.post(to, sent | seen)
+            assert late.status_code == 409
+            assert "No." in late.text
+    assert Response.objects.get().answer == "dissent"
+    assert both.post(f"{address}?body={police.pk}", sent | {"seen_version": 1}).status_code == 302
+    assert Response.objects.get().answer == "agree"
+    with pytest.raises(ChangedMeanwhile):
+        answer_version(by=actor("board-member", "police"), held=held, body=police, said=Answered("comment", "Hm."))
 
 
 def test_sent_back_and_proposed_again(actor: Made) -> None:

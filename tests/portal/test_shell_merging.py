@@ -9,6 +9,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -20,7 +21,7 @@ from saferplan_portal.accounts.models import Body
 from saferplan_portal.audit.models import Entry
 from saferplan_portal.board import actions as board
 from saferplan_portal.board.models import Meeting, Member, Minutes
-from saferplan_portal.planning.models import Measure, Theme
+from saferplan_portal.planning.models import Action, Measure, Theme
 from saferplan_portal.shell.differing import marked
 
 AsRole = Callable[..., Client]
@@ -140,7 +141,7 @@ def test_of_two_texts_the_differences_are_marked_line_by_line(as_role: AsRole, m
     first, second = boxes(one.get(address).text), boxes(two.get(address).text)
     before = first["text"].strip("\n")
     assert one.post(address, first | {"text": before + "\nTheirs."}).status_code == 302
-    late = two.post(address, second | {"text": before + "\nMine."})
+    late = two.post(address, second | {"text": before + "\nMine.\n\nMine again."})
     assert late.status_code == 409
     assert "<ins>Theirs.</ins>" in late.text
     assert "<ins>Mine.</ins>" in late.text
@@ -152,7 +153,7 @@ def test_of_two_texts_the_differences_are_marked_line_by_line(as_role: AsRole, m
     both = boxes(back.text)
     assert both["text"].count("Theirs.") == both["text"].count("Mine.") == 1
     assert two.post(address, both).status_code == 302
-    assert Minutes.objects.get(pk=minutes.pk).text.endswith("Mine.")
+    assert Minutes.objects.get(pk=minutes.pk).text.endswith("Theirs.\n\nMine.\n\nMine again."), "empty lines stay"
 
 
 @pytest.mark.parametrize(("stands", "kept"), [("theirs", "Theirs."), ("yours", "Mine.")])
@@ -202,3 +203,39 @@ def test_differences_are_marked_and_nothing_of_the_texts_is_markup() -> None:
     assert "&lt;i&gt;" in told
     assert "3 lines are the same" in told
     assert unescape(re.sub(r"<[^>]*>", "", marked("", "x"))) == "x"
+
+
+FORGED = (
+    '{"title": 5, "target_by": {}, "kind": null, "note": [1], "way": [["up"]]}',
+    '{"title": ["a", "b"], "target_by": "soon", "next_data": ["x"], "kind": ["y"], "note": "\\ud800"}',
+    '{"lead": "²", "priority": ["x", "²"], "start": "0", "resources_pence": "²", "due": "9999-99-99"}',
+    '{"lead": "99999999999999999999999", "resources_pence": "' + "9" * 5_000 + '", "due": "-"}',
+    "[" * 20_000,
+    "[1]",
+    "5",
+    "{",
+)
+
+
+def test_what_is_forged_as_held_before_is_a_page_all_the_same(as_role: AsRole, actor: Callable[..., Actor]) -> None:
+    """Whoever sends a form can send anything in it."""
+    client = as_role("manager")
+    small_plan(actor("manager"))
+    measure, deed = Measure.objects.get(), Action.objects.get()
+    edits: dict[str, dict[str, str]] = {
+        reverse("plan_part_edit", args=["measures", measure.pk]): {"title": "Mine", "kind": "impact", "way": "up"},
+        reverse("plan_action_edit", args=[deed.pk]): {
+            "what": "Mine",
+            "priority": str(deed.priority_id),
+            "lead": str(deed.lead_id),
+        },
+    }
+    opened = {address: boxes(client.get(address).text) | typed for address, typed in edits.items()}
+    for kind in (Measure, Action):
+        kind.objects.update(note="Theirs.", version=F("version") + 1)
+    for forged in FORGED:
+        for address, sent in opened.items():
+            late = client.post(address, sent | {"opened_with": forged, "note": "Mine."})
+            assert late.status_code == 409, (address, forged[:80])
+            again = client.post(address, boxes(late.text) | {"theirs": forged, "stands-note": "theirs"})
+            assert again.status_code in (200, 302, 409), (address, forged[:80])

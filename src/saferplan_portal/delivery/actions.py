@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -70,14 +71,14 @@ def report(*, by: Actor, action: Action, said: Said) -> Report:
     live, something that must be said is not, or a day is still to come.
     """
     check_report(by, action)
-    if action.state != "live":
+    if Action.objects.select_for_update().get(pk=action.pk).state != "live":
         raise Unfit("This action is not live, so nothing is reported on it. Ask the manager to make it live first.")
     _check_said(said, by.today)
-    _check_new(by, action, said)
+    files = [checked(one, field="files") for one in said.files]
+    _check_new(by, action, said, {sha256(file.content).hexdigest() for file in files})
     steps = list(Milestone.objects.standing().filter(action=action, done_on=None, pk__in=said.steps))
     if len(steps) != len(set(said.steps)):
         raise Unfit("A milestone that you ticked is done already, or is not one of this action.", "steps")
-    files = [checked(one, field="files") for one in said.files]
     assert by.person is not None, "a rule let nobody in"
     row = Report.objects.create(
         action=action,
@@ -121,13 +122,17 @@ def _check_said(said: Said, today: date) -> None:
         raise Unfit("The day it was done is still to come. Report it done then.", "done_on")
 
 
-def _check_new(by: Actor, action: Action, said: Said) -> None:
-    """Refuse a report that says what the last one of the day did: a button that was pressed twice is one report."""
+def _check_new(by: Actor, action: Action, said: Said, files: set[str]) -> None:
+    """Refuse a report that says what the last one of the day did, with no other file by their hashes.
+
+    A button that was pressed twice is one report.  The action's row is locked, so that the second press sees the first.
+    """
     last = Report.objects.filter(action=action, withdrawn_on=None).first()
     words = (said.says, said.did.strip(), said.next.strip(), said.blockers.strip(), said.done_on)
-    if last is None or (last.by_id, last.on) != (by.person, by.today) or said.files or said.steps:
+    if last is None or (last.by_id, last.on) != (by.person, by.today) or said.steps:
         return
-    if words == (last.says, last.did, last.next, last.blockers, last.done_on):
+    new = files - set(last.files.values_list("file_sha256", flat=True))
+    if words == (last.says, last.did, last.next, last.blockers, last.done_on) and not new:
         raise Unfit("You sent this report already today, and it is kept. Say what is new, or leave it.", "did")
 
 

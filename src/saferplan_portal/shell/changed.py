@@ -26,6 +26,7 @@ from saferplan_portal.shell.merging import (
     Compared,
     Plain,
     compared,
+    is_number,
     is_visible,
     merged,
     pairs_of,
@@ -102,14 +103,21 @@ def _stands(one: Compared) -> Plain:
 
 
 def _told(one: Compared, value: Plain) -> Any:
-    """A value of a field as a person reads it."""
-    field = one.field
+    """A value of a field as a person reads it; one that cannot be a value of it as it is."""
+    try:
+        return _worded(one.field, value)
+    except (ValueError, ArithmeticError):
+        return str(value)
+
+
+def _worded(field: forms.Field, value: Plain) -> Any:
+    """A value of a field in words.  Raises `ValueError` or `ArithmeticError` where it cannot be one."""
     if value == "":
         return NOTHING
     if isinstance(field, (forms.ModelChoiceField, forms.ModelMultipleChoiceField)):
         keys = value if isinstance(value, list) else [value]
         assert field.queryset is not None
-        held = field.queryset.filter(pk__in=[key for key in keys if key.isdigit()])
+        held = field.queryset.filter(pk__in=[key for key in keys if is_number(key)])
         known = {str(each.pk): str(each) for each in held}
         return ", ".join(known.get(key, "Something that is chosen no more") for key in keys)
     if isinstance(field, forms.ChoiceField):

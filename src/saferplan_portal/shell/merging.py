@@ -104,11 +104,7 @@ def _edited(form: forms.BaseForm) -> Iterable[tuple[str, forms.Field]]:
 
 def compared(form: forms.BaseForm, changed: ChangedMeanwhile) -> list[Compared]:
     """Every field of a form that was sent, as it was, as it stands now, and as it was sent."""
-    try:
-        was = json.loads(form.data.get(OPENED, ""))
-    except ValueError:
-        was = {}
-    known: Mapping[str, Plain] = was if isinstance(was, dict) else {}
+    known = _known(form.data.get(OPENED, ""))
     now = {one.name: one.theirs for one in changed.differences}
     found = []
     for name, field in _edited(form):
@@ -119,6 +115,21 @@ def compared(form: forms.BaseForm, changed: ChangedMeanwhile) -> list[Compared]:
             theirs = plain(form.get_initial_for_field(field, name)) if name in form.initial else known.get(name, yours)
         found.append(Compared(name, field, known.get(name), theirs, yours))
     return found
+
+
+def _known(told: str) -> Mapping[str, Plain]:
+    """What a form carried of its fields, as far as it can be that: whoever sends a form can send anything there."""
+    try:
+        was = json.loads(told)
+    except (ValueError, RecursionError):
+        return {}
+    return {name: value for name, value in was.items() if _is_plain(value)} if isinstance(was, dict) else {}
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether it is a text, or several, that can be written out: JSON can hold half a letter."""
+    texts = value if isinstance(value, list) else [value]
+    return all(isinstance(text, str) and text == text.encode("utf-8", "ignore").decode() for text in texts)
 
 
 def is_visible(found: Iterable[Compared]) -> bool:
@@ -133,12 +144,21 @@ def pairs_of(one: Compared, value: Plain) -> Pairs:
         return [(f"{one.name}-{part}", text) for part, text in zip(DAY_PARTS, reversed(parts), strict=False)]
     if isinstance(value, list):
         return [(one.name, each) for each in value]
-    if isinstance(one.field, MoneyField) and value.isdigit():
+    if isinstance(one.field, MoneyField) and is_number(value):
         value = one.field.prepare_value(int(value))
     if isinstance(one.field, forms.BooleanField) and not value:
         return []
     assert isinstance(value, str)
     return [(one.name, value)] if value or not isinstance(one.field, forms.MultipleChoiceField) else []
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a whole number that a database can hold.
+
+    >>> is_number("12"), is_number("²"), is_number("9" * 30)
+    (True, False, False)
+    """
+    return text.isascii() and text.isdigit() and len(text) <= 18
 
 
 def merged(form: forms.BaseForm, found: Iterable[Compared], version: int) -> MultiValueDict[str, str]:
@@ -177,8 +197,10 @@ def settled(form: forms.BaseForm) -> QueryDict | None:
         data.setlist(name, values)
     try:
         told = json.loads(str(data[THEIRS]))
-        asked = {str(name): [(str(key), str(value)) for key, value in pairs] for name, pairs in told.items()}
-    except (ValueError, TypeError, AttributeError):
+        asked = {
+            str(name): [(key, value) for key, value in pairs if _is_plain([key, value])] for name, pairs in told.items()
+        }
+    except (ValueError, TypeError, AttributeError, RecursionError):
         asked = {}
     for name, theirs in asked.items():
         field, stands = form.fields.get(name), data.get(f"{STANDS}{name}", "")
@@ -195,13 +217,13 @@ def settled(form: forms.BaseForm) -> QueryDict | None:
 
 
 def _together(theirs: str, yours: str) -> str:
-    """A text with the lines of another that it lacks after it.
+    """A text with the lines of another that it lacks after it, and the empty lines between those.
 
-    >>> _together("A\\nB", "A\\nC")
-    'A\\nB\\n\\nC'
+    >>> _together("A\\nB", "A\\nC\\n\\nD")
+    'A\\nB\\n\\nC\\n\\nD'
     """
     known = set(theirs.splitlines())
-    more = "\n".join(line for line in yours.splitlines() if line not in known)
+    more = "\n".join(line for line in yours.splitlines() if not line.strip() or line not in known).strip("\n")
     return APART.join(text for text in (theirs, more) if text)
 
 

@@ -129,7 +129,7 @@ def member_end(request: Asked, pk: int) -> HttpResponse:
     initial = {"last_day": member.last_day, "seen_version": member.version}
     form = MemberEndForm(**given(request), initial=initial)
     if not form.is_bound:
-        form.initial = form.initial | {OPENED: opened_with(form), "last_day": request.actor.today}
+        form.initial = {**form.initial, OPENED: opened_with(form), "last_day": request.actor.today}
     to = reverse("board_members")
 
     def do(sent: dict[str, object]) -> Done:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -28,13 +28,13 @@ RESPONSIBLE = "responsible-authority"
 class Answered:
     """What a body says to a version: a key of `ANSWERS`, and its words.
 
-    `seen` is the version of the body's earlier answer that was seen, 0 where there was none; None asks for none.
+    `seen` is the version of the body's earlier answer that was seen, 0 where there was none.
     `told_printed` is whether who answers was told that the words of a dissent are printed in the public plan.
     """
 
     answer: str
     words: str = ""
-    seen: int | None = field(default=None)
+    seen: int = 0
     told_printed: bool = False
 
 
@@ -97,7 +97,7 @@ def answer_version(*, by: Actor, held: PlanVersion, body: Body, said: Answered) 
         changed: dict[str, Any] = {"answer": [None, said.answer]}
     else:
         changed = changed_values(there, {"answer": said.answer, "words": words})
-        kept = save_change(there, seen=there.version if said.seen is None else said.seen, values=values)
+        kept = save_change(there, seen=said.seen, values=values)
     sentence = f"{body}: {ANSWERS[said.answer].lower()}, on {held}."
     wrote(by, Told("planning.version_answered", sentence, "planversion", held.pk, changed))
     return kept

@@ -23,8 +23,18 @@ class ProposeForm(PortalForm):
     note = LongTextField("What is new in this version", required=False, looks=Looks(rows=4))
 
 
+class ForBodyForm(PortalForm):
+    """Which body an answer is of, for who speaks for several: the page of the answer shows what it said before."""
+
+    body = RecordRadiosField("Body you answer for", Body.objects.none())
+
+    def __init__(self, *args: Any, bodies: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = Body.objects.filter(pk__in=bodies)  # type: ignore[attr-defined]
+
+
 class AnswerForm(FirstOrChangedForm):
-    """What a body says to a version."""
+    """What one body says to a version."""
 
     body = RecordRadiosField("Body you answer for", Body.objects.none())
     answer = RadiosField("What it says", list(ANSWERS.items()))
@@ -38,14 +48,10 @@ class AnswerForm(FirstOrChangedForm):
         ),
     )
 
-    def __init__(self, *args: Any, bodies: list[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, body: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = Body.objects.filter(pk__in=bodies)
-        self.fields["body"].queryset = held  # type: ignore[attr-defined]
-        if len(bodies) == 1:
-            self.fields["body"].initial = bodies[0]
-        else:
-            del self.fields["seen_version"]
+        self.fields["body"].queryset = Body.objects.filter(pk=body)  # type: ignore[attr-defined]
+        self.fields["body"].initial = body
 
 
 class SignForm(VersionedForm):

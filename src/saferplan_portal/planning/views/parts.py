@@ -148,7 +148,7 @@ def edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     initial = {name: _shown(value) for name, value in initial.items()}
     form: Any = _versioned(held)(sent(request), plan=part.plan, part=part, initial=initial)
     if not form.is_bound:
-        form.initial = form.initial | {OPENED: opened_with(form)} | _initial(request)
+        form.initial = {**form.initial, OPENED: opened_with(form), **_initial(request)}
     back = home_of(part)
 
     def do() -> tuple[str, str]:

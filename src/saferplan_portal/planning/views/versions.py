@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -23,7 +23,7 @@ from saferplan_portal.planning.actions import (
 from saferplan_portal.planning.bodies import who_answers
 from saferplan_portal.planning.checked import check_rows, held_now, stops
 from saferplan_portal.planning.forms.parts import WhyForm
-from saferplan_portal.planning.forms.versions import AnswerForm, ProposeForm, SignForm
+from saferplan_portal.planning.forms.versions import AnswerForm, ForBodyForm, ProposeForm, SignForm
 from saferplan_portal.planning.mending import Mended, mended
 from saferplan_portal.planning.models import ANSWERS, Plan, PlanVersion
 from saferplan_portal.planning.shape import as_plan, unsigned
@@ -145,19 +145,21 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer for a body."""
+    """Answer for a body; who speaks for several says first for which, so that its earlier answer is shown."""
     held, by = _version(pk), actor_of(request)
     bodies = _speaks_for(request)
-    there = {one.body_id: one for one in held.responses.all()}
-    mine = there.get(bodies[0]) if len(bodies) == 1 else None
+    body = _body_asked(request, bodies)
+    if body is None:
+        return _ask_body(request, held, bodies)
+    mine = held.responses.filter(body=body).first()
     names = {"answer": "answer", "words": "words", "body": "body_id", "seen_version": "version"}
     initial = {name: getattr(mine, column) for name, column in names.items()} if mine is not None else {}
-    form = AnswerForm(sent(request), bodies=bodies, initial=initial)
+    form = AnswerForm(sent(request), body=body, initial=initial)
     back = reverse("plan_version", args=[pk])
 
     def do() -> tuple[str, str]:
         values = form.cleaned_data
-        said = Answered(values["answer"], values["words"], values.get("seen_version"), told_printed=True)
+        said = Answered(values["answer"], values["words"], values["seen_version"] or 0, told_printed=True)
         answer_version(by=by, held=held, body=values["body"], said=said)
         return f"The answer of {values['body']} is kept. It can be changed until the version is signed.", back
 
@@ -165,6 +167,23 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         "Answer for your body", "Save the answer", back, trail_of(held.plan, (f"Version {held.number}", back))
     )
     return form_page(request, form, page, do)
+
+
+def _body_asked(request: HttpRequest, bodies: list[int]) -> int | None:
+    """The one body that somebody speaks for, or the one of several that the address names."""
+    named = [one for one in bodies if str(one) == request.GET.get("body")]
+    return next(iter(bodies if len(bodies) == 1 else named), None)
+
+
+def _ask_body(request: HttpRequest, held: PlanVersion, bodies: list[int]) -> HttpResponse:
+    """Ask for which body an answer is."""
+    form = ForBodyForm(sent(request), bodies=bodies)
+    back = reverse("plan_version", args=[held.pk])
+    if form.is_bound and form.is_valid():
+        return redirect(f"{reverse('plan_answer', args=[held.pk])}?body={form.cleaned_data['body'].pk}")
+    trail = trail_of(held.plan, (f"Version {held.number}", back))
+    page = FormPage("Which body do you answer for?", "Continue", back, trail)
+    return render(request, page.template, {"form": form, "page": page})
 
 
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
