@@ -295,7 +295,7 @@ def test_the_last_quarters_are_offered_and_pages_stay_quick(
     page = client.get(reverse("review_list")).text
     assert page.count("/review/reports/quarter/") == 4
     last = (timezone.localdate().replace(day=1) - timedelta(days=31 * 3)).isoformat()
-    with django_assert_max_num_queries(44):
+    with django_assert_max_num_queries(45):
         assert client.get(reverse("review_report", args=["board", "2026-01-01", last])).status_code == 200
     record = live_record(year.plan, FIRST, LAST, made_on=NOW.date())
     assert record.money is not None

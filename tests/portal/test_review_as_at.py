@@ -112,6 +112,18 @@ def test_a_lead_that_was_only_written_is_there_before_it_was_handed_over(
     assert Action.objects.get(pk=held.pk).lead_written == ""
 
 
+def test_measures_that_an_action_moves_are_told_where_they_were_changed_later(plan: SmallPlan, actor: ActorOf) -> None:
+    assert live_record(plan.plan, FIRST, LAST, made_on=NOW.date()).late == ()
+    manager = actor("manager")
+    for seen, measure in enumerate((plan.fear, plan.assaults), 1):
+        held = Action.objects.get(pk=plan.locks.pk)
+        planning.change_action(by=manager, held=held, seen=seen, given=ActionGiven({}, moves=((measure, "down"),)))
+    assert live_record(plan.plan, FIRST, LAST, made_on=NOW.date()).late == (
+        "“Fit better locks in Mill Lane” was to move on 31 December 2025: Burglaries of homes (down). "
+        "This was changed later, and is told as it is now.",
+    )
+
+
 def test_milestones_and_reports_that_were_withdrawn_later_stood_then(plan: SmallPlan, actor: ActorOf) -> None:
     officer, manager = actor("lead-officer"), actor("manager")
     step = Milestone.objects.get(what="Choose who fits them")

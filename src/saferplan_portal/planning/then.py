@@ -2,6 +2,9 @@
 
 Rows hold what is so today.  What they held on a day is found by taking back each change that the audit keeps since:
 what was added later is left out, and what was taken out or closed later is there still.
+
+Which measures an action should move, and which bodies help, are today's: the audit keeps names and not keys.
+A report tells under "What came later" where the measures were changed since.
 """
 
 from __future__ import annotations

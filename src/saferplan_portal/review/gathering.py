@@ -159,6 +159,19 @@ def _late(actions: list[Action], measures: list[Measure], within: Time, made_on:
     if taken := sum(one.stood(within[1]) and not one.stood(made_on) for one in held):
         words = "reading or set status" if taken == 1 else "readings and set statuses"
         yield f"{taken:,} {words} that stood on {day(within[1])} {_was(taken)} withdrawn later."
+    yield from _moved_since(actions, within[1])
+
+
+def _moved_since(actions: list[Action], on: date) -> Iterator[str]:
+    """Of each action whose measures were chosen anew after a day, which they were: it is told with those of today."""
+    was: dict[str, list[str]] = {}
+    for _, key, detail in entries_since("action", [str(one.pk) for one in actions], on):
+        if "moves" in detail:
+            was[key] = detail["moves"][0]  # the last that comes is of the first change
+    for one in actions:
+        if str(one.pk) in was:
+            then = "; ".join(was[str(one.pk)]) or "no measure"
+            yield f"“{one.what}” was to move on {day(on)}: {then}. This was changed later, and is told as it is now."
 
 
 def _between(name: str, bounds: dict[str, date]) -> dict[str, date]:
