@@ -224,6 +224,7 @@ def test_nothing_of_what_is_in_the_rows_is_told(folder: Path) -> None:
     assert [cell for cell in cells if cell in told] == []
 
 
+@pytest.mark.slow
 def test_each_of_several_files_has_its_own_rows_and_the_account_is_of_all(tmp_path: Path) -> None:
     write_ashbrook(tmp_path)
     write_ashbrook_partners(tmp_path)

@@ -87,6 +87,7 @@ def _everything(plan: Plan, version: PlanVersion) -> list[str]:
     return pages
 
 
+@pytest.mark.slow
 def test_every_page_opens_for_whom_the_table_says(county: Plan, actor: Made, as_role: Signed) -> None:
     """And for nobody else; each has a title and one heading."""
     lead = Body.objects.get(slug="council")

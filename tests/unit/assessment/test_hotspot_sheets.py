@@ -191,6 +191,7 @@ def test_a_sheet_says_how_sure_it_is_that_the_place_is_a_hotspot(context: Contex
         assert "it could be chance" not in sheet.findings[0].strength_reason, "it is said what could be"
 
 
+@pytest.mark.slow
 def test_a_place_that_is_newly_hot_is_called_so_in_its_title() -> None:
     late = grid_context(grid_evidence(grid_counts(lambda month: 15 if month >= len(TWO_YEARS) - 1 else 0)))
     newly = [one for one in answer_sheets(late) if "newly hot" in without_links(one.title)]

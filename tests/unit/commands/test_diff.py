@@ -289,6 +289,7 @@ def test_a_name_or_a_colour_changes_no_figure(line: Path) -> None:
     assert diff(before, after, folder=line).changes == ()
 
 
+@pytest.mark.slow
 def test_a_finding_that_is_new_or_gone_is_listed_by_its_id(line: Path) -> None:
     change_setting(line, 'groups = "fifths"', 'groups = "deciles"')
     for path in sorted((line / "inputs/police_uk").glob("*/2018-*/*ashbrook-street.csv")):
@@ -346,6 +347,7 @@ def test_current_is_the_current_bundle(line: Path) -> None:
     assert compared(line).changes[0] == diff(before, "current", folder=line).changes[0]
 
 
+@pytest.mark.slow
 def test_the_headlines_figures_come_first_and_moved_periods_last(line: Path) -> None:
     late = sorted((line / "inputs/police_uk").glob("*/2019-03/*"))
     kept = {path: path.read_bytes() for path in late}
@@ -393,6 +395,7 @@ def test_within_a_place_the_largest_change_comes_first(line: Path) -> None:
 CRIMES = "figure:recorded_crime?period=2018/19"
 
 
+@pytest.mark.slow
 def test_sentences_that_the_new_figures_do_not_bear_out_are_told(line: Path) -> None:
     """An analyst changes one input, and sees which sentences of the plan are no longer true."""
     texts = {

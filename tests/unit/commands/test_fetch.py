@@ -77,6 +77,7 @@ def put(home: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_what_was_fetched_from_a_mirror_reads_as_the_files_do(
     home: Path, server: Loopback, ashbrook: Path, tmp_path: Path
 ) -> None:
@@ -447,6 +448,7 @@ def test_a_killed_fetch_is_gone_on_with(home: Path, server: Loopback, copies: di
     assert not part.parent.exists()
 
 
+@pytest.mark.slow
 def test_drafts_and_the_ledger_are_no_inputs(home: Path, server: Loopback) -> None:
     saferplan.fetch(home, months="2017-04..2019-03", mirror=server.address)
     saferplan.read(home)

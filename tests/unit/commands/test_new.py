@@ -31,6 +31,7 @@ def test_with_its_settings_given_a_new_folder_says_which_input_is_missing_first(
     assert list((tmp_path / "x" / "tables").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_new_folder_filled_with_ashbrooks_inputs_gives_ashbrooks_figures(tmp_path: Path) -> None:
     home = tmp_path / "x"
     new(home, name="Safer Ashbrook", area="Ashbrook", districts=("X07000001",), force="ashbrook")

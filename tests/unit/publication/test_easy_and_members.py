@@ -203,6 +203,7 @@ def test_findings_are_counted_as_assess_counts_them(change: Change, tmp_path: Pa
     assert ("left 1 out" in data["counted"]) == (change is some_left_out)
 
 
+@pytest.mark.slow
 def test_where_to_read_more_names_questions_and_no_files(ashbrook: Released, tmp_path: Path) -> None:
     write_members_summary(ashbrook, tmp_path / "out.pdf")
     text = text_of(tmp_path / "out.pdf")

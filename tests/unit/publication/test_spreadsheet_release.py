@@ -38,6 +38,7 @@ def _listed(path: Path) -> dict[str, dict[str, object]]:
 
 
 @pytest.mark.parametrize("audience", ["public", "partnership"])
+@pytest.mark.slow
 def test_what_is_published_for_an_audience_holds_the_figures_of_its_release(tmp_path: Path, audience: str) -> None:
     folder = copy_finished(tmp_path / "ashbrook")
     if audience == "partnership":
