@@ -33,6 +33,9 @@ COUNTED = {"rows", "people", "returns", "weights", "sums"}
 """What `explain` can count again; the rest says that it is not."""
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Ashbrook with its partners' files, read, assessed, released and published."""

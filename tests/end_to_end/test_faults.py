@@ -51,6 +51,9 @@ from saferplan.commands import read, assess, release, publish
 left = int(sys.argv[2])
 home = os.path.abspath(sys.argv[1])
 
+pytestmark = pytest.mark.slow
+
+
 def count(event, args):
     global left
     opened = event == "open" and args[1] and "w" in str(args[1])

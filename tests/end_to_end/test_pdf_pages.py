@@ -19,6 +19,9 @@ LEAST_FULL = 0.5
 """How much of a page must be filled where the chapter goes on; the next part may need nearly a whole page."""
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module", params=["ashbrook", pytest.param("worked example", marks=pytest.mark.slow)])
 def released(request: pytest.FixtureRequest) -> Released:
     """Ashbrook's release, and the worked example's."""

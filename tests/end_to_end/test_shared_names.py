@@ -17,6 +17,9 @@ FOLLOWED = re.compile(r"Ashbrook(?! (community board|district|ward|as a whole|Ma
 """The bare name: that of the whole partnership, and of nothing else."""
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Ashbrook, with the board Ashbrook West renamed, and the ward Ashbrook Mills."""

@@ -19,6 +19,9 @@ from saferplan.publication.released import read_release
 WHY = "Three records of May 2018 were counted that should not have been"
 
 
+pytestmark = pytest.mark.slow
+
+
 def words_of(path: Path) -> str:
     """The words of a page, without its tags."""
     return " ".join(re.sub(r"<[^>]*>", " ", path.read_text(encoding="utf-8")).split())

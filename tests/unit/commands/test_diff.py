@@ -34,6 +34,9 @@ from saferplan.periods import month_number, parse_period
 FORCE = "ashbrook"
 
 
+pytestmark = pytest.mark.slow
+
+
 def assessed_again(line: Path) -> tuple[str, str]:
     """Read and assess again; the names of the bundle before and after."""
     before = (line / "bundles" / "current").read_text().strip()
