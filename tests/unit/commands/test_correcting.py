@@ -59,7 +59,6 @@ def test_the_manifest_says_what_the_two_releases_say(corrected: Path) -> None:
     assert "correction" not in before.manifest
 
 
-@pytest.mark.slow
 def test_the_site_and_the_pdf_say_it(corrected: Path) -> None:
     made = publish(corrected)
     first, method = (words_of(made.folder / name) for name in ("index.html", "method-and-data.html"))
@@ -74,7 +73,6 @@ def test_the_site_and_the_pdf_say_it(corrected: Path) -> None:
     assert WHY in text
 
 
-@pytest.mark.slow
 def test_an_edition_that_corrects_nothing_says_nothing_of_it(line: Path) -> None:
     release(line, edition="plain")
     made = publish(line)
@@ -97,7 +95,6 @@ def test_what_cannot_be_corrected_is_refused(corrected: Path, edition: str, why:
     assert not (corrected / "releases/autumn-2019-v3").exists()
 
 
-@pytest.mark.slow
 def test_a_correction_may_change_no_finding(line: Path) -> None:
     release(line, edition="first")
     change_setting(line, 'accent = "#1d5b79"', 'accent = "#0b3d2e"')
@@ -106,7 +103,6 @@ def test_a_correction_may_change_no_finding(line: Path) -> None:
     assert "No finding is printed otherwise" in words_of(publish(line).folder / "index.html")
 
 
-@pytest.mark.slow
 def test_settings_of_publication_take_effect_at_release(line: Path) -> None:
     change_setting(line, 'accent = "#1d5b79"', 'accent = "#0b3d2e"')
     change_setting(line, "This partnership is invented, so nobody can be reached.", "safer@ashbrook.example")
@@ -137,7 +133,6 @@ def test_a_setting_that_bears_on_the_bundle_asks_for_a_new_assessment(
     assert not (line / "releases/later").exists()
 
 
-@pytest.mark.slow
 def test_publishing_an_older_edition_says_so(line: Path) -> None:
     assess(line, as_of="2019-12-01")
     made = publish(line)
@@ -145,7 +140,6 @@ def test_publishing_an_older_edition_says_so(line: Path) -> None:
     assert made.edition
 
 
-@pytest.mark.slow
 def test_a_release_without_a_contact_is_noted_and_its_pages_work_without(line: Path) -> None:
     change_setting(line, "contact = ", "# contact = ")
     release(line, edition="nobody")
@@ -156,14 +150,12 @@ def test_a_release_without_a_contact_is_noted_and_its_pages_work_without(line: P
     assert "Ask your council" in words
 
 
-@pytest.mark.slow
 def test_a_colour_that_is_not_used_is_noted(line: Path) -> None:
     change_setting(line, 'accent = "#1d5b79"', 'accent = "#ffffff"')
     release(line, edition="white")
     assert any("#ffffff is too pale" in note for note in publish(line).notes)
 
 
-@pytest.mark.slow
 def test_an_editions_title_is_what_pages_call_it(line: Path) -> None:
     release(line, edition="a-b", title="Spring 2026")
     assert "edition Spring 2026" in words_of(publish(line).folder / "index.html")

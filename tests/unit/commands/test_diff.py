@@ -73,7 +73,6 @@ def test_a_revised_month_touches_the_figures_whose_period_holds_it_and_no_others
     assert any("period=2018-05" in change.address and "area" in change.address for change in result.changes)
 
 
-@pytest.mark.slow
 def test_of_two_forces_in_one_month_the_one_that_was_revised_is_named(line: Path) -> None:
     stray = line / STREET / "2018-07" / "2018-07-ashbrook-waterways-street.csv"
     later = line / "inputs/police_uk/2019-10-01/2018-07" / stray.name
@@ -90,13 +89,11 @@ def test_two_forces_revised_in_one_month_are_both_counted(line: Path) -> None:
     assert set(compared(line).reasons) == {"revised input: ashbrook 2018-07 and 1 more"}
 
 
-@pytest.mark.slow
 def test_a_force_taken_out_of_a_month_that_another_still_holds_is_named(line: Path) -> None:
     (line / STREET / "2018-07" / "2018-07-ashbrook-waterways-street.csv").unlink()
     assert set(compared(line).reasons) == {"months no longer held: ashbrook-waterways 2018-07"}
 
 
-@pytest.mark.slow
 def test_new_months_touch_their_own_periods_and_the_choice_of_periods(line: Path) -> None:
     kept: dict[Path, bytes] = {}
     for path in sorted((line / "inputs/police_uk").glob("*/2019-0[23]/*")):
@@ -135,7 +132,6 @@ def test_a_changed_grouping_touches_the_figures_of_deprivation_groups_alone(line
     assert any("deprivation_decile" in c.address and c.before is None for c in result.changes)
 
 
-@pytest.mark.slow
 def test_both_reasons_are_given_where_both_touch_a_figure(line: Path) -> None:
     change_setting(line, 'groups = "fifths"', 'groups = "deciles"')
     revise_month(line, "2018-05")
@@ -149,7 +145,6 @@ def test_both_reasons_are_given_where_both_touch_a_figure(line: Path) -> None:
     assert plain == {"revised input: ashbrook 2018-05"}
 
 
-@pytest.mark.slow
 def test_another_kind_of_year_touches_the_figures_that_come_and_go_and_no_others(line: Path) -> None:
     change_setting(line, 'year = "financial"', 'year = "calendar"')
     change_setting(line, 'groups = "fifths"', 'groups = "deciles"')
@@ -167,7 +162,6 @@ def test_another_kind_of_year_touches_the_figures_that_come_and_go_and_no_others
     assert any(change.why == "changed setting: periods.year" for change in changes)
 
 
-@pytest.mark.slow
 def test_how_many_areas_to_compare_with_touches_comparisons_alone(line: Path) -> None:
     change_setting(line, "[publication]", "[comparison]\nnearest = 5\n\n[publication]")
     result = compared(line)
@@ -175,7 +169,6 @@ def test_how_many_areas_to_compare_with_touches_comparisons_alone(line: Path) ->
     assert not any("area=X0100" in change.address for change in result.changes)
 
 
-@pytest.mark.slow
 def test_months_declared_of_a_partner_touch_the_figures_of_its_file_alone(tmp_path: Path) -> None:
     home = tmp_path / "ashbrook"
     write_ashbrook(home)
@@ -195,7 +188,6 @@ def test_months_declared_of_a_partner_touch_the_figures_of_its_file_alone(tmp_pa
     assert {whys[name] for name in whys.keys() & own} == {"revised input: partners/incidents/ashbrook_incidents.csv"}
 
 
-@pytest.mark.slow
 def test_findings_come_first_by_what_became_of_them(line: Path) -> None:
     before = (line / "bundles" / "current").read_text().strip()
     for path in sorted((line / "inputs/police_uk").glob("*/2018-*/*ashbrook-street.csv")):
@@ -271,7 +263,6 @@ def test_a_finding_of_another_strength_is_said_to_be_weaker_or_stronger() -> Non
     assert turned.in_words() == "Turned round: It fell -> It rose (strong -> weak; a/b/c/d)"
 
 
-@pytest.mark.slow
 def test_another_estimate_of_residents_touches_rates_and_not_counts(line: Path) -> None:
     (path,) = (line / "inputs/population").glob("*.csv")
     text = path.read_text(encoding="utf-8")
@@ -284,7 +275,6 @@ def test_another_estimate_of_residents_touches_rates_and_not_counts(line: Path) 
     assert all("deprivation" in change.address for change in counts)
 
 
-@pytest.mark.slow
 def test_a_name_or_a_colour_changes_no_figure(line: Path) -> None:
     change_setting(line, 'accent = "#1d5b79"', 'accent = "#0b3d2e"')
     before, after = assessed_again(line)
@@ -292,7 +282,6 @@ def test_a_name_or_a_colour_changes_no_figure(line: Path) -> None:
     assert diff(before, after, folder=line).changes == ()
 
 
-@pytest.mark.slow
 def test_a_finding_that_is_new_or_gone_is_listed_by_its_id(line: Path) -> None:
     change_setting(line, 'groups = "fifths"', 'groups = "deciles"')
     for path in sorted((line / "inputs/police_uk").glob("*/2018-*/*ashbrook-street.csv")):
@@ -319,7 +308,6 @@ def test_a_damaged_bundle_is_not_compared(line: Path) -> None:
         diff(there, there, folder=line)
 
 
-@pytest.mark.slow
 def test_another_version_is_named_beside_what_else_differs(line: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     revise_month(line, "2018-05", drop=3)
     monkeypatch.setattr("saferplan.__version__", "9.9.9")
@@ -328,7 +316,6 @@ def test_another_version_is_named_beside_what_else_differs(line: Path, monkeypat
     assert why.endswith(" to 9.9.9")
 
 
-@pytest.mark.slow
 def test_boundaries_bear_on_no_figure_whatever_their_format(line: Path) -> None:
     for shapes in sorted((line / "inputs" / "areas").glob("*.geojson")):
         features = json.loads(shapes.read_text(encoding="utf-8"))["features"]
@@ -342,7 +329,6 @@ def test_boundaries_bear_on_no_figure_whatever_their_format(line: Path) -> None:
     assert set(compared(line).reasons) == {"revised input: ashbrook 2018-05"}
 
 
-@pytest.mark.slow
 def test_current_is_the_current_bundle(line: Path) -> None:
     before, after = assessed_again(line)
     assert diff(before, "current", folder=line) == diff(before, after, folder=line)
@@ -350,7 +336,6 @@ def test_current_is_the_current_bundle(line: Path) -> None:
     assert compared(line).changes[0] == diff(before, "current", folder=line).changes[0]
 
 
-@pytest.mark.slow
 def test_the_headlines_figures_come_first_and_moved_periods_last(line: Path) -> None:
     late = sorted((line / "inputs/police_uk").glob("*/2019-03/*"))
     kept = {path: path.read_bytes() for path in late}
@@ -398,7 +383,6 @@ def test_within_a_place_the_largest_change_comes_first(line: Path) -> None:
 CRIMES = "figure:recorded_crime?period=2018/19"
 
 
-@pytest.mark.slow
 def test_sentences_that_the_new_figures_do_not_bear_out_are_told(line: Path) -> None:
     """An analyst changes one input, and sees which sentences of the plan are no longer true."""
     texts = {
@@ -483,7 +467,6 @@ def test_a_plans_baselines_and_targets_that_moved_are_told(line: Path) -> None:
     assert 'Run "saferplan plan check".' in diff(before, after, folder=line).plan_note
 
 
-@pytest.mark.slow
 def test_numbers_of_types_come_before_what_is_worked_out_and_none_is_in_powers_of_ten(line: Path) -> None:
     revise_month(line, "2018-05", drop=3)
     result = compared(line)
